@@ -1,0 +1,435 @@
+"""Agencies: full names, short forms, and forms that only the context explains.
+
+A local body is {place}{form}: a region or a bare level word, then a form of ontology/bodies.ttl (市 + 市场监管局). Its
+official name comes from the body's template and the region that the place means in this report. Bodies that no
+table has are read by their last word (…局, …支队) behind a place. Central organs are a list, ontology/agencies.ttl.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import jieba
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.model import AGENCY, Entity
+from kg.names import fold, iri
+from kg.places import LEVELS, Home, Places
+from kg.view import View
+from kg.vocabulary import BodyType, Concept, Region, Vocabulary
+
+_HAN = "[\\u4e00-\\u9fff]"
+_SUFFIX = re.compile(
+    "局|委员会|管委会|厅|总队|支队|大队|办公室|中心|街道办事处|街道办|镇人民政府|乡人民政府|镇政府|乡政府"
+    "|人民法院|法院|人民检察院|检察院|管理处|管理所|指挥部|监狱|看守所"
+)
+#: Forms that are no body without a place in front: party, government, congress, court, mass organisation.
+_NEEDS_PLACE = re.compile(
+    r"^(?:委|人民政府|政府|人民代表大会|人大|中国人民政治|政协|党委|人民法院|法院|人民检察院|检察院|中院|高院|纪委|监委|监察委"
+    r"|团委|妇联|残联|科协|编办|府办|办公室|办公厅|党校|工会|文联|侨联|中级|高级|公安分局|海关|电视|政务服务中心|总工会)"
+)
+_LEVEL = re.compile("(?:" + "|".join(LEVELS) + ")$")
+_TOWN = re.compile(rf"({_HAN}{{1,6}}?(?:街道|镇|乡|苏木))(?:办事处|人民政府|政府|党工委|党委)?")
+_JOIN = re.compile(r"(?:、|和|与|及|以及|,|联合|会同|\()?$")
+
+
+@dataclass(frozen=True)
+class Name:
+    """A stretch of the view that names an agency, not yet tied to one. Offsets are the view's.
+
+    organ: a central organ. Else body (or tail, for a body that no table has) behind region (a name), level (a
+    word) or neither.
+    """
+
+    begin: int
+    end: int
+    organs: tuple[Concept, ...] = ()
+    bodies: tuple[BodyType, ...] = ()
+    form: str = ""
+    tail: str = ""
+    region: str = ""
+    level: str = ""
+    former: bool = False
+    in_title: bool = False
+
+
+@dataclass(frozen=True)
+class Agency:
+    """An agency that a report names. sector: the key of bodies.ttl, empty for bodies without one."""
+
+    iri: str
+    name: str
+    region: Region | None = None
+    body: BodyType | None = None
+    alt: tuple[str, ...] = ()
+
+    @property
+    def sector(self) -> str:
+        return self.body.sector if self.body else ""
+
+    @property
+    def kind(self) -> str:
+        """The word by which it calls itself: 局, 委, 厅, 部, 办, 院."""
+        for ending, word in (("委员会", "委"), ("办公室", "办"), ("办公厅", "办"), ("人民政府", "政府")):
+            if self.name.endswith(ending):
+                return word
+        return self.name[-1:]
+
+    @property
+    def entity(self) -> Entity:
+        return Entity(self.iri, AGENCY, self.name, self.alt, region=self.region.code if self.region else "")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a report's agencies are resolved against."""
+
+    home: Home
+    publisher: Agency | None = None
+    #: (region code, sector) → the full name that this text itself uses
+    own_names: dict[tuple[str, str], Agency] = field(default_factory=dict)
+    #: short forms that the text declares (以下简称…)
+    declared: dict[str, Agency] = field(default_factory=dict)
+
+
+class Agencies:
+    """Finds names of agencies in a view and resolves them in a context."""
+
+    def __init__(self, vocabulary: Vocabulary, places: Places):
+        self.vocabulary = vocabulary
+        self.places = places
+        self._not_before = re.compile(vocabulary.alternation("not-agency-before") + "$")
+        self._blockers = frozenset(vocabulary.cue("level-blockers"))
+        jieba.setLogLevel(60)
+
+    # --- tables ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _forms(self) -> dict[str, tuple[BodyType, ...]]:
+        forms: dict[str, list[BodyType]] = {}
+        for body in self.vocabulary.bodies:
+            for form in dict.fromkeys((*body.forms, _tail(body))):
+                if not form or "{region}" in form or "{short}" in form:
+                    continue
+                for level in LEVELS if "{level}" in form else ("",):
+                    known = forms.setdefault(fold(form.replace("{level}", level)), [])
+                    if body not in known:
+                        known.append(body)
+        return {form: tuple(bodies) for form, bodies in forms.items()}
+
+    @cached_property
+    def _automaton(self) -> tuple[AhoCorasick, list[str]]:
+        forms = sorted(self._forms)
+        return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest), forms
+
+    @cached_property
+    def _organs(self) -> tuple[AhoCorasick, list[tuple[Concept, ...]]]:
+        labels: dict[str, list[Concept]] = {}
+        for concept in self.vocabulary.organs.values():
+            for label in concept.labels:
+                labels.setdefault(fold(label), []).append(concept)
+        names = sorted(labels)
+        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), [tuple(labels[n]) for n in names]
+
+    @cached_property
+    def _templates(self) -> dict[str, BodyType]:
+        return {body.template: body for body in reversed(self.vocabulary.bodies)}
+
+    # --- finding --------------------------------------------------------------------------------------------
+
+    def find(self, view: View, titles: Iterable[tuple[int, int]], home: Home | None = None) -> list[Name]:
+        """Names in the order of the text, without overlap (longest, then leftmost).
+
+        titles: the 《…》 of the view; inside one only the agencies that it begins with count, its issuers.
+        """
+        text = view.text
+        title_at: dict[int, tuple[int, int]] = {}
+        for begin, end in titles:
+            for i in range(begin, end):
+                title_at[i] = (begin, end)
+        found = [*self._find_organs(text), *self._find_bodies(text, home)]
+        found = _longest(found)
+        taken = {i for n in found for i in range(n.begin, n.end)}
+        found = _longest([*found, *self._find_unknown(text, taken, home)])
+        kept: list[Name] = []
+        ends: dict[int, int] = {}
+        for name in found:
+            title = title_at.get(name.begin)
+            if title is None:
+                kept.append(name)
+                continue
+            begin = title[0] + 1
+            if name.begin == begin or ends.get(title[0]) == name.begin:
+                ends[title[0]] = name.end
+                kept.append(replace(name, in_title=True))
+        return kept
+
+    def _find_organs(self, text: str) -> Iterator[Name]:
+        automaton, concepts = self._organs
+        for index, begin, end in automaton.find_matches_as_indexes(text):
+            if self._word_goes_on(text, end):
+                continue
+            before = text[max(0, begin - 6) : begin]
+            if text[begin:end].endswith("局") and self.places.at_end(before):
+                continue
+            yield Name(begin, end, organs=concepts[index])
+
+    def _find_bodies(self, text: str, home: Home | None) -> Iterator[Name]:
+        automaton, forms = self._automaton
+        for index, start, end in automaton.find_matches_as_indexes(text):
+            form = forms[index]
+            if form.endswith("委") and re.match(r"[托员派屈任以内常]", text[end : end + 1]):
+                if not text.startswith("委员会", end - 1):
+                    continue
+            if self._word_goes_on(text, end):
+                continue
+            bodies = self._forms[form]
+            name = self._with_place(text, start, end, form, bodies, home)
+            if name:
+                yield name
+
+    def _word_goes_on(self, text: str, end: int) -> bool:
+        """Whether what follows makes it a class or another thing: …局长 is a person of it, 局系统 a class."""
+        return bool(re.match(r"(?:系统|部门|网站|官网|微信|公众号|主管|常务会议|大楼|门口)", text[end : end + 4])) and not re.match(
+            r"(?:系统)", text[end : end + 2]
+        )
+
+    def _place_before(self, text: str, start: int, home: Home | None) -> tuple[int, str, str] | None:
+        """(begin, region name, level word) of the place that ends at start."""
+        window = text[max(0, start - 24) : start]
+        if region := self.places.at_end(window):
+            return start - len(region), region, ""
+        if match := _LEVEL.search(window):
+            begin = start - len(match[0])
+            if not self._blocked(text, begin, start):
+                return begin, "", match[0]
+        if home:
+            for around in home.chain:
+                if window.endswith(around.short) and len(around.short) > 1:
+                    return start - len(around.short), around.name, ""
+        return None
+
+    def _blocked(self, text: str, begin: int, end: int) -> bool:
+        """Whether a level character is the tail of another word: 城市, 辖区, 全市 (jieba's dictionary decides)."""
+        if end - begin > 1 or begin == 0:
+            return False
+        pair = text[begin - 1 : end]
+        if pair in self._blockers or text[begin - 2 : end] in self._blockers:
+            return True
+        if pair[0] in "我本该经由原和与向报据在对":
+            return False
+        jieba.initialize()
+        return jieba.dt.FREQ.get(pair, 0) > 20 and re.match(_HAN, pair[0]) is not None
+
+    def _with_place(
+        self, text: str, start: int, end: int, form: str, bodies: tuple[BodyType, ...], home: Home | None
+    ) -> Name | None:
+        begin, region, level = start, "", ""
+        place = self._place_before(text, start, home)
+        if place:
+            begin, region, level = place
+        elif _NEEDS_PLACE.match(form) or len(form) < 3:
+            return None
+        if text[max(0, begin - 2) : begin] == "中共":
+            begin -= 2
+        if text[max(0, begin - 6) : begin] == "国家税务总局":
+            begin -= 6
+        before = text[max(0, begin - 6) : begin]
+        if self._not_before.search(before) or re.search(r"(?:县|市|省|区)级$|[各全]?(?:县|市|省|区)$", before) and not place:
+            return None
+        if not place and not self._boundary(text, start, end):
+            return None
+        former = before.endswith("原")
+        name = Name(begin, end, (), bodies, form, region=region, level=level, former=former)
+        return self._extended(text, name)
+
+    def _extended(self, text: str, name: Name) -> Name:
+        """With the branch behind it: 市公安局 + 交警支队, 市生态环境局 + 路桥分局."""
+        match = re.match(rf"({_HAN}{{2,8}}?(?:分局|支队|大队|总队))(?!长|员)", text[name.end : name.end + 12])
+        if match and name.form.endswith("局") and not re.search("[的等和与及对将把、]", match[1]):
+            branch = match[1]
+            known = branch[:-2] in self.places.vocabulary.regions_by_short or branch.endswith(("支队", "大队", "总队"))
+            if known and not self._place_before(branch, len(branch) - 2, None) or branch.endswith("分局") and known:
+                return replace(name, end=name.end + len(branch), tail=branch)
+        return name
+
+    def _boundary(self, text: str, start: int, end: int) -> bool:
+        """Whether a word begins at start: jieba cuts the words around it."""
+        if start == 0 or not re.match(_HAN, text[start - 1]):
+            return True
+        left = max(0, start - 6)
+        while left < start and not re.match(_HAN, text[left]):
+            left += 1
+        cursor = left
+        for word in jieba.cut(text[left:end], HMM=False):
+            if cursor == start:
+                return True
+            cursor += len(word)
+        return False
+
+    def _find_unknown(self, text: str, taken: set[int], home: Home | None) -> Iterator[Name]:
+        stop = re.compile(r"[^\u4e00-\u9fff]|[的了等对将把被并为以在是与及向从由使让有]|各|本级|同级|有关|相关|会同|联合|组织|成立|设立|推动|指导")
+        for match in re.finditer(rf"公安(?:局)?({_HAN}{{2,5}}?)分局", text):
+            if match[1] in self.vocabulary.regions_by_short and match.start() not in taken:
+                yield Name(match.start(), match.end(), tail="公安局" + match[1] + "分局", level="市")
+        for match in re.finditer(rf"国家自然资源督察({_HAN}{{2}})局", text):
+            yield Name(match.start(), match.end(), tail=match[0], level="国")
+        for match in _SUFFIX.finditer(text):
+            end = match.end()
+            if end - 1 in taken or match.start() in taken:
+                continue
+            if re.match("[长员部面限势]|党组|党委", text[end : end + 2]) and match[0] in ("局", "厅"):
+                pass
+            best: Name | None = None
+            for start in range(match.start() - 1, max(-1, match.start() - 16), -1):
+                middle = text[start : match.start()]
+                if stop.search(middle[:1]) or start in taken:
+                    break
+                place = self._place_before(text, start, home)
+                if place and start < match.start() and not (place[2] and len(middle) < 2):
+                    begin, region, level = place
+                    before = text[max(0, begin - 6) : begin]
+                    if self._not_before.search(before) or stop.search(text[start:end]):
+                        continue
+                    if begin > 0 and text[begin - 1 : begin] in "各全每":
+                        continue
+                    name = Name(begin, end, tail=text[start:end], region=region, level=level)
+                    if best is None or name.begin < best.begin:
+                        best = name
+                    if region:
+                        break
+            if best:
+                yield best
+
+    # --- resolving ------------------------------------------------------------------------------------------
+
+    def of_organ(self, concept: Concept) -> Agency:
+        return Agency(concept.iri, concept.name, alt=concept.alt)
+
+    def of_body(self, body: BodyType, region: Region) -> Agency:
+        """The agency of a body type in a region."""
+        official = self.vocabulary.official(region)
+        values = {"region": official, "level": region.level, "short": region.short}
+        name = body.template.format(**values)
+        spellings = {official}
+        if len([r for r in self.vocabulary.regions_by_name[region.name] if r.name == region.name]) == 1:
+            spellings.add(region.name)
+        alt = {
+            spelling + form.format(**values)
+            for spelling in spellings
+            for form in (*body.forms, _tail(body))
+            if form and "{region}" not in form
+        }
+        return Agency(iri("agency", name), name, region, body, tuple(sorted(alt - {name})))
+
+    def of_tail(self, tail: str, region: Region) -> Agency:
+        """The agency of a body that no table has: the region's official name and what follows it in the text."""
+        name = self.vocabulary.official(region) + tail
+        return Agency(iri("agency", name), name, region)
+
+    def pick(self, bodies: tuple[BodyType, ...], region: Region) -> BodyType:
+        """Of the body types that share a form, the one for the region's level."""
+        wanted = "Province" if region.rank == 1 and region.level in ("省", "自治区") else "BelowProvince"
+        for level in (wanted, "AnyLevel"):
+            for body in bodies:
+                if body.level == level:
+                    return body
+        return bodies[0]
+
+    def region_of(self, name: Name, context: Context, before: Agency | None = None) -> Region | None:
+        """The region that a name's place means here; a bare body takes that of the body it is joined to."""
+        if name.region:
+            return self._region(name.region, context.home)
+        if name.level:
+            return context.home.at(name.level)
+        if before and before.region:
+            if not name.form.endswith("厅") or before.region.rank == 1:
+                return before.region
+        if name.form.endswith("厅"):
+            return context.home.chain[-1] if context.home.chain else None
+        return context.home.region
+
+    def _region(self, name: str, home: Home) -> Region | None:
+        """The region of a name or of a chain of names (威海市环翠区)."""
+        found = self.places.at_start(name)
+        if found and found[0] == name and name not in self.vocabulary.regions_by_name:
+            # a chain: at_start already kept the inner one within the outer
+            return found[1]
+        return self.places.resolve(name, home)
+
+    def resolve(self, name: Name, context: Context, before: Agency | None = None) -> tuple[Agency, ...]:
+        """The agencies that a name means here; empty when the context does not tell."""
+        if name.organs:
+            return tuple(self.of_organ(c) for c in name.organs)
+        if name.level == "国":
+            return (Agency(iri("agency", name.tail), name.tail),)
+        region = self.region_of(name, context, before)
+        if region is None:
+            return ()
+        if not name.bodies:
+            return (self.of_tail(name.tail, region),)
+        body = self.pick(name.bodies, region)
+        own = context.own_names.get((region.code, body.sector)) if body.sector else None
+        if own and own.body and name.form not in (_tail(body),) and own.body.level == body.level:
+            agency = own
+        elif own and own.body is not None and _tail(own.body).startswith(name.form[:-1]):
+            agency = own
+        else:
+            agency = self.of_body(body, region)
+        if name.tail:
+            full = agency.name + name.tail
+            return (Agency(iri("agency", full), full, region),)
+        return (agency,)
+
+    def joined(self, text: str, left: Name, right: Name) -> bool:
+        """Whether two names stand in one enumeration, so that a bare second one shares the first's place."""
+        between = text[left.end : right.begin]
+        return bool(re.fullmatch(r"(?:、|和|与|及|以及|,)?", between))
+
+    def superior(self, word: str, level: str, context: Context, named: Iterable[Agency]) -> Agency | None:
+        """省厅, 市局: the body of the publisher's line at that level.
+
+        The publisher itself where level and kind are its own; else the only such body that the text names; else
+        the body of the publisher's sector (or its superior sector) at that level.
+        """
+        region = context.home.at(level)
+        publisher = context.publisher
+        if region is None or publisher is None:
+            return None
+        if publisher.region == region and publisher.kind == word:
+            return publisher
+        sectors = [s for s in (publisher.sector, publisher.body.superior if publisher.body else "") if s]
+        known = {a.iri: a for a in named if a.region == region and a.kind == word}
+        for sector in sectors:
+            for agency in known.values():
+                if agency.sector == sector:
+                    return agency
+        if len(known) == 1 and not sectors:
+            return next(iter(known.values()))
+        for sector in reversed(sectors):
+            for body in self.vocabulary.bodies:
+                if body.sector == sector and _tail(body).endswith({"委": "委员会"}.get(word, word)):
+                    if self.pick((body,), region) and (body.level != "BelowProvince" or region.rank > 1 or region.level == "市"):
+                        return self.of_body(body, region)
+        return next(iter(known.values())) if len(known) == 1 else None
+
+
+def _tail(body: BodyType) -> str:
+    """The template without its region: the full form."""
+    template = body.template
+    return template[len("{region}") :] if template.startswith("{region}") else ""
+
+
+def _longest(names: list[Name]) -> list[Name]:
+    """Without overlap: the longest first, then the leftmost; in the order of the text."""
+    kept: list[Name] = []
+    cells: set[int] = set()
+    for name in sorted(names, key=lambda n: (-(n.end - n.begin), n.begin)):
+        stretch = range(name.begin, name.end)
+        if not any(i in cells for i in (name.begin, name.end - 1)) and not cells.intersection(stretch):
+            kept.append(name)
+            cells.update(stretch)
+    return sorted(kept, key=lambda n: n.begin)

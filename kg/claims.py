@@ -1,0 +1,442 @@
+"""Claims: who does what with what, each with the mentions that prove it.
+
+The actor is the agency that heads the sentence's clause, else the publisher. What is not written but worked out
+(a short form's place, a bundle whose parts stand elsewhere in the text) is marked as inferred.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from kg.agencies import Agency, Name
+from kg.laws import Article
+from kg.model import (
+    AGENCY,
+    LAW,
+    MECHANISM,
+    PROGRAM,
+    PROVISION,
+    REGION,
+    Claim,
+    Entity,
+    Extraction,
+    Mention,
+    Report,
+    Span,
+
+)
+from kg.names import encode
+
+if TYPE_CHECKING:
+    from kg.extract import Cited, Draft, Extractor, Found
+
+_NUMERALS = "零一二三四五六七八九十"
+
+
+class Claims:
+    """Turns a draft into an extraction."""
+
+    def __init__(self, extractor: Extractor):
+        self.extractor = extractor
+        self.vocabulary = extractor.vocabulary
+        v = self.vocabulary
+        self._leads = re.compile(
+            r"(?:的)?(?:坚强|正确|有力|统一|亲切|大力|关心|具体|业务|精心|悉心|直接|共同|高度|全面|集中|科学|和|及|、|与|坚强有力|监督)*"
+            + v.alternation("supervision")
+            + r"(?:和|、|与|及|下|之|的|有力|关心|大力|具体|业务|指导|领导|监督|支持|帮助|统筹|关怀|重视)*下"
+        )
+        self._deploys = re.compile(r"(?:的)?(?:关于[^,。;]{0,20}?的?)?" + v.alternation("deployment"))
+        self._issued_by = re.compile(r"(?:[^,。;《》]{0,6}?)" + v.alternation("issued-by") + "(?:[^,。;《》]{0,4})$")
+        self._issue_verb = re.compile(
+            r"(?:近日|据此|先后|以[^,。;]{0,20}文|同时)?(?:联合|先后|正式)?(?:制定)?(?:印发|出台|发布|公布|颁布|下发|制定|转发)(?:了|实施|出台)?"
+        )
+
+    def extraction(
+        self, file: str, text: str, digest: str, sidecar: Mapping[str, str], draft: Draft
+    ) -> Extraction:
+        """The extraction of a draft; mentions and claims in the order of the text."""
+        facts = draft.facts
+        report = Report(
+            file,
+            text,
+            digest,
+            facts.title,
+            tuple(a.iri for a in facts.publishers),
+            facts.year,
+            facts.issued,
+            facts.number,
+            sidecar.get("url", "").strip(),
+        )
+        work = _Work(draft)
+        self._citations(draft, work)
+        self._terms(draft, work)
+        self._supervision(draft, work)
+        self._bundles(draft, work)
+        self._jurisdictions(draft, work)
+        mentions, sentences = self._mentions(draft, text)
+        return Extraction(
+            report,
+            tuple(sorted(draft.entities.values(), key=lambda e: e.iri)),
+            mentions,
+            work.claims(draft, facts.inferred),
+            sentences,
+            tuple(draft.unresolved),
+        )
+
+    def _mentions(self, draft: Draft, text: str) -> tuple[tuple[Mention, ...], tuple[Span, ...]]:
+        view = draft.view
+        by_span: dict[Span, list[str]] = defaultdict(list)
+        sentence_of: dict[Span, Span] = {}
+        for found in draft.found:
+            span = view.span(found.begin, found.end)
+            for address in found.entities:
+                if address not in by_span[span]:
+                    by_span[span].append(address)
+            begin, end = view.sentence_at(found.begin)
+            # a name that runs over a sentence's end (an exclamation mark in a title) takes the next one in
+            sentence_of[span] = view.span(begin, max(end, found.end))
+        mentions = tuple(
+            Mention(span, text[span.begin : span.end], tuple(sorted(by_span[span])), sentence_of[span])
+            for span in sorted(by_span)
+        )
+        return mentions, tuple(sorted(set(sentence_of.values())))
+
+    # --- the actor ------------------------------------------------------------------------------------------
+
+    def _actors(self, draft: Draft, position: int) -> tuple[list[Agency], list[tuple[int, int]]]:
+        """The agencies that act at a position, with their stretches: the last that head a clause of its sentence.
+
+        The publisher acts when none does, or when 我局 stands between.
+        """
+        text = draft.view.text
+        begin, _ = draft.view.sentence_at(position)
+        publishers = list(draft.facts.publishers[:1])
+        own = {p.iri for p in draft.facts.publishers}
+        inside = [(n, g) for n, g in draft.agencies if begin <= n.begin and n.end <= position and not n.in_title]
+        group: list[Agency] = []
+        spans: list[tuple[int, int]] = []
+        last_end = -1
+        for name, agencies in inside:
+            before = text[begin : name.begin]
+            if group and last_end >= 0 and re.fullmatch(r"[、和与及]|以及", text[last_end : name.begin]):
+                group += agencies
+                spans.append((name.begin, name.end))
+                last_end = name.end
+                continue
+            heads = re.search(r"(?:^|[,;:。]|^.{0,8}[)、.]|[一二三四五六七八九]是|\d{4}年,?|后|其中)$", before) is not None
+            if heads:
+                group, spans, last_end = list(agencies), [(name.begin, name.end)], name.end
+        if group and last_end >= 0:
+            after = text[last_end : last_end + 14]
+            if re.match(r"(?:的|领导|指导|关于|统一|党组|《|等部门要求|印发的|要求|部署|,在|、在)", after) or re.match(
+                r"[^,。;]{0,16}(?:领导|指导|支持)下", after
+            ):
+                group = []
+            if re.search(r"我[局委厅部市区县省州]|本[局委厅]", text[last_end:position]):
+                group = []
+            if all(a.iri in own for a in group):
+                group = []
+        if not group:
+            return publishers, []
+        return group, spans
+
+    # --- citations ------------------------------------------------------------------------------------------
+
+    def _citations(self, draft: Draft, work: _Work) -> None:
+        publishers = {p.iri for p in draft.facts.publishers}
+        text = draft.view.text
+        per_law: dict[str, list[tuple[Cited, str, list[Agency]]]] = defaultdict(list)
+        for cited in draft.citations:
+            issuers, spans = self._issuers(draft, cited)
+            foreign = [a for a in issuers if a.iri not in publishers]
+            for agency in foreign:
+                evidence = [self._stretch(cited), *spans]
+                work.claim(agency.iri, "issues", cited.iri, evidence)
+            role = cited.role
+            actors, _ = self._actors(draft, cited.chain.begin)
+            if issuers and not foreign and role == "cites":
+                role = "issues"
+            if role in ("issues", "legislates") and foreign and self._issued_here(draft, cited, foreign):
+                # 国务院安委会印发《X》后，我部…: the maker is another; what the publisher does follows, or nothing
+                rest = text[cited.chain.end : draft.view.sentence_at(cited.chain.begin)[1]]
+                role = "implements" if re.match(r"[^,。]{0,6}(?:后|以来)|[^。]*(?:我[局委厅部]|贯彻|落实)", rest) else "cites"
+                actors = list(draft.facts.publishers[:1])
+            if cited.citation.nested:
+                role = "cites"
+            per_law[cited.iri].append((cited, role, actors))
+        for address, rows in per_law.items():
+            narrow = any(role != "cites" for _, role, _ in rows)
+            for cited, role, actors in rows:
+                if narrow and role == "cites":
+                    continue
+                provisions = tuple(self._provision(draft, address, a) for a in cited.citation.articles)
+                for actor in actors:
+                    work.claim(actor.iri, role, address, [self._stretch(cited)], provisions, citation=True)
+
+    @staticmethod
+    def _stretch(cited: Cited) -> tuple[int, int]:
+        return cited.citation.begin, cited.citation.end
+
+    def _issuers(self, draft: Draft, cited: Cited) -> tuple[list[Agency], list[tuple[int, int]]]:
+        """Who the text says made the instrument: issuers in its title, right before it, or 印发的 before it."""
+        text = draft.view.text
+        c = cited.citation
+        found: list[Agency] = []
+        spans: list[tuple[int, int]] = []
+        inside = [(n, g) for n, g in draft.agencies if n.in_title and c.begin <= n.begin < c.end]
+        last = inside[-1][0].end if inside else 0
+        if inside and (re.match(r"关于|印发|\d{4}|法治|转发|办公厅关于|[一-龥]{0,6}规划|[一-龥]{0,8}实施", text[last : last + 8])):
+            for name, agencies in inside:
+                found += agencies
+                spans.append((name.begin, name.end))
+            return found, spans
+        if c.how == "number":
+            return [], []
+        if c is not cited.chain.members[0] and not self._shares_maker(draft, cited):
+            return [], []
+        position = cited.chain.begin
+        begin, _ = draft.view.sentence_at(position)
+        front = text[begin:position]
+        attribute = self._issued_by.search(front)
+        verb = re.search(self._issue_verb.pattern + r"(?:[^,。;《》]{0,3})$", front)
+        cut = attribute.start() if attribute else verb.start() if verb else len(front)
+        if verb and not attribute:
+            # the verb's subject must head its clause: 中央办公厅、国务院办公厅据此印发《X》
+            actors, actor_spans = self._actors(draft, begin + cut)
+            return (actors, actor_spans) if actor_spans else ([], [])
+        group: list[tuple[Name, tuple[Agency, ...]]] = []
+        limit = begin + cut
+        for name, agencies in reversed([item for item in draft.agencies if begin <= item[0].begin and item[0].end <= begin + cut]):
+            between = text[name.end : limit]
+            allowed = r"" if not group and not attribute else r"[、和与及]|以及|联合|" if group else r"[^,。;《》]{0,8}"
+            if re.fullmatch(f"(?:{allowed})", between):
+                group.insert(0, (name, agencies))
+                limit = name.begin
+            else:
+                break
+        for name, agencies in group:
+            found += agencies
+            spans.append((name.begin, name.end))
+        return found, spans
+
+    def _shares_maker(self, draft: Draft, cited: Cited) -> bool:
+        """Whether the maker before the first title of a chain made this one too: 印发《A》和《B》 by one verb."""
+        text = draft.view.text
+        first = cited.chain.members[0]
+        begin, _ = draft.view.sentence_at(first.begin)
+        return bool(re.search(self._issue_verb.pattern + "$", text[begin : first.begin]))
+
+    def _issued_here(self, draft: Draft, cited: Cited, foreign: Iterable[Agency]) -> bool:
+        """Whether the clause's own verb is the other agency's issuing, not an attribute of the title."""
+        text = draft.view.text
+        begin, _ = draft.view.sentence_at(cited.chain.begin)
+        front = text[begin : cited.chain.begin]
+        return bool(re.search(self._issue_verb.pattern + "$", front)) and not self._issued_by.search(front)
+
+    def _provision(self, draft: Draft, law: str, article: Article) -> str:
+        """The node of an article, added to the draft."""
+        address = f"{law}#{encode(article.fragment)}"
+        entity = draft.entities[law]
+        if address not in draft.entities:
+            draft.entities[address] = Entity(address, PROVISION, entity.name + article.label, part_of=law)
+        return address
+
+    # --- mechanisms and programs ------------------------------------------------------------------------------
+
+    def _terms(self, draft: Draft, work: _Work) -> None:
+        predicate = {MECHANISM: "appliesMechanism", PROGRAM: "carriesOut"}
+        for term, address in draft.terms:
+            actors, spans = self._actors(draft, term.begin)
+            kind = draft.entities[address].kind
+            for actor in actors:
+                work.claim(actor.iri, predicate[kind], address, [(term.begin, term.end), *spans])
+
+    def _bundles(self, draft: Draft, work: _Work) -> None:
+        """hasPart: known bundles whose parts the text names, and lists that spell a bundle out."""
+        places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for term, address in draft.terms:
+            places[address].append((term.begin, term.end))
+        view = draft.view
+        for address, spots in places.items():
+            known = self.vocabulary.terms.get(address)
+            for part in known.parts if known else ():
+                if part not in places:
+                    continue
+                whole, piece = min(
+                    ((w, p) for w in spots for p in places[part]), key=lambda wp: (abs(wp[0][0] - wp[1][0]), wp)
+                )
+                same = view.sentence_at(whole[0]) == view.sentence_at(piece[0])
+                work.claim(address, "hasPart", part, [whole, piece], inferred=not same)
+        self._spelled_out(draft, work)
+
+    def _spelled_out(self, draft: Draft, work: _Work) -> None:
+        """“四张清单”(A、B、C、D): as many items in brackets behind a counted bundle as it counts."""
+        text = draft.view.text
+        for term, address in list(draft.terms):
+            count = re.match(r"“?([两二三四五六七八九十])", text[term.begin : term.end])
+            if not count:
+                continue
+            match = re.match(r"”?[^()。,;]{0,4}[(]([^()]{6,120})[)]", text[term.end : term.end + 130])
+            if not match:
+                continue
+            items = [i for i in re.split("[、,]", match[1]) if i]
+            wanted = {"两": 2}.get(count[1]) or _NUMERALS.index(count[1])
+            if len(items) != wanted:
+                continue
+            position = term.end + match.start(1)
+            for item in items:
+                begin = text.index(item, position)
+                position = begin + len(item)
+                part = self._part(draft, term.kind, text[term.begin : term.end], item, begin)
+                work.claim(address, "hasPart", part, [(term.begin, term.end), (begin, position)])
+
+    def _part(self, draft: Draft, kind: str, bundle: str, item: str, begin: int) -> str:
+        """The entity of a bundle's item: the one already found there, else a new one (不予处罚事项 + 清单)."""
+        from kg.extract import Found
+        from kg.names import iri, key, typeset
+
+        end = begin + len(item)
+        for found in draft.found:
+            if found.begin < end and begin < found.end and found.kind in (MECHANISM, PROGRAM):
+                return found.entities[0]
+        noun = re.search(r"(清单|制度|机制|行动|工程)”?$", bundle)
+        name = item if noun is None or item.endswith(noun[1]) else item + noun[1]
+        known = self.vocabulary.term_by_key.get(key(name)) or self.vocabulary.term_by_key.get(key(item))
+        entity = (
+            Entity(known.iri, known.kind, known.name, known.alt)
+            if known
+            else Entity(iri(kind.lower(), typeset(name)), kind, typeset(name), (typeset(item),) if item != name else ())
+        )
+        draft.entities.setdefault(entity.iri, entity)
+        draft.found.append(Found(begin, end, (entity.iri,), entity.kind))
+        return entity.iri
+
+    # --- supervision ------------------------------------------------------------------------------------------
+
+    def _supervision(self, draft: Draft, work: _Work) -> None:
+        """在…领导(指导)下, the addressee, 根据X统一部署; of the publisher."""
+        text, facts = draft.view.text, draft.facts
+        if not facts.publishers:
+            return
+        own = {p.iri for p in facts.publishers}
+        addressed = {(n.begin, n.end) for n in facts.addressees}
+        groups: list[list[tuple[Name, tuple[Agency, ...]]]] = []
+        for item in draft.agencies:
+            if item[0].in_title:
+                continue
+            if groups and re.fullmatch(r"[、,和与及]?(?:以及)?", text[groups[-1][-1][0].end : item[0].begin]):
+                groups[-1].append(item)
+            elif groups and re.fullmatch(
+                r"(?:党委|党组|的?(?:坚强|正确|有力|具体|业务)*(?:领导|指导))(?:和|、|及|与|下,?|,|以及|在)*", text[groups[-1][-1][0].end : item[0].begin]
+            ):
+                groups[-1].append(item)
+            else:
+                groups.append([item])
+        for group in groups:
+            last = group[-1][0]
+            first = group[0][0]
+            after = text[last.end : last.end + 40]
+            before = text[max(0, first.begin - 12) : first.begin]
+            begin, _ = draft.view.sentence_at(first.begin)
+            led = re.match(r"(?:党委|党组)?" + self._leads.pattern, after) and re.search(r"(?:在|于)[^,。;]{0,8}$", before)
+            deployed = re.search(r"(?:根据|按照|按|遵照|落实)$", before) and re.match(
+                r"(?:关于[^,。;]{0,24}?的?)?(?:的)?(?:统一)?部署(?!会|和)|关于[^,。;]{2,24}的(?:安排|部署|要求)", after
+            )
+            at = any((n.begin, n.end) in addressed for n, _ in group)
+            if not (led or deployed or at):
+                continue
+            actor = facts.publishers[0]
+            for name, agencies in group:
+                for agency in agencies:
+                    if agency.iri in own:
+                        continue
+                    for publisher in facts.publishers[:1] if not at else facts.publishers:
+                        if publisher.iri != agency.iri:
+                            work.claim(publisher.iri, "supervisedBy", agency.iri, [(name.begin, name.end)])
+            del actor
+
+    # --- regions ----------------------------------------------------------------------------------------------
+
+    def _jurisdictions(self, draft: Draft, work: _Work) -> None:
+        """jurisdiction of agencies and local instruments, within of regions, partOf of provisions."""
+        first: dict[str, Found] = {}
+        for found in draft.found:
+            for address in found.entities:
+                first.setdefault(address, found)
+        text = draft.view.text
+        regions = self.vocabulary.regions
+        brought: dict[str, tuple[int, int]] = {}
+        for address, entity in sorted(draft.entities.items()):
+            found = first.get(address)
+            if found is None:
+                continue
+            if entity.kind == REGION:
+                brought.setdefault(entity.region, (found.begin, found.end))
+            elif entity.kind in (AGENCY, LAW) and entity.region in regions:
+                region = regions[entity.region]
+                written = any(n in text[found.begin : found.end] for n in (region.name, *region.alt))
+                stretch = (found.begin, found.end)
+                work.claim(address, "jurisdiction", region.iri, [stretch], inferred=not written)
+                brought.setdefault(region.code, stretch)
+        for code, stretch in sorted(brought.items()):
+            chain = self.vocabulary.chain(code)
+            for region in chain:
+                draft.entities.setdefault(region.iri, self.extractor.region_entity(region))
+            for below, above in zip(chain, chain[1:], strict=False):
+                work.claim(below.iri, "within", above.iri, [stretch], inferred=True)
+        for address, entity in sorted(draft.entities.items()):
+            if entity.kind == PROVISION:
+                for stretch in work.provision_at[address]:
+                    work.claim(address, "partOf", entity.part_of, [stretch])
+
+
+class _Work:
+    """Claims under way: one a (subject, predicate, object), with all its evidence."""
+
+    def __init__(self, draft: Draft):
+        self.view = draft.view
+        self._rows: dict[tuple[str, str, str], list[tuple[list[tuple[int, int]], tuple[str, ...], bool, bool]]] = {}
+        self.provision_at: dict[str, list[tuple[int, int]]] = defaultdict(list)
+
+    def claim(
+        self,
+        subject: str,
+        predicate: str,
+        object_: str,
+        stretches: Iterable[tuple[int, int]],
+        provisions: tuple[str, ...] = (),
+        *,
+        inferred: bool = False,
+        citation: bool = False,
+    ) -> None:
+        """State a claim; stating it again adds evidence, and what is written once is not inferred."""
+        if subject == object_:
+            return
+        places = list(stretches)
+        for provision in provisions:
+            self.provision_at[provision].append(places[0])
+        self._rows.setdefault((subject, predicate, object_), []).append((places, provisions, inferred, citation))
+
+    def claims(self, draft: Draft, publisher_inferred: bool) -> tuple[Claim, ...]:
+        """All claims; those of a publisher that was itself inferred are inferred."""
+        own = {p.iri for p in draft.facts.publishers} if publisher_inferred else set()
+        found = []
+        for (subject, predicate, object_), rows in sorted(self._rows.items()):
+            evidence = {self.view.span(*stretch) for places, *_ in rows for stretch in places}
+            found.append(
+                Claim(
+                    subject,
+                    predicate,
+                    object_,
+                    tuple(sorted(evidence)),
+                    tuple(sorted({p for _, provisions, *_ in rows for p in provisions})),
+                    all(inferred for *_, inferred, _ in rows) or subject in own,
+                    any(citation for *_, citation in rows),
+                )
+            )
+        return tuple(found)
+
+

@@ -1,0 +1,420 @@
+"""What a report tells of itself: title, publisher, year reported on, date of issue, 文号; and where it is at home.
+
+The publisher is read from the sidecar, the title, a labelled line (来源：…), the signature, the first sentence, or a
+title of the publisher's own documents; last, it is worked out from 我局 and the places and the field that the text
+names, and then marked as inferred.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.agencies import Agencies, Agency, Context, Name, _tail
+from kg.laws import Laws
+from kg.places import Home
+from kg.view import View
+from kg.vocabulary import Region
+
+_TITLE = re.compile(
+    r"^(?P<by>.{0,60}?)(?:关于)?(?:(?P<y>20\d\d)年?(?:度)?|[一-龥]{0,14}?(?P<y2>20\d\d)年?度?|)"
+    r".{0,30}?(?:法治|依法行政|依法治|普法|行政执法|法制).{0,24}?"
+    r"(?:报告|总结|汇报|情况|要点|计划|年报|说明|公告|规划)(?:\(.*\))?$"
+)
+_LABEL = re.compile(
+    r"(?:信息来源|来源|发布单位|发布机构|发布机关|公开单位|发文机关|发文单位|制发机关|责任单位|主办单位|供稿单位|信息提供|文章来源)[:]\s*"
+)
+_DATE = re.compile(r"(20\d\d)(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})(?:日)?")
+_SELF = re.compile(r"(?:我|本)(局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|市|区|县|省|州|旗|会)(?![一-龥]?(?:报|质))")
+_GOVERNMENT = frozenset("市区县省州旗盟镇乡") | {"街道"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a report tells of itself. Names are the view's stretches; publishers are resolved."""
+
+    title: str
+    context: Context
+    publishers: tuple[Agency, ...]
+    inferred: bool
+    year: int | None
+    issued: str
+    number: str
+    #: stretches of the view that name the publisher as author (title, signature, source line)
+    named_at: tuple[tuple[int, int], ...] = ()
+    #: agencies that the report is addressed to, as names in the view
+    addressees: tuple[Name, ...] = ()
+    #: stretch of the report's own title lines and head matter, in which no instrument is cited
+    head: tuple[int, int] = (0, 0)
+
+
+class Reader:
+    """Works out a report's facts from its view."""
+
+    def __init__(self, agencies: Agencies, laws: Laws):
+        self.agencies = agencies
+        self.places = agencies.places
+        self.vocabulary = agencies.vocabulary
+        self.laws = laws
+
+    def read(self, view: View, sidecar: dict[str, str], titles: Sequence[tuple[int, int]]) -> Facts:
+        """The facts of a report. sidecar: file, publisher, year, title, url; blank fields are worked out."""
+        text = view.text
+        names = self.agencies.find(view, titles)
+        head_end, title, title_span = self._title(view)
+        candidates = self._candidates(view, names, title_span, head_end)
+        region, level = self._home_region(view, names, candidates)
+        home = self.places.home(region)
+        if home.region:
+            names = self.agencies.find(view, titles, home)
+        publishers, inferred, named_at = self._publishers(view, names, candidates, home, sidecar, level)
+        if publishers and publishers[0].region and publishers[0].region != home.region:
+            home = self.places.home(publishers[0].region)
+        elif publishers and not publishers[0].region and not inferred:
+            home = self.places.home(None)
+        publisher = publishers[0] if publishers else None
+        context = Context(home, publisher, self._own_names(names, home, publishers))
+        context = Context(home, publisher, context.own_names, self._declared(view, names, context))
+        year = self._year(view, title, head_end, sidecar)
+        return Facts(
+            sidecar.get("title") or title,
+            context,
+            publishers,
+            inferred,
+            year,
+            self._issued(view, head_end),
+            self._number(view, head_end),
+            named_at,
+            self._addressees(view, names, head_end),
+            (0, head_end),
+        )
+
+    # --- head -----------------------------------------------------------------------------------------------
+
+    def _title(self, view: View) -> tuple[int, str, tuple[int, int]]:
+        """(end of the head matter, title, its stretch): the title is the first lines that read like a report's."""
+        text = view.text
+        lines = view.lines[:14]
+        head_end = 0
+        for number, (begin, end) in enumerate(lines):
+            line = text[begin:end]
+            if end - begin > 90 or re.search("[。;]", line):
+                break
+            head_end = end
+            if _TITLE.match(line) and not line.startswith(("一、", "(一)")):
+                first = number
+                # 郑州市城市管理局 / 关于2024年…的报告: the author stands on the line above
+                if line.startswith("关于") and number and text[slice(*lines[number - 1])][-1:] not in ":。":
+                    first = number - 1
+                span = (lines[first][0], end)
+                for follow in lines[number + 1 : number + 6]:
+                    more = text[slice(*follow)]
+                    if len(more) > 60 or re.search("[。,]", more):
+                        break
+                    head_end = follow[1]
+                source = view.span(*span)
+                title = re.sub(r"\s*\n\s*", "", view.source[source.begin : source.end]).strip()
+                return head_end, title, span
+        return head_end, "", (0, 0)
+
+    def _candidates(
+        self, view: View, names: list[Name], title_span: tuple[int, int], head_end: int
+    ) -> list[tuple[int, list[Name]]]:
+        """(weight, names) of who may have written it, the most reliable place first."""
+        text = view.text
+        found: list[tuple[int, list[Name]]] = []
+        begin, end = title_span
+        in_title = [n for n in names if begin <= n.begin and n.end <= end]
+        if in_title:
+            first = [in_title[0]]
+            for name in in_title[1:]:
+                if re.fullmatch(r"[、\n和]?", text[first[-1].end : name.begin]):
+                    first.append(name)
+            at_start = not re.search("[一-龥]", text[begin : first[0].begin])
+            found.append((10 if at_start else 6, first))
+        for line_begin, line_end in view.lines:
+            if line_begin > head_end and line_begin < len(text) - 400:
+                continue
+            line = text[line_begin:line_end]
+            for match in _LABEL.finditer(line):
+                start = line_begin + match.end()
+                labelled = [n for n in names if start <= n.begin <= start + 1]
+                weight = 2 if "主办" in match[0] else 7
+                found += [(weight, [n]) for n in labelled]
+        for line_begin, line_end in view.lines[-8:]:
+            inside = [n for n in names if line_begin <= n.begin and n.end <= line_end]
+            rest = text[line_begin:line_end]
+            for name in inside:
+                rest = rest.replace(text[name.begin : name.end], "", 1)
+            if inside and len(_DATE.sub("", rest)) <= 1 and line_begin > head_end:
+                found.append((9, inside))
+        return sorted(found, key=lambda item: -item[0])
+
+    # --- home -----------------------------------------------------------------------------------------------
+
+    def _level(self, view: View) -> str:
+        """The level at which the text speaks: that of 区委、区政府, 我市, 全县 in it; empty for a ministry."""
+        text = view.text
+        if re.search(r"我部|部党组|部党委", text):
+            return ""
+        votes: Counter[str] = Counter()
+        for word, weight in (("我{}", 3), ("全{}", 2), ("{}委、{}政府", 4), ("{}委{}政府", 4), ("{}委", 1), ("{}政府", 1)):
+            for level in ("省", "市", "区", "县", "州", "旗", "盟"):
+                phrase = word.format(level, level)
+                votes[level] += weight * text.count(phrase)
+        for smaller in ("县", "区", "旗"):
+            if votes[smaller] >= 4 and votes[smaller] * 2 >= votes["市"]:
+                return smaller
+        best = max(votes.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+        return best[0] if best[1] else ""
+
+    def _home_region(
+        self, view: View, names: list[Name], candidates: list[tuple[int, list[Name]]]
+    ) -> tuple[Region | None, str]:
+        """The publisher's region, as far as the text tells, and the level at which it speaks."""
+        text = view.text
+        level = next((c[0].level for _, c in candidates if c[0].level), "") or self._level(view)
+        spoken: Counter[str] = Counter()
+        for begin, end, name in self.places.find(text):
+            weight = 4 if begin < 400 or begin > len(text) - 200 else 1
+            if text[max(0, begin - 1) : begin] == "《" or re.search(r"《\d{4}年$", text[max(0, begin - 6) : begin]):
+                weight = 3
+            spoken[name] += weight
+        empty = self.places.home(None)
+        parents = list(spoken)
+        for weight, group in candidates:
+            name = group[0]
+            if name.organs and weight >= 6:
+                return None, ""
+            if name.region and weight >= 6:
+                found = self.places.at_start(name.region)
+                if found and found[0] == name.region and name.region not in self.vocabulary.regions_by_name:
+                    return found[1], level
+                region = self.places.resolve(name.region, empty, parents)
+                if region:
+                    return region, level
+        # no place beside the publisher: the regions that the text names most, at the level at which it speaks
+        scores: Counter[str] = Counter()
+        for name, weight in spoken.items():
+            for region in self.places.candidates(name):
+                exact = 2 if name == region.name else 1
+                support = sum(spoken.get(n, 0) for r in self.vocabulary.chain(region.code)[1:] for n in (r.name, *r.alt))
+                fits = level == region.level or (level == "省" and region.rank == 1 and region.level != "市")
+                fits = fits or (level == "市" and region.level == "市")
+                if fits or not level:
+                    scores[region.code] += weight * exact * 10 + support
+        if scores:
+            code = max(scores.items(), key=lambda item: (item[1], item[0]))[0]
+            return self.vocabulary.regions[code], level
+        # 全区 in a text that only names its city: the smallest region that holds what is named
+        wider: Counter[str] = Counter()
+        for name, weight in spoken.items():
+            for region in self.places.candidates(name):
+                wider[region.code] += weight
+        if wider:
+            code = max(wider.items(), key=lambda item: (item[1], item[0]))[0]
+            return self.vocabulary.regions[code], level
+        return None, level
+
+    # --- publisher ------------------------------------------------------------------------------------------
+
+    def _publishers(
+        self,
+        view: View,
+        names: list[Name],
+        candidates: list[tuple[int, list[Name]]],
+        home: Home,
+        sidecar: dict[str, str],
+        level: str,
+    ) -> tuple[tuple[Agency, ...], bool, tuple[tuple[int, int], ...]]:
+        text = view.text
+        empty = Context(home)
+        self_words = Counter(m[1] for m in _SELF.finditer(text))
+        kind = next((w for w, _ in self_words.most_common() if w not in _GOVERNMENT), "")
+        if stated := sidecar.get("publisher", "").strip():
+            return (self.by_name(stated, home),), False, ()
+        own = [n for n in names if self._could_write(n)]
+        resolved: dict[str, list[Agency]] = {}
+        spans: list[tuple[int, int]] = []
+        chosen: tuple[Agency, ...] = ()
+        for weight, group in candidates:
+            agencies = [a for n in group if self._could_write(n) for a in self.agencies.resolve(n, empty)[:1]]
+            if not agencies or weight < 6:
+                continue
+            if not chosen:
+                chosen = tuple(dict.fromkeys(agencies))
+                spans = [(n.begin, n.end) for n in group]
+            elif agencies[0].iri == chosen[0].iri:
+                spans += [(n.begin, n.end) for n in group]
+            elif agencies[0].sector and agencies[0].sector == chosen[0].sector and agencies[0].region == chosen[0].region:
+                # the same body by its short form above (区城管委) and its full name here
+                full = next((a for a, n in zip(agencies, group, strict=False) if n.form == (_tail(a.body) if a.body else "")), None)
+                if full:
+                    chosen = (full, *chosen[1:])
+                spans += [(n.begin, n.end) for n in group]
+        if chosen:
+            return self._governments_first(chosen), False, tuple(spans)
+        # its own documents: 《X局关于…》, 《X局…方案》; and the subject of the first sentence
+        own_titles: Counter[str] = Counter()
+        by_iri: dict[str, tuple[Agency, Name]] = {}
+        first = view.text.find("。")
+        for name in own:
+            agency = next(iter(self.agencies.resolve(name, empty)), None)
+            if agency is None:
+                continue
+            by_iri.setdefault(agency.iri, (agency, name))
+            if name.in_title and name.region and (not kind or agency.kind == kind):
+                own_titles[agency.iri] += 2 if kind else 0
+            elif 0 <= name.begin < first + 200 and (not kind or agency.kind == kind) and self._is_subject(text, name):
+                own_titles[agency.iri] += 3 if agency.kind == kind or name.begin < first else 2
+        if own_titles:
+            best = max(own_titles.items(), key=lambda item: (item[1], item[0]))[0]
+            agency, name = by_iri[best]
+            return (agency,), not name.region, ((name.begin, name.end),)
+        inferred = self._infer(view, home, kind, self_words)
+        return ((inferred,) if inferred else ()), True, ()
+
+    def _governments_first(self, publishers: tuple[Agency, ...]) -> tuple[Agency, ...]:
+        """Of 中共X县委 and X县人民政府 together, the government leads: the report is the government's."""
+        return tuple(sorted(publishers, key=lambda a: a.kind != "政府"))
+
+    def _could_write(self, name: Name) -> bool:
+        return not name.former
+
+    def _is_subject(self, text: str, name: Name) -> bool:
+        """Whether a name stands as the subject: at the start of a clause and before a verb, not in 在…领导下."""
+        before = text[max(0, name.begin - 1) : name.begin]
+        after = text[name.end : name.end + 12]
+        if before and not re.match(r"[,。;:\n]", before):
+            return False
+        return not re.match(r"[、的和]|领导|指导|关于", after) and not re.match(r"[^,。]{0,20}(?:领导|指导)下", after)
+
+    def _infer(self, view: View, home: Home, kind: str, words: Counter[str]) -> Agency | None:
+        """The publisher from 我局 and the field: the body of that kind whose field the text names most."""
+        region = home.region
+        if region is None:
+            return None
+        text = view.text
+        if not kind:
+            if any(words[w] for w in _GOVERNMENT):
+                for body in self.vocabulary.bodies:
+                    if _tail(body) == "人民政府":
+                        return self.agencies.of_body(body, region)
+            return None
+        scores: Counter[int] = Counter()
+        endings = {"委": ("委员会",), "办": ("办公室",)}.get(kind, (kind,))
+        wanted = "Province" if region.rank == 1 and region.level != "市" else "BelowProvince"
+        for number, body in enumerate(self.vocabulary.bodies):
+            tail = _tail(body)
+            if not tail.endswith(endings) or body.level not in (wanted, "AnyLevel"):
+                continue
+            stems = {re.sub(r"(?:委员会|办公室|[局厅委部办])$", "", f) for f in (*body.forms, tail)}
+            stems = {s for s in stems if len(s) > 1 and "{" not in s}
+            scores[number] = sum(text.count(s) * len(s) for s in sorted(stems))
+        best = max(scores.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
+        return self.agencies.of_body(self.vocabulary.bodies[best[0]], region) if best[1] >= 6 else None
+
+    def by_name(self, name: str, home: Home) -> Agency:
+        """The agency of a full name that somebody states (sidecar)."""
+        view = View.of(name)
+        for found in self.agencies.find(view, ()):
+            if found.begin == 0 and found.end == len(view.text):
+                region = self.places.at_start(found.region) if found.region else None
+                context = Context(self.places.home(region[1]) if region else home)
+                agencies = self.agencies.resolve(found, context)
+                if agencies:
+                    return agencies[0]
+        from kg.names import iri
+
+        return Agency(iri("agency", name), name, home.region)
+
+    # --- names that this text declares or uses ----------------------------------------------------------------
+
+    def _own_names(
+        self, names: list[Name], home: Home, publishers: tuple[Agency, ...]
+    ) -> dict[tuple[str, str], Agency]:
+        own: dict[tuple[str, str], Agency] = {}
+        for agency in publishers:
+            if agency.region and agency.sector:
+                own.setdefault((agency.region.code, agency.sector), agency)
+        context = Context(home)
+        for name in names:
+            if not name.bodies or not name.form or name.tail:
+                continue
+            for agency in self.agencies.resolve(name, context):
+                if agency.region and agency.sector and agency.body and name.form == _tail(agency.body):
+                    own.setdefault((agency.region.code, agency.sector), agency)
+        return own
+
+    def _declared(self, view: View, names: list[Name], context: Context) -> dict[str, Agency]:
+        declared: dict[str, Agency] = {}
+        ends = {n.end: n for n in names}
+        for match in re.finditer(r"[(](?:以下)?(?:统一)?简称:?“?([一-龥]{2,12})”?[)]", view.text):
+            if name := ends.get(match.start()):
+                for agency in self.agencies.resolve(name, context):
+                    declared[match[1]] = agency
+        return declared
+
+    # --- year, date, number, addressee --------------------------------------------------------------------------
+
+    def _year(self, view: View, title: str, head_end: int, sidecar: dict[str, str]) -> int | None:
+        """The year reported on: the title's, else the first year that the text speaks of as a whole."""
+        if re.fullmatch(r"(?:19|20)\d\d", sidecar.get("year", "").strip()):
+            return int(sidecar["year"])
+        folded = View.of(title).text
+        years = re.findall(r"(20\d\d)年?(?!-?\d*年?\))", folded)
+        if years:
+            return int(years[0])
+        body = view.text[head_end:]
+        counts: Counter[int] = Counter()
+        for match in re.finditer(r"(20\d\d)年度?(?:以来|来)?[,,]", body[:1500]):
+            counts[int(match[1])] += 1
+        for match in re.finditer(r"(20\d\d)年度", body):
+            counts[int(match[1])] += 1
+        if match := re.match(r"\n*(20\d\d)年", body):
+            counts[int(match[1])] += 3
+        if match := re.search(r"(20\d\d)年(?:度)?(?:工作(?:安排|思路|打算|计划)|推进法治)", body):
+            counts[int(match[1]) - 1] += 2
+        if counts:
+            return max(counts.items(), key=lambda item: (item[1], item[0]))[0]
+        return None
+
+    def _issued(self, view: View, head_end: int) -> str:
+        """The date of issue: the last line's date, else 成文日期 or 发布时间 of the head."""
+        text = view.text
+        for begin, end in reversed(view.lines[-4:]):
+            match = _DATE.search(text[begin:end])
+            if match and end - begin - len(match[0]) <= 24:
+                return _iso(match)
+        head = text[: head_end + 120]
+        for label in ("成文日期", "印发日期", "发文日期", "发布日期", "发布时间"):
+            found = re.search(label + r"[:]?\s*" + _DATE.pattern, head)
+            if found and (match := _DATE.search(found[0])):
+                return _iso(match)
+        return ""
+
+    def _number(self, view: View, head_end: int) -> str:
+        match = re.search(r"[一-龥]{2,10}[\[(]20\d\d[\])]\d{1,4}号", view.text[:head_end])
+        return match[0].translate({ord("["): "〔", ord("]"): "〕"}) if match else ""
+
+    def _addressees(self, view: View, names: list[Name], head_end: int) -> tuple[Name, ...]:
+        """The agencies of a line that ends with a colon before the body: 市人民政府："""
+        text = view.text
+        for begin, end in view.lines[:16]:
+            line = text[begin:end]
+            if not line.endswith(":") or len(line) > 60:
+                continue
+            inside = [n for n in names if begin <= n.begin and n.end < end]
+            rest = line
+            for name in inside:
+                rest = rest.replace(text[name.begin : name.end], "", 1)
+            if inside and re.fullmatch(r"[、,并和:]*", rest):
+                return tuple(inside)
+        return ()
+
+
+def _iso(match: re.Match[str]) -> str:
+    year, month, day = (int(match[i]) for i in (1, 2, 3))
+    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else ""

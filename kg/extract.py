@@ -1,0 +1,311 @@
+"""From a report's text to its extraction: find, resolve, claim, in this order and each once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from kg.agencies import Agencies, Agency, Context, Name
+from kg.context import Facts, Reader
+from kg.laws import Citation, Laws, _titles
+from kg.model import (
+    LAW,
+    REGION,
+    Entity,
+    Extraction,
+    Unresolved,
+)
+from kg.names import iri, key, typeset
+from kg.places import Places
+from kg.roles import Chain, Roles, chains
+from kg.terms import Term, Terms
+from kg.view import View
+from kg.vocabulary import Region, Vocabulary
+
+_SELF = re.compile(
+    r"(?:我|本)(?P<kind>局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|部门|单位|机关)"
+    r"(?![一-龥]?(?:报|质|人|领域|地区|级|土|系统|辖|届|着))"
+)
+_SELF_GOVERNMENT = re.compile(
+    r"我(?P<kind>市|区|县|省|州|旗|镇|乡|街道)(?=将|继续|坚持|始终|以|认真|深入|持续|全面|积极|先后|共|严格|高度|按照|根据|在|紧|围绕|法治|\d|20)"
+)
+_INTERNAL = re.compile(r"(?<![一-龥])?(?:中共)?(局|委|厅|部|镇|街道|总队|支队)(党组|党委|党工委)")
+_ANAPHORA = re.compile(r"(?<![一-龥])?(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|党|际|域|面|限|外)")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A resolved stretch of the view: the entities that it names."""
+
+    begin: int
+    end: int
+    entities: tuple[str, ...]
+    kind: str
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A citation, the instrument that it names, and what the clause does with it."""
+
+    citation: Citation
+    iri: str
+    role: str
+    chain: Chain
+
+
+@dataclass
+class Draft:
+    """What the stages have found so far in one report."""
+
+    view: View
+    facts: Facts
+    law_names: list[Citation]
+    agency_names: list[Name]
+    term_names: list[Term]
+    entities: dict[str, Entity] = field(default_factory=dict)
+    found: list[Found] = field(default_factory=list)
+    citations: list[Cited] = field(default_factory=list)
+    terms: list[tuple[Term, str]] = field(default_factory=list)
+    agencies: list[tuple[Name, tuple[Agency, ...]]] = field(default_factory=list)
+    unresolved: list[Unresolved] = field(default_factory=list)
+
+
+class Extractor:
+    """Reads one report at a time; holds the vocabularies and their automata, and no state of any report."""
+
+    def __init__(self, vocabulary: Vocabulary):
+        self.vocabulary = vocabulary
+        self.places = Places(vocabulary)
+        self.laws = Laws(vocabulary, self.places)
+        self.agencies = Agencies(vocabulary, self.places)
+        self.terms = Terms(vocabulary)
+        self.roles = Roles(vocabulary)
+        self.reader = Reader(self.agencies, self.laws)
+
+    # --- the three stages -------------------------------------------------------------------------------------
+
+    def find(self, text: str, sidecar: Mapping[str, str] | None = None) -> Draft:
+        """The report's own facts and the names in it. sidecar: what is known of the file from outside."""
+        view = View.of(text)
+        titles = list(_titles(view.text))
+        facts = self.reader.read(view, dict(sidecar or {}), titles)
+        return Draft(
+            view,
+            facts,
+            [c for c in self.laws.find(view) if not (c.begin < facts.head[1] and c.how in ("number", "bare"))],
+            self.agencies.find(view, titles, facts.context.home),
+            self.terms.find(view),
+        )
+
+    def resolve(self, draft: Draft) -> None:
+        """Tie every name of a draft to an entity, or list it as unresolved."""
+        self._resolve_laws(draft)
+        self._resolve_agencies(draft)
+        self._resolve_terms(draft)
+        self._resolve_regions(draft)
+        draft.found.sort(key=lambda f: (f.begin, -f.end, f.entities))
+
+    def claim(
+        self, file: str, text: str, digest: str, sidecar: Mapping[str, str] | None, draft: Draft
+    ) -> Extraction:
+        """The extraction of a resolved draft. file: the report's name. digest: hex SHA-256 of the text."""
+        from kg.claims import Claims
+
+        return Claims(self).extraction(file, text, digest, sidecar or {}, draft)
+
+    def _add(self, draft: Draft, entity: Entity) -> str:
+        known = draft.entities.get(entity.iri)
+        if known is None:
+            draft.entities[entity.iri] = entity
+        elif set(entity.alt) - set(known.alt):
+            draft.entities[entity.iri] = replace(known, alt=tuple(sorted({*known.alt, *entity.alt})))
+        return entity.iri
+
+    def _law_entity(self, draft: Draft, title: str, citation: Citation, own: bool) -> Entity:
+        """own: made by the publisher and without a place in its title, so it is the publisher's region's."""
+        known = citation.known or self.vocabulary.law_by_key.get(key(title))
+        alt = {citation.number} if citation.number else set()
+        if known:
+            return Entity(known.iri, LAW, known.name, tuple(sorted({*known.alt, *alt})), known.subclass)
+        place = self.places.at_start(re.sub(r"^\d{4}年", "", View.of(title).text))
+        region = place[1] if place else None
+        home = draft.facts.context.home.region
+        identity = title
+        if region is None and own and home:
+            identity, region = f"{title}@{home.code}", home
+        address = iri("law", title) + (f"@{home.code}" if identity != title and home else "")
+        return Entity(
+            address, LAW, title, tuple(sorted(alt)), self.laws.subclass(title), region.code if region else ""
+        )
+
+    def _resolve_laws(self, draft: Draft) -> None:
+        view, facts = draft.view, draft.facts
+        citations = draft.law_names
+        declared = self._declared_titles(view, citations)
+        resolved: list[Citation] = []
+        for citation in citations:
+            if citation.how == "short":
+                full = declared.get(citation.title) or self._antecedent(citation, resolved)
+                if full is None:
+                    span = view.span(citation.begin, citation.end)
+                    draft.unresolved.append(
+                        Unresolved(span, view.source[span.begin : span.end], "short title without an antecedent")
+                    )
+                    continue
+                citation = replace(citation, title=full.title, known=full.known)
+            resolved.append(citation)
+        rows = [(member, chain) for chain in chains(view.text, resolved) for member in chain.members]
+        rows += [(c, Chain(c.begin, c.end, (c,))) for c in resolved if c.nested]
+        for citation, chain in rows:
+            subclass = citation.known.subclass if citation.known else self.laws.subclass(citation.title)
+            role = "cites" if citation.nested else self.roles.role(view, chain, subclass, citation.draft)
+            own = role in ("issues", "legislates") and facts.context.publisher is not None
+            address = self._add(draft, self._law_entity(draft, citation.title, citation, own))
+            draft.citations.append(Cited(citation, address, role, chain))
+            for begin, end in ((citation.begin, citation.end), *citation.extra):
+                draft.found.append(Found(begin, end, (address,), LAW))
+
+    def _declared_titles(self, view: View, citations: list[Citation]) -> dict[str, Citation]:
+        """《A》(以下简称《意见》), also for several at once: 《A》《B》(以下简称《意见》《办法》)."""
+        declared: dict[str, Citation] = {}
+        for match in re.finditer(r"[(](?:以下)?(?:分别|统一)?(?:统)?简称:?((?:“?《[^》]+》”?[、和]?)+)[)]", view.text):
+            shorts = re.findall(r"《([^》]+)》", match[1])
+            full = [c for c in citations if c.how != "short" and not c.nested and c.end <= match.start()][-len(shorts) :]
+            if len(full) == len(shorts):
+                declared.update(zip(shorts, full, strict=True))
+        return declared
+
+    def _antecedent(self, citation: Citation, before: list[Citation]) -> Citation | None:
+        """The last instrument whose title ends with a short title: 《条例》 after 《…管理条例》."""
+        for earlier in reversed(before[-12:]):
+            plain = re.sub(r"（[^（）]*）$", "", earlier.title)
+            if plain.endswith(citation.title) and plain != citation.title:
+                return earlier
+        return None
+
+    def _resolve_agencies(self, draft: Draft) -> None:
+        view, facts = draft.view, draft.facts
+        text, context = view.text, facts.context
+        previous: tuple[Name, tuple[Agency, ...]] | None = None
+        for name in draft.agency_names:
+            before = None
+            if previous and not name.region and not name.level and self.agencies.joined(text, previous[0], name):
+                before = previous[1][0] if previous[1] else None
+            agencies = self.agencies.resolve(name, context, before)
+            surface = text[name.begin : name.end]
+            if surface in context.declared:
+                agencies = (context.declared[surface],)
+            if agencies:
+                draft.agencies.append((name, agencies))
+            else:
+                span = view.span(name.begin, name.end)
+                draft.unresolved.append(
+                    Unresolved(span, view.source[span.begin : span.end], "no place tells whose body this is")
+                )
+            previous = (name, agencies)
+        taken = {i for n, _ in draft.agencies for i in range(n.begin, n.end)}
+        taken |= {i for begin, end in _titles(text) for i in range(begin, end)}
+        self._ellipsis(draft, taken)
+        publisher = context.publisher
+        if publisher:
+            patterns = [_SELF, _SELF_GOVERNMENT] if publisher.kind in ("政府", "委") else [_SELF]
+            for pattern in patterns:
+                for match in pattern.finditer(text):
+                    if match.start() in taken:
+                        continue
+                    if pattern is _SELF and match["kind"] in "局委厅办署院" and publisher.kind not in (match["kind"], "队", "心"):
+                        if not (publisher.kind == "部" or match[0].startswith("本")):
+                            pass
+                    draft.agencies.append((Name(match.start(), match.end()), facts.publishers[:1]))
+            for match in _INTERNAL.finditer(text):
+                if match.start() in taken or re.match("[一-龥]", text[match.start() - 1 : match.start()] or "。") and not re.search(
+                    r"(?:经|由|在|与|向|将|报|是|以|及|和|对|的|次|年|月|日|请)$", text[: match.start()][-1:]
+                ):
+                    continue
+                name = publisher.name + ("党组" if match[2] == "党组" else "委员会" if match[2] == "党委" else match[2])
+                body = Agency(iri("agency", "中共" + name), "中共" + name, publisher.region, None, (name,) if match[2] == "党组" else (publisher.name + match[2],))
+                draft.agencies.append((Name(match.start(), match.end()), (body,)))
+            for match in _ANAPHORA.finditer(text):
+                if match.start() in taken or (match.start() and self.agencies._blocked(text, match.start(), match.start() + 1)):
+                    continue
+                above = self.agencies.superior(match[2], match[1], context, [a for _, g in draft.agencies for a in g])
+                if above:
+                    draft.agencies.append((Name(match.start(), match.end()), (above,)))
+        for short, agency in context.declared.items():
+            for match in re.finditer(re.escape(short), text):
+                if match.start() not in taken:
+                    draft.agencies.append((Name(match.start(), match.end()), (agency,)))
+        draft.agencies.sort(key=lambda item: (item[0].begin, item[0].end))
+        for name, agencies in draft.agencies:
+            addresses = tuple(self._add(draft, a.entity) for a in agencies)
+            draft.found.append(Found(name.begin, name.end, addresses, "Agency"))
+        for publisher in facts.publishers:
+            self._add(draft, publisher.entity)
+
+    def _ellipsis(self, draft: Draft, taken: set[int]) -> None:
+        """省、市政府: the first level shares the second's body."""
+        text = draft.view.text
+        for name, _ in list(draft.agencies):
+            if not name.level or not name.bodies:
+                continue
+            match = re.search(r"(省|自治区|市|州|县|区)(?:、|和)?$", text[max(0, name.begin - 4) : name.begin])
+            if match and match[1] != name.level and name.begin - len(match[0]) not in taken:
+                begin = name.begin - len(match[0])
+                if self.agencies._blocked(text, begin, begin + len(match[1])):
+                    continue
+                again = replace(name, begin=begin, level=match[1])
+                agencies = self.agencies.resolve(again, draft.facts.context)
+                if agencies:
+                    draft.agencies.append((again, agencies))
+
+    def _resolve_terms(self, draft: Draft) -> None:
+        view = draft.view
+        laws = [(f.begin, f.end) for f in draft.found if f.kind == LAW]
+        for term in draft.term_names:
+            inside = [span for span in laws if span[0] < term.end and term.begin < span[1]]
+            if inside:
+                holds = all(term.begin <= b and e <= term.end and (b, e) != (term.begin, term.end) for b, e in inside)
+                if not holds:
+                    continue
+                # 宪法宣传周 names a campaign, not the law in it
+                gone = {(b, e) for b, e in inside}
+                spans = [(c.citation.begin, c.citation.end) for c in draft.citations if c.citation.how == "bare"]
+                bare = gone.intersection(spans)
+                if gone - bare and term.how != "vocabulary":
+                    continue
+                draft.found = [f for f in draft.found if (f.begin, f.end) not in bare or f.kind != LAW]
+                draft.citations = [c for c in draft.citations if (c.citation.begin, c.citation.end) not in bare]
+            if term.begin < draft.facts.head[1]:
+                continue
+            if term.known:
+                entity = Entity(term.known.iri, term.kind, term.known.name, term.known.alt)
+            else:
+                known = self.vocabulary.term_by_key.get(key(term.name))
+                name = typeset(term.name).replace("“", "“")
+                entity = (
+                    Entity(known.iri, known.kind, known.name, known.alt)
+                    if known
+                    else Entity(iri(term.kind.lower(), name), term.kind, name)
+                )
+            address = self._add(draft, entity)
+            draft.terms.append((term, address))
+            draft.found.append(Found(term.begin, term.end, (address,), term.kind))
+        used = {a for f in draft.found for a in f.entities} | {p.iri for p in draft.facts.publishers}
+        draft.entities = {a: e for a, e in draft.entities.items() if a in used}
+
+    def _resolve_regions(self, draft: Draft) -> None:
+        taken = {i for f in draft.found for i in range(f.begin, f.end)}
+        home = draft.facts.context.home
+        for begin, end, name in self.places.find(draft.view.text):
+            if taken.intersection(range(begin, end)):
+                continue
+            if len(name) == 2 and not any(r.name == name or r.rank == 1 for r in self.places.candidates(name)):
+                continue
+            region = self.places.resolve(name, home)
+            if region:
+                draft.found.append(Found(begin, end, (self._add(draft, self.region_entity(region)),), REGION))
+
+    def region_entity(self, region: Region) -> Entity:
+        parent = self.vocabulary.regions.get(region.parent)
+        return Entity(region.iri, REGION, region.name, region.alt, region=region.code, part_of=parent.iri if parent else "")

@@ -1,0 +1,410 @@
+"""Legal instruments: their titles, bare names, document numbers and articles, and the class of each.
+
+Sources of the rules: 立法法 (2023) for who makes what (law, 行政法规, 地方性法规, 规章), 规章制定程序条例 art. 7 (a rule is
+called 规定 or 办法, never 条例), 党政机关公文处理工作条例 art. 9 (发文字号), 立法技术规范 for 条、款、项.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.names import fold, key, typeset
+from kg.places import Places
+from kg.view import View
+from kg.vocabulary import Concept, Vocabulary
+
+_NUMERAL = "[一二三四五六七八九十百零〇两\\d]+"
+_ARTICLE = re.compile(
+    rf"第({_NUMERAL})条(?:之({_NUMERAL}))?(?:第({_NUMERAL})款)?(?:第?[(]?({_NUMERAL})[)]?项)?"
+)
+_LIST_JOIN = re.compile(r"(?:、|,|和|及|与|以及|至|到|-)?")
+_RANGE_JOIN = ("至", "到", "-")
+_NUMBER = re.compile(
+    r"(?P<office>[一-龥]{1,12})(?:\[(?P<year>\d{4})\]|\((?P<year2>\d{4})\))第?\d{1,5}号"
+    r"|[一-龥]{2,12}令(?:\d{4}年)?第?\d{1,5}号|国务院(?:第)?\d{1,4}号令|(?:GB|DB|HJ|CJJ|JGJ|GA|NY|TD|SL|JT|WS)"
+    r"\d{0,4}(?:/T|/Z)? ?\d{1,6}(?:\.\d+)?-\d{4}"
+)
+_LEAD = re.compile(
+    r".*(?:根据|依据|按照|参照|依照|贯彻|落实|执行|印发|出台|制定|下发|符合|[以按于的和与据了])(?=[一-龥]{2})"
+)
+_YEARS = re.compile(r"\((?:\d{4}年?)?-?\d{0,4}年?(?:版|修订|修正|修订版)?\)$")
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+
+
+def number(numeral: str) -> int:
+    """The value of a Chinese or Arabic numeral below 10,000 (一百二十 → 120)."""
+    if numeral.isdigit():
+        return int(numeral)
+    if not re.search("[十百千]", numeral):
+        return int("".join(str(_DIGITS[c]) for c in numeral))
+    total, digit = 0, 0
+    for char in numeral:
+        if char in "十百千":
+            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[char]
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit
+
+
+@dataclass(frozen=True)
+class Article:
+    """第N条(之M)(第P款)(第I项)."""
+
+    article: int
+    sub: int = 0
+    paragraph: int = 0
+    item: int = 0
+
+    @property
+    def fragment(self) -> str:
+        """Akoma Ntoso's way of naming: art_33__para_1__item_2."""
+        parts = [f"art_{self.article}" + (f"-{self.sub}" if self.sub else "")]
+        if self.paragraph:
+            parts.append(f"para_{self.paragraph}")
+        if self.item:
+            parts.append(f"item_{self.item}")
+        return "__".join(parts)
+
+    @property
+    def label(self) -> str:
+        """第33条第1款第2项, in Arabic numerals."""
+        text = f"第{self.article}条" + (f"之{self.sub}" if self.sub else "")
+        text += f"第{self.paragraph}款" if self.paragraph else ""
+        return text + (f"第{self.item}项" if self.item else "")
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A place in the view that names an instrument. Offsets are the view's.
+
+    title: canonical name, or a short form still to be resolved (how == "short"). known: the vocabulary's entry.
+    draft: cited as a draft. nested: inside the title of another. extra: further spans that name it (文号).
+    """
+
+    begin: int
+    end: int
+    title: str
+    how: str  # "title" | "bare" | "number" | "short"
+    known: Concept | None = None
+    draft: bool = False
+    nested: bool = False
+    number: str = ""
+    extra: tuple[tuple[int, int], ...] = ()
+    articles: tuple[Article, ...] = ()
+
+
+def parse_articles(text: str, position: int) -> tuple[tuple[Article, ...], int]:
+    """The articles cited at a position, with ranges spelled out, and where they end."""
+    found: list[Article] = []
+    end = position
+    cursor = position
+    while match := _ARTICLE.match(text, cursor):
+        here = Article(
+            number(match[1]),
+            number(match[2]) if match[2] else 0,
+            number(match[3]) if match[3] else 0,
+            number(match[4]) if match[4] else 0,
+        )
+        joined = text[end : match.start()]
+        if found and joined in _RANGE_JOIN and 0 < here.article - found[-1].article <= 50:
+            found += [Article(n) for n in range(found[-1].article + 1, here.article)]
+        found.append(here)
+        end = match.end()
+        join = _LIST_JOIN.match(text, end)
+        cursor = join.end() if join else end
+    return tuple(dict.fromkeys(found)), end
+
+
+class Laws:
+    """Finds and classifies instruments with the vocabularies' help."""
+
+    def __init__(self, vocabulary: Vocabulary, places: Places):
+        self.vocabulary = vocabulary
+        self.places = places
+        v = vocabulary
+        self._ending = re.compile(v.alternation("instrument-ending") + "$")
+        self._never = re.compile(v.alternation("never-instrument") + "$")
+        self._draft = re.compile(r"\(" + v.alternation("draft") + r"\)$|" + v.alternation("draft") + "$")
+        self._work_after = re.compile(
+            r"(?:》|等|[一二三四五六七八九十\d]+[场次期部集]|系列|的|为)*" + v.alternation("work-after")
+        )
+        self._work_before = re.compile(v.alternation("work-before") + r"(?:了|的|以|《[^》]*》|、|\d+[场次])*[“]?$")
+        self._campaign = re.compile(v.alternation("campaign-after"))
+        self._standard = re.compile(v.alternation("ending-standard") + "$")
+        self._normative = re.compile(v.alternation("ending-normative") + "$")
+        self._internal = re.compile(v.alternation("work-system"))
+
+    # --- the vocabulary -------------------------------------------------------------------------------------
+
+    @cached_property
+    def _loose(self) -> dict[str, Concept | None]:
+        """Names without years and bracketed ends → the only instrument that bears them, or None if several do."""
+        table: dict[str, Concept | None] = {}
+        for concept in self.vocabulary.laws.values():
+            for bare in {_bare(label) for label in concept.labels}:
+                table[bare] = None if bare in table and table[bare] is not concept else concept
+        return table
+
+    @cached_property
+    def _bare(self) -> tuple[AhoCorasick, list[Concept]]:
+        """The names that count without 《》: laws by their short name, others from five characters on."""
+        names: dict[str, Concept] = {}
+        for concept in self.vocabulary.laws.values():
+            for label in concept.labels:
+                least = {"Constitution": 2, "Statute": 3}.get(concept.subclass, 6)
+                if len(label) >= least and not _NUMBER.fullmatch(fold(label)):
+                    names.setdefault(fold(label), concept)
+        return AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest), list(names.values())
+
+    def known(self, title: str) -> Concept | None:
+        """The vocabulary's instrument of a title as written, tolerant of width, years' 年 and named issuers."""
+        table = self.vocabulary.law_by_key
+        if found := table.get(key(title)) or table.get(key("中华人民共和国" + title)):
+            return found
+        if found := self._loose.get(_bare(title)):
+            # a year that the vocabulary's title does not have tells another edition
+            years, ours = set(re.findall(r"\d{4}", title)), set(re.findall(r"\d{4}", found.name))
+            if not years or not ours or years == ours:
+                return found
+        without = re.sub(r"^(?:中共中央|国务院办公厅|中共中央办公厅|国务院|办公厅|、)+", "", key(title))
+        if without != key(title) and len(without) > 6:
+            return self.known(without)
+        return None
+
+    # --- finding --------------------------------------------------------------------------------------------
+
+    def find(self, view: View) -> list[Citation]:
+        """All citations in the order of the text; nested titles beside those that hold them."""
+        text = view.text
+        taken: list[tuple[int, int]] = []
+        found: list[Citation] = []
+        titles = list(_titles(text))
+        for begin, end in titles:
+            taken.append((begin, end))
+            found += self._title(text, begin, end)
+        found += self._bare_names(text, taken)
+        found += self._plans(text, taken)
+        found += self._numbers(text, found, taken)
+        return sorted(found, key=lambda c: (c.begin, -c.end))
+
+    def is_instrument(self, text: str, begin: int, end: int, title: str) -> bool:
+        """Whether 《title》 at text[begin:end] is an instrument and not a lecture, book, column or list."""
+        plain = re.sub(r"(?:\([^()]*\))+$", "", title) or title
+        if title.startswith("习近平"):
+            return False
+        after = text[end : end + 12]
+        known = self.known(title)
+        if known and not after.startswith("解读"):
+            return True
+        if _NUMBER.match(text, end + 1) and text[end : end + 1] == "(":
+            return True
+        if self._work_after.match(after) or self._work_before.search(text[max(0, begin - 24) : begin]):
+            return False
+        if self._never.search(plain):
+            return False
+        return bool(self._ending.search(plain))
+
+    def _title(self, text: str, begin: int, end: int) -> Iterator[Citation]:
+        inner = text[begin + 1 : end - 1]
+        if not 2 <= len(inner) <= 160:
+            return
+        plain = re.sub(r"\(.*?\)$", "", inner)
+        if len(plain) <= 4 and re.fullmatch(
+            r"(?:实施)?(?:条例|办法|规定|意见|纲要|规划|方案|细则|通知|决定|规则|计划|准则|标准|目录|清单|措施|基准|要点|法)", plain
+        ):
+            articles, _ = parse_articles(text, end)
+            yield Citation(begin, end, plain, "short", articles=articles)
+            return
+        if not self.is_instrument(text, begin, end, inner):
+            return
+        yield self._cite(text, begin, end, inner)
+        for match in re.finditer(r"[〈<《]([^〈〉<>《》]{2,80})[〉>》]", inner):
+            nested = match[1]
+            if self._ending.search(re.sub(r"\(.*?\)$", "", nested)):
+                base = begin + 1
+                yield replace(
+                    self._cite("", base + match.start(), base + match.end(), nested), nested=True
+                )
+
+    def _cite(self, text: str, begin: int, end: int, inner: str) -> Citation:
+        draft = bool(self._draft.search(inner))
+        name = self._draft.sub("", inner) if draft else inner
+        known = self.known(name)
+        cursor = end
+        number_, extra = "", []
+        if text[cursor : cursor + 1] == "(" and (match := _NUMBER.match(text, cursor + 1)):
+            if text[match.end() : match.end() + 1] in (")", ","):
+                number_ = match[0]
+                extra.append((match.start(), match.end()))
+                cursor = text.index(")", match.end()) + 1 if ")" in text[match.end() :] else match.end()
+        articles, _ = parse_articles(text, cursor)
+        return Citation(
+            begin,
+            end,
+            known.name if known else self.canonical(name),
+            "title",
+            known,
+            draft,
+            number=typeset(number_),
+            extra=tuple(extra),
+            articles=articles,
+        )
+
+    def canonical(self, title: str) -> str:
+        """The canonical name of an instrument that no vocabulary has; a law gets its 中华人民共和国."""
+        name = typeset(title)
+        is_law = re.search(r"(?<![办方用作执立司守普合违非依])法(典)?$", name)
+        if is_law and not name.startswith("中华人民共和国") and not self.places.at_start(fold(name)):
+            name = "中华人民共和国" + name
+        return name
+
+    def _bare_names(self, text: str, taken: list[tuple[int, int]]) -> Iterator[Citation]:
+        automaton, concepts = self._bare
+        covered = _Cover(taken)
+        for index, begin, end in automaton.find_matches_as_indexes(text):
+            if covered.holds(begin, end):
+                continue
+            concept = concepts[index]
+            after = text[end : end + 8]
+            if self._campaign.match(after):
+                continue
+            if re.match(r"[规院庭官学治制律度界盲]|实施条例|实施办法|实施细则|司法解释", after) and not after.startswith("法律"):
+                continue
+            before = text[max(0, begin - 12) : begin]
+            if concept.subclass not in ("Constitution", "Statute"):
+                # 河南省优化营商环境条例 without 《》 is the province's, not the nation's
+                place = self.places.at_end(before)
+                if place:
+                    yield self._cite(text, begin - len(place), end, text[begin - len(place) : end])
+                    continue
+            articles, _ = parse_articles(text, end)
+            yield Citation(begin, end, concept.name, "bare", concept, articles=articles)
+
+    def _plans(self, text: str, taken: list[tuple[int, int]]) -> Iterator[Citation]:
+        """The five-year plans, which the genre names without 《》."""
+        covered = _Cover(taken)
+        for match in re.finditer(
+            r"“?([一二三四五六七八九十]五)”?普法(?:依法治理|工作)?(?:五年)?规划"
+            r"|“?(十[一二三四五六七]五)”?(?:[一-龥]{0,6}发展)?规划(?!编制|期|建设)"
+            r"|(?:[一-龥]{2,6}系统)?(?:关于)?(?:在公民中)?(?:开展)?法治宣传教育的?第([一二三四五六七八九十]+)个五年规划(?:\(\d{4}-\d{4}年\))?",
+            text,
+        ):
+            if covered.holds(match.start(), match.end()):
+                continue
+            name = match[0].strip("“”")
+            if match[1]:
+                name = f"“{match[1]}”普法规划"
+            elif match[2]:
+                name = f"“{match[2]}”规划"
+            known = self.known(name)
+            yield Citation(match.start(), match.end(), known.name if known else typeset(name), "bare", known)
+
+    def _numbers(self, text: str, found: list[Citation], taken: list[tuple[int, int]]) -> Iterator[Citation]:
+        """Document numbers: one that stands with a title names the same instrument, else it is a name itself."""
+        used = _Cover([*taken, *(span for c in found for span in c.extra)])
+        for match in _NUMBER.finditer(text):
+            begin, end = match.span()
+            if match["office"]:
+                lead = _LEAD.match(match["office"])
+                begin += lead.end() if lead else 0
+            if used.holds(begin, end):
+                continue
+            near = text[end : end + 24]
+            follow = re.match(r"(?:文件|文|号)?(?:精神)?(?:出台|印发|发布|公布|转发|下发)?的?\(?《", near)
+            owner = next((c for c in found if follow and c.begin == end + follow.end() - 1), None)
+            if owner:
+                yield Citation(begin, end, owner.title, owner.how, owner.known, nested=owner.nested)
+                continue
+            name = typeset(text[begin:end])
+            known = self.known(name)
+            yield Citation(begin, end, known.name if known else name, "number", known)
+
+    # --- classes --------------------------------------------------------------------------------------------
+
+    def subclass(self, title: str) -> str:
+        """The contract's subclass of an instrument, by its canonical title alone.
+
+        By the title alone, so that any two reports, machines or partitions class it alike.
+        """
+        if known := self.vocabulary.law_by_key.get(key(title)):
+            return known.subclass
+        name = fold(title)
+        plain = re.sub(r"(?:\([^()]*\))+$", "", name)
+        place = self.places.at_start(re.sub(r"^\d{4}年", "", plain))
+        region = place[1] if place else None
+        if _NUMBER.fullmatch(name):
+            if re.match(r"GB|DB|HJ|CJJ|JGJ|GA|NY|TD|SL|JT|WS", name):
+                return "Standard"
+            if "令" in name:
+                return "AdministrativeRegulation" if name.startswith("国务院") else "DepartmentalRule"
+            return "NormativeDocument"
+        if re.match(r"最高人民(?:法院|检察院).*(?:解释|规定|批复)$", plain):
+            return "JudicialInterpretation"
+        if re.match(r"中国共产党", plain) or re.search(r"党内法规制定|党组工作条例|党委.*条例$", plain):
+            return "PartyRegulation"
+        if re.search(r"宪法$", plain):
+            return "Constitution"
+        if re.search(r"关于.*的(?:通知|意见|公告|通告|决定|批复|函|规定)$|关于印发|关于转发", plain):
+            return "NormativeDocument"
+        if region is None and re.search(r"(?<![办方用作执立司守普合违非依])法(?:典|修正案)?$|修正案$", plain):
+            return "Statute"
+        if plain.endswith("条例") or (region and re.search(r"(?:实施细则|若干规定)$", plain) and region.rank == 1):
+            return "LocalRegulation" if region else "AdministrativeRegulation"
+        nested = re.search(r"[〈<《](.+?)[〉>》]", plain)
+        if region and nested and re.search(r"(?:办法|规定|细则)$", plain):
+            return "LocalRegulation" if re.search(r"法$", nested[1]) else "LocalGovernmentRule"
+        if re.search(r"(?:办法|规定|规则)(?:细则)?$", plain) and not self._internal.search(plain):
+            if region is None:
+                return "NormativeDocument" if self.places.agency_title(plain) else "DepartmentalRule"
+            return "LocalGovernmentRule" if region.rank < 3 else "NormativeDocument"
+        if self._standard.search(plain) and not self._normative.search(plain):
+            return "Standard"
+        return "NormativeDocument"
+
+
+class _Cover:
+    """Whether a stretch overlaps any of a set of stretches."""
+
+    def __init__(self, spans: list[tuple[int, int]]):
+        self._cells = {i for begin, end in spans for i in range(begin, end)}
+
+    def holds(self, begin: int, end: int) -> bool:
+        return begin in self._cells or end - 1 in self._cells
+
+
+def _bare(title: str) -> str:
+    """A title's key without its years and editions."""
+    name = fold(title)
+    while (shorter := re.sub(r"\((?:\d{4}年?(?:-\d{4}年?)?(?:版|修订|修正)?|试行|暂行)\)$", "", name)) != name:
+        name = shorter
+    return key(name)
+
+
+def _titles(text: str) -> Iterator[tuple[int, int]]:
+    """The outermost 《…》 of a text, at most 200 characters long and on one line; unclosed ones are passed over."""
+    position = 0
+    while (begin := text.find("《", position)) >= 0:
+        depth = 0
+        end = begin
+        for end in range(begin, min(len(text), begin + 200)):
+            char = text[end]
+            if char == "《":
+                depth += 1
+            elif char == "》":
+                depth -= 1
+                if depth == 0:
+                    break
+            elif char == "\n":
+                break
+        if depth == 0 and text[end] == "》":
+            yield begin, end + 1
+            position = end + 1
+        else:
+            # 《A《B》: the first was never closed; look again behind it
+            position = begin + 1

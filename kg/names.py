@@ -1,0 +1,62 @@
+"""IRIs from canonical names, and the folding that tells when two spellings are one name."""
+
+from __future__ import annotations
+
+import re
+
+ID = "https://w3id.org/fazhi-kg/id/"
+FZ = "https://w3id.org/fazhi-kg/ontology#"
+
+#: What an IRI cannot hold (RFC 3987), with the delimiters that would change its meaning.
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>{}|\\^`%#?/\[\]@\ud800-\udfff\uf8ff-\uffff]")
+
+#: One-to-one width folding: full-width ASCII and the quotes, dashes and brackets that reports use for one another.
+#: One to one, so that offsets survive (NFKC makes three characters of …).
+WIDTH = {
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys(map(ord, "—–―─‒−‐"), "-"),
+    **dict.fromkeys(map(ord, "〔【"), "["),
+    **dict.fromkeys(map(ord, "〕】"), "]"),
+    **dict.fromkeys(map(ord, "「『"), "“"),
+    **dict.fromkeys(map(ord, "」』"), "”"),
+    **dict.fromkeys(map(ord, "•・‧∙⋅"), "·"),
+    ord("‘"): "“",
+    ord("’"): "”",
+    ord("〜"): "~",
+}
+
+
+def encode(name: str) -> str:
+    """Percent-encode what an IRI cannot hold; Chinese stays as it is. Surrogates become U+FFFD."""
+
+    def escape(match: re.Match[str]) -> str:
+        return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
+
+    return _UNSAFE.sub(escape, name)
+
+
+def iri(kind: str, name: str) -> str:
+    """IRI of a thing: kind is the path segment (agency, law, mechanism, program, region), name canonical."""
+    return f"{ID}{kind}/{encode(name)}"
+
+
+def fold(text: str) -> str:
+    """Fold width, dashes, brackets and quotes, character by character: ``len(fold(t)) == len(t)``."""
+    return text.translate(WIDTH)
+
+
+def key(name: str) -> str:
+    """What two spellings of one name share: folded, without quotes, title marks, spaces and 、.
+
+    「双随机、一公开」 and 双随机一公开 have one key; so have 《法治政府建设实施纲要(2021-2025年)》 and its full-width form.
+    """
+    return re.sub(r"[\s“”\"'《》〈〉<>、,]", "", fold(name))
+
+
+def typeset(name: str) -> str:
+    """The canonical spelling of a title: full-width brackets, an em dash between years, 〈〉 inside, no spaces."""
+    name = fold(re.sub(r"\s+", "", name))
+    name = re.sub(r"(?<=\d)-+(?=\d{4})", "—", name)
+    name = re.sub(r"(?<=\d年)-+(?=\d{4})", "—", name)
+    return name.translate({ord("("): "（", ord(")"): "）", ord("["): "〔", ord("]"): "〕", ord(","): "，",
+                           ord("《"): "〈", ord("》"): "〉", ord("<"): "〈", ord(">"): "〉"})

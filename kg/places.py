@@ -1,0 +1,148 @@
+"""Names of administrative divisions in text, and which division each means.
+
+Source of the divisions: ontology/regions.ttl (GB/T 2260). A name that several divisions bear is settled by the
+report's home, else it stays open: 鼓楼区 alone is nobody's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.vocabulary import Region, Vocabulary
+
+#: Level words, longest first, as local texts use them for the body above, beside or below the reader.
+LEVELS = ("自治区", "地区", "省", "市", "区", "县", "州", "盟", "旗")
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where a report is at home: its publisher's region (None for a central organ or when unknown)."""
+
+    region: Region | None
+    chain: tuple[Region, ...] = ()
+
+    def at(self, level: str) -> Region | None:
+        """The region that a level word means here: 市 in a Zhengzhou district is 郑州市, 省 is 河南省.
+
+        The nearest region of that level from the home outward; 市 in a district of 重庆 is the municipality.
+        """
+        for region in self.chain:
+            if region.level == level:
+                return region
+        if level == "区" and self.chain and self.chain[-1].level == "自治区" and self.chain[0].rank < 3:
+            return self.chain[-1]
+        if level == "地区":
+            return next((r for r in self.chain if r.name.endswith("地区")), None)
+        return None
+
+
+class Places:
+    """Finds and resolves region names."""
+
+    def __init__(self, vocabulary: Vocabulary):
+        self.vocabulary = vocabulary
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[Region, ...]]:
+        """Every spelling that may stand for a region in running text: plain names and chains (威海市环翠区)."""
+        names: dict[str, tuple[Region, ...]] = dict(self.vocabulary.regions_by_name)
+        return {name: regions for name, regions in names.items() if len(name) > 1}
+
+    @cached_property
+    def _automaton(self) -> tuple[AhoCorasick, list[str]]:
+        names = sorted(self._names)
+        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._names), default=0)
+
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """(begin, end, name) of every region name in a text, leftmost and longest, without overlap."""
+        automaton, names = self._automaton
+        found = []
+        for index, begin, end in automaton.find_matches_as_indexes(text):
+            found.append((begin, end, names[index]))
+        return found
+
+    def candidates(self, name: str) -> tuple[Region, ...]:
+        """The regions that bear a name, by full, customary or former name."""
+        return self._names.get(name, ())
+
+    def at_start(self, text: str) -> tuple[str, Region] | None:
+        """The region that a title begins with, with chains read through: 威海市环翠区… gives 环翠区."""
+        chain = ""
+        region: Region | None = None
+        rest = text
+        while True:
+            for length in range(min(self._longest, len(rest)), 1, -1):
+                options = self._names.get(rest[:length], ())
+                if region is not None:
+                    inside = region
+                    options = tuple(r for r in options if inside in self.vocabulary.chain(r.code)[1:])
+                if options:
+                    region = options[0]
+                    chain += rest[:length]
+                    rest = rest[length:]
+                    break
+            else:
+                return (chain, region) if region else None
+
+    def at_end(self, text: str) -> str | None:
+        """The longest region name that a text ends with, chains included."""
+        matched = ""
+        while True:
+            rest = text[: len(text) - len(matched)]
+            for length in range(min(self._longest, len(rest)), 1, -1):
+                if rest[-length:] in self._names:
+                    matched = rest[-length:] + matched
+                    break
+            else:
+                return matched or None
+
+    def agency_title(self, title: str) -> bool:
+        """Whether a title begins with the short name of a local body (区城管委政务信息公开工作管理办法)."""
+        return bool(re.match(r"(?:省|市|区|县|州|局|厅|委|旗|盟)[一-龥]{0,8}?(?:局|委|厅|办|院|队)?", title)) and bool(
+            re.match(r"(?:省|市|区|县|州|旗|盟)[一-龥]{1,10}?(?:局|委|厅|办|院|队|政府)|^[局厅委]", title)
+        )
+
+    def home(self, region: Region | None) -> Home:
+        return Home(region, tuple(self.vocabulary.chain(region.code)) if region else ())
+
+    def resolve(self, name: str, home: Home, others: Iterable[str] = ()) -> Region | None:
+        """The region of a name, or None when it stays open.
+
+        One bearer: that one. Several: the one in the home's chain, or the only one inside the home's smallest
+        enclosing region that has one. others: names that the same text joins to it (its parent in a chain).
+        """
+        options = [r for r in self.candidates(name)]
+        exact = [r for r in options if r.name == name]
+        options = exact or options
+        if len(options) > 1:
+            for parent in others:
+                inside = [r for r in options if any(parent in (p.name, *p.alt) for p in self._above(r))]
+                if inside:
+                    options = inside
+                    break
+        if len(options) > 1 and home.chain:
+            for around in home.chain:
+                inside = [r for r in options if r == around or around in self._above(r)]
+                if len(inside) == 1:
+                    return inside[0]
+                if inside:
+                    options = inside
+                    break
+        if len(options) > 1:
+            # a province beats its namesakes in plain text (吉林 is the province, 吉林市 says so itself)
+            top = min(r.rank for r in options)
+            highest = [r for r in options if r.rank == top]
+            options = highest
+        return options[0] if len(options) == 1 else None
+
+    def _above(self, region: Region) -> list[Region]:
+        return self.vocabulary.chain(region.code)[1:]

@@ -1,0 +1,177 @@
+"""An extraction as RDF: a set of triples that depends on the report and the vocabularies alone.
+
+The graph is the union of the reports' sets. Every node has an IRI that anyone can derive (no blank nodes), and the
+Turtle is written from sorted triples, so that the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+
+from kg.model import PROVISION, REGION, Claim, Entity, Extraction, Span
+from kg.names import FZ, ID
+
+PREFIXES = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "fz": FZ,
+    "itsrdf": "http://www.w3.org/2005/11/its/rdf#",
+    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+#: The classes that each kind of entity carries beside its own.
+ALSO = {
+    "Agency": ("org:Organization",),
+    "LegalInstrument": ("eli:LegalResource",),
+    "Provision": ("eli:LegalResourceSubdivision",),
+    "Mechanism": ("skos:Concept",),
+    "Program": ("skos:Concept",),
+    "Region": ("schema:AdministrativeArea",),
+}
+_CITES = ("legislates", "issues", "implements", "reliesOn", "publicises")
+
+
+def term(name: str) -> NamedNode:
+    """fz:Claim → its IRI."""
+    prefix, _, local = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+_TYPE = term("rdf:type")
+_INTEGER = term("xsd:nonNegativeInteger")
+
+
+def _text(value: str, language: str = "") -> Literal:
+    # a lone surrogate cannot be written as UTF-8
+    value = value.encode("utf-8", "replace").decode("utf-8")
+    return Literal(value, language=language) if language else Literal(value)
+
+
+def _at(report: str, span: Span) -> NamedNode:
+    """NIF's way of naming a stretch (RFC 5147): {report}#char=begin,end."""
+    return NamedNode(f"{report}#char={span.begin},{span.end}")
+
+
+def claim_iri(report: str, claim: Claim) -> str:
+    """{report}#claim= and 16 hex digits of the SHA-256 of what it states."""
+    stated = f"{claim.subject}|{FZ}{claim.predicate}|{claim.object}"
+    return f"{report}#claim={hashlib.sha256(stated.encode()).hexdigest()[:16]}"
+
+
+def entity_triples(entity: Entity) -> Iterator[Triple]:
+    """Classes, names and region of an entity."""
+    node = NamedNode(entity.iri)
+    yield Triple(node, _TYPE, term(f"fz:{entity.kind}"))
+    for name in ALSO[entity.kind]:
+        yield Triple(node, _TYPE, term(name))
+    if entity.subclass:
+        yield Triple(node, _TYPE, term(f"fz:{entity.subclass}"))
+    yield Triple(node, term("skos:prefLabel"), _text(entity.name, "zh"))
+    for alt in entity.alt:
+        if alt and alt != entity.name:
+            yield Triple(node, term("skos:altLabel"), _text(alt, "zh"))
+    if entity.kind == REGION:
+        if entity.region.isdigit():
+            yield Triple(node, term("skos:notation"), _text(entity.region))
+        if entity.part_of:
+            yield Triple(node, term("fz:within"), NamedNode(entity.part_of))
+    elif entity.kind == PROVISION:
+        yield Triple(node, term("fz:partOf"), NamedNode(entity.part_of))
+    elif entity.region:
+        yield Triple(node, term("fz:jurisdiction"), NamedNode(f"{ID}region/{entity.region}"))
+
+
+def triples(extraction: Extraction) -> Iterator[Triple]:
+    """The triples of one report, in no particular order and possibly repeated."""
+    report = extraction.report
+    node = NamedNode(report.iri)
+    for name in ("fz:Report", "foaf:Document", "nif:Context"):
+        yield Triple(node, _TYPE, term(name))
+    yield Triple(node, term("fz:sourceFile"), _text(report.file))
+    if report.title:
+        yield Triple(node, term("dcterms:title"), _text(report.title, "zh"))
+    if report.issued:
+        yield Triple(node, term("dcterms:issued"), Literal(report.issued, datatype=term("xsd:date")))
+    if report.number:
+        yield Triple(node, term("fz:documentNumber"), _text(report.number))
+    if report.year:
+        yield Triple(node, term("fz:reportYear"), Literal(f"{report.year:04}", datatype=term("xsd:gYear")))
+    if report.url:
+        yield Triple(node, term("dcterms:source"), _text(report.url))
+    for publisher in report.publishers:
+        yield Triple(node, term("fz:publishedBy"), NamedNode(publisher))
+    for entity in extraction.entities:
+        yield from entity_triples(entity)
+    for sentence in extraction.sentences:
+        stretch = _at(report.iri, sentence)
+        yield Triple(stretch, _TYPE, term("nif:Sentence"))
+        yield from _offsets(stretch, sentence, report.text)
+    for mention in extraction.mentions:
+        phrase = _at(report.iri, mention.span)
+        yield Triple(phrase, _TYPE, term("fz:Mention"))
+        yield Triple(phrase, _TYPE, term("nif:Phrase"))
+        yield from _offsets(phrase, mention.span, report.text)
+        yield Triple(phrase, term("fz:inReport"), node)
+        yield Triple(phrase, term("fz:sentence"), _at(report.iri, mention.sentence))
+        for address in mention.entities:
+            yield Triple(phrase, term("itsrdf:taIdentRef"), NamedNode(address))
+            yield Triple(node, term("fz:mentions"), NamedNode(address))
+    for claim in extraction.claims:
+        yield from _claim_triples(report.iri, claim)
+
+
+def _offsets(node: NamedNode, span: Span, text: str) -> Iterator[Triple]:
+    yield Triple(node, term("nif:beginIndex"), Literal(str(span.begin), datatype=_INTEGER))
+    yield Triple(node, term("nif:endIndex"), Literal(str(span.end), datatype=_INTEGER))
+    yield Triple(node, term("nif:anchorOf"), _text(text[span.begin : span.end]))
+
+
+def _claim_triples(report: str, claim: Claim) -> Iterator[Triple]:
+    node = NamedNode(claim_iri(report, claim))
+    subject, object_ = NamedNode(claim.subject), NamedNode(claim.object)
+    predicate = term(f"fz:{claim.predicate}")
+    yield Triple(subject, predicate, object_)
+    if claim.predicate in _CITES and claim.citation:
+        yield Triple(subject, term("fz:cites"), object_)
+    for name in ("fz:Claim", "rdf:Statement", *(("fz:Citation",) if claim.citation else ())):
+        yield Triple(node, _TYPE, term(name))
+    yield Triple(node, term("rdf:subject"), subject)
+    yield Triple(node, term("rdf:predicate"), predicate)
+    yield Triple(node, term("rdf:object"), object_)
+    yield Triple(node, term("fz:inReport"), NamedNode(report))
+    for span in claim.evidence:
+        yield Triple(node, term("fz:evidence"), _at(report, span))
+    for provision in claim.provisions:
+        yield Triple(node, term("fz:provision"), NamedNode(provision))
+    if claim.inferred:
+        yield Triple(node, term("prov:wasGeneratedBy"), term("fz:Inference"))
+
+
+def graph(extractions: Iterable[Extraction]) -> list[Triple]:
+    """The union of the reports' triples, sorted: by subject, then rdf:type first, then predicate and object."""
+    rows = {
+        (t.subject.value, t.predicate != _TYPE, t.predicate.value, str(t.object)): t
+        for extraction in extractions
+        for t in triples(extraction)
+    }
+    return [rows[k] for k in sorted(rows)]
+
+
+def turtle(ordered: Iterable[Triple]) -> bytes:
+    """Triples as Turtle in the given order."""
+    data = serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+    assert data is not None
+    return data
+
+
+

@@ -1,0 +1,161 @@
+"""What is done with an instrument: the role that the clause's verb gives to a chain of titles.
+
+The clause decides, not the nearest verb: what stands right behind the titles (《X》的修订, 《X》等法律法规的宣传) before what
+stands in front of them; an attribute that names the maker (公安部印发的《X》) is stepped over. Phrases: ontology/cues.ttl.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.laws import Citation
+from kg.view import View
+from kg.vocabulary import Vocabulary
+
+_MAKES_LAW = ("LocalRegulation", "LocalGovernmentRule", "Statute", "AdministrativeRegulation", "DepartmentalRule", "Constitution")
+_BREAK = ",。;:!?\n"
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Citations that stand in one enumeration: 《A》《B》和《C》. Offsets are the view's."""
+
+    begin: int
+    end: int
+    members: tuple[Citation, ...]
+
+
+def chains(text: str, citations: list[Citation]) -> list[Chain]:
+    """Enumerations of titles; document numbers in brackets and articles belong to the title before them."""
+    found: list[Chain] = []
+    top = [c for c in citations if not c.nested]
+    for citation in top:
+        if found:
+            between = text[found[-1].end : citation.begin]
+            plain = re.sub(r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|新修订的?|新的?|修订后的|以及", "", between)
+            plain = re.sub(r"[(][^()《》]{0,30}$|^[^()《》]{0,30}[)]", "", plain)
+            if len(between) < 60 and re.fullmatch(r"[、和及与,“”新]*", plain) and not re.search("。", between) and not (
+                "," in between and "、" not in between and not between.startswith(",《")
+            ):
+                last = found[-1]
+                found[-1] = Chain(last.begin, max(last.end, citation.end), (*last.members, citation))
+                continue
+        found.append(Chain(citation.begin, citation.end, (citation,)))
+    return found
+
+
+class Roles:
+    """Reads roles off clauses."""
+
+    def __init__(self, vocabulary: Vocabulary):
+        v = vocabulary
+
+        def before(name: str) -> re.Pattern[str]:
+            return re.compile(v.alternation(name))
+
+        self._before = {
+            "legislates": before("legislates-before"),
+            "issues": before("issues-before"),
+            "implements": before("implements-before"),
+            "reliesOn": before("relies-before"),
+            "publicises": before("publicises-before"),
+        }
+        lead = r"(?:等|[一二三四五六七八九十两\d]+[部项件个篇]|重要|有关|相关|各项|配套|及其|法律|法规|规章|制度性?|规范性|文件|政策|标准|规定|条款|内容|精神|这|的|常态化|专项|系列|主题|、|》)*"
+        self._after = {
+            "legislates": re.compile(lead + v.alternation("legislates-after")),
+            "publicises": re.compile(lead + v.alternation("publicises-after")),
+            "implements": re.compile(lead + v.alternation("implements-after")),
+            "reliesOn": re.compile(lead + v.alternation("relies-after")),
+        }
+        self._into = re.compile(r"(?:等|作为|[^,。;]{0,6})?(?:纳入|列入|作为).{0,24}?" + v.alternation("publicises-into"))
+        self._issued_by = re.compile(v.alternation("issued-by") + "$")
+
+    def role(self, view: View, chain: Chain, subclass: str, draft: bool) -> str:
+        """The role that the clause gives to a chain of titles; "cites" when nothing tells."""
+        text = view.text
+        begin, end = view.sentence_at(chain.begin)
+        left, right = self._clause(text, begin, end, chain)
+        after = text[chain.end : right]
+        after = re.sub(r"^(?:第[一二三四五六七八九十百零〇\d]+[条款项]|[(][^()]*[)]|、|至|“|”)+", "", after)
+        before = text[left : chain.begin]
+        if draft:
+            return "legislates"
+        if match := self._after["legislates"].match(after):
+            if subclass in _MAKES_LAW or not re.match(r".*(?:清理|评估|废止)", match[0]):
+                tail = after[match.end() : match.end() + 6]
+                if not re.match(r"(?:宣贯|宣传|实施|以来)", tail):
+                    return self._made(subclass, "legislates")
+        if self._into.match(after):
+            return "publicises"
+        if self._after["publicises"].match(after):
+            return "publicises"
+        found = self._governing(before)
+        if found and found[0] == "issues" and self._after["implements"].match(after):
+            found = ("implements", found[1])
+        if found:
+            return self._made(subclass, found[0])
+        for role in ("implements", "reliesOn"):
+            if self._after[role].match(after):
+                return role
+        # the clause holds the titles alone: the sentence's clause before it goes on
+        earlier = text[begin:left].rstrip(_BREAK)
+        if earlier and len(before) <= 2:
+            clause = re.split("[,;:]", earlier)[-1]
+            if (found := self._governing(clause)) and found[1] >= len(clause) - 12:
+                return self._made(subclass, found[0])
+        return "cites"
+
+    def _made(self, subclass: str, role: str) -> str:
+        """制定 of a law-like instrument is law-making; 修订 of a policy document is still making it."""
+        if role == "issues" and subclass in _MAKES_LAW:
+            return "legislates"
+        return role
+
+    def _clause(self, text: str, begin: int, end: int, chain: Chain) -> tuple[int, int]:
+        """The clause around a chain; when the chain stands in brackets, the clause around the brackets."""
+        left = chain.begin
+        depth = 0
+        while left > begin:
+            char = text[left - 1]
+            if char == ")":
+                depth += 1
+            elif char == "(":
+                if depth == 0 and text.find(")", chain.end, end) < 0:
+                    break
+                depth = max(0, depth - 1)
+            elif char in _BREAK and depth == 0 and not _inside_title(text, left - 1, begin):
+                break
+            left -= 1
+        right = chain.end
+        while right < end and text[right] not in ",。;!?\n":
+            right += 1
+        return left, right
+
+    def _governing(self, before: str) -> tuple[str, int] | None:
+        """(role, where its cue begins) of the verb that governs what follows a clause's front part."""
+        front = before
+        while match := self._issued_by.search(front):
+            # 对照党中央、国务院印发的《纲要》: who made it is no verb of this clause
+            front = front[: match.start()]
+        best: tuple[int, int, str] | None = None
+        for role, pattern in self._before.items():
+            for match in pattern.finditer(front):
+                candidate = (match.end(), match.end() - match.start(), role)
+                if best is None or candidate[:2] > best[:2]:
+                    best = candidate
+        if best is None:
+            return None
+        end, length, role = best
+        # 学习贯彻落实: a longer phrase that ends where the best one does has been preferred; one that holds it wins
+        for other, pattern in self._before.items():
+            for match in pattern.finditer(front):
+                if match.start() < end - length < match.end() and match.end() >= end - 1 and other in ("publicises", "legislates"):
+                    return other, match.start()
+        return role, end - length
+
+
+def _inside_title(text: str, position: int, begin: int) -> bool:
+    """Whether a comma stands inside 《…》."""
+    opened = text.rfind("《", begin, position)
+    return opened >= 0 and "》" not in text[opened:position]

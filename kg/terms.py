@@ -1,0 +1,224 @@
+"""Mechanisms and programs: by the vocabularies, and by rule the ones that no vocabulary has.
+
+A rule reads the class noun (…制度, …专项行动), walks left over words until a verb, a stop word or punctuation, and keeps
+what is specific; what is left over when generic words are taken away decides. Quoted terms count with their class
+noun or behind a verb that puts an arrangement into practice. jieba says where words begin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import jieba
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.model import MECHANISM, PROGRAM
+from kg.names import fold, key
+from kg.view import View
+from kg.vocabulary import Concept, Vocabulary
+
+_QUOTED = re.compile(r"“([^“”\n。;]{2,30})”")
+_CHAIN = re.compile(r"“[^“”\n。;]{2,30}”(?:[、,和及与]?“[^“”\n。;]{2,30}”)+")
+_COUNTED = re.compile(r"[一二三四五六七八九十两双百千几\d]")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A stretch of the view that names a mechanism or a program. how: "vocabulary" or the rule that found it."""
+
+    begin: int
+    end: int
+    kind: str
+    name: str
+    known: Concept | None
+    how: str
+
+
+class Terms:
+    """Finds mechanisms and programs."""
+
+    def __init__(self, vocabulary: Vocabulary):
+        self.vocabulary = vocabulary
+        v = vocabulary
+        self._noun = {MECHANISM: v.alternation("mechanism-noun"), PROGRAM: v.alternation("program-noun")}
+        self._verbs = {
+            MECHANISM: frozenset(v.cue("mechanism-verb")),
+            PROGRAM: frozenset(v.cue("program-verb")),
+        }
+        self._stop = frozenset(v.cue("term-stop")) | frozenset("“”")
+        self._any_verb = re.compile(
+            "(?:" + "|".join(map(re.escape, sorted({*v.cue("mechanism-verb"), *v.cue("program-verb")}, key=lambda t: (-len(t), t)))) + ")(?:了|好)?$"
+        )
+        self._apply = re.compile(v.alternation("apply-verb") + r"(?:了|好|“[^”]*”|、|和|及|等)*$")
+        self._generic = {MECHANISM: frozenset(v.cue("generic-mechanism")), PROGRAM: frozenset(v.cue("generic-program"))}
+        self._plain_words = frozenset(v.cue("generic-word"))
+        self._slogan = frozenset(key(t) for t in v.cue("slogan"))
+        self._not_term_after = re.compile(v.alternation("not-term-after"))
+        self._strong = re.compile(v.alternation("strong-noun") + "$")
+
+    @cached_property
+    def _automaton(self) -> tuple[AhoCorasick, list[Concept]]:
+        names: dict[str, Concept] = {}
+        for concept in self.vocabulary.terms.values():
+            for label in concept.labels:
+                plain = re.sub("[“”\\s]", "", fold(label))
+                for spelling in {plain, plain.replace("、", ""), plain.replace("、", ",")}:
+                    if len(spelling) > 1:
+                        names.setdefault(spelling, concept)
+        return AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest), list(names.values())
+
+    def find(self, view: View) -> list[Term]:
+        """All terms in the order of the text; overlaps settled by the longest, the vocabulary before the rules."""
+        found = [*self._known(view)]
+        cells = {i for t in found for i in range(t.begin, t.end)}
+        for rule in (self._quoted, self._nouns):
+            for term in rule(view):
+                if not cells.intersection(range(term.begin, term.end)):
+                    found.append(term)
+                    cells.update(range(term.begin, term.end))
+                elif rule.__name__ == "_nouns":
+                    # 文化市场综合行政执法改革 holds a known 综合行政执法改革 in it: the longer name is the thing
+                    inside = [t for t in found if term.begin <= t.begin and t.end <= term.end and t.how == "vocabulary"]
+                    if len(inside) == 1 and inside[0].end == term.end and inside[0].kind == term.kind and "“" not in term.name:
+                        if len(inside[0].name) <= 6:
+                            found.remove(inside[0])
+                            found.append(term)
+                            cells.update(range(term.begin, term.end))
+        return sorted(found, key=lambda t: t.begin)
+
+    # --- the vocabulary -------------------------------------------------------------------------------------
+
+    def _known(self, view: View) -> Iterator[Term]:
+        text, at = view.unquoted
+        automaton, concepts = self._automaton
+        for index, start, stop in automaton.find_matches_as_indexes(text):
+            concept = concepts[index]
+            begin, end = at[start], at[stop - 1] + 1
+            if concept.quoted_only and not (
+                view.text[begin - 1 : begin] == "“" and view.text[end : end + 1] == "”"
+            ):
+                continue
+            begin, end = _balanced(view.text, begin, end)
+            if "\n" in view.text[begin:end]:
+                continue
+            yield Term(begin, end, concept.kind, concept.name, concept, "vocabulary")
+
+    # --- rules ----------------------------------------------------------------------------------------------
+
+    def _quoted(self, view: View) -> Iterator[Term]:
+        """“X” + class noun; a chain of quoted terms shares the noun behind it; 推行“X”."""
+        text = view.text
+        nouns = {
+            kind: re.compile(r"(?:等)?(?:的|问题|系列|主题|专项|工作|品牌|执法|综合|普法|特色)*?(" + noun + ")")
+            for kind, noun in self._noun.items()
+        }
+        chain_end = {}
+        for chain in _CHAIN.finditer(text):
+            for match in _QUOTED.finditer(text, chain.start(), chain.end()):
+                chain_end[match.start()] = chain.end()
+        for match in _QUOTED.finditer(text):
+            inner = match[1]
+            if key(inner) in self._slogan or re.search(r"[,!?]", inner) or "《" in inner:
+                continue
+            end = chain_end.get(match.start(), match.end())
+            kind, noun_end = self._noun_after(text, end, nouns)
+            if self._not_term_after.match(text, end):
+                continue
+            if kind and end == match.end():
+                stop = noun_end
+                name = text[match.start() : stop]
+                if kind == MECHANISM and len(inner) >= 3:
+                    name = inner
+                if _plausible(inner):
+                    yield Term(match.start(), stop, kind, name, None, "quoted+noun")
+                continue
+            if kind:
+                yield Term(match.start(), match.end(), kind, inner, None, "quoted chain")
+                continue
+            own = self._own_kind(inner)
+            if own and inner not in self._generic[own]:
+                yield Term(match.start(), match.end(), own, inner, None, "quoted name")
+            elif self._apply.search(text[max(0, match.start() - 30) : match.start()]) and _plausible(inner) and len(inner) >= 3:
+                yield Term(match.start(), match.end(), MECHANISM, inner, None, "applied")
+
+    def _noun_after(self, text: str, position: int, nouns: dict[str, re.Pattern[str]]) -> tuple[str, int]:
+        best = ("", position)
+        for kind in (PROGRAM, MECHANISM):
+            match = nouns[kind].match(text, position, position + 14)
+            if match and match.end() > best[1]:
+                best = (kind, match.end())
+        return best
+
+    def _own_kind(self, inner: str) -> str:
+        for kind in (PROGRAM, MECHANISM):
+            if re.search(self._noun[kind] + "$", inner):
+                return kind
+        return ""
+
+    def _nouns(self, view: View) -> Iterator[Term]:
+        """…制度, …机制, …行动, …改革 without quotes: the words before the noun, back to a verb or a stop."""
+        text = view.text
+        seen: set[int] = set()
+        for kind in (PROGRAM, MECHANISM):
+            for match in re.finditer(self._noun[kind], text):
+                end = match.end()
+                if end in seen:
+                    continue
+                if self._not_term_after.match(text, end):
+                    continue
+                term = self._walk_left(text, match.start(), end, kind, match[0])
+                if term:
+                    seen.add(end)
+                    yield term
+
+    def _walk_left(self, text: str, start: int, end: int, kind: str, noun: str) -> Term | None:
+        left = start
+        while left > 0 and start - left < 26 and text[left - 1] not in "。;,:!?\n《》、()":
+            left -= 1
+        clause = text[left:start]
+        if "“" in clause or "”" in clause:
+            if clause.count("“") != clause.count("”"):
+                return None
+        words = list(jieba.cut(clause, HMM=False))
+        kept: list[str] = []
+        boundary = ""
+        for word in reversed(words):
+            if word in self._stop or (word in self._verbs[kind] or word in self._verbs[MECHANISM] or word in self._verbs[PROGRAM]) and word not in ("规范", "治理", "打击", "优化"):
+                boundary = word
+                break
+            kept.insert(0, word)
+        inner = "".join(kept)
+        while inner and (cut := re.match(r"(?:和|以及|年度?|第一责任人|本|全|市级|县级|区级|省级)(?=[一-龥]{3})", inner)):
+            inner = inner[cut.end() :]
+        begin = start - len(inner)
+        name = inner + noun
+        verb = boundary in self._verbs[kind] or self._any_verb.search(text[max(0, begin - 6) : begin]) is not None
+        if not 2 <= len(inner) <= 18 or name in self._generic[kind] or key(name) in self._slogan:
+            return None
+        content = [w for w in kept if w not in self._plain_words and len(w) > 1]
+        if sum(map(len, content)) < (2 if kind == PROGRAM else 3):
+            return None
+        joined = text[begin - 1 : begin] in "、和及与" if begin else False
+        if not verb and not joined and not self._strong.search(name):
+            return None
+        if re.match(r"[的了对等]", inner) or re.search(r"[的](?:$)", inner):
+            return None
+        return Term(begin, end, kind, name, None, "noun")
+
+
+def _plausible(inner: str) -> bool:
+    """Whether a quoted stretch can be a name: Han, Latin letters, digits, +, 、 and · only; no sentence."""
+    return bool(re.fullmatch(r"[一-龥A-Za-z0-9+、·\-/%×]{2,24}", inner)) and not re.search(r"[的了吗呢]$|^[不没]", inner)
+
+
+def _balanced(text: str, begin: int, end: int) -> tuple[int, int]:
+    """The stretch with the quotation mark that it cuts off taken in: 行政执法“三项制度 → …”."""
+    opened, closed = text.count("“", begin, end), text.count("”", begin, end)
+    if opened > closed and text[end : end + 1] == "”":
+        end += 1
+    elif closed > opened and begin and text[begin - 1] == "“":
+        begin -= 1
+    return begin, end
