@@ -24,7 +24,7 @@ from kg.vocabulary import BodyType, Concept, Region, Vocabulary
 _HAN = "[\\u4e00-\\u9fff]"
 _SUFFIX = re.compile(
     "局|委员会|管委会|厅|总队|支队|大队|办公室|中心|街道办事处|街道办|镇人民政府|乡人民政府|镇政府|乡政府"
-    "|人民法院|法院|人民检察院|检察院|管理处|管理所|指挥部|监狱|看守所"
+    "|人民法院|法院|人民检察院|检察院|管理处|管理所|指挥部|监狱|看守所|领导小组"
 )
 #: Forms that are no body without a place in front: party, government, congress, court, mass organisation.
 _NEEDS_PLACE = re.compile(
@@ -54,6 +54,8 @@ class Name:
     level: str = ""
     former: bool = False
     in_title: bool = False
+    #: the place as the text writes it, where that is not the region's name
+    written: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ class Agencies:
         self.vocabulary = vocabulary
         self.places = places
         self._not_before = re.compile(vocabulary.alternation("not-agency-before") + "$")
+        self._lookalikes = frozenset(vocabulary.cue("place-lookalike"))
+        self._not_after = re.compile(vocabulary.alternation("not-agency-after"))
         self._blockers = frozenset(vocabulary.cue("level-blockers"))
         jieba.setLogLevel(60)
 
@@ -201,7 +205,9 @@ class Agencies:
         """(begin, region name, level word) of the place that ends at start."""
         window = text[max(0, start - 24) : start]
         if region := self.places.at_end(window):
-            return start - len(region), region, ""
+            # 会同县司法局: 会同 is a verb here, unless the text is at home in that county
+            if region not in self._lookalikes or (home and region in {r.name for r in home.chain}):
+                return start - len(region), region, ""
         if match := _LEVEL.search(window):
             begin = start - len(match[0])
             if not self._blocked(text, begin, start):
@@ -213,16 +219,15 @@ class Agencies:
         return None
 
     def _blocked(self, text: str, begin: int, end: int) -> bool:
-        """Whether a level character is the tail of another word: 城市, 辖区, 全市 (jieba's dictionary decides)."""
+        """Whether a level character is the tail of another word: 城市, 辖区, 全市 (jieba cuts the words around it)."""
         if end - begin > 1 or begin == 0:
             return False
         pair = text[begin - 1 : end]
         if pair in self._blockers or text[begin - 2 : end] in self._blockers:
             return True
-        if pair[0] in "我本该经由原和与向报据在对":
+        if not re.match(_HAN, pair[0]) or pair[0] in "我本该经由原和与向报据在对会同请送":
             return False
-        jieba.initialize()
-        return jieba.dt.FREQ.get(pair, 0) > 20 and re.match(_HAN, pair[0]) is not None
+        return not self._boundary(text, begin, min(len(text), end + 6))
 
     def _with_place(
         self, text: str, start: int, end: int, form: str, bodies: tuple[BodyType, ...], home: Home | None
@@ -281,8 +286,8 @@ class Agencies:
             end = match.end()
             if end - 1 in taken or match.start() in taken:
                 continue
-            if re.match("[长员部面限势]|党组|党委", text[end : end + 2]) and match[0] in ("局", "厅"):
-                pass
+            if self._not_after.match(text, end) or text[end - 2 : end] in self._blockers:
+                continue
             best: Name | None = None
             for start in range(match.start() - 1, max(-1, match.start() - 16), -1):
                 middle = text[start : match.start()]
@@ -296,7 +301,8 @@ class Agencies:
                         continue
                     if begin > 0 and text[begin - 1 : begin] in "各全每":
                         continue
-                    name = Name(begin, end, tail=text[start:end], region=region, level=level)
+                    written = text[begin:start] if region else ""
+                    name = Name(begin, end, tail=text[start:end], region=region, level=level, written=written)
                     if best is None or name.begin < best.begin:
                         best = name
                     if region:
@@ -325,9 +331,13 @@ class Agencies:
         }
         return Agency(iri("agency", name), name, region, body, tuple(sorted(alt - {name})))
 
-    def of_tail(self, tail: str, region: Region) -> Agency:
-        """The agency of a body that no table has: the region's official name and what follows it in the text."""
-        name = self.vocabulary.official(region) + tail
+    def of_tail(self, tail: str, region: Region, written: str = "") -> Agency:
+        """The agency of a body that no table has: the region's official name and what follows it in the text.
+
+        written: the place as the text has it; one without its class word stays (成都铁路运输中级法院, 金平边境管理大队).
+        """
+        whole = written in ("", region.name) or written.endswith(region.name) or region.name in written
+        name = (self.vocabulary.official(region) if whole else written) + tail
         return Agency(iri("agency", name), name, region)
 
     def pick(self, bodies: tuple[BodyType, ...], region: Region) -> BodyType:
@@ -370,7 +380,7 @@ class Agencies:
         if region is None:
             return ()
         if not name.bodies:
-            return (self.of_tail(name.tail, region),)
+            return (self.of_tail(name.tail, region, name.written),)
         body = self.pick(name.bodies, region)
         own = context.own_names.get((region.code, body.sector)) if body.sector else None
         if own and own.body and name.form not in (_tail(body),) and own.body.level == body.level:

@@ -49,7 +49,7 @@ class Claims:
             + r"(?:和|、|与|及|下|之|的|有力|关心|大力|具体|业务|指导|领导|监督|支持|帮助|统筹|关怀|重视)*下"
         )
         self._deploys = re.compile(r"(?:的)?(?:关于[^,。;]{0,20}?的?)?" + v.alternation("deployment"))
-        self._issued_by = re.compile(r"(?:[^,。;《》]{0,6}?)" + v.alternation("issued-by") + "(?:[^,。;《》]{0,4})$")
+        self._issued_by = re.compile(v.alternation("issued-by") + "(?:[^,。;《》]{0,4})$")
         self._issue_verb = re.compile(
             r"(?:近日|据此|先后|以[^,。;]{0,20}文|同时)?(?:联合|先后|正式)?(?:制定)?(?:印发|出台|发布|公布|颁布|下发|制定|转发)(?:了|实施|出台)?"
         )
@@ -330,7 +330,7 @@ class Claims:
             if groups and re.fullmatch(r"[、,和与及]?(?:以及)?", text[groups[-1][-1][0].end : item[0].begin]):
                 groups[-1].append(item)
             elif groups and re.fullmatch(
-                r"(?:党委|党组|的?(?:坚强|正确|有力|具体|业务)*(?:领导|指导))(?:和|、|及|与|下,?|,|以及|在)*", text[groups[-1][-1][0].end : item[0].begin]
+                r"(?:党委|党组|的?(?:坚强|正确|有力|具体|业务)*(?:领导|指导))(?:和|、|及|与|以及)", text[groups[-1][-1][0].end : item[0].begin]
             ):
                 groups[-1].append(item)
             else:
@@ -348,7 +348,6 @@ class Claims:
             at = any((n.begin, n.end) in addressed for n, _ in group)
             if not (led or deployed or at):
                 continue
-            actor = facts.publishers[0]
             for name, agencies in group:
                 for agency in agencies:
                     if agency.iri in own:
@@ -356,7 +355,6 @@ class Claims:
                     for publisher in facts.publishers[:1] if not at else facts.publishers:
                         if publisher.iri != agency.iri:
                             work.claim(publisher.iri, "supervisedBy", agency.iri, [(name.begin, name.end)])
-            del actor
 
     # --- regions ----------------------------------------------------------------------------------------------
 

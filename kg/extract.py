@@ -131,13 +131,14 @@ class Extractor:
         place = self.places.at_start(re.sub(r"^\d{4}年", "", View.of(title).text))
         region = place[1] if place else None
         home = draft.facts.context.home.region
-        identity = title
+        address, subclass = iri("law", title), self.laws.subclass(title)
         if region is None and own and home:
-            identity, region = f"{title}@{home.code}", home
-        address = iri("law", title) + (f"@{home.code}" if identity != title and home else "")
-        return Entity(
-            address, LAW, title, tuple(sorted(alt)), self.laws.subclass(title), region.code if region else ""
-        )
+            address, region = f"{address}@{home.code}", home
+            # a place's own document without the place in its title is no national rule
+            subclass = {"AdministrativeRegulation": "LocalRegulation", "DepartmentalRule": "NormativeDocument"}.get(
+                subclass, subclass
+            )
+        return Entity(address, LAW, title, tuple(sorted(alt)), subclass, region.code if region else "")
 
     def _resolve_laws(self, draft: Draft) -> None:
         view, facts = draft.view, draft.facts

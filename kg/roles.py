@@ -61,11 +61,12 @@ class Roles:
             "reliesOn": before("relies-before"),
             "publicises": before("publicises-before"),
         }
-        lead = r"(?:等|[一二三四五六七八九十两\d]+[部项件个篇]|重要|有关|相关|各项|配套|及其|法律|法规|规章|制度性?|规范性|文件|政策|标准|规定|条款|内容|精神|这|的|常态化|专项|系列|主题|、|》)*"
+        lead = r"(?:等[^,。;《》]{0,20}?|[一二三四五六七八九十两\d]+[部项件个篇]|\d{1,2}月(?:\d{1,2}日)?|对[^,。;]{2,14}(?:作|作出)?了?|于|自|起|重要|有关|相关|各项|配套|及其|法律|法规|规章|制度性?|规范性|文件|政策|标准|规定|条款|内容|精神|这|的|常态化|专项|系列|主题|、|》)*"
         self._after = {
             "legislates": re.compile(lead + v.alternation("legislates-after")),
             "publicises": re.compile(lead + v.alternation("publicises-after")),
             "implements": re.compile(lead + v.alternation("implements-after")),
+            "strongly": re.compile(lead + v.alternation("implements-strong-after")),
             "reliesOn": re.compile(lead + v.alternation("relies-after")),
         }
         self._into = re.compile(r"(?:等|作为|[^,。;]{0,6})?(?:纳入|列入|作为).{0,24}?" + v.alternation("publicises-into"))
@@ -77,19 +78,20 @@ class Roles:
         begin, end = view.sentence_at(chain.begin)
         left, right = self._clause(text, begin, end, chain)
         after = text[chain.end : right]
-        after = re.sub(r"^(?:第[一二三四五六七八九十百零〇\d]+[条款项]|[(][^()]*[)]|、|至|“|”)+", "", after)
         before = text[left : chain.begin]
+        before = re.sub(r"新(?:近)?(?:修订|修改|修正|制定|颁布|出台|公布|通过|实施|施行)的?|(?:修订|修改|修正)(?:后|通过)的|即将实施的", "", before)
+        after = re.sub(r"^(?:第[一二三四五六七八九十百零〇\d]+[条款项]|[(][^()]*[)]|、|至|“|”)+", "", after)
         if draft:
             return "legislates"
         if match := self._after["legislates"].match(after):
-            if subclass in _MAKES_LAW or not re.match(r".*(?:清理|评估|废止)", match[0]):
-                tail = after[match.end() : match.end() + 6]
-                if not re.match(r"(?:宣贯|宣传|实施|以来)", tail):
-                    return self._made(subclass, "legislates")
+            if not re.match(r"(?:宣贯|宣传|实施|以来)", after[match.end() : match.end() + 6]):
+                return "legislates"
         if self._into.match(after):
             return "publicises"
         if self._after["publicises"].match(after):
             return "publicises"
+        if self._after["strongly"].match(after):
+            return "implements"
         found = self._governing(before)
         if found and found[0] == "issues" and self._after["implements"].match(after):
             found = ("implements", found[1])
@@ -140,7 +142,7 @@ class Roles:
             front = front[: match.start()]
         best: tuple[int, int, str] | None = None
         for role, pattern in self._before.items():
-            for match in pattern.finditer(front):
+            for match in pattern.finditer(front + "《"):
                 candidate = (match.end(), match.end() - match.start(), role)
                 if best is None or candidate[:2] > best[:2]:
                     best = candidate

@@ -141,8 +141,19 @@ class Terms:
             own = self._own_kind(inner)
             if own and inner not in self._generic[own]:
                 yield Term(match.start(), match.end(), own, inner, None, "quoted name")
-            elif self._apply.search(text[max(0, match.start() - 30) : match.start()]) and _plausible(inner) and len(inner) >= 3:
+            elif self._applied(view, match.start(), inner):
                 yield Term(match.start(), match.end(), MECHANISM, inner, None, "applied")
+
+    def _applied(self, view: View, begin: int, inner: str) -> bool:
+        """推行“X”: the verb right before, the quoted stretch a name, and the sentence no heading."""
+        front = view.text[max(0, begin - 30) : begin]
+        if not (_plausible(inner) and len(inner) >= 3 and self._apply.search(front)) or inner.endswith("式"):
+            return False
+        if "、" in inner and not re.search(r"(?:推行|实行|推广|落实|执行|健全|建立|完善)(?:“[^”]*”|、|和)*$", front):
+            return False
+        left, right = view.sentence_at(begin)
+        sentence = view.text[left:right]
+        return not (len(sentence) < 40 and re.match(r"[(]?[一二三四五六七八九十]+[)、.]|[一二三四五六七八九]?[)]", sentence))
 
     def _noun_after(self, text: str, position: int, nouns: dict[str, re.Pattern[str]]) -> tuple[str, int]:
         best = ("", position)
@@ -182,7 +193,17 @@ class Terms:
         if "“" in clause or "”" in clause:
             if clause.count("“") != clause.count("”"):
                 return None
-        words = list(jieba.cut(clause, HMM=False))
+        tail = text[start : end + 3].split("\n")[0]
+        words, at, cut_ends = [], 0, set()
+        for word in jieba.cut(clause + tail, HMM=False):
+            at += len(word)
+            cut_ends.add(at)
+            if at <= len(clause):
+                words.append(word)
+        if len(clause) + len(noun) not in cut_ends:
+            return None  # 进行动态调整 holds no 行动
+        if sum(map(len, words)) != len(clause):
+            words = list(jieba.cut(clause, HMM=False))
         kept: list[str] = []
         boundary = ""
         for word in reversed(words):
@@ -191,8 +212,10 @@ class Terms:
                 break
             kept.insert(0, word)
         inner = "".join(kept)
-        while inner and (cut := re.match(r"(?:和|以及|年度?|第一责任人|本|全|市级|县级|区级|省级)(?=[一-龥]{3})", inner)):
+        while inner and (cut := re.match(r"(?:和|以及|[\d.、]+(?!年|[·.]\d)|年度?|我[市区县省局委厅部]|本|全(?=[省市区县])|市级|县级|区级|省级)(?=[一-龥]{3})", inner)):
             inner = inner[cut.end() :]
+        if (split := re.match(r"(?:.{4,})[和及](?=.{5,}$)", inner)) and kind == MECHANISM:
+            inner = inner[split.end() :]
         begin = start - len(inner)
         name = inner + noun
         verb = boundary in self._verbs[kind] or self._any_verb.search(text[max(0, begin - 6) : begin]) is not None
