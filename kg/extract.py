@@ -262,8 +262,11 @@ class Extractor:
 
     def _resolve_terms(self, draft: Draft) -> None:
         view = draft.view
+        titles = {i for begin, end in _titles(view.text) for i in range(begin, end)}
         laws = [(f.begin, f.end) for f in draft.found if f.kind == LAW]
         for term in draft.term_names:
+            if term.begin in titles and term.end - 1 in titles:
+                continue
             inside = [span for span in laws if span[0] < term.end and term.begin < span[1]]
             if inside:
                 holds = all(term.begin <= b and e <= term.end and (b, e) != (term.begin, term.end) for b, e in inside)

@@ -21,7 +21,7 @@ from kg.view import View
 from kg.vocabulary import Concept, Vocabulary
 
 _QUOTED = re.compile(r"“([^“”\n。;]{2,30})”")
-_CHAIN = re.compile(r"“[^“”\n。;]{2,30}”(?:[、,和及与]?“[^“”\n。;]{2,30}”)+")
+_CHAIN = re.compile(r"“[^“”\n。;]{2,30}”(?:[、和及与]?“[^“”\n。;]{2,30}”)+")
 _COUNTED = re.compile(r"[一二三四五六七八九十两双百千几\d]")
 
 
@@ -47,6 +47,11 @@ class Terms:
         self._verbs = {
             MECHANISM: frozenset(v.cue("mechanism-verb")),
             PROGRAM: frozenset(v.cue("program-verb")),
+        }
+        middle = r"(?:等)?(?:的|问题|系列|主题|专项|工作|品牌|执法|综合|普法|特色)*?"
+        self._quoted_nouns = {
+            kind: re.compile(f"{middle}(?:{self._noun[kind]}|{v.alternation(name)})")
+            for kind, name in ((MECHANISM, "quoted-mechanism-noun"), (PROGRAM, "quoted-program-noun"))
         }
         self._stop = frozenset(v.cue("term-stop")) | frozenset("“”")
         self._any_verb = re.compile(
@@ -111,32 +116,30 @@ class Terms:
     def _quoted(self, view: View) -> Iterator[Term]:
         """“X” + class noun; a chain of quoted terms shares the noun behind it; 推行“X”."""
         text = view.text
-        nouns = {
-            kind: re.compile(r"(?:等)?(?:的|问题|系列|主题|专项|工作|品牌|执法|综合|普法|特色)*?(" + noun + ")")
-            for kind, noun in self._noun.items()
-        }
+        nouns = self._quoted_nouns
         chain_end = {}
         for chain in _CHAIN.finditer(text):
             for match in _QUOTED.finditer(text, chain.start(), chain.end()):
                 chain_end[match.start()] = chain.end()
         for match in _QUOTED.finditer(text):
             inner = match[1]
-            if key(inner) in self._slogan or re.search(r"[,!?]", inner) or "《" in inner:
+            if key(inner) in self._slogan or re.search(r"[,!?]", inner) or "《" in inner or not re.search("[一-龥]{2}|\\d\\+\\d|^\\d{3,}$", inner):
                 continue
             end = chain_end.get(match.start(), match.end())
             kind, noun_end = self._noun_after(text, end, nouns)
-            if self._not_term_after.match(text, end):
+            if self._not_term_after.match(text, end) or self._not_term_after.match(text, noun_end):
                 continue
-            if kind and end == match.end():
+            if kind and match.start() not in chain_end:
                 stop = noun_end
                 name = text[match.start() : stop]
-                if kind == MECHANISM and len(inner) >= 3:
+                if kind == MECHANISM and len(inner) >= 3 and not inner.isdigit():
                     name = inner
-                if _plausible(inner):
+                if _plausible(inner) and not self._heading(view, match.start()):
                     yield Term(match.start(), stop, kind, name, None, "quoted+noun")
                 continue
             if kind:
-                yield Term(match.start(), match.end(), kind, inner, None, "quoted chain")
+                if _plausible(inner):
+                    yield Term(match.start(), match.end(), kind, inner, None, "quoted chain")
                 continue
             own = self._own_kind(inner)
             if own and inner not in self._generic[own]:
@@ -151,9 +154,13 @@ class Terms:
             return False
         if "、" in inner and not re.search(r"(?:推行|实行|推广|落实|执行|健全|建立|完善)(?:“[^”]*”|、|和)*$", front):
             return False
-        left, right = view.sentence_at(begin)
+        return not self._heading(view, begin)
+
+    def _heading(self, view: View, position: int) -> bool:
+        """Whether a position stands in a numbered heading, whose quoted words are slogans: 打造“一批成果”。"""
+        left, right = view.sentence_at(position)
         sentence = view.text[left:right]
-        return not (len(sentence) < 40 and re.match(r"[(]?[一二三四五六七八九十]+[)、.]|[一二三四五六七八九]?[)]", sentence))
+        return len(sentence) < 40 and bool(re.match(r"[(]?[一二三四五六七八九十]+[)、.]|[一二三四五六七八九]?[)]", sentence))
 
     def _noun_after(self, text: str, position: int, nouns: dict[str, re.Pattern[str]]) -> tuple[str, int]:
         best = ("", position)
@@ -167,14 +174,14 @@ class Terms:
         for kind in (PROGRAM, MECHANISM):
             if re.search(self._noun[kind] + "$", inner):
                 return kind
-        return ""
+        return MECHANISM if re.search(r"[一-龥]{2,}制$", inner) else ""
 
     def _nouns(self, view: View) -> Iterator[Term]:
         """…制度, …机制, …行动, …改革 without quotes: the words before the noun, back to a verb or a stop."""
         text = view.text
         seen: set[int] = set()
         for kind in (PROGRAM, MECHANISM):
-            for match in re.finditer(self._noun[kind], text):
+            for match in re.finditer(f"{self._noun[kind]}+", text):
                 end = match.end()
                 if end in seen:
                     continue
@@ -207,21 +214,28 @@ class Terms:
         kept: list[str] = []
         boundary = ""
         for word in reversed(words):
-            if word in self._stop or (word in self._verbs[kind] or word in self._verbs[MECHANISM] or word in self._verbs[PROGRAM]) and word not in ("规范", "治理", "打击", "优化"):
+            if word == "与" and re.search("衔接|互动|联动|对接|协作|合作", "".join(kept)):
+                kept.insert(0, word)
+                continue
+            if word in self._stop or len(word) == 4 and word[2:] in self._verbs[MECHANISM] or (word in self._verbs[kind] or word in self._verbs[MECHANISM] or word in self._verbs[PROGRAM]) and word not in ("规范", "治理", "打击", "优化"):
                 boundary = word
                 break
             kept.insert(0, word)
         inner = "".join(kept)
-        while inner and (cut := re.match(r"(?:和|以及|[\d.、]+(?!年|[·.]\d)|年度?|我[市区县省局委厅部]|本|全(?=[省市区县])|市级|县级|区级|省级)(?=[一-龥]{3})", inner)):
+        while inner and (cut := re.match(r"(?:和|以及|[\d.、]+(?!年|[·.]\d)|年度?|我[市区县省局委厅部]|本|全(?=[省市区县])|市级|县级|区级|省级)(?=[一-龥]{2})", inner)):
             inner = inner[cut.end() :]
         if (split := re.match(r"(?:.{4,})[和及](?=.{5,}$)", inner)) and kind == MECHANISM:
             inner = inner[split.end() :]
+        if kind == PROGRAM and (split := re.match(f".*{self._noun[PROGRAM]}[和及](?=.)", inner)):
+            inner = inner[split.end() :]
         begin = start - len(inner)
         name = inner + noun
-        verb = boundary in self._verbs[kind] or self._any_verb.search(text[max(0, begin - 6) : begin]) is not None
-        if not 2 <= len(inner) <= 18 or name in self._generic[kind] or key(name) in self._slogan:
+        if any(c in inner for c in "“”") and re.search(r"“[^”]*”.*“", inner):
             return None
-        content = [w for w in kept if w not in self._plain_words and len(w) > 1]
+        verb = boundary == "等" or boundary in self._verbs[kind] or self._any_verb.search(text[max(0, begin - 6) : begin]) is not None
+        if not 2 <= len(inner) <= 18 or re.match(r"\d+[项个]|[年月]", inner) or name in self._generic[kind] or key(name) in self._slogan:
+            return None
+        content = [w for w in kept if w not in self._plain_words]
         if sum(map(len, content)) < (2 if kind == PROGRAM else 3):
             return None
         joined = text[begin - 1 : begin] in "、和及与" if begin else False
@@ -234,7 +248,7 @@ class Terms:
 
 def _plausible(inner: str) -> bool:
     """Whether a quoted stretch can be a name: Han, Latin letters, digits, +, 、 and · only; no sentence."""
-    return bool(re.fullmatch(r"[一-龥A-Za-z0-9+、·\-/%×]{2,24}", inner)) and not re.search(r"[的了吗呢]$|^[不没]", inner)
+    return bool(re.fullmatch(r"[一-龥A-Za-z0-9+、·\-/%×]{2,24}", inner)) and not re.search(r"[的了吗呢式]$|^[没]", inner)
 
 
 def _balanced(text: str, begin: int, end: int) -> tuple[int, int]:
