@@ -159,13 +159,20 @@ class Extractor:
         rows = [(member, chain) for chain in chains(view.text, resolved) for member in chain.members]
         rows += [(c, Chain(c.begin, c.end, (c,))) for c in resolved if c.nested]
         for citation, chain in rows:
-            subclass = citation.known.subclass if citation.known else self.laws.subclass(citation.title)
+            subclass = self._subclass_here(citation, facts.context)
             role = "cites" if citation.nested else self.roles.role(view, chain, subclass, citation.draft)
             own = role in ("issues", "legislates") and facts.context.publisher is not None
             address = self._add(draft, self._law_entity(draft, citation.title, citation, own))
             draft.citations.append(Cited(citation, address, role, chain))
             for begin, end in ((citation.begin, citation.end), *citation.extra):
                 draft.found.append(Found(begin, end, (address,), LAW))
+
+    def _subclass_here(self, citation: Citation, context: Context) -> str:
+        """The subclass that the role is read with: a local body's 规则 without a place in its title is no national rule."""
+        subclass = citation.known.subclass if citation.known else self.laws.subclass(citation.title)
+        if citation.known is None and context.home.region and subclass in ("DepartmentalRule", "AdministrativeRegulation"):
+            return "NormativeDocument"
+        return subclass
 
     def _declared_titles(self, view: View, citations: list[Citation]) -> dict[str, Citation]:
         """《A》(以下简称《意见》), also for several at once: 《A》《B》(以下简称《意见》《办法》)."""

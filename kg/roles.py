@@ -83,7 +83,9 @@ class Roles:
         after = re.sub(r"^(?:第[一二三四五六七八九十百零〇\d]+[条款项]|[(][^()]*[)]|、|至|“|”)+", "", after)
         if draft:
             return "legislates"
-        if match := self._after["legislates"].match(after):
+        found = self._governing(before)
+        # 根据《X》修订《Y》: what follows is done with Y
+        if (match := self._after["legislates"].match(after)) and not (found and found[0] == "reliesOn"):
             if not re.match(r"(?:宣贯|宣传|实施|以来)", after[match.end() : match.end() + 6]):
                 return "legislates"
         if self._into.match(after):
@@ -92,7 +94,6 @@ class Roles:
             return "publicises"
         if self._after["strongly"].match(after):
             return "implements"
-        found = self._governing(before)
         if found and found[0] == "issues" and self._after["implements"].match(after):
             found = ("implements", found[1])
         if found:

@@ -62,6 +62,7 @@ class Terms:
         self._plain_words = frozenset(v.cue("generic-word"))
         self._slogan = frozenset(key(t) for t in v.cue("slogan"))
         self._not_term_after = re.compile(v.alternation("not-term-after"))
+        self._not_term_after_noun = re.compile(v.alternation("not-term-after-noun"))
         self._strong = re.compile(v.alternation("strong-noun") + "$")
 
     @cached_property
@@ -127,7 +128,8 @@ class Terms:
                 continue
             end = chain_end.get(match.start(), match.end())
             kind, noun_end = self._noun_after(text, end, nouns)
-            if self._not_term_after.match(text, end) or self._not_term_after.match(text, noun_end):
+            blocked = self._not_term_after_noun if kind else self._not_term_after
+            if blocked.match(text, noun_end):
                 continue
             if kind and match.start() not in chain_end:
                 stop = noun_end
@@ -185,7 +187,7 @@ class Terms:
                 end = match.end()
                 if end in seen:
                     continue
-                if self._not_term_after.match(text, end):
+                if self._not_term_after_noun.match(text, end):
                     continue
                 term = self._walk_left(text, match.start(), end, kind, match[0])
                 if term:

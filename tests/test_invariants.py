@@ -1,0 +1,61 @@
+"""What holds for any text: offsets, folding, canonical names, IRIs."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.names import encode, fold, key, typeset
+from kg.pipeline import extract
+from kg.view import View
+
+PIECES = [
+    "郑州市城市管理局", "省住建厅", "市委、市政府", "在市委市政府领导下，", "《中华人民共和国行政处罚法》", "《行政处罚法》第三十三条",
+    "《郑州市燃气管理条例》", "落实", "推行“双随机、一公开”", "开展“净源”专项行动", "。", "，", "\n", "  ", "\u3000", "《", "》", "“", "”", "(", ")",
+    "依据", "宣传", "我局", "民法典", "<script>", "𠀀", "😀", "\u200b", "2024年", "法治政府建设情况报告", "的", "“四张清单”（甲、乙、丙、丁）",
+]  # fmt: skip
+TEXT = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=40).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXT)
+def test_every_mention_quotes_the_text_and_stands_in_its_sentence(text: str) -> None:
+    found = extract(text)
+    known = {e.iri for e in found.entities}
+    spans = {m.span for m in found.mentions}
+    for mention in found.mentions:
+        assert text[mention.span.begin : mention.span.end] == mention.text
+        assert mention.span in mention.sentence
+        assert mention.sentence in found.sentences
+        assert set(mention.entities) <= known
+    for claim in found.claims:
+        assert claim.evidence
+        assert set(claim.evidence) <= spans
+        assert {claim.subject, claim.object} <= known
+
+
+@given(st.text())
+def test_folding_keeps_length(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+@given(st.text())
+def test_a_view_knows_where_each_character_came_from(text: str) -> None:
+    view = View.of(text)
+    assert len(view.text) == len(view.at)
+    assert list(view.at) == sorted(set(view.at))
+    for begin, end in view.sentences:
+        span = view.span(begin, end)
+        assert 0 <= span.begin < span.end <= len(text)
+
+
+@given(st.text(alphabet="法治（2021—2025年）()-—〈〉《》规划纲要“” \n"))
+def test_typesetting_is_stable_and_keeps_the_key(text: str) -> None:
+    once = typeset(text)
+    assert typeset(once) == once
+    assert key(once) == key(text)
+
+
+@given(st.text(min_size=1))
+def test_an_iri_holds_nothing_that_breaks_turtle(name: str) -> None:
+    assert not set(encode(name)) & set(' <>"{}|\\^`#?/[]@\n\t')
