@@ -272,7 +272,7 @@ class Extractor:
         titles = {i for begin, end in _titles(view.text) for i in range(begin, end)}
         laws = [(f.begin, f.end) for f in draft.found if f.kind == LAW]
         for term in draft.term_names:
-            if term.begin in titles and term.end - 1 in titles:
+            if term.begin in titles and term.end - 1 in titles and term.how != "campaign":
                 continue
             inside = [span for span in laws if span[0] < term.end and term.begin < span[1]]
             if inside:
@@ -283,6 +283,8 @@ class Extractor:
                 gone = {(b, e) for b, e in inside}
                 spans = [(c.citation.begin, c.citation.end) for c in draft.citations if c.citation.how == "bare"]
                 bare = gone.intersection(spans)
+                if term.how == "campaign":
+                    bare = gone
                 if gone - bare and term.how != "vocabulary":
                     continue
                 draft.found = [f for f in draft.found if (f.begin, f.end) not in bare or f.kind != LAW]

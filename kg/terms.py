@@ -49,8 +49,9 @@ class Terms:
             PROGRAM: frozenset(v.cue("program-verb")),
         }
         middle = r"(?:等)?(?:的|问题|系列|主题|专项|工作|品牌|执法|综合|普法|特色)*?"
+        grow = {MECHANISM: "", PROGRAM: "|[一-龥]{2,5}?(?:培育创建|创建)"}
         self._quoted_nouns = {
-            kind: re.compile(f"{middle}(?:{self._noun[kind]}|{v.alternation(name)})")
+            kind: re.compile(f"{middle}(?:{self._noun[kind]}|{v.alternation(name)})" + grow[kind])
             for kind, name in ((MECHANISM, "quoted-mechanism-noun"), (PROGRAM, "quoted-program-noun"))
         }
         self._stop = frozenset(v.cue("term-stop")) | frozenset("“”")
@@ -63,6 +64,7 @@ class Terms:
         self._slogan = frozenset(key(t) for t in v.cue("slogan"))
         self._not_term_after = re.compile(v.alternation("not-term-after"))
         self._not_term_after_noun = re.compile(v.alternation("not-term-after-noun"))
+        self._growing = re.compile(v.alternation("growing-noun") + "$")
         self._strong = re.compile(v.alternation("strong-noun") + "$")
 
     @cached_property
@@ -78,22 +80,33 @@ class Terms:
 
     def find(self, view: View) -> list[Term]:
         """All terms in the order of the text; overlaps settled by the longest, the vocabulary before the rules."""
-        found = [*self._known(view)]
-        cells = {i for t in found for i in range(t.begin, t.end)}
-        for rule in (self._quoted, self._nouns):
+        found = list(self._known(view))
+        for rule in (self._campaigns, self._quoted, self._nouns):
             for term in rule(view):
-                if not cells.intersection(range(term.begin, term.end)):
+                held = [t for t in found if t.begin < term.end and term.begin < t.end]
+                if not held or self._outgrows(view.text, term, held):
+                    found = [t for t in found if t not in held]
                     found.append(term)
-                    cells.update(range(term.begin, term.end))
-                elif rule.__name__ == "_nouns":
-                    # 文化市场综合行政执法改革 holds a known 综合行政执法改革 in it: the longer name is the thing
-                    inside = [t for t in found if term.begin <= t.begin and t.end <= term.end and t.how == "vocabulary"]
-                    if len(inside) == 1 and inside[0].end == term.end and inside[0].kind == term.kind and "“" not in term.name:
-                        if len(inside[0].name) <= 6:
-                            found.remove(inside[0])
-                            found.append(term)
-                            cells.update(range(term.begin, term.end))
         return sorted(found, key=lambda t: t.begin)
+
+    def _outgrows(self, text: str, term: Term, held: list[Term]) -> bool:
+        """Whether a term found by rule is the thing, and not the known names that it holds.
+
+        “信用+综合监管” is one name; 文化市场综合行政执法改革 is not just a 综合行政执法改革; but 告知承诺制改革 adds nothing.
+        """
+        if any(t.begin < term.begin or term.end < t.end or t.how != "vocabulary" for t in held):
+            return False
+        if term.how != "noun":
+            inner = [t for t in held if text[t.begin - 1 : t.begin] != "“" or text[t.end : t.end + 1] != "”"]
+            return len(inner) == len(held) and not text[term.begin : term.end].strip("“”") == text[held[0].begin : held[0].end].strip("“”")
+        if len(held) > 1 or "“" in term.name or not self._growing.search(term.name):
+            return False
+        known = held[0]
+        rest = text[term.begin : known.begin] + text[known.end : term.end]
+        rest = self._growing.sub("", rest) if known.end < term.end else rest
+        return any(w not in self._plain_words and len(w) > 1 for w in jieba.cut(rest, HMM=False)) or (
+            known.end < term.end and len(rest) > 1 and known.kind != term.kind
+        )
 
     # --- the vocabulary -------------------------------------------------------------------------------------
 
@@ -114,6 +127,11 @@ class Terms:
 
     # --- rules ----------------------------------------------------------------------------------------------
 
+    def _campaigns(self, view: View) -> Iterator[Term]:
+        """《职业病防治法》宣传周 names a campaign."""
+        for match in re.finditer(r"《[^《》\n]{2,24}》(?:宣传|教育|活动|主题|普法)*(?:周|月|日|季)(?![期一-龥]?刊)", view.text):
+            yield Term(match.start(), match.end(), PROGRAM, match[0], None, "campaign")
+
     def _quoted(self, view: View) -> Iterator[Term]:
         """“X” + class noun; a chain of quoted terms shares the noun behind it; 推行“X”."""
         text = view.text
@@ -124,7 +142,7 @@ class Terms:
                 chain_end[match.start()] = chain.end()
         for match in _QUOTED.finditer(text):
             inner = match[1]
-            if key(inner) in self._slogan or re.search(r"[,!?]", inner) or "《" in inner or not re.search("[一-龥]{2}|\\d\\+\\d|^\\d{3,}$", inner):
+            if key(inner) in self._slogan or key(inner) in self.vocabulary.law_by_key or re.search(r"[,!?]", inner) or "《" in inner or not re.search("[一-龥]{2}|\\d\\+\\d|^\\d{3,}$", inner):
                 continue
             end = chain_end.get(match.start(), match.end())
             kind, noun_end = self._noun_after(text, end, nouns)
@@ -144,7 +162,7 @@ class Terms:
                     yield Term(match.start(), match.end(), kind, inner, None, "quoted chain")
                 continue
             own = self._own_kind(inner)
-            if own and inner not in self._generic[own]:
+            if own and inner not in self._generic[own] and self._specific(inner):
                 yield Term(match.start(), match.end(), own, inner, None, "quoted name")
             elif self._applied(view, match.start(), inner):
                 yield Term(match.start(), match.end(), MECHANISM, inner, None, "applied")
@@ -171,6 +189,10 @@ class Terms:
             if match and match.end() > best[1]:
                 best = (kind, match.end())
         return best
+
+    def _specific(self, inner: str) -> bool:
+        """Whether something is left of a name without its generic words: not so of 优秀制度."""
+        return sum(len(w) for w in jieba.cut(inner, HMM=False) if w not in self._plain_words) > 1
 
     def _own_kind(self, inner: str) -> str:
         for kind in (PROGRAM, MECHANISM):
@@ -201,7 +223,9 @@ class Terms:
         clause = text[left:start]
         if "“" in clause or "”" in clause:
             if clause.count("“") != clause.count("”"):
-                return None
+                if "“" in clause[clause.rfind("”") + 1 :]:
+                    return None
+                clause = clause[clause.rfind("”") + 1 :]
         tail = text[start : end + 3].split("\n")[0]
         words, at, cut_ends = [], 0, set()
         for word in jieba.cut(clause + tail, HMM=False):
@@ -228,7 +252,7 @@ class Terms:
             inner = inner[cut.end() :]
         if (split := re.match(r"(?:.{4,})[和及](?=.{5,}$)", inner)) and kind == MECHANISM:
             inner = inner[split.end() :]
-        if kind == PROGRAM and (split := re.match(f".*{self._noun[PROGRAM]}[和及](?=.)", inner)):
+        if (split := re.match(f".*{self._noun[kind]}[和及](?=.)", inner)):
             inner = inner[split.end() :]
         begin = start - len(inner)
         name = inner + noun
