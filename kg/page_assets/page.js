@@ -23,6 +23,13 @@
     },
   });
   document.documentElement.dataset.ready = "0";
+  /* Where the whole graph would be too small to read, begin at a size that can be read; 全图 shows all. */
+  network.once("afterDrawing", () => {
+    if (network.getScale() < 0.5 && data.nodes.length) {
+      const first = data.nodes.reduce((a, b) => (b.size > a.size ? b : a));
+      network.moveTo({ position: { x: first.x + 420, y: first.y }, scale: 0.75, animation: false });
+    }
+  });
   network.once("afterDrawing", () => { document.documentElement.dataset.ready = "1"; });
 
   const make = (tag, text, parent, className) => {

@@ -1,0 +1,229 @@
+"""The questions that people ask a graph: who cites which law, who runs which mechanism, all about one thing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from kg.errors import UsageError
+from kg.model import ROLES
+from kg.names import FZ
+from kg.store import Graph, Named
+
+#: Spellings of the roles that are understood besides the ontology's.
+ROLE_NAMES = {**{r: r for r in ROLES}, "relies_on": "reliesOn", "mentions": "cites"}
+
+
+@dataclass(frozen=True)
+class Cite:
+    """An agency cites an instrument in a report. articles: as labels. sentence: filled when asked for."""
+
+    agency: str
+    role: str
+    law: str
+    year: str
+    report: str
+    articles: str
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """An entity with how often it occurs."""
+
+    name: str
+    kind: str
+    region: str
+    reports: int
+    mentions: int
+    claims: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One claim about a thing, with one sentence that says so."""
+
+    subject: str
+    predicate: str
+    object: str
+    year: str
+    report: str
+    begin: int
+    end: int
+    surface: str
+    sentence: str
+    inferred: bool
+
+
+def _year(year: int | str | None) -> str:
+    return str(year) if year else ""
+
+
+def role_name(role: str) -> str:
+    """The ontology's name of a role. Raises UsageError for any other word."""
+    if role not in ROLE_NAMES:
+        raise UsageError(f"no role “{role}”; roles are {', '.join(ROLES)}")
+    return ROLE_NAMES[role]
+
+
+def cites(
+    graph: Graph,
+    agency: str | None = None,
+    law: str | None = None,
+    role: str | None = None,
+    year: int | str | None = None,
+    evidence: bool = False,
+) -> list[Cite]:
+    """Which agencies cite which instruments, by agency, law and year.
+
+    Names may be short. With evidence there is a row for each sentence. Raises KgError or UsageError for a name
+    that fits nothing or several things.
+    """
+    binds = []
+    if agency:
+        binds.append(f"VALUES ?a {{ <{graph.one(agency, ['Agency']).iri}> }}")
+    if law:
+        binds.append(f"VALUES ?l {{ <{graph.one(law, ['LegalInstrument']).iri}> }}")
+    if role:
+        binds.append(f"VALUES ?p {{ fz:{role_name(role)} }}")
+    sentence = "?c fz:evidence ?m . ?m itsrdf:taIdentRef ?l ; fz:sentence/nif:anchorOf ?s ; nif:beginIndex ?b ." if evidence else ""
+    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for row in graph.rows(
+        "SELECT ?an ?p ?ln ?y ?f ?s ?b ?pn WHERE { "
+        + " ".join(binds)
+        + " ?c a fz:Citation ; rdf:subject ?a ; rdf:predicate ?p ; rdf:object ?l ; fz:inReport ?r . "
+        "?a skos:prefLabel ?an . ?l skos:prefLabel ?ln . ?r fz:sourceFile ?f . OPTIONAL { ?r fz:reportYear ?y } "
+        + sentence
+        + " OPTIONAL { ?c fz:provision/skos:prefLabel ?pn } }"
+    ):
+        name, predicate, title, when, file, text, begin, provision = row
+        if year and when[:4] != _year(year):
+            continue
+        part = found[name, title, when[:4], predicate.removeprefix(FZ), file, begin.zfill(9), text]
+        if provision:
+            part.append(provision.removeprefix(title))
+    return [
+        Cite(name, predicate, title, when, file, "、".join(sorted(set(parts))), text)
+        for (name, title, when, predicate, file, _, text), parts in sorted(found.items())
+    ]
+
+
+def _within(graph: Graph, region: str) -> set[str]:
+    """IRIs of a region and all that it contains."""
+    top = graph.one(region, ["Region"]).iri
+    return {top, *(r for (r,) in graph.rows(f"SELECT ?r WHERE {{ ?r fz:within+ <{top}> }}"))}
+
+
+def listed(
+    graph: Graph,
+    kind: str,
+    match: str | None = None,
+    region: str | None = None,
+    year: int | str | None = None,
+    subclass: str | None = None,
+) -> list[Row]:
+    """All entities of a kind with counts of reports, mentions and claims, most reports first.
+
+    match: a part of any of its names. region: by name, with what lies in it. year: of the report.
+    subclass: local name of a subclass of LegalInstrument.
+    """
+    from kg.names import key
+
+    inside = _within(graph, region) if region else None
+    where: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for iri, place, name in graph.rows("SELECT ?e ?r ?n WHERE { ?e fz:jurisdiction ?r . ?r skos:prefLabel ?n }"):
+        where[iri], names[iri] = place, name
+    classes: dict[str, str] = {}
+    if kind == "LegalInstrument":
+        for iri, cls in graph.rows(
+            "SELECT ?e ?k WHERE { ?e a fz:LegalInstrument ; a ?k . FILTER(STRSTARTS(STR(?k), STR(fz:)) && ?k != fz:LegalInstrument) }"
+        ):
+            classes[iri] = cls.removeprefix(FZ)
+        if subclass and subclass not in set(classes.values()):
+            known = "、".join(sorted(set(classes.values())))
+            raise UsageError(f"no instrument of class “{subclass}”; there are {known}")
+    year_filter = f'?r fz:reportYear ?y . FILTER(STRSTARTS(STR(?y), "{int(year)}"))' if year else ""
+    reports: dict[str, set[str]] = defaultdict(set)
+    mentions: dict[str, int] = defaultdict(int)
+    for iri, report, count in graph.rows(
+        f"SELECT ?e ?r (COUNT(?m) AS ?n) WHERE {{ ?e a fz:{kind} . ?m itsrdf:taIdentRef ?e ; fz:inReport ?r . {year_filter} }}"
+        " GROUP BY ?e ?r"
+    ):
+        reports[iri].add(report)
+        mentions[iri] += int(count)
+    claims: dict[str, int] = defaultdict(int)
+    side = "rdf:subject" if kind == "Agency" else "rdf:object"
+    for iri, count in graph.rows(
+        f"SELECT ?e (COUNT(?c) AS ?n) WHERE {{ ?e a fz:{kind} . ?c {side} ?e ; a fz:Claim ; fz:inReport ?r . {year_filter} }} GROUP BY ?e"
+    ):
+        claims[iri] = int(count)
+    wanted = key(match) if match else ""
+    rows = []
+    for entity in graph.entities.values():
+        if entity.kind != kind or not reports[entity.iri]:
+            continue
+        if wanted and not any(wanted in key(n) for n in (entity.name, *entity.alt)):
+            continue
+        if inside is not None and where.get(entity.iri) not in inside:
+            continue
+        if subclass and classes.get(entity.iri) != subclass:
+            continue
+        rows.append(
+            Row(
+                entity.name,
+                classes.get(entity.iri, kind),
+                names.get(entity.iri, ""),
+                len(reports[entity.iri]),
+                mentions[entity.iri],
+                claims[entity.iri],
+            )
+        )
+    return sorted(rows, key=lambda r: (-r.reports, -r.mentions, r.name))
+
+
+def agencies(graph: Graph, match: str | None = None, region: str | None = None, year: int | str | None = None) -> list[Row]:
+    """Agencies with counts; see `listed`."""
+    return listed(graph, "Agency", match, region, year)
+
+
+def laws(
+    graph: Graph,
+    match: str | None = None,
+    region: str | None = None,
+    year: int | str | None = None,
+    subclass: str | None = None,
+) -> list[Row]:
+    """Legal instruments with counts; see `listed`."""
+    return listed(graph, "LegalInstrument", match, region, year, subclass)
+
+
+def mechanisms(graph: Graph, match: str | None = None, year: int | str | None = None) -> list[Row]:
+    """Mechanisms with counts; see `listed`."""
+    return listed(graph, "Mechanism", match, None, year)
+
+
+def programs(graph: Graph, match: str | None = None, year: int | str | None = None) -> list[Row]:
+    """Programs with counts; see `listed`."""
+    return listed(graph, "Program", match, None, year)
+
+
+def show(graph: Graph, name: str) -> tuple[Named, list[Statement]]:
+    """Everything about one thing: its claims from either side, each with its sentences.
+
+    Raises KgError when nothing has the name and UsageError when several things have it.
+    """
+    entity = graph.one(name)
+    rows = graph.rows(
+        "SELECT ?sn ?p ?on ?y ?f ?b ?e ?a ?t ?i WHERE { "
+        f"{{ ?c rdf:subject <{entity.iri}> }} UNION {{ ?c rdf:object <{entity.iri}> }} "
+        "?c a fz:Claim ; rdf:subject/skos:prefLabel ?sn ; rdf:predicate ?p ; rdf:object/skos:prefLabel ?on ;"
+        " fz:inReport ?r ; fz:evidence ?m . ?r fz:sourceFile ?f . OPTIONAL { ?r fz:reportYear ?y }"
+        " ?m nif:beginIndex ?b ; nif:endIndex ?e ; nif:anchorOf ?a ; fz:sentence/nif:anchorOf ?t ."
+        " OPTIONAL { ?c prov:wasGeneratedBy ?i } }"
+    )
+    found = {
+        Statement(s, p.removeprefix(FZ), o, y[:4], f, int(b), int(e), a, t, bool(i))
+        for s, p, o, y, f, b, e, a, t, i in rows
+    }
+    return entity, sorted(found, key=lambda x: (x.predicate, x.subject, x.object, x.report, x.begin))

@@ -1,0 +1,309 @@
+"""The command ``kg``: parse, call, print. Each verb is a function of the library of the same name."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+_FORMAT = click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True, help="How rows are printed."
+)
+_GRAPH = click.option(
+    "--graph", "graph_path", type=click.Path(path_type=Path), default=Path("outputs/graph.ttl"), show_default=True, help="The graph to ask."
+)
+_YEAR = click.option("--year", type=click.IntRange(1949, 2100), help="Only reports on this year.")
+
+
+def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Expected errors become one line on stderr and an exit code; a closed pipe is no error."""
+
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        from kg.errors import KgError, UsageError
+
+        try:
+            result = function(*args, **kwargs)
+            sys.stdout.flush()
+            return result
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0) from None
+        except UsageError as error:
+            click.echo(f"kg: {error}", err=True)
+            raise SystemExit(2) from None
+        except KgError as error:
+            click.echo(f"kg: {error}", err=True)
+            raise SystemExit(1) from None
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"kg: {where}{error.strerror or error}; check the path, its permissions and the disk", err=True)
+            raise SystemExit(1) from None
+
+    return run
+
+
+def _none_found(what: str) -> None:
+    click.echo(f"kg: {what}", err=True)
+    raise SystemExit(1)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="fazhi-kg", prog_name="kg")
+def main() -> None:
+    """A knowledge graph of Chinese reports on government by law (法治政府建设年度报告).
+
+    \b
+    kg build                              read seeds/, write outputs/graph.ttl and graph.html
+    kg cites --law 行政处罚法 --evidence    which agencies cite it, and the sentences
+    kg show 双随机、一公开                  everything about one thing
+    kg query --list                       the questions that come with it
+    """
+
+
+@main.command()
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("outputs"), show_default=True, help="Folder of the outputs.")
+@_guarded
+def build(sources: tuple[Path, ...], out: Path) -> None:
+    """Read SOURCES (files or folders; default: seeds) and write graph.ttl and graph.html.
+
+    \b
+    kg build
+    kg build reports/ more.txt -o my-graph
+    """
+    from kg.build import build as run
+    from kg.read import sources as listed
+
+    paths = list(sources) or [Path("seeds")]
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("reading", total=len(listed(paths)[0]))
+            outcome = run(paths, out, lambda name: bar.update(task, advance=1, description=name[:40]))
+    else:
+        outcome = run(paths, out)
+    _summary(outcome)
+
+
+def _summary(outcome: Any) -> None:
+    """What was built: documents, entities by kind, claims by predicate, what stayed open, what was left out."""
+    from collections import Counter
+
+    made = outcome.build
+    kinds = Counter(kind for _, kind in {(e.iri, e.kind) for x in made.extractions for e in x.entities})
+    claims = Counter(c.predicate for x in made.extractions for c in x.claims)
+    open_ = [u for x in made.extractions for u in x.unresolved]
+    click.echo(f"documents   {len(made.extractions)}")
+    click.echo("entities    " + ", ".join(f"{kind} {kinds[kind]}" for kind in sorted(kinds)))
+    click.echo("claims      " + ", ".join(f"{name} {n}" for name, n in sorted(claims.items())))
+    if open_:
+        names = Counter(f"{u.text.strip()} ({u.reason})" for u in open_)
+        click.echo(f"unresolved  {len(open_)}: " + "; ".join(n for n, _ in names.most_common(5)))
+    else:
+        click.echo("unresolved  0")
+    for kept, other in made.duplicates:
+        click.echo(f"duplicate   {other}: same text as {kept}")
+    for refusal in made.refusals:
+        click.echo(f"left out    {refusal.file}: {refusal.reason}")
+    click.echo(f"written     {', '.join(str(f) for f in outcome.files)} ({outcome.triples} triples)")
+
+
+@main.command()
+@click.option("--agency", help="An agency, by any name: 郑州市城管局.")
+@click.option("--law", help="An instrument, by any name: 行政处罚法.")
+@click.option("--role", help="legislates, issues, implements, reliesOn, publicises or cites (a bare mention).")
+@_YEAR
+@click.option("--evidence", is_flag=True, help="A row for each sentence that says so.")
+@_GRAPH
+@_FORMAT
+@_guarded
+def cites(agency: str | None, law: str | None, role: str | None, year: int | None, evidence: bool, graph_path: Path, form: str) -> None:
+    """Which agencies cite which laws.
+
+    \b
+    kg cites --law 行政处罚法
+    kg cites --agency 杭州市城管局 --role legislates
+    kg cites --law 民法典 --evidence --format json
+    """
+    from kg.ask import cites as ask
+    from kg.store import open_graph
+    from kg.table import emit
+
+    rows = ask(open_graph(graph_path), agency, law, role, year, evidence)
+    if not rows:
+        _none_found("no such citation in this graph; loosen the filters")
+    columns = ["agency", "role", "law", "year", "report", "articles"] + (["sentence"] if evidence else [])
+    emit(columns, [[getattr(r, c) for c in columns] for r in rows], form)
+
+
+def _listing(name: str, doc: str, *options: Any) -> None:
+    """Define one of the four listing verbs, which differ in kind and filters alone."""
+
+    @_guarded
+    def command(graph_path: Path, form: str, **filters: Any) -> None:
+        from kg import ask
+        from kg.store import open_graph
+        from kg.table import emit
+
+        rows = getattr(ask, name)(open_graph(graph_path), **filters)
+        if not rows:
+            _none_found(f"no {name} fit; loosen the filters")
+        columns = ["name", "kind", "region", "reports", "mentions", "claims"]
+        if name in ("mechanisms", "programs"):
+            columns = [c for c in columns if c not in ("kind", "region")]
+        emit(columns, [[getattr(r, c) for c in columns] for r in rows], form)
+
+    command.__doc__ = doc
+    for option in (_FORMAT, _GRAPH, _YEAR, *options, click.argument("match", required=False)):
+        command = option(command)
+    main.command(name)(command)
+
+
+_REGION = click.option("--region", help="Only of this region and what lies in it: 河南省.")
+_listing("agencies", "Agencies, with counts. MATCH: a part of the name.\n\n\b\nkg agencies 城管\nkg agencies --region 河南省", _REGION)
+_listing(
+    "laws",
+    "Legal instruments, with counts. MATCH: a part of the name.\n\n\b\nkg laws 条例\nkg laws --class Statute --format csv",
+    _REGION,
+    click.option("--class", "subclass", help="Statute, LocalRegulation, NormativeDocument, …"),
+)
+_listing("mechanisms", "Mechanisms, with counts. MATCH: a part of the name.\n\n\b\nkg mechanisms 制度 --year 2023")
+_listing("programs", "Programs, with counts. MATCH: a part of the name.\n\n\b\nkg programs 普法")
+
+
+@main.command()
+@click.argument("name")
+@_GRAPH
+@_FORMAT
+@_guarded
+def show(name: str, graph_path: Path, form: str) -> None:
+    """Everything about one thing, with the sentences that say so.
+
+    \b
+    kg show 三项制度
+    kg show 省住建厅 --format json
+    """
+    from kg.ask import show as ask
+    from kg.store import open_graph
+    from kg.table import emit
+
+    entity, statements = ask(open_graph(graph_path), name)
+    columns = ["subject", "predicate", "object", "year", "report", "begin", "end", "surface", "sentence", "inferred"]
+    if form != "table":
+        emit(columns, [[getattr(s, c) for c in columns] for s in statements], form)
+        return
+    click.secho(entity.name, bold=True)
+    click.echo(f"{entity.kind}  <{entity.iri}>")
+    if entity.alt:
+        click.echo("又称 " + "、".join(entity.alt))
+    last = None
+    for s in statements:
+        head = (s.subject, s.predicate, s.object)
+        if head != last:
+            click.echo()
+            click.secho(f"{s.subject}  {s.predicate}  {s.object}" + ("  (inferred)" if s.inferred else ""), fg="cyan")
+            last = head
+        at = s.sentence.find(s.surface)
+        text = s.sentence if at < 0 else s.sentence[:at] + click.style(s.surface, bold=True) + s.sentence[at + len(s.surface) :]
+        click.echo(f"  {text}")
+        click.echo(f"    {s.report} [{s.begin}:{s.end}] {s.year}")
+
+
+@main.command()
+@click.argument("query_", metavar="FILE_OR_SPARQL", required=False)
+@click.option("--list", "list_", is_flag=True, help="The named queries that come with kg.")
+@_GRAPH
+@_FORMAT
+@_guarded
+def query(query_: str | None, list_: bool, graph_path: Path, form: str) -> None:
+    """Run SPARQL: a file, a named query, or the query itself. The contract's prefixes need not be declared.
+
+    \b
+    kg query --list
+    kg query most-cited-laws
+    kg query "SELECT ?n WHERE { ?l a fz:Statute ; skos:prefLabel ?n }"
+    """
+    from kg.errors import UsageError
+    from kg.queries import load, names
+    from kg.store import open_graph
+    from kg.table import emit
+
+    if list_:
+        emit(["name", "zh", "en"], names(), form)
+        return
+    if not query_:
+        raise UsageError("which query? give SPARQL, a file, or a name of kg query --list")
+    result = open_graph(graph_path).query(load(query_))
+    if isinstance(result, bool):
+        click.echo("true" if result else "false")
+        raise SystemExit(0 if result else 1)
+    if isinstance(result, str):
+        click.echo(result, nl=False)
+        return
+    columns, rows = result
+    emit(columns, rows, form)
+    if not rows:
+        _none_found("the query has no answer in this graph")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_guarded
+def text(file: Path) -> None:
+    """Print the plain text of FILE, in which all offsets count."""
+    from kg.read import plain_text
+
+    sys.stdout.buffer.write(plain_text(file).encode("utf-8"))
+
+
+@main.command("eval")
+@click.argument("gold_dir", type=click.Path(path_type=Path))
+@click.option("--errors/--no-errors", default=True, show_default=True, help="List what was missed (-), invented (+) and mistaken (!).")
+@_GRAPH
+@_FORMAT
+@_guarded
+def evaluate_(gold_dir: Path, errors: bool, graph_path: Path, form: str) -> None:
+    """Precision, recall and F1 against the annotations of GOLD_DIR, canonical names, roles, and the errors.
+
+    \b
+    kg eval tests/gold
+    kg eval tests/gold --no-errors --format json
+    """
+    from kg.evaluate import evaluate
+    from kg.store import open_graph
+    from kg.table import emit
+
+    found = evaluate(open_graph(graph_path), gold_dir)
+    if errors and form == "table":
+        for line in found.errors:
+            click.echo(line if line.endswith(":") else f"  {line}")
+    rows: list[list[object]] = [
+        [k, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", s.right, s.wrong, s.missed] for k, s in found.scores.items()
+    ]
+    rows += [[k, "", "", f"{r / n:.3f}", r, n - r, ""] for k, (r, n) in sorted(found.checks.items())]
+    emit(["measure", "precision", "recall", "f1_or_share", "right", "wrong", "missed"], rows, form)
+
+
+@main.command()
+@_GRAPH
+@_FORMAT
+@_guarded
+def validate(graph_path: Path, form: str) -> None:
+    """Check a graph against the ontology's SHACL shapes; exit code 1 when something breaks them."""
+    from kg.table import emit
+    from kg.validate import validate as check
+
+    found = check(graph_path)
+    if found:
+        emit(["focus", "path", "message"], [[f.focus, f.path, f.message] for f in found], form)
+        _none_found(f"{len(found)} findings in {graph_path}")
+    click.echo(f"{graph_path} conforms")
