@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 _WHERE = {
-    "build": "kg.build",
+    "build": "kg.builder",
     "open_graph": "kg.store",
     "cites": "kg.ask",
     "agencies": "kg.ask",
@@ -18,8 +18,8 @@ _WHERE = {
     "mechanisms": "kg.ask",
     "programs": "kg.ask",
     "show": "kg.ask",
-    "evaluate": "kg.evaluate",
-    "validate": "kg.validate",
+    "evaluate": "kg.scoring",
+    "validate": "kg.shacl",
     "plain_text": "kg.read",
     "extract": "kg.pipeline",
 }

@@ -77,7 +77,7 @@ def build(sources: tuple[Path, ...], out: Path) -> None:
     kg build
     kg build reports/ more.txt -o my-graph
     """
-    from kg.build import build as run
+    from kg.builder import build as run
     from kg.read import sources as listed
 
     paths = list(sources) or [Path("seeds")]
@@ -278,7 +278,7 @@ def evaluate_(gold_dir: Path, errors: bool, graph_path: Path, form: str) -> None
     kg eval tests/gold
     kg eval tests/gold --no-errors --format json
     """
-    from kg.evaluate import evaluate
+    from kg.scoring import evaluate
     from kg.store import open_graph
     from kg.table import emit
 
@@ -300,7 +300,7 @@ def evaluate_(gold_dir: Path, errors: bool, graph_path: Path, form: str) -> None
 def validate(graph_path: Path, form: str) -> None:
     """Check a graph against the ontology's SHACL shapes; exit code 1 when something breaks them."""
     from kg.table import emit
-    from kg.validate import validate as check
+    from kg.shacl import validate as check
 
     found = check(graph_path)
     if found:

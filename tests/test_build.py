@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from kg.build import build, read_all, replace_all
+from kg.builder import build, read_all, replace_all
 from kg.errors import KgError
 from kg.pipeline import extract
 from kg.rdf import graph, triples, turtle
@@ -83,7 +83,7 @@ def test_same_bytes_for_any_order_of_files_and_any_hash_seed(tmp_path: Path) -> 
     for seed in ("0", "4711"):
         random.Random(seed).shuffle(files)
         out = tmp_path / seed
-        code = f"from kg.build import build; build({[str(f) for f in files]!r}, {str(out)!r})"
+        code = f"from kg.builder import build; build({[str(f) for f in files]!r}, {str(out)!r})"
         subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONHASHSEED": seed})
         outputs.append([(out / name).read_bytes() for name in ("graph.ttl", "graph.html")])
     assert outputs[0] == outputs[1]
