@@ -106,6 +106,9 @@ class Agencies:
         self._not_before = re.compile(vocabulary.alternation("not-agency-before") + "$")
         self._lookalikes = frozenset(vocabulary.cue("place-lookalike"))
         self._not_after = re.compile(vocabulary.alternation("not-agency-after"))
+        self._stop = re.compile(
+            r"[^\u4e00-\u9fff]|[的了等对将把被并为以在是与及向从由使让有]|各|本级|同级|有关|相关|会同|联合|组织|成立|设立|推动|指导"
+        )
         self._blockers = frozenset(vocabulary.cue("level-blockers"))
         jieba.setLogLevel(60)
 
@@ -236,12 +239,24 @@ class Agencies:
         place = self._place_before(text, start, home)
         if place:
             begin, region, level = place
+        elif wide := re.search(rf"({_HAN}{{2,8}})和$", text[max(0, start - 12) : start]):
+            # 县农业农村和科学技术局: the known body is the tail of a longer name
+            for offset in range(len(wide[1]) - 1):
+                middle = wide[1][offset:]
+                head = start - len(middle) - 1
+                if re.search("[局委厅府办院]", middle) or self._stop.search(middle):
+                    continue
+                if (place := self._place_before(text, head, home)) and len(middle) > 1:
+                    begin, region, level = place
+                    return Name(begin, end, tail=middle + "和" + text[start:end], region=region, level=level)
+            return None
         elif _NEEDS_PLACE.match(form) or len(form) < 3:
             return None
-        if text[max(0, begin - 2) : begin] == "中共":
-            begin -= 2
-        if text[max(0, begin - 6) : begin] == "国家税务总局":
-            begin -= 6
+        for body in bodies:
+            prefix = body.template.partition("{")[0]
+            if prefix and place and text[max(0, begin - len(prefix)) : begin] == prefix:
+                begin -= len(prefix)
+                break
         before = text[max(0, begin - 6) : begin]
         if self._not_before.search(before) or re.search(r"(?:县|市|省|区)级$|[各全]?(?:县|市|省|区)$", before) and not place:
             return None
@@ -276,7 +291,7 @@ class Agencies:
         return False
 
     def _find_unknown(self, text: str, taken: set[int], home: Home | None) -> Iterator[Name]:
-        stop = re.compile(r"[^\u4e00-\u9fff]|[的了等对将把被并为以在是与及向从由使让有]|各|本级|同级|有关|相关|会同|联合|组织|成立|设立|推动|指导")
+        stop = self._stop
         for match in re.finditer(rf"公安(?:局)?({_HAN}{{2,5}}?)分局", text):
             if match[1] in self.vocabulary.regions_by_short and match.start() not in taken:
                 yield Name(match.start(), match.end(), tail="公安局" + match[1] + "分局", level="市")

@@ -71,12 +71,19 @@ class Region:
     alt: tuple[str, ...]
     parent: str
     rank: int
+    former: tuple[str, ...] = ()
 
     @cached_property
     def short(self) -> str:
-        """The name without its class word: 金水 of 金水区; the name itself where less than two characters remain."""
-        bare = re.sub(r"(特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|省|市|区|县|旗|盟|州)$", "", self.name)
-        return bare if len(bare) > 1 else self.name
+        """The shortest customary name without its class word: 金水 of 金水区, 红河 of 红河哈尼族彝族自治州.
+
+        The name itself where less than two characters remain.
+        """
+        bare = [
+            re.sub(r"(特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|省|市|区|县|旗|盟|州)$", "", name)
+            for name in (self.name, *self.alt)
+        ]
+        return min((b for b in bare if len(b) > 1), key=len, default=self.name)
 
     @cached_property
     def level(self) -> str:
@@ -179,9 +186,10 @@ class Vocabulary:
                 iri,
                 code,
                 facts[SKOS + "prefLabel"][0],
-                (*facts.get(SKOS + "altLabel", ()), *former),
+                tuple(facts.get(SKOS + "altLabel", ())),
                 parent,
                 rank,
+                tuple(former),
             )
         return found
 
@@ -190,7 +198,7 @@ class Vocabulary:
         """Full names, customary and former names → every region that bears it."""
         table: dict[str, list[Region]] = defaultdict(list)
         for region in self.regions.values():
-            for name in dict.fromkeys((region.name, *region.alt)):
+            for name in dict.fromkeys((region.name, *region.alt, *region.former)):
                 table[name].append(region)
         return {name: tuple(regions) for name, regions in table.items()}
 
