@@ -177,7 +177,7 @@ class Agencies:
     def _find_organs(self, text: str) -> Iterator[Name]:
         automaton, concepts = self._organs
         for index, begin, end in automaton.find_matches_as_indexes(text):
-            if self._word_goes_on(text, end):
+            if self._word_goes_on(text, end) or (text[end - 1] == "部" and text[end : end + 1] == "门"):
                 continue
             before = text[max(0, begin - 6) : begin]
             if text[begin:end].endswith("局") and self.places.at_end(before):
@@ -397,6 +397,9 @@ class Agencies:
         if not name.bodies:
             return (self.of_tail(name.tail, region, name.written),)
         body = self.pick(name.bodies, region)
+        if body.level == "BelowProvince" and region.rank == 1 and region.level in ("省", "自治区"):
+            # 省、市教育局: at the province the sector's body is another
+            body = next((b for b in self.vocabulary.bodies if b.sector == body.sector and b.level == "Province"), body)
         own = context.own_names.get((region.code, body.sector)) if body.sector else None
         if own and own.body and name.form not in (_tail(body),) and own.body.level == body.level:
             agency = own

@@ -46,7 +46,7 @@ class Claims:
         self._leads = re.compile(
             r"(?:的)?(?:坚强|正确|有力|统一|亲切|大力|关心|具体|业务|精心|悉心|直接|共同|高度|全面|集中|科学|和|及|、|与|坚强有力|监督)*"
             + v.alternation("supervision")
-            + r"(?:和|、|与|及|下|之|的|有力|关心|大力|具体|业务|指导|领导|监督|支持|帮助|统筹|关怀|重视)*下"
+            + r"(?:和|、|与|及|下|之|的|亲切|有力|关心|大力|具体|业务|指导|领导|监督|支持|帮助|统筹|关怀|重视)*下"
         )
         self._deploys = re.compile(r"(?:的)?(?:关于[^,。;]{0,20}?的?)?" + v.alternation("deployment"))
         self._issued_by = re.compile(v.alternation("issued-by") + "(?:[^,。;《》]{0,4})$")
@@ -339,9 +339,9 @@ class Claims:
             last = group[-1][0]
             first = group[0][0]
             after = text[last.end : last.end + 40]
-            before = text[max(0, first.begin - 12) : first.begin]
+            before = text[max(0, first.begin - 20) : first.begin]
             begin, _ = draft.view.sentence_at(first.begin)
-            led = re.match(r"(?:党委|党组)?" + self._leads.pattern, after) and re.search(r"(?:在|于)[^,。;]{0,8}$", before)
+            led = re.match(r"(?:党委|党组)?" + self._leads.pattern, after) and re.search(r"(?:在|于)[^,。;]{0,18}$", before)
             deployed = re.search(r"(?:根据|按照|按|遵照|落实)$", before) and re.match(
                 r"(?:关于[^,。;]{0,24}?的?)?(?:的)?(?:统一)?部署(?!会|和)|关于[^,。;]{2,24}的(?:安排|部署|要求)", after
             )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from kg.agencies import Agencies, Agency, Context, Name, _tail
 from kg.laws import Laws
+from kg.names import iri
 from kg.places import Home
 from kg.view import View
 from kg.vocabulary import Region
@@ -58,6 +59,7 @@ class Reader:
         self.places = agencies.places
         self.vocabulary = agencies.vocabulary
         self.laws = laws
+        self._genre_stems = frozenset(self.vocabulary.cue("genre-stem"))
 
     def read(self, view: View, sidecar: dict[str, str], titles: Sequence[tuple[int, int]]) -> Facts:
         """The facts of a report. sidecar: file, publisher, year, title, url; blank fields are worked out."""
@@ -76,7 +78,10 @@ class Reader:
             home = self.places.home(None)
         publisher = publishers[0] if publishers else None
         context = Context(home, publisher, self._own_names(names, home, publishers))
-        context = Context(home, publisher, context.own_names, self._declared(view, names, context))
+        declared = self._declared(view, names, context)
+        if publisher and publisher.region is None and publisher.body:
+            declared.setdefault(publisher.name, publisher)
+        context = Context(home, publisher, context.own_names, declared)
         year = self._year(view, title, head_end, sidecar)
         return Facts(
             sidecar.get("title") or title,
@@ -254,6 +259,8 @@ class Reader:
                 if full:
                     chosen = (full, *chosen[1:])
                 spans += [(n.begin, n.end) for n in group]
+        if not chosen and (unplaced := self._unplaced(view, candidates, home)):
+            return (unplaced,), False, ()
         if chosen:
             return self._governments_first(chosen), False, tuple(spans)
         # its own documents: 《X局关于…》, 《X局…方案》; and the subject of the first sentence
@@ -267,14 +274,51 @@ class Reader:
             by_iri.setdefault(agency.iri, (agency, name))
             if name.in_title and name.region and (not kind or agency.kind == kind):
                 own_titles[agency.iri] += 2 if kind else 0
-            elif 0 <= name.begin < first + 200 and (not kind or agency.kind == kind) and self._is_subject(text, name):
-                own_titles[agency.iri] += 3 if agency.kind == kind or name.begin < first else 2
+            elif (not kind or agency.kind == kind) and agency.region == home.region and self._is_subject(text, name):
+                early = 0 <= name.begin < first + 200
+                if early or name.region:
+                    own_titles[agency.iri] += 3 if early else 1
         if own_titles:
             best = max(own_titles.items(), key=lambda item: (item[1], item[0]))[0]
             agency, name = by_iri[best]
             return (agency,), not name.region, ((name.begin, name.end),)
         inferred = self._infer(view, home, kind, self_words)
         return ((inferred,) if inferred else ()), True, ()
+
+    def _unplaced(self, view: View, candidates: list[tuple[int, list[Name]]], home: Home) -> Agency | None:
+        """A publisher whose place no table has: as the title or the signature writes it, from the line's start."""
+        text = view.text
+        for weight, group in candidates:
+            name = group[0]
+            if weight < 6 or name.region or not name.level:
+                continue
+            begin = name.begin
+            while begin > 0 and re.match("[一-龥]", text[begin - 1]) and name.end - begin < 24:
+                begin -= 1
+            written = text[begin : name.end]
+            if begin < name.begin and home.region is None:
+                return Agency(iri("agency", written), written, None, name.bodies[0] if name.bodies else None)
+        return self._township(view, home)
+
+    def _township(self, view: View, home: Home) -> Agency | None:
+        """A township or street office that the title or the signature names; its county goes in front when known."""
+        text = view.text
+        lines = [*view.lines[:6], *view.lines[-4:]]
+        for begin, end in lines:
+            line = text[begin:end]
+            match = re.match(r"(?:来源:)?([一-龥]{2,16}?(?:镇|乡|街道|苏木))(人民政府|办事处|党工委、?办事处)?(?=关于|20\d\d|$)", line)
+            if match and not re.search("[各全]", match[1]):
+                town = match[1]
+                if (place := self.places.at_start(town)) and len(place[0]) < len(town):
+                    town = self.vocabulary.official(place[1]) + town[len(place[0]) :]
+                    region = place[1]
+                elif home.region and home.region.rank > 1:
+                    town, region = self.vocabulary.official(home.region) + town, home.region
+                else:
+                    region = home.region  # type: ignore[assignment]
+                name = town + ("办事处" if town.endswith("街道") else "人民政府")
+                return Agency(iri("agency", name), name, region, alt=(town,))
+        return None
 
     def _governments_first(self, publishers: tuple[Agency, ...]) -> tuple[Agency, ...]:
         """Of 中共X县委 and X县人民政府 together, the government leads: the report is the government's."""
@@ -311,7 +355,7 @@ class Reader:
             if not tail.endswith(endings) or body.level not in (wanted, "AnyLevel"):
                 continue
             stems = {re.sub(r"(?:委员会|办公室|[局厅委部办])$", "", f) for f in (*body.forms, tail)}
-            stems = {s for s in stems if len(s) > 1 and "{" not in s}
+            stems = {s for s in stems if len(s) > 1 and "{" not in s and s not in self._genre_stems}
             scores[number] = sum(text.count(s) * len(s) for s in sorted(stems))
         best = max(scores.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
         return self.agencies.of_body(self.vocabulary.bodies[best[0]], region) if best[1] >= 6 else None
@@ -326,8 +370,6 @@ class Reader:
                 agencies = self.agencies.resolve(found, context)
                 if agencies:
                     return agencies[0]
-        from kg.names import iri
-
         return Agency(iri("agency", name), name, home.region)
 
     # --- names that this text declares or uses ----------------------------------------------------------------

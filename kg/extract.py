@@ -30,7 +30,7 @@ _SELF = re.compile(
 _SELF_GOVERNMENT = re.compile(
     r"我(?P<kind>市|区|县|省|州|旗|镇|乡|街道)(?=将|继续|坚持|始终|以|认真|深入|持续|全面|积极|先后|共|严格|高度|按照|根据|在|紧|围绕|法治|\d|20)"
 )
-_INTERNAL = re.compile(r"(?<![一-龥])?(?:中共)?(局|委|厅|部|镇|街道|总队|支队)(党组|党委|党工委)")
+_INTERNAL = re.compile(r"(?<![一-龥])?(?:中共)?(局|委|厅|部|总队|支队)(党组|党委|党工委)")
 _ANAPHORA = re.compile(r"(?<![一-龥])?(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|党|际|域|面|限|外)")
 
 
@@ -217,7 +217,7 @@ class Extractor:
         self._ellipsis(draft, taken)
         publisher = context.publisher
         if publisher:
-            patterns = [_SELF, _SELF_GOVERNMENT] if publisher.kind in ("政府", "委") else [_SELF]
+            patterns = [_SELF, _SELF_GOVERNMENT] if publisher.kind in ("政府", "委", "处") else [_SELF]
             for pattern in patterns:
                 for match in pattern.finditer(text):
                     if match.start() in taken:
@@ -240,6 +240,7 @@ class Extractor:
                 above = self.agencies.superior(match[2], match[1], context, [a for _, g in draft.agencies for a in g])
                 if above:
                     draft.agencies.append((Name(match.start(), match.end()), (above,)))
+            self._township(draft, publisher, taken)
         for short, agency in context.declared.items():
             for match in re.finditer(re.escape(short), text):
                 if match.start() not in taken:
@@ -250,6 +251,20 @@ class Extractor:
             draft.found.append(Found(name.begin, name.end, addresses, "Agency"))
         for publisher in facts.publishers:
             self._add(draft, publisher.entity)
+
+    def _township(self, draft: Draft, publisher: Agency, taken: set[int]) -> None:
+        """镇党委、镇政府, 街道党工委 in a township's own report."""
+        town = re.fullmatch(r"(.+(?:镇|乡|街道|苏木))(?:人民政府|办事处)", publisher.name)
+        if not town:
+            return
+        party = "中共" + town[1] + ("工作委员会" if town[1].endswith("街道") else "委员会")
+        for match in re.finditer(
+            r"(?:镇|乡|街道)(?:(党委|党工委|委(?![员托会]))|(?:人民政府|政府|办事处|办(?![理公事])))", draft.view.text
+        ):
+            if match.start() not in taken:
+                agency = Agency(iri("agency", party), party, publisher.region) if match[1] else publisher
+                draft.agencies.append((Name(match.start(), match.end()), (agency,)))
+                taken.update(range(match.start(), match.end()))
 
     def _ellipsis(self, draft: Draft, taken: set[int]) -> None:
         """省、市政府: the first level shares the second's body."""

@@ -274,7 +274,9 @@ class Laws:
             after = text[end : end + 8]
             if self._campaign.match(after):
                 continue
-            if re.match(r"规(?!定)|[院庭官学治制律度界盲]|实施条例|实施办法|实施细则|司法解释", after) and not after.startswith("法律"):
+            if text[end - 1] == "法" and re.match(r"规(?!定)|[院庭官学治制律度界盲]", after) and not after.startswith("法律"):
+                continue
+            if re.match(r"实施条例|实施办法|实施细则|司法解释", after):
                 continue
             before = text[max(0, begin - 12) : begin]
             if concept.subclass not in ("Constitution", "Statute"):
