@@ -200,16 +200,17 @@ class Agencies:
 
     def _word_goes_on(self, text: str, end: int) -> bool:
         """Whether what follows makes it a class or another thing: …局长 is a person of it, 局系统 a class."""
-        return bool(re.match(r"(?:系统|部门|网站|官网|微信|公众号|主管|常务会议|大楼|门口)", text[end : end + 4])) and not re.match(
-            r"(?:系统)", text[end : end + 2]
-        )
+        return bool(
+            re.match(r"(?:系统|部门|网站|官网|微信|公众号|主管|常务会议|大楼|门口)", text[end : end + 4])
+        ) and not re.match(r"(?:系统)", text[end : end + 2])
 
     def _place_before(self, text: str, start: int, home: Home | None) -> tuple[int, str, str] | None:
         """(begin, region name, level word) of the place that ends at start."""
         window = text[max(0, start - 24) : start]
         if region := self.places.at_end(window):
-            # 会同县司法局: 会同 is a verb here, unless the text is at home in that county
-            if region not in self._lookalikes or (home and region in {r.name for r in home.chain}):
+            # 会同县司法局, 召开县委会议: a verb and a level word, unless the text is at home in that county
+            at_home = home is not None and region in {r.name for r in home.chain}
+            if at_home or not (region in self._lookalikes or (len(region) == 2 and _LEVEL.search(region))):
                 return start - len(region), region, ""
         if match := _LEVEL.search(window):
             begin = start - len(match[0])
@@ -258,7 +259,11 @@ class Agencies:
                 begin -= len(prefix)
                 break
         before = text[max(0, begin - 6) : begin]
-        if self._not_before.search(before) or re.search(r"(?:县|市|省|区)级$|[各全]?(?:县|市|省|区)$", before) and not place:
+        if (
+            self._not_before.search(before)
+            or (re.search(r"(?:县|市|省|区)级$|[各全]?(?:县|市|省|区)$", before)
+            and not place)
+        ):
             return None
         if not place and not self._boundary(text, start, end):
             return None
@@ -271,8 +276,15 @@ class Agencies:
         match = re.match(rf"({_HAN}{{2,8}}?(?:分局|支队|大队|总队))(?!长|员)", text[name.end : name.end + 12])
         if match and name.form.endswith("局") and not re.search("[的等和与及对将把、]", match[1]):
             branch = match[1]
-            known = branch[:-2] in self.places.vocabulary.regions_by_short or branch.endswith(("支队", "大队", "总队"))
-            if known and not self._place_before(branch, len(branch) - 2, None) or branch.endswith("分局") and known:
+            known = branch[:-2] in self.places.vocabulary.regions_by_short or branch.endswith(
+                ("支队", "大队", "总队")
+            )
+            if (
+                (known
+                and not self._place_before(branch, len(branch) - 2, None))
+                or (branch.endswith("分局")
+                and known)
+            ):
                 return replace(name, end=name.end + len(branch), tail=branch)
         return name
 
@@ -399,11 +411,11 @@ class Agencies:
         body = self.pick(name.bodies, region)
         if body.level == "BelowProvince" and region.rank == 1 and region.level in ("省", "自治区"):
             # 省、市教育局: at the province the sector's body is another
-            body = next((b for b in self.vocabulary.bodies if b.sector == body.sector and b.level == "Province"), body)
+            body = next(
+                (b for b in self.vocabulary.bodies if b.sector == body.sector and b.level == "Province"), body
+            )
         own = context.own_names.get((region.code, body.sector)) if body.sector else None
-        if own and own.body and name.form not in (_tail(body),) and own.body.level == body.level:
-            agency = own
-        elif own and own.body is not None and _tail(own.body).startswith(name.form[:-1]):
+        if (own and own.body and name.form not in (_tail(body),) and own.body.level == body.level) or (own and own.body is not None and _tail(own.body).startswith(name.form[:-1])):
             agency = own
         else:
             agency = self.of_body(body, region)
@@ -440,7 +452,9 @@ class Agencies:
         for sector in reversed(sectors):
             for body in self.vocabulary.bodies:
                 if body.sector == sector and _tail(body).endswith({"委": "委员会"}.get(word, word)):
-                    if self.pick((body,), region) and (body.level != "BelowProvince" or region.rank > 1 or region.level == "市"):
+                    if self.pick((body,), region) and (
+                        body.level != "BelowProvince" or region.rank > 1 or region.level == "市"
+                    ):
                         return self.of_body(body, region)
         return next(iter(known.values())) if len(known) == 1 else None
 

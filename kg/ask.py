@@ -86,7 +86,11 @@ def cites(
         binds.append(f"VALUES ?l {{ <{graph.one(law, ['LegalInstrument']).iri}> }}")
     if role:
         binds.append(f"VALUES ?p {{ fz:{role_name(role)} }}")
-    sentence = "?c fz:evidence ?m . ?m itsrdf:taIdentRef ?l ; fz:sentence/nif:anchorOf ?s ; nif:beginIndex ?b ." if evidence else ""
+    sentence = (
+        "?c fz:evidence ?m . ?m itsrdf:taIdentRef ?l ; fz:sentence/nif:anchorOf ?s ; nif:beginIndex ?b ."
+        if evidence
+        else ""
+    )
     found: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for row in graph.rows(
         "SELECT ?an ?p ?ln ?y ?f ?s ?b ?pn WHERE { "
@@ -132,7 +136,9 @@ def listed(
     inside = _within(graph, region) if region else None
     where: dict[str, str] = {}
     names: dict[str, str] = {}
-    for iri, place, name in graph.rows("SELECT ?e ?r ?n WHERE { ?e fz:jurisdiction ?r . ?r skos:prefLabel ?n }"):
+    for iri, place, name in graph.rows(
+        "SELECT ?e ?r ?n WHERE { ?e fz:jurisdiction ?r . ?r skos:prefLabel ?n }"
+    ):
         where[iri], names[iri] = place, name
     classes: dict[str, str] = {}
     if kind == "LegalInstrument":
@@ -182,7 +188,9 @@ def listed(
     return sorted(rows, key=lambda r: (-r.reports, -r.mentions, r.name))
 
 
-def agencies(graph: Graph, match: str | None = None, region: str | None = None, year: int | str | None = None) -> list[Row]:
+def agencies(
+    graph: Graph, match: str | None = None, region: str | None = None, year: int | str | None = None
+) -> list[Row]:
     """Agencies with counts; see `listed`."""
     return listed(graph, "Agency", match, region, year)
 

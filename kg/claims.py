@@ -26,7 +26,6 @@ from kg.model import (
     Mention,
     Report,
     Span,
-
 )
 from kg.names import encode
 
@@ -115,7 +114,9 @@ class Claims:
         begin, _ = draft.view.sentence_at(position)
         publishers = list(draft.facts.publishers[:1])
         own = {p.iri for p in draft.facts.publishers}
-        inside = [(n, g) for n, g in draft.agencies if begin <= n.begin and n.end <= position and not n.in_title]
+        inside = [
+            (n, g) for n, g in draft.agencies if begin <= n.begin and n.end <= position and not n.in_title
+        ]
         group: list[Agency] = []
         spans: list[tuple[int, int]] = []
         last_end = -1
@@ -126,14 +127,17 @@ class Claims:
                 spans.append((name.begin, name.end))
                 last_end = name.end
                 continue
-            heads = re.search(r"(?:^|[,;:。]|^.{0,8}[)、.]|[一二三四五六七八九]是|\d{4}年,?|后|其中)$", before) is not None
+            heads = (
+                re.search(r"(?:^|[,;:。]|^.{0,8}[)、.]|[一二三四五六七八九]是|\d{4}年,?|后|其中)$", before)
+                is not None
+            )
             if heads:
                 group, spans, last_end = list(agencies), [(name.begin, name.end)], name.end
         if group and last_end >= 0:
             after = text[last_end : last_end + 14]
-            if re.match(r"(?:的|领导|指导|关于|统一|党组|《|等部门要求|印发的|要求|部署|,在|、在)", after) or re.match(
-                r"[^,。;]{0,16}(?:领导|指导|支持)下", after
-            ):
+            if re.match(
+                r"(?:的|领导|指导|关于|统一|党组|《|等部门要求|印发的|要求|部署|,在|、在)", after
+            ) or re.match(r"[^,。;]{0,16}(?:领导|指导|支持)下", after):
                 group = []
             if re.search(r"我[局委厅部市区县省州]|本[局委厅]", text[last_end:position]):
                 group = []
@@ -162,7 +166,11 @@ class Claims:
             if role in ("issues", "legislates") and foreign and self._issued_here(draft, cited, foreign):
                 # 国务院安委会印发《X》后，我部…: the maker is another; what the publisher does follows, or nothing
                 rest = text[cited.chain.end : draft.view.sentence_at(cited.chain.begin)[1]]
-                role = "implements" if re.match(r"[^,。]{0,6}(?:后|以来)|[^。]*(?:我[局委厅部]|贯彻|落实)", rest) else "cites"
+                role = (
+                    "implements"
+                    if re.match(r"[^,。]{0,6}(?:后|以来)|[^。]*(?:我[局委厅部]|贯彻|落实)", rest)
+                    else "cites"
+                )
                 actors = list(draft.facts.publishers[:1])
             if cited.citation.nested:
                 role = "cites"
@@ -188,7 +196,12 @@ class Claims:
         spans: list[tuple[int, int]] = []
         inside = [(n, g) for n, g in draft.agencies if n.in_title and c.begin <= n.begin < c.end]
         last = inside[-1][0].end if inside else 0
-        if inside and (re.match(r"关于|印发|\d{4}|法治|转发|办公厅关于|[一-龥]{0,6}规划|[一-龥]{0,8}实施", text[last : last + 8])):
+        if inside and (
+            re.match(
+                r"关于|印发|\d{4}|法治|转发|办公厅关于|[一-龥]{0,6}规划|[一-龥]{0,8}实施",
+                text[last : last + 8],
+            )
+        ):
             for name, agencies in inside:
                 found += agencies
                 spans.append((name.begin, name.end))
@@ -209,9 +222,17 @@ class Claims:
             return (actors, actor_spans) if actor_spans else ([], [])
         group: list[tuple[Name, tuple[Agency, ...]]] = []
         limit = begin + cut
-        for name, agencies in reversed([item for item in draft.agencies if begin <= item[0].begin and item[0].end <= begin + cut]):
+        for name, agencies in reversed(
+            [item for item in draft.agencies if begin <= item[0].begin and item[0].end <= begin + cut]
+        ):
             between = text[name.end : limit]
-            allowed = r"" if not group and not attribute else r"[、和与及]|以及|联合|" if group else r"[^,。;《》]{0,8}"
+            allowed = (
+                r""
+                if not group and not attribute
+                else r"[、和与及]|以及|联合|"
+                if group
+                else r"[^,。;《》]{0,8}"
+            )
             if re.fullmatch(f"(?:{allowed})", between):
                 group.insert(0, (name, agencies))
                 limit = name.begin
@@ -266,7 +287,8 @@ class Claims:
                 if part not in places:
                     continue
                 whole, piece = min(
-                    ((w, p) for w in spots for p in places[part]), key=lambda wp: (abs(wp[0][0] - wp[1][0]), wp)
+                    ((w, p) for w in spots for p in places[part]),
+                    key=lambda wp: (abs(wp[0][0] - wp[1][0]), wp),
                 )
                 same = view.sentence_at(whole[0]) == view.sentence_at(piece[0])
                 work.claim(address, "hasPart", part, [whole, piece], inferred=not same)
@@ -308,7 +330,12 @@ class Claims:
         entity = (
             Entity(known.iri, known.kind, known.name, known.alt)
             if known
-            else Entity(iri(kind.lower(), typeset(name)), kind, typeset(name), (typeset(item),) if item != name else ())
+            else Entity(
+                iri(kind.lower(), typeset(name)),
+                kind,
+                typeset(name),
+                (typeset(item),) if item != name else (),
+            )
         )
         draft.entities.setdefault(entity.iri, entity)
         draft.found.append(Found(begin, end, (entity.iri,), entity.kind))
@@ -327,11 +354,10 @@ class Claims:
         for item in draft.agencies:
             if item[0].in_title:
                 continue
-            if groups and re.fullmatch(r"[、,和与及]?(?:以及)?", text[groups[-1][-1][0].end : item[0].begin]):
-                groups[-1].append(item)
-            elif groups and re.fullmatch(
-                r"(?:党委|党组|的?(?:坚强|正确|有力|具体|业务)*(?:领导|指导))(?:和|、|及|与|以及)", text[groups[-1][-1][0].end : item[0].begin]
-            ):
+            if (groups and re.fullmatch(r"[、,和与及]?(?:以及)?", text[groups[-1][-1][0].end : item[0].begin])) or (groups and re.fullmatch(
+                r"(?:党委|党组|的?(?:坚强|正确|有力|具体|业务)*(?:领导|指导))(?:和|、|及|与|以及)",
+                text[groups[-1][-1][0].end : item[0].begin],
+            )):
                 groups[-1].append(item)
             else:
                 groups.append([item])
@@ -341,9 +367,12 @@ class Claims:
             after = text[last.end : last.end + 40]
             before = text[max(0, first.begin - 20) : first.begin]
             begin, _ = draft.view.sentence_at(first.begin)
-            led = re.match(r"(?:党委|党组)?" + self._leads.pattern, after) and re.search(r"(?:在|于)[^,。;]{0,18}$", before)
+            led = re.match(r"(?:党委|党组)?" + self._leads.pattern, after) and re.search(
+                r"(?:在|于)[^,。;]{0,18}$", before
+            )
             deployed = re.search(r"(?:根据|按照|按|遵照|落实)$", before) and re.match(
-                r"(?:关于[^,。;]{0,24}?的?)?(?:的)?(?:统一)?部署(?!会|和)|关于[^,。;]{2,24}的(?:安排|部署|要求)", after
+                r"(?:关于[^,。;]{0,24}?的?)?(?:的)?(?:统一)?部署(?!会|和)|关于[^,。;]{2,24}的(?:安排|部署|要求)",
+                after,
             )
             at = any((n.begin, n.end) in addressed for n, _ in group)
             if not (led or deployed or at):
@@ -396,7 +425,9 @@ class _Work:
 
     def __init__(self, draft: Draft):
         self.view = draft.view
-        self._rows: dict[tuple[str, str, str], list[tuple[list[tuple[int, int]], tuple[str, ...], bool, bool]]] = {}
+        self._rows: dict[
+            tuple[str, str, str], list[tuple[list[tuple[int, int]], tuple[str, ...], bool, bool]]
+        ] = {}
         self.provision_at: dict[str, list[tuple[int, int]]] = defaultdict(list)
 
     def claim(
@@ -416,7 +447,9 @@ class _Work:
         places = list(stretches)
         for provision in provisions:
             self.provision_at[provision].append(places[0])
-        self._rows.setdefault((subject, predicate, object_), []).append((places, provisions, inferred, citation))
+        self._rows.setdefault((subject, predicate, object_), []).append(
+            (places, provisions, inferred, citation)
+        )
 
     def claims(self, draft: Draft, publisher_inferred: bool) -> tuple[Claim, ...]:
         """All claims; those of a publisher that was itself inferred are inferred."""
@@ -436,5 +469,3 @@ class _Work:
                 )
             )
         return tuple(found)
-
-

@@ -12,10 +12,20 @@ from typing import Any
 import click
 
 _FORMAT = click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True, help="How rows are printed."
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="How rows are printed.",
 )
 _GRAPH = click.option(
-    "--graph", "graph_path", type=click.Path(path_type=Path), default=Path("outputs/graph.ttl"), show_default=True, help="The graph to ask."
+    "--graph",
+    "graph_path",
+    type=click.Path(path_type=Path),
+    default=Path("outputs/graph.ttl"),
+    show_default=True,
+    help="The graph to ask.",
 )
 _YEAR = click.option("--year", type=click.IntRange(1949, 2100), help="Only reports on this year.")
 
@@ -42,7 +52,10 @@ def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
             raise SystemExit(1) from None
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            click.echo(f"kg: {where}{error.strerror or error}; check the path, its permissions and the disk", err=True)
+            click.echo(
+                f"kg: {where}{error.strerror or error}; check the path, its permissions and the disk",
+                err=True,
+            )
             raise SystemExit(1) from None
 
     return run
@@ -68,7 +81,14 @@ def main() -> None:
 
 @main.command()
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
-@click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("outputs"), show_default=True, help="Folder of the outputs.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("outputs"),
+    show_default=True,
+    help="Folder of the outputs.",
+)
 @_guarded
 def build(sources: tuple[Path, ...], out: Path) -> None:
     """Read SOURCES (files or folders; default: seeds) and write graph.ttl and graph.html.
@@ -120,13 +140,23 @@ def _summary(outcome: Any) -> None:
 @main.command()
 @click.option("--agency", help="An agency, by any name: 郑州市城管局.")
 @click.option("--law", help="An instrument, by any name: 行政处罚法.")
-@click.option("--role", help="legislates, issues, implements, reliesOn, publicises or cites (a bare mention).")
+@click.option(
+    "--role", help="legislates, issues, implements, reliesOn, publicises or cites (a bare mention)."
+)
 @_YEAR
 @click.option("--evidence", is_flag=True, help="A row for each sentence that says so.")
 @_GRAPH
 @_FORMAT
 @_guarded
-def cites(agency: str | None, law: str | None, role: str | None, year: int | None, evidence: bool, graph_path: Path, form: str) -> None:
+def cites(
+    agency: str | None,
+    law: str | None,
+    role: str | None,
+    year: int | None,
+    evidence: bool,
+    graph_path: Path,
+    form: str,
+) -> None:
     """Which agencies cite which laws.
 
     \b
@@ -169,14 +199,20 @@ def _listing(name: str, doc: str, *options: Any) -> None:
 
 
 _REGION = click.option("--region", help="Only of this region and what lies in it: 河南省.")
-_listing("agencies", "Agencies, with counts. MATCH: a part of the name.\n\n\b\nkg agencies 城管\nkg agencies --region 河南省", _REGION)
+_listing(
+    "agencies",
+    "Agencies, with counts. MATCH: a part of the name.\n\n\b\nkg agencies 城管\nkg agencies --region 河南省",
+    _REGION,
+)
 _listing(
     "laws",
     "Legal instruments, with counts. MATCH: a part of the name.\n\n\b\nkg laws 条例\nkg laws --class Statute --format csv",
     _REGION,
     click.option("--class", "subclass", help="Statute, LocalRegulation, NormativeDocument, …"),
 )
-_listing("mechanisms", "Mechanisms, with counts. MATCH: a part of the name.\n\n\b\nkg mechanisms 制度 --year 2023")
+_listing(
+    "mechanisms", "Mechanisms, with counts. MATCH: a part of the name.\n\n\b\nkg mechanisms 制度 --year 2023"
+)
 _listing("programs", "Programs, with counts. MATCH: a part of the name.\n\n\b\nkg programs 普法")
 
 
@@ -197,7 +233,18 @@ def show(name: str, graph_path: Path, form: str) -> None:
     from kg.table import emit
 
     entity, statements = ask(open_graph(graph_path), name)
-    columns = ["subject", "predicate", "object", "year", "report", "begin", "end", "surface", "sentence", "inferred"]
+    columns = [
+        "subject",
+        "predicate",
+        "object",
+        "year",
+        "report",
+        "begin",
+        "end",
+        "surface",
+        "sentence",
+        "inferred",
+    ]
     if form != "table":
         emit(columns, [[getattr(s, c) for c in columns] for s in statements], form)
         return
@@ -210,10 +257,16 @@ def show(name: str, graph_path: Path, form: str) -> None:
         head = (s.subject, s.predicate, s.object)
         if head != last:
             click.echo()
-            click.secho(f"{s.subject}  {s.predicate}  {s.object}" + ("  (inferred)" if s.inferred else ""), fg="cyan")
+            click.secho(
+                f"{s.subject}  {s.predicate}  {s.object}" + ("  (inferred)" if s.inferred else ""), fg="cyan"
+            )
             last = head
         at = s.sentence.find(s.surface)
-        text = s.sentence if at < 0 else s.sentence[:at] + click.style(s.surface, bold=True) + s.sentence[at + len(s.surface) :]
+        text = (
+            s.sentence
+            if at < 0
+            else s.sentence[:at] + click.style(s.surface, bold=True) + s.sentence[at + len(s.surface) :]
+        )
         click.echo(f"  {text}")
         click.echo(f"    {s.report} [{s.begin}:{s.end}] {s.year}")
 
@@ -267,7 +320,12 @@ def text(file: Path) -> None:
 
 @main.command("eval")
 @click.argument("gold_dir", type=click.Path(path_type=Path))
-@click.option("--errors/--no-errors", default=True, show_default=True, help="List what was missed (-), invented (+) and mistaken (!).")
+@click.option(
+    "--errors/--no-errors",
+    default=True,
+    show_default=True,
+    help="List what was missed (-), invented (+) and mistaken (!).",
+)
 @_GRAPH
 @_FORMAT
 @_guarded
@@ -287,7 +345,8 @@ def evaluate_(gold_dir: Path, errors: bool, graph_path: Path, form: str) -> None
         for line in found.errors:
             click.echo(line if line.endswith(":") else f"  {line}")
     rows: list[list[object]] = [
-        [k, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", s.right, s.wrong, s.missed] for k, s in found.scores.items()
+        [k, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", s.right, s.wrong, s.missed]
+        for k, s in found.scores.items()
     ]
     rows += [[k, "", "", f"{r / n:.3f}", r, n - r, ""] for k, (r, n) in sorted(found.checks.items())]
     emit(["measure", "precision", "recall", "f1_or_share", "right", "wrong", "missed"], rows, form)
@@ -299,8 +358,8 @@ def evaluate_(gold_dir: Path, errors: bool, graph_path: Path, form: str) -> None
 @_guarded
 def validate(graph_path: Path, form: str) -> None:
     """Check a graph against the ontology's SHACL shapes; exit code 1 when something breaks them."""
-    from kg.table import emit
     from kg.shacl import validate as check
+    from kg.table import emit
 
     found = check(graph_path)
     if found:

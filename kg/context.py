@@ -28,7 +28,9 @@ _LABEL = re.compile(
     r"(?:信息来源|来源|发布单位|发布机构|发布机关|公开单位|发文机关|发文单位|制发机关|责任单位|主办单位|供稿单位|信息提供|文章来源)[:]\s*"
 )
 _DATE = re.compile(r"(20\d\d)(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})(?:日)?")
-_SELF = re.compile(r"(?:我|本)(局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|市|区|县|省|州|旗|会)(?![一-龥]?(?:报|质))")
+_SELF = re.compile(
+    r"(?:我|本)(局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|市|区|县|省|州|旗|会)(?![一-龥]?(?:报|质))"
+)
 _GOVERNMENT = frozenset("市区县省州旗盟镇乡") | {"街道"}
 
 
@@ -165,7 +167,14 @@ class Reader:
         if re.search(r"我部|部党组|部党委", text):
             return ""
         votes: Counter[str] = Counter()
-        for word, weight in (("我{}", 3), ("全{}", 2), ("{}委、{}政府", 4), ("{}委{}政府", 4), ("{}委", 1), ("{}政府", 1)):
+        for word, weight in (
+            ("我{}", 3),
+            ("全{}", 2),
+            ("{}委、{}政府", 4),
+            ("{}委{}政府", 4),
+            ("{}委", 1),
+            ("{}政府", 1),
+        ):
             for level in ("省", "市", "区", "县", "州", "旗", "盟"):
                 phrase = word.format(level, level)
                 votes[level] += weight * text.count(phrase)
@@ -184,7 +193,9 @@ class Reader:
         spoken: Counter[str] = Counter()
         for begin, end, name in self.places.find(text):
             weight = 4 if begin < 400 or begin > len(text) - 200 else 1
-            if text[max(0, begin - 1) : begin] == "《" or re.search(r"《\d{4}年$", text[max(0, begin - 6) : begin]):
+            if text[max(0, begin - 1) : begin] == "《" or re.search(
+                r"《\d{4}年$", text[max(0, begin - 6) : begin]
+            ):
                 weight = 3
             spoken[name] += weight
         empty = self.places.home(None)
@@ -205,7 +216,9 @@ class Reader:
         for name, weight in spoken.items():
             for region in self.places.candidates(name):
                 exact = 2 if name == region.name else 1
-                support = sum(spoken.get(n, 0) for r in self.vocabulary.chain(region.code)[1:] for n in (r.name, *r.alt))
+                support = sum(
+                    spoken.get(n, 0) for r in self.vocabulary.chain(region.code)[1:] for n in (r.name, *r.alt)
+                )
                 fits = level == region.level or (level == "省" and region.rank == 1 and region.level != "市")
                 fits = fits or (level == "市" and region.level == "市")
                 if fits or not level:
@@ -253,9 +266,20 @@ class Reader:
                 spans = [(n.begin, n.end) for n in group]
             elif agencies[0].iri == chosen[0].iri:
                 spans += [(n.begin, n.end) for n in group]
-            elif agencies[0].sector and agencies[0].sector == chosen[0].sector and agencies[0].region == chosen[0].region:
+            elif (
+                agencies[0].sector
+                and agencies[0].sector == chosen[0].sector
+                and agencies[0].region == chosen[0].region
+            ):
                 # the same body by its short form above (区城管委) and its full name here
-                full = next((a for a, n in zip(agencies, group, strict=False) if n.form == (_tail(a.body) if a.body else "")), None)
+                full = next(
+                    (
+                        a
+                        for a, n in zip(agencies, group, strict=False)
+                        if n.form == (_tail(a.body) if a.body else "")
+                    ),
+                    None,
+                )
                 if full:
                     chosen = (full, *chosen[1:])
                 spans += [(n.begin, n.end) for n in group]
@@ -274,7 +298,11 @@ class Reader:
             by_iri.setdefault(agency.iri, (agency, name))
             if name.in_title and name.region and (not kind or agency.kind == kind):
                 own_titles[agency.iri] += 2 if kind else 0
-            elif (not kind or agency.kind == kind) and agency.region == home.region and self._is_subject(text, name):
+            elif (
+                (not kind or agency.kind == kind)
+                and agency.region == home.region
+                and self._is_subject(text, name)
+            ):
                 early = 0 <= name.begin < first + 200
                 if early or name.region:
                     own_titles[agency.iri] += 3 if early else 1
@@ -306,7 +334,10 @@ class Reader:
         lines = [*view.lines[:6], *view.lines[-4:]]
         for begin, end in lines:
             line = text[begin:end]
-            match = re.match(r"(?:来源:)?([一-龥]{2,16}?(?:镇|乡|街道|苏木))(人民政府|办事处|党工委、?办事处)?(?=关于|20\d\d|$)", line)
+            match = re.match(
+                r"(?:来源:)?([一-龥]{2,16}?(?:镇|乡|街道|苏木))(人民政府|办事处|党工委、?办事处)?(?=关于|20\d\d|$)",
+                line,
+            )
             if match and not re.search("[各全]", match[1]):
                 town = match[1]
                 if (place := self.places.at_start(town)) and len(place[0]) < len(town):
@@ -333,7 +364,9 @@ class Reader:
         after = text[name.end : name.end + 12]
         if before and not re.match(r"[,。;:\n]", before):
             return False
-        return not re.match(r"[、的和]|领导|指导|关于", after) and not re.match(r"[^,。]{0,20}(?:领导|指导)下", after)
+        return not re.match(r"[、的和]|领导|指导|关于", after) and not re.match(
+            r"[^,。]{0,20}(?:领导|指导)下", after
+        )
 
     def _infer(self, view: View, home: Home, kind: str, words: Counter[str]) -> Agency | None:
         """The publisher from 我局 and the field: the body of that kind whose field the text names most."""

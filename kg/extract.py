@@ -93,7 +93,11 @@ class Extractor:
         return Draft(
             view,
             facts,
-            [c for c in self.laws.find(view) if not (c.begin < facts.head[1] and c.how in ("number", "bare"))],
+            [
+                c
+                for c in self.laws.find(view)
+                if not (c.begin < facts.head[1] and c.how in ("number", "bare"))
+            ],
             self.agencies.find(view, titles, facts.context.home),
             self.terms.find(view),
         )
@@ -135,9 +139,10 @@ class Extractor:
         if region is None and own and home:
             address, region = f"{address}@{home.code}", home
             # a place's own document without the place in its title is no national rule
-            subclass = {"AdministrativeRegulation": "LocalRegulation", "DepartmentalRule": "NormativeDocument"}.get(
-                subclass, subclass
-            )
+            subclass = {
+                "AdministrativeRegulation": "LocalRegulation",
+                "DepartmentalRule": "NormativeDocument",
+            }.get(subclass, subclass)
         return Entity(address, LAW, title, tuple(sorted(alt)), subclass, region.code if region else "")
 
     def _resolve_laws(self, draft: Draft) -> None:
@@ -151,7 +156,9 @@ class Extractor:
                 if full is None:
                     span = view.span(citation.begin, citation.end)
                     draft.unresolved.append(
-                        Unresolved(span, view.source[span.begin : span.end], "short title without an antecedent")
+                        Unresolved(
+                            span, view.source[span.begin : span.end], "short title without an antecedent"
+                        )
                     )
                     continue
                 citation = replace(citation, title=full.title, known=full.known)
@@ -170,16 +177,24 @@ class Extractor:
     def _subclass_here(self, citation: Citation, context: Context) -> str:
         """The subclass that the role is read with: a local body's 规则 without a place in its title is no national rule."""
         subclass = citation.known.subclass if citation.known else self.laws.subclass(citation.title)
-        if citation.known is None and context.home.region and subclass in ("DepartmentalRule", "AdministrativeRegulation"):
+        if (
+            citation.known is None
+            and context.home.region
+            and subclass in ("DepartmentalRule", "AdministrativeRegulation")
+        ):
             return "NormativeDocument"
         return subclass
 
     def _declared_titles(self, view: View, citations: list[Citation]) -> dict[str, Citation]:
         """《A》(以下简称《意见》), also for several at once: 《A》《B》(以下简称《意见》《办法》)."""
         declared: dict[str, Citation] = {}
-        for match in re.finditer(r"[(](?:以下)?(?:分别|统一)?(?:统)?简称:?((?:“?《[^》]+》”?[、和]?)+)[)]", view.text):
+        for match in re.finditer(
+            r"[(](?:以下)?(?:分别|统一)?(?:统)?简称:?((?:“?《[^》]+》”?[、和]?)+)[)]", view.text
+        ):
             shorts = re.findall(r"《([^》]+)》", match[1])
-            full = [c for c in citations if c.how != "short" and not c.nested and c.end <= match.start()][-len(shorts) :]
+            full = [c for c in citations if c.how != "short" and not c.nested and c.end <= match.start()][
+                -len(shorts) :
+            ]
             if len(full) == len(shorts):
                 declared.update(zip(shorts, full, strict=True))
         return declared
@@ -198,7 +213,12 @@ class Extractor:
         previous: tuple[Name, tuple[Agency, ...]] | None = None
         for name in draft.agency_names:
             before = None
-            if previous and not name.region and not name.level and self.agencies.joined(text, previous[0], name):
+            if (
+                previous
+                and not name.region
+                and not name.level
+                and self.agencies.joined(text, previous[0], name)
+            ):
                 before = previous[1][0] if previous[1] else None
             agencies = self.agencies.resolve(name, context, before)
             surface = text[name.begin : name.end]
@@ -222,22 +242,43 @@ class Extractor:
                 for match in pattern.finditer(text):
                     if match.start() in taken:
                         continue
-                    if pattern is _SELF and match["kind"] in "局委厅办署院" and publisher.kind not in (match["kind"], "队", "心"):
+                    if (
+                        pattern is _SELF
+                        and match["kind"] in "局委厅办署院"
+                        and publisher.kind not in (match["kind"], "队", "心")
+                    ):
                         if not (publisher.kind == "部" or match[0].startswith("本")):
                             pass
                     draft.agencies.append((Name(match.start(), match.end()), facts.publishers[:1]))
             for match in _INTERNAL.finditer(text):
-                if match.start() in taken or re.match("[一-龥]", text[match.start() - 1 : match.start()] or "。") and not re.search(
-                    r"(?:经|由|在|与|向|将|报|是|以|及|和|对|的|次|年|月|日|请)$", text[: match.start()][-1:]
+                if (
+                    match.start() in taken
+                    or (re.match("[一-龥]", text[match.start() - 1 : match.start()] or "。")
+                    and not re.search(
+                        r"(?:经|由|在|与|向|将|报|是|以|及|和|对|的|次|年|月|日|请)$",
+                        text[: match.start()][-1:],
+                    ))
                 ):
                     continue
-                name = publisher.name + ("党组" if match[2] == "党组" else "委员会" if match[2] == "党委" else match[2])
-                body = Agency(iri("agency", "中共" + name), "中共" + name, publisher.region, None, (name,) if match[2] == "党组" else (publisher.name + match[2],))
+                name = publisher.name + (
+                    "党组" if match[2] == "党组" else "委员会" if match[2] == "党委" else match[2]
+                )
+                body = Agency(
+                    iri("agency", "中共" + name),
+                    "中共" + name,
+                    publisher.region,
+                    None,
+                    (name,) if match[2] == "党组" else (publisher.name + match[2],),
+                )
                 draft.agencies.append((Name(match.start(), match.end()), (body,)))
             for match in _ANAPHORA.finditer(text):
-                if match.start() in taken or (match.start() and self.agencies._blocked(text, match.start(), match.start() + 1)):
+                if match.start() in taken or (
+                    match.start() and self.agencies._blocked(text, match.start(), match.start() + 1)
+                ):
                     continue
-                above = self.agencies.superior(match[2], match[1], context, [a for _, g in draft.agencies for a in g])
+                above = self.agencies.superior(
+                    match[2], match[1], context, [a for _, g in draft.agencies for a in g]
+                )
                 if above:
                     draft.agencies.append((Name(match.start(), match.end()), (above,)))
             self._township(draft, publisher, taken)
@@ -259,7 +300,8 @@ class Extractor:
             return
         party = "中共" + town[1] + ("工作委员会" if town[1].endswith("街道") else "委员会")
         for match in re.finditer(
-            r"(?:镇|乡|街道)(?:(党委|党工委|委(?![员托会]))|(?:人民政府|政府|办事处|办(?![理公事])))", draft.view.text
+            r"(?:镇|乡|街道)(?:(党委|党工委|委(?![员托会]))|(?:人民政府|政府|办事处|办(?![理公事])))",
+            draft.view.text,
         ):
             if match.start() not in taken:
                 agency = Agency(iri("agency", party), party, publisher.region) if match[1] else publisher
@@ -272,7 +314,9 @@ class Extractor:
         for name, _ in list(draft.agencies):
             if not name.level or not name.bodies:
                 continue
-            match = re.search(r"(省|自治区|市|州|县|区)(?:、|和)?$", text[max(0, name.begin - 4) : name.begin])
+            match = re.search(
+                r"(省|自治区|市|州|县|区)(?:、|和)?$", text[max(0, name.begin - 4) : name.begin]
+            )
             if match and match[1] != name.level and name.begin - len(match[0]) not in taken:
                 begin = name.begin - len(match[0])
                 if self.agencies._blocked(text, begin, begin + len(match[1])):
@@ -291,19 +335,25 @@ class Extractor:
                 continue
             inside = [span for span in laws if span[0] < term.end and term.begin < span[1]]
             if inside:
-                holds = all(term.begin <= b and e <= term.end and (b, e) != (term.begin, term.end) for b, e in inside)
+                holds = all(
+                    term.begin <= b and e <= term.end and (b, e) != (term.begin, term.end) for b, e in inside
+                )
                 if not holds:
                     continue
                 # 宪法宣传周 names a campaign, not the law in it
                 gone = {(b, e) for b, e in inside}
-                spans = [(c.citation.begin, c.citation.end) for c in draft.citations if c.citation.how == "bare"]
+                spans = [
+                    (c.citation.begin, c.citation.end) for c in draft.citations if c.citation.how == "bare"
+                ]
                 bare = gone.intersection(spans)
                 if term.how == "campaign":
                     bare = gone
                 if gone - bare and term.how != "vocabulary":
                     continue
                 draft.found = [f for f in draft.found if (f.begin, f.end) not in bare or f.kind != LAW]
-                draft.citations = [c for c in draft.citations if (c.citation.begin, c.citation.end) not in bare]
+                draft.citations = [
+                    c for c in draft.citations if (c.citation.begin, c.citation.end) not in bare
+                ]
             if term.begin < draft.facts.head[1]:
                 continue
             if term.known:
@@ -328,7 +378,9 @@ class Extractor:
         for begin, end, name in self.places.find(draft.view.text):
             if taken.intersection(range(begin, end)):
                 continue
-            if len(name) == 2 and not any(r.name == name or r.rank == 1 for r in self.places.candidates(name)):
+            if len(name) == 2 and not any(
+                r.name == name or r.rank == 1 for r in self.places.candidates(name)
+            ):
                 continue
             region = self.places.resolve(name, home)
             if region:
@@ -336,4 +388,11 @@ class Extractor:
 
     def region_entity(self, region: Region) -> Entity:
         parent = self.vocabulary.regions.get(region.parent)
-        return Entity(region.iri, REGION, region.name, region.alt, region=region.code, part_of=parent.iri if parent else "")
+        return Entity(
+            region.iri,
+            REGION,
+            region.name,
+            region.alt,
+            region=region.code,
+            part_of=parent.iri if parent else "",
+        )

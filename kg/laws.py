@@ -134,7 +134,9 @@ class Laws:
         self._work_after = re.compile(
             r"(?:》|等|[一二三四五六七八九十\d]+[场次期部集]|系列|的|为)*" + v.alternation("work-after")
         )
-        self._work_before = re.compile(v.alternation("work-before") + r"(?:了|的|以|《[^》]*》|、|\d+[场次])*[“]?$")
+        self._work_before = re.compile(
+            v.alternation("work-before") + r"(?:了|的|以|《[^》]*》|、|\d+[场次])*[“]?$"
+        )
         self._campaign = re.compile(v.alternation("campaign-after"))
         self._standard = re.compile(v.alternation("ending-standard") + "$")
         self._normative = re.compile(v.alternation("ending-normative") + "$")
@@ -188,8 +190,9 @@ class Laws:
         for begin, end in titles:
             taken.append((begin, end))
             found += self._title(text, begin, end)
-        found += self._bare_names(text, taken)
-        found += self._plans(text, taken)
+        plans = list(self._plans(text, taken))
+        found += plans
+        found += self._bare_names(text, [*taken, *((c.begin, c.end) for c in plans)])
         found += self._numbers(text, found, taken)
         return sorted(found, key=lambda c: (c.begin, -c.end))
 
@@ -216,7 +219,8 @@ class Laws:
             return
         plain = re.sub(r"\(.*?\)$", "", inner)
         if len(plain) <= 4 and re.fullmatch(
-            r"(?:实施)?(?:条例|办法|规定|意见|纲要|规划|方案|细则|通知|决定|规则|计划|准则|标准|目录|清单|措施|基准|要点|法)", plain
+            r"(?:实施)?(?:条例|办法|规定|意见|纲要|规划|方案|细则|通知|决定|规则|计划|准则|标准|目录|清单|措施|基准|要点|法)",
+            plain,
         ):
             articles, _ = parse_articles(text, end)
             yield Citation(begin, end, plain, "short", articles=articles)
@@ -228,9 +232,7 @@ class Laws:
             nested = match[1]
             if self._ending.search(re.sub(r"\(.*?\)$", "", nested)):
                 base = begin + 1
-                yield replace(
-                    self._cite("", base + match.start(), base + match.end(), nested), nested=True
-                )
+                yield replace(self._cite("", base + match.start(), base + match.end(), nested), nested=True)
 
     def _cite(self, text: str, begin: int, end: int, inner: str) -> Citation:
         draft = bool(self._draft.search(inner))
@@ -274,7 +276,11 @@ class Laws:
             after = text[end : end + 8]
             if self._campaign.match(after):
                 continue
-            if text[end - 1] == "法" and re.match(r"规(?!定)|[院庭官学治制律度界盲]", after) and not after.startswith("法律"):
+            if (
+                text[end - 1] == "法"
+                and re.match(r"规(?!定)|[院庭官学治制律度界盲]", after)
+                and not after.startswith("法律")
+            ):
                 continue
             if re.match(r"实施条例|实施办法|实施细则|司法解释", after):
                 continue
@@ -294,19 +300,22 @@ class Laws:
         for match in re.finditer(
             r"“?([一二三四五六七八九十]五)”?普法(?:依法治理|工作)?(?:五年)?规划"
             r"|“?(十[一二三四五六七]五)”?(?:[一-龥]{0,6}发展)?规划(?!编制|期|建设)"
-            r"|(?:(?!编制|制定|落实|贯彻|研究|推进|实施)[一-龥]){2,6}系统法治宣传教育的?第[一二三四五六七八九十]+个五年规划"
+            r"|[一-龥]{2,10}系统法治宣传教育的?第[一二三四五六七八九十]+个五年规划"
             r"|(?:关于)?(?:在公民中)?(?:开展)?法治宣传教育的?第([一二三四五六七八九十]+)个五年规划(?:\(\d{4}-\d{4}年\))?",
             text,
         ):
             if covered.holds(match.start(), match.end()):
                 continue
-            name = match[0].strip("“”")
+            begin = match.start()
+            if verb := re.match(r".*(?:编制|制定|落实|贯彻|研究|推进|实施|印发|出台)(?=.+系统)", match[0]):
+                begin += verb.end()
+            name = text[begin : match.end()].strip("“”")
             if match[1]:
                 name = f"“{match[1]}”普法规划"
             elif match[2]:
                 name = f"“{match[2]}”规划"
             known = self.known(name)
-            yield Citation(match.start(), match.end(), known.name if known else typeset(name), "bare", known)
+            yield Citation(begin, match.end(), known.name if known else typeset(name), "bare", known)
 
     def _numbers(self, text: str, found: list[Citation], taken: list[tuple[int, int]]) -> Iterator[Citation]:
         """Document numbers: one that stands with a title names the same instrument, else it is a name itself."""
@@ -357,7 +366,9 @@ class Laws:
             return "NormativeDocument"
         if region is None and re.search(r"(?<![办方用作执立司守普合违非依])法(?:典|修正案)?$|修正案$", plain):
             return "Statute"
-        if plain.endswith("条例") or (region and re.search(r"(?:实施细则|若干规定)$", plain) and region.rank == 1):
+        if plain.endswith("条例") or (
+            region and re.search(r"(?:实施细则|若干规定)$", plain) and region.rank == 1
+        ):
             return "LocalRegulation" if region else "AdministrativeRegulation"
         nested = re.search(r"[〈<《](.+?)[〉>》]", plain)
         if region and nested and re.search(r"(?:办法|规定|细则)$", plain):
@@ -384,7 +395,9 @@ class _Cover:
 def _bare(title: str) -> str:
     """A title's key without its years and editions."""
     name = fold(title)
-    while (shorter := re.sub(r"\((?:\d{4}年?(?:-\d{4}年?)?(?:版|修订|修正)?|试行|暂行)\)$", "", name)) != name:
+    while (
+        shorter := re.sub(r"\((?:\d{4}年?(?:-\d{4}年?)?(?:版|修订|修正)?|试行|暂行)\)$", "", name)
+    ) != name:
         name = shorter
     return key(name)
 

@@ -58,5 +58,16 @@ def typeset(name: str) -> str:
     name = fold(re.sub(r"\s+", "", name))
     name = re.sub(r"(?<=\d)-+(?=\d{4})", "—", name)
     name = re.sub(r"(?<=\d年)-+(?=\d{4})", "—", name)
-    return name.translate({ord("("): "（", ord(")"): "）", ord("["): "〔", ord("]"): "〕", ord(","): "，",
-                           ord("《"): "〈", ord("》"): "〉", ord("<"): "〈", ord(">"): "〉"})
+    return name.translate(
+        {
+            ord("("): "（",
+            ord(")"): "）",
+            ord("["): "〔",
+            ord("]"): "〕",
+            ord(","): "，",
+            ord("《"): "〈",
+            ord("》"): "〉",
+            ord("<"): "〈",
+            ord(">"): "〉",
+        }
+    )

@@ -45,7 +45,7 @@ PREDICATES = {
     "hasPart": "包含",
     "jurisdiction": "管辖",
 }
-_CELL_WIDTH, _CELL_HEIGHT, _GAP = 190, 76, 160
+_CELL_WIDTH, _CELL_HEIGHT, _GAP = 190, 96, 160
 
 
 @dataclass
@@ -90,12 +90,18 @@ def _collect(build: Build) -> _Drawn:
                 drawn.entities.setdefault(address, entities[address])
                 drawn.owners[address].add(number)
             drawn.edges[claim.subject, claim.predicate, claim.object].append(
-                {"s": [[n, sorted(m)] for n, m in sorted(marks.items())], "a": articles, "i": int(claim.inferred)}
+                {
+                    "s": [[n, sorted(m)] for n, m in sorted(marks.items())],
+                    "a": articles,
+                    "i": int(claim.inferred),
+                }
             )
     return drawn
 
 
-def layout(build: Build, drawn_owners: dict[str, set[int]], kinds: dict[str, str]) -> dict[str, tuple[int, int]]:
+def layout(
+    build: Build, drawn_owners: dict[str, set[int]], kinds: dict[str, str]
+) -> dict[str, tuple[int, int]]:
     """Positions without overlap: what one report names in a block of its own, what several name in the middle.
 
     Inside a block the kinds stand in columns; blocks stand in rows, about as wide as high. Deterministic, integers.
@@ -159,7 +165,13 @@ def _vis() -> tuple[str, str]:
 def _safe(data: Any) -> str:
     """JSON that can stand in a script element: no <, no line separators."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    for char, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+    for char, code in (
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
         text = text.replace(char, code)
     return text.encode("utf-8", "replace").decode("utf-8")
 
@@ -178,7 +190,14 @@ def render(build: Build) -> str:
         x, y = positions[address]
         big = address in publishers
         network.add_node(
-            i, label=_wrapped(entity.name), color=colour, shape=shape, x=x, y=y, size=22 if big else 11, physics=False
+            i,
+            label=_wrapped(entity.name),
+            color=colour,
+            shape=shape,
+            x=x,
+            y=y,
+            size=22 if big else 11,
+            physics=False,
         )
     edges = []
     for (source, predicate, target), evidence in sorted(drawn.edges.items()):
@@ -188,9 +207,12 @@ def render(build: Build) -> str:
     nodes = [{k: v for k, v in n.items() if k != "font"} for n in network.nodes]
     data = {
         "nodes": nodes,
-        "links": [{"id": e["id"], "from": e["from"], "to": e["to"], "label": e["label"]} for e in network.edges],
+        "links": [
+            {"id": e["id"], "from": e["from"], "to": e["to"], "label": e["label"]} for e in network.edges
+        ],
         "names": [
-            [e.name, e.kind, list(e.alt)[:12], e.subclass] for e in (drawn.entities[a] for a in sorted(drawn.entities))
+            [e.name, e.kind, list(e.alt)[:12], e.subclass]
+            for e in (drawn.entities[a] for a in sorted(drawn.entities))
         ],
         "evidence": [[p, ev] for _, _, p, ev in edges],
         "sentences": drawn.sentences,
@@ -203,11 +225,13 @@ def render(build: Build) -> str:
     style, script = _asset("page.css"), _asset("page.js")
     block = _safe(data)
     hashes = " ".join(
-        "'sha256-" + base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() + "'" for s in (vis, script)
+        "'sha256-" + base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() + "'"
+        for s in (vis, script)
     )
     policy = f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'"
     counts = "".join(
-        f"<li><b>{sum(k == kind for k in kinds.values())}</b> {escape(zh)}</li>" for kind, (_, _, zh) in STYLE.items()
+        f"<li><b>{sum(k == kind for k in kinds.values())}</b> {escape(zh)}</li>"
+        for kind, (_, _, zh) in STYLE.items()
     )
     page = _asset("page.html")
     for name, value in (

@@ -84,7 +84,9 @@ def make_claim(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def claim(doc: Doc) -> Doc:
         text = doc.text
-        doc._.fazhi = extractor().claim(doc._.fazhi_file or "", text, digest(text), doc._.fazhi_known, doc._.fazhi_draft)
+        doc._.fazhi = extractor().claim(
+            doc._.fazhi_file or "", text, digest(text), doc._.fazhi_known, doc._.fazhi_draft
+        )
         return doc
 
     return claim

@@ -107,7 +107,9 @@ class Places:
 
     def agency_title(self, title: str) -> bool:
         """Whether a title begins with the short name of a local body (区城管委政务信息公开工作管理办法)."""
-        return bool(re.match(r"(?:省|市|区|县|州|局|厅|委|旗|盟)[一-龥]{0,8}?(?:局|委|厅|办|院|队)?", title)) and bool(
+        return bool(
+            re.match(r"(?:省|市|区|县|州|局|厅|委|旗|盟)[一-龥]{0,8}?(?:局|委|厅|办|院|队)?", title)
+        ) and bool(
             re.match(r"(?:省|市|区|县|州|旗|盟)[一-龥]{1,10}?(?:局|委|厅|办|院|队|政府)|^[局厅委]", title)
         )
 

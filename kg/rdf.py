@@ -172,6 +172,3 @@ def turtle(ordered: Iterable[Triple]) -> bytes:
     data = serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES)
     assert data is not None
     return data
-
-
-

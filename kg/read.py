@@ -58,7 +58,10 @@ def _plausible(text: str) -> bool:
     letters = [c for c in text if not c.isspace()]
     if not letters:
         return True
-    common = sum(c < "\x7f" or "\u4e00" <= c <= "\u9fff" or c in "，。、；：？！“”‘’（）《》〈〉【】—…·　" for c in letters)
+    common = sum(
+        c < "\x7f" or "\u4e00" <= c <= "\u9fff" or c in "，。、；：？！“”‘’（）《》〈〉【】—…·　"
+        for c in letters
+    )
     control = sum(c < " " for c in letters)
     return common >= 0.9 * len(letters) and control * 50 <= len(letters)
 
@@ -78,7 +81,9 @@ def plain_text(path: Path | str) -> str:
     if path.is_dir():
         raise KgError(f"{path}: a folder, not a file; give one file in it")
     if path.stat().st_size > MAX_BYTES:
-        raise KgError(f"{path}: larger than {MAX_BYTES // 2**20} MiB; a report is some ten kilobytes, split it")
+        raise KgError(
+            f"{path}: larger than {MAX_BYTES // 2**20} MiB; a report is some ten kilobytes, split it"
+        )
     data = path.read_bytes()
     try:
         text = decode(data)
@@ -105,11 +110,15 @@ def sidecar(folder: Path) -> dict[str, dict[str, str]]:
     try:
         rows = list(csv.DictReader(io.StringIO(decode(path.read_bytes()))))
     except (KgError, csv.Error) as error:
-        raise KgError(f"{path}: not a readable table ({error}); its columns are {', '.join(SIDECAR_FIELDS)}") from None
+        raise KgError(
+            f"{path}: not a readable table ({error}); its columns are {', '.join(SIDECAR_FIELDS)}"
+        ) from None
     if rows and "file" not in rows[0]:
         raise KgError(f"{path}: no column “file”; its columns are {', '.join(SIDECAR_FIELDS)}")
     return {
-        row["file"].strip(): {k: v.strip() for k, v in row.items() if isinstance(k, str) and isinstance(v, str) and v.strip()}
+        row["file"].strip(): {
+            k: v.strip() for k, v in row.items() if isinstance(k, str) and isinstance(v, str) and v.strip()
+        }
         for row in rows
         if row.get("file")
     }

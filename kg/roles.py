@@ -13,7 +13,14 @@ from kg.laws import Citation
 from kg.view import View
 from kg.vocabulary import Vocabulary
 
-_MAKES_LAW = ("LocalRegulation", "LocalGovernmentRule", "Statute", "AdministrativeRegulation", "DepartmentalRule", "Constitution")
+_MAKES_LAW = (
+    "LocalRegulation",
+    "LocalGovernmentRule",
+    "Statute",
+    "AdministrativeRegulation",
+    "DepartmentalRule",
+    "Constitution",
+)
 _BREAK = ",。;:!?\n"
 
 
@@ -33,10 +40,17 @@ def chains(text: str, citations: list[Citation]) -> list[Chain]:
     for citation in top:
         if found:
             between = text[found[-1].end : citation.begin]
-            plain = re.sub(r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|新修订的?|新的?|修订后的|以及", "", between)
+            plain = re.sub(
+                r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|新修订的?|新的?|修订后的|以及",
+                "",
+                between,
+            )
             plain = re.sub(r"[(][^()《》]{0,30}$|^[^()《》]{0,30}[)]", "", plain)
-            if len(between) < 60 and re.fullmatch(r"[、和及与,“”新]*", plain) and not re.search("。", between) and not (
-                "," in between and "、" not in between and not between.startswith(",《")
+            if (
+                len(between) < 60
+                and re.fullmatch(r"[、和及与,“”新]*", plain)
+                and not re.search("。", between)
+                and not ("," in between and "、" not in between and not between.startswith(",《"))
             ):
                 last = found[-1]
                 found[-1] = Chain(last.begin, max(last.end, citation.end), (*last.members, citation))
@@ -69,7 +83,9 @@ class Roles:
             "strongly": re.compile(lead + v.alternation("implements-strong-after")),
             "reliesOn": re.compile(lead + v.alternation("relies-after")),
         }
-        self._into = re.compile(r"(?:等|作为|[^,。;]{0,6})?(?:纳入|列入|作为).{0,24}?" + v.alternation("publicises-into"))
+        self._into = re.compile(
+            r"(?:等|作为|[^,。;]{0,6})?(?:纳入|列入|作为).{0,24}?" + v.alternation("publicises-into")
+        )
         self._issued_by = re.compile(v.alternation("issued-by") + "$")
 
     def role(self, view: View, chain: Chain, subclass: str, draft: bool) -> str:
@@ -79,7 +95,11 @@ class Roles:
         left, right = self._clause(text, begin, end, chain)
         after = text[chain.end : right]
         before = text[left : chain.begin]
-        before = re.sub(r"新(?:近)?(?:修订|修改|修正|制定|颁布|出台|公布|通过|实施|施行)的?|(?:修订|修改|修正)(?:后|通过)的|即将实施的", "", before)
+        before = re.sub(
+            r"新(?:近)?(?:修订|修改|修正|制定|颁布|出台|公布|通过|实施|施行)的?|(?:修订|修改|修正)(?:后|通过)的|即将实施的",
+            "",
+            before,
+        )
         after = re.sub(r"^(?:第[一二三四五六七八九十百零〇\d]+[条款项]|[(][^()]*[)]|、|至|“|”)+", "", after)
         if draft:
             return "legislates"
@@ -153,7 +173,11 @@ class Roles:
         # 学习贯彻落实: a longer phrase that ends where the best one does has been preferred; one that holds it wins
         for other, pattern in self._before.items():
             for match in pattern.finditer(front):
-                if match.start() < end - length < match.end() and match.end() >= end - 1 and other in ("publicises", "legislates"):
+                if (
+                    match.start() < end - length < match.end()
+                    and match.end() >= end - 1
+                    and other in ("publicises", "legislates")
+                ):
                     return other, match.start()
         return role, end - length
 

@@ -136,18 +136,41 @@ def evaluate(graph: Graph, gold_dir: Path | str) -> Evaluation:
     return result
 
 
-def _document(graph: Graph, gold: dict[str, Any], report: str, soft: dict[str, set[str]], result: Evaluation) -> None:
+def _document(
+    graph: Graph, gold: dict[str, Any], report: str, soft: dict[str, set[str]], result: Evaluation
+) -> None:
     found = _predictions(graph, report) if report else {}
     right = {norm(n) for n in [gold["publisher"], *gold.get("publisher_accept", [])]}
-    publishers = {p: norm(n) for p, n in graph.rows(f"SELECT ?p ?n WHERE {{ <{report}> fz:publishedBy ?p . ?p skos:prefLabel ?n }}")} if report else {}
+    publishers = (
+        {
+            p: norm(n)
+            for p, n in graph.rows(
+                f"SELECT ?p ?n WHERE {{ <{report}> fz:publishedBy ?p . ?p skos:prefLabel ?n }}"
+            )
+        }
+        if report
+        else {}
+    )
     names = set(publishers.values())
     result.ask("publisher", bool(names) and names <= right, f"{sorted(names)} for {gold['publisher']}")
     if gold.get("year"):
-        years = {y[:4] for (y,) in graph.rows(f"SELECT ?y WHERE {{ <{report}> fz:reportYear ?y }}")} if report else set()
+        years = (
+            {y[:4] for (y,) in graph.rows(f"SELECT ?y WHERE {{ <{report}> fz:reportYear ?y }}")}
+            if report
+            else set()
+        )
         result.ask("year", years == {str(gold["year"])}, f"{sorted(years)} for {gold['year']}")
     entities = [dict(e) for e in gold["entities"]]
     if not any(e["type"] == "Agency" and norm(e["name"]) in right for e in entities):
-        entities.append({"type": "Agency", "name": gold["publisher"], "accept": gold.get("publisher_accept", []), "surfaces": [], "required": False})
+        entities.append(
+            {
+                "type": "Agency",
+                "name": gold["publisher"],
+                "accept": gold.get("publisher_accept", []),
+                "surfaces": [],
+                "required": False,
+            }
+        )
     for e in entities:
         e["names"] = {norm(n) for n in [e["name"], *e.get("accept", [])]}
         e["keys"] = e["names"] | {norm(s) for s in e["surfaces"]}
@@ -166,7 +189,10 @@ def _document(graph: Graph, gold: dict[str, Any], report: str, soft: dict[str, s
     for rel in gold.get("relations", []):
         if rel["p"] in _RELATIONS and rel.get("required", True):
             pairs = [(s, o) for s in by_name[norm(rel["s"])] for o in by_name[norm(rel["o"])]]
-            hit = any(any(graph.rows(f"SELECT ?x WHERE {{ <{s}> fz:{rel['p']} <{o}> . BIND(1 AS ?x) }}")) for s, o in pairs)
+            hit = any(
+                any(graph.rows(f"SELECT ?x WHERE {{ <{s}> fz:{rel['p']} <{o}> . BIND(1 AS ?x) }}"))
+                for s, o in pairs
+            )
             result.ask(f"relation {rel['p']}", hit, f"{rel['s']} {rel['p']} {rel['o']}")
     for negative in gold.get("negatives", []):
         surface, kind = norm(negative["surface"]), negative.get("type", "Law")
@@ -207,7 +233,9 @@ def _match(
     return matched
 
 
-def _required(graph: Graph, report: str, e: dict[str, Any], found: dict[str, _Found], result: Evaluation) -> None:
+def _required(
+    graph: Graph, report: str, e: dict[str, Any], found: dict[str, _Found], result: Evaluation
+) -> None:
     kind = e["type"]
     if not e["found"]:
         result.scores[kind].missed += 1
@@ -228,4 +256,8 @@ def _required(graph: Graph, report: str, e: dict[str, Any], found: dict[str, _Fo
                 f"SELECT ?p WHERE {{ ?c rdf:object <{iri}> ; fz:inReport <{report}> ; a fz:Citation ; rdf:predicate ?p }}"
             )
         }
-        result.ask("citation role", bool(roles) and roles <= set(e["roles"]), f"{e['name']}: {sorted(roles)} for {e['roles']}")
+        result.ask(
+            "citation role",
+            bool(roles) and roles <= set(e["roles"]),
+            f"{e['name']}: {sorted(roles)} for {e['roles']}",
+        )

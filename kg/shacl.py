@@ -39,7 +39,9 @@ def validate(path: Path | str = "outputs/graph.ttl") -> list[Finding]:
         message = min((str(m) for m in report.objects(result, SH.resultMessage)), default="")
         found.add(
             Finding(
-                str(report.value(result, SH.focusNode)), str(report.value(result, SH.resultPath) or ""), message
+                str(report.value(result, SH.focusNode)),
+                str(report.value(result, SH.resultPath) or ""),
+                message,
             )
         )
     return sorted(found, key=lambda f: (f.focus, f.path, f.message))

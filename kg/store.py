@@ -63,7 +63,9 @@ class Graph:
     @cached_property
     def _surfaces(self) -> dict[str, set[str]]:
         table: dict[str, set[str]] = defaultdict(set)
-        for iri, surface in self.rows("SELECT DISTINCT ?e ?a WHERE { ?m itsrdf:taIdentRef ?e ; nif:anchorOf ?a }"):
+        for iri, surface in self.rows(
+            "SELECT DISTINCT ?e ?a WHERE { ?m itsrdf:taIdentRef ?e ; nif:anchorOf ?a }"
+        ):
             table[key(surface)].add(iri)
         return table
 
@@ -91,7 +93,9 @@ class Graph:
         """The one entity of a name. Raises KgError when there is none, UsageError when there are several."""
         found = self.resolve(name, kinds)
         if not found:
-            raise KgError(f"nothing in the graph is called “{name}”; try a shorter form, or list names with kg laws or kg agencies")
+            raise KgError(
+                f"nothing in the graph is called “{name}”; try a shorter form, or list names with kg laws or kg agencies"
+            )
         if len(found) > 1:
             listed = "、".join(e.name for e in found[:8]) + (" …" if len(found) > 8 else "")
             raise UsageError(f"“{name}” fits {len(found)} names: {listed}; say which")
@@ -106,8 +110,12 @@ class Graph:
         stripped = re.sub(r"<[^>]*>|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|#[^\n]*", " ", sparql)
         if re.search(r"\bSERVICE\b", stripped, re.IGNORECASE):
             raise KgError("SERVICE asks another host, and queries here read this graph alone; leave it out")
-        if match := re.search(r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", stripped, re.IGNORECASE):
-            raise KgError(f"{match[1].upper()} changes a graph, and queries here only read; use SELECT, ASK or CONSTRUCT")
+        if match := re.search(
+            r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", stripped, re.IGNORECASE
+        ):
+            raise KgError(
+                f"{match[1].upper()} changes a graph, and queries here only read; use SELECT, ASK or CONSTRUCT"
+            )
         if re.search(r"\bFROM\b", stripped, re.IGNORECASE):
             raise KgError("FROM names another graph, and there is only this one; leave it out")
         declared = {p.lower() for p in re.findall(r"\bPREFIX\s+([\w-]*):", stripped, re.IGNORECASE)}
@@ -136,6 +144,3 @@ def open_graph(path: Path | str = "outputs/graph.ttl") -> Graph:
     except (SyntaxError, ValueError, UnicodeDecodeError) as error:
         raise KgError(f"{path}: not Turtle ({' '.join(str(error).split())})") from None
     return Graph(store)
-
-
-

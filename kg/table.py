@@ -26,7 +26,10 @@ def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def as_json(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """A list of objects, Chinese as it is."""
-    return json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=2)
+        + "\n"
+    )
 
 
 def as_plain(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

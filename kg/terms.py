@@ -56,10 +56,20 @@ class Terms:
         }
         self._stop = frozenset(v.cue("term-stop")) | frozenset("“”")
         self._any_verb = re.compile(
-            "(?:" + "|".join(map(re.escape, sorted({*v.cue("mechanism-verb"), *v.cue("program-verb")}, key=lambda t: (-len(t), t)))) + ")(?:了|好)?$"
+            "(?:"
+            + "|".join(
+                map(
+                    re.escape,
+                    sorted({*v.cue("mechanism-verb"), *v.cue("program-verb")}, key=lambda t: (-len(t), t)),
+                )
+            )
+            + ")(?:了|好)?$"
         )
         self._apply = re.compile(v.alternation("apply-verb") + r"(?:了|好|“[^”]*”|、|和|及|等)*$")
-        self._generic = {MECHANISM: frozenset(v.cue("generic-mechanism")), PROGRAM: frozenset(v.cue("generic-program"))}
+        self._generic = {
+            MECHANISM: frozenset(v.cue("generic-mechanism")),
+            PROGRAM: frozenset(v.cue("generic-program")),
+        }
         self._plain_words = frozenset(v.cue("generic-word"))
         self._slogan = frozenset(key(t) for t in v.cue("slogan"))
         self._not_term_after = re.compile(v.alternation("not-term-after"))
@@ -98,7 +108,9 @@ class Terms:
             return False
         if term.how != "noun":
             inner = [t for t in held if text[t.begin - 1 : t.begin] != "“" or text[t.end : t.end + 1] != "”"]
-            return len(inner) == len(held) and not text[term.begin : term.end].strip("“”") == text[held[0].begin : held[0].end].strip("“”")
+            return len(inner) == len(held) and not text[term.begin : term.end].strip("“”") == text[
+                held[0].begin : held[0].end
+            ].strip("“”")
         if len(held) > 1 or "“" in term.name or not self._growing.search(term.name):
             return False
         known = held[0]
@@ -129,7 +141,9 @@ class Terms:
 
     def _campaigns(self, view: View) -> Iterator[Term]:
         """《职业病防治法》宣传周 names a campaign."""
-        for match in re.finditer(r"《[^《》\n]{2,24}》(?:宣传|教育|活动|主题|普法)*(?:周|月|日|季)(?![期一-龥]?刊)", view.text):
+        for match in re.finditer(
+            r"《[^《》\n]{2,24}》(?:宣传|教育|活动|主题|普法)*(?:周|月|日|季)(?![期一-龥]?刊)", view.text
+        ):
             yield Term(match.start(), match.end(), PROGRAM, match[0], None, "campaign")
 
     def _quoted(self, view: View) -> Iterator[Term]:
@@ -142,7 +156,13 @@ class Terms:
                 chain_end[match.start()] = chain.end()
         for match in _QUOTED.finditer(text):
             inner = match[1]
-            if key(inner) in self._slogan or key(inner) in self.vocabulary.law_by_key or re.search(r"[,!?]", inner) or "《" in inner or not re.search("[一-龥]{2}|\\d\\+\\d|^\\d{3,}$", inner):
+            if (
+                key(inner) in self._slogan
+                or key(inner) in self.vocabulary.law_by_key
+                or re.search(r"[,!?]", inner)
+                or "《" in inner
+                or not re.search("[一-龥]{2}|\\d\\+\\d|^\\d{3,}$", inner)
+            ):
                 continue
             end = chain_end.get(match.start(), match.end())
             kind, noun_end = self._noun_after(text, end, nouns)
@@ -172,7 +192,9 @@ class Terms:
         front = view.text[max(0, begin - 30) : begin]
         if not (_plausible(inner) and len(inner) >= 3 and self._apply.search(front)) or inner.endswith("式"):
             return False
-        if "、" in inner and not re.search(r"(?:推行|实行|推广|落实|执行|健全|建立|完善)(?:“[^”]*”|、|和)*$", front):
+        if "、" in inner and not re.search(
+            r"(?:推行|实行|推广|落实|执行|健全|建立|完善)(?:“[^”]*”|、|和)*$", front
+        ):
             return False
         return not self._heading(view, begin)
 
@@ -180,7 +202,9 @@ class Terms:
         """Whether a position stands in a numbered heading, whose quoted words are slogans: 打造“一批成果”。"""
         left, right = view.sentence_at(position)
         sentence = view.text[left:right]
-        return len(sentence) < 40 and bool(re.match(r"[(]?[一二三四五六七八九十]+[)、.]|[一二三四五六七八九]?[)]", sentence))
+        return len(sentence) < 40 and bool(
+            re.match(r"[(]?[一二三四五六七八九十]+[)、.]|[一二三四五六七八九]?[)]", sentence)
+        )
 
     def _noun_after(self, text: str, position: int, nouns: dict[str, re.Pattern[str]]) -> tuple[str, int]:
         best = ("", position)
@@ -243,23 +267,47 @@ class Terms:
             if word == "与" and re.search("衔接|互动|联动|对接|协作|合作", "".join(kept)):
                 kept.insert(0, word)
                 continue
-            if word in self._stop or len(word) == 4 and word[2:] in self._verbs[MECHANISM] or (word in self._verbs[kind] or word in self._verbs[MECHANISM] or word in self._verbs[PROGRAM]) and word not in ("规范", "治理", "打击", "优化"):
+            if (
+                word in self._stop
+                or (len(word) == 4
+                and word[2:] in self._verbs[MECHANISM])
+                or ((
+                    word in self._verbs[kind]
+                    or word in self._verbs[MECHANISM]
+                    or word in self._verbs[PROGRAM]
+                )
+                and word not in ("规范", "治理", "打击", "优化"))
+            ):
                 boundary = word
                 break
             kept.insert(0, word)
         inner = "".join(kept)
-        while inner and (cut := re.match(r"(?:和|以及|[\d.、]+(?!年|[·.]\d)|年度?|我[市区县省局委厅部]|本|全(?=[省市区县])|市级|县级|区级|省级)(?=[一-龥]{2})", inner)):
+        while inner and (
+            cut := re.match(
+                r"(?:和|以及|[\d.、]+(?!年|[·.]\d)|年度?|我[市区县省局委厅部]|本|全(?=[省市区县])|市级|县级|区级|省级)(?=[一-龥]{2})",
+                inner,
+            )
+        ):
             inner = inner[cut.end() :]
         if (split := re.match(r"(?:.{4,})[和及](?=.{5,}$)", inner)) and kind == MECHANISM:
             inner = inner[split.end() :]
-        if (split := re.match(f".*{self._noun[kind]}[和及](?=.)", inner)):
+        if split := re.match(f".*{self._noun[kind]}[和及](?=.)", inner):
             inner = inner[split.end() :]
         begin = start - len(inner)
         name = inner + noun
         if any(c in inner for c in "“”") and re.search(r"“[^”]*”.*“", inner):
             return None
-        verb = boundary == "等" or boundary in self._verbs[kind] or self._any_verb.search(text[max(0, begin - 6) : begin]) is not None
-        if not 2 <= len(inner) <= 18 or re.match(r"\d+[项个]|[年月]", inner) or name in self._generic[kind] or key(name) in self._slogan:
+        verb = (
+            boundary == "等"
+            or boundary in self._verbs[kind]
+            or self._any_verb.search(text[max(0, begin - 6) : begin]) is not None
+        )
+        if (
+            not 2 <= len(inner) <= 18
+            or re.match(r"\d+[项个]|[年月]", inner)
+            or name in self._generic[kind]
+            or key(name) in self._slogan
+        ):
             return None
         content = [w for w in kept if w not in self._plain_words]
         if sum(map(len, content)) < (2 if kind == PROGRAM else 3):
@@ -274,7 +322,9 @@ class Terms:
 
 def _plausible(inner: str) -> bool:
     """Whether a quoted stretch can be a name: Han, Latin letters, digits, +, 、 and · only; no sentence."""
-    return bool(re.fullmatch(r"[一-龥A-Za-z0-9+、·\-/%×]{2,24}", inner)) and not re.search(r"[的了吗呢式]$|^[没]", inner)
+    return bool(re.fullmatch(r"[一-龥A-Za-z0-9+、·\-/%×]{2,24}", inner)) and not re.search(
+        r"[的了吗呢式]$|^[没]", inner
+    )
 
 
 def _balanced(text: str, begin: int, end: int) -> tuple[int, int]:

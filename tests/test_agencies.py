@@ -101,4 +101,6 @@ def test_classes_and_other_words_are_no_agencies(text: str) -> None:
 
 
 def test_a_verb_before_a_level_word_is_no_county() -> None:
-    assert named("会同县司法局宣讲。", "习水县公安局2023年度法治政府建设工作报告\n") == {"县司法局": "习水县司法局"}
+    assert named("会同县司法局宣讲。", "习水县公安局2023年度法治政府建设工作报告\n") == {
+        "县司法局": "习水县司法局"
+    }

@@ -177,7 +177,10 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 
 
 def test_hostile_text_stays_text() -> None:
-    found = extract("郑州市城市管理局\n关于2024年法治政府建设情况的报告\n落实《关于“><script>alert(1)</script>的通知》。", "a\"b.txt")
+    found = extract(
+        "郑州市城市管理局\n关于2024年法治政府建设情况的报告\n落实《关于“><script>alert(1)</script>的通知》。",
+        'a"b.txt',
+    )
     data = turtle(graph([found]))
     store = Store()
     store.load(data, format=RdfFormat.TURTLE)

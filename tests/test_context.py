@@ -10,7 +10,12 @@ from kg.pipeline import extract
 def facts(text: str, known: dict[str, str] | None = None) -> tuple[list[str], int | None, str, str]:
     found = extract(text, known=known)
     names = {e.iri: e.name for e in found.entities}
-    return [names[p] for p in found.report.publishers], found.report.year, found.report.issued, found.report.number
+    return (
+        [names[p] for p in found.report.publishers],
+        found.report.year,
+        found.report.issued,
+        found.report.number,
+    )
 
 
 BODY = "全面落实行政执法三项制度，严格规范公正文明执法。"
@@ -20,8 +25,16 @@ PUBLISHERS = [
     (f"习水县公安局2023年度法治政府建设工作报告\n{BODY}", "习水县公安局", 2023),
     (f"应急管理部关于2020年法治政府建设工作情况的报告\n{BODY}", "应急管理部", 2020),
     (f"2022年法治政府建设情况报告\n{BODY}\n平昌县水利局\n2023年1月5日", "平昌县水利局", 2022),
-    (f"2022年法治政府建设情况报告\n来源：宝坻区财政局 发布时间：2023-01-09\n{BODY}", "天津市宝坻区财政局", 2022),
-    (f"2020年度法治政府建设工作报告\n2020年,省统计局坚持依法统计,河南省统计工作迈上台阶。{BODY}", "河南省统计局", 2020),
+    (
+        f"2022年法治政府建设情况报告\n来源：宝坻区财政局 发布时间：2023-01-09\n{BODY}",
+        "天津市宝坻区财政局",
+        2022,
+    ),
+    (
+        f"2020年度法治政府建设工作报告\n2020年,省统计局坚持依法统计,河南省统计工作迈上台阶。{BODY}",
+        "河南省统计局",
+        2020,
+    ),
 ]
 
 
@@ -65,7 +78,10 @@ def test_the_addressee_supervises() -> None:
 
 SUPERVISION = [
     ("在市委、市政府的正确领导下，工作取得进展。", {"中共郑州市委员会", "郑州市人民政府"}),
-    ("在省住建厅的指导和市委、市政府的领导下，工作取得进展。", {"河南省住房和城乡建设厅", "中共郑州市委员会", "郑州市人民政府"}),
+    (
+        "在省住建厅的指导和市委、市政府的领导下，工作取得进展。",
+        {"河南省住房和城乡建设厅", "中共郑州市委员会", "郑州市人民政府"},
+    ),
     ("根据市委依法治市办统一部署，开展清理。", {"中共郑州市委全面依法治市委员会办公室"}),
     ("会同市公安局开展检查。", set()),
 ]

@@ -16,7 +16,10 @@ def cited(text: str) -> list[tuple[str, str]]:
     view = View.of(text)
     found = x.laws.find(view)
     return [
-        (c.title, x.roles.role(view, chain, c.known.subclass if c.known else x.laws.subclass(c.title), c.draft))
+        (
+            c.title,
+            x.roles.role(view, chain, c.known.subclass if c.known else x.laws.subclass(c.title), c.draft),
+        )
         for chain in chains(view.text, found)
         for c in chain.members
     ]
@@ -70,7 +73,9 @@ def test_a_chain_shares_its_verb() -> None:
 
 
 def test_the_maker_of_a_document_is_not_the_clause_verb() -> None:
-    assert cited("对照省政府印发的《法治政府建设实施方案》，逐项自查。") == [("法治政府建设实施方案", "reliesOn")]
+    assert cited("对照省政府印发的《法治政府建设实施方案》，逐项自查。") == [
+        ("法治政府建设实施方案", "reliesOn")
+    ]
 
 
 NO_INSTRUMENTS = [
@@ -180,7 +185,8 @@ def test_articles(text: str, fragments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("十", 10), ("三十二", 32), ("一百零八", 108), ("一百二十", 120), ("二〇二一", 2021), ("7", 7)]
+    ("text", "value"),
+    [("十", 10), ("三十二", 32), ("一百零八", 108), ("一百二十", 120), ("二〇二一", 2021), ("7", 7)],
 )
 def test_numerals(text: str, value: int) -> None:
     assert number(text) == value

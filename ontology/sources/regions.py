@@ -32,7 +32,11 @@ PEOPLES = (
     "保安族|裕固族|土族|塔吉克|锡伯|布朗族|各族"
 )
 #: Special administrative regions and Taiwan, which the package names without codes.
-APART = (("710000", "台湾省", "台湾"), ("810000", "香港特别行政区", "香港"), ("820000", "澳门特别行政区", "澳门"))
+APART = (
+    ("710000", "台湾省", "台湾"),
+    ("810000", "香港特别行政区", "香港"),
+    ("820000", "澳门特别行政区", "澳门"),
+)
 
 
 def customary(name: str, rank: int) -> list[str]:

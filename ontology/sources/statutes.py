@@ -41,7 +41,11 @@ def table() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for name, kind, status, body, published, effective in rows:
         name = re.sub(r"\s+", "", name).replace("(", "（").replace(")", "）")
-        if kind not in ("法律", "宪法", "修正案") or "关于" in name or not name.startswith(("中华人民共和国", "反")):
+        if (
+            kind not in ("法律", "宪法", "修正案")
+            or "关于" in name
+            or not name.startswith(("中华人民共和国", "反"))
+        ):
             continue
         if kind == "宪法" and name != "中华人民共和国宪法":
             continue
@@ -87,7 +91,10 @@ def main() -> None:
             known = found.get(row["name"], {})
             found[row["name"]] = {
                 "class": row["class"] or "Statute",
-                **{k: row[k] or known.get(k, "") for k in ("body", "date", "effective", "force", "alt", "successor")},
+                **{
+                    k: row[k] or known.get(k, "")
+                    for k in ("body", "date", "effective", "force", "alt", "successor")
+                },
             }
     blocks = [block(name, found[name]) for name in sorted(found)]
     (HERE.parent / "statutes.ttl").write_text(HEAD + "\n" + "\n\n".join(blocks) + "\n", encoding="utf-8")
