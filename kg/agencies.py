@@ -188,9 +188,9 @@ class Agencies:
         automaton, forms = self._automaton
         for index, start, end in automaton.find_matches_as_indexes(text):
             form = forms[index]
-            if form.endswith("委") and re.match(r"[托员派屈任以内常]", text[end : end + 1]):
-                if not text.startswith("委员会", end - 1):
-                    continue
+            # 市委托 is a verb, 市委员会 no 市委
+            if form.endswith("委") and re.match(r"[托派屈任以内常]|员(?!会)", text[end : end + 2]):
+                continue
             if self._word_goes_on(text, end):
                 continue
             bodies = self._forms[form]
@@ -259,10 +259,8 @@ class Agencies:
                 begin -= len(prefix)
                 break
         before = text[max(0, begin - 6) : begin]
-        if (
-            self._not_before.search(before)
-            or (re.search(r"(?:县|市|省|区)级$|[各全]?(?:县|市|省|区)$", before)
-            and not place)
+        if self._not_before.search(before) or (
+            re.search(r"(?:县|市|省|区)级$|[各全]?(?:县|市|省|区)$", before) and not place
         ):
             return None
         if not place and not self._boundary(text, start, end):
@@ -279,11 +277,8 @@ class Agencies:
             known = branch[:-2] in self.places.vocabulary.regions_by_short or branch.endswith(
                 ("支队", "大队", "总队")
             )
-            if (
-                (known
-                and not self._place_before(branch, len(branch) - 2, None))
-                or (branch.endswith("分局")
-                and known)
+            if (known and not self._place_before(branch, len(branch) - 2, None)) or (
+                branch.endswith("分局") and known
             ):
                 return replace(name, end=name.end + len(branch), tail=branch)
         return name
@@ -382,9 +377,8 @@ class Agencies:
             return self._region(name.region, context.home)
         if name.level:
             return context.home.at(name.level)
-        if before and before.region:
-            if not name.form.endswith("厅") or before.region.rank == 1:
-                return before.region
+        if before and before.region and (not name.form.endswith("厅") or before.region.rank == 1):
+            return before.region
         if name.form.endswith("厅"):
             return context.home.chain[-1] if context.home.chain else None
         return context.home.region
@@ -415,7 +409,9 @@ class Agencies:
                 (b for b in self.vocabulary.bodies if b.sector == body.sector and b.level == "Province"), body
             )
         own = context.own_names.get((region.code, body.sector)) if body.sector else None
-        if (own and own.body and name.form not in (_tail(body),) and own.body.level == body.level) or (own and own.body is not None and _tail(own.body).startswith(name.form[:-1])):
+        if (own and own.body and name.form not in (_tail(body),) and own.body.level == body.level) or (
+            own and own.body is not None and _tail(own.body).startswith(name.form[:-1])
+        ):
             agency = own
         else:
             agency = self.of_body(body, region)
@@ -451,11 +447,9 @@ class Agencies:
             return next(iter(known.values()))
         for sector in reversed(sectors):
             for body in self.vocabulary.bodies:
-                if body.sector == sector and _tail(body).endswith({"委": "委员会"}.get(word, word)):
-                    if self.pick((body,), region) and (
-                        body.level != "BelowProvince" or region.rank > 1 or region.level == "市"
-                    ):
-                        return self.of_body(body, region)
+                fits = body.level != "BelowProvince" or region.rank > 1 or region.level == "市"
+                if fits and body.sector == sector and _tail(body).endswith({"委": "委员会"}.get(word, word)):
+                    return self.of_body(body, region)
         return next(iter(known.values())) if len(known) == 1 else None
 
 

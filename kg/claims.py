@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.agencies import Agency, Name
@@ -354,10 +355,15 @@ class Claims:
         for item in draft.agencies:
             if item[0].in_title:
                 continue
-            if (groups and re.fullmatch(r"[、,和与及]?(?:以及)?", text[groups[-1][-1][0].end : item[0].begin])) or (groups and re.fullmatch(
-                r"(?:党委|党组|的?(?:坚强|正确|有力|具体|业务)*(?:领导|指导))(?:和|、|及|与|以及)",
-                text[groups[-1][-1][0].end : item[0].begin],
-            )):
+            if (
+                groups and re.fullmatch(r"[、,和与及]?(?:以及)?", text[groups[-1][-1][0].end : item[0].begin])
+            ) or (
+                groups
+                and re.fullmatch(
+                    r"(?:党委|党组|的?(?:坚强|正确|有力|具体|业务)*(?:领导|指导))(?:和|、|及|与|以及)",
+                    text[groups[-1][-1][0].end : item[0].begin],
+                )
+            ):
                 groups[-1].append(item)
             else:
                 groups.append([item])
@@ -366,7 +372,6 @@ class Claims:
             first = group[0][0]
             after = text[last.end : last.end + 40]
             before = text[max(0, first.begin - 20) : first.begin]
-            begin, _ = draft.view.sentence_at(first.begin)
             led = re.match(r"(?:党委|党组)?" + self._leads.pattern, after) and re.search(
                 r"(?:在|于)[^,。;]{0,18}$", before
             )
@@ -390,9 +395,9 @@ class Claims:
     def _jurisdictions(self, draft: Draft, work: _Work) -> None:
         """jurisdiction of agencies and local instruments, within of regions, partOf of provisions."""
         first: dict[str, Found] = {}
-        for found in draft.found:
-            for address in found.entities:
-                first.setdefault(address, found)
+        for named in draft.found:
+            for address in named.entities:
+                first.setdefault(address, named)
         text = draft.view.text
         regions = self.vocabulary.regions
         brought: dict[str, tuple[int, int]] = {}
@@ -412,7 +417,7 @@ class Claims:
             chain = self.vocabulary.chain(code)
             for region in chain:
                 draft.entities.setdefault(region.iri, self.extractor.region_entity(region))
-            for below, above in zip(chain, chain[1:], strict=False):
+            for below, above in pairwise(chain):
                 work.claim(below.iri, "within", above.iri, [stretch], inferred=True)
         for address, entity in sorted(draft.entities.items()):
             if entity.kind == PROVISION:

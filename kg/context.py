@@ -65,7 +65,6 @@ class Reader:
 
     def read(self, view: View, sidecar: dict[str, str], titles: Sequence[tuple[int, int]]) -> Facts:
         """The facts of a report. sidecar: file, publisher, year, title, url; blank fields are worked out."""
-        text = view.text
         names = self.agencies.find(view, titles)
         head_end, title, title_span = self._title(view)
         candidates = self._candidates(view, names, title_span, head_end)
@@ -191,13 +190,13 @@ class Reader:
         text = view.text
         level = next((c[0].level for _, c in candidates if c[0].level), "") or self._level(view)
         spoken: Counter[str] = Counter()
-        for begin, end, name in self.places.find(text):
+        for begin, _, spelling in self.places.find(text):
             weight = 4 if begin < 400 or begin > len(text) - 200 else 1
             if text[max(0, begin - 1) : begin] == "《" or re.search(
                 r"《\d{4}年$", text[max(0, begin - 6) : begin]
             ):
                 weight = 3
-            spoken[name] += weight
+            spoken[spelling] += weight
         empty = self.places.home(None)
         parents = list(spoken)
         for weight, group in candidates:
@@ -213,9 +212,9 @@ class Reader:
                     return region, level
         # no place beside the publisher: the regions that the text names most, at the level at which it speaks
         scores: Counter[str] = Counter()
-        for name, weight in spoken.items():
-            for region in self.places.candidates(name):
-                exact = 2 if name == region.name else 1
+        for spelling, weight in spoken.items():
+            for region in self.places.candidates(spelling):
+                exact = 2 if spelling == region.name else 1
                 support = sum(
                     spoken.get(n, 0) for r in self.vocabulary.chain(region.code)[1:] for n in (r.name, *r.alt)
                 )
@@ -228,8 +227,8 @@ class Reader:
             return self.vocabulary.regions[code], level
         # 全区 in a text that only names its city: the smallest region that holds what is named
         wider: Counter[str] = Counter()
-        for name, weight in spoken.items():
-            for region in self.places.candidates(name):
+        for spelling, weight in spoken.items():
+            for region in self.places.candidates(spelling):
                 wider[region.code] += weight
         if wider:
             code = max(wider.items(), key=lambda item: (item[1], item[0]))[0]
@@ -254,7 +253,6 @@ class Reader:
         if stated := sidecar.get("publisher", "").strip():
             return (self.by_name(stated, home),), False, ()
         own = [n for n in names if self._could_write(n)]
-        resolved: dict[str, list[Agency]] = {}
         spans: list[tuple[int, int]] = []
         chosen: tuple[Agency, ...] = ()
         for weight, group in candidates:
@@ -448,10 +446,10 @@ class Reader:
             counts[int(match[1])] += 1
         for match in re.finditer(r"(20\d\d)年度", body):
             counts[int(match[1])] += 1
-        if match := re.match(r"\n*(20\d\d)年", body):
-            counts[int(match[1])] += 3
-        if match := re.search(r"(20\d\d)年(?:度)?(?:工作(?:安排|思路|打算|计划)|推进法治)", body):
-            counts[int(match[1]) - 1] += 2
+        if first := re.match(r"\n*(20\d\d)年", body):
+            counts[int(first[1])] += 3
+        if ahead := re.search(r"(20\d\d)年(?:度)?(?:工作(?:安排|思路|打算|计划)|推进法治)", body):
+            counts[int(ahead[1]) - 1] += 2
         if counts:
             return max(counts.items(), key=lambda item: (item[1], item[0]))[0]
         return None
@@ -460,14 +458,14 @@ class Reader:
         """The date of issue: the last line's date, else 成文日期 or 发布时间 of the head."""
         text = view.text
         for begin, end in reversed(view.lines[-4:]):
-            match = _DATE.search(text[begin:end])
-            if match and end - begin - len(match[0]) <= 24:
-                return _iso(match)
+            last = _DATE.search(text[begin:end])
+            if last and end - begin - len(last[0]) <= 24:
+                return _iso(last)
         head = text[: head_end + 120]
         for label in ("成文日期", "印发日期", "发文日期", "发布日期", "发布时间"):
-            found = re.search(label + r"[:]?\s*" + _DATE.pattern, head)
-            if found and (match := _DATE.search(found[0])):
-                return _iso(match)
+            labelled = re.search(label + r"[:]?\s*" + _DATE.pattern, head)
+            if labelled and (stated := _DATE.search(labelled[0])):
+                return _iso(stated)
         return ""
 
     def _number(self, view: View, head_end: int) -> str:

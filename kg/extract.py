@@ -242,34 +242,19 @@ class Extractor:
                 for match in pattern.finditer(text):
                     if match.start() in taken:
                         continue
-                    if (
-                        pattern is _SELF
-                        and match["kind"] in "局委厅办署院"
-                        and publisher.kind not in (match["kind"], "队", "心")
-                    ):
-                        if not (publisher.kind == "部" or match[0].startswith("本")):
-                            pass
                     draft.agencies.append((Name(match.start(), match.end()), facts.publishers[:1]))
             for match in _INTERNAL.finditer(text):
-                if (
-                    match.start() in taken
-                    or (re.match("[一-龥]", text[match.start() - 1 : match.start()] or "。")
+                if match.start() in taken or (
+                    re.match("[一-龥]", text[match.start() - 1 : match.start()] or "。")
                     and not re.search(
                         r"(?:经|由|在|与|向|将|报|是|以|及|和|对|的|次|年|月|日|请)$",
                         text[: match.start()][-1:],
-                    ))
+                    )
                 ):
                     continue
-                name = publisher.name + (
-                    "党组" if match[2] == "党组" else "委员会" if match[2] == "党委" else match[2]
-                )
-                body = Agency(
-                    iri("agency", "中共" + name),
-                    "中共" + name,
-                    publisher.region,
-                    None,
-                    (name,) if match[2] == "党组" else (publisher.name + match[2],),
-                )
+                called = publisher.name + match[2]
+                full = "中共" + publisher.name + {"党委": "委员会"}.get(match[2], match[2])
+                body = Agency(iri("agency", full), full, publisher.region, alt=(called,))
                 draft.agencies.append((Name(match.start(), match.end()), (body,)))
             for match in _ANAPHORA.finditer(text):
                 if match.start() in taken or (

@@ -240,11 +240,11 @@ class Laws:
         known = self.known(name)
         cursor = end
         number_, extra = "", []
-        if text[cursor : cursor + 1] == "(" and (match := _NUMBER.match(text, cursor + 1)):
-            if text[match.end() : match.end() + 1] in (")", ","):
-                number_ = match[0]
-                extra.append((match.start(), match.end()))
-                cursor = text.index(")", match.end()) + 1 if ")" in text[match.end() :] else match.end()
+        match = _NUMBER.match(text, cursor + 1) if text[cursor : cursor + 1] == "(" else None
+        if match and text[match.end() : match.end() + 1] in (")", ","):
+            number_ = match[0]
+            extra.append((match.start(), match.end()))
+            cursor = text.index(")", match.end()) + 1 if ")" in text[match.end() :] else match.end()
         articles, _ = parse_articles(text, cursor)
         return Citation(
             begin,

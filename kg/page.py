@@ -199,11 +199,9 @@ def render(build: Build) -> str:
             size=22 if big else 11,
             physics=False,
         )
-    edges = []
-    for (source, predicate, target), evidence in sorted(drawn.edges.items()):
-        edges.append([numbers[source], numbers[target], predicate, evidence])
-    for i, (source, target, predicate, _) in enumerate(edges):
-        network.add_edge(source, target, label=PREDICATES[predicate], id=i)
+    edges = [(p, evidence) for (_, p, _), evidence in sorted(drawn.edges.items())]
+    for i, (source, predicate, target) in enumerate(sorted(drawn.edges)):
+        network.add_edge(numbers[source], numbers[target], label=PREDICATES[predicate], id=i)
     nodes = [{k: v for k, v in n.items() if k != "font"} for n in network.nodes]
     data = {
         "nodes": nodes,
@@ -214,7 +212,7 @@ def render(build: Build) -> str:
             [e.name, e.kind, list(e.alt)[:12], e.subclass]
             for e in (drawn.entities[a] for a in sorted(drawn.entities))
         ],
-        "evidence": [[p, ev] for _, _, p, ev in edges],
+        "evidence": [list(edge) for edge in edges],
         "sentences": drawn.sentences,
         "reports": [
             [e.report.title or e.report.file, e.report.file, e.report.year or ""] for e in build.extractions

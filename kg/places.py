@@ -122,7 +122,7 @@ class Places:
         One bearer: that one. Several: the one in the home's chain, or the only one inside the home's smallest
         enclosing region that has one. others: names that the same text joins to it (its parent in a chain).
         """
-        options = [r for r in self.candidates(name)]
+        options = list(self.candidates(name))
         exact = [r for r in options if r.name == name]
         options = exact or options
         if len(options) > 1:

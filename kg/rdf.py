@@ -160,7 +160,7 @@ def _claim_triples(report: str, claim: Claim) -> Iterator[Triple]:
 def graph(extractions: Iterable[Extraction]) -> list[Triple]:
     """The union of the reports' triples, sorted: by subject, then rdf:type first, then predicate and object."""
     rows = {
-        (t.subject.value, t.predicate != _TYPE, t.predicate.value, str(t.object)): t
+        (str(t.subject), t.predicate != _TYPE, t.predicate.value, str(t.object)): t
         for extraction in extractions
         for t in triples(extraction)
     }

@@ -105,9 +105,9 @@ class Roles:
             return "legislates"
         found = self._governing(before)
         # 根据《X》修订《Y》: what follows is done with Y
-        if (match := self._after["legislates"].match(after)) and not (found and found[0] == "reliesOn"):
-            if not re.match(r"(?:宣贯|宣传|实施|以来)", after[match.end() : match.end() + 6]):
-                return "legislates"
+        match = None if found and found[0] == "reliesOn" else self._after["legislates"].match(after)
+        if match and not re.match(r"(?:宣贯|宣传|实施|以来)", after[match.end() : match.end() + 6]):
+            return "legislates"
         if self._into.match(after):
             return "publicises"
         if self._after["publicises"].match(after):

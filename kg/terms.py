@@ -108,16 +108,15 @@ class Terms:
             return False
         if term.how != "noun":
             inner = [t for t in held if text[t.begin - 1 : t.begin] != "“" or text[t.end : t.end + 1] != "”"]
-            return len(inner) == len(held) and not text[term.begin : term.end].strip("“”") == text[
-                held[0].begin : held[0].end
-            ].strip("“”")
+            whole, known = (text[t.begin : t.end].strip("“”") for t in (term, held[0]))
+            return len(inner) == len(held) and whole != known
         if len(held) > 1 or "“" in term.name or not self._growing.search(term.name):
             return False
-        known = held[0]
-        rest = text[term.begin : known.begin] + text[known.end : term.end]
-        rest = self._growing.sub("", rest) if known.end < term.end else rest
+        inside = held[0]
+        rest = text[term.begin : inside.begin] + text[inside.end : term.end]
+        rest = self._growing.sub("", rest) if inside.end < term.end else rest
         return any(w not in self._plain_words and len(w) > 1 for w in jieba.cut(rest, HMM=False)) or (
-            known.end < term.end and len(rest) > 1 and known.kind != term.kind
+            inside.end < term.end and len(rest) > 1 and inside.kind != term.kind
         )
 
     # --- the vocabulary -------------------------------------------------------------------------------------
@@ -245,11 +244,10 @@ class Terms:
         while left > 0 and start - left < 26 and text[left - 1] not in "。;,:!?\n《》、()":
             left -= 1
         clause = text[left:start]
-        if "“" in clause or "”" in clause:
-            if clause.count("“") != clause.count("”"):
-                if "“" in clause[clause.rfind("”") + 1 :]:
-                    return None
-                clause = clause[clause.rfind("”") + 1 :]
+        if clause.count("“") != clause.count("”"):
+            clause = clause[clause.rfind("”") + 1 :]
+            if "“" in clause:
+                return None
         tail = text[start : end + 3].split("\n")[0]
         words, at, cut_ends = [], 0, set()
         for word in jieba.cut(clause + tail, HMM=False):
@@ -269,14 +267,15 @@ class Terms:
                 continue
             if (
                 word in self._stop
-                or (len(word) == 4
-                and word[2:] in self._verbs[MECHANISM])
-                or ((
-                    word in self._verbs[kind]
-                    or word in self._verbs[MECHANISM]
-                    or word in self._verbs[PROGRAM]
+                or (len(word) == 4 and word[2:] in self._verbs[MECHANISM])
+                or (
+                    (
+                        word in self._verbs[kind]
+                        or word in self._verbs[MECHANISM]
+                        or word in self._verbs[PROGRAM]
+                    )
+                    and word not in ("规范", "治理", "打击", "优化")
                 )
-                and word not in ("规范", "治理", "打击", "优化"))
             ):
                 boundary = word
                 break

@@ -15,8 +15,52 @@ from kg.vocabulary import FILES, ontology_dir, vocabulary
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-CONTRACT_CLASSES = ["Report", "Agency", "LegalInstrument", "Constitution", "Statute", "AdministrativeRegulation", "LocalRegulation", "DepartmentalRule", "LocalGovernmentRule", "NormativeDocument", "Standard", "PartyRegulation", "JudicialInterpretation", "Provision", "Mechanism", "Program", "Region", "Claim", "Citation", "Mention"]
-CONTRACT_PROPERTIES = ["sourceFile", "documentNumber", "publishedBy", "reportYear", "mentions", "cites", "legislates", "issues", "implements", "reliesOn", "publicises", "appliesMechanism", "carriesOut", "supervisedBy", "hasPart", "jurisdiction", "within", "partOf", "inReport", "evidence", "provision", "sentence"]
+CONTRACT_CLASSES = [
+    "Report",
+    "Agency",
+    "LegalInstrument",
+    "Constitution",
+    "Statute",
+    "AdministrativeRegulation",
+    "LocalRegulation",
+    "DepartmentalRule",
+    "LocalGovernmentRule",
+    "NormativeDocument",
+    "Standard",
+    "PartyRegulation",
+    "JudicialInterpretation",
+    "Provision",
+    "Mechanism",
+    "Program",
+    "Region",
+    "Claim",
+    "Citation",
+    "Mention",
+]
+CONTRACT_PROPERTIES = [
+    "sourceFile",
+    "documentNumber",
+    "publishedBy",
+    "reportYear",
+    "mentions",
+    "cites",
+    "legislates",
+    "issues",
+    "implements",
+    "reliesOn",
+    "publicises",
+    "appliesMechanism",
+    "carriesOut",
+    "supervisedBy",
+    "hasPart",
+    "jurisdiction",
+    "within",
+    "partOf",
+    "inReport",
+    "evidence",
+    "provision",
+    "sentence",
+]
 
 
 def facts(path: Path) -> dict[str, dict[str, list[Literal | NamedNode]]]:
