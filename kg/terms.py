@@ -108,6 +108,9 @@ class Terms:
             return False
         if term.how != "noun":
             inner = [t for t in held if text[t.begin - 1 : t.begin] != "“" or text[t.end : t.end + 1] != "”"]
+            pieces = text[term.begin : term.end].strip("“”").split("、")
+            if len(pieces) > 1 and all(key(p) in self.vocabulary.term_by_key for p in pieces):
+                return False
             whole, known = (text[t.begin : t.end].strip("“”") for t in (term, held[0]))
             return len(inner) == len(held) and whole != known
         if len(held) > 1 or "“" in term.name or not self._growing.search(term.name):
@@ -189,7 +192,8 @@ class Terms:
     def _applied(self, view: View, begin: int, inner: str) -> bool:
         """推行“X”: the verb right before, the quoted stretch a name, and the sentence no heading."""
         front = view.text[max(0, begin - 30) : begin]
-        if not (_plausible(inner) and len(inner) >= 3 and self._apply.search(front)) or inner.endswith("式"):
+        applied = self._apply.search(front) or re.search("(?:推行|实行|推广)[一-龥]{1,6}$", front)
+        if not (_plausible(inner) and len(inner) >= 3 and applied) or inner.endswith("式"):
             return False
         if "、" in inner and not re.search(
             r"(?:推行|实行|推广|落实|执行|健全|建立|完善)(?:“[^”]*”|、|和)*$", front
