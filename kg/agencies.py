@@ -32,8 +32,6 @@ _NEEDS_PLACE = re.compile(
     r"|团委|妇联|残联|科协|编办|府办|办公室|办公厅|党校|工会|文联|侨联|中级|高级|公安分局|海关|电视|政务服务中心|总工会)"
 )
 _LEVEL = re.compile("(?:" + "|".join(LEVELS) + ")$")
-_TOWN = re.compile(rf"({_HAN}{{1,6}}?(?:街道|镇|乡|苏木))(?:办事处|人民政府|政府|党工委|党委)?")
-_JOIN = re.compile(r"(?:、|和|与|及|以及|,|联合|会同|\()?$")
 
 
 @dataclass(frozen=True)
@@ -141,10 +139,6 @@ class Agencies:
         names = sorted(labels)
         return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), [tuple(labels[n]) for n in names]
 
-    @cached_property
-    def _templates(self) -> dict[str, BodyType]:
-        return {body.template: body for body in reversed(self.vocabulary.bodies)}
-
     # --- finding --------------------------------------------------------------------------------------------
 
     def find(self, view: View, titles: Iterable[tuple[int, int]], home: Home | None = None) -> list[Name]:
@@ -199,10 +193,8 @@ class Agencies:
                 yield name
 
     def _word_goes_on(self, text: str, end: int) -> bool:
-        """Whether what follows makes it a class or another thing: …局长 is a person of it, 局系统 a class."""
-        return bool(
-            re.match(r"(?:系统|部门|网站|官网|微信|公众号|主管|常务会议|大楼|门口)", text[end : end + 4])
-        ) and not re.match(r"(?:系统)", text[end : end + 2])
+        """Whether what follows makes it another thing: 省政府网站, 市政府常务会议."""
+        return bool(re.match(r"部门|网站|官网|微信|公众号|主管|常务会议|大楼|门口", text[end : end + 4]))
 
     def _place_before(self, text: str, start: int, home: Home | None) -> tuple[int, str, str] | None:
         """(begin, region name, level word) of the place that ends at start."""

@@ -48,7 +48,9 @@ class Claims:
             + v.alternation("supervision")
             + r"(?:和|、|与|及|下|之|的|亲切|有力|关心|大力|具体|业务|指导|领导|监督|支持|帮助|统筹|关怀|重视)*下"
         )
-        self._deploys = re.compile(r"(?:的)?(?:关于[^,。;]{0,20}?的?)?" + v.alternation("deployment"))
+        self._deploys = re.compile(
+            f"的?{v.alternation('deployment')}(?!会)|关于[^,。;]{{2,24}}?的?{v.alternation('deployment')}"
+        )
         self._issued_by = re.compile(v.alternation("issued-by") + "(?:[^,。;《》]{0,4})$")
         self._issue_verb = re.compile(
             r"(?:近日|据此|先后|以[^,。;]{0,20}文|同时)?(?:联合|先后|正式)?(?:制定)?(?:印发|出台|发布|公布|颁布|下发|制定|转发)(?:了|实施|出台)?"

@@ -446,6 +446,8 @@ class Reader:
             counts[int(match[1])] += 1
         for match in re.finditer(r"(20\d\d)年度", body):
             counts[int(match[1])] += 1
+        if said := re.search(r"现将[^。]{0,24}?(20\d\d)年度?[^。]{0,40}?(?:报告|汇报|总结)如下", body):
+            counts[int(said[1])] += 4
         if first := re.match(r"\n*(20\d\d)年", body):
             counts[int(first[1])] += 3
         if ahead := re.search(r"(20\d\d)年(?:度)?(?:工作(?:安排|思路|打算|计划)|推进法治)", body):

@@ -28,7 +28,9 @@ _SELF = re.compile(
     r"(?![一-龥]?(?:报|质|人|领域|地区|级|土|系统|辖|届|着))"
 )
 _SELF_GOVERNMENT = re.compile(
-    r"我(?P<kind>市|区|县|省|州|旗|镇|乡|街道)(?=将|继续|坚持|始终|以|认真|深入|持续|全面|积极|先后|共|严格|高度|按照|根据|在|紧|围绕|法治|\d|20)"
+    r"我(?P<kind>市|区|县|省|州|旗|镇|乡|街道)"
+    r"(?=将|继续|坚持|始终|以|认真|深入|持续|全面|积极|先后|共|严格|高度|按照|根据|在|紧|围绕|法治|研究|制定|拟定|出台|对|已|组织|开展"
+    r"|完成|成立|建立|强化|着力|大力|不断|充分|把|印发|率先|切实|\d)"
 )
 _INTERNAL = re.compile(r"(?<![一-龥])?(?:中共)?(局|委|厅|部|总队|支队)(党组|党委|党工委)")
 _ANAPHORA = re.compile(r"(?<![一-龥])?(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|党|际|域|面|限|外)")
@@ -315,6 +317,7 @@ class Extractor:
         view = draft.view
         titles = {i for begin, end in _titles(view.text) for i in range(begin, end)}
         laws = [(f.begin, f.end) for f in draft.found if f.kind == LAW]
+        acting = {i for n, _ in draft.agencies for i in range(n.begin, n.end)}
         for term in draft.term_names:
             if term.begin in titles and term.end - 1 in titles and term.how != "campaign":
                 continue
@@ -340,6 +343,8 @@ class Extractor:
                     c for c in draft.citations if (c.citation.begin, c.citation.end) not in bare
                 ]
             if term.begin < draft.facts.head[1]:
+                continue
+            if term.how == "noun" and acting.intersection(range(term.begin, term.end)):
                 continue
             if term.known:
                 entity = Entity(term.known.iri, term.kind, term.known.name, term.known.alt)

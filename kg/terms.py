@@ -22,7 +22,6 @@ from kg.vocabulary import Concept, Vocabulary
 
 _QUOTED = re.compile(r"“([^“”\n。;]{2,30})”")
 _CHAIN = re.compile(r"“[^“”\n。;]{2,30}”(?:[、和及与]?“[^“”\n。;]{2,30}”)+")
-_COUNTED = re.compile(r"[一二三四五六七八九十两双百千几\d]")
 
 
 @dataclass(frozen=True)

@@ -72,10 +72,6 @@ class View:
         """The original's span of ``text[begin:end]``; end > begin."""
         return Span(self.at[begin], self.at[end - 1] + 1)
 
-    def original(self, begin: int, end: int) -> str:
-        span = self.span(begin, end)
-        return self.source[span.begin : span.end]
-
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """Half-open stretches of the view between 。！？ and line ends; closing quotes and brackets stay inside."""

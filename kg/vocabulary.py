@@ -18,7 +18,6 @@ from kg.model import LAW, MECHANISM, PROGRAM
 from kg.names import FZ, ID, fold, key
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
-DCTERMS = "http://purl.org/dc/terms/"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 #: The vocabularies that are read for extraction; schema, alignment and shapes are not among them.
@@ -54,7 +53,6 @@ class Concept:
     subclass: str = ""
     parts: tuple[str, ...] = ()
     quoted_only: bool = False
-    repealed: bool = False
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -111,7 +109,6 @@ class Vocabulary:
     """All tables. Built once per process by `vocabulary`."""
 
     def __init__(self, folder: Path):
-        self._folder = folder
         self._raw = {name: _load(path) for name in FILES if (path := folder / f"{name}.ttl").is_file()}
 
     def _concepts(self, files: tuple[str, ...], kind: str) -> dict[str, Concept]:
@@ -131,7 +128,6 @@ class Vocabulary:
                     next((c for c in classes if c != kind), ""),
                     tuple(facts.get(FZ + "hasPart", ())),
                     facts.get(FZ + "quotedOnly", ["false"])[0] == "true",
-                    DCTERMS + "isReplacedBy" in facts,
                 )
         return found
 
@@ -259,11 +255,6 @@ class Vocabulary:
     def alternation(self, name: str) -> str:
         """The cue list as a regular expression, longest phrase first."""
         return "(?:" + "|".join(map(re.escape, self.cue(name))) + ")"
-
-    @cached_property
-    def fingerprint(self) -> tuple[str, ...]:
-        """Names and sizes of the vocabularies, for the build's summary."""
-        return tuple(f"{name}: {len(raw)}" for name, raw in self._raw.items())
 
 
 @cache
