@@ -264,6 +264,9 @@ class Agencies:
     def _extended(self, text: str, name: Name) -> Name:
         """With the branch behind it: 市公安局 + 交警支队, 市生态环境局 + 路桥分局."""
         match = re.match(rf"({_HAN}{{2,8}}?(?:分局|支队|大队|总队))(?!长|员)", text[name.end : name.end + 12])
+        office = re.match(rf"{_HAN}{{1,6}}?街道办事处", text[name.end : name.end + 12])
+        if office and name.form.endswith("人民政府"):
+            return replace(name, end=name.end + office.end(), tail=office[0])
         if match and name.form.endswith("局") and not re.search("[的等和与及对将把、]", match[1]):
             branch = match[1]
             known = branch[:-2] in self.places.vocabulary.regions_by_short or branch.endswith(

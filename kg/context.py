@@ -61,6 +61,7 @@ class Reader:
         self.places = agencies.places
         self.vocabulary = agencies.vocabulary
         self.laws = laws
+        self._government = tuple(b for b in self.vocabulary.bodies if _tail(b) == "人民政府")
         self._genre_stems = frozenset(self.vocabulary.cue("genre-stem"))
 
     def read(self, view: View, sidecar: dict[str, str], titles: Sequence[tuple[int, int]]) -> Facts:
@@ -140,6 +141,23 @@ class Reader:
                     first.append(name)
             at_start = not re.search("[一-龥]", text[begin : first[0].begin])
             found.append((10 if at_start else 6, first))
+        place = self.places.at_start(text[begin:end])
+        if end > begin and place and re.match(r"20\d\d|关于|法治政府", text[begin + len(place[0]) : end]):
+            # 静海区2023年度…报告: the place's government
+            found.append(
+                (
+                    9,
+                    [
+                        Name(
+                            begin,
+                            begin + len(place[0]),
+                            bodies=self._government,
+                            form="人民政府",
+                            region=place[0],
+                        )
+                    ],
+                )
+            )
         for line_begin, line_end in view.lines:
             if line_begin > head_end and line_begin < len(text) - 400:
                 continue
@@ -285,13 +303,15 @@ class Reader:
             return (unplaced,), False, ()
         if chosen:
             return self._governments_first(chosen), False, tuple(spans)
+        if kind in ("", "中心") and (town := self._township(view, home)):
+            return (town,), False, ()
         # its own documents: 《X局关于…》, 《X局…方案》; and the subject of the first sentence
         own_titles: Counter[str] = Counter()
         by_iri: dict[str, tuple[Agency, Name]] = {}
         first = view.text.find("。")
         for name in own:
             agency = next(iter(self.agencies.resolve(name, empty)), None)
-            if agency is None:
+            if agency is None or not (agency.sector or agency.kind == "政府" or agency.region is None):
                 continue
             by_iri.setdefault(agency.iri, (agency, name))
             if name.in_title and name.region and (not kind or agency.kind == kind):
@@ -332,9 +352,14 @@ class Reader:
         lines = [*view.lines[:6], *view.lines[-4:]]
         for begin, end in lines:
             line = text[begin:end]
-            match = re.match(
+            match: re.Match[str] | None = re.match(
                 r"(?:来源:)?([一-龥]{2,16}?(?:镇|乡|街道|苏木))(人民政府|办事处|党工委、?办事处)?(?=关于|20\d\d|$)",
                 line,
+            )
+            # …,新市街道办事处坚持…: the subject of the first sentence
+            match = match or re.search(
+                r"(?:^|,)([一-龥]{2,6}?(?:镇|乡|街道))(人民政府|办事处)?(?=坚持|认真|深入|全面|紧|党工委|党委)",
+                line[:160],
             )
             if match and not re.search("[各全]", match[1]):
                 town = match[1]
@@ -374,9 +399,7 @@ class Reader:
         text = view.text
         if not kind:
             if any(words[w] for w in _GOVERNMENT):
-                for body in self.vocabulary.bodies:
-                    if _tail(body) == "人民政府":
-                        return self.agencies.of_body(body, region)
+                return next((self.agencies.of_body(b, region) for b in self._government), None)
             return None
         scores: Counter[int] = Counter()
         endings = {"委": ("委员会",), "办": ("办公室",)}.get(kind, (kind,))

@@ -239,7 +239,8 @@ class Extractor:
         self._ellipsis(draft, taken)
         publisher = context.publisher
         if publisher:
-            patterns = [_SELF, _SELF_GOVERNMENT] if publisher.kind in ("政府", "委", "处") else [_SELF]
+            of_place = publisher.name.endswith(("人民政府", "办事处")) or publisher.name.startswith("中共")
+            patterns = [_SELF, _SELF_GOVERNMENT] if of_place else [_SELF]
             for pattern in patterns:
                 for match in pattern.finditer(text):
                     if match.start() in taken:
@@ -255,7 +256,9 @@ class Extractor:
                 ):
                     continue
                 called = publisher.name + match[2]
-                full = "中共" + publisher.name + {"党委": "委员会"}.get(match[2], match[2])
+                # the party committee of a 委员会 is not called 委员会委员会
+                committee = "委员会" if not publisher.name.endswith("委员会") else "党委"
+                full = "中共" + publisher.name + (committee if match[2] == "党委" else match[2])
                 body = Agency(iri("agency", full), full, publisher.region, alt=(called,))
                 draft.agencies.append((Name(match.start(), match.end()), (body,)))
             for match in _ANAPHORA.finditer(text):
