@@ -96,7 +96,10 @@ def test_supervision(text: str, above: set[str]) -> None:
 
 TITLES = [
     ("静海区2023年度法治政府建设情况报告\n来源：静海区人民政府办公室\n", "天津市静海区人民政府"),
-    ("鲤城区人民政府金龙街道办事处关于2022年度法治政府建设情况的报告\n", "泉州市鲤城区人民政府金龙街道办事处"),
+    (
+        "鲤城区人民政府金龙街道办事处关于2022年度法治政府建设情况的报告\n",
+        "泉州市鲤城区人民政府金龙街道办事处",
+    ),
     ("长沙市天心区坡子街街道办事处2022年法治政府建设年度报告\n", "长沙市天心区坡子街街道办事处"),
     ("呼中区教育局关于2025年度法治政府建设工作报告\n", "呼中区教育局"),
     ("中共金平县委 金平县人民政府\n关于2025年度法治政府建设情况的报告\n", "金平苗族瑶族傣族自治县人民政府"),
@@ -113,6 +116,8 @@ def test_the_year_of_a_report_without_a_title() -> None:
 
 
 def test_our_province_is_no_name_of_a_department() -> None:
-    found = extract("浙江省卫生健康委关于2023年度法治政府建设情况的报告\n按照我省按照要求，我委印发文件。" + BODY)
+    found = extract(
+        "浙江省卫生健康委关于2023年度法治政府建设情况的报告\n按照我省按照要求，我委印发文件。" + BODY
+    )
     assert "我省" not in {m.text for m in found.mentions}
     assert "我委" in {m.text for m in found.mentions}
