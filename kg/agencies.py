@@ -269,12 +269,9 @@ class Agencies:
             return replace(name, end=name.end + office.end(), tail=office[0])
         if match and name.form.endswith("局") and not re.search("[的等和与及对将把、]", match[1]):
             branch = match[1]
-            known = branch[:-2] in self.places.vocabulary.regions_by_short or branch.endswith(
-                ("支队", "大队", "总队")
-            )
-            if (known and not self._place_before(branch, len(branch) - 2, None)) or (
-                branch.endswith("分局") and known
-            ):
+            place = branch[:-2]
+            known = place in self.vocabulary.regions_by_short or place in self.vocabulary.regions_by_name
+            if known or not branch.endswith("分局"):
                 return replace(name, end=name.end + len(branch), tail=branch)
         return name
 
@@ -412,8 +409,17 @@ class Agencies:
             agency = self.of_body(body, region)
         if name.tail:
             full = agency.name + name.tail
-            return (Agency(iri("agency", full), full, region),)
+            return (Agency(iri("agency", full), full, self.branch_region(name, region), agency.body),)
         return (agency,)
+
+    def branch_region(self, name: Name, above: Region) -> Region:
+        """The district of a branch: 增城区 of 广州市公安局增城区分局; else the region of the body itself."""
+        place = name.tail.removesuffix("分局").removesuffix("街道办事处")
+        table = self.vocabulary
+        for region in (*table.regions_by_name.get(place, ()), *table.regions_by_short.get(place, ())):
+            if above in table.chain(region.code)[1:]:
+                return region
+        return above
 
     def joined(self, text: str, left: Name, right: Name) -> bool:
         """Whether two names stand in one enumeration, so that a bare second one shares the first's place."""

@@ -374,9 +374,9 @@ class Claims:
             first = group[0][0]
             after = text[last.end : last.end + 40]
             before = text[max(0, first.begin - 20) : first.begin]
-            led = re.match(r"(?:党委|党组)?" + self._leads.pattern, after) and re.search(
-                r"(?:在|于)[^,。;]{0,18}$", before
-            )
+            led = re.match(
+                r"(?:党委|党组)?(?:[和及与、]上级[一-龥]{0,8}?)?" + self._leads.pattern, after
+            ) and re.search(r"(?:在|于)[^,。;]{0,18}$", before)
             deployed = re.search(r"(?:根据|按照|按|遵照|落实)$", before) and re.match(
                 r"(?:关于[^,。;]{0,24}?的?)?(?:的)?(?:统一)?部署(?!会|和)|关于[^,。;]{2,24}的(?:安排|部署|要求)",
                 after,

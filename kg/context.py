@@ -29,7 +29,7 @@ _LABEL = re.compile(
 )
 _DATE = re.compile(r"(20\d\d)(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})(?:日)?")
 _SELF = re.compile(
-    r"(?:我|本)(局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|市|区|县|省|州|旗|会)(?![一-龥]?(?:报|质))"
+    r"(?:我|本)(分局|局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|市|区|县|省|州|旗|会)(?![一-龥]?(?:报|质))"
 )
 _GOVERNMENT = frozenset("市区县省州旗盟镇乡") | {"街道"}
 
@@ -227,7 +227,7 @@ class Reader:
                     return found[1], level
                 region = self.places.resolve(name.region, empty, parents)
                 if region:
-                    return region, level
+                    return self.agencies.branch_region(name, region), level
         # no place beside the publisher: the regions that the text names most, at the level at which it speaks
         scores: Counter[str] = Counter()
         for spelling, weight in spoken.items():

@@ -24,7 +24,7 @@ from kg.view import View
 from kg.vocabulary import Region, Vocabulary
 
 _SELF = re.compile(
-    r"(?:我|本)(?P<kind>局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|部门|单位|机关)"
+    r"(?:我|本)(?P<kind>分局|局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|部门|单位|机关)"
     r"(?![一-龥]?(?:报|质|人|领域|地区|级|土|系统|辖|届|着))"
 )
 _SELF_GOVERNMENT = re.compile(
@@ -33,7 +33,7 @@ _SELF_GOVERNMENT = re.compile(
     r"|完成|成立|建立|强化|着力|大力|不断|充分|把|印发|率先|切实|\d)"
 )
 _INTERNAL = re.compile(r"(?<![一-龥])?(?:中共)?(局|委|厅|部|总队|支队)(党组|党委|党工委)")
-_ANAPHORA = re.compile(r"(?<![一-龥])?(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|党|际|域|面|限|外)")
+_ANAPHORA = re.compile(r"(?<![一-龥])?(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|际|域|面|限|外)")
 
 
 @dataclass(frozen=True)

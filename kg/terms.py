@@ -134,7 +134,8 @@ class Terms:
             ):
                 continue
             begin, end = _balanced(view.text, begin, end)
-            if "\n" in view.text[begin:end]:
+            # 执法监督年 is a slogan of the year, no 执法监督
+            if "\n" in view.text[begin:end] or re.match("年[、”]", view.text[end : end + 2]):
                 continue
             yield Term(begin, end, concept.kind, concept.name, concept, "vocabulary")
 

@@ -104,3 +104,20 @@ def test_a_verb_before_a_level_word_is_no_county() -> None:
     assert named("会同县司法局宣讲。", "习水县公安局2023年度法治政府建设工作报告\n") == {
         "县司法局": "习水县司法局"
     }
+
+
+BRANCH = "广州市公安局增城区分局关于2024年度法治政府建设情况的报告\n"
+
+
+def test_a_branch_is_at_home_in_its_district() -> None:
+    found = named("我分局在市局党委和区委、区政府领导下开展工作。", BRANCH)
+    assert found == {
+        "我分局": "广州市公安局增城区分局",
+        "市局": "广州市公安局",
+        "区委": "中共广州市增城区委员会",
+        "区政府": "广州市增城区人民政府",
+    }
+
+
+def test_a_department_in_general_is_no_ministry() -> None:
+    assert named("县级教育部门牵头。") == {}
