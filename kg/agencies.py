@@ -206,7 +206,7 @@ class Agencies:
                 return start - len(region), region, ""
         if match := _LEVEL.search(window):
             begin = start - len(match[0])
-            if not self._blocked(text, begin, start):
+            if not self.inside_word(text, begin, start):
                 return begin, "", match[0]
         if home:
             for around in home.chain:
@@ -214,7 +214,7 @@ class Agencies:
                     return start - len(around.short), around.name, ""
         return None
 
-    def _blocked(self, text: str, begin: int, end: int) -> bool:
+    def inside_word(self, text: str, begin: int, end: int) -> bool:
         """Whether a level character is the tail of another word: 城市, 辖区, 全市 (jieba cuts the words around it)."""
         if end - begin > 1 or begin == 0:
             return False

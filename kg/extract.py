@@ -32,8 +32,10 @@ _SELF_GOVERNMENT = re.compile(
     r"(?=将|继续|坚持|始终|以|认真|深入|持续|全面|积极|先后|共|严格|高度|按照|根据|在|紧|围绕|法治|研究|制定|拟定|出台|对|已|组织|开展"
     r"|完成|成立|建立|强化|着力|大力|不断|充分|把|印发|率先|切实|\d)"
 )
-_INTERNAL = re.compile(r"(?<![一-龥])?(?:中共)?(局|委|厅|部|总队|支队)(党组|党委|党工委)")
-_ANAPHORA = re.compile(r"(?<![一-龥])?(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|际|域|面|限|外)")
+_INTERNAL = re.compile(r"(?:中共)?(局|委|厅|部|总队|支队)(党组|党委|党工委)")
+#: What may stand right before 局党组 so that it is the publisher's own, and not the end of another name.
+_FREE_BEFORE = frozenset("经由在与向将报是以及和对的次年月日请")
+_ANAPHORA = re.compile(r"(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|际|域|面|限|外)")
 
 
 @dataclass(frozen=True)
@@ -237,40 +239,10 @@ class Extractor:
         taken = {i for n, _ in draft.agencies for i in range(n.begin, n.end)}
         taken |= {i for begin, end in _titles(text) for i in range(begin, end)}
         self._ellipsis(draft, taken)
-        publisher = context.publisher
-        if publisher:
-            of_place = publisher.name.endswith(("人民政府", "办事处")) or publisher.name.startswith("中共")
-            patterns = [_SELF, _SELF_GOVERNMENT] if of_place else [_SELF]
-            for pattern in patterns:
-                for match in pattern.finditer(text):
-                    if match.start() in taken:
-                        continue
-                    draft.agencies.append((Name(match.start(), match.end()), facts.publishers[:1]))
-            for match in _INTERNAL.finditer(text):
-                if match.start() in taken or (
-                    re.match("[一-龥]", text[match.start() - 1 : match.start()] or "。")
-                    and not re.search(
-                        r"(?:经|由|在|与|向|将|报|是|以|及|和|对|的|次|年|月|日|请)$",
-                        text[: match.start()][-1:],
-                    )
-                ):
-                    continue
-                called = publisher.name + match[2]
-                # the party committee of a 委员会 is not called 委员会委员会
-                committee = "委员会" if not publisher.name.endswith("委员会") else "党委"
-                full = "中共" + publisher.name + (committee if match[2] == "党委" else match[2])
-                body = Agency(iri("agency", full), full, publisher.region, alt=(called,))
-                draft.agencies.append((Name(match.start(), match.end()), (body,)))
-            for match in _ANAPHORA.finditer(text):
-                if match.start() in taken or (
-                    match.start() and self.agencies._blocked(text, match.start(), match.start() + 1)
-                ):
-                    continue
-                above = self.agencies.superior(
-                    match[2], match[1], context, [a for _, g in draft.agencies for a in g]
-                )
-                if above:
-                    draft.agencies.append((Name(match.start(), match.end()), (above,)))
+        if publisher := context.publisher:
+            self._self_names(draft, publisher, taken)
+            self._internal_bodies(draft, publisher, taken)
+            self._superiors(draft, taken)
             self._township(draft, publisher, taken)
         for short, agency in context.declared.items():
             for match in re.finditer(re.escape(short), text):
@@ -282,6 +254,38 @@ class Extractor:
             draft.found.append(Found(name.begin, name.end, addresses, "Agency"))
         for publisher in facts.publishers:
             self._add(draft, publisher.entity)
+
+    def _self_names(self, draft: Draft, publisher: Agency, taken: set[int]) -> None:
+        """我局, 本委, and 我市 where a government speaks and acts."""
+        of_place = publisher.name.endswith(("人民政府", "办事处")) or publisher.name.startswith("中共")
+        for pattern in (_SELF, _SELF_GOVERNMENT) if of_place else (_SELF,):
+            for match in pattern.finditer(draft.view.text):
+                if match.start() not in taken:
+                    draft.agencies.append((Name(match.start(), match.end()), (publisher,)))
+
+    def _internal_bodies(self, draft: Draft, publisher: Agency, taken: set[int]) -> None:
+        """局党组, 委党委: the publisher's own party group or committee."""
+        text = draft.view.text
+        for match in _INTERNAL.finditer(text):
+            before = text[match.start() - 1 : match.start()] if match.start() else ""
+            if match.start() in taken or (re.match("[一-龥]", before) and before not in _FREE_BEFORE):
+                continue
+            # the party committee of a 委员会 is not called 委员会委员会
+            committee = "委员会" if not publisher.name.endswith("委员会") else "党委"
+            name = "中共" + publisher.name + (committee if match[2] == "党委" else match[2])
+            body = Agency(iri("agency", name), name, publisher.region, alt=(publisher.name + match[2],))
+            draft.agencies.append((Name(match.start(), match.end()), (body,)))
+
+    def _superiors(self, draft: Draft, taken: set[int]) -> None:
+        """省厅, 市局: the body above in the publisher's line, or the publisher itself."""
+        text = draft.view.text
+        named = [agency for _, group in draft.agencies for agency in group]
+        for match in _ANAPHORA.finditer(text):
+            begin = match.start()
+            if begin in taken or self.agencies.inside_word(text, begin, begin + 1):
+                continue
+            if above := self.agencies.superior(match[2], match[1], draft.facts.context, named):
+                draft.agencies.append((Name(begin, match.end()), (above,)))
 
     def _township(self, draft: Draft, publisher: Agency, taken: set[int]) -> None:
         """镇党委、镇政府, 街道党工委 in a township's own report."""
@@ -309,7 +313,7 @@ class Extractor:
             )
             if match and match[1] != name.level and name.begin - len(match[0]) not in taken:
                 begin = name.begin - len(match[0])
-                if self.agencies._blocked(text, begin, begin + len(match[1])):
+                if self.agencies.inside_word(text, begin, begin + len(match[1])):
                     continue
                 again = replace(name, begin=begin, level=match[1])
                 agencies = self.agencies.resolve(again, draft.facts.context)
