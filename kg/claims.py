@@ -125,13 +125,22 @@ class Claims:
         last_end = -1
         for name, agencies in inside:
             before = text[begin : name.begin]
-            if group and last_end >= 0 and re.fullmatch(r"[、和与及]|以及", text[last_end : name.begin]):
-                group += agencies
-                spans.append((name.begin, name.end))
+            if (
+                group
+                and last_end >= 0
+                and (join := re.fullmatch(r"[、和与及]|以及", text[last_end : name.begin]))
+            ):
                 last_end = name.end
+                # 我院与市政府召开会议,印发《X》: who came along in an earlier clause does not act in this one
+                if join[0] != "与" or not re.search("[,;]", text[name.end : position]):
+                    group += agencies
+                    spans.append((name.begin, name.end))
                 continue
             heads = (
-                re.search(r"(?:^|[,;:。]|^.{0,8}[)、.]|[一二三四五六七八九]是|\d{4}年,?|后|其中)$", before)
+                re.search(
+                    r"(?:^|[,;:。]|^[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九]是|\d{4}年,?|后|其中)$",
+                    before,
+                )
                 is not None
             )
             if heads:
@@ -164,9 +173,17 @@ class Claims:
                 work.claim(agency.iri, "issues", cited.iri, evidence)
             role = cited.role
             actors, _ = self._actors(draft, cited.chain.begin)
-            if issuers and not foreign and role == "cites":
-                role = "issues"
-            if role in ("issues", "legislates") and foreign and self._issued_here(draft, cited, foreign):
+            if issuers and len(foreign) < len(issuers):
+                if role == "cites":
+                    role = "issues"
+                actors = list(draft.facts.publishers[:1])
+            alone = len(foreign) == len(issuers)
+            if (
+                role in ("issues", "legislates")
+                and foreign
+                and alone
+                and self._issued_here(draft, cited, foreign)
+            ):
                 # 国务院安委会印发《X》后，我部…: the maker is another; what the publisher does follows, or nothing
                 rest = text[cited.chain.end : draft.view.sentence_at(cited.chain.begin)[1]]
                 role = (
@@ -174,6 +191,9 @@ class Claims:
                     if re.match(r"[^,。]{0,6}(?:后|以来)|[^。]*(?:我[局委厅部]|贯彻|落实)", rest)
                     else "cites"
                 )
+                actors = list(draft.facts.publishers[:1])
+            elif foreign and alone and {a.iri for a in actors} <= {a.iri for a in foreign}:
+                # 文化和旅游部《X》明确的工作按期完成: its maker stands in front, the publisher acts
                 actors = list(draft.facts.publishers[:1])
             if cited.citation.nested:
                 role = "cites"
@@ -209,8 +229,22 @@ class Claims:
                 found += agencies
                 spans.append((name.begin, name.end))
             return found, spans
+        for start, end in c.extra:
+            # (国家税务总局公告2021年第6号): the number names its maker
+            for name, agencies in draft.agencies:
+                if name.begin == start and re.match("公告|令", text[name.end : end]):
+                    return list(agencies), [(name.begin, name.end)]
         if c.how == "number":
             return [], []
+        if by := re.match(
+            r"(?:[(][^()]*[)])?(?:已|现|后|均|也|先后|最终)?由", text[cited.chain.end : cited.chain.end + 60]
+        ):
+            # 《X》由州委印发实施
+            group, at = self._run(draft, cited.chain.end + by.end())
+            if group and re.match(
+                "(?:正式|联合|批准|审定|统一|审议)?(?:印发|发布|公布|颁布|出台|转发|批转)", text[at : at + 8]
+            ):
+                return [a for _, g in group for a in g], [(n.begin, n.end) for n, _ in group]
         if c is not cited.chain.members[0] and not self._shares_maker(draft, cited):
             return [], []
         position = cited.chain.begin
@@ -222,6 +256,11 @@ class Claims:
         if verb and not attribute:
             # the verb's subject must head its clause: 中央办公厅、国务院办公厅据此印发《X》
             actors, actor_spans = self._actors(draft, begin + cut)
+            if partners := self._partners(draft, begin, begin + cut):
+                # 联合市司法局印发《X》: they make it together
+                together = [a for _, g in partners for a in g]
+                actors = [a for a in actors if a not in together] or list(draft.facts.publishers[:1])
+                return actors + together, [*actor_spans, *((n.begin, n.end) for n, _ in partners)]
             return (actors, actor_spans) if actor_spans else ([], [])
         group: list[tuple[Name, tuple[Agency, ...]]] = []
         limit = begin + cut
@@ -230,7 +269,7 @@ class Claims:
         ):
             between = text[name.end : limit]
             allowed = (
-                r""
+                r"(?:等[一二三四五六七八九十\d]*(?:个|家)?(?:部门|部委|单位|机关))?(?:联合)?"
                 if not group and not attribute
                 else r"[、和与及]|以及|联合|"
                 if group
@@ -245,6 +284,33 @@ class Claims:
             found += agencies
             spans.append((name.begin, name.end))
         return found, spans
+
+    def _run(self, draft: Draft, position: int) -> tuple[list[tuple[Name, tuple[Agency, ...]]], int]:
+        """The agencies that a coordination at a position names, and where it ends."""
+        group: list[tuple[Name, tuple[Agency, ...]]] = []
+        while item := next((i for i in draft.agencies if i[0].begin == position), None):
+            group.append(item)
+            position = item[0].end
+            if join := re.match("[、和与及]|以及", draft.view.text[position : position + 2]):
+                position += join.end()
+        return group, position
+
+    def _partners(self, draft: Draft, begin: int, verb: int) -> list[tuple[Name, tuple[Agency, ...]]]:
+        """The agencies of 联合A、B or 会同A、B right before a verb of making."""
+        text = draft.view.text
+        group: list[tuple[Name, tuple[Agency, ...]]] = []
+        limit = verb
+        for name, agencies in reversed(
+            [i for i in draft.agencies if begin <= i[0].begin and i[0].end <= verb]
+        ):
+            if re.fullmatch(
+                "[、和与及]|以及" if group else "等?[^,。;《》]{0,6}(?:联合|共同)?", text[name.end : limit]
+            ):
+                group.insert(0, (name, agencies))
+                limit = name.begin
+            else:
+                break
+        return group if re.search("(?:联合|会同|会商|与|同)$", text[begin:limit]) else []
 
     def _shares_maker(self, draft: Draft, cited: Cited) -> bool:
         """Whether the maker before the first title of a chain made this one too: 印发《A》和《B》 by one verb."""

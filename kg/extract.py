@@ -18,7 +18,7 @@ from kg.model import (
 )
 from kg.names import iri, key, typeset
 from kg.places import Places
-from kg.roles import Chain, Roles, chains
+from kg.roles import Chain, Roles, _inside_title, chains
 from kg.terms import Term, Terms
 from kg.view import View
 from kg.vocabulary import Region, Vocabulary
@@ -226,6 +226,8 @@ class Extractor:
                 before = previous[1][0] if previous[1] else None
             agencies = self.agencies.resolve(name, context, before)
             surface = text[name.begin : name.end]
+            if not agencies and name.level and (nearer := self._antecedent_place(draft, name)):
+                agencies = self.agencies.resolve(name, replace(context, home=self.places.home(nearer)))
             if surface in context.declared:
                 agencies = (context.declared[surface],)
             if agencies:
@@ -254,6 +256,16 @@ class Extractor:
             draft.found.append(Found(name.begin, name.end, addresses, "Agency"))
         for publisher in facts.publishers:
             self._add(draft, publisher.entity)
+
+    def _antecedent_place(self, draft: Draft, name: Name) -> Region | None:
+        """县政府 in a city's report: the county that the same sentence names before it, by an agency of it or bare."""
+        text = draft.view.text
+        begin, _ = draft.view.sentence_at(name.begin)
+        for start, end, spelling in reversed(self.places.find(text[begin : name.begin])):
+            region = self.places.resolve(spelling, draft.facts.context.home)
+            if region and region.level == name.level and not _inside_title(text, begin + start, begin):
+                return region
+        return None
 
     def _self_names(self, draft: Draft, publisher: Agency, taken: set[int]) -> None:
         """我局, 本委, and 我市 where a government speaks and acts."""
@@ -303,9 +315,11 @@ class Extractor:
                 taken.update(range(match.start(), match.end()))
 
     def _ellipsis(self, draft: Draft, taken: set[int]) -> None:
-        """省、市政府: the first level shares the second's body."""
+        """省、市政府, 南平、三明市生态环境局: the places in front share the last one's body."""
         text = draft.view.text
-        for name, _ in list(draft.agencies):
+        for name, group in list(draft.agencies):
+            if name.region and name.bodies and group and group[0].region:
+                self._ellipsis_of_places(draft, name, group[0].region, taken)
             if not name.level or not name.bodies:
                 continue
             match = re.search(
@@ -319,6 +333,24 @@ class Extractor:
                 agencies = self.agencies.resolve(again, draft.facts.context)
                 if agencies:
                     draft.agencies.append((again, agencies))
+
+    def _ellipsis_of_places(self, draft: Draft, name: Name, last: Region, taken: set[int]) -> None:
+        """上海市、江苏省税务局: names of places of one rank in front of the last, full or (beside a sibling) short."""
+        text = draft.view.text
+        end = name.begin
+        while end > 1 and text[end - 1] in "、和" and not name.in_title:
+            end -= 1
+            place = self.places.at_end(text[max(0, end - 12) : end])
+            region = self.places.resolve(place, draft.facts.context.home) if place else None
+            if place is None or region is None or region.rank != last.rank:
+                return
+            begin = end - len(place)
+            if begin in taken or end - 1 in taken:
+                return
+            again = replace(name, begin=begin, end=end, region=place, level="", written="")
+            if agencies := self.agencies.resolve(again, draft.facts.context):
+                draft.agencies.append((again, agencies))
+            end = begin
 
     def _resolve_terms(self, draft: Draft) -> None:
         view = draft.view
