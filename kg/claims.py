@@ -240,11 +240,11 @@ class Claims:
             r"(?:[(][^()]*[)])?(?:已|现|后|均|也|先后|最终)?由", text[cited.chain.end : cited.chain.end + 60]
         ):
             # 《X》由州委印发实施
-            group, at = self._run(draft, cited.chain.end + by.end())
-            if group and re.match(
+            makers, at = self._run(draft, cited.chain.end + by.end())
+            if makers and re.match(
                 "(?:正式|联合|批准|审定|统一|审议)?(?:印发|发布|公布|颁布|出台|转发|批转)", text[at : at + 8]
             ):
-                return [a for _, g in group for a in g], [(n.begin, n.end) for n, _ in group]
+                return [a for _, g in makers for a in g], [(n.begin, n.end) for n, _ in makers]
         if c is not cited.chain.members[0] and not self._shares_maker(draft, cited):
             return [], []
         position = cited.chain.begin
