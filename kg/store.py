@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,11 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import QueryBoolean, QuerySolutions, RdfFormat, Store, serialize
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store, serialize
 
 from kg.errors import KgError, UsageError
 from kg.names import FZ, key
 from kg.rdf import PREFIXES
+from kg.sparql import ONTOLOGY_FILES, ONTOLOGY_GRAPH, guard, wants_ontology
 
 #: Kinds that can be asked for by name, in the order in which they are listed.
 KINDS = ("Agency", "LegalInstrument", "Mechanism", "Program", "Region")
@@ -36,6 +36,7 @@ class Graph:
 
     def __init__(self, store: Store):
         self.store = store
+        self._knows = False
 
     def rows(self, sparql: str) -> Iterator[tuple[str, ...]]:
         """The solutions of one of our own SELECT queries, as text; an unbound variable is ''."""
@@ -101,28 +102,31 @@ class Graph:
             raise UsageError(f"“{name}” fits {len(found)} names: {listed}; say which")
         return found[0]
 
+    def load_ontology(self) -> None:
+        """Load what is known of instruments, once, into a named graph beside the reports' graph."""
+        if not self._knows:
+            from kg.vocabulary import ontology_dir
+
+            for name in ONTOLOGY_FILES:
+                self.store.bulk_load(
+                    path=str(ontology_dir() / name),
+                    format=RdfFormat.TURTLE,
+                    to_graph=NamedNode(ONTOLOGY_GRAPH),
+                )
+            self._knows = True
+
     def query(self, sparql: str) -> tuple[list[str], list[tuple[str, ...]]] | bool | str:
         """A user's query: (columns, rows) of SELECT, a truth of ASK, Turtle of CONSTRUCT and DESCRIBE.
 
-        The prefixes of the contract need not be declared. Raises KgError for what does not parse, for updates and
-        for SERVICE: a query reads this graph and nothing else.
+        The prefixes of the contract need not be declared. The ontology is in the named graph `kg.sparql.ONTOLOGY_GRAPH`.
+        Raises KgError for what does not parse, for updates and for SERVICE: a query reads this graph and nothing else.
         """
-        stripped = re.sub(r"<[^>]*>|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|#[^\n]*", " ", sparql)
-        if re.search(r"\bSERVICE\b", stripped, re.IGNORECASE):
-            raise KgError("SERVICE asks another host, and queries here read this graph alone; leave it out")
-        if match := re.search(
-            r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", stripped, re.IGNORECASE
-        ):
-            raise KgError(
-                f"{match[1].upper()} changes a graph, and queries here only read; use SELECT, ASK or CONSTRUCT"
-            )
-        if re.search(r"\bFROM\b", stripped, re.IGNORECASE):
-            raise KgError("FROM names another graph, and there is only this one; leave it out")
-        declared = {p.lower() for p in re.findall(r"\bPREFIX\s+([\w-]*):", stripped, re.IGNORECASE)}
-        prologue = "".join(f"PREFIX {n}: <{i}> " for n, i in PREFIXES.items() if n not in declared)
+        guard(sparql)
+        if wants_ontology(sparql):
+            self.load_ontology()
         try:
-            result: Any = self.store.query(prologue + sparql)
-        except (SyntaxError, ValueError, OSError) as error:
+            result: Any = self.store.query(sparql, prefixes=PREFIXES)
+        except (SyntaxError, ValueError, OSError, RuntimeError) as error:
             raise KgError(f"the query does not run: {' '.join(str(error).split())}") from None
         if isinstance(result, QuerySolutions):
             columns = [v.value for v in result.variables]

@@ -1,22 +1,141 @@
-"""The named SPARQL queries: each a .rq file whose first comments say in Chinese and English what it asks."""
+"""The named questions: each a .rq file that runs as it stands, whose first comments say what it asks.
+
+    # zh: 哪些机构引用了某部法律文件？
+    # en: Which agencies cite an instrument?
+    # param law LegalInstrument: 法律文件 / the instrument cited
+    SELECT … WHERE {
+      #? law                                      ← where the value of --law goes, as VALUES ?law { … }
+      #? region ?agency fz:jurisdiction ?region . ← and what else is asked when it is given
+      …
+
+A parameter that is not given leaves its variable free: the answer is then for all values.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg.errors import KgError
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import KgError, UsageError
+from kg.model import AGENCY, LAW, MECHANISM, PROGRAM, REGION
+
+if TYPE_CHECKING:
+    from kg.store import Graph
 
 _FOLDER = Path(__file__).parent
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+#: Kinds of parameter besides those of entities: a year, a role of a citation, any predicate of a statement.
+YEAR, ROLE, PREDICATE = "Year", "Role", "Predicate"
+_ENTITIES = (AGENCY, LAW, MECHANISM, PROGRAM, REGION)
+KINDS = (*_ENTITIES, "Thing", YEAR, ROLE, PREDICATE)
 
 
-def names() -> list[tuple[str, str, str]]:
-    """(name, question in Chinese, question in English), by name."""
+@dataclass(frozen=True)
+class Parameter:
+    """name: of the variable. kind: one of KINDS. zh, en: what it means."""
+
+    name: str
+    kind: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A named question. text: its SPARQL, which runs as it stands."""
+
+    name: str
+    zh: str
+    en: str
+    parameters: tuple[Parameter, ...]
+    text: str
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """All named questions, by name."""
     found = []
     for path in sorted(_FOLDER.glob("*.rq")):
         text = path.read_text(encoding="utf-8")
         said = dict(re.findall(r"^# (zh|en): (.+)$", text, re.MULTILINE))
-        found.append((path.stem, said.get("zh", ""), said.get("en", "")))
+        parameters = tuple(
+            Parameter(name, kind, zh.strip(), en.strip())
+            for name, kind, zh, en in re.findall(r"^# param (\w+) (\w+): (.+?) / (.+)$", text, re.MULTILINE)
+        )
+        found.append(Question(path.stem, said.get("zh", ""), said.get("en", ""), parameters, text))
+    return tuple(found)
+
+
+def question(name: str) -> Question:
+    """A question by name. Raises KgError when there is none, with those that sound alike."""
+    known = {q.name: q for q in questions()}
+    if name in known:
+        return known[name]
+    from difflib import get_close_matches
+
+    alike = get_close_matches(name, known, 3) or [n for n in known if name in n][:3]
+    hint = f"; do you mean {' or '.join(alike)}?" if alike else ";"
+    raise KgError(f"no question “{name}”{hint} kg ask --list names them all")
+
+
+def names() -> list[tuple[str, str, str]]:
+    """(name, question in Chinese, question in English), by name."""
+    return [(q.name, q.zh, q.en) for q in questions()]
+
+
+def value(graph: Graph, parameter: Parameter, given: str) -> str:
+    """What a person gave for a parameter, as a term of SPARQL: a name resolved to its IRI, a year, a role.
+
+    Raises KgError or UsageError for what fits nothing or several things.
+    """
+    from kg.ask import role_name
+    from kg.rdf import term
+
+    if parameter.kind == YEAR:
+        if not re.fullmatch(r"\d{4}", given):
+            raise UsageError(f"--{parameter.name} {given}: a year has four digits")
+        return str(Literal(given, datatype=NamedNode(_XSD + "gYear")))
+    if parameter.kind == ROLE:
+        return str(term(f"fz:{role_name(given)}"))
+    if parameter.kind == PREDICATE:
+        if not re.fullmatch(r"[A-Za-z]+", given):
+            raise UsageError(
+                f"--{parameter.name} {given}: name a property of the ontology, such as appliesMechanism"
+            )
+        return str(term(f"fz:{given}"))
+    kinds = _ENTITIES if parameter.kind == "Thing" else (parameter.kind,)
+    return str(NamedNode(graph.one(given, kinds).iri))
+
+
+def filled(graph: Graph, asked: Question, values: dict[str, str]) -> str:
+    """The SPARQL of a question with its parameters' values. Raises UsageError for a parameter that it has not."""
+    known = {p.name: p for p in asked.parameters}
+    if unknown := sorted(set(values) - set(known)):
+        has = ", ".join(f"--{n}" for n in known) or "none"
+        raise UsageError(f"{asked.name} has no parameter --{unknown[0]}; it has {has}")
+    terms = {name: value(graph, known[name], given) for name, given in values.items()}
+
+    def fill(match: re.Match[str]) -> str:
+        name, more = match[1], match[2].strip()
+        return f"VALUES ?{name} {{ {terms[name]} }} {more}" if name in terms else ""
+
+    return re.sub(r"#\? (\w+)([^\n]*)", fill, asked.text)
+
+
+def ask(graph: Graph, name: str, **values: object) -> tuple[list[str], list[tuple[str, ...]]]:
+    """(columns, rows) of a named question: ``ask(graph, "agencies-citing-law", law="行政处罚法", year=2021)``.
+
+    Names may be short. Raises KgError for an unknown question and for names that fit nothing, UsageError for names
+    that fit several things and for unknown parameters.
+    """
+    given = {k: str(v) for k, v in values.items() if v is not None}
+    found = graph.query(filled(graph, question(name), given))
+    assert isinstance(found, tuple)
     return found
 
 

@@ -1,0 +1,152 @@
+"""The commands that ask, serve, compare, measure and hand on a finished graph."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli_options import FORMAT, GRAPH, guarded, none_found
+
+
+class _Questions(click.Group):
+    """A sub-command for each named question, with an option for each of its parameters."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from kg.queries import questions
+
+        return [q.name for q in questions()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from kg.queries import questions
+
+        found = {q.name: q for q in questions()}.get(cmd_name)
+        return _command(found) if found else None
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        from kg.queries import question
+
+        guarded(question)(args[0])  # an unknown name is told with those that sound alike
+        return super().resolve_command(ctx, args)
+
+
+def _command(asked: Any) -> click.Command:
+    """The click command of one question."""
+
+    @guarded
+    def run(graph_path: Path, form: str, sparql: bool, **values: str | None) -> None:
+        from kg.queries import ask, filled
+        from kg.store import open_graph
+        from kg.table import emit
+
+        graph = open_graph(graph_path)
+        given = {k: v for k, v in values.items() if v is not None}
+        if sparql:
+            click.echo(filled(graph, asked, given), nl=False)
+            return
+        columns, rows = ask(graph, asked.name, **given)
+        emit(columns, rows, form)
+        if not rows:
+            none_found("no answer in this graph; leave out a parameter, or take other values")
+
+    options: list[click.Parameter] = [
+        click.Option([f"--{p.name}", p.name], help=f"{p.zh} {p.en}", metavar=p.kind.upper())
+        for p in asked.parameters
+    ]
+    example = "".join(f" --{p.name} …" for p in asked.parameters[:1])
+    command = click.Command(
+        asked.name,
+        callback=run,
+        params=[
+            *options,
+            click.Option(["--sparql"], is_flag=True, help="Print the query instead of its answer."),
+        ],
+        help=f"{asked.zh}\n\n{asked.en}\n\n\b\nkg ask {asked.name}{example}",
+        short_help=asked.zh,
+    )
+    return FORMAT(GRAPH(command))
+
+
+@click.group(cls=_Questions, invoke_without_command=True)
+@click.option("--list", "list_", is_flag=True, help="All questions in Chinese and English.")
+@click.pass_context
+def ask(ctx: click.Context, list_: bool) -> None:
+    """Ask a named question. Parameters that are left out stand for every value; names may be short.
+
+    \b
+    kg ask --list
+    kg ask agencies-citing-law --law 行政处罚法 --region 河南省
+    kg ask laws-cited-by-one-not-other --a 杭州市城管局 --b 郑州市城管局
+    kg ask evidence-for-an-edge --help
+    """
+    if list_ or ctx.invoked_subcommand is None:
+        from kg.queries import names
+        from kg.table import emit
+
+        emit(["name", "zh", "en"], names(), "table")
+        ctx.exit()
+
+
+@click.command()
+@click.argument("graph", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--store", type=click.Path(path_type=Path, file_okay=False), help="An Oxigraph store instead of GRAPH."
+)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Another address opens it to other machines."
+)
+@click.option(
+    "--port", default=8008, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
+)
+@click.option(
+    "--timeout", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Seconds a query may take."
+)
+@click.option(
+    "--max-rows", default=100_000, show_default=True, type=click.IntRange(1), help="Rows an answer may have."
+)
+@click.option(
+    "--max-memory", default=2048, show_default=True, type=click.IntRange(256), help="MB a query may take."
+)
+@click.option(
+    "--workers", default=4, show_default=True, type=click.IntRange(1, 64), help="Queries that run at once."
+)
+@guarded
+def serve(
+    graph: Path | None,
+    store: Path | None,
+    host: str,
+    port: int,
+    timeout: float,
+    max_rows: int,
+    max_memory: int,
+    workers: int,
+) -> None:
+    """Serve GRAPH (default: outputs/graph.ttl): a SPARQL endpoint, a query page and the explorer, on this machine.
+
+    Read-only. A store folder keeps a large graph loaded: with GRAPH and --store it is made, then --store is enough.
+
+    \b
+    kg serve
+    kg serve my-graph/graph.ttl --port 9000 --timeout 10
+    kg serve big.ttl --store big.store && kg serve --store big.store
+    curl -G http://127.0.0.1:8008/sparql --data-urlencode 'query=ASK { ?s ?p ?o }'
+    """
+    from kg.serve import LOOPBACK, Limits
+    from kg.serve import serve as run
+
+    if host not in LOOPBACK:
+        click.echo(
+            f"kg: everyone who reaches {host} can read this graph and use this machine's time", err=True
+        )
+
+    def ready(address: str) -> None:
+        click.echo(f"query page  {address}\nendpoint    {address}sparql\n(Ctrl-C ends it)")
+        sys.stdout.flush()
+
+    path = graph or (None if store else Path("outputs/graph.ttl"))
+    run(path, store, host, port, Limits(timeout, max_rows, max_memory, workers), ready)
+
+
+COMMANDS: tuple[click.Command, ...] = (ask, serve)

@@ -1,0 +1,31 @@
+"""A running `kg serve` for tests and benchmarks."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+@contextmanager
+def served(*args: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """(address of the page, the process) of a server on a free port; ended and waited for afterwards."""
+    command = [sys.executable, "-m", "kg", "serve", *args, "--port", "0"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", cwd=ROOT
+    )
+    assert process.stdout
+    try:
+        line = process.stdout.readline()
+        found = re.search(r"http://\S+/", line)
+        assert found, line + (process.stdout.read() if process.poll() is not None else "")
+        yield found[0], process
+    finally:
+        process.terminate()
+        process.wait(20)
+        process.stdout.close()
