@@ -95,8 +95,8 @@ def triples(extraction: Extraction) -> Iterator[Triple]:
     """The triples of one report, in no particular order and possibly repeated."""
     report = extraction.report
     node = NamedNode(report.iri)
-    for name in ("fz:Report", "foaf:Document", "nif:Context"):
-        yield Triple(node, _TYPE, term(name))
+    for kind in ("fz:Report", "foaf:Document", "nif:Context"):
+        yield Triple(node, _TYPE, term(kind))
     yield Triple(node, term("fz:sourceFile"), _text(report.file))
     if report.title:
         yield Triple(node, term("dcterms:title"), _text(report.title, "zh"))
@@ -126,6 +126,14 @@ def triples(extraction: Extraction) -> Iterator[Triple]:
         for address in mention.entities:
             yield Triple(phrase, term("itsrdf:taIdentRef"), NamedNode(address))
             yield Triple(node, term("fz:mentions"), NamedNode(address))
+    for name in extraction.unresolved:
+        # found, but tied to nothing: said as such, so that it is counted and nobody takes it for missed
+        phrase = _at(report.iri, name.span)
+        yield Triple(phrase, _TYPE, term("fz:UnresolvedName"))
+        yield Triple(phrase, _TYPE, term("nif:Phrase"))
+        yield from _offsets(phrase, name.span, report.text)
+        yield Triple(phrase, term("fz:inReport"), node)
+        yield Triple(phrase, term("fz:reason"), _text(name.reason, "en"))
     for claim in extraction.claims:
         yield from _claim_triples(report.iri, claim)
 

@@ -129,4 +129,5 @@ def _bound(host: str, port: int) -> Iterator[socket.socket]:
             found.bind((host, port))
         except OSError as error:
             raise KgError(f"{host}:{port}: {error.strerror or error}; take another with --port") from None
+        found.listen(1024)  # from here on who connects waits, so that the address can be told
         yield found
