@@ -149,4 +149,45 @@ def serve(
     run(path, store, host, port, Limits(timeout, max_rows, max_memory, workers), ready)
 
 
-COMMANDS: tuple[click.Command, ...] = (ask, serve)
+@click.command()
+@click.option(
+    "--to",
+    type=click.Choice(
+        ["graphml", "gexf", "jsonld", "nt", "trig", "csv", "excel", "parquet", "sqlite", "cypher"]
+    ),
+    required=True,
+    help="csv, excel (csv that opens on a double click) and parquet are folders of tables; the others are one file.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    help="File or folder; - prints. Default: beside the graph.",
+)
+@GRAPH
+@guarded
+def export(to: str, out: Path | None, graph_path: Path) -> None:
+    """Hand the graph on to other tools. The same graph gives the same bytes.
+
+    \b
+    kg export --to csv -o tables
+    kg export --to graphml -o graph.graphml
+    kg export --to nt -o - | sort | head
+    kg export --to sqlite && sqlite3 outputs/graph.sqlite 'SELECT name FROM entities'
+    """
+    from kg.errors import UsageError
+    from kg.export import FORMATS, render
+    from kg.export import export as run
+    from kg.store import open_graph
+
+    graph, many = open_graph(graph_path), FORMATS[to].folder
+    if str(out) == "-":
+        if many:
+            raise UsageError(f"{to} is several tables; name a folder with --out")
+        sys.stdout.buffer.write(b"".join(render(graph, to).values()))
+        return
+    for path in run(graph, to, out or graph_path.with_name(f"graph-{to}" if many else f"graph.{to}")):
+        click.echo(path)
+
+
+COMMANDS: tuple[click.Command, ...] = (ask, serve, export)

@@ -32,10 +32,11 @@ class Named:
 
 
 class Graph:
-    """A graph.ttl in memory."""
+    """A graph.ttl in memory. source: the file, where there is one; Oxigraph's store makes every integer an
+    xsd:integer, so that who needs the exact terms reads the file again."""
 
-    def __init__(self, store: Store):
-        self.store = store
+    def __init__(self, store: Store, source: Path | None = None):
+        self.store, self.source = store, source
         self._knows = False
 
     def rows(self, sparql: str) -> Iterator[tuple[str, ...]]:
@@ -147,4 +148,4 @@ def open_graph(path: Path | str = "outputs/graph.ttl") -> Graph:
         store.bulk_load(path=str(path), format=RdfFormat.TURTLE)
     except (SyntaxError, ValueError, UnicodeDecodeError) as error:
         raise KgError(f"{path}: not Turtle ({' '.join(str(error).split())})") from None
-    return Graph(store)
+    return Graph(store, path)

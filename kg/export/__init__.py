@@ -1,0 +1,210 @@
+"""A finished graph for other tools: RDF, network files, tables, SQLite, Cypher. The same graph gives the same bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
+
+from kg.errors import KgError, UsageError
+from kg.export.cypher import cypher
+from kg.export.tables import BOOLEAN, INTEGER, Table, tables
+from kg.rdf import PREFIXES
+
+if TYPE_CHECKING:
+    from kg.store import Graph
+
+
+@dataclass(frozen=True)
+class Format:
+    """about: for help. files: makes {name: bytes} of a graph; several files make a folder."""
+
+    about: str
+    files: Callable[[Graph], dict[str, bytes]]
+    folder: bool = False
+
+
+def _sorted(graph: Graph) -> list[Quad]:
+    """The reports' triples, in one order: Oxigraph's own depends on hashes."""
+    if graph.source:
+        return sorted(set(parse(path=graph.source, format=RdfFormat.TURTLE)), key=str)
+    return sorted(graph.store.quads_for_pattern(None, None, None, DefaultGraph()), key=str)
+
+
+def _nt(graph: Graph) -> dict[str, bytes]:
+    return {"graph.nt": serialize((q.triple for q in _sorted(graph)), format=RdfFormat.N_TRIPLES) or b""}
+
+
+def _jsonld(graph: Graph) -> dict[str, bytes]:
+    data = serialize((q.triple for q in _sorted(graph)), format=RdfFormat.JSON_LD)
+    return {"graph.jsonld": data or b""}
+
+
+def _trig(graph: Graph) -> dict[str, bytes]:
+    """A named graph for each report, by its IRI, with all that the report says: mentions, sentences, claims."""
+    reports = {iri for (iri,) in graph.rows("SELECT ?r WHERE { ?r a fz:Report }")}
+
+    def placed(quad: Quad) -> Quad:
+        home = str(quad.subject).strip("<>").partition("#")[0]
+        return Quad(quad.subject, quad.predicate, quad.object, NamedNode(home)) if home in reports else quad
+
+    ordered = sorted((placed(q) for q in _sorted(graph)), key=lambda q: (str(q.graph_name), str(q)))
+    return {"graph.trig": serialize(ordered, format=RdfFormat.TRIG, prefixes=PREFIXES) or b""}
+
+
+def _drawable(graph: Graph) -> Any:
+    """The network with attributes that XML can hold: no control characters, no booleans in GEXF's narrow sense."""
+    from kg.analysis import network
+
+    found = network(graph)
+    clean = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+    for _, data in found.nodes(data=True):
+        data.update({k: clean.sub("�", v) for k, v in data.items()}, label=clean.sub("�", data["name"]))
+    for *_, data in found.edges(data=True):
+        data.update({k: clean.sub("�", v) if isinstance(v, str) else v for k, v in data.items()})
+    return found
+
+
+def _graphml(graph: Graph) -> dict[str, bytes]:
+    import networkx as nx
+
+    lines = nx.generate_graphml(_drawable(graph), named_key_ids=True)
+    head = '<?xml version="1.0" encoding="utf-8"?>\n'
+    return {"graph.graphml": (head + "\n".join(lines) + "\n").encode("utf-8")}
+
+
+def _gexf(graph: Graph) -> dict[str, bytes]:
+    import networkx as nx
+
+    text = "\n".join(nx.generate_gexf(_drawable(graph))) + "\n"
+    # networkx writes today's date
+    return {"graph.gexf": re.sub(r' lastmodifieddate="[^"]*"', "", text).encode("utf-8")}
+
+
+def _csv(graph: Graph, excel: bool = False) -> dict[str, bytes]:
+    from kg.table import as_csv
+
+    def cell(value: object) -> object:
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if excel and isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+            return "'" + value  # Excel would take a text of a report for a formula, and run it
+        return "" if value is None else value
+
+    return {
+        f"{t.name}.csv": as_csv(
+            [c.name for c in t.columns], [[cell(v) for v in row] for row in t.rows]
+        ).encode("utf-8-sig" if excel else "utf-8")
+        for t in tables(graph)
+    }
+
+
+def _parquet(graph: Graph) -> dict[str, bytes]:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise KgError("Parquet needs the extra “parquet”: pip install 'fazhi-kg[parquet]'") from None
+    types = {INTEGER: pa.int64(), BOOLEAN: pa.bool_()}
+    found = {}
+    for table in tables(graph):
+        schema = pa.schema([(c.name, types.get(c.type, pa.string())) for c in table.columns])
+        columns = [[row[i] for row in table.rows] for i in range(len(table.columns))]
+        out = pa.BufferOutputStream()
+        pq.write_table(pa.table(columns, schema=schema), out)
+        found[f"{table.name}.parquet"] = out.getvalue().to_pybytes()
+    return found
+
+
+def _sqlite(graph: Graph) -> dict[str, bytes]:
+    import sqlite3
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "graph.sqlite"
+        base = sqlite3.connect(path)
+        with base:
+            for table in tables(graph):
+                base.execute(_create(table))
+                marks = ", ".join("?" * len(table.columns))
+                base.executemany(f"INSERT INTO {table.name} VALUES ({marks})", table.rows)
+                for column in table.columns:
+                    if column.to or column.name in ("predicate", "name"):
+                        base.execute(
+                            f'CREATE INDEX {table.name}_{column.name} ON {table.name} ("{column.name}")'
+                        )
+        base.execute("VACUUM")
+        base.close()
+        return {"graph.sqlite": path.read_bytes()}
+
+
+def _create(table: Table) -> str:
+    parts = [
+        f'"{c.name}" {"TEXT" if c.type not in (INTEGER, BOOLEAN) else "INTEGER"}'
+        + (f" REFERENCES {c.to.replace('.', '(')})" if c.to else "")
+        for c in table.columns
+    ]
+    key = ", ".join(f'"{k}"' for k in table.key)
+    return f"CREATE TABLE {table.name} ({', '.join(parts)}, PRIMARY KEY ({key}))"
+
+
+def _cypher(graph: Graph) -> dict[str, bytes]:
+    return {"graph.cypher": cypher(graph).encode("utf-8")}
+
+
+FORMATS = {
+    "graphml": Format("for Gephi, yEd, Cytoscape, networkx", _graphml),
+    "gexf": Format("for Gephi", _gexf),
+    "jsonld": Format("RDF for programs that read JSON", _jsonld),
+    "nt": Format("RDF, a triple a line", _nt),
+    "trig": Format("RDF, a named graph for each report", _trig),
+    "csv": Format("a folder of tables: reports, entities, mentions, claims, evidence", _csv, folder=True),
+    "excel": Format(
+        "the same for a double click: with a byte order mark, formulas disarmed",
+        partial(_csv, excel=True),
+        folder=True,
+    ),
+    "parquet": Format("the same tables for pandas, DuckDB, Spark (extra: parquet)", _parquet, folder=True),
+    "sqlite": Format("the same tables in one file, with keys and indexes", _sqlite),
+    "cypher": Format("a script for Neo4j and its kin", _cypher),
+}
+
+
+def render(graph: Graph, to: str) -> dict[str, bytes]:
+    """{file name: bytes} of a format. Raises UsageError for an unknown format, KgError for a missing extra."""
+    if to not in FORMATS:
+        raise UsageError(f"no format “{to}”; there are {', '.join(FORMATS)}")
+    return FORMATS[to].files(graph)
+
+
+def export(graph: Graph, to: str, out: Path | str) -> list[Path]:
+    """Write a graph in a format. out: a file, or a folder for csv and parquet; all files of one are replaced together.
+
+    Returns the files, in order. Raises UsageError, KgError as `render` does, OSError when the place cannot be written.
+    """
+    made, target = render(graph, to), Path(out)
+    if FORMATS[to].folder:
+        if target.is_file():
+            raise UsageError(f"{target} is a file; {to} is a folder of tables")
+        return _replace(target, made)
+    if target.is_dir():
+        raise UsageError(f"{target} is a folder; {to} is one file")
+    (data,) = made.values()
+    return _replace(target.parent, {target.name: data})
+
+
+def _replace(folder: Path, contents: dict[str, bytes]) -> list[Path]:
+    """Write all files beside the old ones, then rename them; nothing is replaced when one cannot be written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as waiting:
+        for name, data in contents.items():
+            (Path(waiting) / name).write_bytes(data)
+        for name in contents:
+            os.replace(Path(waiting) / name, folder / name)
+    return [folder / name for name in contents]
