@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -222,16 +223,44 @@ def show(graph: Graph, name: str) -> tuple[Named, list[Statement]]:
     Raises KgError when nothing has the name and UsageError when several things have it.
     """
     entity = graph.one(name)
+    either = f"{{ ?c rdf:subject <{entity.iri}> }} UNION {{ ?c rdf:object <{entity.iri}> }}"
+    return entity, _statements(graph, either)
+
+
+def evidence(graph: Graph, edge: Cite | Statement | tuple[str, str, str]) -> list[Statement]:
+    """The sentences that prove an edge: a row of `cites` or `show`, or (subject, predicate, object).
+
+    Names may be short or IRIs; a predicate is a local name. Raises KgError or UsageError for a name that fits nothing
+    or several things, and for a predicate that is none.
+    """
+    if isinstance(edge, Cite):
+        subject, predicate, object_ = edge.agency, edge.role, edge.law
+    elif isinstance(edge, Statement):
+        subject, predicate, object_ = edge.subject, edge.predicate, edge.object
+    else:
+        subject, predicate, object_ = edge
+    if not re.fullmatch(r"[A-Za-z]+", predicate):
+        raise UsageError(f"no predicate “{predicate}”; say appliesMechanism, legislates, …")
+    ends = [x if x in graph.entities else graph.one(x).iri for x in (subject, object_)]
+    found = _statements(
+        graph, f"?c rdf:subject <{ends[0]}> ; rdf:predicate fz:{predicate} ; rdf:object <{ends[1]}> ."
+    )
+    if isinstance(edge, Cite):
+        return [s for s in found if s.report == edge.report]
+    return found
+
+
+def _statements(graph: Graph, pattern: str) -> list[Statement]:
+    """The claims ?c of a pattern, with a row for each sentence that proves one."""
     rows = graph.rows(
-        "SELECT ?sn ?p ?on ?y ?f ?b ?e ?a ?t ?i WHERE { "
-        f"{{ ?c rdf:subject <{entity.iri}> }} UNION {{ ?c rdf:object <{entity.iri}> }} "
+        f"SELECT ?sn ?p ?on ?y ?f ?b ?e ?a ?t ?i WHERE {{ {pattern} "
         "?c a fz:Claim ; rdf:subject/skos:prefLabel ?sn ; rdf:predicate ?p ; rdf:object/skos:prefLabel ?on ;"
-        " fz:inReport ?r ; fz:evidence ?m . ?r fz:sourceFile ?f . OPTIONAL { ?r fz:reportYear ?y }"
+        " fz:inReport ?r ; fz:evidence ?m . ?r fz:sourceFile ?f ."
         " ?m nif:beginIndex ?b ; nif:endIndex ?e ; nif:anchorOf ?a ; fz:sentence/nif:anchorOf ?t ."
-        " OPTIONAL { ?c prov:wasGeneratedBy ?i } }"
+        " OPTIONAL { ?r fz:reportYear ?y } OPTIONAL { ?c prov:wasGeneratedBy ?i } }"
     )
     found = {
         Statement(s, p.removeprefix(FZ), o, y[:4], f, int(b), int(e), a, t, bool(i))
         for s, p, o, y, f, b, e, a, t, i in rows
     }
-    return entity, sorted(found, key=lambda x: (x.predicate, x.subject, x.object, x.report, x.begin))
+    return sorted(found, key=lambda x: (x.predicate, x.subject, x.object, x.report, x.begin))

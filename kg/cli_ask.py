@@ -133,8 +133,8 @@ def serve(
     kg serve big.ttl --store big.store && kg serve --store big.store
     curl -G http://127.0.0.1:8008/sparql --data-urlencode 'query=ASK { ?s ?p ?o }'
     """
-    from kg.serve import LOOPBACK, Limits
-    from kg.serve import serve as run
+    from kg.server import LOOPBACK, Limits
+    from kg.server import serve as run
 
     if host not in LOOPBACK:
         click.echo(
@@ -176,8 +176,8 @@ def export(to: str, out: Path | None, graph_path: Path) -> None:
     kg export --to sqlite && sqlite3 outputs/graph.sqlite 'SELECT name FROM entities'
     """
     from kg.errors import UsageError
-    from kg.export import FORMATS, render
-    from kg.export import export as run
+    from kg.exports import FORMATS, render
+    from kg.exports import export as run
     from kg.store import open_graph
 
     graph, many = open_graph(graph_path), FORMATS[to].folder
@@ -190,4 +190,116 @@ def export(to: str, out: Path | None, graph_path: Path) -> None:
         click.echo(path)
 
 
-COMMANDS: tuple[click.Command, ...] = (ask, serve, export)
+@click.command()
+@click.argument("name", required=False)
+@click.option(
+    "--agency", help="Only its own reports; without NAME: what is new and dropped from report to report."
+)
+@click.option("--region", help="Only reports of this region and what lies in it.")
+@click.option(
+    "--svg", "picture", type=click.Path(path_type=Path, dir_okay=False), help="Write the chart as a picture."
+)
+@GRAPH
+@FORMAT
+@guarded
+def trend(
+    name: str | None,
+    agency: str | None,
+    region: str | None,
+    picture: Path | None,
+    graph_path: Path,
+    form: str,
+) -> None:
+    """How often a law, mechanism or program NAME occurs in the reports of each year, or how an agency's reports change.
+
+    \b
+    kg trend 双随机、一公开
+    kg trend 行政处罚法 --region 河南省 --svg trend.svg
+    kg trend --agency 郑州市城管局
+    """
+    from kg import trends
+    from kg.errors import UsageError
+    from kg.store import open_graph
+    from kg.table import emit
+
+    graph = open_graph(graph_path)
+    if name:
+        thing, points = trends.trend(graph, name, agency, region)
+        if picture:
+            picture.write_text(trends.svg(thing.name, points), encoding="utf-8")
+        if form == "table":
+            click.secho(thing.name, bold=True)
+            for line in trends.bars(points):
+                click.echo(line)
+        else:
+            columns = ["year", "reports", "naming", "agencies"]
+            emit(columns, [[getattr(p, c) for c in columns] for p in points], form)
+        if not any(p.naming for p in points):
+            none_found("no agency of these reports has to do with it; loosen the filters")
+        return
+    if not agency:
+        raise UsageError("name a law, mechanism or program, or an agency with --agency")
+    if region or picture:
+        raise UsageError("--region and --svg go with a NAME")
+    who, found = trends.changes(graph, agency)
+    columns = ["year", "before", "change", "kind", "name"]
+    if form == "table":
+        click.secho(who.name, bold=True)
+    emit(columns, [[getattr(c, column) for column in columns] for c in found], form)
+
+
+@click.command()
+@click.option(
+    "--kind", type=click.Choice(["Agency", "LegalInstrument", "Mechanism", "Program"]), help="Only this kind."
+)
+@click.option(
+    "--by",
+    type=click.Choice(["laws", "mechanisms", "programs"]),
+    help="Instead: agencies with the same ones.",
+)
+@click.option(
+    "--top", default=20, show_default=True, type=click.IntRange(1), help="How many rows, or nodes of a plot."
+)
+@click.option(
+    "--plot", type=click.Path(path_type=Path, dir_okay=False), help="Draw the network: FILE.svg or FILE.png."
+)
+@GRAPH
+@FORMAT
+@guarded
+def stats(kind: str | None, by: str | None, top: int, plot: Path | None, graph_path: Path, form: str) -> None:
+    """The graph as a network: degree, betweenness and community of its nodes, or which agencies are alike.
+
+    \b
+    kg stats --kind LegalInstrument
+    kg stats --by laws
+    kg stats --top 40 --plot network.svg
+    """
+    from kg import analysis
+    from kg.errors import UsageError
+    from kg.store import open_graph
+    from kg.table import emit
+
+    graph = open_graph(graph_path)
+    if plot:
+        if plot.suffix not in (".svg", ".png") or top > 400:
+            raise UsageError("a plot is FILE.svg or FILE.png, of 400 nodes at most")
+        from kg.plots import draw
+
+        plot.write_bytes(draw(graph, top, plot.suffix[1:]))
+        click.echo(plot)
+        return
+    if by:
+        pairs = analysis.alike(graph, by)[:top]
+        columns = ["one", "other", "shared", "jaccard", "what"]
+        emit(columns, [[getattr(p, c) for c in columns] for p in pairs], form)
+    else:
+        measures = analysis.stats(graph, [kind] if kind else [])[:top]
+        columns = ["name", "kind", "degree", "in_degree", "out_degree", "betweenness", "community"]
+        rows = [
+            [getattr(m, c) if c != "betweenness" else round(m.betweenness, 4) for c in columns]
+            for m in measures
+        ]
+        emit(columns, rows, form)
+
+
+COMMANDS: tuple[click.Command, ...] = (ask, serve, trend, export, stats)

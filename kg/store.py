@@ -7,14 +7,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store, serialize
 
+from kg.answers import Answer, Rows, frame, html_table
 from kg.errors import KgError, UsageError
 from kg.names import FZ, key
 from kg.rdf import PREFIXES
 from kg.sparql import ONTOLOGY_FILES, ONTOLOGY_GRAPH, guard, wants_ontology
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+    from kg.ask import Cite, Row, Statement
 
 #: Kinds that can be asked for by name, in the order in which they are listed.
 KINDS = ("Agency", "LegalInstrument", "Mechanism", "Program", "Region")
@@ -116,8 +123,8 @@ class Graph:
                 )
             self._knows = True
 
-    def query(self, sparql: str) -> tuple[list[str], list[tuple[str, ...]]] | bool | str:
-        """A user's query: (columns, rows) of SELECT, a truth of ASK, Turtle of CONSTRUCT and DESCRIBE.
+    def query(self, sparql: str) -> Answer | bool | str:
+        """A user's query: the columns and rows of SELECT, a truth of ASK, Turtle of CONSTRUCT and DESCRIBE.
 
         The prefixes of the contract need not be declared. The ontology is in the named graph `kg.sparql.ONTOLOGY_GRAPH`.
         Raises KgError for what does not parse, for updates and for SERVICE: a query reads this graph and nothing else.
@@ -131,11 +138,98 @@ class Graph:
             raise KgError(f"the query does not run: {' '.join(str(error).split())}") from None
         if isinstance(result, QuerySolutions):
             columns = [v.value for v in result.variables]
-            return columns, [tuple("" if x is None else x.value for x in row) for row in result]
+            return Answer(columns, [tuple("" if x is None else x.value for x in row) for row in result])
         if isinstance(result, QueryBoolean):
             return bool(result)
         ordered = sorted(result, key=str)
         return (serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
+
+    # --- the verbs of kg.ask, for those who hold a graph ---------------------------------------------------------
+
+    def cites(self, **filters: Any) -> Rows[Cite]:
+        """Which agencies cite which instruments: agency, law, role, year, evidence as in `kg.cites`."""
+        from kg import ask
+
+        return Rows(ask.cites(self, **filters))
+
+    def agencies(self, **filters: Any) -> Rows[Row]:
+        """Agencies with counts: match, region, year as in `kg.agencies`."""
+        from kg import ask
+
+        return Rows(ask.agencies(self, **filters))
+
+    def laws(self, **filters: Any) -> Rows[Row]:
+        """Instruments with counts: match, region, year, subclass as in `kg.laws`."""
+        from kg import ask
+
+        return Rows(ask.laws(self, **filters))
+
+    def mechanisms(self, **filters: Any) -> Rows[Row]:
+        """Mechanisms with counts: match, year as in `kg.mechanisms`."""
+        from kg import ask
+
+        return Rows(ask.mechanisms(self, **filters))
+
+    def programs(self, **filters: Any) -> Rows[Row]:
+        """Programs with counts: match, year as in `kg.programs`."""
+        from kg import ask
+
+        return Rows(ask.programs(self, **filters))
+
+    def show(self, name: str) -> Rows[Statement]:
+        """Everything about one thing, with its sentences, as in `kg.show`."""
+        from kg import ask
+
+        return Rows(ask.show(self, name)[1])
+
+    def evidence(self, edge: Cite | Statement | tuple[str, str, str]) -> Rows[Statement]:
+        """The sentences that prove an edge: a row of `cites` or `show`, or (subject, predicate, object).
+
+        Names may be short or IRIs. Raises KgError or UsageError for a name that fits nothing or several things.
+        """
+        from kg import ask
+
+        return Rows(ask.evidence(self, edge))
+
+    def ask(self, question: str, **values: object) -> Answer:
+        """The answer to a named question of `kg.queries`: ``graph.ask("agencies-citing-law", law="行政处罚法")``."""
+        from kg.queries import ask
+
+        return ask(self, question, **values)
+
+    def network(self) -> nx.MultiDiGraph:
+        """The graph as a networkx MultiDiGraph; see `kg.analysis.network`."""
+        from kg.analysis import network
+
+        return network(self)
+
+    def to_pandas(self, table: str = "claims") -> pd.DataFrame:
+        """One of the tables of `kg.exports.tables` as a DataFrame: reports, entities, mentions, claims, evidence.
+
+        Raises UsageError for another name and KgError when pandas is not installed.
+        """
+        from kg.exports.tables import tables
+
+        found = {t.name: t for t in tables(self)}
+        if table not in found:
+            raise UsageError(f"no table “{table}”; there are {', '.join(found)}")
+        return frame([c.name for c in found[table].columns], found[table].rows)
+
+    def counts(self) -> dict[str, int]:
+        """How many reports, entities of each kind, and claims there are."""
+        kinds = ("Report", *KINDS, "Claim")
+        values = " ".join(f"fz:{k}" for k in kinds)
+        found: dict[str, str] = dict(
+            self.rows(f"SELECT ?k (COUNT(?x) AS ?n) WHERE {{ VALUES ?k {{ {values} }} ?x a ?k }} GROUP BY ?k")  # type: ignore[arg-type]
+        )
+        return {k: int(found.get(FZ + k, 0)) for k in kinds}
+
+    def __repr__(self) -> str:
+        where = f" of {self.source}" if self.source else ""
+        return f"<Graph{where}: " + ", ".join(f"{k} {n}" for k, n in self.counts().items()) + ">"
+
+    def _repr_html_(self) -> str:
+        return html_table(list(self.counts()), [list(self.counts().values())])
 
 
 def open_graph(path: Path | str = "outputs/graph.ttl") -> Graph:

@@ -22,9 +22,9 @@ from rdflib.compare import isomorphic
 
 from kg.analysis import network
 from kg.cli import main
-from kg.export import FORMATS, export, render
-from kg.export.cypher import literal
-from kg.export.tables import SCHEMA, tables
+from kg.exports import FORMATS, export, render
+from kg.exports.cypher import literal
+from kg.exports.tables import SCHEMA, tables
 from kg.pipeline import extract
 from kg.rdf import graph as union
 from kg.rdf import turtle

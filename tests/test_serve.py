@@ -28,8 +28,8 @@ from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 from kg.cli import main
 from kg.rdf import PREFIXES
-from kg.serve.formats import GRAPHS, RESULTS, negotiate
-from kg.serve.pool import Refused, run
+from kg.server.formats import GRAPHS, RESULTS, negotiate
+from kg.server.pool import Refused, run
 
 ROOT = Path(__file__).parent.parent
 SELECT = "SELECT ?n WHERE { ?l a fz:Statute ; skos:prefLabel ?n } ORDER BY ?n"

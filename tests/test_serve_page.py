@@ -15,7 +15,7 @@ from serving import served
 from kg.queries import questions
 
 ROOT = Path(__file__).parent.parent
-VENDOR = ROOT / "kg" / "serve" / "vendor"
+VENDOR = ROOT / "kg" / "server" / "vendor"
 
 
 def test_the_editor_is_the_one_that_its_readme_names() -> None:

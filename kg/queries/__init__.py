@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.answers import Answer
 from kg.errors import KgError, UsageError
 from kg.model import AGENCY, LAW, MECHANISM, PROGRAM, REGION
 
@@ -127,7 +128,7 @@ def filled(graph: Graph, asked: Question, values: dict[str, str]) -> str:
     return re.sub(r"#\? (\w+)([^\n]*)", fill, asked.text)
 
 
-def ask(graph: Graph, name: str, **values: object) -> tuple[list[str], list[tuple[str, ...]]]:
+def ask(graph: Graph, name: str, **values: object) -> Answer:
     """(columns, rows) of a named question: ``ask(graph, "agencies-citing-law", law="行政处罚法", year=2021)``.
 
     Names may be short. Raises KgError for an unknown question and for names that fit nothing, UsageError for names
@@ -135,7 +136,7 @@ def ask(graph: Graph, name: str, **values: object) -> tuple[list[str], list[tupl
     """
     given = {k: str(v) for k, v in values.items() if v is not None}
     found = graph.query(filled(graph, question(name), given))
-    assert isinstance(found, tuple)
+    assert isinstance(found, Answer)
     return found
 
 

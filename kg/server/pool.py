@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.serve import Limits
+    from kg.server import Limits
 
 #: The bytes that one answer may have, whatever its rows hold.
 MOST_BYTES = 256 * 1024 * 1024
@@ -78,7 +78,7 @@ def run(store: Any, query: str, accept: str | None, rows: int) -> Answer:
     )
 
     from kg.rdf import PREFIXES
-    from kg.serve.formats import GRAPHS, RESULTS, negotiate
+    from kg.server.formats import GRAPHS, RESULTS, negotiate
     from kg.sparql import guard
 
     too_many = Refused(

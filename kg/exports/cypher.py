@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from kg.export.tables import tables
+from kg.exports.tables import tables
 
 if TYPE_CHECKING:
     from kg.store import Graph

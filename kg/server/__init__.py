@@ -96,8 +96,8 @@ def serve(
         import uvicorn
     except ImportError:
         raise KgError("kg serve needs the extra “serve”: pip install 'fazhi-kg[serve]'") from None
-    from kg.serve.app import application
-    from kg.serve.pool import Pool
+    from kg.server.app import application
+    from kg.server.pool import Pool
 
     with opened_store(graph, store) as folder:
         pool = Pool(folder, limits or Limits())

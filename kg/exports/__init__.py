@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.errors import KgError, UsageError
-from kg.export.cypher import cypher
-from kg.export.tables import BOOLEAN, INTEGER, Table, tables
+from kg.exports.cypher import cypher
+from kg.exports.tables import BOOLEAN, INTEGER, Table, tables
 from kg.rdf import PREFIXES
 
 if TYPE_CHECKING:

@@ -22,9 +22,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.queries import questions
 from kg.rdf import PREFIXES, term
-from kg.serve import LOOPBACK
-from kg.serve.formats import GRAPHS, negotiate
-from kg.serve.pool import Pool
+from kg.server import LOOPBACK
+from kg.server.formats import GRAPHS, negotiate
+from kg.server.pool import Pool
 from kg.vocabulary import ontology_dir
 
 HERE = Path(__file__).parent
