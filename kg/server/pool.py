@@ -90,7 +90,7 @@ def run(store: Any, query: str, accept: str | None, rows: int) -> Answer:
     except KgError as error:
         raise Refused(400, str(error)) from None
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        raise Refused(400, f"the query does not parse: {error}") from None
+        raise Refused(400, f"the query does not parse: {' '.join(str(error).split())}") from None
     tabular = isinstance(result, (QuerySolutions, QueryBoolean))
     offered: Any = RESULTS if tabular else GRAPHS
     media = negotiate(accept, offered)

@@ -1,0 +1,72 @@
+"""The documentation: generated pages are what the code gives, and every example prints what stands below it."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import shlex
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from kg.cli import main
+from kg.queries import questions
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+
+
+def maker() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("make", DOCS / "make.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+MAKE = maker()
+
+
+@pytest.mark.parametrize("name", list(MAKE.PAGES))
+def test_a_page_is_what_the_code_gives(name: str) -> None:
+    made, there = MAKE.PAGES[name](), (DOCS / name).read_text(encoding="utf-8")
+    assert made == there, "run python docs/make.py, then read git diff docs"
+
+
+def test_every_page_is_made_or_has_its_examples_run() -> None:
+    assert {p.name for p in DOCS.iterdir() if p.suffix in (".md", ".html", ".ipynb")} == set(MAKE.PAGES)
+    for page in DOCS.glob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        # no example in a block that nobody runs
+        assert set(re.findall(r"^```(\w+)", text, re.MULTILINE)) <= {"console", "text"}, page.name
+        for target in re.findall(r"\]\(([^)#:]+)\)", text):
+            assert (DOCS / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_examples_ask_what_there_is_and_none_fails_by_mistake() -> None:
+    for page in (DOCS / "cookbook.md", DOCS / "cookbook.zh-CN.md"):
+        text = page.read_text(encoding="utf-8")
+        assert "Traceback" not in text
+        assert "No such" not in text
+        for command in re.findall(r"^\$ (kg .+)", text, re.MULTILINE):
+            words = shlex.split(command)
+            assert words[1] in main.commands
+            if words[1] == "ask":
+                assert words[2] in {q.name for q in questions()}
+
+
+def test_the_ontology_page_asks_no_host_and_has_both_languages() -> None:
+    text = (DOCS / "ontology.html").read_text(encoding="utf-8")
+    assert re.findall(r"<(?:script|link|img)[^>]+(?:src|href)=\"(?!data:)[^\"]+", text) == []
+    for word in ("legal instrument", "法律文件", "受领导或指导"):
+        assert word.lower() in text.lower()
+
+
+def test_the_notebook_has_outputs_and_no_error() -> None:
+    cells = json.loads((DOCS / "tutorial.ipynb").read_text(encoding="utf-8"))["cells"]
+    outputs = [o for c in cells if c["cell_type"] == "code" for o in c["outputs"]]
+    assert len(outputs) == sum(c["cell_type"] == "code" for c in cells)
+    assert not [o for o in outputs if o["output_type"] == "error"]
