@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from kg.analysis import Alike, Measure
     from kg.ask import Cite, Row, Statement
+    from kg.trends import Change, Point
 
 #: Kinds that can be asked for by name, in the order in which they are listed.
 KINDS = ("Agency", "LegalInstrument", "Mechanism", "Program", "Region")
@@ -202,6 +204,36 @@ class Graph:
         from kg.analysis import network
 
         return network(self)
+
+    def stats(self, kinds: Iterable[str] = ()) -> Rows[Measure]:
+        """Degree, betweenness and community of each node; see `kg.analysis.stats`."""
+        from kg.analysis import stats
+
+        return Rows(stats(self, tuple(kinds)))
+
+    def alike(self, by: str = "laws") -> Rows[Alike]:
+        """Agencies with the same laws, mechanisms or programs; see `kg.analysis.alike`."""
+        from kg.analysis import alike
+
+        return Rows(alike(self, by))
+
+    def trend(self, name: str, agency: str | None = None, region: str | None = None) -> Rows[Point]:
+        """A law, mechanism or program over the years; see `kg.trends.trend`."""
+        from kg.trends import trend
+
+        return Rows(trend(self, name, agency, region)[1])
+
+    def changes(self, agency: str) -> Rows[Change]:
+        """What an agency's reports begin and cease to say; see `kg.trends.changes`."""
+        from kg.trends import changes
+
+        return Rows(changes(self, agency)[1])
+
+    def export(self, to: str, out: Path | str) -> list[Path]:
+        """Write the graph in another format; see `kg.exports.export`."""
+        from kg.exports import export
+
+        return export(self, to, out)
 
     def to_pandas(self, table: str = "claims") -> pd.DataFrame:
         """One of the tables of `kg.exports.tables` as a DataFrame: reports, entities, mentions, claims, evidence.

@@ -48,6 +48,9 @@ def test_the_verbs_of_a_graph_are_those_of_the_library(graph: Graph) -> None:
     assert graph.show("三项制度") == kg.show(graph, "三项制度")[1]
     assert graph.ask("reports", year=2021).rows[0][1] == "天津市宝坻区城市管理委员会"
     assert isinstance(graph.network(), nx.MultiDiGraph)
+    assert graph.alike() == kg.alike(graph)
+    assert graph.stats() == kg.stats(graph)
+    assert graph.trend("民法典") == kg.trend(graph, "民法典")[1]
 
 
 def test_evidence_of_an_edge(graph: Graph) -> None:
