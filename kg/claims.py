@@ -29,6 +29,7 @@ from kg.model import (
     Span,
 )
 from kg.names import encode
+from kg.terms import items_before
 
 if TYPE_CHECKING:
     from kg.extract import Cited, Draft, Extractor, Found
@@ -51,6 +52,8 @@ class Claims:
         self._deploys = re.compile(
             f"的?{v.alternation('deployment')}(?!会)|关于[^,。;]{{2,24}}?的?{v.alternation('deployment')}"
         )
+        verbs = {*v.cue("mechanism-verb"), *v.cue("program-verb"), *v.cue("term-stop")}
+        self._openers = sorted((w for w in verbs if w.strip()), key=lambda w: (-len(w), w))
         self._issued_by = re.compile(v.alternation("issued-by") + "(?:[^,。;《》]{0,4})$")
         self._issue_verb = re.compile(
             r"(?:近日|据此|先后|以[^,。;]{0,20}文|同时)?(?:联合|先后|正式)?(?:制定)?(?:印发|出台|发布|公布|颁布|下发|制定|转发)(?:了|实施|出台)?"
@@ -364,25 +367,47 @@ class Claims:
         self._spelled_out(draft, work)
 
     def _spelled_out(self, draft: Draft, work: _Work) -> None:
-        """“四张清单”(A、B、C、D): as many items in brackets behind a counted bundle as it counts."""
+        """“四张清单”(A、B、C、D), “三书一函”:A、B、C, A、B、C、D“四基四化”: as many items as the bundle counts."""
         text = draft.view.text
         for term, address in list(draft.terms):
             count = re.match(r"“?([两二三四五六七八九十])", text[term.begin : term.end])
-            if not count:
+            known = self.vocabulary.terms.get(address)
+            if not count or (known and known.parts):
                 continue
-            match = re.match(r"”?[^()。,;]{0,4}[(]([^()]{6,120})[)]", text[term.end : term.end + 130])
-            if not match:
-                continue
-            items = [i for i in re.split("[、,]", match[1]) if i]
             wanted = {"两": 2}.get(count[1]) or _NUMERALS.index(count[1])
-            if len(items) != wanted:
-                continue
-            position = term.end + match.start(1)
-            for item in items:
-                begin = text.index(item, position)
-                position = begin + len(item)
-                part = self._part(draft, term.kind, text[term.begin : term.end], item, begin)
-                work.claim(address, "hasPart", part, [(term.begin, term.end), (begin, position)])
+            items = self._items_behind(text, term.end, wanted) or self._items_in_front(text, term.begin, wanted)
+            for begin, end in items:
+                part = self._part(draft, term.kind, text[term.begin : term.end], text[begin:end], begin)
+                work.claim(address, "hasPart", part, [(term.begin, term.end), (begin, end)])
+
+    def _items_behind(self, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
+        """The items of a list in brackets or behind a colon or 即, if there are as many as wanted."""
+        match = re.match(r"”?[^()。,;:]{0,4}(?:[(]([^()]{6,120})[)]|(?::|,?即)([^。;,:()]{6,120}))", text[position : position + 130])
+        if not match:
+            return []
+        number = 1 if match[1] else 2
+        begin = position + match.start(number)
+        items = []
+        for piece in re.split("([、,和])", match[number]):
+            if piece and piece not in "、,和":
+                items.append((begin, begin + len(piece)))
+            begin += len(piece)
+        return items if len(items) == wanted else []
+
+    def _items_in_front(self, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
+        """The items of an enumeration right before a position, if there are as many as wanted."""
+        if tail := re.search("等$|为(?:主要)?内容的$", text[max(0, position - 8) : position]):
+            position -= len(tail[0])
+        items = items_before(text, position)
+        if len(items) != wanted or any(text[e : e + 1] not in "、和及" for _, e, _ in items[:-1]):
+            return []
+        begin, end, _ = items[0]
+        while end - begin > 4 and (
+            cut := next((w for w in self._openers if text.startswith(w, begin)), "")
+        ):
+            begin += len(cut)
+        found = [(begin, end), *((b, e) for b, e, _ in items[1:])]
+        return found if all(3 < e - b < 16 for b, e in found) else []
 
     def _part(self, draft: Draft, kind: str, bundle: str, item: str, begin: int) -> str:
         """The entity of a bundle's item: the one already found there, else a new one (不予处罚事项 + 清单)."""

@@ -42,7 +42,11 @@ class Terms:
     def __init__(self, vocabulary: Vocabulary):
         self.vocabulary = vocabulary
         v = vocabulary
-        self._noun = {MECHANISM: v.alternation("mechanism-noun"), PROGRAM: v.alternation("program-noun")}
+        # 报告制 is a class noun, but not in 报告制度
+        self._noun = {
+            MECHANISM: v.alternation("mechanism-noun") + "(?!(?<=制)度)",
+            PROGRAM: v.alternation("program-noun"),
+        }
         self._verbs = {
             MECHANISM: frozenset(v.cue("mechanism-verb")),
             PROGRAM: frozenset(v.cue("program-verb")),
@@ -50,11 +54,14 @@ class Terms:
         middle = r"(?:等(?:[一二三四五六七八九十两\d]+[项个大场])?)?(?:的|问题|系列|主题|专项|工作|品牌|执法|综合|普法|特色)*?"
         grow = {MECHANISM: "", PROGRAM: "|[一-龥]{2,5}?(?:培育创建|创建)"}
         self._quoted_nouns = {
-            kind: re.compile(f"{middle}(?:{self._noun[kind]}|{v.alternation(name)}){self._noun[kind]}?" + grow[kind])
+            kind: re.compile(f"{middle}(?:{self._noun[kind]}|{v.alternation(name)})(?:{self._noun[kind]})?" + grow[kind])
             for kind, name in ((MECHANISM, "quoted-mechanism-noun"), (PROGRAM, "quoted-program-noun"))
         }
         self._far_noun = {
-            kind: re.compile(rf"([一-龥\d]{{1,9}}?){self._noun[kind]}+") for kind in (MECHANISM, PROGRAM)
+            kind: re.compile(
+                rf"((?:(?![和及与的])[一-龥\d]){{1,14}}?)(?:(?:{self._noun[kind]})+|{v.alternation(name)})"
+            )
+            for kind, name in ((MECHANISM, "mechanism-noun"), (PROGRAM, "quoted-program-noun"))
         }
         self._noun_ends = {kind: re.compile(self._noun[kind] + "$") for kind in (MECHANISM, PROGRAM)}
         self._shared_noun = re.compile(
@@ -125,9 +132,15 @@ class Terms:
                 return False
             whole, known = (text[t.begin : t.end].strip("“”") for t in (term, held[0]))
             return len(inner) == len(held) and whole != known
-        if len(held) > 1 or "“" in term.name or not self._growing.search(term.name):
+        if len(held) > 1 or "“" in term.name:
             return False
         inside = held[0]
+        if not self._growing.search(term.name):
+            # 行政复议 + 案件定期分析 + 制度 is a system of its own; 法律顾问 + 工作制度 is not
+            noun = self._noun_ends[term.kind].search(term.name)
+            between = text[inside.end : term.end - len(noun[0])] if noun else ""
+            content = [w for w in jieba.cut(between, HMM=False) if w not in self._plain_words]
+            return inside.kind == term.kind and sum(map(len, content)) > 3
         rest = text[term.begin : inside.begin] + text[inside.end : term.end]
         rest = self._growing.sub("", rest) if inside.end < term.end else rest
         return any(w not in self._plain_words and len(w) > 1 for w in jieba.cut(rest, HMM=False)) or (
@@ -254,7 +267,7 @@ class Terms:
         if best[0] or self._not_term_after.match(text, position):
             return best
         for kind in (PROGRAM, MECHANISM):
-            match = self._far_noun[kind].match(text, position, position + 20)
+            match = self._far_noun[kind].match(text, position, position + 24)
             if match and match.end() > best[1]:
                 gap = match[1]
                 words = list(jieba.cut(gap, HMM=False))
@@ -279,7 +292,7 @@ class Terms:
         text = view.text
         for match in self._shared_noun.finditer(text):
             kind = PROGRAM if re.fullmatch(self._noun[PROGRAM], match[1]) else MECHANISM
-            items = _items_before(text, match.start())
+            items = items_before(text, match.start())
             if not any(quoted for *_, quoted in items):
                 continue
             for begin, end, quoted in items:
@@ -301,7 +314,7 @@ class Terms:
         text = view.text
         seen: set[int] = set()
         for kind in (PROGRAM, MECHANISM):
-            for match in re.finditer(f"{self._noun[kind]}+", text):
+            for match in re.finditer(f"(?:{self._noun[kind]})+", text):
                 end = match.end()
                 if end in seen:
                     continue
@@ -401,7 +414,7 @@ def _plausible(inner: str, behind: bool = False) -> bool:
     return bool(re.fullmatch(r"[一-龥A-Za-z0-9+、·()\-/%×]{2,24}", inner)) and not re.search(last, inner)
 
 
-def _items_before(text: str, end: int) -> list[tuple[int, int, bool]]:
+def items_before(text: str, end: int) -> list[tuple[int, int, bool]]:
     """The items of an enumeration that ends at a position, as (begin, end, quoted), in the order of the text."""
     items: list[tuple[int, int, bool]] = []
     while end > 0:
