@@ -38,6 +38,7 @@ _LEVEL = re.compile("(?:" + "|".join(LEVELS) + ")$")
 _BRANCH = re.compile(
     "(?:监管|监察|稽查|派驻)?(?:分局|中心支行|支行|分行|监管局|监察局|特派员办事处|专员办|办事处)"
 )
+_TOWN_OFFICE = re.compile("街道办事处|(?:镇|乡)人民政府|(?:镇|乡)政府")
 _VERBAL = re.compile("[的了等对将把被并为以在是向从由使让有我]|报送|汇报|报告|提交")
 #: A committee of a congress or a commission of its standing committee.
 _COMMITTEE = re.compile(f"{_HAN}{{2,12}}?(?:工作委员会|委员会|工委)")
@@ -259,6 +260,9 @@ class Agencies:
             begin, region, level = place
         elif wide := self._wider(text, start, end, home):
             return wide
+        elif form in ("政府", "人民政府", "人大", "政协") and re.search("委[、和]$", text[max(0, start - 3) : start]):
+            # 自治区党委、政府: the second shares the first's place
+            return Name(begin, end, (), bodies, form)
         elif _NEEDS_PLACE.match(form) or _GROUP.search(form) or len(form) < 3:
             return None
         for body in bodies:
@@ -336,6 +340,14 @@ class Agencies:
         for match in re.finditer(rf"公安(?:局)?({_HAN}{{2,5}}?)分局", text):
             if match[1] in self.vocabulary.regions_by_short and match.start() not in taken:
                 yield Name(match.start(), match.end(), tail="公安局" + match[1] + "分局", level="市")
+        for match in _TOWN_OFFICE.finditer(text):
+            town = self._town_before(text, match.start(), taken)
+            if home and home.region and home.region.rank == 3 and town:
+                begin = match.start() - len(town)
+                # a street office is its district government's, a township has a government of its own
+                prefix = "人民政府" if match[0].startswith("街道") else ""
+                tail = prefix + town + re.sub("(?<=[镇乡])政府", "人民政府", match[0])
+                yield Name(begin, match.end(), tail=tail, level=home.region.level)
         for match in re.finditer(rf"国家自然资源督察({_HAN}{{2}})局", text):
             yield Name(match.start(), match.end(), tail=match[0], level="国")
         for match in _SUFFIX.finditer(text):
@@ -367,6 +379,24 @@ class Agencies:
                         break
             if best:
                 yield best
+
+    def _town_before(self, text: str, end: int, taken: set[int]) -> str:
+        """The name of a township or street that ends at a position, two to four characters; empty when none is told.
+
+        No table has townships: jieba cuts, and single characters that it cannot join are the name (猛追湾).
+        """
+        left = max(0, end - 8)
+        while left < end and (left in taken or not re.match(_HAN, text[left])):
+            left += 1
+        found = ""
+        for word in reversed(list(jieba.cut(text[left:end], HMM=False))):
+            if found and (len(word) + len(found) > 4 or (len(word) > 1 and len(found) > 1) or self._stop.search(word)):
+                break
+            if self._stop.search(word):
+                return ""
+            found = word + found
+        known = found in self.vocabulary.regions_by_name or found in self._blockers
+        return found if 2 <= len(found) <= 4 and not known and found[-1] not in "镇乡道" else ""
 
     # --- resolving ------------------------------------------------------------------------------------------
 

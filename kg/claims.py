@@ -189,8 +189,11 @@ class Claims:
             ):
                 # 国务院安委会印发《X》后，我部…: the maker is another; what the publisher does follows, or nothing
                 rest = text[cited.chain.end : draft.view.sentence_at(cited.chain.begin)[1]]
+                front = text[draft.view.sentence_at(cited.chain.begin)[0] : cited.chain.begin]
                 role = (
-                    "implements"
+                    "legislates"
+                    if re.search("(?:推动|促成|报请|提请|协助|配合|代)[^,。;]*$|以[^,。;]*名义[^,。;]*$", front)
+                    else "implements"
                     if re.match(r"[^,。]{0,6}(?:后|以来)|[^。]*(?:我[局委厅部]|贯彻|落实)", rest)
                     else "cites"
                 )
@@ -259,6 +262,9 @@ class Claims:
         if verb and not attribute:
             # the verb's subject must head its clause: 中央办公厅、国务院办公厅据此印发《X》
             actors, actor_spans = self._actors(draft, begin + cut)
+            if moved := self._partners(draft, begin, begin + cut, "(?:推动|促成|报请|提请|报|协助|配合|代|以)$"):
+                # 推动省委办公厅印发《X》, 以省政府办公厅名义出台《X》: they made it, the publisher had it made
+                return [a for _, g in moved for a in g], [(n.begin, n.end) for n, _ in moved]
             if partners := self._partners(draft, begin, begin + cut):
                 # 联合市司法局印发《X》: they make it together
                 together = [a for _, g in partners for a in g]
@@ -298,8 +304,10 @@ class Claims:
                 position += join.end()
         return group, position
 
-    def _partners(self, draft: Draft, begin: int, verb: int) -> list[tuple[Name, tuple[Agency, ...]]]:
-        """The agencies of 联合A、B or 会同A、B right before a verb of making."""
+    def _partners(
+        self, draft: Draft, begin: int, verb: int, lead: str = "(?:联合|会同|会商|与|同)$"
+    ) -> list[tuple[Name, tuple[Agency, ...]]]:
+        """The agencies of 联合A、B or 会同A、B right before a verb of making. lead: what stands in front of them."""
         text = draft.view.text
         group: list[tuple[Name, tuple[Agency, ...]]] = []
         limit = verb
@@ -307,13 +315,13 @@ class Claims:
             [i for i in draft.agencies if begin <= i[0].begin and i[0].end <= verb]
         ):
             if re.fullmatch(
-                "[、和与及]|以及" if group else "等?[^,。;《》]{0,6}(?:联合|共同)?", text[name.end : limit]
+                "[、和与及]|以及" if group else "等?[^,。;《》]{0,6}(?:联合|共同|名义)?", text[name.end : limit]
             ):
                 group.insert(0, (name, agencies))
                 limit = name.begin
             else:
                 break
-        return group if re.search("(?:联合|会同|会商|与|同)$", text[begin:limit]) else []
+        return group if re.search(lead, text[begin:limit]) else []
 
     def _shares_maker(self, draft: Draft, cited: Cited) -> bool:
         """Whether the maker before the first title of a chain made this one too: 印发《A》和《B》 by one verb."""
@@ -374,9 +382,14 @@ class Claims:
             known = self.vocabulary.terms.get(address)
             if not count or (known and known.parts):
                 continue
-            wanted = {"两": 2}.get(count[1]) or _NUMERALS.index(count[1])
-            items = self._items_behind(text, term.end, wanted) or self._items_in_front(text, term.begin, wanted)
-            for begin, end in items:
+            # 四张清单 has four, 三调解一保险 three and one
+            numbers = [2 if c == "两" else _NUMERALS.index(c) for c in re.findall("[两一二三四五六七八九十]", term.name)]
+            items: list[tuple[int, int]] = []
+            for wanted in dict.fromkeys((numbers[0], sum(numbers))) if numbers else ():
+                items = items or self._items_behind(text, term.end, wanted)
+                items = items or self._items_in_front(text, term.begin, wanted)
+            organs = {i for n, _ in draft.agencies for i in range(n.begin, n.end)}
+            for begin, end in items if not any(b in organs for b, _ in items) else ():
                 part = self._part(draft, term.kind, text[term.begin : term.end], text[begin:end], begin)
                 work.claim(address, "hasPart", part, [(term.begin, term.end), (begin, end)])
 
@@ -399,6 +412,8 @@ class Claims:
         if tail := re.search("等$|为(?:主要)?内容的$", text[max(0, position - 8) : position]):
             position -= len(tail[0])
         items = items_before(text, position)
+        if items and any(text.endswith(w, 0, items[-1][1]) for w in self._openers):
+            return []
         if len(items) != wanted or any(text[e : e + 1] not in "、和及" for _, e, _ in items[:-1]):
             return []
         begin, end, _ = items[0]
@@ -469,7 +484,8 @@ class Claims:
                 r"(?:党委|党组)?(?:[和及与、]上级[一-龥]{0,8}?)?" + self._leads.pattern, after
             ) and re.search(r"(?:在|于)[^,。;]{0,18}$", before)
             deployed = re.search(r"(?:根据|按照|按|遵照|落实)$", before) and re.match(
-                r"(?:关于[^,。;]{0,24}?的?)?(?:的)?(?:统一)?部署(?!会|和)|关于[^,。;]{2,24}的(?:安排|部署|要求)",
+                r"(?:关于[^,。;]{0,24}?的?)?(?:的)?(?:统一|工作|有关)*(?:部署(?!会|和)|要求,|安排,|要求部署)"
+                r"|关于[^,。;]{2,24}的(?:安排|部署|要求)",
                 after,
             )
             at = any((n.begin, n.end) in addressed for n, _ in group)

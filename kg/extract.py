@@ -169,9 +169,10 @@ class Extractor:
             resolved.append(citation)
         rows = [(member, chain) for chain in chains(view.text, resolved) for member in chain.members]
         rows += [(c, Chain(c.begin, c.end, (c,))) for c in resolved if c.nested]
+        names = [(n.begin, n.end) for n in draft.agency_names]
         for citation, chain in rows:
             subclass = self._subclass_here(citation, facts.context)
-            role = "cites" if citation.nested else self.roles.role(view, chain, subclass, citation.draft)
+            role = "cites" if citation.nested else self.roles.role(view, chain, subclass, citation.draft, names)
             own = role in ("issues", "legislates") and facts.context.publisher is not None
             address = self._add(draft, self._law_entity(draft, citation.title, citation, own))
             draft.citations.append(Cited(citation, address, role, chain))

@@ -309,7 +309,7 @@ class Laws:
                 continue
             if (
                 text[end - 1] == "法"
-                and re.match(r"规(?!定)|制(?!定)|[院庭官学治律度界盲]", after)
+                and re.match(r"规(?!定)|制(?!定)|[院庭官治律度界盲]|学(?!习)", after)
                 and not after.startswith("法律")
             ):
                 continue
@@ -418,7 +418,7 @@ class Laws:
         if region and place and self._by_agency(plain[len(place[0]) :]):
             return "NormativeDocument"
         if not plain.endswith("条例") and re.search(
-            "不予(?:行政)?处罚|减轻(?:行政)?处罚|裁量(?:权)?(?:基准|规则)|免罚", plain
+            "不予(?:行政)?处罚|减轻(?:行政)?处罚|裁量(?:权)?(?:适用|实施|行使)?(?:基准|规则|标准)|免罚", plain
         ):
             return "NormativeDocument"
         if region is None and re.search(r"(?<![办方用作执立司守普合违非依])法(?:典|修正案)?$|修正案$", plain):

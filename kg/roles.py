@@ -7,6 +7,7 @@ stands in front of them; an attribute that names the maker (公安部印发的�
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.laws import Citation
@@ -21,6 +22,8 @@ _MAKES_LAW = (
     "DepartmentalRule",
     "Constitution",
 )
+#: Prepositions that make a title the ground of what the clause does with something else.
+_BY = re.compile("(?:根据|依据|依照|按照|遵照|对照|参照|按)某*$")
 _BREAK = ",。;:!?\n"
 
 
@@ -86,15 +89,28 @@ class Roles:
         self._into = re.compile(
             r"(?:等|作为|[^,。;]{0,6})?(?:纳入|列入|作为)[^,。;]{0,24}?" + v.alternation("publicises-into")
         )
+        self._once = re.compile(
+            r"(?:修订|修改|正式|颁布|公布|印发|出台|发布|通过|施行|实施|生效)+(?:之)?(?:后|以来)(?![一-龥]?评估)"
+        )
+        self._taught = re.compile("学习|宣讲|培训|宣传|宣贯|讲座|轮训|解读|辅导|普法")
+        self._carried = re.compile("落实|贯彻|任务|方案|措施|执行|修订|清理")
         self._issued_by = re.compile(v.alternation("issued-by") + "$")
 
-    def role(self, view: View, chain: Chain, subclass: str, draft: bool) -> str:
-        """The role that the clause gives to a chain of titles; "cites" when nothing tells."""
+    def role(
+        self, view: View, chain: Chain, subclass: str, draft: bool, names: Sequence[tuple[int, int]] = ()
+    ) -> str:
+        """The role that the clause gives to a chain of titles; "cites" when nothing tells.
+
+        names: stretches of agencies' names, whose words are no verbs (中央宣传部).
+        """
         text = view.text
         begin, end = view.sentence_at(chain.begin)
         left, right = self._clause(text, begin, end, chain)
         after = text[chain.end : right]
         before = text[left : chain.begin]
+        for name_begin, name_end in names:
+            if left <= name_begin and name_end <= chain.begin:
+                before = before.replace(text[name_begin:name_end], "某" * (name_end - name_begin), 1)
         # what stands in quotation marks is a name, no verb of the clause: 落实“谁执法谁普法”责任制和《X》
         before = re.sub(r"“[^“”]*”", "“”", before)
         before = re.sub(
@@ -108,8 +124,15 @@ class Roles:
         found = self._governing(before)
         if self._into.match(after) and "立法" not in after[:24]:
             return "publicises"
+        if self._once.match(after):
+            # 《X》印发后,…学习: the clause behind says what was done
+            later = text[chain.end : end][:60]
+            return "publicises" if self._taught.search(later) else "implements" if self._carried.search(later) else "cites"
+        if re.search("其中$", before) and re.search("(?:法规|规章|立法)[^。]*(?:草案|项目)?[^。]*件", text[begin:left]):
+            return "legislates"
         # 根据《X》修订《Y》: what follows is done with Y
-        match = None if found and found[0] == "reliesOn" else self._after["legislates"].match(after)
+        governed = found and (found[0] == "reliesOn" or _BY.search(before))
+        match = None if governed else self._after["legislates"].match(after)
         if match and not re.match(
             r"(?:宣贯|宣传|实施|以来|施行|通过|公布|颁布|发布|出台)", after[match.end() : match.end() + 6]
         ):

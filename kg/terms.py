@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import jieba
@@ -70,6 +70,9 @@ class Terms:
         self._all_verbs = frozenset({*v.cue("mechanism-verb"), *v.cue("program-verb")})
         self._verb_in_name = frozenset(v.cue("verb-in-name"))
         self._quoted_program = re.compile(v.alternation("quoted-program-ending") + "$")
+        self._creation = re.compile(
+            r"(?:争创|创建|争当|申创|创成)((?:(?![和及与的])[一-龥]){2,16}?" + v.alternation("creation-noun") + ")"
+        )
         self._shape = re.compile(v.alternation("mechanism-shape") + r"$|^[一-龥]?一[一-龥()]{1,5}一[一-龥]{1,6}|\+")
         self._subject = re.compile(v.alternation("quoted-subject-after"))
         self._joins = re.compile(v.alternation("quoted-program-verb") + r"(?:了|好|“[^”]*”|、|和|及)*$")
@@ -90,6 +93,7 @@ class Terms:
             PROGRAM: frozenset(v.cue("generic-program")),
         }
         self._plain_words = frozenset(v.cue("generic-word"))
+        self._generic_end = re.compile(v.alternation("generic-ending") + "$")
         self._slogan = frozenset(key(t) for t in v.cue("slogan"))
         self._not_term_after = re.compile(v.alternation("not-term-after"))
         self._not_term_after_noun = re.compile(v.alternation("not-term-after-noun"))
@@ -110,13 +114,33 @@ class Terms:
     def find(self, view: View) -> list[Term]:
         """All terms in the order of the text; overlaps settled by the longest, the vocabulary before the rules."""
         found = list(self._known(view))
-        for rule in (self._campaigns, self._shared, self._quoted, self._nouns):
+        for rule in (self._campaigns, self._creations, self._shared, self._quoted, self._nouns):
             for term in rule(view):
                 held = [t for t in found if t.begin < term.end and term.begin < t.end]
                 if not held or self._outgrows(view.text, term, held):
                     found = [t for t in found if t not in held]
                     found.append(term)
-        return sorted(found, key=lambda t: t.begin)
+        return self._unified(view.text, sorted(found, key=lambda t: t.begin))
+
+    @staticmethod
+    def _unified(text: str, terms: list[Term]) -> list[Term]:
+        """One name for what a text calls by one quoted name, with a class noun or without, or by a declared short form."""
+        names: dict[tuple[str, str], Term] = {}
+        for term in terms:
+            if quoted := re.search("“([^“”]{3,})”", text[term.begin : term.end]):
+                names.setdefault((term.kind, quoted[1]), term)
+        for match in re.finditer(r"[(](?:以下)?(?:统一)?简称:?“?([一-龥A-Za-z0-9]{2,12})”?[)]", text):
+            for term in terms:
+                if term.end == match.start():
+                    names[term.kind, match[1]] = term
+        unified = []
+        for term in terms:
+            quoted = re.search("“([^“”]{3,})”", text[term.begin : term.end])
+            first = names.get((term.kind, quoted[1] if quoted else text[term.begin : term.end].strip("“”")))
+            if first and (term.known is None or term.begin > first.begin) and first is not term:
+                term = replace(term, name=first.name, known=first.known)
+            unified.append(term)
+        return unified
 
     def _outgrows(self, text: str, term: Term, held: list[Term]) -> bool:
         """Whether a term found by rule is the thing, and not the known names that it holds.
@@ -173,6 +197,11 @@ class Terms:
             r"《[^《》\n]{2,24}》(?:宣传|教育|活动|主题|普法)*(?:周|月|日|季)(?![期一-龥]?刊)", view.text
         ):
             yield Term(match.start(), match.end(), PROGRAM, match[0], None, "campaign")
+
+    def _creations(self, view: View) -> Iterator[Term]:
+        """争创全国法治政府建设示范区 names the drive to become one."""
+        for match in self._creation.finditer(view.text):
+            yield Term(match.start(), match.end(), PROGRAM, match[1] + "创建", None, "creation")
 
     def _quoted(self, view: View) -> Iterator[Term]:
         """“X” + class noun; a chain of quoted terms shares the noun behind it; 推行“X”; and X that is shaped like a name."""
@@ -391,6 +420,7 @@ class Terms:
             not 2 <= len(inner) <= 18
             or re.match(r"\d+[项个]|[年月]", inner)
             or name in self._generic[kind]
+            or self._generic_end.search(name)
             or key(name) in self._slogan
         ):
             return None
