@@ -367,6 +367,8 @@ class Agencies:
                     before = text[max(0, begin - 6) : begin]
                     if self._not_before.search(before) or stop.search(text[start:end]):
                         continue
+                    if region and text[begin : start + 1] in self.vocabulary.regions_by_name:
+                        continue  # 北京 + 市街道办事处: the place goes on
                     if begin > 0 and text[begin - 1 : begin] in "各全每":
                         continue
                     written = text[begin:start] if region else ""

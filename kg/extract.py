@@ -305,6 +305,7 @@ class Extractor:
         town = re.fullmatch(r"(.+(?:镇|乡|街道|苏木))(?:人民政府|办事处)", publisher.name)
         if not town:
             return
+        self._town_posts(draft, publisher, town[1], taken)
         party = "中共" + town[1] + ("工作委员会" if town[1].endswith("街道") else "委员会")
         for match in re.finditer(
             r"(?:镇|乡|街道)(?:(党委|党工委|委(?![员托会]))|(?:人民政府|政府|办事处|办(?![理公事])))",
@@ -313,6 +314,37 @@ class Extractor:
             if match.start() not in taken:
                 agency = Agency(iri("agency", party), party, publisher.region) if match[1] else publisher
                 draft.agencies.append((Name(match.start(), match.end()), (agency,)))
+                taken.update(range(match.start(), match.end()))
+
+    def _town_posts(self, draft: Draft, publisher: Agency, town: str, taken: set[int]) -> None:
+        """园洲司法所, 园洲派出所: the county's posts in a township, by the township's short name."""
+        region = publisher.region
+        if region is None or region.rank < 3:
+            return
+        official = self.vocabulary.official(region)
+        name = re.sub("(?:镇|乡|街道|苏木)$", "", town)
+        for division in (r.name for r in self.vocabulary.chain(region.code)):
+            name = name.rpartition(division)[2] or name
+        name = name.removeprefix("人民政府")
+        if len(name) < 2:
+            return
+        city = self.vocabulary.regions.get(region.parent)
+        police = f"{city.name}公安局{region.short}分局" if region.level == "区" and city else f"{official}公安局"
+        above = {
+            "司法所": f"{official}司法局",
+            "派出所": police,
+            "人民法庭": f"{official}人民法院",
+            "市场监管所": f"{official}市场监督管理局",
+            "市场监督管理所": f"{official}市场监督管理局",
+            "税务所": f"国家税务总局{official}税务局",
+            "自然资源所": f"{official}自然资源局",
+        }
+        for match in re.finditer(f"{re.escape(name)}(?:镇|乡|街道)?({'|'.join(above)})", draft.view.text):
+            if match.start() not in taken:
+                full = above[match[1]] + name + match[1]
+                draft.agencies.append(
+                    (Name(match.start(), match.end()), (Agency(iri("agency", full), full, region),))
+                )
                 taken.update(range(match.start(), match.end()))
 
     def _ellipsis(self, draft: Draft, taken: set[int]) -> None:

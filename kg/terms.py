@@ -183,11 +183,23 @@ class Terms:
                 view.text[begin - 1 : begin] == "“" and view.text[end : end + 1] == "”"
             ):
                 continue
+            if stop - start == 2 and not self._word_at(text, start, stop):
+                continue  # 上述法律 holds no 述法
             begin, end = _balanced(view.text, begin, end)
             # 执法监督年 is a slogan of the year, no 执法监督
             if "\n" in view.text[begin:end] or re.match("年[、”]", view.text[end : end + 2]):
                 continue
             yield Term(begin, end, concept.kind, concept.name, concept, "vocabulary")
+
+    @staticmethod
+    def _word_at(text: str, start: int, stop: int) -> bool:
+        """Whether words begin and end at a stretch (jieba cuts the words around it)."""
+        left = max(0, start - 4)
+        cuts, cursor = {left}, left
+        for word in jieba.cut(text[left : stop + 4], HMM=False):
+            cursor += len(word)
+            cuts.add(cursor)
+        return start in cuts and stop in cuts
 
     # --- rules ----------------------------------------------------------------------------------------------
 
