@@ -260,7 +260,9 @@ class Agencies:
             begin, region, level = place
         elif wide := self._wider(text, start, end, home):
             return wide
-        elif form in ("政府", "人民政府", "人大", "政协") and re.search("委[、和]$", text[max(0, start - 3) : start]):
+        elif form in ("政府", "人民政府", "人大", "政协") and re.search(
+            "委[、和]$", text[max(0, start - 3) : start]
+        ):
             # 自治区党委、政府: the second shares the first's place
             return Name(begin, end, (), bodies, form)
         elif _NEEDS_PLACE.match(form) or _GROUP.search(form) or len(form) < 3:
@@ -392,7 +394,9 @@ class Agencies:
             left += 1
         found = ""
         for word in reversed(list(jieba.cut(text[left:end], HMM=False))):
-            if found and (len(word) + len(found) > 4 or (len(word) > 1 and len(found) > 1) or self._stop.search(word)):
+            if found and (
+                len(word) + len(found) > 4 or (len(word) > 1 and len(found) > 1) or self._stop.search(word)
+            ):
                 break
             if self._stop.search(word):
                 return ""

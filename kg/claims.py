@@ -192,7 +192,9 @@ class Claims:
                 front = text[draft.view.sentence_at(cited.chain.begin)[0] : cited.chain.begin]
                 role = (
                     "legislates"
-                    if re.search("(?:推动|促成|报请|提请|协助|配合|代)[^,。;]*$|以[^,。;]*名义[^,。;]*$", front)
+                    if re.search(
+                        "(?:推动|促成|报请|提请|协助|配合|代)[^,。;]*$|以[^,。;]*名义[^,。;]*$", front
+                    )
                     else "implements"
                     if re.match(r"[^,。]{0,6}(?:后|以来)|[^。]*(?:我[局委厅部]|贯彻|落实)", rest)
                     else "cites"
@@ -262,7 +264,9 @@ class Claims:
         if verb and not attribute:
             # the verb's subject must head its clause: 中央办公厅、国务院办公厅据此印发《X》
             actors, actor_spans = self._actors(draft, begin + cut)
-            if moved := self._partners(draft, begin, begin + cut, "(?:推动|促成|报请|提请|报|协助|配合|代|以)$"):
+            if moved := self._partners(
+                draft, begin, begin + cut, "(?:推动|促成|报请|提请|报|协助|配合|代|以)$"
+            ):
                 # 推动省委办公厅印发《X》, 以省政府办公厅名义出台《X》: they made it, the publisher had it made
                 return [a for _, g in moved for a in g], [(n.begin, n.end) for n, _ in moved]
             if partners := self._partners(draft, begin, begin + cut):
@@ -315,7 +319,8 @@ class Claims:
             [i for i in draft.agencies if begin <= i[0].begin and i[0].end <= verb]
         ):
             if re.fullmatch(
-                "[、和与及]|以及" if group else "等?[^,。;《》]{0,6}(?:联合|共同|名义)?", text[name.end : limit]
+                "[、和与及]|以及" if group else "等?[^,。;《》]{0,6}(?:联合|共同|名义)?",
+                text[name.end : limit],
             ):
                 group.insert(0, (name, agencies))
                 limit = name.begin
@@ -383,7 +388,10 @@ class Claims:
             if not count or (known and known.parts):
                 continue
             # 四张清单 has four, 三调解一保险 three and one
-            numbers = [2 if c == "两" else _NUMERALS.index(c) for c in re.findall("[两一二三四五六七八九十]", term.name)]
+            numbers = [
+                2 if c == "两" else _NUMERALS.index(c)
+                for c in re.findall("[两一二三四五六七八九十]", term.name)
+            ]
             items: list[tuple[int, int]] = []
             for wanted in dict.fromkeys((numbers[0], sum(numbers))) if numbers else ():
                 items = items or self._items_behind(text, term.end, wanted)
@@ -395,7 +403,10 @@ class Claims:
 
     def _items_behind(self, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
         """The items of a list in brackets or behind a colon or 即, if there are as many as wanted."""
-        match = re.match(r"”?[^()。,;:]{0,4}(?:[(]([^()]{6,120})[)]|(?::|,?即)([^。;,:()]{6,120}))", text[position : position + 130])
+        match = re.match(
+            r"”?[^()。,;:]{0,4}(?:[(]([^()]{6,120})[)]|(?::|,?即)([^。;,:()]{6,120}))",
+            text[position : position + 130],
+        )
         if not match:
             return []
         number = 1 if match[1] else 2
@@ -417,9 +428,7 @@ class Claims:
         if len(items) != wanted or any(text[e : e + 1] not in "、和及" for _, e, _ in items[:-1]):
             return []
         begin, end, _ = items[0]
-        while end - begin > 4 and (
-            cut := next((w for w in self._openers if text.startswith(w, begin)), "")
-        ):
+        while end - begin > 4 and (cut := next((w for w in self._openers if text.startswith(w, begin)), "")):
             begin += len(cut)
         found = [(begin, end), *((b, e) for b, e, _ in items[1:])]
         return found if all(3 < e - b < 16 for b, e in found) else []

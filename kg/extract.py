@@ -10,6 +10,7 @@ from kg.agencies import Agencies, Agency, Context, Name
 from kg.context import Facts, Reader
 from kg.laws import Citation, Laws, _titles
 from kg.model import (
+    AGENCY,
     LAW,
     REGION,
     Entity,
@@ -122,6 +123,24 @@ class Extractor:
 
         return Claims(self).extraction(file, text, digest, sidecar or {}, draft)
 
+    def entity(self, kind: str, name: str) -> Entity:
+        """The entity of a name that a person states: the vocabulary's where it has one, else one minted from the name."""
+        if kind == LAW:
+            known = self.vocabulary.law_by_key.get(key(name))
+            if known:
+                return Entity(known.iri, LAW, known.name, known.alt, known.subclass)
+            title = typeset(name)
+            place = self.places.at_start(View.of(title).text)
+            return Entity(
+                iri("law", title), LAW, title, (), self.laws.subclass(title), place[1].code if place else ""
+            )
+        if kind == AGENCY:
+            return self.reader.by_name(name, self.places.home(None)).entity
+        term = self.vocabulary.term_by_key.get(key(name))
+        if term and term.kind == kind:
+            return Entity(term.iri, kind, term.name, term.alt)
+        return Entity(iri(kind.lower(), typeset(name)), kind, name)
+
     def _add(self, draft: Draft, entity: Entity) -> str:
         known = draft.entities.get(entity.iri)
         if known is None:
@@ -172,7 +191,9 @@ class Extractor:
         names = [(n.begin, n.end) for n in draft.agency_names]
         for citation, chain in rows:
             subclass = self._subclass_here(citation, facts.context)
-            role = "cites" if citation.nested else self.roles.role(view, chain, subclass, citation.draft, names)
+            role = (
+                "cites" if citation.nested else self.roles.role(view, chain, subclass, citation.draft, names)
+            )
             own = role in ("issues", "legislates") and facts.context.publisher is not None
             address = self._add(draft, self._law_entity(draft, citation.title, citation, own))
             draft.citations.append(Cited(citation, address, role, chain))
@@ -262,7 +283,7 @@ class Extractor:
         """县政府 in a city's report: the county that the same sentence names before it, by an agency of it or bare."""
         text = draft.view.text
         begin, _ = draft.view.sentence_at(name.begin)
-        for start, end, spelling in reversed(self.places.find(text[begin : name.begin])):
+        for start, _, spelling in reversed(self.places.find(text[begin : name.begin])):
             region = self.places.resolve(spelling, draft.facts.context.home)
             if region and region.level == name.level and not _inside_title(text, begin + start, begin):
                 return region
@@ -329,7 +350,9 @@ class Extractor:
         if len(name) < 2:
             return
         city = self.vocabulary.regions.get(region.parent)
-        police = f"{city.name}公安局{region.short}分局" if region.level == "区" and city else f"{official}公安局"
+        police = (
+            f"{city.name}公安局{region.short}分局" if region.level == "区" and city else f"{official}公安局"
+        )
         above = {
             "司法所": f"{official}司法局",
             "派出所": police,

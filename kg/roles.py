@@ -127,8 +127,16 @@ class Roles:
         if self._once.match(after):
             # 《X》印发后,…学习: the clause behind says what was done
             later = text[chain.end : end][:60]
-            return "publicises" if self._taught.search(later) else "implements" if self._carried.search(later) else "cites"
-        if re.search("其中$", before) and re.search("(?:法规|规章|立法)[^。]*(?:草案|项目)?[^。]*件", text[begin:left]):
+            return (
+                "publicises"
+                if self._taught.search(later)
+                else "implements"
+                if self._carried.search(later)
+                else "cites"
+            )
+        if re.search("其中$", before) and re.search(
+            "(?:法规|规章|立法)[^。]*(?:草案|项目)?[^。]*件", text[begin:left]
+        ):
             return "legislates"
         # 根据《X》修订《Y》: what follows is done with Y
         governed = found and (found[0] == "reliesOn" or _BY.search(before))

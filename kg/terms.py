@@ -54,7 +54,9 @@ class Terms:
         middle = r"(?:等(?:[一二三四五六七八九十两\d]+[项个大场])?)?(?:的|问题|系列|主题|专项|工作|品牌|执法|综合|普法|特色)*?"
         grow = {MECHANISM: "", PROGRAM: "|[一-龥]{2,5}?(?:培育创建|创建)"}
         self._quoted_nouns = {
-            kind: re.compile(f"{middle}(?:{self._noun[kind]}|{v.alternation(name)})(?:{self._noun[kind]})?" + grow[kind])
+            kind: re.compile(
+                f"{middle}(?:{self._noun[kind]}|{v.alternation(name)})(?:{self._noun[kind]})?" + grow[kind]
+            )
             for kind, name in ((MECHANISM, "quoted-mechanism-noun"), (PROGRAM, "quoted-program-noun"))
         }
         self._far_noun = {
@@ -71,9 +73,13 @@ class Terms:
         self._verb_in_name = frozenset(v.cue("verb-in-name"))
         self._quoted_program = re.compile(v.alternation("quoted-program-ending") + "$")
         self._creation = re.compile(
-            r"(?:争创|创建|争当|申创|创成)((?:(?![和及与的])[一-龥]){2,16}?" + v.alternation("creation-noun") + ")"
+            r"(?:争创|创建|争当|申创|创成)((?:(?![和及与的])[一-龥]){2,16}?"
+            + v.alternation("creation-noun")
+            + ")"
         )
-        self._shape = re.compile(v.alternation("mechanism-shape") + r"$|^[一-龥]?一[一-龥()]{1,5}一[一-龥]{1,6}|\+")
+        self._shape = re.compile(
+            v.alternation("mechanism-shape") + r"$|^[一-龥]?一[一-龥()]{1,5}一[一-龥]{1,6}|\+"
+        )
         self._subject = re.compile(v.alternation("quoted-subject-after"))
         self._joins = re.compile(v.alternation("quoted-program-verb") + r"(?:了|好|“[^”]*”|、|和|及)*$")
         self._stop = frozenset(v.cue("term-stop")) | frozenset("“”")
@@ -218,7 +224,9 @@ class Terms:
     def _quoted(self, view: View) -> Iterator[Term]:
         """“X” + class noun; a chain of quoted terms shares the noun behind it; 推行“X”; and X that is shaped like a name."""
         text = view.text
-        chains = {m.start(): c for c in _CHAIN.finditer(text) for m in _QUOTED.finditer(text, c.start(), c.end())}
+        chains = {
+            m.start(): c for c in _CHAIN.finditer(text) for m in _QUOTED.finditer(text, c.start(), c.end())
+        }
         for match in _QUOTED.finditer(text):
             inner = match[1]
             if (
@@ -256,7 +264,10 @@ class Terms:
 
     def _struck(self, text: str, chain: re.Match[str]) -> Term | None:
         """打击“假企业”“假出口”专项行动: one campaign, named after what it is directed against."""
-        verb = re.search("(?:打击|整治|清理|治理|取缔|查处)(?:整治|治理)?$", text[max(0, chain.start() - 6) : chain.start()])
+        verb = re.search(
+            "(?:打击|整治|清理|治理|取缔|查处)(?:整治|治理)?$",
+            text[max(0, chain.start() - 6) : chain.start()],
+        )
         kind, end = self._noun_after(text, chain.end())
         if not verb or kind != PROGRAM or "、" in chain[0]:
             return None
@@ -312,7 +323,9 @@ class Terms:
             if match and match.end() > best[1]:
                 gap = match[1]
                 words = list(jieba.cut(gap, HMM=False))
-                if not any(w in self._stop or (w in self._all_verbs and w not in self._verb_in_name) for w in words):
+                if not any(
+                    w in self._stop or (w in self._all_verbs and w not in self._verb_in_name) for w in words
+                ):
                     best = (kind, match.end())
         return best
 
