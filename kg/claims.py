@@ -56,7 +56,7 @@ class Claims:
         self._openers = sorted((w for w in verbs if w.strip()), key=lambda w: (-len(w), w))
         self._issued_by = re.compile(v.alternation("issued-by") + "(?:[^,。;《》]{0,4})$")
         self._issue_verb = re.compile(
-            r"(?:近日|据此|先后|以[^,。;]{0,20}文|同时)?(?:联合|先后|正式)?(?:制定)?(?:印发|出台|发布|公布|颁布|下发|制定|转发)(?:了|实施|出台)?"
+            r"(?:近日|据此|先后|以[^,。;]{0,20}文|同时)?(?:联合|共同|先后|正式|专门)?(?:制定)?(?:印发|出台|发布|公布|颁布|下发|制定|转发|签署|会签)(?:了|实施|出台)?"
         )
 
     def extraction(
