@@ -21,7 +21,7 @@ _WHERE = {
     "evaluate": "kg.scoring",
     "validate": "kg.shacl",
     "plain_text": "kg.read",
-    "extract": "kg.pipeline",
+    "extract": "kg.extractor",
 }
 
 

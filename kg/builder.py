@@ -29,7 +29,7 @@ def read_all(paths: Sequence[Path], progress: Callable[[str], None] | None = Non
 
     progress is called with the name of each file when it is done.
     """
-    from kg.pipeline import extract
+    from kg.extractor import extract
 
     files, refused = sources([Path(p) for p in paths])
     refusals = [Refusal(name, reason) for name, reason in refused]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.laws import Citation
+from kg.law import Citation
 from kg.view import View
 from kg.vocabulary import Vocabulary
 
