@@ -36,11 +36,15 @@ _GROUP = re.compile("领导小组|小组办公室|委员会办公室|指挥部|�
 _LEVEL = re.compile("(?:" + "|".join(LEVELS) + ")$")
 #: A branch of a central organ behind a place: 国家外汇管理局宁波市分局, 中国人民银行宁波市中心支行.
 _BRANCH = re.compile(
-    "(?:监管|监察|稽查|派驻)?(?:分局|中心支行|支行|分行|监管局|监察局|特派员办事处|专员办|办事处|局(?![长面势限部际外]))"
+    "(?:监管|监察|稽查|派驻)?(?:分局|中心支行|支行|分行|监管局|监察局|特派员办事处|专员办|监管办公室|监管办|办事处|督察局|税务局|局(?![长面势限部际外]))"
 )
 #: The level in the middle of a name: 团市委 is 共青团…委员会.
 _YOUTH = re.compile("团(省|自治区|市|州|盟|区|县|旗)委(?!员|托|派)")
 _TOWN_OFFICE = re.compile("街道办事处|(?:镇|乡)人民政府|(?:镇|乡)政府")
+#: A branch of a central organ for several provinces or a river: 生态环境部华北督察局.
+_WIDE = re.compile(
+    "(?:华北|华东|华中|华南|西南|西北|东北|长江|黄河|珠江|淮河|海河|松辽|太湖)(?:流域)?[一-龥]{0,8}?(?:督察局|监督管理局|管理局|海事局)"
+)
 _VERBAL = re.compile("[的了等对将把被并为以在是向从由使让有我]|报送|汇报|报告|提交")
 #: A committee of a congress or a commission of its standing committee.
 _COMMITTEE = re.compile(f"{_HAN}{{2,12}}?(?:工作委员会|委员会|工委)")
@@ -201,6 +205,8 @@ class Agencies:
             office := re.match("办公厅", text[name.end : name.end + 3])
         ):
             return replace(name, end=name.end + office.end(), tail=office[0])
+        if wide := _WIDE.match(text, name.end):
+            return replace(name, end=wide.end(), tail=wide[0])
         place = self.places.at_start(text[name.end : name.end + 16])
         if place and (branch := _BRANCH.match(text, name.end + len(place[0]))):
             return replace(name, end=branch.end(), tail=text[name.end : branch.end()], region=place[0])
@@ -297,6 +303,9 @@ class Agencies:
         """Whether a bare form takes the place of the body right before it: 自治区党委、政府; 市纪委监委."""
         if form in ("监委", "监察委", "监委会"):
             return text[max(0, start - 2) : start] == "纪委"
+        if form in ("检察院", "人民检察院", "法院", "人民法院"):
+            # 市公安局、检察院、法院
+            return bool(re.search("[局委院厅府办会][、和]$", text[max(0, start - 2) : start]))
         if form not in ("政府", "人民政府", "人大", "政协"):
             return False
         party = re.search("(?:党委|委)[、和]$", text[max(0, start - 3) : start])
@@ -320,7 +329,7 @@ class Agencies:
     def _extended(self, text: str, name: Name) -> Name:
         """With the branch behind it: 市公安局 + 交警支队, 市生态环境局 + 路桥分局."""
         match = re.match(
-            rf"({_HAN}{{2,8}}?(?:分局|支队|大队|总队|司法所|派出所|监管所|税务所|人民法庭))(?!长|员)",
+            rf"({_HAN}{{2,8}}?(?:分局|支队|大队|总队|司法所|派出所|监管所|税务所|人民法庭|稽查局))(?!长|员)",
             text[name.end : name.end + 12],
         )
         if name.form in ("人大", "人民代表大会", "人大常委会", "人民代表大会常务委员会"):

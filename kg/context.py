@@ -22,7 +22,8 @@ from kg.vocabulary import Region
 _TITLE = re.compile(
     r"^(?P<by>.{0,60}?)(?:关于)?(?:(?P<y>20\d\d)年?(?:度)?|[一-龥]{0,14}?(?P<y2>20\d\d)年?度?|)"
     r".{0,30}?(?:法治|依法行政|依法治|普法|行政执法|法制).{0,24}?"
-    r"(?:报告|总结|汇报|情况|要点|计划|年报|说明|公告|规划)(?:\(.*\))?$"
+    r"(?:报告|总结|汇报|情况|要点|计划|年报|说明|公告|规划|函|安排|通报|白皮书)(?:\(.*\))?$"
+    r"|^[一-龥]{4,30}(?:20\d\d)年?度?(?:工作报告|年度报告|工作总结|工作情况报告)$"
 )
 _LABEL = re.compile(
     r"(?:信息来源|来源|发布单位|发布机构|发布机关|公开单位|发文机关|发文单位|制发机关|责任单位|主办单位|供稿单位|信息提供|文章来源)[:]\s*"
@@ -141,6 +142,8 @@ class Reader:
                     first.append(name)
             at_start = not re.search("[一-龥]", text[begin : first[0].begin])
             found.append((10 if at_start else 6, first))
+        if led := re.match(r"20\d\d年?度?(?=[一-龥])", text[begin:end]):
+            begin += led.end()  # 2023年涧西区法治政府建设情况报告
         place = self.places.at_start(text[begin:end])
         if end > begin and place and re.match(r"20\d\d|关于|法治政府", text[begin + len(place[0]) : end]):
             # 静海区2023年度…报告: the place's government

@@ -327,6 +327,16 @@ class Extractor:
             if above := self.agencies.superior(match[2], match[1], draft.facts.context, named):
                 draft.agencies.append((Name(begin, match.end()), (above,)))
 
+        body = draft.facts.context.publisher.body if draft.facts.context.publisher else None
+        organ = self.vocabulary.organs.get(body.central) if body and body.central else None
+        for match in (
+            re.finditer(r"(?<![一-龥])总[局署](?![一-龥]?长)|(?<=[和与由经按照对被向在据])总[局署]", text)
+            if organ
+            else ()
+        ):
+            if match.start() not in taken:
+                draft.agencies.append((Name(match.start(), match.end()), (self.agencies.of_organ(organ),)))
+
     def _township(self, draft: Draft, publisher: Agency, taken: set[int]) -> None:
         """镇党委、镇政府, 街道党工委 in a township's own report."""
         town = re.fullmatch(r"(.+(?:镇|乡|街道|苏木))(?:人民政府|办事处)", publisher.name)

@@ -18,10 +18,11 @@ from kg.places import Places
 from kg.view import View
 from kg.vocabulary import Concept, Vocabulary
 
-_NUMERAL = "[一二三四五六七八九十百零〇两\\d]+"
+_NUMERAL = "[一二三四五六七八九十百千零〇两\\d]+"
 _ARTICLE = re.compile(
     rf"第({_NUMERAL})条(?:之({_NUMERAL}))?(?:第({_NUMERAL})款)?(?:第?[(]?({_NUMERAL})[)]?项)?"
 )
+_MORE = re.compile(rf"(?:、|和|及|与|以及)(?:第({_NUMERAL})款)?(?:第?[(]?({_NUMERAL})[)]?项)?(?<=[款项])")
 _LIST_JOIN = re.compile(r"(?:、|,|和|及|与|以及|至|到|-)?")
 _RANGE_JOIN = ("至", "到", "-")
 _NUMBER = re.compile(
@@ -115,6 +116,12 @@ def parse_articles(text: str, position: int) -> tuple[tuple[Article, ...], int]:
             found += [Article(n) for n in range(found[-1].article + 1, here.article)]
         found.append(here)
         end = match.end()
+        # 第四十九条第一款和第二款, 第三十二条第(一)项、第(四)项: further parts of the same article
+        while more := _MORE.match(text, end):
+            paragraph = number(more[1]) if more[1] else here.paragraph
+            item = number(more[2]) if more[2] else 0
+            found.append(replace(here, paragraph=paragraph, item=item))
+            end = more.end()
         join = _LIST_JOIN.match(text, end)
         cursor = join.end() if join else end
     return tuple(dict.fromkeys(found)), end
