@@ -45,6 +45,7 @@ _TOWN_OFFICE = re.compile("街道办事处|(?:镇|乡)人民政府|(?:镇|乡)�
 _WIDE = re.compile(
     "(?:华北|华东|华中|华南|西南|西北|东北|长江|黄河|珠江|淮河|海河|松辽|太湖)(?:流域)?[一-龥]{0,8}?(?:督察局|监督管理局|管理局|海事局)"
 )
+_OFFICE = re.compile("(?!办公)[一-龥]{2,5}办(?![公法理事案结好])")
 _VERBAL = re.compile("[的了等对将把被并为以在是向从由使让有我]|报送|汇报|报告|提交")
 #: A committee of a congress or a commission of its standing committee.
 _COMMITTEE = re.compile(f"{_HAN}{{2,12}}?(?:工作委员会|委员会|工委)")
@@ -205,6 +206,8 @@ class Agencies:
             office := re.match("办公厅", text[name.end : name.end + 3])
         ):
             return replace(name, end=name.end + office.end(), tail=office[0])
+        if text[name.end - 3 : name.end] == "国务院" and (office := _OFFICE.match(text, name.end)):
+            return replace(name, end=office.end(), tail=office[0])  # 国务院医改办
         if wide := _WIDE.match(text, name.end):
             return replace(name, end=wide.end(), tail=wide[0])
         place = self.places.at_start(text[name.end : name.end + 16])
@@ -293,8 +296,8 @@ class Agencies:
             re.search(r"(?:县|市|省|区)级$|[各全]?(?:县|市|省|区)$", before) and not place
         ):
             return None
-        if not place and not self._boundary(text, start, end):
-            return None
+        if not place and (before.endswith(")") or not self._boundary(text, start, end)):
+            return None  # 各区、县(市)卫生健康局: a class
         former = before.endswith("原")
         name = Name(begin, end, (), bodies, form, region=region, level=level, former=former)
         return self._extended(text, name)
