@@ -67,7 +67,7 @@ def build(
     Raises KgError when no source can be built, and OSError when the folder cannot be written; the old outputs
     stay in both cases.
     """
-    from kg.page import render
+    from kg.explorer import render
     from kg.rdf import graph, turtle
 
     made = read_all([Path(p) for p in paths], progress)
