@@ -37,6 +37,8 @@ _SELF_GOVERNMENT = re.compile(
 _INTERNAL = re.compile(r"(?:中共)?(局|委|厅|部|总队|支队)(党组|党委|党工委)")
 #: What may stand right before 局党组 so that it is the publisher's own, and not the end of another name.
 _FREE_BEFORE = frozenset("经由在与向将报是以及和对的次年月日请")
+#: 总局, where no other word holds it: the central organ of the publisher's line.
+_CENTRAL = re.compile(r"(?<![一-龥])总[局署](?![一-龥]?长)|(?<=[和与由经按照对被向在据])总[局署]")
 _ANAPHORA = re.compile(r"(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|际|域|面|限|外)")
 
 
@@ -328,12 +330,10 @@ class Extractor:
                 draft.agencies.append((Name(begin, match.end()), (above,)))
 
         body = draft.facts.context.publisher.body if draft.facts.context.publisher else None
-        organ = self.vocabulary.organs.get(body.central) if body and body.central else None
-        for match in (
-            re.finditer(r"(?<![一-龥])总[局署](?![一-龥]?长)|(?<=[和与由经按照对被向在据])总[局署]", text)
-            if organ
-            else ()
-        ):
+        organ = self.vocabulary.organs.get(body.central) if body else None
+        if organ is None:
+            return
+        for match in _CENTRAL.finditer(text):
             if match.start() not in taken:
                 draft.agencies.append((Name(match.start(), match.end()), (self.agencies.of_organ(organ),)))
 
