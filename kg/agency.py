@@ -193,7 +193,9 @@ class Agencies:
     def _find_organs(self, text: str) -> Iterator[Name]:
         automaton, concepts = self._organs
         for index, begin, end in automaton.find_matches_as_indexes(text):
-            if self._word_goes_on(text, end) or (text[end - 1] == "部" and text[end : end + 1] == "门"):
+            if self._word_goes_on(text, end) or (
+                text[end - 1] == "部" and re.match("门|署|分(?!局)|件|位|队", text[end : end + 2])
+            ):
                 continue
             before = text[max(0, begin - 6) : begin]
             if text[begin:end].endswith("局") and self.places.at_end(before):
@@ -232,6 +234,8 @@ class Agencies:
                 yield name
 
     def _find_youth(self, text: str) -> Iterator[Name]:
+        for match in re.finditer("(?<![一-龥])地委(?![员托派])", text):
+            yield Name(match.start(), match.end(), (), self._forms["委"], "委", level="地区")
         bodies = self._forms.get("团委", ())
         for match in _YOUTH.finditer(text):
             if self._boundary(text, match.start(), match.end()) or text[match.start() - 1] in "、和与":
@@ -504,6 +508,16 @@ class Agencies:
 
     def resolve(self, name: Name, context: Context, before: Agency | None = None) -> tuple[Agency, ...]:
         """The agencies that a name means here; empty when the context does not tell."""
+        if "及其" in name.form:
+            # 市人大及其常委会 names the congress and its standing committee
+            whole, _, part = name.form.partition("及其")
+            both = (self._forms.get(f) for f in (whole, whole + part))
+            return tuple(
+                a
+                for f, bodies in zip((whole, whole + part), both, strict=True)
+                if bodies
+                for a in self.resolve(replace(name, form=f, bodies=bodies), context, before)
+            )
         if name.organs and name.tail:
             (organ,) = name.organs[:1]
             full = organ.name + name.tail
@@ -576,7 +590,11 @@ class Agencies:
         for sector in reversed(sectors):
             for body in self.vocabulary.bodies:
                 fits = body.level != "BelowProvince" or region.rank > 1 or region.level == "市"
-                if fits and body.sector == sector and _tail(body).endswith({"委": "委员会"}.get(word, word)):
+                if (
+                    fits
+                    and body.sector == sector
+                    and body.template.rpartition("}")[2].endswith({"委": "委员会"}.get(word, word))
+                ):
                     return self.of_body(body, region)
         return next(iter(known.values())) if len(known) == 1 else None
 

@@ -195,6 +195,8 @@ class Claims:
                     if re.search(
                         "(?:推动|促成|报请|提请|协助|配合|代)[^,。;]*$|以[^,。;]*名义[^,。;]*$", front
                     )
+                    else "publicises"
+                    if self.extractor.roles.taught(rest)
                     else "implements"
                     if re.match(r"[^,。]{0,6}(?:后|以来)|[^。]*(?:我[局委厅部]|贯彻|落实)", rest)
                     else "cites"

@@ -176,7 +176,7 @@ class Laws:
         names: dict[str, Concept] = {}
         for concept in self.vocabulary.laws.values():
             for label in concept.labels:
-                least = {"Constitution": 2, "Statute": 3}.get(concept.subclass, 6)
+                least = {"Constitution": 2, "Statute": 2}.get(concept.subclass, 6)
                 if len(label) >= least and not _NUMBER.fullmatch(fold(label)):
                     names.setdefault(fold(label), concept)
         return AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest), list(names.values())
@@ -331,6 +331,15 @@ class Laws:
                     continue
             if self._in_quoted_name(text, begin, end):
                 continue
+            if (
+                end - begin == 2
+                and concept.subclass == "Statute"
+                and not (
+                    text[begin - 1 : begin] in tuple("据照按、和及与")
+                    and text[end : end + 1] in tuple("、和及与,。;第等")
+                )
+            ):
+                continue  # 水法 beside other laws; not in 治水法治
             draft = bool(self._draft_behind.match(text, end))
             articles, _ = parse_articles(text, end)
             yield Citation(begin, end, concept.name, "bare", concept, draft, articles=articles)

@@ -90,7 +90,7 @@ class Roles:
             r"(?:等|作为|[^,。;]{0,6})?(?:纳入|列入|作为)[^,。;]{0,24}?" + v.alternation("publicises-into")
         )
         self._once = re.compile(
-            r"(?:修订|修改|正式|颁布|公布|印发|出台|发布|通过|施行|实施|生效)+(?:之)?(?:后|以来)(?![一-龥]?评估)"
+            r"(?:修订|修改|正式|颁布|公布|印发|出台|发布|通过|施行|实施|生效)+(?:之)?(?:后|以来|[一二三四五六七八九十\\d]+周年)(?![一-龥]?评估)"
         )
         self._taught = re.compile("学习|宣讲|培训|宣传|宣贯|讲座|轮训|解读|辅导|普法")
         self._carried = re.compile("落实|贯彻|任务|方案|措施|执行|修订|清理")
@@ -121,6 +121,8 @@ class Roles:
         after = re.sub(r"^(?:第[一二三四五六七八九十百零〇\d]+[条款项]|[(][^()]*[)]|、|至|“|”)+", "", after)
         if draft:
             return "legislates"
+        if before.endswith("涉"):
+            return "cites"  # 涉《外商投资法》规章清理
         found = self._governing(before)
         if self._into.match(after) and "立法" not in after[:24]:
             return "publicises"
@@ -163,6 +165,10 @@ class Roles:
             if (found := self._governing(clause)) and found[1] >= len(clause) - 12:
                 return self._made(subclass, found[0], clause[found[1] :])
         return "cites"
+
+    def taught(self, clause: str) -> bool:
+        """Whether a clause says that something was learnt or taught."""
+        return self._taught.search(clause) is not None
 
     def _made(self, subclass: str, role: str, verb: str) -> str:
         """制定 of a law-like instrument is law-making; but what bodies 印发 or 会签 together is a document of theirs."""

@@ -193,6 +193,8 @@ class Terms:
             if stop - start == 2 and not self._word_at(text, start, stop):
                 continue  # 上述法律 holds no 述法
             begin, end = _balanced(view.text, begin, end)
+            if re.match("(?:等)?(?:荣誉)?称号|奖", view.text[end:].lstrip("”")[:5]):
+                continue  # an award
             # 执法监督年 is a slogan of the year, no 执法监督
             if "\n" in view.text[begin:end] or re.match("年[、”]", view.text[end : end + 2]):
                 continue
@@ -348,10 +350,17 @@ class Terms:
         for match in self._shared_noun.finditer(text):
             kind = PROGRAM if re.fullmatch(self._noun[PROGRAM], match[1]) else MECHANISM
             items = items_before(text, match.start())
-            if not any(quoted for *_, quoted in items):
-                continue
+            some = any(quoted for *_, quoted in items)
             for begin, end, quoted in items:
                 item = text[begin:end]
+                if not some:
+                    # 首问责任、限时办结等制度: without quotation marks only what the vocabulary has
+                    known = self.vocabulary.term_by_key.get(
+                        key(item + match[1])
+                    ) or self.vocabulary.term_by_key.get(key(item))
+                    if known and known.kind == kind:
+                        yield Term(begin, end, kind, known.name, known, "vocabulary")
+                    continue
                 if not quoted and (len(item) < 4 or any(item.startswith(v) for v in self._all_verbs)):
                     continue
                 if not quoted and text[begin - 1 : begin] not in "、和及":
@@ -424,7 +433,7 @@ class Terms:
         inner = "".join(kept)
         while inner and (
             cut := re.match(
-                r"(?:和|以及|[\d.、]+(?!年|[·.]\d)|年度?|我[市区县省局委厅部]|本|全(?=[省市区县])|市级|县级|区级|省级)(?=[一-龥]{2})",
+                r"(?:和|以及|领域|[\d.、]+(?!年|[·.]\d)|年度?|我[市区县省局委厅部]|本|全(?=[省市区县])|市级|县级|区级|省级)(?=[一-龥]{2})",
                 inner,
             )
         ):
