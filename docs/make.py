@@ -48,13 +48,12 @@ def cli() -> str:
     out = [f"{_NOTE}# The commands\n"]
 
     def add(command: click.Command, path: str, parent: click.Context | None) -> None:
-        # a fixed width: click takes that of the terminal otherwise
+        # as click itself makes it, but of a fixed width: it takes that of the terminal otherwise
         context = click.Context(
             command,
             info_name=path.rpartition(" ")[2],
             parent=parent,
-            terminal_width=100,
-            max_content_width=100,
+            **{**command.context_settings, "terminal_width": 100, "max_content_width": 100},
         )
         out.append(f"## {path}\n\n```text\n{command.get_help(context).rstrip()}\n```\n")
         if isinstance(command, click.Group) and path == "kg":

@@ -10,9 +10,8 @@ imported when first used, so that ``import kg`` is quick. Those that take a grap
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
+from typing import Any
 
 _WHERE = {
     "build": "kg.builder",
@@ -34,35 +33,20 @@ _WHERE = {
     "evaluate": "kg.scoring",
     "validate": "kg.shacl",
     "plain_text": "kg.read",
-    "extract": "kg.pipeline",
+    "extract": "kg.extractor",
 }
 
 
-class _Package(ModuleType):
-    """The package with its verbs as functions.
-
-    Properties and not a module's __getattr__, because importing a module of the same name (kg.agencies, kg.laws) sets
-    it as an attribute of the package, and the function would be gone from then on.
-    """
-
-    @property
-    def __version__(self) -> str:
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
         from importlib.metadata import version
 
         return version("fazhi-kg")
-
-    def __dir__(self) -> list[str]:
-        return sorted([*_WHERE, "__version__"])
-
-
-def _verb(name: str) -> property:
-    module, _, attribute = _WHERE[name].partition(":")
-    return property(
-        lambda _: getattr(import_module(module), attribute or name),
-        lambda _, value: None,  # the import system's attempt to put the module in its place
-    )
+    if name in _WHERE:
+        module, _, attribute = _WHERE[name].partition(":")
+        return getattr(import_module(module), attribute or name)
+    raise AttributeError(f"module 'kg' has no attribute {name!r}")
 
 
-for _name in _WHERE:
-    setattr(_Package, _name, _verb(_name))
-sys.modules[__name__].__class__ = _Package
+def __dir__() -> list[str]:
+    return sorted([*_WHERE, "__version__"])

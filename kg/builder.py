@@ -29,7 +29,7 @@ def read_all(paths: Sequence[Path], progress: Callable[[str], None] | None = Non
 
     progress is called with the name of each file when it is done.
     """
-    from kg.pipeline import extract
+    from kg.extractor import extract
 
     files, refused = sources([Path(p) for p in paths])
     refusals = [Refusal(name, reason) for name, reason in refused]
@@ -67,7 +67,7 @@ def build(
     Raises KgError when no source can be built, and OSError when the folder cannot be written; the old outputs
     stay in both cases.
     """
-    from kg.page import render
+    from kg.explorer import render
     from kg.rdf import graph, turtle
 
     made = read_all([Path(p) for p in paths], progress)

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.agencies import Agency, Name
-from kg.laws import Article
+from kg.agency import Agency, Name
+from kg.law import Article
 from kg.model import (
     AGENCY,
     LAW,
@@ -29,9 +29,10 @@ from kg.model import (
     Span,
 )
 from kg.names import encode
+from kg.terms import items_before
 
 if TYPE_CHECKING:
-    from kg.extract import Cited, Draft, Extractor, Found
+    from kg.extractor import Cited, Draft, Extractor, Found
 
 _NUMERALS = "零一二三四五六七八九十"
 
@@ -51,9 +52,11 @@ class Claims:
         self._deploys = re.compile(
             f"的?{v.alternation('deployment')}(?!会)|关于[^,。;]{{2,24}}?的?{v.alternation('deployment')}"
         )
+        verbs = {*v.cue("mechanism-verb"), *v.cue("program-verb"), *v.cue("term-stop")}
+        self._openers = sorted((w for w in verbs if w.strip()), key=lambda w: (-len(w), w))
         self._issued_by = re.compile(v.alternation("issued-by") + "(?:[^,。;《》]{0,4})$")
         self._issue_verb = re.compile(
-            r"(?:近日|据此|先后|以[^,。;]{0,20}文|同时)?(?:联合|先后|正式)?(?:制定)?(?:印发|出台|发布|公布|颁布|下发|制定|转发)(?:了|实施|出台)?"
+            r"(?:近日|据此|先后|以[^,。;]{0,20}文|同时)?(?:联合|共同|先后|正式|专门)?(?:制定)?(?:印发|出台|发布|公布|颁布|下发|制定|转发|签署|会签)(?:了|实施|出台)?"
         )
 
     def extraction(
@@ -186,8 +189,15 @@ class Claims:
             ):
                 # 国务院安委会印发《X》后，我部…: the maker is another; what the publisher does follows, or nothing
                 rest = text[cited.chain.end : draft.view.sentence_at(cited.chain.begin)[1]]
+                front = text[draft.view.sentence_at(cited.chain.begin)[0] : cited.chain.begin]
                 role = (
-                    "implements"
+                    "legislates"
+                    if re.search(
+                        "(?:推动|促成|报请|提请|协助|配合|代)[^,。;]*$|以[^,。;]*名义[^,。;]*$", front
+                    )
+                    else "publicises"
+                    if self.extractor.roles.taught(rest)
+                    else "implements"
                     if re.match(r"[^,。]{0,6}(?:后|以来)|[^。]*(?:我[局委厅部]|贯彻|落实)", rest)
                     else "cites"
                 )
@@ -256,6 +266,11 @@ class Claims:
         if verb and not attribute:
             # the verb's subject must head its clause: 中央办公厅、国务院办公厅据此印发《X》
             actors, actor_spans = self._actors(draft, begin + cut)
+            if moved := self._partners(
+                draft, begin, begin + cut, "(?:推动|促成|报请|提请|报|协助|配合|代|以)$"
+            ):
+                # 推动省委办公厅印发《X》, 以省政府办公厅名义出台《X》: they made it, the publisher had it made
+                return [a for _, g in moved for a in g], [(n.begin, n.end) for n, _ in moved]
             if partners := self._partners(draft, begin, begin + cut):
                 # 联合市司法局印发《X》: they make it together
                 together = [a for _, g in partners for a in g]
@@ -295,8 +310,10 @@ class Claims:
                 position += join.end()
         return group, position
 
-    def _partners(self, draft: Draft, begin: int, verb: int) -> list[tuple[Name, tuple[Agency, ...]]]:
-        """The agencies of 联合A、B or 会同A、B right before a verb of making."""
+    def _partners(
+        self, draft: Draft, begin: int, verb: int, lead: str = "(?:联合|会同|会商|与|同)$"
+    ) -> list[tuple[Name, tuple[Agency, ...]]]:
+        """The agencies of 联合A、B or 会同A、B right before a verb of making. lead: what stands in front of them."""
         text = draft.view.text
         group: list[tuple[Name, tuple[Agency, ...]]] = []
         limit = verb
@@ -304,13 +321,14 @@ class Claims:
             [i for i in draft.agencies if begin <= i[0].begin and i[0].end <= verb]
         ):
             if re.fullmatch(
-                "[、和与及]|以及" if group else "等?[^,。;《》]{0,6}(?:联合|共同)?", text[name.end : limit]
+                "[、和与及]|以及" if group else "等?[^,。;《》]{0,6}(?:联合|共同|名义)?",
+                text[name.end : limit],
             ):
                 group.insert(0, (name, agencies))
                 limit = name.begin
             else:
                 break
-        return group if re.search("(?:联合|会同|会商|与|同)$", text[begin:limit]) else []
+        return group if re.search(lead, text[begin:limit]) else []
 
     def _shares_maker(self, draft: Draft, cited: Cited) -> bool:
         """Whether the maker before the first title of a chain made this one too: 印发《A》和《B》 by one verb."""
@@ -364,35 +382,72 @@ class Claims:
         self._spelled_out(draft, work)
 
     def _spelled_out(self, draft: Draft, work: _Work) -> None:
-        """“四张清单”(A、B、C、D): as many items in brackets behind a counted bundle as it counts."""
+        """“四张清单”(A、B、C、D), “三书一函”:A、B、C, A、B、C、D“四基四化”: as many items as the bundle counts."""
         text = draft.view.text
         for term, address in list(draft.terms):
             count = re.match(r"“?([两二三四五六七八九十])", text[term.begin : term.end])
-            if not count:
+            known = self.vocabulary.terms.get(address)
+            if not count or (known and known.parts):
                 continue
-            match = re.match(r"”?[^()。,;]{0,4}[(]([^()]{6,120})[)]", text[term.end : term.end + 130])
-            if not match:
-                continue
-            items = [i for i in re.split("[、,]", match[1]) if i]
-            wanted = {"两": 2}.get(count[1]) or _NUMERALS.index(count[1])
-            if len(items) != wanted:
-                continue
-            position = term.end + match.start(1)
-            for item in items:
-                begin = text.index(item, position)
-                position = begin + len(item)
-                part = self._part(draft, term.kind, text[term.begin : term.end], item, begin)
-                work.claim(address, "hasPart", part, [(term.begin, term.end), (begin, position)])
+            # 四张清单 has four, 三调解一保险 three and one
+            numbers = [
+                2 if c == "两" else _NUMERALS.index(c)
+                for c in re.findall("[两一二三四五六七八九十]", term.name)
+            ]
+            items: list[tuple[int, int]] = []
+            for wanted in dict.fromkeys((numbers[0], sum(numbers))) if numbers else ():
+                items = items or self._items_behind(text, term.end, wanted)
+                items = items or self._items_in_front(text, term.begin, wanted)
+            organs = {i for n, _ in draft.agencies for i in range(n.begin, n.end)}
+            for begin, end in items if not any(b in organs for b, _ in items) else ():
+                part, stretch = self._part(
+                    draft, term.kind, text[term.begin : term.end], text[begin:end], begin
+                )
+                work.claim(address, "hasPart", part, [(term.begin, term.end), stretch])
 
-    def _part(self, draft: Draft, kind: str, bundle: str, item: str, begin: int) -> str:
-        """The entity of a bundle's item: the one already found there, else a new one (不予处罚事项 + 清单)."""
-        from kg.extract import Found
+    def _items_behind(self, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
+        """The items of a list in brackets or behind a colon or 即, if there are as many as wanted."""
+        match = re.match(
+            r"”?[^()。,;:]{0,4}(?:[(]([^()]{6,120})[)]|(?::|,?即)([^。;,:()]{6,120}))",
+            text[position : position + 130],
+        )
+        if not match:
+            return []
+        number = 1 if match[1] else 2
+        begin = position + match.start(number)
+        items = []
+        for piece in re.split("([、,和])", match[number]):
+            if piece and piece not in "、,和":
+                items.append((begin, begin + len(piece)))
+            begin += len(piece)
+        return items if len(items) == wanted else []
+
+    def _items_in_front(self, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
+        """The items of an enumeration right before a position, if there are as many as wanted."""
+        if tail := re.search("等$|为(?:主要)?内容的$", text[max(0, position - 8) : position]):
+            position -= len(tail[0])
+        items = items_before(text, position)
+        if items and any(text.endswith(w, 0, items[-1][1]) for w in self._openers):
+            return []
+        if len(items) != wanted or any(text[e : e + 1] not in "、和及" for _, e, _ in items[:-1]):
+            return []
+        begin, end, _ = items[0]
+        while end - begin > 4 and (cut := next((w for w in self._openers if text.startswith(w, begin)), "")):
+            begin += len(cut)
+        found = [(begin, end), *((b, e) for b, e, _ in items[1:])]
+        return found if all(3 < e - b < 16 for b, e in found) else []
+
+    def _part(
+        self, draft: Draft, kind: str, bundle: str, item: str, begin: int
+    ) -> tuple[str, tuple[int, int]]:
+        """The entity of a bundle's item and its stretch: the one already found there, else a new one (不予处罚事项 + 清单)."""
+        from kg.extractor import Found
         from kg.names import iri, key, typeset
 
         end = begin + len(item)
         for found in draft.found:
             if found.begin < end and begin < found.end and found.kind in (MECHANISM, PROGRAM):
-                return found.entities[0]
+                return found.entities[0], (found.begin, found.end)
         noun = re.search(r"(清单|制度|机制|行动|工程)”?$", bundle)
         name = item if noun is None or item.endswith(noun[1]) else item + noun[1]
         known = self.vocabulary.term_by_key.get(key(name)) or self.vocabulary.term_by_key.get(key(item))
@@ -408,7 +463,7 @@ class Claims:
         )
         draft.entities.setdefault(entity.iri, entity)
         draft.found.append(Found(begin, end, (entity.iri,), entity.kind))
-        return entity.iri
+        return entity.iri, (begin, end)
 
     # --- supervision ------------------------------------------------------------------------------------------
 
@@ -444,7 +499,8 @@ class Claims:
                 r"(?:党委|党组)?(?:[和及与、]上级[一-龥]{0,8}?)?" + self._leads.pattern, after
             ) and re.search(r"(?:在|于)[^,。;]{0,18}$", before)
             deployed = re.search(r"(?:根据|按照|按|遵照|落实)$", before) and re.match(
-                r"(?:关于[^,。;]{0,24}?的?)?(?:的)?(?:统一)?部署(?!会|和)|关于[^,。;]{2,24}的(?:安排|部署|要求)",
+                r"(?:关于[^,。;]{0,24}?的?)?(?:的)?(?:统一|工作|有关)*(?:部署(?!会|和)|要求,|安排,|要求部署)"
+                r"|关于[^,。;]{2,24}的(?:安排|部署|要求)",
                 after,
             )
             at = any((n.begin, n.end) in addressed for n, _ in group)

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.agencies import Agencies, Agency, Context, Name, _tail
-from kg.laws import Laws
+from kg.agency import Agencies, Agency, Context, Name, _tail
+from kg.law import Laws
 from kg.names import iri
 from kg.places import Home
 from kg.view import View
@@ -22,7 +22,8 @@ from kg.vocabulary import Region
 _TITLE = re.compile(
     r"^(?P<by>.{0,60}?)(?:关于)?(?:(?P<y>20\d\d)年?(?:度)?|[一-龥]{0,14}?(?P<y2>20\d\d)年?度?|)"
     r".{0,30}?(?:法治|依法行政|依法治|普法|行政执法|法制).{0,24}?"
-    r"(?:报告|总结|汇报|情况|要点|计划|年报|说明|公告|规划)(?:\(.*\))?$"
+    r"(?:报告|总结|汇报|情况|要点|计划|年报|说明|公告|规划|函|安排|通报|白皮书)(?:的通知)?(?:\(.*\))?$"
+    r"|^[一-龥]{4,30}(?:20\d\d)年?度?(?:工作报告|年度报告|工作总结|工作情况报告)$"
 )
 _LABEL = re.compile(
     r"(?:信息来源|来源|发布单位|发布机构|发布机关|公开单位|发文机关|发文单位|制发机关|责任单位|主办单位|供稿单位|信息提供|文章来源)[:]\s*"
@@ -141,6 +142,8 @@ class Reader:
                     first.append(name)
             at_start = not re.search("[一-龥]", text[begin : first[0].begin])
             found.append((10 if at_start else 6, first))
+        if led := re.match(r"20\d\d年?度?(?=[一-龥])", text[begin:end]):
+            begin += led.end()  # 2023年涧西区法治政府建设情况报告
         place = self.places.at_start(text[begin:end])
         if end > begin and place and re.match(r"20\d\d|关于|法治政府", text[begin + len(place[0]) : end]):
             # 静海区2023年度…报告: the place's government
@@ -461,7 +464,14 @@ class Reader:
         """The year reported on: the title's, else the first year that the text speaks of as a whole."""
         if re.fullmatch(r"(?:19|20)\d\d", sidecar.get("year", "").strip()):
             return int(sidecar["year"])
-        folded = View.of(title).text
+        folded = re.sub(
+            "二[〇零○Oo0][〇零○Oo0一二三四五六七八九]{2}(?=年)",
+            lambda m: "".join(
+                str("〇一二三四五六七八九".find(c) if c in "一二三四五六七八九" else 0) if c != "二" else "2"
+                for c in m[0]
+            ),
+            View.of(title).text,
+        )
         years = re.findall(r"(20\d\d)年?(?!-?\d*年?\))", folded)
         if years:
             return int(years[0])

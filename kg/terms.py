@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import jieba
@@ -42,7 +42,11 @@ class Terms:
     def __init__(self, vocabulary: Vocabulary):
         self.vocabulary = vocabulary
         v = vocabulary
-        self._noun = {MECHANISM: v.alternation("mechanism-noun"), PROGRAM: v.alternation("program-noun")}
+        # 报告制 is a class noun, but not in 报告制度
+        self._noun = {
+            MECHANISM: v.alternation("mechanism-noun") + "(?!(?<=制)度)",
+            PROGRAM: v.alternation("program-noun"),
+        }
         self._verbs = {
             MECHANISM: frozenset(v.cue("mechanism-verb")),
             PROGRAM: frozenset(v.cue("program-verb")),
@@ -50,11 +54,16 @@ class Terms:
         middle = r"(?:等(?:[一二三四五六七八九十两\d]+[项个大场])?)?(?:的|问题|系列|主题|专项|工作|品牌|执法|综合|普法|特色)*?"
         grow = {MECHANISM: "", PROGRAM: "|[一-龥]{2,5}?(?:培育创建|创建)"}
         self._quoted_nouns = {
-            kind: re.compile(f"{middle}(?:{self._noun[kind]}|{v.alternation(name)}){self._noun[kind]}?" + grow[kind])
+            kind: re.compile(
+                f"{middle}(?:{self._noun[kind]}|{v.alternation(name)})(?:{self._noun[kind]})?" + grow[kind]
+            )
             for kind, name in ((MECHANISM, "quoted-mechanism-noun"), (PROGRAM, "quoted-program-noun"))
         }
         self._far_noun = {
-            kind: re.compile(rf"([一-龥\d]{{1,9}}?){self._noun[kind]}+") for kind in (MECHANISM, PROGRAM)
+            kind: re.compile(
+                rf"((?:(?![和及与的])[一-龥\d]){{1,14}}?)(?:(?:{self._noun[kind]})+|{v.alternation(name)})"
+            )
+            for kind, name in ((MECHANISM, "mechanism-noun"), (PROGRAM, "quoted-program-noun"))
         }
         self._noun_ends = {kind: re.compile(self._noun[kind] + "$") for kind in (MECHANISM, PROGRAM)}
         self._shared_noun = re.compile(
@@ -63,7 +72,15 @@ class Terms:
         self._all_verbs = frozenset({*v.cue("mechanism-verb"), *v.cue("program-verb")})
         self._verb_in_name = frozenset(v.cue("verb-in-name"))
         self._quoted_program = re.compile(v.alternation("quoted-program-ending") + "$")
-        self._shape = re.compile(v.alternation("mechanism-shape") + r"$|^[一-龥]?一[一-龥()]{1,5}一[一-龥]{1,6}|\+")
+        self._creation = re.compile(
+            r"(?:争创|创建|争当|申创|创成)((?:(?![和及与的])[一-龥]){2,16}?"
+            + v.alternation("creation-noun")
+            + ")"
+        )
+        self._shape = re.compile(
+            v.alternation("mechanism-shape")
+            + r"$|^[一-龥]?一(?![升降增减进退高低])[一-龥()]{1,5}一[一-龥]{1,6}|\+"
+        )
         self._subject = re.compile(v.alternation("quoted-subject-after"))
         self._joins = re.compile(v.alternation("quoted-program-verb") + r"(?:了|好|“[^”]*”|、|和|及)*$")
         self._stop = frozenset(v.cue("term-stop")) | frozenset("“”")
@@ -83,6 +100,7 @@ class Terms:
             PROGRAM: frozenset(v.cue("generic-program")),
         }
         self._plain_words = frozenset(v.cue("generic-word"))
+        self._generic_end = re.compile(v.alternation("generic-ending") + "$")
         self._slogan = frozenset(key(t) for t in v.cue("slogan"))
         self._not_term_after = re.compile(v.alternation("not-term-after"))
         self._not_term_after_noun = re.compile(v.alternation("not-term-after-noun"))
@@ -103,13 +121,33 @@ class Terms:
     def find(self, view: View) -> list[Term]:
         """All terms in the order of the text; overlaps settled by the longest, the vocabulary before the rules."""
         found = list(self._known(view))
-        for rule in (self._campaigns, self._shared, self._quoted, self._nouns):
+        for rule in (self._campaigns, self._creations, self._shared, self._quoted, self._nouns):
             for term in rule(view):
                 held = [t for t in found if t.begin < term.end and term.begin < t.end]
                 if not held or self._outgrows(view.text, term, held):
                     found = [t for t in found if t not in held]
                     found.append(term)
-        return sorted(found, key=lambda t: t.begin)
+        return self._unified(view.text, sorted(found, key=lambda t: t.begin))
+
+    @staticmethod
+    def _unified(text: str, terms: list[Term]) -> list[Term]:
+        """One name for what a text calls by one quoted name, with a class noun or without, or by a declared short form."""
+        names: dict[tuple[str, str], Term] = {}
+        for term in terms:
+            if quoted := re.search("“([^“”]{3,})”", text[term.begin : term.end]):
+                names.setdefault((term.kind, quoted[1]), term)
+        for match in re.finditer(r"[(](?:以下)?(?:统一)?简称:?“?([一-龥A-Za-z0-9]{2,12})”?[)]", text):
+            for term in terms:
+                if term.end == match.start():
+                    names[term.kind, match[1]] = term
+        unified = []
+        for term in terms:
+            quoted = re.search("“([^“”]{3,})”", text[term.begin : term.end])
+            first = names.get((term.kind, quoted[1] if quoted else text[term.begin : term.end].strip("“”")))
+            if first and (term.known is None or term.begin > first.begin) and first is not term:
+                term = replace(term, name=first.name, known=first.known)
+            unified.append(term)
+        return unified
 
     def _outgrows(self, text: str, term: Term, held: list[Term]) -> bool:
         """Whether a term found by rule is the thing, and not the known names that it holds.
@@ -125,9 +163,15 @@ class Terms:
                 return False
             whole, known = (text[t.begin : t.end].strip("“”") for t in (term, held[0]))
             return len(inner) == len(held) and whole != known
-        if len(held) > 1 or "“" in term.name or not self._growing.search(term.name):
+        if len(held) > 1 or "“" in term.name:
             return False
         inside = held[0]
+        if not self._growing.search(term.name):
+            # 行政复议 + 案件定期分析 + 制度 is a system of its own; 法律顾问 + 工作制度 is not
+            noun = self._noun_ends[term.kind].search(term.name)
+            between = text[inside.end : term.end - len(noun[0])] if noun else ""
+            content = [w for w in jieba.cut(between, HMM=False) if w not in self._plain_words]
+            return inside.kind == term.kind and sum(map(len, content)) > 3
         rest = text[term.begin : inside.begin] + text[inside.end : term.end]
         rest = self._growing.sub("", rest) if inside.end < term.end else rest
         return any(w not in self._plain_words and len(w) > 1 for w in jieba.cut(rest, HMM=False)) or (
@@ -146,11 +190,25 @@ class Terms:
                 view.text[begin - 1 : begin] == "“" and view.text[end : end + 1] == "”"
             ):
                 continue
+            if stop - start == 2 and not self._word_at(text, start, stop):
+                continue  # 上述法律 holds no 述法
             begin, end = _balanced(view.text, begin, end)
+            if re.match("(?:等)?(?:荣誉)?称号|奖", view.text[end:].lstrip("”")[:5]):
+                continue  # an award
             # 执法监督年 is a slogan of the year, no 执法监督
             if "\n" in view.text[begin:end] or re.match("年[、”]", view.text[end : end + 2]):
                 continue
             yield Term(begin, end, concept.kind, concept.name, concept, "vocabulary")
+
+    @staticmethod
+    def _word_at(text: str, start: int, stop: int) -> bool:
+        """Whether words begin and end at a stretch (jieba cuts the words around it)."""
+        left = max(0, start - 4)
+        cuts, cursor = {left}, left
+        for word in jieba.cut(text[left : stop + 4], HMM=False):
+            cursor += len(word)
+            cuts.add(cursor)
+        return start in cuts and stop in cuts
 
     # --- rules ----------------------------------------------------------------------------------------------
 
@@ -161,10 +219,17 @@ class Terms:
         ):
             yield Term(match.start(), match.end(), PROGRAM, match[0], None, "campaign")
 
+    def _creations(self, view: View) -> Iterator[Term]:
+        """争创全国法治政府建设示范区 names the drive to become one."""
+        for match in self._creation.finditer(view.text):
+            yield Term(match.start(), match.end(), PROGRAM, match[1] + "创建", None, "creation")
+
     def _quoted(self, view: View) -> Iterator[Term]:
         """“X” + class noun; a chain of quoted terms shares the noun behind it; 推行“X”; and X that is shaped like a name."""
         text = view.text
-        chains = {m.start(): c for c in _CHAIN.finditer(text) for m in _QUOTED.finditer(text, c.start(), c.end())}
+        chains = {
+            m.start(): c for c in _CHAIN.finditer(text) for m in _QUOTED.finditer(text, c.start(), c.end())
+        }
         for match in _QUOTED.finditer(text):
             inner = match[1]
             if (
@@ -202,7 +267,10 @@ class Terms:
 
     def _struck(self, text: str, chain: re.Match[str]) -> Term | None:
         """打击“假企业”“假出口”专项行动: one campaign, named after what it is directed against."""
-        verb = re.search("(?:打击|整治|清理|治理|取缔|查处)(?:整治|治理)?$", text[max(0, chain.start() - 6) : chain.start()])
+        verb = re.search(
+            "(?:打击|整治|清理|治理|取缔|查处)(?:整治|治理)?$",
+            text[max(0, chain.start() - 6) : chain.start()],
+        )
         kind, end = self._noun_after(text, chain.end())
         if not verb or kind != PROGRAM or "、" in chain[0]:
             return None
@@ -254,11 +322,13 @@ class Terms:
         if best[0] or self._not_term_after.match(text, position):
             return best
         for kind in (PROGRAM, MECHANISM):
-            match = self._far_noun[kind].match(text, position, position + 20)
+            match = self._far_noun[kind].match(text, position, position + 24)
             if match and match.end() > best[1]:
                 gap = match[1]
                 words = list(jieba.cut(gap, HMM=False))
-                if not any(w in self._stop or (w in self._all_verbs and w not in self._verb_in_name) for w in words):
+                if not any(
+                    w in self._stop or (w in self._all_verbs and w not in self._verb_in_name) for w in words
+                ):
                     best = (kind, match.end())
         return best
 
@@ -279,11 +349,18 @@ class Terms:
         text = view.text
         for match in self._shared_noun.finditer(text):
             kind = PROGRAM if re.fullmatch(self._noun[PROGRAM], match[1]) else MECHANISM
-            items = _items_before(text, match.start())
-            if not any(quoted for *_, quoted in items):
-                continue
+            items = items_before(text, match.start())
+            some = any(quoted for *_, quoted in items)
             for begin, end, quoted in items:
                 item = text[begin:end]
+                if not some:
+                    # 首问责任、限时办结等制度: without quotation marks only what the vocabulary has
+                    known = self.vocabulary.term_by_key.get(
+                        key(item + match[1])
+                    ) or self.vocabulary.term_by_key.get(key(item))
+                    if known and known.kind == kind:
+                        yield Term(begin, end, kind, known.name, known, "vocabulary")
+                    continue
                 if not quoted and (len(item) < 4 or any(item.startswith(v) for v in self._all_verbs)):
                     continue
                 if not quoted and text[begin - 1 : begin] not in "、和及":
@@ -301,7 +378,7 @@ class Terms:
         text = view.text
         seen: set[int] = set()
         for kind in (PROGRAM, MECHANISM):
-            for match in re.finditer(f"{self._noun[kind]}+", text):
+            for match in re.finditer(f"(?:{self._noun[kind]})+", text):
                 end = match.end()
                 if end in seen:
                     continue
@@ -356,12 +433,16 @@ class Terms:
         inner = "".join(kept)
         while inner and (
             cut := re.match(
-                r"(?:和|以及|[\d.、]+(?!年|[·.]\d)|年度?|我[市区县省局委厅部]|本|全(?=[省市区县])|市级|县级|区级|省级)(?=[一-龥]{2})",
+                r"(?:和|以及|领域|[\d.、]+(?!年|[·.]\d)|年度?|我[市区县省局委厅部]|本|全(?=[省市区县])|市级|县级|区级|省级)(?=[一-龥]{2})",
                 inner,
             )
         ):
             inner = inner[cut.end() :]
         if (split := re.match(r"(?:.{4,})[和及](?=.{5,}$)", inner)) and kind == MECHANISM:
+            inner = inner[split.end() :]
+        if kind == PROGRAM and (
+            split := re.match("[^和及]{4,}[和及](?=打击|整治|治理|清理|查处|防范|规范)", inner)
+        ):
             inner = inner[split.end() :]
         if split := re.match(f".*{self._noun[kind]}[和及](?=.)", inner):
             inner = inner[split.end() :]
@@ -378,6 +459,7 @@ class Terms:
             not 2 <= len(inner) <= 18
             or re.match(r"\d+[项个]|[年月]", inner)
             or name in self._generic[kind]
+            or self._generic_end.search(name)
             or key(name) in self._slogan
         ):
             return None
@@ -401,7 +483,7 @@ def _plausible(inner: str, behind: bool = False) -> bool:
     return bool(re.fullmatch(r"[一-龥A-Za-z0-9+、·()\-/%×]{2,24}", inner)) and not re.search(last, inner)
 
 
-def _items_before(text: str, end: int) -> list[tuple[int, int, bool]]:
+def items_before(text: str, end: int) -> list[tuple[int, int, bool]]:
     """The items of an enumeration that ends at a position, as (begin, end, quoted), in the order of the text."""
     items: list[tuple[int, int, bool]] = []
     while end > 0:

@@ -14,6 +14,8 @@ from kg.names import fold
 
 _SPACE = frozenset(" \t\u3000\xa0\u2002\u2003\u2009\ufeff\u200b\r")
 _ENDS = frozenset("。!?\n")
+#: A line end inside a title: 《房屋使用⏎安全管理条例》.
+_BROKEN_TITLE = re.compile(r"《[^《》\n]{2,60}(\n)[^《》\n]{2,60}》")
 _CLOSERS = frozenset("”)》")
 
 
@@ -44,6 +46,7 @@ class View:
         folded = fold(source)
         lines = folded.split("\n")
         soft = _soft_breaks(lines) if _wrapped(lines) else frozenset()
+        broken = {m.start(1) for m in _BROKEN_TITLE.finditer(folded)}
         chars: list[str] = []
         at: list[int] = []
         line = 0
@@ -52,7 +55,7 @@ class View:
             if char == "\n":
                 line += 1
                 opened = False
-                if line in soft:
+                if line in soft or i in broken:
                     continue
             elif char in _SPACE:
                 # a space between two Latin words or numbers is part of the name: GB 39800-2020

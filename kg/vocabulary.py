@@ -103,6 +103,8 @@ class BodyType:
     sector: str
     superior: str
     level: str
+    #: IRI of the central organ that the line calls 总局
+    central: str = ""
 
 
 class Vocabulary:
@@ -238,6 +240,7 @@ class Vocabulary:
                         facts.get(FZ + "sector", [""])[0],
                         facts.get(FZ + "superiorSector", [""])[0],
                         facts.get(FZ + "level", [FZ + "AnyLevel"])[0].removeprefix(FZ),
+                        facts.get(FZ + "centralOrgan", [""])[0],
                     )
                 )
         return tuple(found)

@@ -25,7 +25,7 @@ from kg.cli import main
 from kg.exports import FORMATS, export, render
 from kg.exports.cypher import literal
 from kg.exports.tables import SCHEMA, tables
-from kg.pipeline import extract
+from kg.extractor import extract
 from kg.rdf import graph as union
 from kg.rdf import turtle
 from kg.store import Graph, open_graph

@@ -15,7 +15,7 @@ import kg
 from kg.answers import Answer, Rows
 from kg.ask import Cite
 from kg.errors import KgError, UsageError
-from kg.pipeline import extract
+from kg.extractor import extract
 from kg.store import Graph
 
 ROOT = Path(__file__).parent.parent

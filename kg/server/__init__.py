@@ -99,23 +99,20 @@ def serve(
     from kg.server.app import application
     from kg.server.pool import Pool
 
-    with opened_store(graph, store) as folder:
+    # uvicorn ends on SIGTERM by raising it again, which would leave the temporary folder behind
+    with suppress(ValueError):  # not the main thread
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt), opened_store(graph, store) as folder:
         pool = Pool(folder, limits or Limits())
-        explorer = graph.with_name("graph.html") if graph else None
-        app = application(pool, host, explorer if explorer and explorer.is_file() else None)
-        config = uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False)
-        server = uvicorn.Server(config)
         try:
+            explorer = graph.with_name("graph.html") if graph else None
+            app = application(pool, host, explorer if explorer and explorer.is_file() else None)
+            config = uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False)
             with _bound(host, port) as listening:
                 if ready:
                     name = f"[{host}]" if ":" in host else host
                     ready(f"http://{name}:{listening.getsockname()[1]}/")
-                # uvicorn ends on SIGTERM by raising it again, which would leave the temporary folder behind
-                with suppress(ValueError):  # not the main thread
-                    signal.signal(signal.SIGTERM, signal.default_int_handler)
-                server.run(sockets=[listening])
-        except KeyboardInterrupt:
-            pass
+                uvicorn.Server(config).run(sockets=[listening])
         finally:
             pool.close()
 

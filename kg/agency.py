@@ -36,8 +36,16 @@ _GROUP = re.compile("领导小组|小组办公室|委员会办公室|指挥部|�
 _LEVEL = re.compile("(?:" + "|".join(LEVELS) + ")$")
 #: A branch of a central organ behind a place: 国家外汇管理局宁波市分局, 中国人民银行宁波市中心支行.
 _BRANCH = re.compile(
-    "(?:监管|监察|稽查|派驻)?(?:分局|中心支行|支行|分行|监管局|监察局|特派员办事处|专员办|办事处)"
+    "(?:监管|监察|稽查|派驻)?(?:分局|中心支行|支行|分行|监管局|监察局|特派员办事处|专员办|监管办公室|监管办|办事处|督察局|税务局|局(?![长面势限部际外]))"
 )
+#: The level in the middle of a name: 团市委 is 共青团…委员会.
+_YOUTH = re.compile("团(省|自治区|市|州|盟|区|县|旗)委(?!员|托|派)")
+_TOWN_OFFICE = re.compile("街道办事处|(?:镇|乡)人民政府|(?:镇|乡)政府")
+#: A branch of a central organ for several provinces or a river: 生态环境部华北督察局.
+_WIDE = re.compile(
+    "(?:华北|华东|华中|华南|西南|西北|东北|长江|黄河|珠江|淮河|海河|松辽|太湖)(?:流域)?[一-龥]{0,8}?(?:督察局|监督管理局|管理局|海事局)"
+)
+_OFFICE = re.compile("(?!办公)[一-龥]{2,5}办(?![公法理事案结好])")
 _VERBAL = re.compile("[的了等对将把被并为以在是向从由使让有我]|报送|汇报|报告|提交")
 #: A committee of a congress or a commission of its standing committee.
 _COMMITTEE = re.compile(f"{_HAN}{{2,12}}?(?:工作委员会|委员会|工委)")
@@ -165,7 +173,7 @@ class Agencies:
         for begin, end in titles:
             for i in range(begin, end):
                 title_at[i] = (begin, end)
-        found = [*self._find_organs(text), *self._find_bodies(text, home)]
+        found = [*self._find_organs(text), *self._find_bodies(text, home), *self._find_youth(text)]
         found = _longest(found)
         taken = {i for n in found for i in range(n.begin, n.end)}
         found = _longest([*found, *self._find_unknown(text, taken, home)])
@@ -185,7 +193,9 @@ class Agencies:
     def _find_organs(self, text: str) -> Iterator[Name]:
         automaton, concepts = self._organs
         for index, begin, end in automaton.find_matches_as_indexes(text):
-            if self._word_goes_on(text, end) or (text[end - 1] == "部" and text[end : end + 1] == "门"):
+            if self._word_goes_on(text, end) or (
+                text[end - 1] == "部" and re.match("门|署|分(?!局)|件|位|队", text[end : end + 2])
+            ):
                 continue
             before = text[max(0, begin - 6) : begin]
             if text[begin:end].endswith("局") and self.places.at_end(before):
@@ -198,6 +208,10 @@ class Agencies:
             office := re.match("办公厅", text[name.end : name.end + 3])
         ):
             return replace(name, end=name.end + office.end(), tail=office[0])
+        if text[name.end - 3 : name.end] == "国务院" and (office := _OFFICE.match(text, name.end)):
+            return replace(name, end=office.end(), tail=office[0])  # 国务院医改办
+        if wide := _WIDE.match(text, name.end):
+            return replace(name, end=wide.end(), tail=wide[0])
         place = self.places.at_start(text[name.end : name.end + 16])
         if place and (branch := _BRANCH.match(text, name.end + len(place[0]))):
             return replace(name, end=branch.end(), tail=text[name.end : branch.end()], region=place[0])
@@ -210,12 +224,22 @@ class Agencies:
             # 市委托 is a verb, 市委员会 no 市委
             if form.endswith("委") and re.match(r"[托派屈任以内常]|员(?!会)", text[end : end + 2]):
                 continue
-            if self._word_goes_on(text, end):
-                continue
+            if self._word_goes_on(text, end) or (
+                form.endswith("局") and re.match("部(?![门署分])|[势面限]", text[end : end + 2])
+            ):
+                continue  # 城市管理局部更新, 市场监管局面
             bodies = self._forms[form]
             name = self._with_place(text, start, end, form, bodies, home)
             if name:
                 yield name
+
+    def _find_youth(self, text: str) -> Iterator[Name]:
+        for match in re.finditer("(?<![一-龥])地委(?![员托派])", text):
+            yield Name(match.start(), match.end(), (), self._forms["委"], "委", level="地区")
+        bodies = self._forms.get("团委", ())
+        for match in _YOUTH.finditer(text):
+            if self._boundary(text, match.start(), match.end()) or text[match.start() - 1] in "、和与":
+                yield Name(match.start(), match.end(), (), bodies, "团委", level=match[1])
 
     def _word_goes_on(self, text: str, end: int) -> bool:
         """Whether what follows makes it another thing: 省政府网站, 市政府常务会议."""
@@ -227,7 +251,10 @@ class Agencies:
         if region := self.places.at_end(window):
             # 会同县司法局, 召开县委会议: a verb and a level word, unless the text is at home in that county
             at_home = home is not None and region in {r.name for r in home.chain}
-            if at_home or not (region in self._lookalikes or (len(region) == 2 and _LEVEL.search(region))):
+            if at_home or not (
+                region in self._lookalikes
+                or (len(region) == 2 and region[-1] != "州" and _LEVEL.search(region))
+            ):
                 return start - len(region), region, ""
         if match := _LEVEL.search(window):
             begin = start - len(match[0])
@@ -259,6 +286,8 @@ class Agencies:
             begin, region, level = place
         elif wide := self._wider(text, start, end, home):
             return wide
+        elif self._shares_place(text, start, form, home):
+            return Name(begin, end, (), bodies, form)
         elif _NEEDS_PLACE.match(form) or _GROUP.search(form) or len(form) < 3:
             return None
         for body in bodies:
@@ -271,11 +300,24 @@ class Agencies:
             re.search(r"(?:县|市|省|区)级$|[各全]?(?:县|市|省|区)$", before) and not place
         ):
             return None
-        if not place and not self._boundary(text, start, end):
-            return None
+        if not place and (before.endswith(")") or not self._boundary(text, start, end)):
+            return None  # 各区、县(市)卫生健康局: a class
         former = before.endswith("原")
         name = Name(begin, end, (), bodies, form, region=region, level=level, former=former)
         return self._extended(text, name)
+
+    def _shares_place(self, text: str, start: int, form: str, home: Home | None) -> bool:
+        """Whether a bare form takes the place of the body right before it: 自治区党委、政府; 市纪委监委."""
+        if form in ("监委", "监察委", "监委会"):
+            return text[max(0, start - 2) : start] == "纪委"
+        if form in ("检察院", "人民检察院", "法院", "人民法院"):
+            # 市公安局、检察院、法院
+            return bool(re.search("[局委院厅府办会][、和]$", text[max(0, start - 2) : start]))
+        if form not in ("政府", "人民政府", "人大", "政协"):
+            return False
+        party = re.search("(?:党委|委)[、和]$", text[max(0, start - 3) : start])
+        # 各级党委、政府 are no two bodies
+        return party is not None and self._place_before(text, start - len(party[0]), home) is not None
 
     def _wider(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
         """县农业农村和科学技术局: the known body is the tail of a longer name."""
@@ -294,7 +336,7 @@ class Agencies:
     def _extended(self, text: str, name: Name) -> Name:
         """With the branch behind it: 市公安局 + 交警支队, 市生态环境局 + 路桥分局."""
         match = re.match(
-            rf"({_HAN}{{2,8}}?(?:分局|支队|大队|总队|司法所|派出所|监管所|税务所|人民法庭))(?!长|员)",
+            rf"({_HAN}{{2,8}}?(?:分局|支队|大队|总队|司法所|派出所|监管所|税务所|人民法庭|稽查局))(?!长|员)",
             text[name.end : name.end + 12],
         )
         if name.form in ("人大", "人民代表大会", "人大常委会", "人民代表大会常务委员会"):
@@ -336,6 +378,14 @@ class Agencies:
         for match in re.finditer(rf"公安(?:局)?({_HAN}{{2,5}}?)分局", text):
             if match[1] in self.vocabulary.regions_by_short and match.start() not in taken:
                 yield Name(match.start(), match.end(), tail="公安局" + match[1] + "分局", level="市")
+        for match in _TOWN_OFFICE.finditer(text):
+            town = self._town_before(text, match.start(), taken)
+            if home and home.region and home.region.rank == 3 and town:
+                begin = match.start() - len(town)
+                # a street office is its district government's, a township has a government of its own
+                prefix = "人民政府" if match[0].startswith("街道") else ""
+                tail = prefix + town + re.sub("(?<=[镇乡])政府", "人民政府", match[0])
+                yield Name(begin, match.end(), tail=tail, level=home.region.level)
         for match in re.finditer(rf"国家自然资源督察({_HAN}{{2}})局", text):
             yield Name(match.start(), match.end(), tail=match[0], level="国")
         for match in _SUFFIX.finditer(text):
@@ -355,6 +405,8 @@ class Agencies:
                     before = text[max(0, begin - 6) : begin]
                     if self._not_before.search(before) or stop.search(text[start:end]):
                         continue
+                    if region and text[begin : start + 1] in self.vocabulary.regions_by_name:
+                        continue  # 北京 + 市街道办事处: the place goes on
                     if begin > 0 and text[begin - 1 : begin] in "各全每":
                         continue
                     written = text[begin:start] if region else ""
@@ -368,6 +420,26 @@ class Agencies:
             if best:
                 yield best
 
+    def _town_before(self, text: str, end: int, taken: set[int]) -> str:
+        """The name of a township or street that ends at a position, two to four characters; empty when none is told.
+
+        No table has townships: jieba cuts, and single characters that it cannot join are the name (猛追湾).
+        """
+        left = max(0, end - 8)
+        while left < end and (left in taken or not re.match(_HAN, text[left])):
+            left += 1
+        found = ""
+        for word in reversed(list(jieba.cut(text[left:end], HMM=False))):
+            if found and (
+                len(word) + len(found) > 4 or (len(word) > 1 and len(found) > 1) or self._stop.search(word)
+            ):
+                break
+            if self._stop.search(word):
+                return ""
+            found = word + found
+        known = found in self.vocabulary.regions_by_name or found in self._blockers
+        return found if 2 <= len(found) <= 4 and not known and found[-1] not in "镇乡道" else ""
+
     # --- resolving ------------------------------------------------------------------------------------------
 
     def of_organ(self, concept: Concept) -> Agency:
@@ -376,8 +448,12 @@ class Agencies:
     def of_body(self, body: BodyType, region: Region) -> Agency:
         """The agency of a body type in a region."""
         official = self.vocabulary.official(region)
-        values = {"region": official, "level": region.level, "short": region.short}
+        # 全面依法治区委员会 in an autonomous region, whose party committee is never called 委
+        level = region.level.removeprefix("自治") if region.level == "自治区" else region.level
+        values = {"region": official, "level": level, "short": region.short}
         name = body.template.format(**values)
+        if region.level == "自治区":
+            name = re.sub(f"(?<=^中共{region.name})委(?!员会$)", "委员会", name)
         spellings = {official}
         if len([r for r in self.vocabulary.regions_by_name[region.name] if r.name == region.name]) == 1:
             spellings.add(region.name)
@@ -432,6 +508,16 @@ class Agencies:
 
     def resolve(self, name: Name, context: Context, before: Agency | None = None) -> tuple[Agency, ...]:
         """The agencies that a name means here; empty when the context does not tell."""
+        if "及其" in name.form:
+            # 市人大及其常委会 names the congress and its standing committee
+            whole, _, part = name.form.partition("及其")
+            both = (self._forms.get(f) for f in (whole, whole + part))
+            return tuple(
+                a
+                for f, bodies in zip((whole, whole + part), both, strict=True)
+                if bodies
+                for a in self.resolve(replace(name, form=f, bodies=bodies), context, before)
+            )
         if name.organs and name.tail:
             (organ,) = name.organs[:1]
             full = organ.name + name.tail
@@ -504,7 +590,11 @@ class Agencies:
         for sector in reversed(sectors):
             for body in self.vocabulary.bodies:
                 fits = body.level != "BelowProvince" or region.rank > 1 or region.level == "市"
-                if fits and body.sector == sector and _tail(body).endswith({"委": "委员会"}.get(word, word)):
+                if (
+                    fits
+                    and body.sector == sector
+                    and body.template.rpartition("}")[2].endswith({"委": "委员会"}.get(word, word))
+                ):
                     return self.of_body(body, region)
         return next(iter(known.values())) if len(known) == 1 else None
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
-from kg.agencies import Agencies, Agency, Context, Name
+from kg.agency import Agencies, Agency, Context, Name
 from kg.context import Facts, Reader
-from kg.laws import Citation, Laws, _titles
+from kg.law import Citation, Laws, _titles
 from kg.model import (
+    AGENCY,
     LAW,
     REGION,
     Entity,
@@ -21,7 +23,7 @@ from kg.places import Places
 from kg.roles import Chain, Roles, _inside_title, chains
 from kg.terms import Term, Terms
 from kg.view import View
-from kg.vocabulary import Region, Vocabulary
+from kg.vocabulary import Region, Vocabulary, vocabulary
 
 _SELF = re.compile(
     r"(?:我|本)(?P<kind>分局|局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|部门|单位|机关)"
@@ -35,6 +37,8 @@ _SELF_GOVERNMENT = re.compile(
 _INTERNAL = re.compile(r"(?:中共)?(局|委|厅|部|总队|支队)(党组|党委|党工委)")
 #: What may stand right before 局党组 so that it is the publisher's own, and not the end of another name.
 _FREE_BEFORE = frozenset("经由在与向将报是以及和对的次年月日请")
+#: 总局, where no other word holds it: the central organ of the publisher's line.
+_CENTRAL = re.compile(r"(?<![一-龥])总[局署](?![一-龥]?长)|(?<=[和与由经按照对被向在据])总[局署]")
 _ANAPHORA = re.compile(r"(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|际|域|面|限|外)")
 
 
@@ -86,6 +90,7 @@ class Extractor:
         self.terms = Terms(vocabulary)
         self.roles = Roles(vocabulary)
         self.reader = Reader(self.agencies, self.laws)
+        self._teaching = frozenset(vocabulary.cue("publicises-after"))
 
     # --- the three stages -------------------------------------------------------------------------------------
 
@@ -121,6 +126,24 @@ class Extractor:
         from kg.claims import Claims
 
         return Claims(self).extraction(file, text, digest, sidecar or {}, draft)
+
+    def entity(self, kind: str, name: str) -> Entity:
+        """The entity of a name that a person states: the vocabulary's where it has one, else one minted from the name."""
+        if kind == LAW:
+            known = self.vocabulary.law_by_key.get(key(name))
+            if known:
+                return Entity(known.iri, LAW, known.name, known.alt, known.subclass)
+            title = typeset(name)
+            place = self.places.at_start(View.of(title).text)
+            return Entity(
+                iri("law", title), LAW, title, (), self.laws.subclass(title), place[1].code if place else ""
+            )
+        if kind == AGENCY:
+            return self.reader.by_name(name, self.places.home(None)).entity
+        term = self.vocabulary.term_by_key.get(key(name))
+        if term and term.kind == kind:
+            return Entity(term.iri, kind, term.name, term.alt)
+        return Entity(iri(kind.lower(), typeset(name)), kind, name)
 
     def _add(self, draft: Draft, entity: Entity) -> str:
         known = draft.entities.get(entity.iri)
@@ -169,9 +192,12 @@ class Extractor:
             resolved.append(citation)
         rows = [(member, chain) for chain in chains(view.text, resolved) for member in chain.members]
         rows += [(c, Chain(c.begin, c.end, (c,))) for c in resolved if c.nested]
+        names = [(n.begin, n.end) for n in draft.agency_names]
         for citation, chain in rows:
             subclass = self._subclass_here(citation, facts.context)
-            role = "cites" if citation.nested else self.roles.role(view, chain, subclass, citation.draft)
+            role = (
+                "cites" if citation.nested else self.roles.role(view, chain, subclass, citation.draft, names)
+            )
             own = role in ("issues", "legislates") and facts.context.publisher is not None
             address = self._add(draft, self._law_entity(draft, citation.title, citation, own))
             draft.citations.append(Cited(citation, address, role, chain))
@@ -261,7 +287,7 @@ class Extractor:
         """县政府 in a city's report: the county that the same sentence names before it, by an agency of it or bare."""
         text = draft.view.text
         begin, _ = draft.view.sentence_at(name.begin)
-        for start, end, spelling in reversed(self.places.find(text[begin : name.begin])):
+        for start, _, spelling in reversed(self.places.find(text[begin : name.begin])):
             region = self.places.resolve(spelling, draft.facts.context.home)
             if region and region.level == name.level and not _inside_title(text, begin + start, begin):
                 return region
@@ -269,6 +295,10 @@ class Extractor:
 
     def _self_names(self, draft: Draft, publisher: Agency, taken: set[int]) -> None:
         """我局, 本委, and 我市 where a government speaks and acts."""
+        if publisher.name.endswith("管理委员会"):
+            for match in re.finditer("(?<![一-龥])管委会", draft.view.text):
+                if match.start() not in taken:
+                    draft.agencies.append((Name(match.start(), match.end()), (publisher,)))
         of_place = publisher.name.endswith(("人民政府", "办事处")) or publisher.name.startswith("中共")
         for pattern in (_SELF, _SELF_GOVERNMENT) if of_place else (_SELF,):
             for match in pattern.finditer(draft.view.text):
@@ -299,11 +329,20 @@ class Extractor:
             if above := self.agencies.superior(match[2], match[1], draft.facts.context, named):
                 draft.agencies.append((Name(begin, match.end()), (above,)))
 
+        body = draft.facts.context.publisher.body if draft.facts.context.publisher else None
+        organ = self.vocabulary.organs.get(body.central) if body else None
+        if organ is None:
+            return
+        for match in _CENTRAL.finditer(text):
+            if match.start() not in taken:
+                draft.agencies.append((Name(match.start(), match.end()), (self.agencies.of_organ(organ),)))
+
     def _township(self, draft: Draft, publisher: Agency, taken: set[int]) -> None:
         """镇党委、镇政府, 街道党工委 in a township's own report."""
         town = re.fullmatch(r"(.+(?:镇|乡|街道|苏木))(?:人民政府|办事处)", publisher.name)
         if not town:
             return
+        self._town_posts(draft, publisher, town[1], taken)
         party = "中共" + town[1] + ("工作委员会" if town[1].endswith("街道") else "委员会")
         for match in re.finditer(
             r"(?:镇|乡|街道)(?:(党委|党工委|委(?![员托会]))|(?:人民政府|政府|办事处|办(?![理公事])))",
@@ -312,6 +351,39 @@ class Extractor:
             if match.start() not in taken:
                 agency = Agency(iri("agency", party), party, publisher.region) if match[1] else publisher
                 draft.agencies.append((Name(match.start(), match.end()), (agency,)))
+                taken.update(range(match.start(), match.end()))
+
+    def _town_posts(self, draft: Draft, publisher: Agency, town: str, taken: set[int]) -> None:
+        """园洲司法所, 园洲派出所: the county's posts in a township, by the township's short name."""
+        region = publisher.region
+        if region is None or region.rank < 3:
+            return
+        official = self.vocabulary.official(region)
+        name = re.sub("(?:镇|乡|街道|苏木)$", "", town)
+        for division in (r.name for r in self.vocabulary.chain(region.code)):
+            name = name.rpartition(division)[2] or name
+        name = name.removeprefix("人民政府")
+        if len(name) < 2:
+            return
+        city = self.vocabulary.regions.get(region.parent)
+        police = (
+            f"{city.name}公安局{region.short}分局" if region.level == "区" and city else f"{official}公安局"
+        )
+        above = {
+            "司法所": f"{official}司法局",
+            "派出所": police,
+            "人民法庭": f"{official}人民法院",
+            "市场监管所": f"{official}市场监督管理局",
+            "市场监督管理所": f"{official}市场监督管理局",
+            "税务所": f"国家税务总局{official}税务局",
+            "自然资源所": f"{official}自然资源局",
+        }
+        for match in re.finditer(f"{re.escape(name)}(?:镇|乡|街道)?({'|'.join(above)})", draft.view.text):
+            if match.start() not in taken:
+                full = above[match[1]] + name + match[1]
+                draft.agencies.append(
+                    (Name(match.start(), match.end()), (Agency(iri("agency", full), full, region),))
+                )
                 taken.update(range(match.start(), match.end()))
 
     def _ellipsis(self, draft: Draft, taken: set[int]) -> None:
@@ -367,7 +439,10 @@ class Extractor:
                 )
                 if not holds:
                     continue
-                # 宪法宣传周 names a campaign, not the law in it
+                # 反电信网络诈骗法宣传活动 teaches the law; 宪法宣传周 names a campaign, not the law in it
+                rest = view.text[max(e for _, e in inside) : term.end]
+                if term.how == "noun" and inside[0][0] == term.begin and rest in self._teaching:
+                    continue
                 gone = {(b, e) for b, e in inside}
                 spans = [
                     (c.citation.begin, c.citation.end) for c in draft.citations if c.citation.how == "bare"
@@ -425,3 +500,22 @@ class Extractor:
             region=region.code,
             part_of=parent.iri if parent else "",
         )
+
+
+@cache
+def extractor() -> Extractor:
+    """The extractor with the vocabularies of ontology/, made once per process."""
+    return Extractor(vocabulary())
+
+
+def extract(text: str, file: str = "", known: Mapping[str, str] | None = None) -> Extraction:
+    """All that one report gives. file: its name in the graph. known: its row of the sidecar.
+
+    The three stages without spaCy, whose Doc costs more than they do; `kg.pipeline` has them as components.
+    """
+    from kg.read import digest
+
+    stages = extractor()
+    draft = stages.find(text, known)
+    stages.resolve(draft)
+    return stages.claim(file, text, digest(text), known, draft)

@@ -18,10 +18,11 @@ from kg.places import Places
 from kg.view import View
 from kg.vocabulary import Concept, Vocabulary
 
-_NUMERAL = "[一二三四五六七八九十百零〇两\\d]+"
+_NUMERAL = "[一二三四五六七八九十百千零〇两\\d]+"
 _ARTICLE = re.compile(
     rf"第({_NUMERAL})条(?:之({_NUMERAL}))?(?:第({_NUMERAL})款)?(?:第?[(]?({_NUMERAL})[)]?项)?"
 )
+_MORE = re.compile(rf"(?:、|和|及|与|以及)(?:第({_NUMERAL})款)?(?:第?[(]?({_NUMERAL})[)]?项)?(?<=[款项])")
 _LIST_JOIN = re.compile(r"(?:、|,|和|及|与|以及|至|到|-)?")
 _RANGE_JOIN = ("至", "到", "-")
 _NUMBER = re.compile(
@@ -115,6 +116,12 @@ def parse_articles(text: str, position: int) -> tuple[tuple[Article, ...], int]:
             found += [Article(n) for n in range(found[-1].article + 1, here.article)]
         found.append(here)
         end = match.end()
+        # 第四十九条第一款和第二款, 第三十二条第(一)项、第(四)项: further parts of the same article
+        while more := _MORE.match(text, end):
+            paragraph = number(more[1]) if more[1] else here.paragraph
+            item = number(more[2]) if more[2] else 0
+            found.append(replace(here, paragraph=paragraph, item=item))
+            end = more.end()
         join = _LIST_JOIN.match(text, end)
         cursor = join.end() if join else end
     return tuple(dict.fromkeys(found)), end
@@ -169,7 +176,7 @@ class Laws:
         names: dict[str, Concept] = {}
         for concept in self.vocabulary.laws.values():
             for label in concept.labels:
-                least = {"Constitution": 2, "Statute": 3}.get(concept.subclass, 6)
+                least = {"Constitution": 2, "Statute": 2}.get(concept.subclass, 6)
                 if len(label) >= least and not _NUMBER.fullmatch(fold(label)):
                     names.setdefault(fold(label), concept)
         return AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest), list(names.values())
@@ -309,7 +316,7 @@ class Laws:
                 continue
             if (
                 text[end - 1] == "法"
-                and re.match(r"规(?!定)|制(?!定)|[院庭官学治律度界盲]", after)
+                and re.match(r"规(?!定)|制(?!定)|[院庭官治律度界盲]|学(?!习)", after)
                 and not after.startswith("法律")
             ):
                 continue
@@ -324,6 +331,15 @@ class Laws:
                     continue
             if self._in_quoted_name(text, begin, end):
                 continue
+            if (
+                end - begin == 2
+                and concept.subclass == "Statute"
+                and not (
+                    text[begin - 1 : begin] in tuple("据照按、和及与")
+                    and text[end : end + 1] in tuple("、和及与,。;第等")
+                )
+            ):
+                continue  # 水法 beside other laws; not in 治水法治
             draft = bool(self._draft_behind.match(text, end))
             articles, _ = parse_articles(text, end)
             yield Citation(begin, end, concept.name, "bare", concept, draft, articles=articles)
@@ -409,7 +425,7 @@ class Laws:
             return "JudicialInterpretation"
         if re.match(r"中国共产党", plain) or re.search(r"党内法规制定|党组工作条例|党委.*条例$", plain):
             return "PartyRegulation"
-        if re.search(r"宪法$", plain):
+        if re.search(r"宪法(?:修正案)?$", plain):
             return "Constitution"
         if re.search(
             r"关于.*的(?:通知|意见|公告|通告|决定|批复|函|规定)$|关于印发|关于转发|^关于.*的", plain
@@ -417,12 +433,16 @@ class Laws:
             return "NormativeDocument"
         if region and place and self._by_agency(plain[len(place[0]) :]):
             return "NormativeDocument"
+        if region and re.search(r"\((?:试行|暂行)\)$", name) and not plain.endswith("条例"):
+            return "NormativeDocument"
         if not plain.endswith("条例") and re.search(
-            "不予(?:行政)?处罚|减轻(?:行政)?处罚|裁量(?:权)?(?:基准|规则)|免罚", plain
+            "不予(?:行政)?处罚|减轻(?:行政)?处罚|裁量(?:权)?(?:适用|实施|行使)?(?:基准|规则|标准)|免罚", plain
         ):
             return "NormativeDocument"
         if region is None and re.search(r"(?<![办方用作执立司守普合违非依])法(?:典|修正案)?$|修正案$", plain):
             return "Statute"
+        if region and "经济特区" in plain and re.search(r"(?:规定|办法)$", plain):
+            return "LocalRegulation"
         if plain.endswith("条例") or (
             region and re.search(r"(?:实施细则|若干规定)$", plain) and region.rank == 1
         ):
@@ -430,7 +450,11 @@ class Laws:
         nested = re.search(r"[〈<《](.+?)[〉>》]", plain)
         if region and nested and re.search(r"(?:办法|规定|细则)$", plain):
             return "LocalRegulation" if re.search(r"法$", nested[1]) else "LocalGovernmentRule"
-        if re.search(r"(?:办法|规定|规则)(?:细则)?$", plain) and not self._internal.search(plain):
+        provincial = region is not None and region.rank == 1 and plain.endswith("办法")
+        internal = self._internal.search(plain) and not provincial
+        if region is None and plain.endswith("工作办法"):
+            return "NormativeDocument"
+        if re.search(r"(?:办法|规定|规则)(?:细则)?$", plain) and not internal:
             if region is None:
                 return "NormativeDocument" if self.places.agency_title(plain) else "DepartmentalRule"
             return "LocalGovernmentRule" if region.rank < 3 else "NormativeDocument"

@@ -1,0 +1,117 @@
+"""Data, page, style, modules and vis-network → one HTML file under a strict Content-Security-Policy.
+
+Browsers load no ES module from a file:// page, so the modules are joined into one script. The rule is small: a module
+may only say ``import { a, b } from "./other.js";`` and ``export`` before a ``function``, ``class`` or ``const``. Each
+becomes a function that returns what it exports, called once, after those it imports.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import importlib.resources
+import json
+import re
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pyvis
+
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?function|class|const) (\w+)", re.MULTILINE)
+_OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+_PLACE = re.compile(r"\{\{([a-z-]+)\}\}")
+
+
+def asset(name: str) -> str:
+    """The text of a file of this package."""
+    return importlib.resources.files("kg.explorer").joinpath(name).read_text(encoding="utf-8")
+
+
+def joined(names: Iterable[str]) -> str:
+    """JavaScript whose value is {module name: what it exports} of some modules, with all that they import.
+
+    Raises ValueError for an import or export that the rule does not know, and for modules that import one another.
+    """
+    done: dict[str, str] = {}
+    wanted = list(names)
+
+    def add(name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            raise ValueError("modules import one another: " + " → ".join((*above, name)))
+        if name in done:
+            return
+        source = asset(f"modules/{name}.js")
+        for match in _IMPORT.finditer(source):
+            add(match[2], (*above, name))
+        body = _IMPORT.sub(lambda m: f"const {{{m[1].replace(' as ', ': ')}}} = {_variable(m[2])};\n", source)
+        exported = [m[2] for m in _EXPORT.finditer(body)]
+        body = _EXPORT.sub(r"\1 \2", body)
+        if other := _OTHER.search(body):
+            raise ValueError(f"{name}.js: cannot join “{other[0]}”")
+        done[name] = (
+            f"/* {name}.js */\nconst {_variable(name)} = (() => {{\n{body}\nreturn {{ {', '.join(exported)} }};\n}})();"
+        )
+
+    for name in wanted:
+        add(name, ())
+    result = ", ".join(f'"{n}": {_variable(n)}' for n in wanted)
+    return '(() => {\n"use strict";\n' + "\n".join(done.values()) + f"\nreturn {{ {result} }};\n}})()"
+
+
+def _variable(module: str) -> str:
+    return "$" + module.replace("-", "_")
+
+
+def _vis() -> str:
+    """vis-network as pyvis ships it; of several versions the newest."""
+
+    def version(path: Path) -> list[int]:
+        return [int(n) for n in re.findall(r"\d+", path.parent.name)]
+
+    scripts = Path(pyvis.__file__).parent.joinpath("lib").glob("vis-*/vis-network.min.js")
+    text = max(scripts, key=version).read_text(encoding="utf-8")
+    # a map of the source that nobody fetches here would still be asked for by developer tools
+    return re.sub(r"\n//# sourceMappingURL=.*", "", text)
+
+
+def safe_json(data: Any) -> str:
+    """JSON that can stand in a script element: no <, >, &, and no line separators; lone surrogates become “?”."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _hash(text: str) -> str:
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
+
+def page(data: dict[str, Any]) -> str:
+    """The HTML file of the data that `kg.explorer.data.collect` gives."""
+    style, vis, script = asset("page.css"), _vis(), joined(["main"])
+    for text in (style, vis, script):
+        if re.search(r"</(?:script|style)|<!--", text):
+            raise ValueError("code in the page would end its own element")
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {_hash(vis)} {_hash(script)}",
+            f"style-src {_hash(style)}",
+            "img-src blob: data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+    parts = {
+        "policy": policy,
+        "style": style,
+        "licence": escape(asset("licences/vis-network.txt")),
+        "data": safe_json(data),
+        "vis": vis,
+        "script": script,
+    }
+    # one pass, so that a report that holds “{{script}}” stays what it is
+    return _PLACE.sub(lambda m: parts[m[1]], asset("page.html"))

@@ -1,0 +1,197 @@
+"""Positions for the network: no two labels overlap, the strongest stand in the middle, each near what it is tied to.
+
+Entities are placed one by one in the order of their strength, each at the free place nearest to the middle of its
+neighbours that stand already. So any first part of the order is compact by itself: the page can draw the strongest
+eighty or all five thousand with the same positions. Integers and a fixed order alone decide, so that every machine
+comes to the same picture.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Sizes in the drawing's own units, which are pixels at a scale of 1.
+FONT = 15
+WIDTH_IN_CHARACTERS = 10
+LINES = 3
+_LINE = 18
+_PADDING_X, _PADDING_Y = 14, 10
+#: Everything stands on a lattice of this step; boxes are rounded up to it, so that few sizes are left.
+_STEP_X, _STEP_Y = 12, 7
+#: So many of the strongest are packed closely; the rest may stand on every second place only, which is quicker.
+_CLOSE = 400
+_BUCKET = 10
+#: So many of the strongest hubs are set apart from one another before all else.
+_RING = 6
+
+#: What stays in one line: figures and words of up to twelve letters, and marks with the character that they go with.
+_UNBROKEN = re.compile(r"[《〈“（(]{0,2}(?:[0-9A-Za-z—–.%+-]{1,12}|.)[》〉”）)、，]{0,3}", re.DOTALL)
+
+Point = tuple[int, int]
+Box = tuple[int, int, int, int]
+
+
+def columns(text: str) -> float:
+    """The width of a text in Chinese characters; Latin letters and figures take a little more than half of one."""
+    return sum(1.0 if ord(char) > 0x2E7F or char in "“”‘’…—" else 0.62 for char in text)
+
+
+def wrapped(name: str) -> str:
+    """A label of a few short lines of about the same length; the full name stands in the card."""
+    total = columns(name)
+    rows = min(LINES, math.ceil(total / WIDTH_IN_CHARACTERS))
+    balanced = max(WIDTH_IN_CHARACTERS - 2, math.ceil(total / max(1, rows)))
+    for width in (balanced, WIDTH_IN_CHARACTERS) if 1 < rows < LINES else (WIDTH_IN_CHARACTERS,):
+        lines = [""]
+        for part in _UNBROKEN.findall(name):
+            if lines[-1] and columns(lines[-1] + part) > width:
+                lines.append("")
+            lines[-1] += part
+        if len(lines) <= rows:
+            break
+    if len(lines) > LINES:
+        lines[LINES - 1] = lines[LINES - 1][:-1] + "…"
+    return "\n".join(lines[:LINES])
+
+
+def box(label: str, size: int) -> Box:
+    """(left, top, right, bottom) of a node of a given half width with its label below, relative to its middle."""
+    lines = label.split("\n")
+    half = max(size, math.ceil(max(map(columns, lines)) * FONT / 2))
+    return (
+        -half - _PADDING_X // 2,
+        -size - _PADDING_Y // 2,
+        half + _PADDING_X // 2,
+        size + 4 + len(lines) * _LINE + _PADDING_Y // 2,
+    )
+
+
+class _Spiral:
+    """Places of the lattice around a middle, nearest first, where across counts less than down; grows as needed.
+
+    every: 2 leaves out every second column and row.
+    """
+
+    def __init__(self, every: int) -> None:
+        self._every = every
+        self._reach = 0
+        self.columns: NDArray[np.int64] = np.empty(0, np.int64)
+        self.rows: NDArray[np.int64] = np.empty(0, np.int64)
+
+    def grow(self) -> None:
+        inner, self._reach = self._reach, max(960, self._reach * 2)
+        step_x, step_y = _STEP_X * self._every, _STEP_Y * self._every
+        across, down = self._reach // step_x + 1, self._reach * 2 // (3 * step_y) + 1
+        columns, rows = (
+            each * self._every
+            for each in np.meshgrid(np.arange(-across, across + 1), np.arange(-down, down + 1))
+        )
+        distance = 4 * (columns * _STEP_X) ** 2 + 9 * (rows * _STEP_Y) ** 2
+        ring = (distance >= 4 * inner**2) & (distance < 4 * self._reach**2)
+        columns, rows, distance = columns[ring], rows[ring], distance[ring]
+        order = np.lexsort((columns, rows, distance))
+        self.columns = np.concatenate((self.columns, columns[order]))
+        self.rows = np.concatenate((self.rows, rows[order]))
+
+
+class _Board:
+    """For each size of box, the places of the lattice where one more would overlap what stands already."""
+
+    def __init__(self, sizes: Sequence[Box]) -> None:
+        self._sizes = sizes
+        self._half = 64
+        self._blocked = np.zeros((len(sizes), 2 * self._half, 2 * self._half), np.bool_)
+
+    def blocked(self, size: int, columns: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        self._cover(int(max(np.abs(columns).max(), np.abs(rows).max())))
+        return self._blocked[size, rows + self._half, columns + self._half]
+
+    def take(self, size: int, column: int, row: int) -> None:
+        left, top, right, bottom = self._sizes[size]
+        reach = max(abs(column), abs(row)) + max(right, bottom, -left, -top) // _STEP_Y * 2 + 4
+        self._cover(reach)
+        for other, (a, b, c, d) in enumerate(self._sizes):
+            # another middle at k steps to the right overlaps while k * step + a < right, and so on
+            first, last = (left - c) // _STEP_X + 1, -((a - right) // _STEP_X) - 1
+            upper, lower = (top - d) // _STEP_Y + 1, -((b - bottom) // _STEP_Y) - 1
+            self._blocked[
+                other,
+                row + upper + self._half : row + lower + 1 + self._half,
+                column + first + self._half : column + last + 1 + self._half,
+            ] = True
+
+    def _cover(self, reach: int) -> None:
+        more = 0
+        while reach >= self._half + more:
+            more += self._half + more
+        if more:
+            self._blocked = np.pad(self._blocked, ((0, 0), (more, more), (more, more)))
+            self._half += more
+
+
+def _ring(count: int, radius: int) -> list[Point]:
+    """Middles of so many discs of that radius around the middle, the first on top."""
+    if count <= 1:
+        return [(0, 0)] * count
+    reach = radius / math.sin(math.pi / count)
+    angles = [2 * math.pi * i / count - math.pi / 2 for i in range(count)]
+    return [(round(reach * 1.5 * math.cos(a)), round(reach * math.sin(a))) for a in angles]
+
+
+def positions(boxes: Sequence[Box], neighbours: Sequence[Sequence[int]], hubs: Sequence[int]) -> list[Point]:
+    """Where each entity stands: integer (x, y) of its middle, y downward.
+
+    boxes: what each takes up, relative to its middle, as `box` gives it, the strongest entity first.
+    neighbours: the indices of what each is tied to. hubs: the indices of those that others gather around
+    (publishers), the strongest first; the first few are spread out before all else.
+    """
+    rounded = [_rounded(b) for b in boxes]
+    sizes = sorted(set(rounded))
+    size_of = {b: i for i, b in enumerate(sizes)}
+    close, wide, board = _Spiral(1), _Spiral(2), _Board(sizes)
+    placed: dict[int, Point] = {}
+    started: dict[tuple[_Spiral, int, int], int] = {}
+
+    def put(index: int, column: int, row: int) -> None:
+        size = size_of[rounded[index]]
+        spiral, width, back = (close, _BUCKET, 4) if index < _CLOSE else (wide, 4 * _BUCKET, 16)
+        bucket = (spiral, column // width, row // width)
+        # what lay nearer was full when the last one looked; a smaller box may still find a gap a little nearer
+        at, step = started.get(bucket, 0) * (back - 1) // back, 64
+        while True:
+            while at + step > len(spiral.columns):
+                spiral.grow()
+            columns, rows = column + spiral.columns[at : at + step], row + spiral.rows[at : at + step]
+            free = ~board.blocked(size, columns, rows)
+            if free.any():
+                first = int(free.argmax())
+                break
+            at, step = at + step, min(step * 2, 8192)
+        started[bucket] = at + first
+        placed[index] = (int(columns[first]), int(rows[first]))
+        board.take(size, *placed[index])
+
+    first = hubs[:_RING]
+    ties = sum(len(neighbours[h]) for h in first)
+    radius = 60 + 10 * math.isqrt(ties // max(1, len(first)) + 16)
+    for index, (x, y) in zip(first, _ring(len(first), radius), strict=True):
+        put(index, x // _STEP_X, y // _STEP_Y)
+    for index in range(len(boxes)):
+        if index in placed:
+            continue
+        near = [placed[n] for n in neighbours[index] if n in placed]
+        count = max(1, len(near))
+        put(index, sum(x for x, _ in near) // count, sum(y for _, y in near) // count)
+    return [(placed[i][0] * _STEP_X, placed[i][1] * _STEP_Y) for i in range(len(boxes))]
+
+
+def _rounded(box: Box) -> Box:
+    """A box as wide and high at least, in whole steps: few different ones are left."""
+    left, top, right, bottom = box
+    x, y = _STEP_X, _STEP_Y
+    return left // x * x, top // y * y, -(-right // x) * x, -(-bottom // y) * y

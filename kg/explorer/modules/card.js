@@ -1,0 +1,201 @@
+/* The card of what is chosen: one thing with its neighbours by relation, or a pair with all that is said of both. */
+import { button, make, sign } from "./dom.js";
+import { evidenceOf } from "./model.js";
+import { segments } from "./segments.js";
+
+const SENTENCES = 10;
+const NEIGHBOURS = 12;
+
+export function cardView(app) {
+  const card = document.getElementById("card");
+
+  /* A sentence with the words that prove it marked, and where it stands. */
+  const sentenceItem = (item) => {
+    const { report, sentence, marks } = item;
+    const spans = marks.map(([begin, end]) => ({ begin, end }));
+    const text = make("blockquote", {}, ...segments(report.text, spans, sentence.begin, sentence.end).map((piece) =>
+      piece.span ? make("mark", {}, piece.text) : piece.text));
+    const where = [report.name, report.year || "", item.articles.join(app.say("separator"))].filter(Boolean).join(" · ");
+    return make("li", {}, text,
+      make("p", { class: "where" }, where, item.inferred ? make("span", { class: "inferred", title: app.say("inferredNote") }, app.say("inferred")) : "", " ",
+        make("a", app.link({ view: "documents", report: report.id, at: marks[0][0] }), app.say("openDocument"))));
+  };
+  const sentenceList = (claims) => {
+    const items = evidenceOf(app.model, claims);
+    const list = make("ul", { class: "evidence" }, ...items.slice(0, SENTENCES).map(sentenceItem));
+    const wrap = make("div", { class: "evidence-box" }, list);
+    let at = SENTENCES;
+    if (items.length > at) {
+      const more = button(app.say("moreEvidence", items.length - at), () => {
+        list.append(...items.slice(at, at + 50).map(sentenceItem));
+        at += 50;
+        if (at >= items.length) more.remove();
+        else more.textContent = app.say("moreEvidence", items.length - at);
+      }, { class: "more" });
+      wrap.append(more);
+    }
+    return wrap;
+  };
+
+  const cardOf = (entity) => app.link({ entity: entity.id, other: "", open: "" }, { focusCard: true });
+  const entityLink = (entity) =>
+    make("a", { class: "entity", ...cardOf(entity) }, sign(entity.kind), make("span", { class: "name" }, entity.name));
+
+  /* One neighbour under one relation; its evidence opens below. */
+  const relation = ({ entity, claims, key }) => {
+    const places = new Set(claims.flatMap((c) => c.evidence.map((m) => m.sentence))).size;
+    const row = make("div", { class: "relation" });
+    let box = null;
+    const toggle = button(app.say("evidence", places), () => open(box === null, true), {
+      class: "toggle", "aria-expanded": "false", "aria-label": `${app.say("evidence", places)}${app.say("colon")}${entity.name}`,
+    });
+    const open = (wanted, remember) => {
+      toggle.setAttribute("aria-expanded", String(wanted));
+      if (wanted && !box) row.append((box = sentenceList(claims)));
+      else if (!wanted && box) { box.remove(); box = null; }
+      if (remember) app.amend({ open: wanted ? key : "" });
+    };
+    row.append(make("div", { class: "line" }, entityLink(entity),
+      claims.every((c) => c.inferred) ? make("span", { class: "inferred", title: app.say("inferredNote") }, app.say("inferred")) : "", toggle));
+    if (app.state.open === key) open(true, false);
+    return row;
+  };
+
+  const relationsOf = (entity) => {
+    const groups = new Map();
+    let hidden = 0;
+    const edges = new Map();
+    for (const claim of entity.claims) {
+      if (!app.left.shownClaim[claim.index]) { hidden++; continue; }
+      if (!edges.has(claim.edge)) edges.set(claim.edge, []);
+      edges.get(claim.edge).push(claim);
+    }
+    for (const [number, claims] of edges) {
+      const edge = app.model.edges[number];
+      const outward = edge.from === entity.index;
+      const other = app.model.entities[outward ? edge.to : edge.from];
+      const name = `${outward ? "out" : "in"}:${edge.predicate}`;
+      if (!groups.has(name)) groups.set(name, []);
+      groups.get(name).push({ entity: other, claims, key: `${name}:${other.id}` });
+    }
+    const order = [...app.model.predicates.map((p) => `out:${p}`), ...app.model.predicates.map((p) => `in:${p}`)];
+    return { hidden, groups: [...groups].sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0])) };
+  };
+
+  const relationTitle = (name) => {
+    const predicate = name.slice(name.indexOf(":") + 1);
+    const own = app.say(name);
+    return own === name ? app.label(predicate) : own;
+  };
+
+  const head = (title, kinds, ...below) => make("header", {},
+    make("div", { class: "card-tools" },
+      button("←", () => history.back(), { class: "icon", "aria-label": app.say("back"), title: app.say("back") }),
+      button("→", () => history.forward(), { class: "icon", "aria-label": app.say("forward"), title: app.say("forward") }),
+      button(app.say("copyLink"), (event) => app.copyLink(event.currentTarget), { class: "copy" }),
+      button("×", () => app.go({ entity: "", other: "", open: "" }), { class: "icon", "aria-label": app.say("close"), title: app.say("close") })),
+    make("h2", { id: "card-name", tabindex: -1 }, ...kinds, title), ...below);
+
+  const fact = (name, ...value) => [make("dt", {}, name), make("dd", {}, ...value)];
+
+  function entityCard(entity) {
+    const { model, left } = app;
+    const rows = [...fact(app.say("kind"), app.kind(entity.kind))];
+    if (entity.subclass) rows.push(...fact(app.say("subclass"), app.label(entity.subclass)));
+    const chain = model.chains[entity.region] ?? [];
+    if (chain.length) {
+      rows.push(...fact(app.say("region"), ...[...chain].reverse().flatMap((code, i) => {
+        const region = model.byId.get(`region/${code}`);
+        const name = model.regions[code][0];
+        const part = region && region !== entity
+          ? make("a", cardOf(region), name)
+          : name;
+        return i ? [" › ", part] : [part];
+      })));
+    }
+    if (entity.alt.length) rows.push(...fact(app.say("otherNames"), entity.alt.join(app.say("separator"))));
+    const written = entity.surfaces.filter((s) => s !== entity.name && !entity.alt.includes(s)).slice(0, 12);
+    if (written.length) rows.push(...fact(app.say("inReports"), written.join(app.say("separator"))));
+    for (const [name, value] of entity.facts) {
+      rows.push(...fact(app.say(name) === name ? app.label(name) : app.say(name), app.say(value)));
+    }
+    const shownReports = entity.reports.filter((r) => left.shownReport[r]);
+    rows.push(...fact(app.say("counts"), app.say("countsValue", left.mentions[entity.index], shownReports.length, left.degrees[entity.index])));
+
+    const { groups, hidden } = relationsOf(entity);
+    const body = groups.map(([name, items]) => {
+      items.sort((a, b) => a.entity.index - b.entity.index);
+      const holder = make("div", { class: "relations" });
+      let at = 0;
+      const show = (number) => { holder.append(...items.slice(at, at + number).map(relation)); at += number; };
+      const open = items.findIndex((item) => item.key === app.state.open);
+      show(Math.max(NEIGHBOURS, open + 1));
+      const section = make("section", { "aria-label": relationTitle(name) }, make("h3", {}, relationTitle(name), make("span", { class: "count" }, String(items.length))), holder);
+      if (items.length > at) {
+        const more = button(app.say("moreRelations", items.length - at), () => {
+          show(100);
+          if (at >= items.length) more.remove();
+          else more.textContent = app.say("moreRelations", items.length - at);
+        }, { class: "more" });
+        section.append(more);
+      }
+      return section;
+    });
+    const documents = shownReports.length ? make("section", { "aria-label": app.say("mentionedIn") },
+      make("h3", {}, app.say("mentionedIn"), make("span", { class: "count" }, String(shownReports.length))),
+      ...shownReports.slice(0, 100).map((number) => {
+        const report = model.reports[number];
+        const places = entity.mentions.filter((m) => m.report === number);
+        const to = { view: "documents", report: report.id, at: places[0].begin };
+        return make("div", { class: "relation" }, make("div", { class: "line" },
+          make("a", { class: "entity", ...app.link(to) }, sign("Report"), make("span", { class: "name" }, app.reportName(report))),
+          make("span", { class: "count" }, String(places.length))));
+      })) : "";
+    const notes = [];
+    if (!left.shown[entity.index]) notes.push(app.say("hiddenEntity"));
+    else if (hidden) notes.push(app.say("hiddenRelations", hidden));
+    card.replaceChildren(
+      head(entity.name, [sign(entity.kind)], make("dl", {}, ...rows)),
+      notes.length ? make("p", { class: "warning" }, notes.join(" · "), " ", button(app.say("reset"), () => app.clearFilters(), { class: "link" })) : "",
+      ...body, groups.length || hidden ? "" : make("p", { class: "note" }, app.say("noRelations")), documents);
+  }
+
+  function pairCard(one, two) {
+    const between = new Map();
+    for (const claim of one.claims) {
+      if (claim.subject + claim.object !== one.index + two.index || (claim.subject !== two.index && claim.object !== two.index)) continue;
+      if (!app.left.shownClaim[claim.index]) continue;
+      if (!between.has(claim.edge)) between.set(claim.edge, []);
+      between.get(claim.edge).push(claim);
+    }
+    const sections = [...between].map(([number, claims]) => {
+      const edge = app.model.edges[number];
+      const title = app.predicate(edge.predicate);
+      const reversed = edge.from !== one.index;
+      return make("section", { "aria-label": title },
+        make("h3", {}, title, reversed ? " ←" : "", make("span", { class: "count" }, String(evidenceOf(app.model, claims).length))), sentenceList(claims));
+    });
+    card.replaceChildren(
+      head(`${one.name} — ${two.name}`, [], make("p", { class: "pair" }, entityLink(one), entityLink(two))),
+      ...sections, sections.length ? "" : make("p", { class: "note" }, app.say("nothing")));
+  }
+
+  let drawn = "";
+  return {
+    /* force: make it again though nothing it depends on has changed (another language) */
+    update(force = false) {
+      const entity = app.model.byId.get(app.state.entity);
+      const other = app.model.byId.get(app.state.other);
+      card.hidden = !entity;
+      document.body.classList.toggle("with-card", Boolean(entity));
+      const now = entity ? `${entity.id} ${other?.id ?? ""} ${app.filterKey}` : "";
+      if (!entity || (!force && now === drawn)) { drawn = now; return; }
+      const same = drawn.startsWith(`${entity.id} ${other?.id ?? ""} `);
+      drawn = now;
+      if (other) pairCard(entity, other); else entityCard(entity);
+      if (!same) card.scrollTop = 0;
+      card.querySelector('[aria-expanded="true"]')?.scrollIntoView({ block: "nearest" });
+    },
+    focus() { document.getElementById("card-name")?.focus({ preventScroll: true }); },
+  };
+}

@@ -1,0 +1,50 @@
+/* Small helpers to make elements. Text reaches the page through textContent alone. */
+
+/* make("button", { class: "link", type: "button", onclick }, "text", child, …): names with “on” are listeners, null and
+   false leave an attribute out, true sets it empty. */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  set(element, attributes);
+  element.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return element;
+}
+
+function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, String(value));
+  }
+}
+
+export const button = (text, onclick, attributes = {}) => make("button", { type: "button", onclick, ...attributes }, text);
+
+const OUTLINES = {
+  Agency: "M2 2h10v10h-10z", LegalInstrument: "M7 1.5a5.5 5.5 0 1 0 .01 0z", Mechanism: "M7 .5l6.5 6.5-6.5 6.5-6.5-6.5z",
+  Program: "M7 1.5l6.2 11h-12.4z", Region: "M3.6 1.2h6.8l3.4 5.8-3.4 5.8h-6.8l-3.4-5.8z", Report: "M3 1h6l3 3v9h-9z",
+};
+
+/* The sign of a kind, in its colour and shape. */
+export function sign(kind) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("viewBox", "0 0 14 14");
+  svg.setAttribute("class", `sign k-${kind}`);
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(space, "path");
+  path.setAttribute("d", OUTLINES[kind] ?? OUTLINES.Report);
+  svg.append(path);
+  return svg;
+}
+
+/* Hands a file to the person; nothing leaves the machine. */
+export function download(name, content, type) {
+  const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  make("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/* One tab stop for a row or grid of elements; the arrow keys move in it. */
+export function rove(elements, current) {
+  for (const element of elements) element.tabIndex = element === current ? 0 : -1;
+}

@@ -1,0 +1,213 @@
+/* Where the page starts: data, state, views; every change goes through go(), every view follows the state. */
+import { cardView } from "./card.js";
+import { documentView } from "./document-view.js";
+import { rove } from "./dom.js";
+import { filterPanel } from "./filter-panel.js";
+import { applyFilters } from "./filters.js";
+import { matrixView } from "./matrix-view.js";
+import { CITATION, load } from "./model.js";
+import { networkView } from "./network-view.js";
+import { searchBox } from "./search-box.js";
+import { fold } from "./search.js";
+import { VIEWS, format, initial, isStep, parse, withoutFilters } from "./state.js";
+import { tableView } from "./table-view.js";
+import { languageOf, say } from "./texts.js";
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const element = (id) => document.getElementById(id);
+const narrow = matchMedia("(max-width: 860px)");
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+/* What a person chose stays on this machine; where storage is shut off, for this visit. */
+const kept = {
+  get(name) { try { return localStorage.getItem(`fazhi-kg ${name}`); } catch { return null; } },
+  set(name, value) { try { localStorage.setItem(`fazhi-kg ${name}`, value); } catch { /* this visit only */ } },
+};
+
+const model = load(data);
+const shapes = {};
+for (const node of data.nodes) shapes[node.group] = node.shape;
+
+const app = {
+  model, shapes, nodes: data.nodes,
+  state: parse(location.hash),
+  language: languageOf(navigator.language, kept.get("language")),
+  /* what the filters leave, and what there is without them */
+  left: null, everything: null, filterKey: null,
+  say: (name, ...values) => say(app.language, name, ...values),
+  label: (name) => model.labels[name]?.[app.language === "zh" ? 0 : 1] ?? name,
+  kind: (kind) => (kind === "Report" ? app.say("Report") : app.label(kind)),
+  predicate: (name) => (name === CITATION ? app.say("bareMention") : app.label(name)),
+  region: (code) => [...(model.chains[code] ?? [])].reverse().map((c) => model.regions[c][0]).join(" "),
+  reportName: (report) => (report.year && !report.name.includes(String(report.year)) ? `${report.name} (${report.year})` : report.name),
+  narrow: () => narrow.matches,
+  defaultLimit: () => (narrow.matches ? 30 : 50),
+  focusName: () => model.byId.get(app.state.entity)?.name,
+  /* the other name by which a suggestion was found */
+  via(entry, query) {
+    const wanted = fold(query);
+    if (entry.folded.includes(wanted)) return "";
+    const other = [...(entry.target.alt ?? []), ...(entry.target.surfaces ?? []), entry.target.file ?? ""].find((o) => fold(o).includes(wanted));
+    return other ?? "";
+  },
+  speak(text) { element("spoken").textContent = text; },
+
+  /* The one way to another screen. Steps can be undone by the back button, other changes amend the step. */
+  go(changes, { focusCard = false } = {}) {
+    const before = app.state;
+    app.state = { ...before, ...changes };
+    remember(isStep(before, app.state));
+    render();
+    if (focusCard) card.focus();
+  },
+  /* A change of the address alone: what is on the screen has changed already. */
+  amend(changes) {
+    app.state = { ...app.state, ...changes };
+    remember(false);
+  },
+  /* The attributes of a link to another screen: plain clicks stay in this page, others do what links do. */
+  link: (changes, options) => ({
+    href: `#${format({ ...app.state, ...changes })}`,
+    onclick(event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      app.go(changes, options);
+    },
+  }),
+  clearFilters() { app.go(withoutFilters(app.state)); },
+  async copyLink(button) {
+    try { await navigator.clipboard.writeText(location.href); } catch { prompt(app.say("copyLink"), location.href); return; }
+    button.textContent = app.say("copied");
+    app.speak(app.say("copied"));
+    setTimeout(() => { button.textContent = app.say("copyLink"); }, 1500);
+  },
+  toggleFilters(wanted) {
+    showFilters(wanted);
+    if (!narrow.matches) kept.set("filters", wanted ? "1" : "0");
+    else if (wanted) element("filters").querySelector("input, button")?.focus();
+    else element("show-filters").focus();
+    if (app.state.view === "network") views.network.refit();
+  },
+  compare: new Intl.Collator("zh").compare,
+  nameRank(entity) {
+    app.ranks ??= new Map([...model.entities].sort((a, b) => app.compare(a.name, b.name)).map((e, i) => [e, i]));
+    return app.ranks.get(entity);
+  },
+};
+
+function showFilters(wanted) {
+  document.body.classList.toggle("without-filters", !wanted);
+  element("show-filters").setAttribute("aria-expanded", String(wanted));
+}
+
+function remember(step) {
+  const hash = format(app.state);
+  const address = `#${hash}`;
+  if (step) history.pushState(null, "", address);
+  else history.replaceState(null, "", address);
+}
+
+const FILTERS = ["hiddenKinds", "hiddenPredicates", "hiddenRoles", "regions", "years", "reports", "degree", "repeated"];
+
+function render(force = false) {
+  const { state } = app;
+  const filterKey = JSON.stringify(FILTERS.map((name) => state[name]));
+  if (filterKey !== app.filterKey) {
+    app.filterKey = filterKey;
+    app.left = applyFilters(model, state);
+    panel.update();
+    const things = app.left.shown.reduce((sum, s) => sum + s, 0);
+    const all = things < model.entities.length || app.left.edges.size < model.edges.length;
+    element("summary").textContent = app.say("summary", things, app.left.edges.size) + (all ? app.say("ofAll", model.entities.length, model.edges.length) : "");
+  }
+  for (const name of VIEWS) {
+    const tab = element(`tab-${name}`);
+    tab.setAttribute("aria-selected", String(name === state.view));
+    element(`view-${name}`).hidden = name !== state.view;
+  }
+  document.body.dataset.view = state.view;
+  rove([...element("tabs").children], element(`tab-${state.view}`));
+  card.update(force);
+  views[state.view].update(force);
+  const name = app.focusName() ?? (state.view === "documents" ? model.reportById.get(state.report)?.name : undefined);
+  document.title = [name, app.say("title")].filter(Boolean).join(" · ");
+}
+
+function translate() {
+  document.documentElement.lang = app.language === "zh" ? "zh-CN" : "en";
+  for (const each of document.querySelectorAll("[data-text]")) each.textContent = app.say(each.dataset.text);
+  for (const each of document.querySelectorAll("[data-label]")) {
+    each.setAttribute("aria-label", app.say(each.dataset.label));
+    if (each.matches("button")) each.title = app.say(each.dataset.label);
+  }
+  for (const each of document.querySelectorAll("[data-hint]")) each.placeholder = app.say(each.dataset.hint);
+  element("language").lang = app.language === "zh" ? "en" : "zh-CN";
+  panel.build();
+  views.network.build();
+}
+
+function theme(name) {
+  document.documentElement.dataset.theme = name;
+  views.network.recolour();
+}
+
+const panel = filterPanel(app);
+app.left = app.everything = applyFilters(model, initial());
+document.documentElement.dataset.theme = kept.get("theme") ?? (dark.matches ? "dark" : "light");
+const card = cardView(app);
+const views = { network: networkView(app), matrix: matrixView(app), table: tableView(app), documents: documentView(app) };
+const search = searchBox(app);
+showFilters(!narrow.matches && kept.get("filters") !== "0");
+translate();
+render();
+if (app.state.view !== "network") document.documentElement.dataset.ready = "1";
+
+element("tabs").addEventListener("click", (event) => {
+  const tab = event.target.closest("[role=tab]");
+  if (tab) app.go({ view: tab.id.slice(4) });
+});
+element("tabs").addEventListener("keydown", (event) => {
+  const at = VIEWS.indexOf(app.state.view);
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: VIEWS.length - 1 }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  app.go({ view: VIEWS[(to + VIEWS.length) % VIEWS.length] });
+  element(`tab-${app.state.view}`).focus();
+});
+element("language").addEventListener("click", () => {
+  app.language = app.language === "zh" ? "en" : "zh";
+  kept.set("language", app.language);
+  app.filterKey = null;
+  translate();
+  render(true);
+  search.update();
+});
+element("theme").addEventListener("click", () => {
+  const name = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+  kept.set("theme", name);
+  theme(name);
+});
+dark.addEventListener("change", () => { if (!kept.get("theme")) theme(dark.matches ? "dark" : "light"); });
+element("show-filters").addEventListener("click", () => app.toggleFilters(document.body.classList.contains("without-filters")));
+element("show-help").addEventListener("click", () => element("help").showModal());
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.matches?.("input:not([type=checkbox]), select, textarea");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    search.focus();
+  } else if (event.key === "Escape" && !element("help").open) {
+    if (narrow.matches && !document.body.classList.contains("without-filters")) app.toggleFilters(false);
+    else if (app.state.entity) app.go({ entity: "", other: "", open: "" });
+  }
+});
+for (const event of ["popstate", "hashchange"]) {
+  addEventListener(event, () => {
+    const now = parse(location.hash);
+    if (format(now) === format(app.state)) return;
+    app.state = now;
+    render();
+  });
+}
+
+/* For tests and for those who drive the page from outside. */
+globalThis.fazhi = { app, views };

@@ -1,0 +1,114 @@
+/* The matrix as a grid: one tab stop, arrow keys move, Enter opens what stands behind a cell. */
+import { button, download, make } from "./dom.js";
+import { csv } from "./csv.js";
+import { COLUMNS, matrixOf, shade } from "./matrix.js";
+
+const ROWS = 30, WIDE = 60;
+
+/* What two lines of a heading hold; the whole name stands in its title. */
+const shortened = (name) => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
+
+export function matrixView(app) {
+  const panel = document.getElementById("view-matrix");
+  let key = "";
+
+  const select = (label, value, options, onchange) => {
+    const field = make("select", { "aria-label": label }, ...options.map(([v, text]) => make("option", { value: v, selected: v === value }, text)));
+    field.addEventListener("change", () => onchange(field.value));
+    return make("label", {}, label, " ", field);
+  };
+
+  function update(force = false) {
+    const { state, left, model } = app;
+    const against = COLUMNS.includes(state.against) ? state.against : COLUMNS[0];
+    const now = [app.filterKey, against, state.rowSort, state.columnSort, state.rows, state.columns, app.language].join("\n");
+    if (!force && now === key) return mark();
+    key = now;
+    const [rows, columns] = [state.rows || ROWS, state.columns || WIDE];
+    const rank = (entity) => app.nameRank(entity);
+    const matrix = matrixOf(model, left, against, { rowSort: state.rowSort, columnSort: state.columnSort, rows, columns, rank });
+    const sorts = (current, extra) => {
+      const known = [["", app.say("byTotal")], ["name", app.say("byName")], ...extra];
+      const chosen = model.byId.get(current);
+      return chosen ? [...known, [current, app.say("byThis", chosen.name)]] : known;
+    };
+    const tools = make("div", { class: "bar" },
+      select(app.say("against"), against, COLUMNS.map((kind) => [kind, app.kind(kind)]), (value) => app.go({ against: value, rowSort: "", columnSort: "" })),
+      select(app.say("rowSort"), state.rowSort, sorts(state.rowSort, [["region", app.say("byRegion")]]), (value) => app.go({ rowSort: value })),
+      select(app.say("columnSort"), state.columnSort, sorts(state.columnSort, []), (value) => app.go({ columnSort: value })),
+      matrix.rows.length < matrix.rowsOf ? button(app.say("moreRows"), () => app.go({ rows: rows * 2 })) : "",
+      matrix.columns.length < matrix.columnsOf ? button(app.say("moreColumns"), () => app.go({ columns: columns * 2 })) : "",
+      button(app.say("csv"), () => download("fazhi-kg-matrix.csv", csv([
+        [app.say("agency"), ...matrix.columns.map((c) => c.entity.name)],
+        ...matrix.rows.map((r) => [r.entity.name, ...matrix.columns.map((c) => matrix.cell(r.entity, c.entity)?.count ?? 0)]),
+      ]), "text/csv")));
+    const note = make("p", { class: "note" }, app.say("matrixNote", matrix.rows.length, matrix.rowsOf, matrix.columns.length, matrix.columnsOf));
+    if (!matrix.rows.length) { panel.replaceChildren(tools, make("p", { class: "note" }, app.say("nothing"))); return; }
+
+    const head = make("tr", { role: "row" },
+      make("th", { role: "columnheader", scope: "col", class: "corner" }, app.say("agency")),
+      make("th", { role: "columnheader", scope: "col", class: "total" }, make("span", {}, app.say("total"))),
+      ...matrix.columns.map(({ entity, total }) => make("th", { role: "columnheader", scope: "col", "aria-sort": state.rowSort === entity.id ? "descending" : null },
+        button(shortened(entity.name), () => app.go({ rowSort: state.rowSort === entity.id ? "" : entity.id }), {
+          "aria-label": entity.name, title: `${entity.name} (${total}) · ${app.say("sortBy", entity.name)}`, tabindex: -1,
+        }))));
+    const body = matrix.rows.map((row) => make("tr", { role: "row" },
+      make("th", { role: "rowheader", scope: "row" },
+        button(row.entity.name, () => app.go({ columnSort: state.columnSort === row.entity.id ? "" : row.entity.id }), {
+          title: `${row.entity.name} (${row.total}) · ${app.say("sortBy", row.entity.name)}`, tabindex: -1,
+          "aria-pressed": String(state.columnSort === row.entity.id),
+        })),
+      make("td", { role: "gridcell", class: "total" }, String(row.total)),
+      ...matrix.columns.map((column) => {
+        const found = matrix.cell(row.entity, column.entity);
+        return make("td", {
+          role: "gridcell", tabindex: -1, class: `shade-${shade(found?.count ?? 0, matrix.most)}`,
+          "data-row": found ? row.entity.id : null, "data-column": found ? column.entity.id : null,
+          "aria-label": found ? app.say("cell", row.entity.name, column.entity.name, found.count) : app.say("noCell", row.entity.name, column.entity.name),
+          title: found ? `${app.say("cell", row.entity.name, column.entity.name, found.count)} · ${[...new Set(found.claims.map((c) => app.label(c.predicate)))].join(app.say("separator"))}` : null,
+        }, found ? String(found.count) : "");
+      })));
+    const scale = make("span", { class: "scale", "aria-hidden": "true" }, "1 ", ...[1, 2, 3, 4, 5].slice(0, shade(matrix.most, matrix.most)).map((n) => make("i", { class: `shade-${n}` })), ` ${matrix.most}`);
+    note.append(" ", scale);
+    const table = make("table", { role: "grid", "aria-label": app.say("matrixLabel", app.kind(against)) }, make("thead", {}, head), make("tbody", {}, ...body));
+    panel.replaceChildren(tools, note, make("div", { class: "scroll" }, table));
+    table.addEventListener("click", (event) => openCell(event.target.closest("td[data-row]"), false));
+    table.addEventListener("keydown", (event) => move(event, table));
+    (table.querySelector("td[tabindex]") ?? table.querySelector("button")).tabIndex = 0;
+    mark();
+  }
+
+  const openCell = (cell, focusCard) => { if (cell) app.go({ entity: cell.dataset.row, other: cell.dataset.column, open: "" }, { focusCard }); };
+
+  /* the chosen cell keeps its frame */
+  function mark() {
+    for (const cell of panel.querySelectorAll("td.chosen")) cell.classList.remove("chosen");
+    const { entity, other } = app.state;
+    if (!entity || !other) return;
+    for (const cell of panel.querySelectorAll("td[data-row]")) {
+      if (cell.dataset.row === entity && cell.dataset.column === other) cell.classList.add("chosen");
+    }
+  }
+
+  function move(event, table) {
+    const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0], Home: [0, -1e6], End: [0, 1e6] };
+    const from = event.target.closest("td, th");
+    if (!from) return;
+    if (event.key === "Enter" && from.matches("td[data-row]")) { event.preventDefault(); return openCell(from, true); }
+    const way = steps[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const within = (n, length) => Math.max(0, Math.min(length - 1, n));
+    const row = table.rows[within(from.parentElement.rowIndex + way[0], table.rows.length)];
+    let to = row.cells[within(from.cellIndex + way[1], row.cells.length)];
+    if (to.classList.contains("total") || to.classList.contains("corner")) to = row.cells[within(to.cellIndex + (way[1] < 0 ? -1 : 1), row.cells.length)] ?? to;
+    const old = table.querySelector('[tabindex="0"]');
+    if (old) old.tabIndex = -1;
+    const target = to.querySelector("button") ?? to;
+    target.tabIndex = 0;
+    target.focus();
+    target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  return { update };
+}

@@ -1,0 +1,120 @@
+/* The page's data as objects that know one another. Numbers of entities are their ranks: 0 is the strongest. */
+
+/* The kinds that can be at home in a region. */
+const PLACED = ["Agency", "LegalInstrument", "Region"];
+
+export const ROLES = ["legislates", "issues", "implements", "reliesOn", "publicises", "cites"];
+
+/* The predicate under which a citation of any role is filtered. */
+export const CITATION = "cites";
+export const familyOf = (predicate) => (ROLES.includes(predicate) ? CITATION : predicate);
+
+export function load(data) {
+  const entities = data.entities.map(([kind, id, name, alt, subclass, region, facts], index) => ({
+    index, kind, id, name, alt, subclass, region, facts, surfaces: [], mentions: [], claims: [], reports: [],
+  }));
+  const sentences = [];
+  const reports = data.reports.map(
+    ([file, title, year, issued, number, url, publishers, text, bounds, mentions, unresolved], index) => {
+      const first = sentences.length;
+      for (const [begin, end] of bounds) sentences.push({ index: sentences.length, report: index, begin, end });
+      return {
+        index, file, title, year, issued, number, url, publishers, text, unresolved,
+        id: file,
+        name: title || file,
+        mentions: mentions.map(([begin, end, sentence, ...named]) => ({
+          report: index, begin, end, sentence: first + sentence, entities: named,
+        })),
+      };
+    });
+  for (const report of reports) {
+    for (const mention of report.mentions) {
+      const surface = report.text.slice(mention.begin, mention.end);
+      for (const number of new Set(mention.entities)) {
+        const entity = entities[number];
+        entity.mentions.push(mention);
+        if (entity.reports.at(-1) !== report.index) entity.reports.push(report.index);
+        if (entity.surfaces.length < 50 && !entity.surfaces.includes(surface)) entity.surfaces.push(surface);
+      }
+    }
+  }
+  const chains = chainsOf(data.regions);
+  const edges = [];
+  const pairs = new Map();
+  const byKey = new Map();
+  const claims = data.claims.map(([report, subject, predicate, object, inferred, evidence, articles], index) => {
+    const key = `${subject} ${predicate} ${object}`;
+    let edge = byKey.get(key);
+    if (!edge) {
+      const pair = subject < object ? `${subject} ${object}` : `${object} ${subject}`;
+      if (!pairs.has(pair)) pairs.set(pair, pairs.size);
+      const [from, to] = [entities[subject], entities[object]];
+      edge = {
+        index: edges.length, from: subject, predicate: data.predicates[predicate], to: object, claims: [],
+        family: familyOf(data.predicates[predicate]), pair: pairs.get(pair),
+        /* whether an end can be at home somewhere, and the regions that an end is at home in */
+        placed: PLACED.includes(from.kind) || PLACED.includes(to.kind),
+        codes: [...new Set([...(chains[from.region] ?? []), ...(chains[to.region] ?? [])])],
+      };
+      byKey.set(key, edge);
+      edges.push(edge);
+    }
+    const claim = {
+      index, report, subject, object, predicate: edge.predicate, edge: edge.index, inferred: Boolean(inferred),
+      articles, evidence: evidence.map((i) => reports[report].mentions[i]),
+    };
+    edge.claims.push(claim);
+    entities[subject].claims.push(claim);
+    if (object !== subject) entities[object].claims.push(claim);
+    return claim;
+  });
+  /* A file name that several reports bear is told apart by their numbers. */
+  const files = new Map();
+  for (const report of reports) {
+    if (files.has(report.id)) report.id = `${report.id}*${report.index}`;
+    files.set(report.id, report);
+  }
+  return {
+    entities, reports, sentences, claims, edges, pairs: pairs.size,
+    labels: data.labels,
+    kinds: data.kinds,
+    predicates: data.predicates,
+    regions: data.regions,
+    byId: new Map(entities.map((entity) => [entity.id, entity])),
+    reportById: files,
+    years: [...new Set(reports.map((report) => report.year))].sort((a, b) => b - a),
+    chains,
+  };
+}
+
+/* Code → itself and all regions that contain it, smallest first. */
+function chainsOf(regions) {
+  const chains = {};
+  for (const code of Object.keys(regions)) {
+    const chain = [];
+    for (let at = code; at && regions[at] && !chain.includes(at); at = regions[at][1]) chain.push(at);
+    chains[code] = chain;
+  }
+  return chains;
+}
+
+/* The sentences that prove some claims, in the order of the text: each once, with all words to mark. */
+export function evidenceOf(model, claims) {
+  const found = new Map();
+  for (const claim of claims) {
+    for (const mention of claim.evidence) {
+      let item = found.get(mention.sentence);
+      if (!item) {
+        const sentence = model.sentences[mention.sentence];
+        item = { sentence, report: model.reports[sentence.report], marks: [], articles: [], inferred: true };
+        found.set(mention.sentence, item);
+      }
+      if (!item.marks.some(([begin]) => begin === mention.begin)) item.marks.push([mention.begin, mention.end]);
+      for (const article of claim.articles) if (!item.articles.includes(article)) item.articles.push(article);
+      item.inferred = item.inferred && claim.inferred;
+    }
+  }
+  const items = [...found.values()].sort((a, b) => a.sentence.index - b.sentence.index);
+  for (const item of items) item.marks.sort((a, b) => a[0] - b[0]);
+  return items;
+}

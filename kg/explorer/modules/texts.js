@@ -1,0 +1,76 @@
+/* The interface's words in both languages. Names of classes and predicates come from the ontology with the data. */
+
+export const TEXTS = {
+  zh: {
+    title: "法治政府建设知识图谱",
+    searchLabel: "查找", searchHint: "名称或简称，如 行政处罚法、双随机", suggestions: "建议", noneFound: "没有找到“{0}”", moreFound: "另有 {0} 个",
+    network: "网络", matrix: "矩阵", table: "表格", documents: "文档", views: "视图",
+    filters: "筛选", show: "显示", only: "只看", kinds: "类别", predicates: "关系", roles: "引用方式", regions: "地区", years: "年度", reports: "文档",
+    degree: "至少有几个相邻对象", repeated: "隐藏只提及一次的", reset: "清除筛选", close: "关闭", find: "在列表中查找", unknownYear: "年度不详",
+    summary: "{0} 个对象 · {1} 条关系", ofAll: "（共 {0} 个 · {1} 条）",
+    strongest: "画出联系最多的 {0} 个，共 {1} 个", limit: "最多画", all: "全部", others: "其余可经查找、矩阵和表格到达",
+    drawnAround: "画出 {0} 个：所选对象、它的相邻对象和联系最多的", someNeighbours: "相邻对象有 {0} 个，画出联系最多的 {1} 个",
+    fit: "全图", zoomIn: "放大", zoomOut: "缩小", png: "PNG", svg: "SVG", csv: "下载 CSV", download: "下载",
+    canvas: "知识图谱的网络图。方向键移到相邻位置的对象，回车打开，加减号缩放，0 显示全图。", nothing: "筛选条件下没有内容",
+    back: "后退", forward: "前进", copyLink: "复制链接", copied: "已复制",
+    kind: "类别", subclass: "细类", region: "地区", otherNames: "又称", inReports: "文中写作", status: "效力", counts: "次数",
+    countsValue: "提及 {0} 次 · 文档 {1} 份 · 相邻对象 {2} 个", hiddenRelations: "另有 {0} 条关系被筛选隐藏", hiddenEntity: "筛选条件隐藏了此对象",
+    evidence: "证据 {0}", openDocument: "在文中查看", moreEvidence: "再显示 {0} 句", moreRelations: "再显示 {0} 个",
+    inferred: "推断", inferredNote: "推断得出，原文未直接写明", articles: "条款", noRelations: "没有与其他对象的关系", mentionedIn: "提及它的文档", relations: "关系",
+    "in:legislates": "立法者", "in:issues": "制发者", "in:implements": "实施者", "in:reliesOn": "以其为依据者", "in:publicises": "宣传者", "in:cites": "提及者",
+    "in:appliesMechanism": "适用此机制者", "in:carriesOut": "开展者", "in:supervisedBy": "受其领导或指导者", "in:hasPart": "属于", "in:jurisdiction": "在此地区者", "in:within": "下辖地区",
+    "out:cites": "提及", citation: "引用法律文件", bareMention: "仅提及",
+    against: "列", rowSort: "行序", columnSort: "列序", byTotal: "按总数", byName: "按名称", byRegion: "按地区", byThis: "按“{0}”", agency: "机构", total: "总数",
+    matrixNote: "行 {0}/{1} · 列 {2}/{3}，颜色深浅为证据处数", moreRows: "更多行", moreColumns: "更多列", cell: "{0} — {1}：{2} 处", noCell: "{0} — {1}：无", sortBy: "按“{0}”排序", matrixLabel: "机构与{0}矩阵",
+    entities: "对象", sentences: "证据句", subject: "主体", predicate: "关系", object: "客体", sentence: "原文", words: "标示词", year: "年度", report: "文档", file: "文件", name: "名称",
+    mentions: "提及", neighbours: "相邻", page: "第 {0}–{1} 行，共 {2} 行", previous: "上一页", next: "下一页", tables: "表",
+    documentList: "文档列表", publisher: "发布机构", issued: "发布日期", number: "文号", source: "来源", unresolved: "未能确定：{0}", unresolvedName: "未能确定的名称", mentionOf: "{0} / {1}", previousMention: "上一处", nextMention: "下一处", mentionsHere: "“{0}”在本文",
+    language: "English", theme: "深色 / 浅色", help: "帮助", helpTitle: "用法与许可",
+    help1: "查找：按 / 进入查找框，输入名称或简称，回车前往。", help2: "点击对象或连线打开卡片；卡片中“证据”列出原文句子，“在文中查看”打开全文。",
+    help3: "键盘：Tab 在各处移动；方向键在标签、列表、矩阵和网络图中移动；回车打开；Esc 关闭卡片。", help4: "浏览器的后退和前进可用；地址栏保存当前画面，可以发给别人。", help5: "本页不访问任何网络地址。颜色和形状同时区分类别。标为“推断”的关系，原文没有直接写明。", licence: "第三方代码许可",
+
+    in_force: "效力", passed_by: "制定机关", date_document: "通过日期", first_date_entry_in_force: "施行日期", "InForce-inForce": "现行有效", "InForce-notInForce": "尚未施行或已失效", "InForce-partiallyInForce": "部分有效",
+    Report: "文档", separator: "、", colon: "：",
+  },
+  en: {
+    title: "Government by law: a knowledge graph",
+    searchLabel: "Search", searchHint: "Name or short form, e.g. 行政处罚法, 双随机", suggestions: "Suggestions", noneFound: "Nothing found for “{0}”", moreFound: "{0} more",
+    network: "Network", matrix: "Matrix", table: "Table", documents: "Documents", views: "Views",
+    filters: "Filters", show: "Show", only: "Only", kinds: "Kinds", predicates: "Relations", roles: "Roles of citation", regions: "Regions", years: "Years", reports: "Documents",
+    degree: "Least number of neighbours", repeated: "Hide what is mentioned once", reset: "Clear filters", close: "Close", find: "Find in the list", unknownYear: "year unknown",
+    summary: "{0} things · {1} relations", ofAll: " (of {0} · {1})",
+    strongest: "The {0} with most ties are drawn, of {1}", limit: "Draw at most", all: "all", others: "search, matrix and table reach the rest",
+    drawnAround: "{0} are drawn: the chosen one, its neighbours and those with most ties", someNeighbours: "It has {0} neighbours; the strongest {1} are drawn",
+    fit: "Fit", zoomIn: "Zoom in", zoomOut: "Zoom out", png: "PNG", svg: "SVG", csv: "Download CSV", download: "Download",
+    canvas: "Drawing of the network. Arrow keys move to the nearest thing, Enter opens it, plus and minus zoom, 0 fits all.", nothing: "Nothing is left under these filters",
+    back: "Back", forward: "Forward", copyLink: "Copy link", copied: "Copied",
+    kind: "Kind", subclass: "Class", region: "Region", otherNames: "Other names", inReports: "Written as", status: "Status", counts: "Counts",
+    countsValue: "mentions {0} · documents {1} · neighbours {2}", hiddenRelations: "{0} more relations are hidden by filters", hiddenEntity: "The filters hide this thing",
+    evidence: "Evidence {0}", openDocument: "Read in the document", moreEvidence: "{0} more sentences", moreRelations: "{0} more",
+    inferred: "inferred", inferredNote: "worked out, not written in so many words", articles: "Articles", noRelations: "No relations to other things", mentionedIn: "Documents that mention it", relations: "Relations",
+    "in:legislates": "legislated by", "in:issues": "issued by", "in:implements": "implemented by", "in:reliesOn": "relied on by", "in:publicises": "publicised by", "in:cites": "mentioned by",
+    "in:appliesMechanism": "applied by", "in:carriesOut": "carried out by", "in:supervisedBy": "leads or guides", "in:hasPart": "part of", "in:jurisdiction": "at home here", "in:within": "contains",
+    "out:cites": "mentions", citation: "cites an instrument", bareMention: "bare mention",
+    against: "Columns", rowSort: "Order of rows", columnSort: "Order of columns", byTotal: "by total", byName: "by name", byRegion: "by region", byThis: "by “{0}”", agency: "Agency", total: "Total",
+    matrixNote: "Rows {0} of {1} · columns {2} of {3}; the shade is the number of places in the texts", moreRows: "More rows", moreColumns: "More columns", cell: "{0} — {1}: {2}", noCell: "{0} — {1}: none", sortBy: "Sort by “{0}”", matrixLabel: "Matrix of agencies and {0}",
+    entities: "Things", sentences: "Sentences", subject: "Subject", predicate: "Relation", object: "Object", sentence: "Sentence", words: "Words", year: "Year", report: "Document", file: "File", name: "Name",
+    mentions: "Mentions", neighbours: "Neighbours", page: "Rows {0}–{1} of {2}", previous: "Previous", next: "Next", tables: "Tables",
+    documentList: "List of documents", publisher: "Published by", issued: "Issued", number: "Number", source: "Source", unresolved: "not resolved: {0}", unresolvedName: "names not resolved", mentionOf: "{0} / {1}", previousMention: "Previous mention", nextMention: "Next mention", mentionsHere: "“{0}” in this document",
+    language: "中文", theme: "Dark / light", help: "Help", helpTitle: "How to use it, and licences",
+    help1: "Search: press /, type a name or a short form, Enter goes there.", help2: "Click a thing or a line to open its card. “Evidence” lists the sentences, “Read in the document” opens the whole text.",
+    help3: "Keyboard: Tab moves between parts; arrow keys move in tabs, lists, matrix and drawing; Enter opens; Esc closes the card.", help4: "The browser's back and forward work. The address holds what you see, so that you can send it.", help5: "This page asks no host for anything. Kinds differ by colour and by shape. What is marked as inferred is not written in so many words.", licence: "Licences of third-party code",
+
+    in_force: "Status", passed_by: "Adopted by", date_document: "Adopted on", first_date_entry_in_force: "In force since", "InForce-inForce": "in force", "InForce-notInForce": "not in force", "InForce-partiallyInForce": "partly in force",
+    Report: "Document", separator: ", ", colon: ": ",
+  },
+};
+
+/* A text with {0}, {1} … replaced; what no text is called is given back as it is. */
+export function say(language, name, ...values) {
+  const text = TEXTS[language][name] ?? name;
+  return text.replace(/\{(\d)\}/g, (_, i) => String(values[i] ?? ""));
+}
+
+/* zh for any Chinese, else en. chosen: what the person chose before, if anything. */
+export const languageOf = (browser, chosen) =>
+  chosen === "zh" || chosen === "en" ? chosen : /^zh\b/i.test(browser ?? "") ? "zh" : "en";

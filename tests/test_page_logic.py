@@ -1,0 +1,470 @@
+"""The page's own logic, run in V8 (mini-racer) without a browser: search, filters, hash, matrix, tables, CSV, SVG, texts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from functools import cache
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from py_mini_racer import MiniRacer
+
+from kg.explorer.assemble import asset, joined
+from kg.explorer.data import collect
+from kg.extractor import extract
+from kg.model import Build
+
+LOGIC = ["model", "search", "segments", "state", "filters", "matrix", "csv", "rows", "picture", "texts"]
+
+ZHENGZHOU = (
+    "郑州市城市管理局\n关于2024年法治政府建设情况的报告\n"
+    "严格执行《行政处罚法》第三十三条，宣传《民法典》，落实“双随机、一公开”监管。\n"
+    "在市委领导下，省住建厅指导我局推行“三项制度”。再次宣传《民法典》。\n"
+)
+JIANGMEN = (
+    "江门市城市管理局\n关于2023年法治政府建设情况的报告\n"
+    "我局宣传《民法典》，修订《江门市建筑垃圾管理办法》，推行“三项制度”。\n"
+)
+
+
+@cache
+def engine() -> MiniRacer:
+    made = MiniRacer()
+    made.eval(f"const kit = {joined(LOGIC)};")
+    build = Build((extract(ZHENGZHOU, "zz.txt"), extract(JIANGMEN, "jm.txt")))
+    made.eval(f"const model = kit.model.load({json.dumps(collect(build))});")
+    made.eval(
+        "const left = (changes) => kit.filters.applyFilters(model, {...kit.state.initial(), ...changes});"
+    )
+    made.eval("const shownNames = (l) => model.entities.filter((e, i) => l.shown[i]).map((e) => e.name);")
+    return made
+
+
+def js(expression: str, **values: Any) -> Any:
+    """The value of a JavaScript expression in which names stand for values."""
+    names, given_values = ", ".join(values), ", ".join(json.dumps(v) for v in values.values())
+    return json.loads(
+        engine().eval(f"JSON.stringify((({names}) => ({expression}))({given_values})) ?? 'null'")
+    )
+
+
+# --- search -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("行政处罚法", "中华人民共和国行政处罚法"),
+        ("《行政处罚法》", "中华人民共和国行政处罚法"),
+        ("省住建厅", "河南省住房和城乡建设厅"),
+        ("河南住建厅", "河南省住房和城乡建设厅"),
+        ("双随机", "双随机、一公开"),
+        ("双随机一公开", "双随机、一公开"),
+        (" “双随机，一公开” ", "双随机、一公开"),
+        ("民法", "中华人民共和国民法典"),
+        ("江门市城管局", "江门市城市管理局"),
+    ],
+)
+def test_search_finds_names_and_short_forms(query: str, found: str) -> None:
+    assert (
+        js("kit.search.suggest(kit.search.searchIndex(model), query)[0].entries[0].name", query=query)
+        == found
+    )
+
+
+def test_suggestions_come_by_kind_and_name_what_was_left_out() -> None:
+    groups = js(
+        "kit.search.suggest(kit.search.searchIndex(model), '市', 2).map((g) => [g.kind, g.entries.length, g.more])"
+    )
+    assert [kind for kind, _, _ in groups].count("Agency") == 1
+    assert {"Agency", "LegalInstrument", "Report"} <= {kind for kind, _, _ in groups}
+    agencies = js(
+        "model.entities.filter((e) => e.kind === 'Agency' && kit.search.fold([e.name, ...e.alt, ...e.surfaces].join()).includes('市')).length"
+    )
+    assert next((n, more) for kind, n, more in groups if kind == "Agency") == (2, agencies - 2)
+
+
+@pytest.mark.parametrize("query", ["", "  ", "《》", "没有这个名称"])
+def test_nothing_is_suggested_for_nothing(query: str) -> None:
+    assert js("kit.search.suggest(kit.search.searchIndex(model), query)", query=query) == []
+
+
+# --- state in the hash ----------------------------------------------------------------------------------------------
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+
+
+@given(entity=WORDS, reports=st.lists(WORDS.filter(bool), max_size=3, unique=True), degree=st.integers(0, 99))
+@settings(deadline=None, max_examples=60)
+def test_a_state_comes_back_from_its_hash(entity: str, reports: list[str], degree: int) -> None:
+    changes = {"entity": entity, "reports": reports, "degree": degree, "view": "matrix", "repeated": True}
+    back = js(
+        "kit.state.parse('#' + kit.state.format({...kit.state.initial(), ...changes}))", changes=changes
+    )
+    assert {name: back[name] for name in changes} == changes
+
+
+def test_the_first_state_has_no_hash_and_names_stay_readable() -> None:
+    assert js("kit.state.format(kit.state.initial())") == ""
+    shown = js(
+        "kit.state.format({...kit.state.initial(), entity: 'agency/郑州市城市管理局', hiddenKinds: ['Region']})"
+    )
+    assert shown == "entity=agency/郑州市城市管理局&hiddenKinds=Region"
+
+
+@pytest.mark.parametrize(
+    "hash_",
+    [
+        "#%",
+        "#view=nowhere",
+        "#view=%E4%",
+        "#degree=-1&limit=abc",
+        "#&&=&x",
+        "#__proto__=1&constructor=2",
+        "#entity",
+    ],
+)
+def test_a_broken_link_opens_the_first_view(hash_: str) -> None:
+    assert js("kit.state.parse(hash)", hash=hash_) == js("kit.state.initial()")
+
+
+def test_only_steps_are_undone_by_the_back_button() -> None:
+    assert js("kit.state.isStep(kit.state.initial(), {...kit.state.initial(), entity: 'x'})")
+    assert not js("kit.state.isStep(kit.state.initial(), {...kit.state.initial(), years: ['2024']})")
+
+
+# --- filters --------------------------------------------------------------------------------------------------------
+
+
+def test_without_filters_all_is_left() -> None:
+    assert js(
+        "left({}).edges.size === model.edges.length && shownNames(left({})).length === model.entities.length"
+    )
+    assert js("left({}).counts.kinds.Agency") == js(
+        "model.entities.filter((e) => e.kind === 'Agency').length"
+    )
+
+
+def test_a_province_includes_its_cities() -> None:
+    names = js("shownNames(left({ regions: ['410000'] }))")
+    assert "郑州市城市管理局" in names
+    assert "中华人民共和国民法典" in names  # what a body of the province cites
+    assert "江门市城市管理局" not in names
+    assert "江门市建筑垃圾管理办法" not in names
+    assert js("shownNames(left({ regions: ['410100'] }))").count("郑州市城市管理局") == 1
+
+
+def test_what_has_no_place_follows_its_ends() -> None:
+    """A mechanism and its part are no place's: they stay where bodies of the region are tied to both."""
+    regions = {"410000": ["河南省", ""], "410100": ["郑州市", "410000"], "440700": ["江门市", ""]}
+    entities = [
+        ["Agency", "agency/郑", "郑", [], "", "410100", []],
+        ["Agency", "agency/江", "江", [], "", "440700", []],
+        *(["Mechanism", f"mechanism/{n}", n, [], "", "", []] for n in ("全", "部", "另", "分")),
+    ]
+    report = ["a.txt", "", 2024, "", "", "", [], "字", [[0, 1]], [[0, 1, 0, 0]], []]
+    ties = [(0, 0, 2), (0, 0, 3), (2, 1, 3), (1, 0, 4), (1, 0, 5), (4, 1, 5)]
+    data = {
+        "labels": {},
+        "kinds": ["Agency", "Mechanism"],
+        "predicates": ["appliesMechanism", "hasPart"],
+        "regions": regions,
+        "entities": entities,
+        "reports": [report],
+        "claims": [[0, s, p, o, 0, [0], []] for s, p, o in ties],
+    }
+    left_over = js(
+        "(() => { const m = kit.model.load(data); const l = kit.filters.applyFilters(m, {...kit.state.initial(), regions: ['410000']});"
+        " return [...l.edges.keys()].map((n) => [m.edges[n].from, m.edges[n].predicate, m.edges[n].to]); })()",
+        data=data,
+    )
+    assert left_over == [[0, "appliesMechanism", 2], [0, "appliesMechanism", 3], [2, "hasPart", 3]]
+
+
+@pytest.mark.parametrize(
+    ("changes", "gone", "stays"),
+    [
+        ({"hiddenKinds": ["Mechanism"]}, "三项制度", "中华人民共和国民法典"),
+        ({"years": ["2023"]}, "双随机、一公开", "江门市建筑垃圾管理办法"),
+        ({"reports": ["zz.txt"]}, "江门市建筑垃圾管理办法", "双随机、一公开"),
+        ({"repeated": True}, "双随机、一公开", "中华人民共和国民法典"),
+        ({"degree": 4}, "双随机、一公开", "郑州市城市管理局"),
+    ],
+)
+def test_each_filter_leaves_what_it_says(changes: dict[str, Any], gone: str, stays: str) -> None:
+    names = js("shownNames(left(changes))", changes=changes)
+    assert stays in names
+    assert gone not in names
+
+
+def test_predicates_and_roles_take_relations_away_and_leave_things() -> None:
+    both = "[...left(changes).edges.keys()].map((n) => model.edges[n].predicate)"
+    assert "publicises" in js(both, changes={})
+    assert "publicises" not in js(both, changes={"hiddenRoles": ["publicises"]})
+    assert "implements" in js(both, changes={"hiddenRoles": ["publicises"]})
+    assert not {"implements", "publicises", "legislates"} & set(
+        js(both, changes={"hiddenPredicates": ["cites"]})
+    )
+    assert "appliesMechanism" in js(both, changes={"hiddenPredicates": ["cites"]})
+
+
+def test_counts_follow_the_other_filters_not_their_own() -> None:
+    none = js("left({}).counts")
+    year = js("left({ years: ['2023'] }).counts")
+    assert year["years"] == none["years"]
+    assert year["predicates"]["appliesMechanism"] == 1 < none["predicates"]["appliesMechanism"]
+    assert year["roles"].keys() <= none["roles"].keys()
+    hidden = js("left({ hiddenKinds: ['Mechanism'] }).counts")
+    assert hidden["kinds"] == none["kinds"]
+    assert "appliesMechanism" not in hidden["predicates"]
+    assert none["regions"]["410000"] >= none["regions"]["410100"]
+
+
+CHOICES = st.fixed_dictionaries(
+    {
+        "hiddenKinds": st.lists(
+            st.sampled_from(["Agency", "LegalInstrument", "Mechanism", "Region"]), unique=True
+        ),
+        "hiddenPredicates": st.lists(
+            st.sampled_from(["cites", "appliesMechanism", "supervisedBy"]), unique=True
+        ),
+        "hiddenRoles": st.lists(st.sampled_from(["publicises", "implements"]), unique=True),
+        "regions": st.lists(st.sampled_from(["410000", "440700"]), unique=True),
+        "years": st.lists(st.sampled_from(["2023", "2024"]), unique=True),
+        "reports": st.lists(st.sampled_from(["zz.txt", "jm.txt"]), unique=True),
+        "degree": st.integers(0, 4),
+        "repeated": st.booleans(),
+    }
+)
+
+
+@given(CHOICES)
+@settings(deadline=None, max_examples=80)
+def test_counts_are_the_counts_of_what_is_left(changes: dict[str, Any]) -> None:
+    """For what is shown, a choice's count is the number that a count of the result gives."""
+    found = js(
+        """(() => { const l = left(changes); const c = { kinds: {}, families: {} };
+        model.entities.forEach((e, i) => { if (l.shown[i]) c.kinds[e.kind] = (c.kinds[e.kind] ?? 0) + 1; });
+        for (const n of l.edges.keys()) { const e = model.edges[n]; c.families[e.family] = (c.families[e.family] ?? 0) + 1;
+          if (!l.shown[e.from] || !l.shown[e.to]) c.loose = true; }
+        return { c, counts: l.counts }; })()""",
+        changes=changes,
+    )
+    assert "loose" not in found["c"]
+    for kind, number in found["c"]["kinds"].items():
+        assert found["counts"]["kinds"][kind] == number
+    for family, number in found["c"]["families"].items():
+        assert found["counts"]["predicates"][family] == number
+
+
+# --- text cut at its mentions ---------------------------------------------------------------------------------------
+
+
+@given(
+    text=st.text(min_size=1, max_size=40),
+    spans=st.lists(st.tuples(st.integers(0, 45), st.integers(0, 12)), max_size=6),
+)
+@settings(deadline=None, max_examples=80)
+def test_pieces_join_to_the_text(text: str, spans: list[tuple[int, int]]) -> None:
+    pieces = js(
+        "kit.segments.segments(text, spans)", text=text, spans=[{"begin": b, "end": b + n} for b, n in spans]
+    )
+    # lone halves of a pair come back as they went in, so compare as UTF-16
+    assert "".join(p["text"] for p in pieces).encode("utf-16", "surrogatepass") == text.encode(
+        "utf-16", "surrogatepass"
+    )
+
+
+def test_the_inner_mention_is_the_one_to_click() -> None:
+    pieces = js(
+        "kit.segments.segments('甲《乙市办法》丙', [{begin: 1, end: 7, n: 'law'}, {begin: 2, end: 4, n: 'city'}]).map((p) => [p.text, p.span?.n ?? null])"
+    )
+    assert pieces == [["甲", None], ["《", "law"], ["乙市", "city"], ["办法》", "law"], ["丙", None]]
+
+
+def test_evidence_marks_each_word_once_in_the_order_of_the_text() -> None:
+    items = js(
+        """kit.model.evidenceOf(model, model.entities.find((e) => e.name === '中华人民共和国民法典').claims.filter((c) => c.predicate === 'publicises'))
+        .map((i) => [i.report.file, i.marks.map(([b, e]) => i.report.text.slice(b, e))])"""
+    )
+    assert sorted((file, tuple(words)) for file, words in items) == [
+        ("jm.txt", ("《民法典》",)),
+        ("zz.txt", ("《民法典》",)),
+        ("zz.txt", ("《民法典》",)),
+    ]
+
+
+# --- matrix ---------------------------------------------------------------------------------------------------------
+
+MATRIX = "(() => { const m = kit.matrix.matrixOf(model, left({}), against, options); return { rows: m.rows.map((r) => [r.entity.name, r.total]), columns: m.columns.map((c) => [c.entity.name, c.total]), of: [m.rowsOf, m.columnsOf], cell: m.rows.map((r) => m.columns.map((c) => m.cell(r.entity, c.entity)?.count ?? 0)), most: m.most }; })()"
+
+
+def test_matrix_counts_places_and_sums_them() -> None:
+    matrix = js(MATRIX, against="LegalInstrument", options={})
+    assert matrix["rows"][0][0] == "郑州市城市管理局"
+    for (_, total), cells in zip(matrix["rows"], matrix["cell"], strict=True):
+        assert total == sum(cells)
+    column = [name for name, _ in matrix["columns"]].index("中华人民共和国民法典")
+    row = [name for name, _ in matrix["rows"]].index("郑州市城市管理局")
+    assert matrix["cell"][row][column] == 2 == matrix["most"]
+
+
+def test_matrix_is_sorted_by_name_by_column_and_cut() -> None:
+    by_column = js(MATRIX, against="LegalInstrument", options={"rowSort": "law/江门市建筑垃圾管理办法"})
+    assert by_column["rows"][0][0] == "江门市城市管理局"
+    by_row = js(MATRIX, against="LegalInstrument", options={"columnSort": "agency/江门市城市管理局"})
+    assert {name for name, _ in by_row["columns"][:2]} == {"中华人民共和国民法典", "江门市建筑垃圾管理办法"}
+    cut = js(MATRIX, against="LegalInstrument", options={"rows": 1, "columns": 1})
+    assert (len(cut["rows"]), len(cut["columns"])) == (1, 1)
+    assert cut["of"] == by_row["of"]
+    assert js(MATRIX, against="Program", options={})["rows"] == []
+
+
+def test_shades_grow_and_two_is_not_much() -> None:
+    assert js("[0, 1, 2].map((n) => kit.matrix.shade(n, 2))") == [0, 1, 2]
+    shades = js("Array.from({ length: 31 }, (_, n) => kit.matrix.shade(n, 30))")
+    assert shades == sorted(shades)
+    assert (shades[1], shades[30]) == (1, 5)
+
+
+# --- tables and CSV -------------------------------------------------------------------------------------------------
+
+NAMES = "{ kind: (k) => k, label: (l) => l, region: (r) => r }"
+
+
+def test_rows_of_each_table() -> None:
+    things = js(f"kit.rows.rowsOf(model, left({{}}), 'entities', {NAMES})")
+    law = next(row for row in things if row["name"] == "中华人民共和国民法典")
+    assert (law["mentions"], law["reports"], law["degree"], law["others"]) == (3, 2, 2, "民法典")
+    relations = js(f"kit.rows.rowsOf(model, left({{}}), 'relations', {NAMES})")
+    row = next(r for r in relations if r["predicate"] == "implements")
+    assert (row["subject"], row["object"], row["articles"]) == (
+        "郑州市城市管理局",
+        "中华人民共和国行政处罚法",
+        "第33条",
+    )
+    sentences = js(f"kit.rows.rowsOf(model, left({{}}), 'sentences', {NAMES})")
+    assert all(r["sentence"] and r["words"] for r in sentences)
+    assert {"zz.txt", "jm.txt"} == {r["file"] for r in sentences}
+
+
+def test_rows_sort_both_ways_and_numbers_as_numbers() -> None:
+    rows = [{"n": 10, "t": "b"}, {"n": 9, "t": "a"}, {"n": 100, "t": "c"}]
+    columns = [{"key": "n", "number": True}, {"key": "t"}]
+    run = "kit.rows.sorted(rows, columns, sort, (a, b) => a < b ? -1 : a > b ? 1 : 0).map((r) => r.n)"
+    assert js(run, rows=rows, columns=columns, sort="n") == [9, 10, 100]
+    assert js(run, rows=rows, columns=columns, sort="-n") == [100, 10, 9]
+    assert js(run, rows=rows, columns=columns, sort="t") == [9, 10, 100]
+    assert js(run, rows=rows, columns=columns, sort="nothing") == [10, 9, 100]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        " =1",
+        "\r\n=1",
+        "＝1",
+        "＠x",
+        '=HYPERLINK("x")',
+        "=cmd|'/c calc'!A0",
+    ],
+)
+def test_no_cell_of_a_csv_is_a_formula(hostile: str) -> None:
+    (row,) = csv.reader(
+        io.StringIO(js("kit.csv.csv([[text]])", text=hostile).removeprefix("\ufeff"), newline="")
+    )
+    assert row == ["'" + hostile]
+
+
+def test_csv_reads_back() -> None:
+    rows = [["名称", "次数"], ['含"引号"，和,逗号', 3], ["两\n行", -1]]
+    text = js("kit.csv.csv(rows)", rows=rows)
+    assert text.startswith("\ufeff")
+    assert list(csv.reader(io.StringIO(text[1:], newline=""))) == [[str(c) for c in row] for row in rows]
+
+
+# --- picture --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["</text><script>alert(1)</script>", "a&b <i>\"'", "\x00\x08坏", "\ud800半", "😀"]
+)
+def test_the_svg_is_well_formed_whatever_the_names(name: str) -> None:
+    node = {"x": 0, "y": 0, "size": 10, "label": name, "colour": "#000"}
+    nodes = [
+        {**node, "shape": s, "x": i * 200}
+        for i, s in enumerate(["square", "dot", "diamond", "triangle", "hexagon"])
+    ]
+    text = js(
+        "kit.picture.svgOf(nodes, [{from: nodes[0], to: nodes[1], colour: '#111', label: name}], {back: '#fff', ink: '#000', font: name}, [{shape: 'dot', colour: '#222', text: name}], name)",
+        nodes=nodes,
+        name=name,
+    )
+    root = ElementTree.fromstring(text)
+    assert not [e for e in root.iter() if e.tag.endswith("script")]
+    assert len([e for e in root.iter() if e.tag.endswith("text")]) == 7
+
+
+# --- texts ----------------------------------------------------------------------------------------------------------
+
+
+def test_both_languages_say_the_same_things() -> None:
+    texts = js("kit.texts.TEXTS")
+    assert texts["zh"].keys() == texts["en"].keys()
+    for name, text in texts["zh"].items():
+        assert sorted(re.findall(r"\{\d\}", text)) == sorted(re.findall(r"\{\d\}", texts["en"][name])), name
+
+
+def test_every_text_that_is_asked_for_is_there_and_none_is_idle() -> None:
+    texts = js("kit.texts.TEXTS.en")
+    views = "card document-view filter-panel main matrix-view network-view rows search-box table-view"
+    code = "\n".join(asset(f"modules/{n}.js") for n in views.split()) + asset("page.html")
+    asked = set(re.findall(r'(?:say\(|data-(?:text|label|hint)=|label: )"([\w-]+)"', code))
+    assert asked - texts.keys() == set()
+    built = re.compile(
+        r"(in|out):|InForce-|in_force|passed_by|date_|first_"
+    )  # asked for by a name made up of parts
+    idle = {name for name in texts if f'"{name}"' not in code and not built.match(name)}
+    assert idle == set()
+
+
+@pytest.mark.parametrize(
+    ("browser", "chosen", "language"),
+    [("zh-CN", None, "zh"), ("zh", None, "zh"), ("zh-Hant-TW", None, "zh"), ("en-US", None, "en"), ("de", None, "en"),
+     ("zh-CN", "en", "en"), ("en", "zh", "zh"), ("en", "xx", "en"), (None, None, "en")],
+)  # fmt: skip
+def test_the_browser_decides_the_language_unless_a_person_did(
+    browser: str | None, chosen: str | None, language: str
+) -> None:
+    assert js("kit.texts.languageOf(browser, chosen)", browser=browser, chosen=chosen) == language
+
+
+# --- joining ----------------------------------------------------------------------------------------------------------
+
+
+def test_modules_are_joined_in_order_and_what_the_rule_does_not_know_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = {
+        "modules/a.js": 'import { two as zwei } from "./b.js";\nexport const four = zwei() * 2;\n',
+        "modules/b.js": "export function two() { return 2; }\n",
+        "modules/round.js": 'import { x } from "./round.js";\nexport const x = 1;\n',
+        "modules/odd.js": "export default 3;\n",
+    }
+    monkeypatch.setattr("kg.explorer.assemble.asset", files.__getitem__)
+    assert MiniRacer().eval(f"({joined(['a'])}).a.four") == 4
+    with pytest.raises(ValueError, match="round → round"):
+        joined(["round"])
+    with pytest.raises(ValueError, match="export default"):
+        joined(["odd"])
