@@ -187,6 +187,31 @@ def test_without_a_query_the_service_describes_itself_and_a_browser_gets_the_pag
     assert httpx.get(endpoint, headers={"Accept": "text/html"}).headers["location"] == "./"
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "word"),
+    [
+        (
+            "agencies-citing-law?law=行政处罚法&year=2021&role=",
+            200,
+            "VALUES ?law { <https://w3id.org/fazhi-kg/id/law/",
+        ),
+        ("agencies-citing-law?law=从未有过的法律", 400, "nothing in the graph"),
+        ("agencies-citing-law?law=条例", 400, "say which"),
+        ("reports?year=1} CLEAR ALL", 400, "four digits"),
+        ("reports?x=1", 400, "no parameter"),
+        ("nothing", 400, "no question"),
+        ("../../etc/passwd", 404, ""),
+    ],
+)
+def test_a_named_question_is_filled_in(endpoint: str, path: str, status: int, word: str) -> None:
+    answer = httpx.get(endpoint.removesuffix("sparql") + "questions/" + path)
+    assert answer.status_code == status
+    assert word in answer.text
+    if status == 200:
+        rows = httpx.get(endpoint, params={"query": answer.text}).json()["results"]["bindings"]
+        assert [r["agency_name"]["value"] for r in rows] == ["天津市宝坻区城市管理委员会"]
+
+
 # --- real clients ------------------------------------------------------------------------------------------------
 
 

@@ -123,9 +123,13 @@ def filled(graph: Graph, asked: Question, values: dict[str, str]) -> str:
 
     def fill(match: re.Match[str]) -> str:
         name, more = match[1], match[2].strip()
-        return f"VALUES ?{name} {{ {terms[name]} }} {more}" if name in terms else ""
+        return (
+            f"{match[0].partition('#')[0]}VALUES ?{name} {{ {terms[name]} }} {more}".rstrip() + "\n"
+            if name in terms
+            else ""
+        )
 
-    return re.sub(r"#\? (\w+)([^\n]*)", fill, asked.text)
+    return re.sub(r"[ \t]*#\? (\w+)([^\n]*)\n", fill, asked.text)
 
 
 def ask(graph: Graph, name: str, **values: object) -> Answer:

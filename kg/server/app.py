@@ -6,6 +6,7 @@ import asyncio
 import json
 import threading
 from contextlib import suppress
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -24,7 +25,7 @@ from kg.queries import questions
 from kg.rdf import PREFIXES, term
 from kg.server import LOOPBACK
 from kg.server.formats import GRAPHS, negotiate
-from kg.server.pool import Pool
+from kg.server.pool import Ask, Fill, Pool
 from kg.vocabulary import ontology_dir
 
 HERE = Path(__file__).parent
@@ -162,23 +163,28 @@ def _answer(pool: Pool) -> Route:
         accept = ",".join(request.headers.getlist("accept")) or None
         if query is None:
             return _description(request, accept)
-        gone = threading.Event()
-        watch = asyncio.create_task(_watch(request, gone))
-        try:
-            answer = await pool.ask(query, accept, gone)
-        finally:
-            watch.cancel()
-        if answer is None:  # nobody is there to read it
-            return Response(status_code=503)
-        media = answer.media
-        if media.startswith("text/"):
-            media += "; charset=utf-8"
-        headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
-        if answer.status == 503:
-            headers["Retry-After"] = "5"
-        return Response(answer.body, answer.status, headers, media)
+        return await _done(pool, request, Ask(query, accept))
 
     return Route("/sparql", endpoint, methods=["GET", "POST"])
+
+
+async def _done(pool: Pool, request: Request, job: Ask | Fill) -> Response:
+    """A job's answer as an HTTP response."""
+    gone = threading.Event()
+    watch = asyncio.create_task(_watch(request, gone))
+    try:
+        answer = await pool.do(job, gone)
+    finally:
+        watch.cancel()
+    if answer is None:  # nobody is there to read it
+        return Response(status_code=503)
+    media = answer.media
+    if media.startswith("text/"):
+        media += "; charset=utf-8"
+    headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
+    if answer.status == 503:
+        headers["Retry-After"] = "5"
+    return Response(answer.body, answer.status, headers, media)
 
 
 async def _watch(request: Request, gone: threading.Event) -> None:
@@ -230,7 +236,7 @@ def _page_data() -> bytes:
         for t, k, zh, en in rows  # type: ignore[union-attr]
     ]
     terms += [{"iri": term(name).value, "kind": "property", "zh": "", "en": ""} for name in _OTHERS]
-    asked = [{"name": q.name, "zh": q.zh, "en": q.en, "sparql": q.text} for q in questions()]
+    asked = [asdict(q) for q in questions()]
     data = {"prefixes": PREFIXES, "terms": terms, "questions": asked}
     return json.dumps(data, ensure_ascii=False).encode("utf-8")
 
@@ -246,6 +252,11 @@ def application(pool: Pool, host: str, explorer: Path | None) -> Starlette:
     async def data(request: Request) -> Response:
         return Response(_page_data(), media_type="application/json")
 
+    async def question(request: Request) -> Response:
+        """The SPARQL of a named question; query parameters are its parameters, blank ones stand for every value."""
+        values = {name: value.strip() for name, value in request.query_params.items() if value.strip()}
+        return await _done(pool, request, Fill(request.path_params["name"], values))
+
     async def prefixes(request: Request) -> Response:
         return Response(json.dumps(PREFIXES), media_type="application/json")
 
@@ -253,6 +264,7 @@ def application(pool: Pool, host: str, explorer: Path | None) -> Starlette:
         Route("/", page),
         Route("/page.json", data),
         Route("/prefixes.json", prefixes),
+        Route("/questions/{name}", question),
         _answer(pool),
         Mount("/static", StaticFiles(directory=HERE / "static")),
         Mount("/vendor", StaticFiles(directory=HERE / "vendor")),

@@ -24,6 +24,7 @@ from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.server import Limits
+    from kg.store import Graph
 
 #: The bytes that one answer may have, whatever its rows hold.
 MOST_BYTES = 256 * 1024 * 1024
@@ -36,6 +37,22 @@ class Answer:
     status: int
     media: str
     body: bytes
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A job: answer a query in the media type that the Accept header wants."""
+
+    query: str
+    accept: str | None
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A job: the SPARQL of a named question with its parameters' values, which may be short names."""
+
+    name: str
+    values: dict[str, str]
 
 
 class Refused(Exception):
@@ -125,6 +142,18 @@ def run(store: Any, query: str, accept: str | None, rows: int) -> Answer:
     return Answer(200, media, serialize(triples, format=form_, prefixes=PREFIXES) or b"")
 
 
+def fill(graph: Graph, job: Fill) -> Answer:
+    """The SPARQL of a named question. Raises Refused for what fits nothing or several things."""
+    from kg.queries import filled, question
+
+    try:
+        return Answer(
+            200, "application/sparql-query", filled(graph, question(job.name), job.values).encode("utf-8")
+        )
+    except KgError as error:
+        raise Refused(400, str(error)) from None
+
+
 def _bound_memory(megabytes: int) -> None:
     with suppress(ImportError, ValueError, OSError):
         import resource
@@ -134,10 +163,12 @@ def _bound_memory(megabytes: int) -> None:
 
 
 def work(pipe: Connection, folder: str, rows: int, megabytes: int) -> None:
-    """The life of a worker: open the store, then answer (query, accept) until the pipe closes."""
+    """The life of a worker: open the store, then do job after job until the pipe closes."""
     import signal
 
     from pyoxigraph import Store
+
+    from kg.store import Graph
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _bound_memory(megabytes)
@@ -146,14 +177,15 @@ def work(pipe: Connection, folder: str, rows: int, megabytes: int) -> None:
     except (OSError, RuntimeError, ValueError) as error:
         pipe.send(Refused(500, f"{folder}: {error}").args)
         return
+    graph = Graph(store)
     pipe.send(None)
     while True:
         try:
-            query, accept = pipe.recv()
+            job = pipe.recv()
         except EOFError:
             return
         try:
-            answer = run(store, query, accept, rows)
+            answer = fill(graph, job) if isinstance(job, Fill) else run(store, job.query, job.accept, rows)
         except Refused as refused:
             answer = Answer(refused.status, "text/plain", refused.why.encode("utf-8") + b"\n")
         except MemoryError:
@@ -196,10 +228,10 @@ class Worker:
         if failed:
             raise Refused(500, failed[0])
 
-    def ask(self, query: str, accept: str | None, gone: threading.Event) -> Answer | None:
-        """The answer, or None when the client went away before it came. Blocks; for a thread."""
+    def do(self, job: Ask | Fill, gone: threading.Event) -> Answer | None:
+        """The answer to a job, or None when the client went away before it came. Blocks; for a thread."""
         self.start()
-        self.pipe.send((query, accept))
+        self.pipe.send(job)
         end = time.monotonic() + self.limits.seconds
         while not gone.is_set() and (left := end - time.monotonic()) > 0:
             if self.pipe.poll(min(left, 0.25)):
@@ -240,15 +272,15 @@ class Pool:
             self._free.put_nowait(worker)
         self._threads = ThreadPoolExecutor(limits.workers, thread_name_prefix="query")
 
-    async def ask(self, query: str, accept: str | None, gone: threading.Event) -> Answer | None:
-        """The answer to a query, or None when the client went away, which sets `gone`."""
+    async def do(self, job: Ask | Fill, gone: threading.Event) -> Answer | None:
+        """The answer to a job, or None when the client went away, which sets `gone`."""
         try:
             worker = await asyncio.wait_for(self._free.get(), self.limits.seconds)
         except asyncio.TimeoutError:
             return Answer(
                 503, "text/plain", b"all workers are busy; try again, or start kg serve with more --workers\n"
             )
-        task = asyncio.get_running_loop().run_in_executor(self._threads, worker.ask, query, accept, gone)
+        task = asyncio.get_running_loop().run_in_executor(self._threads, worker.do, job, gone)
         try:
             return await asyncio.shield(task)
         except Refused as refused:

@@ -36,7 +36,7 @@
   Yasqe.defaults.autocompleters = ["prefixes", "variables", "fz-class", "fz-property"];
   Yasqe.defaults.prefixCcApi = new URL("prefixes.json", document.baseURI).href;
 
-  const start = `${declared}\n\n${data.questions[0] ? data.questions[0].sparql : "SELECT * WHERE { ?s ?p ?o } LIMIT 10"}`;
+  const start = `${declared}\n\n${data.questions[0] ? data.questions[0].text : "SELECT * WHERE { ?s ?p ?o } LIMIT 10"}`;
   const yasgui = new Yasgui(document.getElementById("yasgui"), {
     requestConfig: { endpoint, method: "POST" },
     endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: [] },
@@ -47,25 +47,54 @@
   // a tab kept from an earlier visit may remember another port
   for (const tab of Object.values(yasgui._tabs)) tab.setEndpoint(endpoint);
 
+  const made = (tag, properties, ...children) => {
+    const node = Object.assign(document.createElement(tag), properties);
+    node.append(...children);
+    return node;
+  };
+
+  const show = (name, sparql) => {
+    const tab = yasgui.addTab(true, { name }, { avoidDuplicateTabs: true });
+    tab.setEndpoint(endpoint);
+    tab.setQuery(`${declared}\n\n${sparql}`);
+    const editor = tab.getYasqe();
+    if (editor.collapsePrefixes) editor.collapsePrefixes(true);
+    tab.query().catch(() => {});
+  };
+
+  // A question without parameters is asked at once; one with parameters opens a form, in which blank means every value.
   const list = document.getElementById("questions");
   for (const q of data.questions) {
-    const button = document.createElement("button");
-    button.type = "button";
+    const button = made("button", { type: "button" }, q.zh, made("small", { textContent: q.en }));
     button.dataset.name = q.name;
-    button.append(q.zh);
-    const en = document.createElement("small");
-    en.textContent = q.en;
-    button.append(en);
-    button.addEventListener("click", () => {
-      const tab = yasgui.addTab(true, { name: q.name }, { avoidDuplicateTabs: true });
-      tab.setEndpoint(endpoint);
-      tab.setQuery(`${declared}\n\n${q.sparql}`);
-      const editor = tab.getYasqe();
-      if (editor.collapsePrefixes) editor.collapsePrefixes(true);
-      tab.query().catch(() => {});
-    });
-    const item = document.createElement("li");
-    item.append(button);
+    const item = made("li", {}, button);
+    if (!q.parameters.length) {
+      button.addEventListener("click", () => show(q.name, q.text));
+    } else {
+      const said = made("p", { className: "said" });
+      said.setAttribute("role", "alert");
+      const form = made("form", { hidden: true });
+      for (const p of q.parameters) {
+        const input = made("input", { name: p.name, placeholder: p.en, autocomplete: "off" });
+        form.append(made("label", {}, p.zh, input));
+      }
+      form.append(made("button", { type: "submit" }, "查询 Ask"), said);
+      form.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        said.textContent = "";
+        const answer = await fetch(`questions/${q.name}?${new URLSearchParams(new FormData(form))}`);
+        const text = await answer.text();
+        if (answer.ok) show(q.name, text);
+        else said.textContent = text;
+      });
+      button.setAttribute("aria-expanded", "false");
+      button.addEventListener("click", () => {
+        form.hidden = !form.hidden;
+        button.setAttribute("aria-expanded", String(!form.hidden));
+        if (!form.hidden) form.querySelector("input").focus();
+      });
+      item.append(form);
+    }
     list.append(item);
   }
   document.getElementById("find").addEventListener("input", (event) => {
