@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from pyoxigraph import RdfFormat, Store
 
-from kg.analysis import alike, communities, network, projection, stats
+from kg.analysis import alike, communities, network, projection, simple, stats
 from kg.builder import read_all
 from kg.cli import main
 from kg.errors import KgError
@@ -66,7 +66,10 @@ def test_communities_are_the_same_each_time_and_the_largest_is_first() -> None:
     nx.set_edge_attributes(two, 1, "weight")
     found = communities(two)
     assert found == {**{str(n): 1 for n in range(6)}, **{str(n): 2 for n in range(6, 10)}}
-    assert all(communities(two) == found for _ in range(3))
+    # the seeds' network has several divisions of like worth; without a seed one of six runs differs
+    plain = simple(network(open_graph(SEEDS)))
+    first = communities(plain)
+    assert all(communities(plain) == first for _ in range(5))
 
 
 def test_agencies_that_cite_alike(reports: Graph) -> None:
