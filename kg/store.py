@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions, RdfFormat, Store, serialize
 from kg.errors import KgError, UsageError
 from kg.names import FZ, key
 from kg.rdf import PREFIXES
+from kg.replace import finish, locked, pending
 
 #: Kinds that can be asked for by name, in the order in which they are listed.
 KINDS = ("Agency", "LegalInstrument", "Mechanism", "Program", "Region")
@@ -136,6 +138,11 @@ class Graph:
 def open_graph(path: Path | str = "outputs/graph.ttl") -> Graph:
     """Open a Turtle file. Raises KgError when it is missing or no Turtle."""
     path = Path(path)
+    with suppress(KgError, OSError):
+        # a build that was killed between two renames: its graph is whole, and only has to be put in place
+        if pending(path.parent):
+            with locked(path.parent):
+                finish(path.parent)
     if not path.is_file():
         raise KgError(f"{path}: no such graph; make one with kg build, or name it with --graph")
     store = Store()

@@ -127,7 +127,8 @@ def test_build_says_what_it_found_and_what_it_left_out(tmp_path: Path) -> None:
     assert code == 0
     assert "documents   1" in out
     assert "left out    b.txt: empty" in out
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["graph.html", "graph.ttl"]
+    files = sorted(p.name for p in (tmp_path / "out").iterdir())
+    assert files == [".kg", "graph.html", "graph.ttl", "report.json"]
 
 
 def test_text_prints_the_text_exactly(tmp_path: Path) -> None:
