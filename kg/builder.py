@@ -99,7 +99,8 @@ class _Report:
 
 def vocabulary_files() -> list[Path]:
     """The files beside the code on which an extraction depends; all of them are part of the cache's mark."""
-    return [ontology_dir() / f"{name}.ttl" for name in FILES]
+    folder = ontology_dir()
+    return [*(folder / f"{name}.ttl" for name in FILES), folder / "traditional.txt"]
 
 
 def build(

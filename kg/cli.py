@@ -346,6 +346,34 @@ def query(query_: str | None, list_: bool, graph_path: Path, form: str) -> None:
 
 
 @main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--only", type=click.Choice(["report", "entity", "edge", "evidence"]), help="Only these.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 when there is any difference.")
+@_FORMAT
+@_guarded
+def diff(old: Path, new: Path, only: str | None, exit_code: bool, form: str) -> None:
+    """What graph NEW has more, less and other than graph OLD: reports, entities, edges and evidence, by name.
+
+    \b
+    kg diff yesterday/graph.ttl outputs/graph.ttl
+    kg diff old.ttl new.ttl --only edge --format json
+    """
+    from kg.diff import diff as compare
+    from kg.store import open_graph
+    from kg.table import emit
+
+    found = [c for c in compare(open_graph(old), open_graph(new)) if only in (None, c.what)]
+    columns = ["what", "change", "name", "detail"]
+    if found or form != "table":
+        emit(columns, [[getattr(c, column) for column in columns] for c in found], form)
+    else:
+        click.echo("no difference")
+    if found and exit_code:
+        raise SystemExit(1)
+
+
+@main.command()
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "--about",

@@ -21,6 +21,17 @@ from kg.replace import finish, locked, pending
 #: Kinds that can be asked for by name, in the order in which they are listed.
 KINDS = ("Agency", "LegalInstrument", "Mechanism", "Program", "Region")
 _PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+#: SPARQL's own lexemes, so that a word is told from what only looks like one in a string, an IRI or a comment.
+#: Oxigraph would fetch what SERVICE names.
+_TOKEN = re.compile(
+    r"""<[^<>"{}|^`\\\x00-\x20]*>
+    | \"{3}(?:"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+    | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
+    | \#[^\n\r]* | [?$]\w+ | @[A-Za-z-]+ | (?P<prefix>[\w.-]*):(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*
+    | (?P<word>\w+) | .""",
+    re.VERBOSE | re.DOTALL,
+)
+_CHANGING = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY".split())
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,11 @@ class Graph:
         ]
         found.sort(key=lambda e: (KINDS.index(e.kind), e.name))
         return {e.iri: e for e in found}
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """The leading file of each report by its IRI; a text that stands in several files names them all."""
+        return dict(self.rows("SELECT ?r (MIN(?f) AS ?n) WHERE { ?r fz:sourceFile ?f } GROUP BY ?r"))  # type: ignore[arg-type]
 
     @cached_property
     def _surfaces(self) -> dict[str, set[str]]:
@@ -109,22 +125,19 @@ class Graph:
         The prefixes of the contract need not be declared. Raises KgError for what does not parse, for updates and
         for SERVICE: a query reads this graph and nothing else.
         """
-        stripped = re.sub(r"<[^>]*>|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|#[^\n]*", " ", sparql)
-        if re.search(r"\bSERVICE\b", stripped, re.IGNORECASE):
+        words = {(m["word"] or m["prefix"] or "").upper() for m in _TOKEN.finditer(sparql)}
+        # Oxigraph's parser needs no space before a keyword: trueSERVICE and SERVICE:x are calls as well
+        if any("SERVICE" in word for word in words):
             raise KgError("SERVICE asks another host, and queries here read this graph alone; leave it out")
-        if match := re.search(
-            r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", stripped, re.IGNORECASE
-        ):
-            raise KgError(
-                f"{match[1].upper()} changes a graph, and queries here only read; use SELECT, ASK or CONSTRUCT"
-            )
-        if re.search(r"\bFROM\b", stripped, re.IGNORECASE):
+        if changing := sorted(words & _CHANGING):
+            raise KgError(f"{changing[0]} changes a graph, and queries here only read; use SELECT, ASK or CONSTRUCT")
+        if "FROM" in words:
             raise KgError("FROM names another graph, and there is only this one; leave it out")
-        declared = {p.lower() for p in re.findall(r"\bPREFIX\s+([\w-]*):", stripped, re.IGNORECASE)}
+        declared = {p.lower() for p in re.findall(r"\bPREFIX\s+([\w-]*):", sparql, re.IGNORECASE)}
         prologue = "".join(f"PREFIX {n}: <{i}> " for n, i in PREFIXES.items() if n not in declared)
         try:
             result: Any = self.store.query(prologue + sparql)
-        except (SyntaxError, ValueError, OSError) as error:
+        except (SyntaxError, ValueError, OSError, RuntimeError) as error:
             raise KgError(f"the query does not run: {' '.join(str(error).split())}") from None
         if isinstance(result, QuerySolutions):
             columns = [v.value for v in result.variables]
