@@ -197,7 +197,7 @@ _UNNESTED = frozenset(
     ]
 )
 _HAN = re.compile("[一-龥]")
-_PROSE = re.compile("[，。；：、,;]")
+_PROSE = re.compile("[，。；,;]")
 
 
 @dataclass
@@ -206,7 +206,9 @@ class _Node:
     parent: int
     link: bool
     children: list[Any] = field(default_factory=list)
+    #: Chinese characters in sentences, and lines of text, outside links, in it and below it
     prose: int = 0
+    lines: int = 0
 
 
 def page(data: bytes, encoding: str | None = None) -> Document:
@@ -327,24 +329,22 @@ def _main(nodes: list[_Node]) -> int:
     for number, texts in blocks.items():
         text = "".join(texts)
         han = len(_HAN.findall(text))
+        breaks = sum(isinstance(c, int) and nodes[c].tag == "br" for c in nodes[number].children)
+        nodes[number].lines += 1 + breaks
         if han >= 12 and _PROSE.search(text):
             nodes[number].prose += han
     for number in range(len(nodes) - 1, 0, -1):
         nodes[nodes[number].parent].prose += nodes[number].prose
+        nodes[nodes[number].parent].lines += nodes[number].lines
     top = 0
     while True:
         inner = [c for c in nodes[top].children if isinstance(c, int) and nodes[c].prose]
         best = max(inner, key=lambda c: nodes[c].prose, default=0)
-        if not best or nodes[best].tag not in _CONTAINER or nodes[best].prose < 0.95 * nodes[top].prose:
+        if not best or nodes[best].tag not in _CONTAINER:
             return top
-        # one long paragraph in a <div> of its own does not make its headings strangers
-        rest = [c for c in nodes[best].children if isinstance(c, int) and nodes[c].prose]
-        if not rest and nodes[best].tag in ("div", "li", "dd", "td") and len(nodes[top].children) > 3:
-            siblings = [
-                c for c in nodes[top].children if isinstance(c, int) and nodes[c].tag == nodes[best].tag
-            ]
-            if len(siblings) > 1:
-                return top
+        # nearly all sentences, and most lines: one long paragraph does not make its headings strangers
+        if nodes[best].prose < 0.95 * nodes[top].prose or nodes[best].lines * 2 < nodes[top].lines:
+            return top
         top = best
 
 
@@ -406,14 +406,19 @@ def _head(tree: Any) -> dict[str, str]:
 
 
 def _title(tree: Any) -> str:
-    """The heading of the page, else its <title> without the name of the site."""
-    for element in tree.css("h1"):
-        text = " ".join((element.text() or "").split())
-        if 6 <= len(text) <= 120:
-            return text
+    """The heading of the page: one that its <title> repeats, else the first, else <title> without the site's name."""
     element = tree.css_first("title")
-    text = " ".join((element.text() or "").split()) if element else ""
-    parts = re.split(r"\s*[_|]\s*|\s+[-–—]+\s+|(?<=[一-龥])[-–—]+(?=[一-龥])", text)
+    stated = " ".join((element.text() or "").split()) if element else ""
+    headings = []
+    for element in tree.css("h1, h2, h3, .title, .bt, .biaoti, #title, .article-title, .xl-title, ucaptitle"):
+        text = " ".join((element.text() or "").split())
+        if 6 <= len(text) <= 120 and element.css_first("a") is None:
+            headings.append(text)
+    if same := next((h for h in headings if _bare(h) in _bare(stated)), ""):
+        return same
+    if headings:
+        return headings[0]
+    parts = re.split(r"\s*[_|]\s*|\s+[-–—]+\s+|(?<=[一-龥])[-–—]+(?=[一-龥])", stated)
     best = max(parts, key=len, default="")
     return best if 6 <= len(best) <= 120 else ""
 
