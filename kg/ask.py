@@ -103,7 +103,9 @@ def cites(
         name, predicate, title, when, report, text, begin, provision = row
         if year and when[:4] != _year(year):
             continue
-        part = found[name, title, when[:4], predicate.removeprefix(FZ), graph.files[report], begin.zfill(9), text]
+        part = found[
+            name, title, when[:4], predicate.removeprefix(FZ), graph.files[report], begin.zfill(9), text
+        ]
         if provision:
             part.append(provision.removeprefix(title))
     return [

@@ -121,7 +121,7 @@ def _edges(old: Graph, new: Graph) -> Iterator[Change]:
         elif _written(before[edge]) != _written(after[edge]):
             yield Change("edge", CHANGED, name, f"{_written(before[edge])} → {_written(after[edge])}")
         gone, come = (
-            sorted((a.get(edge, {}).keys() - b.get(edge, {}).keys()))
+            sorted(a.get(edge, {}).keys() - b.get(edge, {}).keys())
             for a, b in ((before, after), (after, before))
         )
         # the same words of the same file in another sentence: the sentence was edited

@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     | (?P<word>\w+) | .""",
     re.VERBOSE | re.DOTALL,
 )
-_CHANGING = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY".split())
+_CHANGING = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"])
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,9 @@ class Graph:
         if any("SERVICE" in word for word in words):
             raise KgError("SERVICE asks another host, and queries here read this graph alone; leave it out")
         if changing := sorted(words & _CHANGING):
-            raise KgError(f"{changing[0]} changes a graph, and queries here only read; use SELECT, ASK or CONSTRUCT")
+            raise KgError(
+                f"{changing[0]} changes a graph, and queries here only read; use SELECT, ASK or CONSTRUCT"
+            )
         if "FROM" in words:
             raise KgError("FROM names another graph, and there is only this one; leave it out")
         declared = {p.lower() for p in re.findall(r"\bPREFIX\s+([\w-]*):", sparql, re.IGNORECASE)}

@@ -28,8 +28,14 @@ def page(charset: str = "utf-8", paragraphs: tuple[str, ...] = PARAGRAPHS, title
     body = "".join(
         f'<p style="text-indent: 2em;"><span style="font-size:16px">　　{p}</span></p>\n' for p in paragraphs
     )
-    menu = "".join(f'<li><a href="/c/{i}.html">{name}</a></li>' for i, name in enumerate(("首页", "政务公开", "办事服务", "互动交流", "城市管理执法条例解读专栏")))
-    related = "".join(f'<li><a href="/r/{i}.html">关于印发某市第{i}号通知的通知，请认真贯彻落实。</a></li>' for i in range(6))
+    menu = "".join(
+        f'<li><a href="/c/{i}.html">{name}</a></li>'
+        for i, name in enumerate(("首页", "政务公开", "办事服务", "互动交流", "城市管理执法条例解读专栏"))
+    )
+    related = "".join(
+        f'<li><a href="/r/{i}.html">关于印发某市第{i}号通知的通知，请认真贯彻落实。</a></li>'
+        for i in range(6)
+    )
     return f"""<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN">
 <html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}" />
 <title>{title}_郑州市城市管理局</title>
@@ -165,7 +171,9 @@ def parquet(rows: list[dict[str, object]]) -> bytes:
 
 def bomb(path: Path) -> None:
     """A .docx of some hundred kilobytes that unpacks to 300 MB."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
-        with package.open("word/document.xml", "w") as part:
-            for _ in range(300):
-                part.write(b" " * 2**20)
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package,
+        package.open("word/document.xml", "w") as part,
+    ):
+        for _ in range(300):
+            part.write(b" " * 2**20)

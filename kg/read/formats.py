@@ -62,6 +62,7 @@ def sniff(data: bytes) -> str:
         (b"\xd0\xcf\x11\xe0", ".doc"),
         (b"par1", ".parquet"),
         (b"mime-version:", ".mhtml"),
+        (b"from: <saved by", ".mhtml"),
         (b"<!doctype html", ".html"),
         (b"<html", ".html"),
         (b'{"', ".jsonl"),

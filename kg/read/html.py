@@ -118,8 +118,8 @@ _PARTS = re.compile(
 )
 #: Lines that are buttons of the page.
 _BUTTON = re.compile(
-    r"(?:【?\s*(?:打印|打印本页|打印此页|打印页面|关闭|关闭窗口|关闭本页|返回顶部|返回|收藏|分享|分享到.*|微信扫一扫.*|扫一扫.{0,20}|"
-    r"字体.{0,12}|字号.{0,12}|大|中|小|纠错|我要纠错|浏览次数.{0,10}|点击数.{0,10}|视力保护色.*)\s*】?[|\s:：]*)+$"
+    r"打印(?:本页|此页|页面)?|关闭(?:窗口|本页)?|返回顶部|返回|收藏|微信扫一扫.*|扫一扫.{0,20}|分享到?|[【\[]?字[体号]|[大中小]|我要纠错|纠错"
+    r"|浏览次数\d*|点击数\d*|视力保护色|[\s|:：\[\]【】/]"
 )
 _META = {
     "articletitle": "title",
@@ -205,6 +205,8 @@ class _Node:
     tag: str
     parent: int
     link: bool
+    #: named like a menu, a footer and so on
+    part: bool = False
     children: list[Any] = field(default_factory=list)
     #: Chinese characters in sentences, and lines of text, outside links, in it and below it
     prose: int = 0
@@ -293,7 +295,7 @@ def _nodes(body: Any) -> list[_Node]:
                         f"tags nested more than {MAX_DEPTH} deep; no page of a site is, save it again"
                     )
                 number = len(nodes)
-                nodes.append(_Node(tag, parent, tag == "a" or nodes[parent].link))
+                nodes.append(_Node(tag, parent, tag == "a" or nodes[parent].link, _named_part(element)))
                 nodes[parent].children.append(number)
                 if element.child is not None:
                     stack.append((element.next, parent, depth))
@@ -310,8 +312,11 @@ def _hidden(element: Any) -> bool:
     if "hidden" in attributes:
         return True
     style = attributes.get("style") or ""
-    if "none" in style and re.search(r"display\s*:\s*none", style, re.IGNORECASE):
-        return True
+    return "none" in style and bool(re.search(r"display\s*:\s*none", style, re.IGNORECASE))
+
+
+def _named_part(element: Any) -> bool:
+    attributes = element.attributes
     names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
     return len(names) > 1 and bool(_PARTS.search(names))
 
@@ -336,6 +341,15 @@ def _main(nodes: list[_Node]) -> int:
     for number in range(len(nodes) - 1, 0, -1):
         nodes[nodes[number].parent].prose += nodes[number].prose
         nodes[nodes[number].parent].lines += nodes[number].lines
+    for node in nodes:
+        # a part by its name, unless the text itself stands in it (id="print-content")
+        if node.part and node.prose * 10 < 3 * nodes[0].prose:
+            up, prose, lines = node.parent, node.prose, node.lines
+            node.children, node.prose, node.lines = [], 0, 0
+            while up >= 0:
+                nodes[up].prose -= prose
+                nodes[up].lines -= lines
+                up = nodes[up].parent
     top = 0
     while True:
         inner = [c for c in nodes[top].children if isinstance(c, int) and nodes[c].prose]
@@ -354,14 +368,10 @@ def _render(nodes: list[_Node], top: int) -> list[str]:
     line: list[str] = []
     linked = 0
 
-    def end() -> None:
+    def end(listed: bool = False) -> None:
         nonlocal linked
         text = re.sub(r"[ \t\n\r\f\v]+", " ", "".join(line)).strip()
-        if (
-            text
-            and not _BUTTON.match(text)
-            and not (linked > 3 and linked * 10 >= 9 * len(text) and not _PROSE.search(text))
-        ):
+        if text and _BUTTON.sub("", text[:80]) and not (listed and linked * 10 >= 9 * len(text)):
             lines.append(text)
         line.clear()
         linked = 0
@@ -385,7 +395,7 @@ def _render(nodes: list[_Node], top: int) -> list[str]:
                 break
         else:
             if block:
-                end()
+                end(node.tag == "li")
     end()
     return lines
 

@@ -35,7 +35,7 @@ def word(data: bytes, encoding: str | None = None) -> Document:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return _doc(data)
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(b"mime-version:"):
+    if head.startswith((b"mime-version:", b"from: <saved by")):
         return archive(data, encoding)
     if head.startswith((b"<html", b"<!doctype html", b"<?xml")) and b"<html" in head:
         return page(data, encoding)
