@@ -217,10 +217,12 @@ def _gather(
     filed = [Filed(name, REFUSED, reason=reason) for name, reason in refused]
     groups: dict[str, _Report] = {}
     used: set[bytes] = set()
+    texts: set[str] = set()
     with Guard() as guard:
         for number, source in enumerate(files):
             parts, read_key, fresh = _parts(cache, guard, source, options)
             used.add(read_key)
+            texts.update(part.digest for part in parts)
             for part in parts:
                 name = f"{source.name}#{part.part}" if part.part else source.name
                 if part.refused:
@@ -250,7 +252,7 @@ def _gather(
                 filed += [Filed(f, DUPLICATE, iri, report.files[0]) for f in report.files[1:]]
             if progress:
                 progress("extracting", number + 1, len(reports), report.files[0])
-    cache.prune(used, {r.digest for r in reports}, {r.key for r in reports})
+    cache.prune(used, texts, {r.key for r in reports})
     return kept, sorted(filed, key=lambda f: (f.file, f.reason))
 
 
