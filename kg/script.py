@@ -21,10 +21,10 @@ def _table() -> tuple[re.Pattern[str], dict[int, str]]:
     only: list[str] = []
     for line in (ontology_dir() / "traditional.txt").read_text(encoding="utf-8").split("\n"):
         if line and not line.startswith("#"):
-            char, simple = line.lstrip("+")
-            table[ord(char)] = simple
+            pair = line.lstrip("+")
+            table[ord(pair[0])] = pair[1]
             if not line.startswith("+"):
-                only.append(char)
+                only.append(pair[0])
     return re.compile(f"[{''.join(only)}]"), table
 
 
