@@ -24,7 +24,7 @@ import msgspec
 
 from kg.model import Extraction
 
-#: Packages whose version may change what is read or found.
+#: Packages whose version may change what is read, found or written.
 _PACKAGES = (
     "ahocorasick-rs",
     "jieba",
@@ -34,6 +34,7 @@ _PACKAGES = (
     "pyoxigraph",
     "pypdfium2",
     "python-docx",
+    "pyvis",
     "selectolax",
     "spacy",
 )
@@ -101,14 +102,16 @@ def pack(extraction: Extraction, files: tuple[str, ...]) -> Packed:
 
 
 def fingerprint(files: Iterable[Path]) -> str:
-    """Hex SHA-256 over the given files (vocabularies, decisions), this package's code and the libraries it reads with."""
+    """Hex SHA-256 over the given files (vocabularies, decisions), all files of this package and the libraries it uses."""
     state = hashlib.sha256()
     state.update(f"{platform.python_implementation()} {sys.version_info[:2]}".encode())
     for package in _PACKAGES:
         with contextlib.suppress(PackageNotFoundError):
             state.update(f"{package} {version(package)}\n".encode())
     here = Path(__file__).parent
-    code = ((p.relative_to(here).as_posix(), p) for p in here.rglob("*.py"))
+    # all of its files: what a page is made of is no Python
+    own = (p for p in here.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    code = ((p.relative_to(here).as_posix(), p) for p in own)
     for name, path in sorted([*code, *((p.name, p) for p in files)]):
         data = path.read_bytes()
         state.update(f"{name} {len(data)}\n".encode() + data)

@@ -136,7 +136,8 @@ def build(
         outcome = run(paths, out, encoding=encoding, column=column)
     _summary(outcome)
     if strict and (refused := outcome.with_status("refused")):
-        click.echo(f"kg: {len(refused)} files were refused, and --strict lets none pass", err=True)
+        files = "1 file was" if len(refused) == 1 else f"{len(refused)} files were"
+        click.echo(f"kg: {files} refused, and --strict lets none pass", err=True)
         raise SystemExit(1)
 
 
