@@ -433,6 +433,7 @@ def test_a_sidecar_above_knows_files_below_by_their_path(tmp_path: Path) -> None
     assert [s.known["year"] for s in found] == ["2022", "2021"]
 
 
+@pytest.mark.usefixtures("in_process")
 def test_standard_input_is_a_source(tmp_path: Path) -> None:
     for data in (TEXT.encode(), makers.page(), makers.docx()):
         out = tmp_path / str(len(data))
