@@ -133,6 +133,9 @@ def build(
                 return _build(cache, files, refused, out, options, progress)
             except sqlite3.OperationalError as error:
                 raise OSError(28, f"the cache cannot be written ({error})", str(place)) from None
+            except OSError as error:
+                # a full disk does not say which file it was
+                raise OSError(error.errno, error.strerror or str(error), error.filename or str(out)) from None
             except (sqlite3.DatabaseError, zlib.error, msgspec.DecodeError, TypeError, UnicodeDecodeError):
                 # a damaged cache: all of it can be made again
                 if attempt == 2:

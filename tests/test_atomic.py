@@ -249,7 +249,7 @@ def test_without_room_for_the_outputs_the_old_ones_stay(
     code = in_child(small, ["build", str(second), "-o", str(out)], tmp_path / "told")
     told = (tmp_path / "told").read_text(encoding="utf-8")
     assert code == 1, told
-    assert told.startswith("kg: ")
+    assert told.startswith(f"kg: {out}")
     assert told.count("\n") == 1
     assert "check the path, its permissions and the disk" in told
     assert generation(out, expected) == first

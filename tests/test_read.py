@@ -115,6 +115,10 @@ def test_word_keeps_tables_content_controls_and_text_boxes_and_leaves_out_what_w
         "<w:sdt><w:sdtContent><w:p><w:r><w:t>控件里的标题</w:t></w:r></w:p></w:sdtContent></w:sdt>"
         "<w:p><w:r><w:t>正文</w:t></w:r><w:del><w:r><w:delText>删去的</w:delText></w:r></w:del>"
         "<w:ins><w:r><w:t>增补的</w:t></w:r></w:ins></w:p>"
+        '<w:p><w:r><w:t>框外</w:t><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        "<mc:Choice><w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent></mc:Choice>"
+        "<mc:Fallback><w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent></mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p>"
         "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     )
     package = makers.docx(("占位",))
@@ -122,7 +126,7 @@ def test_word_keeps_tables_content_controls_and_text_boxes_and_leaves_out_what_w
         xml = opened.read("word/document.xml").decode()
     begin, end = xml.index("<w:body>") + 8, xml.index("</w:body>")
     data = makers.with_part(package, "word/document.xml", (xml[:begin] + inner + xml[end:]).encode())
-    assert documents(data, ".docx")[0].text == "控件里的标题\n正文增补的\n甲\n乙\n"
+    assert documents(data, ".docx")[0].text == "控件里的标题\n正文增补的\n框外\n框内\n甲\n乙\n"
 
 
 def test_entities_of_a_word_file_are_not_expanded(tmp_path: Path) -> None:
