@@ -23,7 +23,7 @@ from kg.vocabulary import BodyType, Concept, Region, Vocabulary
 
 _HAN = "[\\u4e00-\\u9fff]"
 _SUFFIX = re.compile(
-    "局|委员会|管委会|厅|总队|支队|大队|办公室|中心|街道办事处|街道办|镇人民政府|乡人民政府|镇政府|乡政府"
+    "局|委员会|管委会|厅|总队|支队|大队|办公室|中心支行|中心|街道办事处|街道办|镇人民政府|乡人民政府|镇政府|乡政府"
     "|人民法院|法院|人民检察院|检察院|管理处|管理所|指挥部|监狱|看守所|领导小组"
 )
 #: Forms that are no body without a place in front: party, government, congress, court, mass organisation.
@@ -31,7 +31,17 @@ _NEEDS_PLACE = re.compile(
     r"^(?:委|人民政府|政府|人民代表大会|人大|中国人民政治|政协|党委|人民法院|法院|人民检察院|检察院|中院|高院|纪委|监委|监察委"
     r"|团委|妇联|残联|科协|编办|府办|办公室|办公厅|党校|工会|文联|侨联|中级|高级|公安分局|海关|电视|政务服务中心|总工会)"
 )
+#: Groups and units that are a body of the whole place only behind its name: bare ones are the publisher's own.
+_GROUP = re.compile("领导小组|小组办公室|委员会办公室|指挥部|中心$|[支大总]队$|指挥部办公室")
 _LEVEL = re.compile("(?:" + "|".join(LEVELS) + ")$")
+#: A branch of a central organ behind a place: 国家外汇管理局宁波市分局, 中国人民银行宁波市中心支行.
+_BRANCH = re.compile(
+    "(?:监管|监察|稽查|派驻)?(?:分局|中心支行|支行|分行|监管局|监察局|特派员办事处|专员办|办事处)"
+)
+_TOWN_OFFICE = re.compile("街道办事处|(?:镇|乡)人民政府|(?:镇|乡)政府")
+_VERBAL = re.compile("[的了等对将把被并为以在是向从由使让有我]|报送|汇报|报告|提交")
+#: A committee of a congress or a commission of its standing committee.
+_COMMITTEE = re.compile(f"{_HAN}{{2,12}}?(?:工作委员会|委员会|工委)")
 
 
 @dataclass(frozen=True)
@@ -105,7 +115,7 @@ class Agencies:
         self._lookalikes = frozenset(vocabulary.cue("place-lookalike"))
         self._not_after = re.compile(vocabulary.alternation("not-agency-after"))
         self._stop = re.compile(
-            r"[^\u4e00-\u9fff]|[的了等对将把被并为以在是与及向从由使让有]|各|本级|同级|有关|相关|会同|联合|组织|成立|设立|推动|指导"
+            r"[^\u4e00-\u9fff]|[的了等对将把被并为以在是与及向从由使让有我]|各|本级|同级|有关|相关|会同|联合|组织|成立|设立|推动|指导"
         )
         self._blockers = frozenset(vocabulary.cue("level-blockers"))
         jieba.setLogLevel(60)
@@ -123,6 +133,11 @@ class Agencies:
                     known = forms.setdefault(fold(form.replace("{level}", level)), [])
                     if body not in known:
                         known.append(body)
+        for form, bodies in list(forms.items()):
+            # 城市管理委 of 城市管理委员会, 金融工作办 of 金融工作办公室, where no body is called so already
+            for long, short in (("委员会", "委"), ("办公室", "办")):
+                if form.endswith(long) and len(form) - len(long) > 2:
+                    forms.setdefault(form[: -len(long)] + short, bodies)
         return {form: tuple(bodies) for form, bodies in forms.items()}
 
     @cached_property
@@ -176,7 +191,18 @@ class Agencies:
             before = text[max(0, begin - 6) : begin]
             if text[begin:end].endswith("局") and self.places.at_end(before):
                 continue
-            yield Name(begin, end, organs=concepts[index])
+            yield self._with_branch(text, Name(begin, end, organs=concepts[index]))
+
+    def _with_branch(self, text: str, name: Name) -> Name:
+        """A central organ with what makes it one of its parts: 教育部 + 办公厅, 人民银行 + 宁波市中心支行."""
+        if text[name.end - 1] in "部署局会院" and (
+            office := re.match("办公厅", text[name.end : name.end + 3])
+        ):
+            return replace(name, end=name.end + office.end(), tail=office[0])
+        place = self.places.at_start(text[name.end : name.end + 16])
+        if place and (branch := _BRANCH.match(text, name.end + len(place[0]))):
+            return replace(name, end=branch.end(), tail=text[name.end : branch.end()], region=place[0])
+        return name
 
     def _find_bodies(self, text: str, home: Home | None) -> Iterator[Name]:
         automaton, forms = self._automaton
@@ -232,18 +258,14 @@ class Agencies:
         place = self._place_before(text, start, home)
         if place:
             begin, region, level = place
-        elif wide := re.search(rf"({_HAN}{{2,8}})和$", text[max(0, start - 12) : start]):
-            # 县农业农村和科学技术局: the known body is the tail of a longer name
-            for offset in range(len(wide[1]) - 1):
-                middle = wide[1][offset:]
-                head = start - len(middle) - 1
-                if re.search("[局委厅府办院]", middle) or self._stop.search(middle):
-                    continue
-                if (place := self._place_before(text, head, home)) and len(middle) > 1:
-                    begin, region, level = place
-                    return Name(begin, end, tail=middle + "和" + text[start:end], region=region, level=level)
-            return None
-        elif _NEEDS_PLACE.match(form) or len(form) < 3:
+        elif wide := self._wider(text, start, end, home):
+            return wide
+        elif form in ("政府", "人民政府", "人大", "政协") and re.search(
+            "委[、和]$", text[max(0, start - 3) : start]
+        ):
+            # 自治区党委、政府: the second shares the first's place
+            return Name(begin, end, (), bodies, form)
+        elif _NEEDS_PLACE.match(form) or _GROUP.search(form) or len(form) < 3:
             return None
         for body in bodies:
             prefix = body.template.partition("{")[0]
@@ -261,13 +283,39 @@ class Agencies:
         name = Name(begin, end, (), bodies, form, region=region, level=level, former=former)
         return self._extended(text, name)
 
+    def _wider(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
+        """县农业农村和科学技术局: the known body is the tail of a longer name."""
+        wide = re.search(rf"({_HAN}{{2,8}})和$", text[max(0, start - 12) : start])
+        for offset in range(len(wide[1]) - 1 if wide else 0):
+            assert wide
+            middle = wide[1][offset:]
+            head = start - len(middle) - 1
+            if re.search("[局委厅府办院]", middle) or self._stop.search(middle):
+                continue
+            if (place := self._place_before(text, head, home)) and len(middle) > 1:
+                begin, region, level = place
+                return Name(begin, end, tail=middle + "和" + text[start:end], region=region, level=level)
+        return None
+
     def _extended(self, text: str, name: Name) -> Name:
         """With the branch behind it: 市公安局 + 交警支队, 市生态环境局 + 路桥分局."""
-        match = re.match(rf"({_HAN}{{2,8}}?(?:分局|支队|大队|总队))(?!长|员)", text[name.end : name.end + 12])
+        match = re.match(
+            rf"({_HAN}{{2,8}}?(?:分局|支队|大队|总队|司法所|派出所|监管所|税务所|人民法庭))(?!长|员)",
+            text[name.end : name.end + 12],
+        )
+        if name.form in ("人大", "人民代表大会", "人大常委会", "人民代表大会常务委员会"):
+            committee = _COMMITTEE.match(text, name.end, name.end + 18)
+            if (
+                committee
+                and not re.match("常务|常委|[及其和与、]", committee[0])
+                and not _VERBAL.search(committee[0])
+            ):
+                return replace(name, end=committee.end(), tail=committee[0])
+            return name
         office = re.match(rf"{_HAN}{{1,6}}?街道办事处", text[name.end : name.end + 12])
         if office and name.form.endswith("人民政府"):
             return replace(name, end=name.end + office.end(), tail=office[0])
-        if match and name.form.endswith("局") and not re.search("[的等和与及对将把、]", match[1]):
+        if match and name.form.endswith(("局", "法院")) and not re.search("[的等和与及对将把、]", match[1]):
             branch = match[1]
             place = branch[:-2]
             known = place in self.vocabulary.regions_by_short or place in self.vocabulary.regions_by_name
@@ -294,6 +342,14 @@ class Agencies:
         for match in re.finditer(rf"公安(?:局)?({_HAN}{{2,5}}?)分局", text):
             if match[1] in self.vocabulary.regions_by_short and match.start() not in taken:
                 yield Name(match.start(), match.end(), tail="公安局" + match[1] + "分局", level="市")
+        for match in _TOWN_OFFICE.finditer(text):
+            town = self._town_before(text, match.start(), taken)
+            if home and home.region and home.region.rank == 3 and town:
+                begin = match.start() - len(town)
+                # a street office is its district government's, a township has a government of its own
+                prefix = "人民政府" if match[0].startswith("街道") else ""
+                tail = prefix + town + re.sub("(?<=[镇乡])政府", "人民政府", match[0])
+                yield Name(begin, match.end(), tail=tail, level=home.region.level)
         for match in re.finditer(rf"国家自然资源督察({_HAN}{{2}})局", text):
             yield Name(match.start(), match.end(), tail=match[0], level="国")
         for match in _SUFFIX.finditer(text):
@@ -313,9 +369,13 @@ class Agencies:
                     before = text[max(0, begin - 6) : begin]
                     if self._not_before.search(before) or stop.search(text[start:end]):
                         continue
+                    if region and text[begin : start + 1] in self.vocabulary.regions_by_name:
+                        continue  # 北京 + 市街道办事处: the place goes on
                     if begin > 0 and text[begin - 1 : begin] in "各全每":
                         continue
                     written = text[begin:start] if region else ""
+                    if start == match.start() and match[0].startswith(("街道", "镇", "乡")):
+                        continue
                     name = Name(begin, end, tail=text[start:end], region=region, level=level, written=written)
                     if best is None or name.begin < best.begin:
                         best = name
@@ -323,6 +383,26 @@ class Agencies:
                         break
             if best:
                 yield best
+
+    def _town_before(self, text: str, end: int, taken: set[int]) -> str:
+        """The name of a township or street that ends at a position, two to four characters; empty when none is told.
+
+        No table has townships: jieba cuts, and single characters that it cannot join are the name (猛追湾).
+        """
+        left = max(0, end - 8)
+        while left < end and (left in taken or not re.match(_HAN, text[left])):
+            left += 1
+        found = ""
+        for word in reversed(list(jieba.cut(text[left:end], HMM=False))):
+            if found and (
+                len(word) + len(found) > 4 or (len(word) > 1 and len(found) > 1) or self._stop.search(word)
+            ):
+                break
+            if self._stop.search(word):
+                return ""
+            found = word + found
+        known = found in self.vocabulary.regions_by_name or found in self._blockers
+        return found if 2 <= len(found) <= 4 and not known and found[-1] not in "镇乡道" else ""
 
     # --- resolving ------------------------------------------------------------------------------------------
 
@@ -351,13 +431,16 @@ class Agencies:
         written: the place as the text has it; one without its class word stays (成都铁路运输中级法院, 金平边境管理大队).
         """
         whole = written in ("", region.name) or written.endswith(region.name) or region.name in written
+        tail = re.sub("高新区(?=管)", "高新技术产业开发区", tail)
+        tail = re.sub("管委会$", "管理委员会", tail)
         name = (self.vocabulary.official(region) if whole else written) + tail
         return Agency(iri("agency", name), name, region)
 
     def pick(self, bodies: tuple[BodyType, ...], region: Region) -> BodyType:
         """Of the body types that share a form, the one for the region's level."""
         wanted = "Province" if region.rank == 1 and region.level in ("省", "自治区") else "BelowProvince"
-        for level in (wanted, "AnyLevel"):
+        rank = {1: "FirstRank", 2: "SecondRank"}.get(region.rank, wanted)
+        for level in (rank, wanted, "AnyLevel"):
             for body in bodies:
                 if body.level == level:
                     return body
@@ -385,6 +468,11 @@ class Agencies:
 
     def resolve(self, name: Name, context: Context, before: Agency | None = None) -> tuple[Agency, ...]:
         """The agencies that a name means here; empty when the context does not tell."""
+        if name.organs and name.tail:
+            (organ,) = name.organs[:1]
+            full = organ.name + name.tail
+            place = self.places.at_start(name.tail)
+            return (Agency(iri("agency", full), full, place[1] if place else None),)
         if name.organs:
             return tuple(self.of_organ(c) for c in name.organs)
         if name.level == "国":
@@ -408,7 +496,10 @@ class Agencies:
         else:
             agency = self.of_body(body, region)
         if name.tail:
-            full = agency.name + name.tail
+            tail = name.tail
+            if tail.endswith("工委") and "人民代表大会" in agency.name:
+                tail = tail[:-1] + "作委员会"
+            full = agency.name + tail
             return (Agency(iri("agency", full), full, self.branch_region(name, region), agency.body),)
         return (agency,)
 

@@ -29,6 +29,7 @@ from kg.model import (
     Span,
 )
 from kg.names import encode
+from kg.terms import items_before
 
 if TYPE_CHECKING:
     from kg.extract import Cited, Draft, Extractor, Found
@@ -51,6 +52,8 @@ class Claims:
         self._deploys = re.compile(
             f"的?{v.alternation('deployment')}(?!会)|关于[^,。;]{{2,24}}?的?{v.alternation('deployment')}"
         )
+        verbs = {*v.cue("mechanism-verb"), *v.cue("program-verb"), *v.cue("term-stop")}
+        self._openers = sorted((w for w in verbs if w.strip()), key=lambda w: (-len(w), w))
         self._issued_by = re.compile(v.alternation("issued-by") + "(?:[^,。;《》]{0,4})$")
         self._issue_verb = re.compile(
             r"(?:近日|据此|先后|以[^,。;]{0,20}文|同时)?(?:联合|先后|正式)?(?:制定)?(?:印发|出台|发布|公布|颁布|下发|制定|转发)(?:了|实施|出台)?"
@@ -126,13 +129,22 @@ class Claims:
         last_end = -1
         for name, agencies in inside:
             before = text[begin : name.begin]
-            if group and last_end >= 0 and re.fullmatch(r"[、和与及]|以及", text[last_end : name.begin]):
-                group += agencies
-                spans.append((name.begin, name.end))
+            if (
+                group
+                and last_end >= 0
+                and (join := re.fullmatch(r"[、和与及]|以及", text[last_end : name.begin]))
+            ):
                 last_end = name.end
+                # 我院与市政府召开会议,印发《X》: who came along in an earlier clause does not act in this one
+                if join[0] != "与" or not re.search("[,;]", text[name.end : position]):
+                    group += agencies
+                    spans.append((name.begin, name.end))
                 continue
             heads = (
-                re.search(r"(?:^|[,;:。]|^.{0,8}[)、.]|[一二三四五六七八九]是|\d{4}年,?|后|其中)$", before)
+                re.search(
+                    r"(?:^|[,;:。]|^[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九]是|\d{4}年,?|后|其中)$",
+                    before,
+                )
                 is not None
             )
             if heads:
@@ -165,16 +177,32 @@ class Claims:
                 work.claim(agency.iri, "issues", cited.iri, evidence)
             role = cited.role
             actors, _ = self._actors(draft, cited.chain.begin)
-            if issuers and not foreign and role == "cites":
-                role = "issues"
-            if role in ("issues", "legislates") and foreign and self._issued_here(draft, cited, foreign):
+            if issuers and len(foreign) < len(issuers):
+                if role == "cites":
+                    role = "issues"
+                actors = list(draft.facts.publishers[:1])
+            alone = len(foreign) == len(issuers)
+            if (
+                role in ("issues", "legislates")
+                and foreign
+                and alone
+                and self._issued_here(draft, cited, foreign)
+            ):
                 # 国务院安委会印发《X》后，我部…: the maker is another; what the publisher does follows, or nothing
                 rest = text[cited.chain.end : draft.view.sentence_at(cited.chain.begin)[1]]
+                front = text[draft.view.sentence_at(cited.chain.begin)[0] : cited.chain.begin]
                 role = (
-                    "implements"
+                    "legislates"
+                    if re.search(
+                        "(?:推动|促成|报请|提请|协助|配合|代)[^,。;]*$|以[^,。;]*名义[^,。;]*$", front
+                    )
+                    else "implements"
                     if re.match(r"[^,。]{0,6}(?:后|以来)|[^。]*(?:我[局委厅部]|贯彻|落实)", rest)
                     else "cites"
                 )
+                actors = list(draft.facts.publishers[:1])
+            elif foreign and alone and {a.iri for a in actors} <= {a.iri for a in foreign}:
+                # 文化和旅游部《X》明确的工作按期完成: its maker stands in front, the publisher acts
                 actors = list(draft.facts.publishers[:1])
             if cited.citation.nested:
                 role = "cites"
@@ -210,8 +238,22 @@ class Claims:
                 found += agencies
                 spans.append((name.begin, name.end))
             return found, spans
+        for start, end in c.extra:
+            # (国家税务总局公告2021年第6号): the number names its maker
+            for name, agencies in draft.agencies:
+                if name.begin == start and re.match("公告|令", text[name.end : end]):
+                    return list(agencies), [(name.begin, name.end)]
         if c.how == "number":
             return [], []
+        if by := re.match(
+            r"(?:[(][^()]*[)])?(?:已|现|后|均|也|先后|最终)?由", text[cited.chain.end : cited.chain.end + 60]
+        ):
+            # 《X》由州委印发实施
+            makers, at = self._run(draft, cited.chain.end + by.end())
+            if makers and re.match(
+                "(?:正式|联合|批准|审定|统一|审议)?(?:印发|发布|公布|颁布|出台|转发|批转)", text[at : at + 8]
+            ):
+                return [a for _, g in makers for a in g], [(n.begin, n.end) for n, _ in makers]
         if c is not cited.chain.members[0] and not self._shares_maker(draft, cited):
             return [], []
         position = cited.chain.begin
@@ -223,6 +265,16 @@ class Claims:
         if verb and not attribute:
             # the verb's subject must head its clause: 中央办公厅、国务院办公厅据此印发《X》
             actors, actor_spans = self._actors(draft, begin + cut)
+            if moved := self._partners(
+                draft, begin, begin + cut, "(?:推动|促成|报请|提请|报|协助|配合|代|以)$"
+            ):
+                # 推动省委办公厅印发《X》, 以省政府办公厅名义出台《X》: they made it, the publisher had it made
+                return [a for _, g in moved for a in g], [(n.begin, n.end) for n, _ in moved]
+            if partners := self._partners(draft, begin, begin + cut):
+                # 联合市司法局印发《X》: they make it together
+                together = [a for _, g in partners for a in g]
+                actors = [a for a in actors if a not in together] or list(draft.facts.publishers[:1])
+                return actors + together, [*actor_spans, *((n.begin, n.end) for n, _ in partners)]
             return (actors, actor_spans) if actor_spans else ([], [])
         group: list[tuple[Name, tuple[Agency, ...]]] = []
         limit = begin + cut
@@ -231,7 +283,7 @@ class Claims:
         ):
             between = text[name.end : limit]
             allowed = (
-                r""
+                r"(?:等[一二三四五六七八九十\d]*(?:个|家)?(?:部门|部委|单位|机关))?(?:联合)?"
                 if not group and not attribute
                 else r"[、和与及]|以及|联合|"
                 if group
@@ -246,6 +298,36 @@ class Claims:
             found += agencies
             spans.append((name.begin, name.end))
         return found, spans
+
+    def _run(self, draft: Draft, position: int) -> tuple[list[tuple[Name, tuple[Agency, ...]]], int]:
+        """The agencies that a coordination at a position names, and where it ends."""
+        group: list[tuple[Name, tuple[Agency, ...]]] = []
+        while item := next((i for i in draft.agencies if i[0].begin == position), None):
+            group.append(item)
+            position = item[0].end
+            if join := re.match("[、和与及]|以及", draft.view.text[position : position + 2]):
+                position += join.end()
+        return group, position
+
+    def _partners(
+        self, draft: Draft, begin: int, verb: int, lead: str = "(?:联合|会同|会商|与|同)$"
+    ) -> list[tuple[Name, tuple[Agency, ...]]]:
+        """The agencies of 联合A、B or 会同A、B right before a verb of making. lead: what stands in front of them."""
+        text = draft.view.text
+        group: list[tuple[Name, tuple[Agency, ...]]] = []
+        limit = verb
+        for name, agencies in reversed(
+            [i for i in draft.agencies if begin <= i[0].begin and i[0].end <= verb]
+        ):
+            if re.fullmatch(
+                "[、和与及]|以及" if group else "等?[^,。;《》]{0,6}(?:联合|共同|名义)?",
+                text[name.end : limit],
+            ):
+                group.insert(0, (name, agencies))
+                limit = name.begin
+            else:
+                break
+        return group if re.search(lead, text[begin:limit]) else []
 
     def _shares_maker(self, draft: Draft, cited: Cited) -> bool:
         """Whether the maker before the first title of a chain made this one too: 印发《A》和《B》 by one verb."""
@@ -299,25 +381,58 @@ class Claims:
         self._spelled_out(draft, work)
 
     def _spelled_out(self, draft: Draft, work: _Work) -> None:
-        """“四张清单”(A、B、C、D): as many items in brackets behind a counted bundle as it counts."""
+        """“四张清单”(A、B、C、D), “三书一函”:A、B、C, A、B、C、D“四基四化”: as many items as the bundle counts."""
         text = draft.view.text
         for term, address in list(draft.terms):
             count = re.match(r"“?([两二三四五六七八九十])", text[term.begin : term.end])
-            if not count:
+            known = self.vocabulary.terms.get(address)
+            if not count or (known and known.parts):
                 continue
-            match = re.match(r"”?[^()。,;]{0,4}[(]([^()]{6,120})[)]", text[term.end : term.end + 130])
-            if not match:
-                continue
-            items = [i for i in re.split("[、,]", match[1]) if i]
-            wanted = {"两": 2}.get(count[1]) or _NUMERALS.index(count[1])
-            if len(items) != wanted:
-                continue
-            position = term.end + match.start(1)
-            for item in items:
-                begin = text.index(item, position)
-                position = begin + len(item)
-                part = self._part(draft, term.kind, text[term.begin : term.end], item, begin)
-                work.claim(address, "hasPart", part, [(term.begin, term.end), (begin, position)])
+            # 四张清单 has four, 三调解一保险 three and one
+            numbers = [
+                2 if c == "两" else _NUMERALS.index(c)
+                for c in re.findall("[两一二三四五六七八九十]", term.name)
+            ]
+            items: list[tuple[int, int]] = []
+            for wanted in dict.fromkeys((numbers[0], sum(numbers))) if numbers else ():
+                items = items or self._items_behind(text, term.end, wanted)
+                items = items or self._items_in_front(text, term.begin, wanted)
+            organs = {i for n, _ in draft.agencies for i in range(n.begin, n.end)}
+            for begin, end in items if not any(b in organs for b, _ in items) else ():
+                part = self._part(draft, term.kind, text[term.begin : term.end], text[begin:end], begin)
+                work.claim(address, "hasPart", part, [(term.begin, term.end), (begin, end)])
+
+    def _items_behind(self, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
+        """The items of a list in brackets or behind a colon or 即, if there are as many as wanted."""
+        match = re.match(
+            r"”?[^()。,;:]{0,4}(?:[(]([^()]{6,120})[)]|(?::|,?即)([^。;,:()]{6,120}))",
+            text[position : position + 130],
+        )
+        if not match:
+            return []
+        number = 1 if match[1] else 2
+        begin = position + match.start(number)
+        items = []
+        for piece in re.split("([、,和])", match[number]):
+            if piece and piece not in "、,和":
+                items.append((begin, begin + len(piece)))
+            begin += len(piece)
+        return items if len(items) == wanted else []
+
+    def _items_in_front(self, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
+        """The items of an enumeration right before a position, if there are as many as wanted."""
+        if tail := re.search("等$|为(?:主要)?内容的$", text[max(0, position - 8) : position]):
+            position -= len(tail[0])
+        items = items_before(text, position)
+        if items and any(text.endswith(w, 0, items[-1][1]) for w in self._openers):
+            return []
+        if len(items) != wanted or any(text[e : e + 1] not in "、和及" for _, e, _ in items[:-1]):
+            return []
+        begin, end, _ = items[0]
+        while end - begin > 4 and (cut := next((w for w in self._openers if text.startswith(w, begin)), "")):
+            begin += len(cut)
+        found = [(begin, end), *((b, e) for b, e, _ in items[1:])]
+        return found if all(3 < e - b < 16 for b, e in found) else []
 
     def _part(self, draft: Draft, kind: str, bundle: str, item: str, begin: int) -> str:
         """The entity of a bundle's item: the one already found there, else a new one (不予处罚事项 + 清单)."""
@@ -379,7 +494,8 @@ class Claims:
                 r"(?:党委|党组)?(?:[和及与、]上级[一-龥]{0,8}?)?" + self._leads.pattern, after
             ) and re.search(r"(?:在|于)[^,。;]{0,18}$", before)
             deployed = re.search(r"(?:根据|按照|按|遵照|落实)$", before) and re.match(
-                r"(?:关于[^,。;]{0,24}?的?)?(?:的)?(?:统一)?部署(?!会|和)|关于[^,。;]{2,24}的(?:安排|部署|要求)",
+                r"(?:关于[^,。;]{0,24}?的?)?(?:的)?(?:统一|工作|有关)*(?:部署(?!会|和)|要求,|安排,|要求部署)"
+                r"|关于[^,。;]{2,24}的(?:安排|部署|要求)",
                 after,
             )
             at = any((n.begin, n.end) in addressed for n, _ in group)

@@ -411,30 +411,60 @@ def text(file: Path, about: bool, encoding: str | None, column: str | None, form
     show_default=True,
     help="List what was missed (-), invented (+) and mistaken (!).",
 )
+@click.option(
+    "--compare",
+    type=click.Path(path_type=Path),
+    help="Another graph: list what this one gained and lost against it, name by name.",
+)
 @_GRAPH
 @_FORMAT
 @_guarded
-def evaluate_(gold_dir: Path, errors: bool, graph_path: Path, form: str) -> None:
+def evaluate_(gold_dir: Path, errors: bool, compare: Path | None, graph_path: Path, form: str) -> None:
     """Precision, recall and F1 against the annotations of GOLD_DIR, canonical names, roles, and the errors.
+
+    What was gained and lost since the last run on the same annotations is listed name by name, or against the
+    graph of --compare.
 
     \b
     kg eval tests/gold
     kg eval tests/gold --no-errors --format json
+    kg eval tests/gold --compare old/graph.ttl
     """
-    from kg.scoring import evaluate
+    from kg.scoring import changes, evaluate, keep_run, last_run
     from kg.store import open_graph
     from kg.table import emit
 
     found = evaluate(open_graph(graph_path), gold_dir)
+    before = evaluate(open_graph(compare), gold_dir).errors if compare else last_run(gold_dir)
+    gained, lost = changes(before or [], found.errors) if before is not None else ([], [])
+    if compare and form != "table":
+        rows = [["gained", *e] for e in gained] + [["lost", *e] for e in lost]
+        emit(["change", "report", "what"], rows, form)
+        return
     if errors and form == "table":
-        for line in found.errors:
-            click.echo(line if line.endswith(":") else f"  {line}")
-    rows: list[list[object]] = [
+        last = ""
+        for doc, what in found.errors:
+            if doc != last:
+                click.echo(f"{doc}:")
+            last = doc
+            click.echo(f"  {what}")
+    measures: list[list[object]] = [
         [k, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", s.right, s.wrong, s.missed]
         for k, s in found.scores.items()
     ]
-    rows += [[k, "", "", f"{r / n:.3f}", r, n - r, ""] for k, (r, n) in sorted(found.checks.items())]
-    emit(["measure", "precision", "recall", "f1_or_share", "right", "wrong", "missed"], rows, form)
+    measures += [[k, "", "", f"{r / n:.3f}", r, n - r, ""] for k, (r, n) in sorted(found.checks.items())]
+    emit(["measure", "precision", "recall", "f1_or_share", "right", "wrong", "missed"], measures, form)
+    if before is not None and form == "table":
+        against = str(compare) if compare else "the last run"
+        click.echo(f"against {against}: {len(gained)} gained, {len(lost)} lost")
+        for sign, colour, errors_ in (("gained", "green", gained), ("lost", "red", lost)):
+            for doc, what in errors_:
+                click.secho(f"  {sign}  {doc}  {what}", fg=colour)
+    if not compare:
+        try:
+            keep_run(gold_dir, found.errors)
+        except OSError as error:
+            click.echo(f"kg: {gold_dir}: this run is not kept for the next ({error.strerror})", err=True)
 
 
 @main.command()

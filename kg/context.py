@@ -213,6 +213,8 @@ class Reader:
         level = next((c[0].level for _, c in candidates if c[0].level), "") or self._level(view)
         spoken: Counter[str] = Counter()
         for begin, _, spelling in self.places.find(text):
+            if spelling in self.agencies._lookalikes and re.match("[一-龥]", text[begin - 1 : begin]):
+                continue  # 在县委、县政府和县司法局: no 和县
             weight = 4 if begin < 400 or begin > len(text) - 200 else 1
             if text[max(0, begin - 1) : begin] == "《" or re.search(
                 r"《\d{4}年$", text[max(0, begin - 6) : begin]

@@ -10,6 +10,7 @@ from kg.agencies import Agencies, Agency, Context, Name
 from kg.context import Facts, Reader
 from kg.laws import Citation, Laws, _titles
 from kg.model import (
+    AGENCY,
     LAW,
     REGION,
     Entity,
@@ -18,7 +19,7 @@ from kg.model import (
 )
 from kg.names import iri, key, typeset
 from kg.places import Places
-from kg.roles import Chain, Roles, chains
+from kg.roles import Chain, Roles, _inside_title, chains
 from kg.terms import Term, Terms
 from kg.view import View
 from kg.vocabulary import Region, Vocabulary
@@ -122,6 +123,24 @@ class Extractor:
 
         return Claims(self).extraction(file, text, digest, sidecar or {}, draft)
 
+    def entity(self, kind: str, name: str) -> Entity:
+        """The entity of a name that a person states: the vocabulary's where it has one, else one minted from the name."""
+        if kind == LAW:
+            known = self.vocabulary.law_by_key.get(key(name))
+            if known:
+                return Entity(known.iri, LAW, known.name, known.alt, known.subclass)
+            title = typeset(name)
+            place = self.places.at_start(View.of(title).text)
+            return Entity(
+                iri("law", title), LAW, title, (), self.laws.subclass(title), place[1].code if place else ""
+            )
+        if kind == AGENCY:
+            return self.reader.by_name(name, self.places.home(None)).entity
+        term = self.vocabulary.term_by_key.get(key(name))
+        if term and term.kind == kind:
+            return Entity(term.iri, kind, term.name, term.alt)
+        return Entity(iri(kind.lower(), typeset(name)), kind, name)
+
     def _add(self, draft: Draft, entity: Entity) -> str:
         known = draft.entities.get(entity.iri)
         if known is None:
@@ -169,9 +188,12 @@ class Extractor:
             resolved.append(citation)
         rows = [(member, chain) for chain in chains(view.text, resolved) for member in chain.members]
         rows += [(c, Chain(c.begin, c.end, (c,))) for c in resolved if c.nested]
+        names = [(n.begin, n.end) for n in draft.agency_names]
         for citation, chain in rows:
             subclass = self._subclass_here(citation, facts.context)
-            role = "cites" if citation.nested else self.roles.role(view, chain, subclass, citation.draft)
+            role = (
+                "cites" if citation.nested else self.roles.role(view, chain, subclass, citation.draft, names)
+            )
             own = role in ("issues", "legislates") and facts.context.publisher is not None
             address = self._add(draft, self._law_entity(draft, citation.title, citation, own))
             draft.citations.append(Cited(citation, address, role, chain))
@@ -226,6 +248,8 @@ class Extractor:
                 before = previous[1][0] if previous[1] else None
             agencies = self.agencies.resolve(name, context, before)
             surface = text[name.begin : name.end]
+            if not agencies and name.level and (nearer := self._antecedent_place(draft, name)):
+                agencies = self.agencies.resolve(name, replace(context, home=self.places.home(nearer)))
             if surface in context.declared:
                 agencies = (context.declared[surface],)
             if agencies:
@@ -254,6 +278,16 @@ class Extractor:
             draft.found.append(Found(name.begin, name.end, addresses, "Agency"))
         for publisher in facts.publishers:
             self._add(draft, publisher.entity)
+
+    def _antecedent_place(self, draft: Draft, name: Name) -> Region | None:
+        """县政府 in a city's report: the county that the same sentence names before it, by an agency of it or bare."""
+        text = draft.view.text
+        begin, _ = draft.view.sentence_at(name.begin)
+        for start, _, spelling in reversed(self.places.find(text[begin : name.begin])):
+            region = self.places.resolve(spelling, draft.facts.context.home)
+            if region and region.level == name.level and not _inside_title(text, begin + start, begin):
+                return region
+        return None
 
     def _self_names(self, draft: Draft, publisher: Agency, taken: set[int]) -> None:
         """我局, 本委, and 我市 where a government speaks and acts."""
@@ -292,6 +326,7 @@ class Extractor:
         town = re.fullmatch(r"(.+(?:镇|乡|街道|苏木))(?:人民政府|办事处)", publisher.name)
         if not town:
             return
+        self._town_posts(draft, publisher, town[1], taken)
         party = "中共" + town[1] + ("工作委员会" if town[1].endswith("街道") else "委员会")
         for match in re.finditer(
             r"(?:镇|乡|街道)(?:(党委|党工委|委(?![员托会]))|(?:人民政府|政府|办事处|办(?![理公事])))",
@@ -302,10 +337,45 @@ class Extractor:
                 draft.agencies.append((Name(match.start(), match.end()), (agency,)))
                 taken.update(range(match.start(), match.end()))
 
+    def _town_posts(self, draft: Draft, publisher: Agency, town: str, taken: set[int]) -> None:
+        """园洲司法所, 园洲派出所: the county's posts in a township, by the township's short name."""
+        region = publisher.region
+        if region is None or region.rank < 3:
+            return
+        official = self.vocabulary.official(region)
+        name = re.sub("(?:镇|乡|街道|苏木)$", "", town)
+        for division in (r.name for r in self.vocabulary.chain(region.code)):
+            name = name.rpartition(division)[2] or name
+        name = name.removeprefix("人民政府")
+        if len(name) < 2:
+            return
+        city = self.vocabulary.regions.get(region.parent)
+        police = (
+            f"{city.name}公安局{region.short}分局" if region.level == "区" and city else f"{official}公安局"
+        )
+        above = {
+            "司法所": f"{official}司法局",
+            "派出所": police,
+            "人民法庭": f"{official}人民法院",
+            "市场监管所": f"{official}市场监督管理局",
+            "市场监督管理所": f"{official}市场监督管理局",
+            "税务所": f"国家税务总局{official}税务局",
+            "自然资源所": f"{official}自然资源局",
+        }
+        for match in re.finditer(f"{re.escape(name)}(?:镇|乡|街道)?({'|'.join(above)})", draft.view.text):
+            if match.start() not in taken:
+                full = above[match[1]] + name + match[1]
+                draft.agencies.append(
+                    (Name(match.start(), match.end()), (Agency(iri("agency", full), full, region),))
+                )
+                taken.update(range(match.start(), match.end()))
+
     def _ellipsis(self, draft: Draft, taken: set[int]) -> None:
-        """省、市政府: the first level shares the second's body."""
+        """省、市政府, 南平、三明市生态环境局: the places in front share the last one's body."""
         text = draft.view.text
-        for name, _ in list(draft.agencies):
+        for name, group in list(draft.agencies):
+            if name.region and name.bodies and group and group[0].region:
+                self._ellipsis_of_places(draft, name, group[0].region, taken)
             if not name.level or not name.bodies:
                 continue
             match = re.search(
@@ -319,6 +389,24 @@ class Extractor:
                 agencies = self.agencies.resolve(again, draft.facts.context)
                 if agencies:
                     draft.agencies.append((again, agencies))
+
+    def _ellipsis_of_places(self, draft: Draft, name: Name, last: Region, taken: set[int]) -> None:
+        """上海市、江苏省税务局: names of places of one rank in front of the last, full or (beside a sibling) short."""
+        text = draft.view.text
+        end = name.begin
+        while end > 1 and text[end - 1] in "、和" and not name.in_title:
+            end -= 1
+            place = self.places.at_end(text[max(0, end - 12) : end])
+            region = self.places.resolve(place, draft.facts.context.home) if place else None
+            if place is None or region is None or region.rank != last.rank:
+                return
+            begin = end - len(place)
+            if begin in taken or end - 1 in taken:
+                return
+            again = replace(name, begin=begin, end=end, region=place, level="", written="")
+            if agencies := self.agencies.resolve(again, draft.facts.context):
+                draft.agencies.append((again, agencies))
+            end = begin
 
     def _resolve_terms(self, draft: Draft) -> None:
         view = draft.view

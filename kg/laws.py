@@ -140,6 +140,17 @@ class Laws:
         self._standard = re.compile(v.alternation("ending-standard") + "$")
         self._normative = re.compile(v.alternation("ending-normative") + "$")
         self._internal = re.compile(v.alternation("work-system"))
+        self._draft_behind = re.compile(r"[(](?:[^()]{0,4})?" + v.alternation("draft") + "[^()]{0,8}[)]")
+        self._central = re.compile(
+            "(?:(?:"
+            + "|".join(
+                re.escape(fold(label))
+                for organ in v.organs.values()
+                for label in sorted(organ.labels, key=lambda t: (-len(t), t))
+                if not re.match("中共中央$|最高人民|全国人", label)
+            )
+            + ")[、和]?)+(?=关于)"
+        )
 
     # --- the vocabulary -------------------------------------------------------------------------------------
 
@@ -177,6 +188,22 @@ class Laws:
         if without != key(title) and len(without) > 6:
             return self.known(without)
         return None
+
+    @cached_property
+    def _agency_forms(self) -> frozenset[str]:
+        """What follows a place when a local body other than its government or congress gives a document its name."""
+        forms = {
+            fold(f)
+            for body in self.vocabulary.bodies
+            for f in (*body.forms, body.template.rpartition("}")[2])
+        }
+        return frozenset(
+            f for f in forms if len(f) > 1 and not re.match("人民政府$|政府$|人大|人民代表大会|委$", f)
+        )
+
+    def _by_agency(self, rest: str) -> bool:
+        """Whether a title goes on behind its place with the name of a body: 西安市 + 公安局执法办案场所使用管理规定."""
+        return any(rest[:n] in self._agency_forms for n in range(2, min(24, len(rest)) + 1))
 
     # --- finding --------------------------------------------------------------------------------------------
 
@@ -234,8 +261,8 @@ class Laws:
                 yield replace(self._cite("", base + match.start(), base + match.end(), nested), nested=True)
 
     def _cite(self, text: str, begin: int, end: int, inner: str) -> Citation:
-        draft = bool(self._draft.search(inner))
-        name = self._draft.sub("", inner) if draft else inner
+        draft = bool(self._draft.search(inner)) or bool(self._draft_behind.match(text, end))
+        name = self._draft.sub("", inner)
         known = self.known(name)
         cursor = end
         number_, extra = "", []
@@ -258,8 +285,13 @@ class Laws:
         )
 
     def canonical(self, title: str) -> str:
-        """The canonical name of an instrument that no vocabulary has; a law gets its 中华人民共和国."""
+        """The canonical name of an instrument that no vocabulary has; a law gets its 中华人民共和国.
+
+        A central organ in front of 关于… goes, so that 国务院办公厅关于X and 国办《关于X》 are one; of a local body it stays.
+        """
         name = typeset(title)
+        if (maker := self._central.match(fold(name))) and len(name) - maker.end() > 12:
+            name = name[maker.end() :]
         is_law = re.search(r"(?<![办方用作执立司守普合违非依])法(典)?$", name)
         if is_law and not name.startswith("中华人民共和国") and not self.places.at_start(fold(name)):
             name = "中华人民共和国" + name
@@ -277,7 +309,7 @@ class Laws:
                 continue
             if (
                 text[end - 1] == "法"
-                and re.match(r"规(?!定)|[院庭官学治制律度界盲]", after)
+                and re.match(r"规(?!定)|制(?!定)|[院庭官治律度界盲]|学(?!习)", after)
                 and not after.startswith("法律")
             ):
                 continue
@@ -290,14 +322,31 @@ class Laws:
                 if place:
                     yield self._cite(text, begin - len(place), end, text[begin - len(place) : end])
                     continue
+            if self._in_quoted_name(text, begin, end):
+                continue
+            draft = bool(self._draft_behind.match(text, end))
             articles, _ = parse_articles(text, end)
-            yield Citation(begin, end, concept.name, "bare", concept, articles=articles)
+            yield Citation(begin, end, concept.name, "bare", concept, draft, articles=articles)
+
+    @staticmethod
+    def _in_quoted_name(text: str, begin: int, end: int) -> bool:
+        """Whether quotation marks hold a name or slogan of which a law's short name is a part: “宪法进万家”."""
+        left = text.rfind("“", max(0, begin - 16), begin)
+        right = text.find("”", end, end + 16)
+        if (
+            left < 0
+            or right < 0
+            or re.search("[”\n。]", text[left + 1 : begin])
+            or re.search("[“\n。]", text[end:right])
+        ):
+            return False
+        return right - left - 1 > end - begin
 
     def _plans(self, text: str, taken: list[tuple[int, int]]) -> Iterator[Citation]:
         """The five-year plans, which the genre names without 《》."""
         covered = _Cover(taken)
         for match in re.finditer(
-            r"“?([一二三四五六七八九十]五)”?普法(?:依法治理|工作)?(?:五年)?规划"
+            r"(?:[一-龥]{2,10}系统的?)?“?([一二三四五六七八九十]五)”?普法(?:依法治理|工作)?(?:五年)?规划"
             r"|“?(十[一二三四五六七]五)”?(?:[一-龥]{0,6}发展)?规划(?!编制|期|建设)"
             r"|[一-龥]{2,10}系统法治宣传教育的?第[一二三四五六七八九十]+个五年规划"
             r"|(?:关于)?(?:在公民中)?(?:开展)?法治宣传教育的?第([一二三四五六七八九十]+)个五年规划(?:\(\d{4}-\d{4}年\))?",
@@ -310,7 +359,8 @@ class Laws:
                 begin += verb.end()
             name = text[begin : match.end()].strip("“”")
             if match[1]:
-                name = f"“{match[1]}”普法规划"
+                whose = re.match("[一-龥]{2,10}系统", name)
+                name = (whose[0] if whose else "") + f"“{match[1]}”普法规划"
             elif match[2]:
                 name = f"“{match[2]}”规划"
             known = self.known(name)
@@ -355,13 +405,21 @@ class Laws:
             if "令" in name:
                 return "AdministrativeRegulation" if name.startswith("国务院") else "DepartmentalRule"
             return "NormativeDocument"
-        if re.match(r"最高人民(?:法院|检察院).*(?:解释|规定|批复)$", plain):
+        if re.match(r"最高人民(?:法院|检察院).*(?:解释|规定|规则|批复|办法)$", plain):
             return "JudicialInterpretation"
         if re.match(r"中国共产党", plain) or re.search(r"党内法规制定|党组工作条例|党委.*条例$", plain):
             return "PartyRegulation"
         if re.search(r"宪法$", plain):
             return "Constitution"
-        if re.search(r"关于.*的(?:通知|意见|公告|通告|决定|批复|函|规定)$|关于印发|关于转发", plain):
+        if re.search(
+            r"关于.*的(?:通知|意见|公告|通告|决定|批复|函|规定)$|关于印发|关于转发|^关于.*的", plain
+        ):
+            return "NormativeDocument"
+        if region and place and self._by_agency(plain[len(place[0]) :]):
+            return "NormativeDocument"
+        if not plain.endswith("条例") and re.search(
+            "不予(?:行政)?处罚|减轻(?:行政)?处罚|裁量(?:权)?(?:适用|实施|行使)?(?:基准|规则|标准)|免罚", plain
+        ):
             return "NormativeDocument"
         if region is None and re.search(r"(?<![办方用作执立司守普合违非依])法(?:典|修正案)?$|修正案$", plain):
             return "Statute"

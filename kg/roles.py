@@ -7,6 +7,7 @@ stands in front of them; an attribute that names the maker (公安部印发的�
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.laws import Citation
@@ -21,6 +22,8 @@ _MAKES_LAW = (
     "DepartmentalRule",
     "Constitution",
 )
+#: Prepositions that make a title the ground of what the clause does with something else.
+_BY = re.compile("(?:根据|依据|依照|按照|遵照|对照|参照|按)某*$")
 _BREAK = ",。;:!?\n"
 
 
@@ -75,7 +78,7 @@ class Roles:
             "reliesOn": before("relies-before"),
             "publicises": before("publicises-before"),
         }
-        lead = r"(?:等[^,。;《》]{0,20}?|[和及与][^,。;《》]{0,14}?(?:法律法规|法规|文件|规定|条例)|[一二三四五六七八九十两\d]+[部项件个篇]|\d{1,2}月(?:\d{1,2}日)?|对[^,。;]{2,14}(?:作|作出)?了?|于|自|起|重要|有关|相关|各项|配套|及其|法律|法规|规章|制度性?|规范性|文件|政策|标准|规定|条款|内容|精神|这|的|常态化|专项|系列|主题|、|》)*"
+        lead = r"(?:等[^,。;《》]{0,20}?|、[^,。;《》、]{1,10}?等|[和及与][^,。;《》]{0,14}?(?:法律法规|法规|文件|规定|条例)|[一二三四五六七八九十两\d]+[部项件个篇]|\d{1,2}月(?:\d{1,2}日)?|对[^,。;]{2,14}(?:作|作出)?了?|于|自|起|重要|有关|相关|各项|配套|及其|法律|法规|规章|制度性?|规范性|文件|政策|标准|规定|条款|内容|精神|这|的|常态化|专项|系列|主题|、|》)*"
         self._after = {
             "legislates": re.compile(lead + v.alternation("legislates-after")),
             "publicises": re.compile(lead + v.alternation("publicises-after")),
@@ -84,17 +87,32 @@ class Roles:
             "reliesOn": re.compile(lead + v.alternation("relies-after")),
         }
         self._into = re.compile(
-            r"(?:等|作为|[^,。;]{0,6})?(?:纳入|列入|作为).{0,24}?" + v.alternation("publicises-into")
+            r"(?:等|作为|[^,。;]{0,6})?(?:纳入|列入|作为)[^,。;]{0,24}?" + v.alternation("publicises-into")
         )
+        self._once = re.compile(
+            r"(?:修订|修改|正式|颁布|公布|印发|出台|发布|通过|施行|实施|生效)+(?:之)?(?:后|以来)(?![一-龥]?评估)"
+        )
+        self._taught = re.compile("学习|宣讲|培训|宣传|宣贯|讲座|轮训|解读|辅导|普法")
+        self._carried = re.compile("落实|贯彻|任务|方案|措施|执行|修订|清理")
         self._issued_by = re.compile(v.alternation("issued-by") + "$")
 
-    def role(self, view: View, chain: Chain, subclass: str, draft: bool) -> str:
-        """The role that the clause gives to a chain of titles; "cites" when nothing tells."""
+    def role(
+        self, view: View, chain: Chain, subclass: str, draft: bool, names: Sequence[tuple[int, int]] = ()
+    ) -> str:
+        """The role that the clause gives to a chain of titles; "cites" when nothing tells.
+
+        names: stretches of agencies' names, whose words are no verbs (中央宣传部).
+        """
         text = view.text
         begin, end = view.sentence_at(chain.begin)
         left, right = self._clause(text, begin, end, chain)
         after = text[chain.end : right]
         before = text[left : chain.begin]
+        for name_begin, name_end in names:
+            if left <= name_begin and name_end <= chain.begin:
+                before = before.replace(text[name_begin:name_end], "某" * (name_end - name_begin), 1)
+        # what stands in quotation marks is a name, no verb of the clause: 落实“谁执法谁普法”责任制和《X》
+        before = re.sub(r"“[^“”]*”", "“”", before)
         before = re.sub(
             r"新(?:近)?(?:修订|修改|修正|制定|颁布|出台|公布|通过|实施|施行)的?|(?:修订|修改|修正)(?:后|通过)的|即将实施的",
             "",
@@ -104,12 +122,29 @@ class Roles:
         if draft:
             return "legislates"
         found = self._governing(before)
-        # 根据《X》修订《Y》: what follows is done with Y
-        match = None if found and found[0] == "reliesOn" else self._after["legislates"].match(after)
-        if match and not re.match(r"(?:宣贯|宣传|实施|以来)", after[match.end() : match.end() + 6]):
-            return "legislates"
-        if self._into.match(after):
+        if self._into.match(after) and "立法" not in after[:24]:
             return "publicises"
+        if self._once.match(after):
+            # 《X》印发后,…学习: the clause behind says what was done
+            later = text[chain.end : end][:60]
+            return (
+                "publicises"
+                if self._taught.search(later)
+                else "implements"
+                if self._carried.search(later)
+                else "cites"
+            )
+        if re.search("其中$", before) and re.search(
+            "(?:法规|规章|立法)[^。]*(?:草案|项目)?[^。]*件", text[begin:left]
+        ):
+            return "legislates"
+        # 根据《X》修订《Y》: what follows is done with Y
+        governed = found and (found[0] == "reliesOn" or _BY.search(before))
+        match = None if governed else self._after["legislates"].match(after)
+        if match and not re.match(
+            r"(?:宣贯|宣传|实施|以来|施行|通过|公布|颁布|发布|出台)", after[match.end() : match.end() + 6]
+        ):
+            return "legislates"
         if self._after["publicises"].match(after):
             return "publicises"
         if self._after["strongly"].match(after):
@@ -117,21 +152,25 @@ class Roles:
         if found and found[0] == "issues" and self._after["implements"].match(after):
             found = ("implements", found[1])
         if found:
-            return self._made(subclass, found[0])
+            return self._made(subclass, found[0], before[found[1] :])
         for role in ("implements", "reliesOn"):
             if self._after[role].match(after):
                 return role
         # the clause holds the titles alone: the sentence's clause before it goes on
         earlier = text[begin:left].rstrip(_BREAK)
-        if earlier and len(before) <= 2:
+        if earlier and len(before) <= 2 and not re.search("[对就按据以将把]", before):
             clause = re.split("[,;:]", earlier)[-1]
             if (found := self._governing(clause)) and found[1] >= len(clause) - 12:
-                return self._made(subclass, found[0])
+                return self._made(subclass, found[0], clause[found[1] :])
         return "cites"
 
-    def _made(self, subclass: str, role: str) -> str:
-        """制定 of a law-like instrument is law-making; 修订 of a policy document is still making it."""
-        if role == "issues" and subclass in _MAKES_LAW:
+    def _made(self, subclass: str, role: str, verb: str) -> str:
+        """制定 of a law-like instrument is law-making; but what bodies 印发 or 会签 together is a document of theirs."""
+        if (
+            role == "issues"
+            and subclass in _MAKES_LAW
+            and not re.match("联合|会签|印发|下发|制定印发|转发", verb)
+        ):
             return "legislates"
         return role
 

@@ -11,9 +11,10 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.errors import KgError
 from kg.names import FZ
@@ -55,19 +56,51 @@ class Score:
         return 2 * self.precision * self.recall / total if total else 0.0
 
 
+class Error(NamedTuple):
+    """What went wrong in one report. what: missed (-), invented (+) or mistaken (!), and of which name."""
+
+    doc: str
+    what: str
+
+
 @dataclass
 class Evaluation:
-    """scores by kind, and “all”; checks: name → [right, asked]; errors: one line each, in the order of the files."""
+    """scores by kind, and “all”; checks: name → [right, asked]; errors in the order of the files."""
 
     scores: dict[str, Score] = field(default_factory=lambda: {k: Score() for k in (*TYPES, "all")})
     checks: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
-    errors: list[str] = field(default_factory=list)
+    errors: list[Error] = field(default_factory=list)
 
-    def ask(self, name: str, right: bool, detail: str) -> None:
+    def ask(self, doc: str, name: str, right: bool, detail: str) -> None:
         self.checks[name][0] += right
         self.checks[name][1] += 1
         if not right:
-            self.errors.append(f"! {name}: {detail}")
+            self.errors.append(Error(doc, f"! {name}: {detail}"))
+
+
+def changes(old: Iterable[Error], new: Iterable[Error]) -> tuple[list[Error], list[Error]]:
+    """(gained, lost) between two evaluations: the errors that are gone, and those that are new, in their order."""
+    old, new = list(old), list(new)
+    was, now = set(old), set(new)
+    return [e for e in old if e not in now], [e for e in new if e not in was]
+
+
+#: The errors of the last evaluation, beside the annotations.
+LAST_RUN = ".last-eval.json"
+
+
+def last_run(gold_dir: Path) -> list[Error] | None:
+    """The errors that the last evaluation against a folder found; None when there was none."""
+    try:
+        return [Error(*row) for row in json.loads((gold_dir / LAST_RUN).read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def keep_run(gold_dir: Path, errors: Iterable[Error]) -> None:
+    """Keep the errors of an evaluation for the next one. Raises OSError when the folder cannot be written."""
+    text = json.dumps([list(e) for e in errors], ensure_ascii=False, indent=0)
+    (gold_dir / LAST_RUN).write_text(text + "\n", encoding="utf-8")
 
 
 @dataclass
@@ -80,7 +113,7 @@ class _Found:
 
 
 def _golds(folder: Path) -> list[dict[str, Any]]:
-    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    files = sorted(f for f in folder.glob("*.json") if f.name != LAST_RUN) if folder.is_dir() else []
     if not files:
         raise KgError(f"{folder}: no gold annotations (*.json) there; give the folder that holds them")
     try:
@@ -125,9 +158,8 @@ def evaluate(graph: Graph, gold_dir: Path | str) -> Evaluation:
     reports = {file: iri for iri, file in graph.rows("SELECT ?r ?f WHERE { ?r fz:sourceFile ?f }")}
     result = Evaluation()
     for gold in golds:
-        result.errors.append(f"{gold['doc']}:")
         report = reports.get(gold["doc"], "")
-        result.ask("report found", bool(report), gold["doc"])
+        result.ask(gold["doc"], "report found", bool(report), gold["doc"])
         _document(graph, gold, report, soft, result)
     for kind in TYPES:
         for name in ("right", "wrong", "hit", "missed"):
@@ -139,6 +171,7 @@ def evaluate(graph: Graph, gold_dir: Path | str) -> Evaluation:
 def _document(
     graph: Graph, gold: dict[str, Any], report: str, soft: dict[str, set[str]], result: Evaluation
 ) -> None:
+    doc = gold["doc"]
     found = _predictions(graph, report) if report else {}
     right = {norm(n) for n in [gold["publisher"], *gold.get("publisher_accept", [])]}
     publishers = (
@@ -152,14 +185,14 @@ def _document(
         else {}
     )
     names = set(publishers.values())
-    result.ask("publisher", bool(names) and names <= right, f"{sorted(names)} for {gold['publisher']}")
+    result.ask(doc, "publisher", bool(names) and names <= right, f"{sorted(names)} for {gold['publisher']}")
     if gold.get("year"):
         years = (
             {y[:4] for (y,) in graph.rows(f"SELECT ?y WHERE {{ <{report}> fz:reportYear ?y }}")}
             if report
             else set()
         )
-        result.ask("year", years == {str(gold["year"])}, f"{sorted(years)} for {gold['year']}")
+        result.ask(doc, "year", years == {str(gold["year"])}, f"{sorted(years)} for {gold['year']}")
     entities = [dict(e) for e in gold["entities"]]
     if not any(e["type"] == "Agency" and norm(e["name"]) in right for e in entities):
         entities.append(
@@ -175,10 +208,12 @@ def _document(
         e["names"] = {norm(n) for n in [e["name"], *e.get("accept", [])]}
         e["keys"] = e["names"] | {norm(s) for s in e["surfaces"]}
         e["found"] = {}
-    matched = _match(found, entities, soft, {norm(n["surface"]) for n in gold.get("negatives", [])}, result)
+    matched = _match(
+        doc, found, entities, soft, {norm(n["surface"]) for n in gold.get("negatives", [])}, result
+    )
     for e in entities:
         if e["required"]:
-            _required(graph, report, e, found, result)
+            _required(graph, doc, report, e, found, result)
     by_name: dict[str, set[str]] = defaultdict(set)
     for iri, e in matched.items():
         for n in e["names"]:
@@ -193,14 +228,15 @@ def _document(
                 any(graph.rows(f"SELECT ?x WHERE {{ <{s}> fz:{rel['p']} <{o}> . BIND(1 AS ?x) }}"))
                 for s, o in pairs
             )
-            result.ask(f"relation {rel['p']}", hit, f"{rel['s']} {rel['p']} {rel['o']}")
+            result.ask(doc, f"relation {rel['p']}", hit, f"{rel['s']} {rel['p']} {rel['o']}")
     for negative in gold.get("negatives", []):
         surface, kind = norm(negative["surface"]), negative.get("type", "Law")
         hit = any(surface in f.surfaces and kind in f.types for f in found.values())
-        result.ask("negatives left alone", not hit, negative["surface"])
+        result.ask(doc, "negatives left alone", not hit, negative["surface"])
 
 
 def _match(
+    doc: str,
     found: dict[str, _Found],
     entities: list[dict[str, Any]],
     soft: dict[str, set[str]],
@@ -229,27 +265,27 @@ def _match(
             elif fits or not got.labels & soft.get(kind, set()) - tempting:
                 result.scores[kind].wrong += 1
                 why = "twice" if possible else f"is {fits[0]['type']}" if fits else "no such entity"
-                result.errors.append(f"+ {kind}: {got.pref} ({why})")
+                result.errors.append(Error(doc, f"+ {kind}: {got.pref} ({why})"))
     return matched
 
 
 def _required(
-    graph: Graph, report: str, e: dict[str, Any], found: dict[str, _Found], result: Evaluation
+    graph: Graph, doc: str, report: str, e: dict[str, Any], found: dict[str, _Found], result: Evaluation
 ) -> None:
     kind = e["type"]
     if not e["found"]:
         result.scores[kind].missed += 1
-        result.errors.append(f"- {kind}: {e['name']}  {'、'.join(e['surfaces'][:2])}")
+        result.errors.append(Error(doc, f"- {kind}: {e['name']}  {'、'.join(e['surfaces'][:2])}"))
         return
     result.scores[kind].hit += 1
     iri = e["found"].get(kind) or next(iter(e["found"].values()))
     short = {norm(s) for s in e["surfaces"]} - {norm(e["name"])}
     full = e["names"] if kind in ("Mechanism", "Program") else e["names"] - short
     pref = found[iri].pref
-    result.ask(f"canonical name ({kind})", pref in full, f"{pref} for {e['name']}")
+    result.ask(doc, f"canonical name ({kind})", pref in full, f"{pref} for {e['name']}")
     if kind == "Law" and e["found"].get("Law"):
         classes = found[iri].classes & set(e["subtypes"])
-        result.ask("law subtype", bool(classes), f"{e['name']}: not {'/'.join(e['subtypes'])}")
+        result.ask(doc, "law subtype", bool(classes), f"{e['name']}: not {'/'.join(e['subtypes'])}")
         roles = {
             _ROLES.get(p.removeprefix(FZ), p.removeprefix(FZ))
             for (p,) in graph.rows(
@@ -257,6 +293,7 @@ def _required(
             )
         }
         result.ask(
+            doc,
             "citation role",
             bool(roles) and roles <= set(e["roles"]),
             f"{e['name']}: {sorted(roles)} for {e['roles']}",

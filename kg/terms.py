@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import jieba
@@ -42,17 +42,46 @@ class Terms:
     def __init__(self, vocabulary: Vocabulary):
         self.vocabulary = vocabulary
         v = vocabulary
-        self._noun = {MECHANISM: v.alternation("mechanism-noun"), PROGRAM: v.alternation("program-noun")}
+        # 报告制 is a class noun, but not in 报告制度
+        self._noun = {
+            MECHANISM: v.alternation("mechanism-noun") + "(?!(?<=制)度)",
+            PROGRAM: v.alternation("program-noun"),
+        }
         self._verbs = {
             MECHANISM: frozenset(v.cue("mechanism-verb")),
             PROGRAM: frozenset(v.cue("program-verb")),
         }
-        middle = r"(?:等)?(?:的|问题|系列|主题|专项|工作|品牌|执法|综合|普法|特色)*?"
+        middle = r"(?:等(?:[一二三四五六七八九十两\d]+[项个大场])?)?(?:的|问题|系列|主题|专项|工作|品牌|执法|综合|普法|特色)*?"
         grow = {MECHANISM: "", PROGRAM: "|[一-龥]{2,5}?(?:培育创建|创建)"}
         self._quoted_nouns = {
-            kind: re.compile(f"{middle}(?:{self._noun[kind]}|{v.alternation(name)})" + grow[kind])
+            kind: re.compile(
+                f"{middle}(?:{self._noun[kind]}|{v.alternation(name)})(?:{self._noun[kind]})?" + grow[kind]
+            )
             for kind, name in ((MECHANISM, "quoted-mechanism-noun"), (PROGRAM, "quoted-program-noun"))
         }
+        self._far_noun = {
+            kind: re.compile(
+                rf"((?:(?![和及与的])[一-龥\d]){{1,14}}?)(?:(?:{self._noun[kind]})+|{v.alternation(name)})"
+            )
+            for kind, name in ((MECHANISM, "mechanism-noun"), (PROGRAM, "quoted-program-noun"))
+        }
+        self._noun_ends = {kind: re.compile(self._noun[kind] + "$") for kind in (MECHANISM, PROGRAM)}
+        self._shared_noun = re.compile(
+            r"等(?:[一二三四五六七八九十两\d]+[项个大场])?(" + v.alternation("shared-noun") + ")"
+        )
+        self._all_verbs = frozenset({*v.cue("mechanism-verb"), *v.cue("program-verb")})
+        self._verb_in_name = frozenset(v.cue("verb-in-name"))
+        self._quoted_program = re.compile(v.alternation("quoted-program-ending") + "$")
+        self._creation = re.compile(
+            r"(?:争创|创建|争当|申创|创成)((?:(?![和及与的])[一-龥]){2,16}?"
+            + v.alternation("creation-noun")
+            + ")"
+        )
+        self._shape = re.compile(
+            v.alternation("mechanism-shape") + r"$|^[一-龥]?一[一-龥()]{1,5}一[一-龥]{1,6}|\+"
+        )
+        self._subject = re.compile(v.alternation("quoted-subject-after"))
+        self._joins = re.compile(v.alternation("quoted-program-verb") + r"(?:了|好|“[^”]*”|、|和|及)*$")
         self._stop = frozenset(v.cue("term-stop")) | frozenset("“”")
         self._any_verb = re.compile(
             "(?:"
@@ -70,6 +99,7 @@ class Terms:
             PROGRAM: frozenset(v.cue("generic-program")),
         }
         self._plain_words = frozenset(v.cue("generic-word"))
+        self._generic_end = re.compile(v.alternation("generic-ending") + "$")
         self._slogan = frozenset(key(t) for t in v.cue("slogan"))
         self._not_term_after = re.compile(v.alternation("not-term-after"))
         self._not_term_after_noun = re.compile(v.alternation("not-term-after-noun"))
@@ -90,13 +120,33 @@ class Terms:
     def find(self, view: View) -> list[Term]:
         """All terms in the order of the text; overlaps settled by the longest, the vocabulary before the rules."""
         found = list(self._known(view))
-        for rule in (self._campaigns, self._quoted, self._nouns):
+        for rule in (self._campaigns, self._creations, self._shared, self._quoted, self._nouns):
             for term in rule(view):
                 held = [t for t in found if t.begin < term.end and term.begin < t.end]
                 if not held or self._outgrows(view.text, term, held):
                     found = [t for t in found if t not in held]
                     found.append(term)
-        return sorted(found, key=lambda t: t.begin)
+        return self._unified(view.text, sorted(found, key=lambda t: t.begin))
+
+    @staticmethod
+    def _unified(text: str, terms: list[Term]) -> list[Term]:
+        """One name for what a text calls by one quoted name, with a class noun or without, or by a declared short form."""
+        names: dict[tuple[str, str], Term] = {}
+        for term in terms:
+            if quoted := re.search("“([^“”]{3,})”", text[term.begin : term.end]):
+                names.setdefault((term.kind, quoted[1]), term)
+        for match in re.finditer(r"[(](?:以下)?(?:统一)?简称:?“?([一-龥A-Za-z0-9]{2,12})”?[)]", text):
+            for term in terms:
+                if term.end == match.start():
+                    names[term.kind, match[1]] = term
+        unified = []
+        for term in terms:
+            quoted = re.search("“([^“”]{3,})”", text[term.begin : term.end])
+            first = names.get((term.kind, quoted[1] if quoted else text[term.begin : term.end].strip("“”")))
+            if first and (term.known is None or term.begin > first.begin) and first is not term:
+                term = replace(term, name=first.name, known=first.known)
+            unified.append(term)
+        return unified
 
     def _outgrows(self, text: str, term: Term, held: list[Term]) -> bool:
         """Whether a term found by rule is the thing, and not the known names that it holds.
@@ -112,9 +162,15 @@ class Terms:
                 return False
             whole, known = (text[t.begin : t.end].strip("“”") for t in (term, held[0]))
             return len(inner) == len(held) and whole != known
-        if len(held) > 1 or "“" in term.name or not self._growing.search(term.name):
+        if len(held) > 1 or "“" in term.name:
             return False
         inside = held[0]
+        if not self._growing.search(term.name):
+            # 行政复议 + 案件定期分析 + 制度 is a system of its own; 法律顾问 + 工作制度 is not
+            noun = self._noun_ends[term.kind].search(term.name)
+            between = text[inside.end : term.end - len(noun[0])] if noun else ""
+            content = [w for w in jieba.cut(between, HMM=False) if w not in self._plain_words]
+            return inside.kind == term.kind and sum(map(len, content)) > 3
         rest = text[term.begin : inside.begin] + text[inside.end : term.end]
         rest = self._growing.sub("", rest) if inside.end < term.end else rest
         return any(w not in self._plain_words and len(w) > 1 for w in jieba.cut(rest, HMM=False)) or (
@@ -133,11 +189,23 @@ class Terms:
                 view.text[begin - 1 : begin] == "“" and view.text[end : end + 1] == "”"
             ):
                 continue
+            if stop - start == 2 and not self._word_at(text, start, stop):
+                continue  # 上述法律 holds no 述法
             begin, end = _balanced(view.text, begin, end)
             # 执法监督年 is a slogan of the year, no 执法监督
             if "\n" in view.text[begin:end] or re.match("年[、”]", view.text[end : end + 2]):
                 continue
             yield Term(begin, end, concept.kind, concept.name, concept, "vocabulary")
+
+    @staticmethod
+    def _word_at(text: str, start: int, stop: int) -> bool:
+        """Whether words begin and end at a stretch (jieba cuts the words around it)."""
+        left = max(0, start - 4)
+        cuts, cursor = {left}, left
+        for word in jieba.cut(text[left : stop + 4], HMM=False):
+            cursor += len(word)
+            cuts.add(cursor)
+        return start in cuts and stop in cuts
 
     # --- rules ----------------------------------------------------------------------------------------------
 
@@ -148,14 +216,17 @@ class Terms:
         ):
             yield Term(match.start(), match.end(), PROGRAM, match[0], None, "campaign")
 
+    def _creations(self, view: View) -> Iterator[Term]:
+        """争创全国法治政府建设示范区 names the drive to become one."""
+        for match in self._creation.finditer(view.text):
+            yield Term(match.start(), match.end(), PROGRAM, match[1] + "创建", None, "creation")
+
     def _quoted(self, view: View) -> Iterator[Term]:
-        """“X” + class noun; a chain of quoted terms shares the noun behind it; 推行“X”."""
+        """“X” + class noun; a chain of quoted terms shares the noun behind it; 推行“X”; and X that is shaped like a name."""
         text = view.text
-        nouns = self._quoted_nouns
-        chain_end = {}
-        for chain in _CHAIN.finditer(text):
-            for match in _QUOTED.finditer(text, chain.start(), chain.end()):
-                chain_end[match.start()] = chain.end()
+        chains = {
+            m.start(): c for c in _CHAIN.finditer(text) for m in _QUOTED.finditer(text, c.start(), c.end())
+        }
         for match in _QUOTED.finditer(text):
             inner = match[1]
             if (
@@ -166,40 +237,66 @@ class Terms:
                 or not re.search("[一-龥]{2}|\\d\\+\\d|^\\d{3,}$", inner)
             ):
                 continue
-            end = chain_end.get(match.start(), match.end())
-            kind, noun_end = self._noun_after(text, end, nouns)
-            blocked = self._not_term_after_noun if kind else self._not_term_after
-            if blocked.match(text, noun_end):
+            chain = chains.get(match.start())
+            end = chain.end() if chain else match.end()
+            if chain and chain.start() == match.start() and (whole := self._struck(text, chain)):
+                yield whole
                 continue
-            if kind and match.start() not in chain_end:
-                stop = noun_end
-                name = text[match.start() : stop]
-                if kind == MECHANISM and len(inner) >= 3 and not inner.isdigit():
-                    name = inner
-                if _plausible(inner) and not self._heading(view, match.start()):
-                    yield Term(match.start(), stop, kind, name, None, "quoted+noun")
+            kind, noun_end = self._noun_after(text, end)
+            blocked = self._not_term_after_noun if kind else self._not_term_after
+            if blocked.match(text, noun_end) or (chain and self._struck(text, chain)):
+                continue
+            if kind and not chain:
+                name = text[match.start() : noun_end]
+                short = noun_end - end <= 4 and kind == MECHANISM and len(inner) >= 3 and not inner.isdigit()
+                if _plausible(inner, behind=True) and not self._heading(view, match.start()):
+                    yield Term(match.start(), noun_end, kind, inner if short else name, None, "quoted+noun")
                 continue
             if kind:
-                if _plausible(inner):
+                if _plausible(inner, behind=True):
                     yield Term(match.start(), match.end(), kind, inner, None, "quoted chain")
                 continue
             own = self._own_kind(inner)
             if own and inner not in self._generic[own] and self._specific(inner):
                 yield Term(match.start(), match.end(), own, inner, None, "quoted name")
-            elif self._applied(view, match.start(), inner):
-                yield Term(match.start(), match.end(), MECHANISM, inner, None, "applied")
+            elif applied := self._applied(view, match.start(), match.end(), inner):
+                yield Term(match.start(), match.end(), applied, inner, None, "applied")
 
-    def _applied(self, view: View, begin: int, inner: str) -> bool:
-        """推行“X”: the verb right before, the quoted stretch a name, and the sentence no heading."""
-        front = view.text[max(0, begin - 30) : begin]
+    def _struck(self, text: str, chain: re.Match[str]) -> Term | None:
+        """打击“假企业”“假出口”专项行动: one campaign, named after what it is directed against."""
+        verb = re.search(
+            "(?:打击|整治|清理|治理|取缔|查处)(?:整治|治理)?$",
+            text[max(0, chain.start() - 6) : chain.start()],
+        )
+        kind, end = self._noun_after(text, chain.end())
+        if not verb or kind != PROGRAM or "、" in chain[0]:
+            return None
+        begin = chain.start() - len(verb[0])
+        return Term(begin, end, PROGRAM, text[begin:end], None, "struck")
+
+    def _applied(self, view: View, begin: int, end: int, inner: str) -> str:
+        """The kind of “X” that a verb puts into practice (推行“X”, 参加“X”) or that is itself a subject (“X”覆盖全镇).
+
+        Empty where the quoted stretch is no name or the sentence a heading, whose quoted words are slogans.
+        """
+        text = view.text
+        front = text[max(0, begin - 30) : begin]
+        if not _plausible(inner) or len(inner) < 3:
+            return ""
+        shaped = self._shape.search(inner) is not None
+        if self._heading(view, begin):
+            return MECHANISM if re.search("(?:推行|实行|推广|试行|严守[一-龥]{0,4})$", front) else ""
+        if self._joins.search(front):
+            return PROGRAM
         applied = self._apply.search(front) or re.search("(?:推行|实行|推广)[一-龥]{1,6}$", front)
-        if not (_plausible(inner) and len(inner) >= 3 and applied) or inner.endswith("式"):
-            return False
-        if "、" in inner and not re.search(
-            r"(?:推行|实行|推广|落实|执行|健全|建立|完善)(?:“[^”]*”|、|和)*$", front
-        ):
-            return False
-        return not self._heading(view, begin)
+        if "、" in inner and not shaped:
+            listed = r"(?:推行|实行|推广|落实|执行|健全|建立|完善|坚持)(?:“[^”]*”|、|和)*$"
+            applied = applied if re.search(listed, front) else None
+        if applied and not inner.endswith("式"):
+            return MECHANISM
+        if shaped or self._subject.match(text, end):
+            return MECHANISM
+        return ""
 
     def _heading(self, view: View, position: int) -> bool:
         """Whether a position stands in a numbered heading, whose quoted words are slogans: 打造“一批成果”。"""
@@ -209,12 +306,27 @@ class Terms:
             re.match(r"[(]?[一二三四五六七八九十]+[)、.]|[一二三四五六七八九]?[)]", sentence)
         )
 
-    def _noun_after(self, text: str, position: int, nouns: dict[str, re.Pattern[str]]) -> tuple[str, int]:
+    def _noun_after(self, text: str, position: int) -> tuple[str, int]:
+        """(kind, end) of the class noun behind a quotation mark, at once or a few words on; ("", position) if none.
+
+        “X”制度, “X”等3项机制, “X”联动机制, “X”2023年行动计划; not over a verb: “X”公众号开展活动.
+        """
         best = ("", position)
         for kind in (PROGRAM, MECHANISM):
-            match = nouns[kind].match(text, position, position + 14)
+            match = self._quoted_nouns[kind].match(text, position, position + 14)
             if match and match.end() > best[1]:
                 best = (kind, match.end())
+        if best[0] or self._not_term_after.match(text, position):
+            return best
+        for kind in (PROGRAM, MECHANISM):
+            match = self._far_noun[kind].match(text, position, position + 24)
+            if match and match.end() > best[1]:
+                gap = match[1]
+                words = list(jieba.cut(gap, HMM=False))
+                if not any(
+                    w in self._stop or (w in self._all_verbs and w not in self._verb_in_name) for w in words
+                ):
+                    best = (kind, match.end())
         return best
 
     def _specific(self, inner: str) -> bool:
@@ -225,14 +337,38 @@ class Terms:
         for kind in (PROGRAM, MECHANISM):
             if re.search(self._noun[kind] + "$", inner):
                 return kind
+        if self._quoted_program.search(inner):
+            return PROGRAM
         return MECHANISM if re.search(r"[一-龥]{2,}制$", inner) else ""
+
+    def _shared(self, view: View) -> Iterator[Term]:
+        """“净网2023”、“护苗2023”、未成年人文化环境整治等专项行动: the items of a list share the noun behind it."""
+        text = view.text
+        for match in self._shared_noun.finditer(text):
+            kind = PROGRAM if re.fullmatch(self._noun[PROGRAM], match[1]) else MECHANISM
+            items = items_before(text, match.start())
+            if not any(quoted for *_, quoted in items):
+                continue
+            for begin, end, quoted in items:
+                item = text[begin:end]
+                if not quoted and (len(item) < 4 or any(item.startswith(v) for v in self._all_verbs)):
+                    continue
+                if not quoted and text[begin - 1 : begin] not in "、和及":
+                    continue
+                inner = item.strip("“”")
+                if not _plausible(inner, behind=True) or key(inner) in self._slogan:
+                    continue
+                name = item if self._noun_ends[kind].search(inner) else item + match[1]
+                if kind == MECHANISM and quoted:
+                    name = inner
+                yield Term(begin, end, kind, name, None, "shared noun")
 
     def _nouns(self, view: View) -> Iterator[Term]:
         """…制度, …机制, …行动, …改革 without quotes: the words before the noun, back to a verb or a stop."""
         text = view.text
         seen: set[int] = set()
         for kind in (PROGRAM, MECHANISM):
-            for match in re.finditer(f"{self._noun[kind]}+", text):
+            for match in re.finditer(f"(?:{self._noun[kind]})+", text):
                 end = match.end()
                 if end in seen:
                     continue
@@ -266,7 +402,7 @@ class Terms:
         kept: list[str] = []
         boundary = ""
         for word in reversed(words):
-            if word == "与" and re.search("衔接|互动|联动|对接|协作|合作", "".join(kept)):
+            if word == "与" and re.search("衔接|互动|联动|对接|协作|合作|协同|配合", "".join(kept)):
                 kept.insert(0, word)
                 continue
             if (
@@ -278,7 +414,7 @@ class Terms:
                         or word in self._verbs[MECHANISM]
                         or word in self._verbs[PROGRAM]
                     )
-                    and word not in ("规范", "治理", "打击", "优化")
+                    and word not in self._verb_in_name
                 )
             ):
                 boundary = word
@@ -309,6 +445,7 @@ class Terms:
             not 2 <= len(inner) <= 18
             or re.match(r"\d+[项个]|[年月]", inner)
             or name in self._generic[kind]
+            or self._generic_end.search(name)
             or key(name) in self._slogan
         ):
             return None
@@ -323,11 +460,34 @@ class Terms:
         return Term(begin, end, kind, name, None, "noun")
 
 
-def _plausible(inner: str) -> bool:
-    """Whether a quoted stretch can be a name: Han, Latin letters, digits, +, 、 and · only; no sentence."""
-    return bool(re.fullmatch(r"[一-龥A-Za-z0-9+、·\-/%×]{2,24}", inner)) and not re.search(
-        r"[的了吗呢式]$|^[没]", inner
-    )
+def _plausible(inner: str, behind: bool = False) -> bool:
+    """Whether a quoted stretch can be a name: Han, Latin letters, digits, +, 、, brackets and · only; no sentence.
+
+    behind: a class noun follows, so that an attribute may stand in the quotation marks (“非接触式”服务).
+    """
+    last = "[的了吗呢]$|^没" if behind else "[的了吗呢式]$|^没"
+    return bool(re.fullmatch(r"[一-龥A-Za-z0-9+、·()\-/%×]{2,24}", inner)) and not re.search(last, inner)
+
+
+def items_before(text: str, end: int) -> list[tuple[int, int, bool]]:
+    """The items of an enumeration that ends at a position, as (begin, end, quoted), in the order of the text."""
+    items: list[tuple[int, int, bool]] = []
+    while end > 0:
+        if text[end - 1] == "”" and (begin := text.rfind("“", max(0, end - 32), end)) >= 0:
+            items.append((begin, end, True))
+        else:
+            run = re.search(r"[一-龥A-Za-z0-9·]{2,18}$", text[max(0, end - 18) : end])
+            if not run:
+                break
+            plain = re.split("[和及]", run[0])[-1]
+            items.append((end - len(plain), end, False))
+            begin = end - len(plain)
+        join = re.search("(?:、|和|及|以及)?$", text[max(0, begin - 2) : begin])
+        quoted_next = text[begin - 1 : begin] == "”"
+        if (not join or not join[0]) and not (items[-1][2] and quoted_next):
+            break
+        end = begin - (len(join[0]) if join else 0)
+    return items[::-1]
 
 
 def _balanced(text: str, begin: int, end: int) -> tuple[int, int]:

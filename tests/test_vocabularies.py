@@ -138,7 +138,7 @@ def test_a_form_belongs_to_one_body_a_level() -> None:
     forms: Counter[tuple[str, str]] = Counter()
     for body in vocabulary().bodies:
         assert re.search(r"\{(region|short)\}", body.template), body.iri
-        assert body.level in ("Province", "BelowProvince", "AnyLevel")
+        assert body.level in ("Province", "BelowProvince", "FirstRank", "SecondRank", "AnyLevel")
         forms.update((body.level, form) for form in set(body.forms) if form not in ("党委",))
     assert [f for f, n in forms.items() if n > 1] == []
 

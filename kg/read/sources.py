@@ -20,6 +20,8 @@ from kg.read.limits import MAX_BYTES
 
 SIDECAR = "sources.csv"
 SIDECAR_FIELDS = ("file", "publisher", "year", "title", "url", "issued", "number", "source")
+#: Tables beside the sources that say something of them, and are no sources themselves.
+BESIDE = frozenset({SIDECAR, "decisions.csv", "review.csv"})
 #: Standard input, as a path and as the graph calls it.
 STDIN = Path("-")
 
@@ -139,7 +141,7 @@ def _walk(folder: Path, away: str | None) -> Iterator[tuple[Path, str]]:
             yield here, f"cannot be opened ({error.strerror})"
             continue
         for entry in entries:
-            if entry.name.startswith((".", "~$")) or entry.name == SIDECAR:
+            if entry.name.startswith((".", "~$")) or entry.name in BESIDE:
                 continue
             path = here / entry.name
             if entry.is_symlink():

@@ -1,0 +1,136 @@
+"""Curated decisions are applied to what was extracted; the review table lists what is to be decided."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from kg.decisions import Decision, Decisions, parse
+from kg.errors import KgError
+from kg.model import Extraction
+from kg.pipeline import extract, extractor
+from kg.review import COLUMNS, as_csv, rows
+
+REPORT = (
+    "郑州市城市管理局2023年法治政府建设情况报告\n"
+    "严格执行《郑州市物业管理条例》第三十三条。推行“扫码进厂”。开展“净源2025”专项行动。市城管执法支队、县政府参加。\n"
+)
+
+
+def decided(*rows_: str, file: str = "a.txt") -> tuple[Extraction, list[Decision]]:
+    """REPORT under decisions, given as CSV rows, and the decisions that did not match."""
+    decisions = Decisions(parse("kind,name,report,decision,target\n" + "\n".join(rows_)), extractor())
+    found, matched = decisions.apply(extract(REPORT, file))
+    return found, decisions.unmatched(matched)
+
+
+def names(found: Extraction, kind: str) -> set[str]:
+    return {e.name for e in found.entities if e.kind == kind}
+
+
+def whole(found: Extraction) -> None:
+    """Every claim and mention speaks of entities that are there, and every claim has evidence."""
+    known = {e.iri for e in found.entities}
+    spans = {m.span for m in found.mentions}
+    for claim in found.claims:
+        assert {claim.subject, claim.object, *claim.provisions} <= known
+        assert claim.evidence
+        assert set(claim.evidence) <= spans
+    assert {a for m in found.mentions for a in m.entities} <= known
+    assert set(found.report.publishers) <= known
+    assert {m.sentence for m in found.mentions} == set(found.sentences)
+
+
+def test_what_is_dropped_goes_with_its_mentions_and_claims() -> None:
+    assert "扫码进厂" in names(extract(REPORT, "a.txt"), "Mechanism")
+    found, left = decided("Mechanism,扫码进厂,,drop,")
+    assert "扫码进厂" not in names(found, "Mechanism")
+    assert "扫码进厂" not in {m.text.strip("“”") for m in found.mentions}
+    assert left == []
+    whole(found)
+
+
+def test_a_merged_law_takes_its_articles_along() -> None:
+    found, left = decided("LegalInstrument,郑州市物业管理条例,,same as,河南省物业管理条例")
+    assert "河南省物业管理条例" in names(found, "LegalInstrument")
+    assert "郑州市物业管理条例" not in names(found, "LegalInstrument")
+    assert names(found, "Provision") == {"河南省物业管理条例第33条"}
+    (law,) = [e for e in found.entities if e.name == "河南省物业管理条例"]
+    assert (law.region, law.subclass) == ("410000", "LocalRegulation")
+    assert any(c.object == law.iri and c.provisions for c in found.claims)
+    assert left == []
+    whole(found)
+
+
+def test_a_name_can_mean_several() -> None:
+    found, _ = decided("Mechanism,扫码进厂,,split into,扫码入企;进厂检查备案")
+    assert {"扫码入企", "进厂检查备案"} <= names(found, "Mechanism")
+    whole(found)
+
+
+def test_a_mechanism_can_become_a_program() -> None:
+    found, _ = decided("机制,扫码进厂,,类型,项目行动")
+    assert "扫码进厂" in names(found, "Program")
+    (program,) = [e.iri for e in found.entities if e.name == "扫码进厂"]
+    assert {c.predicate for c in found.claims if c.object == program} == {"carriesOut"}
+    whole(found)
+
+
+def test_a_publisher_is_renamed_everywhere() -> None:
+    found, _ = decided("Agency,郑州市城市管理局,,same as,郑州市城市管理委员会")
+    (publisher,) = found.report.publishers
+    assert publisher.endswith("agency/郑州市城市管理委员会")
+    assert not any(c.subject.endswith("郑州市城市管理局") for c in found.claims)
+    whole(found)
+
+
+def test_a_decision_for_one_report_leaves_the_others() -> None:
+    row = "Mechanism,扫码进厂,b.txt,drop,"
+    assert "扫码进厂" in names(decided(row, file="a.txt")[0], "Mechanism")
+    assert "扫码进厂" not in names(decided(row, file="b.txt")[0], "Mechanism")
+
+
+def test_what_matches_nothing_is_told() -> None:
+    _, left = decided("Program,从未有过的行动,,drop,")
+    assert [str(d) for d in left] == ["Program 从未有过的行动 drop"]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("Mechanism,甲,,merge,乙", "“merge” is no decision"),
+        ("Thing,甲,,drop,", "kind is one of"),
+        ("Mechanism,甲,,drop,乙", "drop takes no target"),
+        ("Mechanism,甲,,same as,", "same as takes one"),
+        ("Mechanism,甲,,split into,乙", "split into several"),
+        ("Agency,甲,,is a,Program", "is a takes Mechanism or Program"),
+    ],
+)
+def test_a_row_that_cannot_be_meant_is_refused_by_its_number(row: str, said: str) -> None:
+    with pytest.raises(KgError, match=f"row 2.*{said}"):
+        parse("kind,name,report,decision,target\n" + row)
+
+
+def test_a_review_row_without_a_decision_is_passed_over() -> None:
+    assert parse("kind,name,report,decision,target\nMechanism,甲,,,\n") == ()
+
+
+def test_the_review_lists_what_is_open_inferred_or_in_no_vocabulary_most_frequent_first() -> None:
+    text = REPORT + "再次推行“扫码进厂”。"
+    table = rows([extract(text, "a.txt")], extractor().vocabulary)
+    assert table[0][:2] == ("Mechanism", "扫码进厂")
+    (scan,) = [r for r in table if r[1] == "扫码进厂"]
+    assert dict(zip(COLUMNS, scan, strict=True))["times"] == 2
+    assert dict(zip(COLUMNS, scan, strict=True))["sentence"] == "推行“扫码进厂”。"
+    (county,) = [r for r in table if r[1] == "县政府"]
+    assert dict(zip(COLUMNS, county, strict=True))["note"].startswith("unresolved")
+
+
+def test_the_review_is_safe_to_open_in_a_spreadsheet_and_reads_back_as_decisions() -> None:
+    data = as_csv([("Mechanism", "=1+1", "", "", "", "n", 1, 1, "s", "t", "f")])
+    text = data.decode("utf-8-sig")
+    (row,) = list(csv.DictReader(io.StringIO(text)))
+    assert row["name"] == "'=1+1"
+    assert parse(text) == ()
