@@ -331,8 +331,8 @@ def test_a_table_that_unpacks_without_end_meets_the_limit_of_memory(guard: Guard
 
 def test_a_reader_that_hangs_or_dies_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
     with Guard() as guard:
-        monkeypatch.setattr("kg.guard.READ_SECONDS", 0.5)
         assert guard.read("法".encode(), ".txt")[0].text == "法"
+        monkeypatch.setattr("kg.guard.READ_SECONDS", 0.5)
         process = guard._process
         assert process is not None
         process.send_signal(19)  # SIGSTOP: as if it hung

@@ -16,98 +16,31 @@ from typing import Any
 from kg.errors import KgError
 from kg.read.decode import decode_page
 from kg.read.limits import MAX_DEPTH, Document, checked
+from kg.read.stated import bare, dated, head, heading, labelled
 
-#: Tags that hold no text of the document, tags that begin a new line, and tags that may contain all of the main text.
-_SKIP = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "nav",
-        "footer",
-        "aside",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "math",
-        "canvas",
-        "button",
-        "select",
-        "option",
-        "input",
-        "textarea",
-        "label",
-        "head",
-        "title",
-        "audio",
-        "video",
-        "map",
-    ]
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: Tags that hold no text of the document, tags inside a line, and tags that may contain all of the main text.
+_SKIP = _names(
+    """
+    script style noscript template nav footer aside iframe object embed svg math canvas button
+    select option input textarea label head title audio video map
+    """
 )
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "o:p",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "st1:chsdate",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "ruby",
-        "rb",
-        "img",
-        "wbr",
-    ]
+_INLINE = _names(
+    """
+    a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark o:p q s samp small span
+    st1:chsdate strike strong sub sup time tt u var ruby rb img wbr
+    """
 )
-_CONTAINER = frozenset(
-    [
-        "html",
-        "body",
-        "div",
-        "section",
-        "article",
-        "main",
-        "table",
-        "tbody",
-        "tr",
-        "td",
-        "center",
-        "form",
-        "ucapcontent",
-        "blockquote",
-        "fieldset",
-        "dl",
-        "dd",
-        "ul",
-        "li",
-    ]
+_CONTAINER = _names(
+    """
+    html body div section article main table tbody tr td center form ucapcontent blockquote
+    fieldset dl dd ul li
+    """
 )
 #: Names of page parts that are no main text, as whole words of an id or class.
 _PARTS = re.compile(
@@ -121,80 +54,12 @@ _BUTTON = re.compile(
     r"打印(?:本页|此页|页面)?|关闭(?:窗口|本页)?|返回顶部|返回|收藏|微信扫一扫.*|扫一扫.{0,20}|分享到?|[【\[]?字[体号]|[大中小]|我要纠错|纠错"
     r"|浏览次数\d*|点击数\d*|视力保护色|[\s|:：\[\]【】/]"
 )
-_META = {
-    "articletitle": "title",
-    "pubdate": "issued",
-    "publishdate": "issued",
-    "article:published_time": "issued",
-    "contentsource": "source",
-    "source": "source",
-    "og:url": "url",
-    "url": "url",
-}
-#: Labels of the table above a published document, each with white space allowed between its characters.
-_LABELS = {
-    "索引号": "index",
-    "文号": "number",
-    "发文字号": "number",
-    "发文文号": "number",
-    "文件编号": "number",
-    "发布日期": "issued",
-    "发布时间": "issued",
-    "发文日期": "issued",
-    "成文日期": "issued",
-    "公开日期": "issued",
-    "来源": "source",
-    "信息来源": "source",
-    "文章来源": "source",
-    "发布机构": "source",
-    "发布单位": "source",
-    "发文机关": "source",
-    "公开单位": "source",
-    "标题": "",
-    "名称": "",
-    "主题分类": "",
-    "有效性": "",
-}
-_LABEL = re.compile(
-    r"(?<![一-龥])(?P<label>"
-    + "|".join(r"\s*".join(label) for label in sorted(_LABELS, key=lambda x: (-len(x), x)))
-    + r")\s*(?P<colon>[:：\]】])?"
-)
-_DATE = re.compile(r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})")
 _OPEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*?(/?)>")
-_UNNESTED = frozenset(
-    [
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "td",
-        "th",
-        "tr",
-        "tbody",
-        "thead",
-        "tfoot",
-        "option",
-        "optgroup",
-        "colgroup",
-        "col",
-        "br",
-        "hr",
-        "img",
-        "input",
-        "meta",
-        "link",
-        "area",
-        "base",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "embed",
-        "html",
-        "body",
-        "head",
-    ]
+_UNNESTED = _names(
+    """
+    p li dt dd td th tr tbody thead tfoot option optgroup colgroup col br hr img input meta link
+    area base param source track wbr embed html body head
+    """
 )
 _HAN = re.compile("[一-龥]")
 _PROSE = re.compile("[，。；,;]")
@@ -246,23 +111,15 @@ def from_markup(markup: str) -> Document:
     nodes = _nodes(tree.body or tree.root)
     top = _main(nodes)
     lines = _render(nodes, top)
-    meta = _head(tree)
+    meta = head(tree)
     around = [line for line in _render(nodes, 0) if line not in set(lines)] if top else lines[:40]
-    for name, value in _labelled(around).items():
+    for name, value in labelled(around).items():
         meta.setdefault(name, value)
-    if "issued" in meta:
-        if date := _DATE.search(meta["issued"]):
-            meta["issued"] = f"{date[1]}-{int(date[2]):02}-{int(date[3]):02}"
-        else:
-            del meta["issued"]
-    title = meta.pop("title", "") or _title(tree)
-    if title and _bare(title) not in _bare("".join(lines)[:1200]):
+    dated(meta)
+    title = meta.pop("title", "") or heading(tree)
+    if title and bare(title) not in bare("".join(lines)[:1200]):
         lines.insert(0, title)
     return Document(checked("\n".join(lines) + "\n" if lines else ""), meta=meta)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\s+", "", text)
 
 
 def _depth(markup: str) -> int:
@@ -398,60 +255,3 @@ def _render(nodes: list[_Node], top: int) -> list[str]:
                 end(node.tag == "li")
     end()
     return lines
-
-
-def _head(tree: Any) -> dict[str, str]:
-    meta: dict[str, str] = {}
-    for element in tree.css("meta"):
-        attributes = element.attributes
-        name = (attributes.get("name") or attributes.get("property") or "").strip().lower()
-        value = " ".join((attributes.get("content") or "").split())
-        if name in _META and value and len(value) <= 300:
-            meta.setdefault(_META[name], value)
-    for element in tree.css("link[rel=canonical]"):
-        meta.setdefault("url", (element.attributes.get("href") or "").strip())
-    if not re.match(r"https?://[^\s<>\"]+$", meta.get("url", "")):
-        meta.pop("url", None)
-    return meta
-
-
-def _title(tree: Any) -> str:
-    """The heading of the page: one that its <title> repeats, else the first, else <title> without the site's name."""
-    element = tree.css_first("title")
-    stated = " ".join((element.text() or "").split()) if element else ""
-    headings = []
-    for element in tree.css("h1, h2, h3, .title, .bt, .biaoti, #title, .article-title, .xl-title, ucaptitle"):
-        text = " ".join((element.text() or "").split())
-        if 6 <= len(text) <= 120 and element.css_first("a") is None:
-            headings.append(text)
-    if same := next((h for h in headings if _bare(h) in _bare(stated)), ""):
-        return same
-    if headings:
-        return headings[0]
-    parts = re.split(r"\s*[_|]\s*|\s+[-–—]+\s+|(?<=[一-龥])[-–—]+(?=[一-龥])", stated)
-    best = max(parts, key=len, default="")
-    return best if 6 <= len(best) <= 120 else ""
-
-
-def _labelled(lines: list[str]) -> dict[str, str]:
-    """What labels around the text say: 索引号：…, also where label and value stand in two cells."""
-    found: dict[str, str] = {}
-    for number, line in enumerate(lines):
-        if len(line) > 300:
-            continue
-        matches = list(_LABEL.finditer(line))
-        for i, match in enumerate(matches):
-            end = matches[i + 1].start() if i + 1 < len(matches) else len(line)
-            value = line[match.end() : end].strip(" 　|【[")
-            if not match["colon"] and (value or match.start()):
-                continue
-            if not value and match.end() == len(line) and number + 1 < len(lines):
-                follow = lines[number + 1]
-                value = "" if _LABEL.match(follow) else follow
-            name = _LABELS[re.sub(r"\s", "", match["label"])]
-            value = re.split(r"\s{2,}|[|　]", value)[0].strip()
-            if name == "source":
-                value = value.split(" ")[0]
-            if name and value and len(value) <= 80:
-                found.setdefault(name, value)
-    return found
