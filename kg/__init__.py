@@ -18,11 +18,11 @@ _WHERE = {
     "mechanisms": "kg.ask",
     "programs": "kg.ask",
     "show": "kg.ask",
-    "diff": "kg.diff",
+    "diff": "kg.compare",
     "evaluate": "kg.scoring",
     "validate": "kg.shacl",
     "plain_text": "kg.read",
-    "extract": "kg.pipeline",
+    "extract": "kg.extractor",
 }
 
 

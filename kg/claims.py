@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.agencies import Agency, Name
-from kg.laws import Article
+from kg.agency import Agency, Name
+from kg.law import Article
 from kg.model import (
     AGENCY,
     LAW,
@@ -32,7 +32,7 @@ from kg.names import encode
 from kg.terms import items_before
 
 if TYPE_CHECKING:
-    from kg.extract import Cited, Draft, Extractor, Found
+    from kg.extractor import Cited, Draft, Extractor, Found
 
 _NUMERALS = "零一二三四五六七八九十"
 
@@ -56,7 +56,7 @@ class Claims:
         self._openers = sorted((w for w in verbs if w.strip()), key=lambda w: (-len(w), w))
         self._issued_by = re.compile(v.alternation("issued-by") + "(?:[^,。;《》]{0,4})$")
         self._issue_verb = re.compile(
-            r"(?:近日|据此|先后|以[^,。;]{0,20}文|同时)?(?:联合|先后|正式)?(?:制定)?(?:印发|出台|发布|公布|颁布|下发|制定|转发)(?:了|实施|出台)?"
+            r"(?:近日|据此|先后|以[^,。;]{0,20}文|同时)?(?:联合|共同|先后|正式|专门)?(?:制定)?(?:印发|出台|发布|公布|颁布|下发|制定|转发|签署|会签)(?:了|实施|出台)?"
         )
 
     def extraction(
@@ -399,8 +399,10 @@ class Claims:
                 items = items or self._items_in_front(text, term.begin, wanted)
             organs = {i for n, _ in draft.agencies for i in range(n.begin, n.end)}
             for begin, end in items if not any(b in organs for b, _ in items) else ():
-                part = self._part(draft, term.kind, text[term.begin : term.end], text[begin:end], begin)
-                work.claim(address, "hasPart", part, [(term.begin, term.end), (begin, end)])
+                part, stretch = self._part(
+                    draft, term.kind, text[term.begin : term.end], text[begin:end], begin
+                )
+                work.claim(address, "hasPart", part, [(term.begin, term.end), stretch])
 
     def _items_behind(self, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
         """The items of a list in brackets or behind a colon or 即, if there are as many as wanted."""
@@ -434,15 +436,17 @@ class Claims:
         found = [(begin, end), *((b, e) for b, e, _ in items[1:])]
         return found if all(3 < e - b < 16 for b, e in found) else []
 
-    def _part(self, draft: Draft, kind: str, bundle: str, item: str, begin: int) -> str:
-        """The entity of a bundle's item: the one already found there, else a new one (不予处罚事项 + 清单)."""
-        from kg.extract import Found
+    def _part(
+        self, draft: Draft, kind: str, bundle: str, item: str, begin: int
+    ) -> tuple[str, tuple[int, int]]:
+        """The entity of a bundle's item and its stretch: the one already found there, else a new one (不予处罚事项 + 清单)."""
+        from kg.extractor import Found
         from kg.names import iri, key, typeset
 
         end = begin + len(item)
         for found in draft.found:
             if found.begin < end and begin < found.end and found.kind in (MECHANISM, PROGRAM):
-                return found.entities[0]
+                return found.entities[0], (found.begin, found.end)
         noun = re.search(r"(清单|制度|机制|行动|工程)”?$", bundle)
         name = item if noun is None or item.endswith(noun[1]) else item + noun[1]
         known = self.vocabulary.term_by_key.get(key(name)) or self.vocabulary.term_by_key.get(key(item))
@@ -458,7 +462,7 @@ class Claims:
         )
         draft.entities.setdefault(entity.iri, entity)
         draft.found.append(Found(begin, end, (entity.iri,), entity.kind))
-        return entity.iri
+        return entity.iri, (begin, end)
 
     # --- supervision ------------------------------------------------------------------------------------------
 

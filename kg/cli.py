@@ -360,7 +360,7 @@ def diff(old: Path, new: Path, only: str | None, exit_code: bool, form: str) -> 
     kg diff yesterday/graph.ttl outputs/graph.ttl
     kg diff old.ttl new.ttl --only edge --format json
     """
-    from kg.diff import diff as compare
+    from kg.compare import diff as compare
     from kg.store import open_graph
     from kg.table import emit
 

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.agencies import Agencies, Agency, Context, Name, _tail
-from kg.laws import Laws
+from kg.agency import Agencies, Agency, Context, Name, _tail
+from kg.law import Laws
 from kg.names import iri, typeset
 from kg.places import Home
 from kg.view import View

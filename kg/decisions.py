@@ -24,7 +24,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from kg.errors import KgError
-from kg.extract import Extractor
+from kg.extractor import Extractor
 from kg.model import AGENCY, LAW, MECHANISM, PROGRAM, PROVISION, Claim, Entity, Extraction, Mention, Span
 from kg.names import iri, key
 

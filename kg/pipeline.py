@@ -12,17 +12,13 @@ one token of a run of white space.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extract import Draft, Extractor
-from kg.model import Extraction
+from kg.extractor import Draft, extractor
 from kg.read import digest
-from kg.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,12 +30,6 @@ def _extend() -> None:
     for name in ("fazhi_draft", "fazhi", "fazhi_known", "fazhi_file"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
-
-
-@cache
-def extractor() -> Extractor:
-    """The extractor with the vocabularies of ontology/, made once per process."""
-    return Extractor(vocabulary())
 
 
 @Language.factory("fazhi_find", assigns=["doc._.fazhi_draft"])
@@ -90,23 +80,3 @@ def make_claim(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         return doc
 
     return claim
-
-
-@cache
-def pipeline() -> Language:
-    """``spacy.blank("zh")`` (one token a character) with the three components."""
-    nlp = spacy.blank("zh")
-    for name in ("fazhi_find", "fazhi_resolve", "fazhi_claim"):
-        nlp.add_pipe(name)
-    return nlp
-
-
-def extract(text: str, file: str = "", known: dict[str, str] | None = None) -> Extraction:
-    """One report through the pipeline. file: its name in the graph. known: its row of the sidecar."""
-    nlp = pipeline()
-    doc = nlp.make_doc(text)
-    doc._.fazhi_file = file
-    doc._.fazhi_known = known or {}
-    for _, component in nlp.pipeline:
-        doc = component(doc)
-    return doc._.fazhi

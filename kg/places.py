@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from kg.vocabulary import Region, Vocabulary
 
 #: Level words, longest first, as local texts use them for the body above, beside or below the reader.
-LEVELS = ("自治区", "地区", "省", "市", "区", "县", "州", "盟", "旗")
+LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "区", "县", "州", "盟", "旗")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Home:
 
         The nearest region of that level from the home outward; 市 in a district of 重庆 is the municipality.
         """
+        level = {"自治州": "州", "自治县": "县", "自治旗": "旗"}.get(level, level)
         for region in self.chain:
             if region.level == level:
                 return region

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.laws import Citation
+from kg.law import Citation
 from kg.view import View
 from kg.vocabulary import Vocabulary
 
@@ -114,7 +114,7 @@ class Roles:
         # what stands in quotation marks is a name, no verb of the clause: 落实“谁执法谁普法”责任制和《X》
         before = re.sub(r"“[^“”]*”", "“”", before)
         before = re.sub(
-            r"新(?:近)?(?:修订|修改|修正|制定|颁布|出台|公布|通过|实施|施行)的?|(?:修订|修改|修正)(?:后|通过)的|即将实施的",
+            r"新(?:近)?(?:修订|修改|修正)的?|新(?:近)?(?:制定|颁布|出台|公布|通过|实施|施行)的|(?:修订|修改|修正)(?:后|通过)的|即将实施的",
             "",
             before,
         )

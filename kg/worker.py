@@ -44,7 +44,7 @@ def _read(job: dict[str, Any]) -> list[list[Any]]:
 
 def _extract(job: dict[str, Any]) -> list[Any]:
     from kg.cache import pack
-    from kg.pipeline import extract
+    from kg.extractor import extract
 
     return list(pack(extract(job["text"], job["files"][0], job["known"]), tuple(job["files"])))
 

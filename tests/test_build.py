@@ -13,7 +13,7 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.builder import build, read_all
 from kg.errors import KgError
-from kg.pipeline import extract
+from kg.extractor import extract
 from kg.rdf import graph, triples, turtle
 from kg.read import decode, plain_text, sidecar, sources
 from kg.replace import locked, replacing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.pipeline import extract
+from kg.extractor import extract
 
 
 def facts(text: str, known: dict[str, str] | None = None) -> tuple[list[str], int | None, str, str]:

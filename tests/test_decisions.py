@@ -9,8 +9,8 @@ import pytest
 
 from kg.decisions import Decision, Decisions, parse
 from kg.errors import KgError
+from kg.extractor import extract, extractor
 from kg.model import Extraction
-from kg.pipeline import extract, extractor
 from kg.review import COLUMNS, as_csv, rows
 
 REPORT = (

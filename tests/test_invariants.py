@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.extractor import extract
 from kg.names import encode, fold, key, typeset
-from kg.pipeline import extract
 from kg.view import View
 
 PIECES = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.laws import Article, number, parse_articles
-from kg.pipeline import extractor
+from kg.extractor import extractor
+from kg.law import Article, number, parse_articles
 from kg.roles import chains
 from kg.view import View
 

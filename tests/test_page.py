@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from kg.builder import read_all
+from kg.extractor import extract
 from kg.model import Build
 from kg.page import layout, render, utf16
-from kg.pipeline import extract
 
 ROOT = Path(__file__).parent.parent
 HOSTILE = (

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.extractor import extract
 from kg.names import key
-from kg.pipeline import extract
 from kg.script import simplified
 
 HERE = Path(__file__).parent

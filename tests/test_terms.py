@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kg.extractor import extract, extractor
 from kg.names import key
-from kg.pipeline import extract, extractor
 from kg.view import View
 
 

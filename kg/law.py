@@ -409,7 +409,7 @@ class Laws:
             return "JudicialInterpretation"
         if re.match(r"中国共产党", plain) or re.search(r"党内法规制定|党组工作条例|党委.*条例$", plain):
             return "PartyRegulation"
-        if re.search(r"宪法$", plain):
+        if re.search(r"宪法(?:修正案)?$", plain):
             return "Constitution"
         if re.search(
             r"关于.*的(?:通知|意见|公告|通告|决定|批复|函|规定)$|关于印发|关于转发|^关于.*的", plain
@@ -417,12 +417,16 @@ class Laws:
             return "NormativeDocument"
         if region and place and self._by_agency(plain[len(place[0]) :]):
             return "NormativeDocument"
+        if region and re.search(r"\((?:试行|暂行)\)$", name) and not plain.endswith("条例"):
+            return "NormativeDocument"
         if not plain.endswith("条例") and re.search(
             "不予(?:行政)?处罚|减轻(?:行政)?处罚|裁量(?:权)?(?:适用|实施|行使)?(?:基准|规则|标准)|免罚", plain
         ):
             return "NormativeDocument"
         if region is None and re.search(r"(?<![办方用作执立司守普合违非依])法(?:典|修正案)?$|修正案$", plain):
             return "Statute"
+        if region and "经济特区" in plain and re.search(r"(?:规定|办法)$", plain):
+            return "LocalRegulation"
         if plain.endswith("条例") or (
             region and re.search(r"(?:实施细则|若干规定)$", plain) and region.rank == 1
         ):
@@ -430,7 +434,11 @@ class Laws:
         nested = re.search(r"[〈<《](.+?)[〉>》]", plain)
         if region and nested and re.search(r"(?:办法|规定|细则)$", plain):
             return "LocalRegulation" if re.search(r"法$", nested[1]) else "LocalGovernmentRule"
-        if re.search(r"(?:办法|规定|规则)(?:细则)?$", plain) and not self._internal.search(plain):
+        provincial = region is not None and region.rank == 1 and plain.endswith("办法")
+        internal = self._internal.search(plain) and not provincial
+        if region is None and plain.endswith("工作办法"):
+            return "NormativeDocument"
+        if re.search(r"(?:办法|规定|规则)(?:细则)?$", plain) and not internal:
             if region is None:
                 return "NormativeDocument" if self.places.agency_title(plain) else "DepartmentalRule"
             return "LocalGovernmentRule" if region.rank < 3 else "NormativeDocument"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
-from kg.agencies import Agencies, Agency, Context, Name
+from kg.agency import Agencies, Agency, Context, Name
 from kg.context import Facts, Reader
-from kg.laws import Citation, Laws, _titles
+from kg.law import Citation, Laws, _titles
 from kg.model import (
     AGENCY,
     LAW,
@@ -22,7 +23,7 @@ from kg.places import Places
 from kg.roles import Chain, Roles, _inside_title, chains
 from kg.terms import Term, Terms
 from kg.view import View
-from kg.vocabulary import Region, Vocabulary
+from kg.vocabulary import Region, Vocabulary, vocabulary
 
 _SELF = re.compile(
     r"(?:我|本)(?P<kind>分局|局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|部门|单位|机关)"
@@ -481,3 +482,22 @@ class Extractor:
             region=region.code,
             part_of=parent.iri if parent else "",
         )
+
+
+@cache
+def extractor() -> Extractor:
+    """The extractor with the vocabularies of ontology/, made once per process."""
+    return Extractor(vocabulary())
+
+
+def extract(text: str, file: str = "", known: Mapping[str, str] | None = None) -> Extraction:
+    """All that one report gives. file: its name in the graph. known: its row of the sidecar.
+
+    The three stages without spaCy, whose Doc costs more than they do; `kg.pipeline` has them as components.
+    """
+    from kg.read import digest
+
+    stages = extractor()
+    draft = stages.find(text, known)
+    stages.resolve(draft)
+    return stages.claim(file, text, digest(text), known, draft)

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from kg.builder import build
 from kg.cli import main
-from kg.diff import Change, diff
+from kg.compare import Change, diff
 from kg.store import open_graph
 
 FIRST = "郑州市城市管理局\n关于2024年法治政府建设情况的报告\n严格执行《行政处罚法》。\n"

@@ -36,7 +36,7 @@ _GROUP = re.compile("领导小组|小组办公室|委员会办公室|指挥部|�
 _LEVEL = re.compile("(?:" + "|".join(LEVELS) + ")$")
 #: A branch of a central organ behind a place: 国家外汇管理局宁波市分局, 中国人民银行宁波市中心支行.
 _BRANCH = re.compile(
-    "(?:监管|监察|稽查|派驻)?(?:分局|中心支行|支行|分行|监管局|监察局|特派员办事处|专员办|办事处)"
+    "(?:监管|监察|稽查|派驻)?(?:分局|中心支行|支行|分行|监管局|监察局|特派员办事处|专员办|办事处|局(?![长面势限部际外]))"
 )
 _TOWN_OFFICE = re.compile("街道办事处|(?:镇|乡)人民政府|(?:镇|乡)政府")
 _VERBAL = re.compile("[的了等对将把被并为以在是向从由使让有我]|报送|汇报|报告|提交")
@@ -412,8 +412,12 @@ class Agencies:
     def of_body(self, body: BodyType, region: Region) -> Agency:
         """The agency of a body type in a region."""
         official = self.vocabulary.official(region)
-        values = {"region": official, "level": region.level, "short": region.short}
+        # 全面依法治区委员会 in an autonomous region, whose party committee is never called 委
+        level = region.level.removeprefix("自治") if region.level == "自治区" else region.level
+        values = {"region": official, "level": level, "short": region.short}
         name = body.template.format(**values)
+        if region.level == "自治区":
+            name = re.sub(f"(?<=^中共{region.name})委(?!员会$)", "委员会", name)
         spellings = {official}
         if len([r for r in self.vocabulary.regions_by_name[region.name] if r.name == region.name]) == 1:
             spellings.add(region.name)
