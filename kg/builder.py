@@ -18,8 +18,8 @@ from typing import Any
 import msgspec
 
 from kg.cache import Cache, Extractions, Packed, Part, fingerprint, key
-from kg.errors import KgError
-from kg.guard import Guard, Timeout
+from kg.errors import KgError, Passing
+from kg.guard import Guard
 from kg.model import Build, Refusal
 from kg.read.limits import digest, likeness
 from kg.read.sources import Source, load, sources
@@ -275,7 +275,7 @@ def _parts(cache: Cache, guard: Guard, source: Source, options: Options) -> tupl
     texts = [""]
     try:
         documents = guard.read(data, source.suffix, options.encoding, options.column)
-    except Timeout as error:
+    except Passing as error:
         return [Part("", "", "", {}, str(error))], read_key, True
     except KgError as error:
         parts = [Part("", "", "", {}, str(error))]

@@ -10,13 +10,9 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
-from kg.errors import KgError
+from kg.errors import KgError, Passing
 from kg.read.limits import EXTRACT_SECONDS, READ_SECONDS, Document
 from kg.worker import receive, send
-
-
-class Timeout(KgError):
-    """A file that took too long: true of this machine and this moment, so nothing to remember."""
 
 
 class Guard:
@@ -58,6 +54,13 @@ class Guard:
         return tuple(self._ask(job, EXTRACT_SECONDS))
 
     def _ask(self, job: dict[str, Any], seconds: float) -> Any:
+        reply = self._exchange(job, seconds)
+        if "refused" in reply:
+            raise (Passing if reply.get("passing") else KgError)(reply["refused"])
+        return reply["ok"]
+
+    def _exchange(self, job: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """What the worker answers (`kg.worker.answer`). Raises Passing when it does not."""
         process = self._started()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -78,11 +81,9 @@ class Guard:
         if reply is None:
             self.close()
             if self._late:
-                raise Timeout(f"takes longer than {seconds:.0f} s; it is left out")
-            raise KgError("breaks the program that reads it (a crash, or too much memory); it is left out")
-        if "refused" in reply:
-            raise KgError(reply["refused"])
-        return reply["ok"]
+                raise Passing(f"takes longer than {seconds:.0f} s; it is left out")
+            raise Passing("breaks the program that reads it (a crash, or too much memory); it is left out")
+        return reply
 
     def _expire(self, process: subprocess.Popen[bytes]) -> None:
         self._late = True

@@ -10,7 +10,7 @@ import signal
 import struct
 from typing import IO, Any
 
-from kg.errors import KgError
+from kg.errors import KgError, Passing
 from kg.read.limits import MAX_MEMORY
 
 
@@ -54,7 +54,7 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
     try:
         return {"ok": _read(job) if job["do"] == "read" else _extract(job)}
     except KgError as error:
-        return {"refused": str(error)}
+        return {"refused": str(error), "passing": isinstance(error, Passing)}
     except MemoryError:
         return {"refused": f"needs more than {MAX_MEMORY // 2**20:,} MiB of memory; split it"}
     except RecursionError:

@@ -39,14 +39,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kg.errors import KgError
     from kg.guard import Guard
     from kg.worker import answer
 
-    def ask(self: Guard, job: dict[str, Any], seconds: float) -> Any:
-        reply = answer(job)
-        if "refused" in reply:
-            raise KgError(reply["refused"])
-        return reply["ok"]
-
-    monkeypatch.setattr(Guard, "_ask", ask)
+    monkeypatch.setattr(Guard, "_exchange", lambda self, job, seconds: answer(job))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -288,3 +289,21 @@ def test_report_json_lists_every_file_with_its_reason(tmp_path: Path) -> None:
     }
     assert by_name["b.txt"]["of"] == "a.txt"
     assert all(row["reason"] for row in told["list"] if row["status"] == REFUSED)
+
+
+@pytest.mark.usefixtures("in_process")
+def test_what_failed_for_want_of_a_converter_is_tried_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert statuses(build([folder], tmp_path / "out"))["old.doc"] == REFUSED
+    tool = tmp_path / "catdoc"
+    tool.write_text(
+        f"#!{sys.executable}\nimport sys\nsys.stdout.buffer.write({TEXTS[5]!r}.encode())\n", encoding="utf-8"
+    )
+    tool.chmod(0o755)
+    made = build([folder], tmp_path / "out")
+    assert statuses(made)["old.doc"] == BUILT, made.with_status(REFUSED)
+    tool.unlink()
+    assert statuses(build([folder], tmp_path / "out"))["old.doc"] == UNCHANGED

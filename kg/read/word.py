@@ -13,7 +13,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from kg.errors import KgError
+from kg.errors import KgError, Passing
 from kg.read.decode import decode
 from kg.read.html import archive, page
 from kg.read.limits import MAX_UNPACKED, READ_SECONDS, Document, checked
@@ -93,7 +93,7 @@ def _doc(data: bytes) -> Document:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if not converter and not office:
         names = ", ".join([c[0] for c in CONVERTERS[:2]] + ["LibreOffice"])
-        raise KgError(f"an old .doc file; install {names} (any of them), or save it as .docx")
+        raise Passing(f"an old .doc file; install {names} (any of them), or save it as .docx")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "input.doc"
         file.write_bytes(data)
@@ -116,8 +116,8 @@ def _doc(data: bytes) -> Document:
                 command, capture_output=True, timeout=READ_SECONDS * 0.8, check=True, stdin=subprocess.DEVNULL
             )
         except subprocess.TimeoutExpired:
-            raise KgError(f"{command[0]} took too long to convert it; save it as .docx") from None
+            raise Passing(f"{command[0]} took too long to convert it; save it as .docx") from None
         except (subprocess.CalledProcessError, OSError):
-            raise KgError(f"{command[0]} cannot convert it; save it as .docx") from None
+            raise Passing(f"{command[0]} cannot convert it; save it as .docx") from None
         made = done.stdout if converter else (Path(folder) / "input.txt").read_bytes()
     return Document(checked(decode(made)))
