@@ -54,13 +54,16 @@ class Guard:
         return tuple(self._ask(job, EXTRACT_SECONDS))
 
     def _ask(self, job: dict[str, Any], seconds: float) -> Any:
-        reply = self._exchange(job, seconds)
+        # once more: another may have killed it, and the next file should not pay for that
+        reply = self._exchange(job, seconds) or self._exchange(job, seconds)
+        if reply is None:
+            raise Passing("breaks the program that reads it (a crash, or too much memory); it is left out")
         if "refused" in reply:
             raise (Passing if reply.get("passing") else KgError)(reply["refused"])
         return reply["ok"]
 
-    def _exchange(self, job: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """What the worker answers (`kg.worker.answer`). Raises Passing when it does not."""
+    def _exchange(self, job: dict[str, Any], seconds: float) -> dict[str, Any] | None:
+        """What the worker answers (`kg.worker.answer`), None when it died. Raises Passing when it takes too long."""
         process = self._started()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -82,7 +85,6 @@ class Guard:
             self.close()
             if self._late:
                 raise Passing(f"takes longer than {seconds:.0f} s; it is left out")
-            raise Passing("breaks the program that reads it (a crash, or too much memory); it is left out")
         return reply
 
     def _expire(self, process: subprocess.Popen[bytes]) -> None:

@@ -10,6 +10,7 @@ import sys
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import makers
 import pytest
@@ -345,6 +346,28 @@ def test_a_reader_that_hangs_or_dies_costs_one_file(monkeypatch: pytest.MonkeyPa
         process.kill()
         process.wait()
         assert guard.read("府".encode(), ".txt")[0].text == "府"
+
+
+def test_a_file_that_kills_its_reader_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Guard() as guard:
+        exchange = guard._exchange
+
+        def dying(job: dict[str, Any], seconds: float) -> dict[str, Any] | None:
+            process = guard._started()
+            process.kill()
+            # not waited for: the next message meets a process that is about to end
+            monkeypatch.setattr(guard, "_started", lambda: process)
+            try:
+                return exchange(job, seconds)
+            finally:
+                monkeypatch.undo()
+                monkeypatch.setattr(guard, "_exchange", dying)
+
+        monkeypatch.setattr(guard, "_exchange", dying)
+        with pytest.raises(Passing, match="breaks the program"):
+            guard.read("法".encode(), ".txt")
+        monkeypatch.undo()
+        assert guard.read("法".encode(), ".txt")[0].text == "法"
 
 
 def test_the_worker_may_not_fill_the_memory() -> None:
