@@ -38,6 +38,8 @@ _LEVEL = re.compile("(?:" + "|".join(LEVELS) + ")$")
 _BRANCH = re.compile(
     "(?:监管|监察|稽查|派驻)?(?:分局|中心支行|支行|分行|监管局|监察局|特派员办事处|专员办|办事处|局(?![长面势限部际外]))"
 )
+#: The level in the middle of a name: 团市委 is 共青团…委员会.
+_YOUTH = re.compile("团(省|自治区|市|州|盟|区|县|旗)委(?!员|托|派)")
 _TOWN_OFFICE = re.compile("街道办事处|(?:镇|乡)人民政府|(?:镇|乡)政府")
 _VERBAL = re.compile("[的了等对将把被并为以在是向从由使让有我]|报送|汇报|报告|提交")
 #: A committee of a congress or a commission of its standing committee.
@@ -166,7 +168,7 @@ class Agencies:
         for begin, end in titles:
             for i in range(begin, end):
                 title_at[i] = (begin, end)
-        found = [*self._find_organs(text), *self._find_bodies(text, home)]
+        found = [*self._find_organs(text), *self._find_bodies(text, home), *self._find_youth(text)]
         found = _longest(found)
         taken = {i for n in found for i in range(n.begin, n.end)}
         found = _longest([*found, *self._find_unknown(text, taken, home)])
@@ -211,12 +213,20 @@ class Agencies:
             # 市委托 is a verb, 市委员会 no 市委
             if form.endswith("委") and re.match(r"[托派屈任以内常]|员(?!会)", text[end : end + 2]):
                 continue
-            if self._word_goes_on(text, end):
-                continue
+            if self._word_goes_on(text, end) or (
+                form.endswith("局") and re.match("部(?![门署分])|[势面限]", text[end : end + 2])
+            ):
+                continue  # 城市管理局部更新, 市场监管局面
             bodies = self._forms[form]
             name = self._with_place(text, start, end, form, bodies, home)
             if name:
                 yield name
+
+    def _find_youth(self, text: str) -> Iterator[Name]:
+        bodies = self._forms.get("团委", ())
+        for match in _YOUTH.finditer(text):
+            if self._boundary(text, match.start(), match.end()) or text[match.start() - 1] in "、和与":
+                yield Name(match.start(), match.end(), (), bodies, "团委", level=match[1])
 
     def _word_goes_on(self, text: str, end: int) -> bool:
         """Whether what follows makes it another thing: 省政府网站, 市政府常务会议."""
@@ -228,7 +238,10 @@ class Agencies:
         if region := self.places.at_end(window):
             # 会同县司法局, 召开县委会议: a verb and a level word, unless the text is at home in that county
             at_home = home is not None and region in {r.name for r in home.chain}
-            if at_home or not (region in self._lookalikes or (len(region) == 2 and _LEVEL.search(region))):
+            if at_home or not (
+                region in self._lookalikes
+                or (len(region) == 2 and region[-1] != "州" and _LEVEL.search(region))
+            ):
                 return start - len(region), region, ""
         if match := _LEVEL.search(window):
             begin = start - len(match[0])
@@ -260,10 +273,7 @@ class Agencies:
             begin, region, level = place
         elif wide := self._wider(text, start, end, home):
             return wide
-        elif form in ("政府", "人民政府", "人大", "政协") and re.search(
-            "委[、和]$", text[max(0, start - 3) : start]
-        ):
-            # 自治区党委、政府: the second shares the first's place
+        elif self._shares_place(text, start, form, home):
             return Name(begin, end, (), bodies, form)
         elif _NEEDS_PLACE.match(form) or _GROUP.search(form) or len(form) < 3:
             return None
@@ -282,6 +292,16 @@ class Agencies:
         former = before.endswith("原")
         name = Name(begin, end, (), bodies, form, region=region, level=level, former=former)
         return self._extended(text, name)
+
+    def _shares_place(self, text: str, start: int, form: str, home: Home | None) -> bool:
+        """Whether a bare form takes the place of the body right before it: 自治区党委、政府; 市纪委监委."""
+        if form in ("监委", "监察委", "监委会"):
+            return text[max(0, start - 2) : start] == "纪委"
+        if form not in ("政府", "人民政府", "人大", "政协"):
+            return False
+        party = re.search("(?:党委|委)[、和]$", text[max(0, start - 3) : start])
+        # 各级党委、政府 are no two bodies
+        return party is not None and self._place_before(text, start - len(party[0]), home) is not None
 
     def _wider(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
         """县农业农村和科学技术局: the known body is the tail of a longer name."""

@@ -471,7 +471,14 @@ class Reader:
         """The year reported on: the title's, else the first year that the text speaks of as a whole."""
         if re.fullmatch(r"(?:19|20)\d\d", sidecar.get("year", "").strip()):
             return int(sidecar["year"])
-        folded = View.of(title).text
+        folded = re.sub(
+            "二[〇零○Oo0][〇零○Oo0一二三四五六七八九]{2}(?=年)",
+            lambda m: "".join(
+                str("〇一二三四五六七八九".find(c) if c in "一二三四五六七八九" else 0) if c != "二" else "2"
+                for c in m[0]
+            ),
+            View.of(title).text,
+        )
         years = re.findall(r"(20\d\d)年?(?!-?\d*年?\))", folded)
         if years:
             return int(years[0])

@@ -88,6 +88,7 @@ class Extractor:
         self.terms = Terms(vocabulary)
         self.roles = Roles(vocabulary)
         self.reader = Reader(self.agencies, self.laws)
+        self._teaching = frozenset(vocabulary.cue("publicises-after"))
 
     # --- the three stages -------------------------------------------------------------------------------------
 
@@ -292,6 +293,10 @@ class Extractor:
 
     def _self_names(self, draft: Draft, publisher: Agency, taken: set[int]) -> None:
         """我局, 本委, and 我市 where a government speaks and acts."""
+        if publisher.name.endswith("管理委员会"):
+            for match in re.finditer("(?<![一-龥])管委会", draft.view.text):
+                if match.start() not in taken:
+                    draft.agencies.append((Name(match.start(), match.end()), (publisher,)))
         of_place = publisher.name.endswith(("人民政府", "办事处")) or publisher.name.startswith("中共")
         for pattern in (_SELF, _SELF_GOVERNMENT) if of_place else (_SELF,):
             for match in pattern.finditer(draft.view.text):
@@ -424,7 +429,10 @@ class Extractor:
                 )
                 if not holds:
                     continue
-                # 宪法宣传周 names a campaign, not the law in it
+                # 反电信网络诈骗法宣传活动 teaches the law; 宪法宣传周 names a campaign, not the law in it
+                rest = view.text[max(e for _, e in inside) : term.end]
+                if term.how == "noun" and inside[0][0] == term.begin and rest in self._teaching:
+                    continue
                 gone = {(b, e) for b, e in inside}
                 spans = [
                     (c.citation.begin, c.citation.end) for c in draft.citations if c.citation.how == "bare"

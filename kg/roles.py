@@ -78,7 +78,7 @@ class Roles:
             "reliesOn": before("relies-before"),
             "publicises": before("publicises-before"),
         }
-        lead = r"(?:等[^,。;《》]{0,20}?|、[^,。;《》、]{1,10}?等|[和及与][^,。;《》]{0,14}?(?:法律法规|法规|文件|规定|条例)|[一二三四五六七八九十两\d]+[部项件个篇]|\d{1,2}月(?:\d{1,2}日)?|对[^,。;]{2,14}(?:作|作出)?了?|于|自|起|重要|有关|相关|各项|配套|及其|法律|法规|规章|制度性?|规范性|文件|政策|标准|规定|条款|内容|精神|这|的|常态化|专项|系列|主题|、|》)*"
+        lead = r"(?:等[^,。;《》]{0,20}?|在[^,。;]{1,8}|、[^,。;《》、]{1,10}?等|[和及与][^,。;《》]{0,14}?(?:法律法规|法规|文件|规定|条例)|[一二三四五六七八九十两\d]+[部项件个篇]|\d{1,2}月(?:\d{1,2}日)?|对[^,。;]{2,14}(?:作|作出)?了?|于|自|起|重要|有关|相关|各项|配套|及其|法律|法规|规章|制度性?|规范性|文件|政策|标准|规定|条款|内容|精神|这|的|常态化|专项|系列|主题|、|》)*"
         self._after = {
             "legislates": re.compile(lead + v.alternation("legislates-after")),
             "publicises": re.compile(lead + v.alternation("publicises-after")),
@@ -124,7 +124,7 @@ class Roles:
         found = self._governing(before)
         if self._into.match(after) and "立法" not in after[:24]:
             return "publicises"
-        if self._once.match(after):
+        if self._once.match(after) or re.fullmatch("(?:于|自)[^,。;]{2,14}(?:施行|实施|生效)", after):
             # 《X》印发后,…学习: the clause behind says what was done
             later = text[chain.end : end][:60]
             return (

@@ -78,7 +78,8 @@ class Terms:
             + ")"
         )
         self._shape = re.compile(
-            v.alternation("mechanism-shape") + r"$|^[一-龥]?一[一-龥()]{1,5}一[一-龥]{1,6}|\+"
+            v.alternation("mechanism-shape")
+            + r"$|^[一-龥]?一(?![升降增减进退高低])[一-龥()]{1,5}一[一-龥]{1,6}|\+"
         )
         self._subject = re.compile(v.alternation("quoted-subject-after"))
         self._joins = re.compile(v.alternation("quoted-program-verb") + r"(?:了|好|“[^”]*”|、|和|及)*$")
@@ -429,6 +430,10 @@ class Terms:
         ):
             inner = inner[cut.end() :]
         if (split := re.match(r"(?:.{4,})[和及](?=.{5,}$)", inner)) and kind == MECHANISM:
+            inner = inner[split.end() :]
+        if kind == PROGRAM and (
+            split := re.match("[^和及]{4,}[和及](?=打击|整治|治理|清理|查处|防范|规范)", inner)
+        ):
             inner = inner[split.end() :]
         if split := re.match(f".*{self._noun[kind]}[和及](?=.)", inner):
             inner = inner[split.end() :]

