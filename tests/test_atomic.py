@@ -203,14 +203,16 @@ def test_two_builds_into_one_folder_the_second_says_so(
             os.read(go[0], 1)
 
     child = forked(hold)
-    os.read(ready[0], 1)
-    result = CliRunner().invoke(main, ["build", str(second), "-o", str(out)])
-    assert result.exit_code == 1
-    assert "another build is writing" in result.stderr
-    assert result.stderr.count("\n") == 1
-    assert generation(out, expected) == first
-    os.write(go[1], b"x")
-    os.waitpid(child, 0)
+    try:
+        os.read(ready[0], 1)
+        result = CliRunner().invoke(main, ["build", str(second), "-o", str(out)])
+        assert result.exit_code == 1
+        assert "another build is writing" in result.stderr
+        assert result.stderr.count("\n") == 1
+        assert generation(out, expected) == first
+    finally:
+        os.write(go[1], b"x")
+        os.waitpid(child, 0)
     assert CliRunner().invoke(main, ["build", str(second), "-o", str(out)]).exit_code == 0
     assert generation(out, expected) == second
 

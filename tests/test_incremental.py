@@ -232,7 +232,7 @@ def test_one_text_under_names_and_formats_is_one_report_with_all_its_files(tmp_p
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.txt").write_text(makers.TEXT, encoding="utf-8")
-    (folder / "b.txt").write_bytes(makers.TEXT.encode("gb18030"))
+    (folder / "b.txt").write_bytes(makers.TEXT.replace("\n", "\n\n　　").encode("gb18030"))
     (folder / "c.html").write_bytes(makers.page())
     (folder / "d.docx").write_bytes(makers.docx())
     (folder / "e.pdf").write_bytes(makers.pdf())
