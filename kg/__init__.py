@@ -1,7 +1,7 @@
 """fazhi-kg: from Chinese reports on government by law to a graph of agencies, laws, mechanisms and programs.
 
 Every verb of the command line is a function here: build, open_graph, cites, agencies, laws, mechanisms, programs,
-show, evaluate, validate, plain_text, extract. They are imported when first used, so that ``import kg`` is quick.
+show, diff, evaluate, validate, plain_text, extract. They are imported when first used, so that ``import kg`` is quick.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ _WHERE = {
     "mechanisms": "kg.ask",
     "programs": "kg.ask",
     "show": "kg.ask",
+    "diff": "kg.compare",
     "evaluate": "kg.scoring",
     "validate": "kg.shacl",
     "plain_text": "kg.read",

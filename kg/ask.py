@@ -93,17 +93,19 @@ def cites(
     )
     found: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for row in graph.rows(
-        "SELECT ?an ?p ?ln ?y ?f ?s ?b ?pn WHERE { "
+        "SELECT ?an ?p ?ln ?y ?r ?s ?b ?pn WHERE { "
         + " ".join(binds)
         + " ?c a fz:Citation ; rdf:subject ?a ; rdf:predicate ?p ; rdf:object ?l ; fz:inReport ?r . "
-        "?a skos:prefLabel ?an . ?l skos:prefLabel ?ln . ?r fz:sourceFile ?f . OPTIONAL { ?r fz:reportYear ?y } "
+        "?a skos:prefLabel ?an . ?l skos:prefLabel ?ln . OPTIONAL { ?r fz:reportYear ?y } "
         + sentence
         + " OPTIONAL { ?c fz:provision/skos:prefLabel ?pn } }"
     ):
-        name, predicate, title, when, file, text, begin, provision = row
+        name, predicate, title, when, report, text, begin, provision = row
         if year and when[:4] != _year(year):
             continue
-        part = found[name, title, when[:4], predicate.removeprefix(FZ), file, begin.zfill(9), text]
+        part = found[
+            name, title, when[:4], predicate.removeprefix(FZ), graph.files[report], begin.zfill(9), text
+        ]
         if provision:
             part.append(provision.removeprefix(title))
     return [
@@ -223,15 +225,15 @@ def show(graph: Graph, name: str) -> tuple[Named, list[Statement]]:
     """
     entity = graph.one(name)
     rows = graph.rows(
-        "SELECT ?sn ?p ?on ?y ?f ?b ?e ?a ?t ?i WHERE { "
+        "SELECT ?sn ?p ?on ?y ?r ?b ?e ?a ?t ?i WHERE { "
         f"{{ ?c rdf:subject <{entity.iri}> }} UNION {{ ?c rdf:object <{entity.iri}> }} "
         "?c a fz:Claim ; rdf:subject/skos:prefLabel ?sn ; rdf:predicate ?p ; rdf:object/skos:prefLabel ?on ;"
-        " fz:inReport ?r ; fz:evidence ?m . ?r fz:sourceFile ?f . OPTIONAL { ?r fz:reportYear ?y }"
+        " fz:inReport ?r ; fz:evidence ?m . OPTIONAL { ?r fz:reportYear ?y }"
         " ?m nif:beginIndex ?b ; nif:endIndex ?e ; nif:anchorOf ?a ; fz:sentence/nif:anchorOf ?t ."
         " OPTIONAL { ?c prov:wasGeneratedBy ?i } }"
     )
     found = {
-        Statement(s, p.removeprefix(FZ), o, y[:4], f, int(b), int(e), a, t, bool(i))
-        for s, p, o, y, f, b, e, a, t, i in rows
+        Statement(s, p.removeprefix(FZ), o, y[:4], graph.files[r], int(b), int(e), a, t, bool(i))
+        for s, p, o, y, r, b, e, a, t, i in rows
     }
     return entity, sorted(found, key=lambda x: (x.predicate, x.subject, x.object, x.report, x.begin))

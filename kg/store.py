@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,10 +16,22 @@ from pyoxigraph import QueryBoolean, QuerySolutions, RdfFormat, Store, serialize
 from kg.errors import KgError, UsageError
 from kg.names import FZ, key
 from kg.rdf import PREFIXES
+from kg.replace import finish, locked, pending
 
 #: Kinds that can be asked for by name, in the order in which they are listed.
 KINDS = ("Agency", "LegalInstrument", "Mechanism", "Program", "Region")
 _PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+#: SPARQL's own lexemes, so that a word is told from what only looks like one in a string, an IRI or a comment.
+#: Oxigraph would fetch what SERVICE names.
+_TOKEN = re.compile(
+    r"""<[^<>"{}|^`\\\x00-\x20]*>
+    | \"{3}(?:"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+    | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
+    | \#[^\n\r]* | [?$]\w+ | @[A-Za-z-]+ | (?P<prefix>[\w.-]*):(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*
+    | (?P<word>\w+) | .""",
+    re.VERBOSE | re.DOTALL,
+)
+_CHANGING = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"])
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,11 @@ class Graph:
         ]
         found.sort(key=lambda e: (KINDS.index(e.kind), e.name))
         return {e.iri: e for e in found}
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """The leading file of each report by its IRI; a text that stands in several files names them all."""
+        return dict(self.rows("SELECT ?r (MIN(?f) AS ?n) WHERE { ?r fz:sourceFile ?f } GROUP BY ?r"))  # type: ignore[arg-type]
 
     @cached_property
     def _surfaces(self) -> dict[str, set[str]]:
@@ -107,22 +125,21 @@ class Graph:
         The prefixes of the contract need not be declared. Raises KgError for what does not parse, for updates and
         for SERVICE: a query reads this graph and nothing else.
         """
-        stripped = re.sub(r"<[^>]*>|\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|#[^\n]*", " ", sparql)
-        if re.search(r"\bSERVICE\b", stripped, re.IGNORECASE):
+        words = {(m["word"] or m["prefix"] or "").upper() for m in _TOKEN.finditer(sparql)}
+        # Oxigraph's parser needs no space before a keyword: trueSERVICE and SERVICE:x are calls as well
+        if any("SERVICE" in word for word in words):
             raise KgError("SERVICE asks another host, and queries here read this graph alone; leave it out")
-        if match := re.search(
-            r"\b(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", stripped, re.IGNORECASE
-        ):
+        if changing := sorted(words & _CHANGING):
             raise KgError(
-                f"{match[1].upper()} changes a graph, and queries here only read; use SELECT, ASK or CONSTRUCT"
+                f"{changing[0]} changes a graph, and queries here only read; use SELECT, ASK or CONSTRUCT"
             )
-        if re.search(r"\bFROM\b", stripped, re.IGNORECASE):
+        if "FROM" in words:
             raise KgError("FROM names another graph, and there is only this one; leave it out")
-        declared = {p.lower() for p in re.findall(r"\bPREFIX\s+([\w-]*):", stripped, re.IGNORECASE)}
+        declared = {p.lower() for p in re.findall(r"\bPREFIX\s+([\w-]*):", sparql, re.IGNORECASE)}
         prologue = "".join(f"PREFIX {n}: <{i}> " for n, i in PREFIXES.items() if n not in declared)
         try:
             result: Any = self.store.query(prologue + sparql)
-        except (SyntaxError, ValueError, OSError) as error:
+        except (SyntaxError, ValueError, OSError, RuntimeError) as error:
             raise KgError(f"the query does not run: {' '.join(str(error).split())}") from None
         if isinstance(result, QuerySolutions):
             columns = [v.value for v in result.variables]
@@ -136,6 +153,11 @@ class Graph:
 def open_graph(path: Path | str = "outputs/graph.ttl") -> Graph:
     """Open a Turtle file. Raises KgError when it is missing or no Turtle."""
     path = Path(path)
+    with suppress(KgError, OSError):
+        # a build that was killed between two renames: its graph is whole, and only has to be put in place
+        if pending(path.parent):
+            with locked(path.parent):
+                finish(path.parent)
     if not path.is_file():
         raise KgError(f"{path}: no such graph; make one with kg build, or name it with --graph")
     store = Store()
