@@ -1,4 +1,4 @@
-"""Sources to graph.ttl, graph.html and report.json, reading only what changed since the last build into the folder.
+"""Sources to graph.ttl, graph.html, review.csv and report.json, reading only what changed since the last build into the folder.
 
 list the files → read what is new → join what is one text → extract what is new → write, and replace as one
 """
@@ -17,16 +17,19 @@ from typing import Any
 
 import msgspec
 
+from kg import review
 from kg.cache import Cache, Extractions, Packed, Part, fingerprint, key
+from kg.decisions import Decision, beside, row
+from kg.decisions import load as load_decisions
 from kg.errors import KgError, Passing
 from kg.guard import Guard
 from kg.model import Build, Refusal
 from kg.read.limits import digest, likeness
 from kg.read.sources import Source, load, sources
 from kg.replace import finish, locked, private, replacing
-from kg.vocabulary import FILES, ontology_dir
+from kg.vocabulary import FILES, ontology_dir, vocabulary
 
-TTL, HTML, REPORT = "graph.ttl", "graph.html", "report.json"
+TTL, HTML, REPORT, REVIEW = "graph.ttl", "graph.html", "report.json", "review.csv"
 BUILT, UNCHANGED, DUPLICATE, REFUSED = "built", "unchanged", "duplicate", "refused"
 
 #: Called with (what is being done, how much is done, of how much, the name of the file).
@@ -35,10 +38,14 @@ Progress = Callable[[str, int, int, str], None]
 
 @dataclass(frozen=True)
 class Options:
-    """What the user says of the sources. encoding: of all text. column: that holds the text of tables."""
+    """What the user says of the sources.
+
+    encoding: of all text. column: that holds the text of tables. decisions: what a person settled about names.
+    """
 
     encoding: str | None = None
     column: str | None = None
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,12 +77,16 @@ class Summary:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a build made. files: the outputs. filed: every source. written: whether the graph had to be written."""
+    """What a build made. files: the outputs. filed: every source. written: whether the graph had to be written.
+
+    idle: the curated decisions that matched nothing.
+    """
 
     files: list[Path]
     filed: list[Filed]
     summary: Summary
     written: bool = True
+    idle: tuple[Decision, ...] = ()
 
     @property
     def triples(self) -> int:
@@ -110,17 +121,21 @@ def build(
     *,
     encoding: str | None = None,
     column: str | None = None,
+    decisions: Path | None = None,
 ) -> Outcome:
     """Build the graph of all sources into a folder.
+
+    decisions: a table of curated decisions (`kg.decisions`); None takes each ``decisions.csv`` in the folders given.
 
     A second build into the same folder reads only what changed. Raises KgError when no source can be built or
     another build is writing there, and OSError when the folder cannot be written; the old outputs stay in all cases.
     """
     out = Path(out)
+    settled = load_decisions(decisions) if decisions else beside(Path(p) for p in paths)
     files, refused = sources([Path(p) for p in paths], exclude=out)
     if not files:
         raise KgError(_nothing([Filed(n, REFUSED, reason=r) for n, r in refused]))
-    options = Options(encoding, column)
+    options = Options(encoding, column, settled)
     with locked(out):
         finish(out)
         place, mark = private(out) / "cache.db", fingerprint(vocabulary_files())
@@ -174,12 +189,14 @@ def _build(
     made = _model(cache, reports, filed)
     state = key([r.key.hex() for r in reports], [[f.file, f.reason, f.of] for f in filed]).hex()
     last = cache.about("last") or {}
-    outputs = [out / TTL, out / HTML]
+    outputs = [out / TTL, out / HTML, out / REVIEW]
+    matched = {name for r in reports for name in _matched(cache, r)}
+    idle = tuple(d for d in options.decisions if str(d) not in matched)
     if last.get("state") == state and last.get("outputs") == _stamps(outputs):
         summary = msgspec.convert(last["summary"], Summary)
         with replacing(out) as folder:
             _write_report(folder / REPORT, filed, summary)
-        return Outcome([*outputs, out / REPORT], filed, summary, written=False)
+        return Outcome([*outputs, out / REPORT], filed, summary, written=False, idle=idle)
     if progress:
         progress("writing", 0, 1, TTL)
     with replacing(out) as folder:
@@ -187,12 +204,18 @@ def _build(
         from kg.explorer import render
 
         (folder / HTML).write_bytes(render(made).encode("utf-8"))
+        (folder / REVIEW).write_bytes(review.as_csv(review.rows(made.extractions, vocabulary())))
         _write_report(folder / REPORT, filed, summary)
     cache.note(
         "last",
         {"state": state, "outputs": _stamps(outputs), "summary": msgspec.to_builtins(summary)},
     )
-    return Outcome([*outputs, out / REPORT], filed, summary)
+    return Outcome([*outputs, out / REPORT], filed, summary, idle=idle)
+
+
+def _matched(cache: Cache, report: _Report) -> list[str]:
+    stats = cache.stats(report.key)
+    return stats.matched if stats else []
 
 
 def _nothing(filed: Sequence[Filed]) -> str:
@@ -244,7 +267,7 @@ def _gather(
         reports = sorted(groups.values(), key=lambda r: r.digest)
         kept = []
         for number, report in enumerate(reports):
-            reason = _extracted(cache, guard, report)
+            reason = _extracted(cache, guard, report, options.decisions)
             if reason:
                 filed += [Filed(f, REFUSED, reason=reason) for f in report.files]
             else:
@@ -291,16 +314,17 @@ def _parts(cache: Cache, guard: Guard, source: Source, options: Options) -> tupl
     return parts, read_key, True
 
 
-def _extracted(cache: Cache, guard: Guard, report: _Report) -> str:
+def _extracted(cache: Cache, guard: Guard, report: _Report, decisions: Sequence[Decision]) -> str:
     """See that a report is extracted; its key is filled in. A reason when there is nothing in it, else ''."""
-    report.key = key(report.digest, report.files, sorted(report.known.items()))
+    rows = [row(d) for d in decisions if d.report in ("", report.files[0])]
+    report.key = key(report.digest, report.files, sorted(report.known.items()), rows)
     stats = cache.stats(report.key)
     if stats is None:
         report.fresh = True
         text = cache.text(report.digest)
         assert text is not None
         try:
-            packed = Packed(*guard.extract(text, report.files, report.known))
+            packed = Packed(*guard.extract(text, report.files, report.known, rows))
         except KgError as error:
             return str(error)
         cache.put(report.key, packed)

@@ -76,9 +76,11 @@ class Stats(msgspec.Struct, array_like=True):
     entities: list[tuple[str, str]]
     claims: dict[str, int]
     unresolved: list[str]
+    #: the curated decisions that matched, as `kg.decisions.Decision` writes itself
+    matched: list[str] = []
 
 
-def pack(extraction: Extraction, files: tuple[str, ...]) -> Packed:
+def pack(extraction: Extraction, files: tuple[str, ...], matched: Sequence[str] = ()) -> Packed:
     """An extraction as the cache keeps it. files: the names of all files that hold its text, the first leading."""
     from dataclasses import replace
 
@@ -90,6 +92,7 @@ def pack(extraction: Extraction, files: tuple[str, ...]) -> Packed:
         [(e.iri, e.kind) for e in extraction.entities],
         dict(sorted(Counter(c.predicate for c in extraction.claims).items())),
         [f"{u.text.strip()} ({u.reason})" for u in extraction.unresolved],
+        sorted(matched),
     )
     shared, own, count = halves(extraction)
     return Packed(

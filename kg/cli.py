@@ -98,15 +98,26 @@ _COLUMN = click.option(
     help="Folder of the outputs.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 when any file is refused.")
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Table of curated decisions; else each decisions.csv in the folders given.",
+)
 @_ENCODING
 @_COLUMN
 @_guarded
 def build(
-    sources: tuple[Path, ...], out: Path, strict: bool, encoding: str | None, column: str | None
+    sources: tuple[Path, ...],
+    out: Path,
+    strict: bool,
+    decisions: Path | None,
+    encoding: str | None,
+    column: str | None,
 ) -> None:
     """Read SOURCES (files, folders, patterns, - for standard input; default: seeds) and write graph.ttl and graph.html.
 
-    A second build into the same folder reads only what changed. report.json lists every file with what became of it.
+    A second build into the same folder reads only what changed. report.json lists every file with what became of it,
+    review.csv the names to be decided: fill in decision and target, save the rows as decisions.csv beside the sources.
 
     \b
     kg build
@@ -131,9 +142,9 @@ def build(
             def show(what: str, done: int, total: int, name: str) -> None:
                 bar.update(task, completed=done, total=total, description=f"{what:<10} {_line(name)[-32:]}")
 
-            outcome = run(paths, out, show, encoding=encoding, column=column)
+            outcome = run(paths, out, show, encoding=encoding, column=column, decisions=decisions)
     else:
-        outcome = run(paths, out, encoding=encoding, column=column)
+        outcome = run(paths, out, encoding=encoding, column=column, decisions=decisions)
     _summary(outcome)
     if strict and (refused := outcome.with_status("refused")):
         files = "1 file was" if len(refused) == 1 else f"{len(refused)} files were"
@@ -171,6 +182,8 @@ def _summary(outcome: Any) -> None:
             click.echo(f"{word:<11} {_line(one.file)}: {_line(why)}")
         if len(found) > _NAMED:
             click.echo(f"{word:<11} and {len(found) - _NAMED} more; {REPORT} lists all")
+    for decision in outcome.idle:
+        click.echo(f"no match    decision: {_line(str(decision))}")
     files = ", ".join(str(f) for f in outcome.files)
     click.echo(f"{'written' if outcome.written else 'unchanged':<11} {files} ({made.triples} triples)")
 

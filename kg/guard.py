@@ -48,9 +48,24 @@ class Guard:
         job = {"do": "read", "data": data, "suffix": suffix, "encoding": encoding, "column": column}
         return [Document(*row) for row in self._ask(job, READ_SECONDS)]
 
-    def extract(self, text: str, files: Sequence[str], known: Mapping[str, str]) -> tuple[Any, ...]:
-        """The fields of a `kg.cache.Packed`. Raises KgError when the extractor fails or takes too long."""
-        job = {"do": "extract", "text": text, "files": list(files), "known": dict(known)}
+    def extract(
+        self,
+        text: str,
+        files: Sequence[str],
+        known: Mapping[str, str],
+        decisions: Sequence[Sequence[Any]] = (),
+    ) -> tuple[Any, ...]:
+        """The fields of a `kg.cache.Packed`. decisions: rows of `kg.decisions.Decision`, applied to what is extracted.
+
+        Raises KgError when the extractor fails or takes too long.
+        """
+        job = {
+            "do": "extract",
+            "text": text,
+            "files": list(files),
+            "known": dict(known),
+            "decisions": [list(d) for d in decisions],
+        }
         return tuple(self._ask(job, EXTRACT_SECONDS))
 
     def _ask(self, job: dict[str, Any], seconds: float) -> Any:

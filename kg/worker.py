@@ -44,9 +44,12 @@ def _read(job: dict[str, Any]) -> list[list[Any]]:
 
 def _extract(job: dict[str, Any]) -> list[Any]:
     from kg.cache import pack
+    from kg.decisions import decided
     from kg.extractor import extract
 
-    return list(pack(extract(job["text"], job["files"][0], job["known"]), tuple(job["files"])))
+    extraction = extract(job["text"], job["files"][0], job["known"])
+    extraction, matched = decided(extraction, job["decisions"])
+    return list(pack(extraction, tuple(job["files"]), matched))
 
 
 def answer(job: dict[str, Any]) -> dict[str, Any]:

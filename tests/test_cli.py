@@ -151,7 +151,7 @@ def test_build_says_what_it_found_and_what_it_left_out(tmp_path: Path) -> None:
     assert "documents   1" in out
     assert "left out    b.txt: empty" in out
     files = sorted(p.name for p in (tmp_path / "out").iterdir())
-    assert files == [".kg", "graph.html", "graph.ttl", "report.json"]
+    assert files == [".kg", "graph.html", "graph.ttl", "report.json", "review.csv"]
 
 
 def test_text_prints_the_text_exactly(tmp_path: Path) -> None:
