@@ -106,7 +106,8 @@ def test_a_hundred_kills_leave_the_old_or_the_new_graph_whole(
     for wanted in (first, second):
         build([wanted], out)
         assert generation(out, expected) == wanted
-    assert sorted(p.name for p in out.iterdir()) == [".kg", "graph.html", "graph.ttl", "report.json"]
+    names = [".kg", "graph.html", "graph.ttl", "report.json", "review.csv"]
+    assert sorted(p.name for p in out.iterdir()) == names
     assert sorted(p.name for p in (out / ".kg").iterdir()) == [".gitignore", "cache.db", "lock"]
 
 
