@@ -1,8 +1,8 @@
 """fazhi-kg: from Chinese reports on government by law to a graph of agencies, laws, mechanisms and programs.
 
 Every verb of the command line is a function here: build, open (or open_graph), cites, agencies, laws, mechanisms,
-programs, show, evidence, network, stats, alike, trend, export, serve, evaluate, validate, plain_text, extract. They are
-imported when first used, so that ``import kg`` is quick. Those that take a graph are methods of a graph as well:
+programs, show, evidence, network, stats, alike, trend, diff, export, serve, evaluate, validate, plain_text, extract.
+They are imported when first used, so that ``import kg`` is quick. Those that take a graph are methods of a graph as well:
 
     graph = kg.open("outputs/graph.ttl")
     graph.cites(law="行政处罚法")
@@ -30,6 +30,7 @@ _WHERE = {
     "trend": "kg.trends",
     "export": "kg.exports",
     "serve": "kg.server",
+    "diff": "kg.compare",
     "evaluate": "kg.scoring",
     "validate": "kg.shacl",
     "plain_text": "kg.read",

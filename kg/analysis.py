@@ -52,15 +52,15 @@ def network(graph: Graph) -> nx.MultiDiGraph:
     reports: dict[tuple[str, str, str], set[tuple[str, str]]] = defaultdict(set)
     written: set[tuple[str, str, str]] = set()
     sentences: dict[tuple[str, str, str], tuple[str, int, str]] = {}
-    for s, p, o, file, year, inferred, begin, sentence in graph.rows(
+    for s, p, o, report, year, inferred, begin, sentence in graph.rows(
         # OPTIONAL last: before the other patterns it makes the engine sixty times slower
-        "SELECT ?s ?p ?o ?f ?y ?i ?b ?t WHERE { ?c a fz:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;"
-        " fz:inReport ?r ; fz:evidence ?m . ?r fz:sourceFile ?f . ?m nif:beginIndex ?b ; fz:sentence/nif:anchorOf ?t ."
+        "SELECT ?s ?p ?o ?r ?y ?i ?b ?t WHERE { ?c a fz:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;"
+        " fz:inReport ?r ; fz:evidence ?m . ?m nif:beginIndex ?b ; fz:sentence/nif:anchorOf ?t ."
         " OPTIONAL { ?r fz:reportYear ?y } OPTIONAL { ?c prov:wasGeneratedBy ?i } }"
     ):
         if s not in found or o not in found:
             continue  # a provision and its instrument: the instrument is the node
-        key = (s, p.removeprefix(FZ), o)
+        key, file = (s, p.removeprefix(FZ), o), graph.files[report]
         reports[key].add((file, year[:4]))
         if not inferred:
             written.add(key)

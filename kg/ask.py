@@ -94,18 +94,20 @@ def cites(
     )
     found: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for row in graph.rows(
-        "SELECT ?an ?p ?ln ?y ?f ?s ?b ?pn WHERE { "
+        "SELECT ?an ?p ?ln ?y ?r ?s ?b ?pn WHERE { "
         + " ".join(binds)
         + " ?c a fz:Citation ; rdf:subject ?a ; rdf:predicate ?p ; rdf:object ?l ; fz:inReport ?r . "
-        "?a skos:prefLabel ?an . ?l skos:prefLabel ?ln . ?r fz:sourceFile ?f . "
+        "?a skos:prefLabel ?an . ?l skos:prefLabel ?ln . "
         + sentence
         # OPTIONAL last: in front of other patterns it makes Oxigraph slower by orders of magnitude
         + " OPTIONAL { ?r fz:reportYear ?y } OPTIONAL { ?c fz:provision/skos:prefLabel ?pn } }"
     ):
-        name, predicate, title, when, file, text, begin, provision = row
+        name, predicate, title, when, report, text, begin, provision = row
         if year and when[:4] != _year(year):
             continue
-        part = found[name, title, when[:4], predicate.removeprefix(FZ), file, begin.zfill(9), text]
+        part = found[
+            name, title, when[:4], predicate.removeprefix(FZ), graph.files[report], begin.zfill(9), text
+        ]
         if provision:
             part.append(provision.removeprefix(title))
     return [
@@ -254,14 +256,14 @@ def evidence(graph: Graph, edge: Cite | Statement | tuple[str, str, str]) -> lis
 def _statements(graph: Graph, pattern: str) -> list[Statement]:
     """The claims ?c of a pattern, with a row for each sentence that proves one."""
     rows = graph.rows(
-        f"SELECT ?sn ?p ?on ?y ?f ?b ?e ?a ?t ?i WHERE {{ {pattern} "
+        f"SELECT ?sn ?p ?on ?y ?r ?b ?e ?a ?t ?i WHERE {{ {pattern} "
         "?c a fz:Claim ; rdf:subject/skos:prefLabel ?sn ; rdf:predicate ?p ; rdf:object/skos:prefLabel ?on ;"
-        " fz:inReport ?r ; fz:evidence ?m . ?r fz:sourceFile ?f ."
+        " fz:inReport ?r ; fz:evidence ?m ."
         " ?m nif:beginIndex ?b ; nif:endIndex ?e ; nif:anchorOf ?a ; fz:sentence/nif:anchorOf ?t ."
         " OPTIONAL { ?r fz:reportYear ?y } OPTIONAL { ?c prov:wasGeneratedBy ?i } }"
     )
     found = {
-        Statement(s, p.removeprefix(FZ), o, y[:4], f, int(b), int(e), a, t, bool(i))
-        for s, p, o, y, f, b, e, a, t, i in rows
+        Statement(s, p.removeprefix(FZ), o, y[:4], graph.files[r], int(b), int(e), a, t, bool(i))
+        for s, p, o, y, r, b, e, a, t, i in rows
     }
     return sorted(found, key=lambda x: (x.predicate, x.subject, x.object, x.report, x.begin))

@@ -74,6 +74,7 @@ class Claims:
             facts.issued,
             facts.number,
             sidecar.get("url", "").strip(),
+            sidecar.get("index", "").strip(),
         )
         work = _Work(draft)
         self._citations(draft, work)

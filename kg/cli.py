@@ -29,8 +29,16 @@ def main() -> None:
     """
 
 
+_ENCODING = click.option(
+    "--encoding", help="Encoding of all text files and pages; without it UTF-8, UTF-16 with BOM and GB18030."
+)
+_COLUMN = click.option(
+    "--text-column", "column", help="Column of tables (.jsonl, .csv, .parquet) that holds the text."
+)
+
+
 @main.command()
-@click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "-o",
     "--out",
@@ -39,17 +47,39 @@ def main() -> None:
     show_default=True,
     help="Folder of the outputs.",
 )
+@click.option("--strict", is_flag=True, help="Exit with 1 when any file is refused.")
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Table of curated decisions; else each decisions.csv in the folders given.",
+)
+@_ENCODING
+@_COLUMN
 @_guarded
-def build(sources: tuple[Path, ...], out: Path) -> None:
-    """Read SOURCES (files or folders; default: seeds) and write graph.ttl and graph.html.
+def build(
+    sources: tuple[Path, ...],
+    out: Path,
+    strict: bool,
+    decisions: Path | None,
+    encoding: str | None,
+    column: str | None,
+) -> None:
+    """Read SOURCES (files, folders, patterns, - for standard input; default: seeds) and write graph.ttl and graph.html.
+
+    A second build into the same folder reads only what changed. report.json lists every file with what became of it,
+    review.csv the names to be decided: fill in decision and target, save the rows as decisions.csv beside the sources.
 
     \b
     kg build
-    kg build reports/ more.txt -o my-graph
+    kg build reports/ more.html -o my-graph
+    kg build 'crawl/**/*.html' --strict
+    kg build table.csv --text-column 正文
     """
     from kg.builder import build as run
-    from kg.read import sources as listed
+    from kg.read.decode import codec
 
+    if encoding:
+        codec(encoding)
     paths = list(sources) or [Path("seeds")]
     if sys.stderr.isatty():
         from rich.console import Console
@@ -57,34 +87,55 @@ def build(sources: tuple[Path, ...], out: Path) -> None:
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task("reading", total=len(listed(paths)[0]))
-            outcome = run(paths, out, lambda name: bar.update(task, advance=1, description=name[:40]))
+            task = bar.add_task("reading", total=None)
+
+            def show(what: str, done: int, total: int, name: str) -> None:
+                bar.update(task, completed=done, total=total, description=f"{what:<10} {_line(name)[-32:]}")
+
+            outcome = run(paths, out, show, encoding=encoding, column=column, decisions=decisions)
     else:
-        outcome = run(paths, out)
+        outcome = run(paths, out, encoding=encoding, column=column, decisions=decisions)
     _summary(outcome)
+    if strict and (refused := outcome.with_status("refused")):
+        files = "1 file was" if len(refused) == 1 else f"{len(refused)} files were"
+        click.echo(f"kg: {files} refused, and --strict lets none pass", err=True)
+        raise SystemExit(1)
+
+
+def _line(name: str) -> str:
+    from kg.builder import printable
+
+    return printable(name)
+
+
+#: How many files of one kind the summary names; report.json has them all.
+_NAMED = 20
 
 
 def _summary(outcome: Any) -> None:
     """What was built: documents, entities by kind, claims by predicate, what stayed open, what was left out."""
-    from collections import Counter
+    from kg.builder import BUILT, DUPLICATE, REFUSED, REPORT, UNCHANGED
 
-    made = outcome.build
-    kinds = Counter(kind for _, kind in {(e.iri, e.kind) for x in made.extractions for e in x.entities})
-    claims = Counter(c.predicate for x in made.extractions for c in x.claims)
-    open_ = [u for x in made.extractions for u in x.unresolved]
-    click.echo(f"documents   {len(made.extractions)}")
-    click.echo("entities    " + ", ".join(f"{kind} {kinds[kind]}" for kind in sorted(kinds)))
-    click.echo("claims      " + ", ".join(f"{name} {n}" for name, n in sorted(claims.items())))
-    if open_:
-        names = Counter(f"{u.text.strip()} ({u.reason})" for u in open_)
-        click.echo(f"unresolved  {len(open_)}: " + "; ".join(n for n, _ in names.most_common(5)))
+    made = outcome.summary
+    read, same = len(outcome.with_status(BUILT)), len(outcome.with_status(UNCHANGED))
+    click.echo(f"documents   {made.documents}" + (f" ({read} read now, {same} unchanged)" if same else ""))
+    click.echo("entities    " + ", ".join(f"{kind} {n}" for kind, n in made.entities.items()))
+    click.echo("claims      " + ", ".join(f"{name} {n}" for name, n in made.claims.items()))
+    if made.unresolved:
+        click.echo(f"unresolved  {made.unresolved}: " + "; ".join(_line(name) for name, _ in made.open))
     else:
         click.echo("unresolved  0")
-    for kept, other in made.duplicates:
-        click.echo(f"duplicate   {other}: same text as {kept}")
-    for refusal in made.refusals:
-        click.echo(f"left out    {refusal.file}: {refusal.reason}")
-    click.echo(f"written     {', '.join(str(f) for f in outcome.files)} ({outcome.triples} triples)")
+    for word, status in (("duplicate", DUPLICATE), ("left out", REFUSED)):
+        found = outcome.with_status(status)
+        for one in found[:_NAMED]:
+            why = f"same text as {one.of}" if status == DUPLICATE else one.reason
+            click.echo(f"{word:<11} {_line(one.file)}: {_line(why)}")
+        if len(found) > _NAMED:
+            click.echo(f"{word:<11} and {len(found) - _NAMED} more; {REPORT} lists all")
+    for decision in outcome.idle:
+        click.echo(f"no match    decision: {_line(str(decision))}")
+    files = ", ".join(str(f) for f in outcome.files)
+    click.echo(f"{'written' if outcome.written else 'unchanged':<11} {files} ({made.triples} triples)")
 
 
 @main.command()
@@ -259,13 +310,60 @@ def query(query_: str | None, list_: bool, graph_path: Path, form: str) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--only", type=click.Choice(["report", "entity", "edge", "evidence"]), help="Only these.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 when there is any difference.")
+@_FORMAT
 @_guarded
-def text(file: Path) -> None:
-    """Print the plain text of FILE, in which all offsets count."""
-    from kg.read import plain_text
+def diff(old: Path, new: Path, only: str | None, exit_code: bool, form: str) -> None:
+    """What graph NEW has more, less and other than graph OLD: reports, entities, edges and evidence, by name.
 
-    sys.stdout.buffer.write(plain_text(file).encode("utf-8"))
+    \b
+    kg diff yesterday/graph.ttl outputs/graph.ttl
+    kg diff old.ttl new.ttl --only edge --format json
+    """
+    from kg.compare import diff as compare
+    from kg.store import open_graph
+    from kg.table import emit
+
+    found = [c for c in compare(open_graph(old), open_graph(new)) if only in (None, c.what)]
+    columns = ["what", "change", "name", "detail"]
+    if found or form != "table":
+        emit(columns, [[getattr(c, column) for column in columns] for c in found], form)
+    else:
+        click.echo("no difference")
+    if found and exit_code:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--about",
+    is_flag=True,
+    help="What the file states of itself (title, date, 索引号 …) instead of its text.",
+)
+@_ENCODING
+@_COLUMN
+@_FORMAT
+@_guarded
+def text(file: Path, about: bool, encoding: str | None, column: str | None, form: str) -> None:
+    """Print the plain text of FILE, in which all offsets count. A row of a table is FILE#ROW.
+
+    \b
+    kg text report.html
+    kg text report.html --about
+    kg text table.jsonl#3
+    """
+    from kg.read import document
+    from kg.table import emit
+
+    found = document(file, encoding, column)
+    if about:
+        emit(["field", "value"], [[k, v] for k, v in sorted(found.meta.items())], form)
+    else:
+        sys.stdout.buffer.write(found.text.encode("utf-8"))
 
 
 @main.command("eval")

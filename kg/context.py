@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from kg.agency import Agencies, Agency, Context, Name, _tail
 from kg.law import Laws
-from kg.names import iri
+from kg.names import iri, typeset
 from kg.places import Home
 from kg.view import View
 from kg.vocabulary import Region
@@ -66,7 +66,9 @@ class Reader:
         self._genre_stems = frozenset(self.vocabulary.cue("genre-stem"))
 
     def read(self, view: View, sidecar: dict[str, str], titles: Sequence[tuple[int, int]]) -> Facts:
-        """The facts of a report. sidecar: file, publisher, year, title, url; blank fields are worked out."""
+        """The facts of a report. sidecar: publisher, year, title, url override what the text tells; issued, number
+        and source (来源 of the page that it stood on) count where the text does not tell.
+        """
         names = self.agencies.find(view, titles)
         head_end, title, title_span = self._title(view)
         candidates = self._candidates(view, names, title_span, head_end)
@@ -75,6 +77,8 @@ class Reader:
         if home.region:
             names = self.agencies.find(view, titles, home)
         publishers, inferred, named_at = self._publishers(view, names, candidates, home, sidecar, level)
+        if (inferred or not publishers) and (stated := self._stated_source(sidecar, home)):
+            publishers, inferred, named_at = (stated,), False, ()
         if publishers and publishers[0].region and publishers[0].region != home.region:
             home = self.places.home(publishers[0].region)
         elif publishers and not publishers[0].region and not inferred:
@@ -92,8 +96,8 @@ class Reader:
             publishers,
             inferred,
             year,
-            self._issued(view, head_end),
-            self._number(view, head_end),
+            self._issued(view, head_end) or _stated_date(sidecar),
+            self._number(view, head_end) or _stated_number(sidecar),
             named_at,
             self._addressees(view, names, head_end),
             (0, head_end),
@@ -431,6 +435,12 @@ class Reader:
                     return agencies[0]
         return Agency(iri("agency", name), name, home.region)
 
+    def _stated_source(self, sidecar: dict[str, str], home: Home) -> Agency | None:
+        """The agency that a page names as its source; None for 新华社, 本站 and all that is no agency by its grammar."""
+        name = sidecar.get("source", "").strip()
+        agency = self.by_name(name, home) if name else None
+        return agency if agency and (agency.body or agency.kind == "政府") else None
+
     # --- names that this text declares or uses ----------------------------------------------------------------
 
     def _own_names(
@@ -523,6 +533,16 @@ class Reader:
             if inside and re.fullmatch(r"[、,并和:]*", rest):
                 return tuple(inside)
         return ()
+
+
+def _stated_date(sidecar: dict[str, str]) -> str:
+    match = _DATE.search(sidecar.get("issued", ""))
+    return _iso(match) if match else ""
+
+
+def _stated_number(sidecar: dict[str, str]) -> str:
+    number = typeset(sidecar.get("number", ""))
+    return number if re.fullmatch(r"[一-龥]{2,10}〔20\d\d〕\d{1,4}号", number) else ""
 
 
 def _iso(match: re.Match[str]) -> str:

@@ -22,9 +22,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from kg.errors import KgError
-from kg.extractor import Extractor
+from kg.extractor import Extractor, extractor
 from kg.model import AGENCY, LAW, MECHANISM, PROGRAM, PROVISION, Claim, Entity, Extraction, Mention, Span
 from kg.names import iri, key
 
@@ -113,6 +114,31 @@ def load(path: Path) -> tuple[Decision, ...]:
         return parse(decode(path.read_bytes()), str(path))
     except (OSError, csv.Error) as error:
         raise KgError(f"{path}: {error}") from None
+
+
+def row(decision: Decision) -> tuple[str, str, str, list[str], str]:
+    """A decision as plain data, for another process and for keys."""
+    return (decision.kind, decision.name, decision.verb, list(decision.targets), decision.report)
+
+
+def decided(extraction: Extraction, rows: Sequence[Sequence[Any]]) -> tuple[Extraction, list[str]]:
+    """An extraction under decisions given as `row`, and those that matched, as they write themselves."""
+    if not rows:
+        return extraction, []
+    decisions = [
+        Decision(kind, name, verb, tuple(targets), report) for kind, name, verb, targets, report in rows
+    ]
+    made, matched = Decisions(decisions, extractor()).apply(extraction)
+    return made, sorted(map(str, matched))
+
+
+def beside(paths: Iterable[Path]) -> tuple[Decision, ...]:
+    """The decisions of every ``decisions.csv`` that lies in a folder of sources. Raises KgError when one does not read."""
+    found: list[Decision] = []
+    for path in paths:
+        if path.is_dir() and (path / FILE).is_file():
+            found += load(path / FILE)
+    return tuple(dict.fromkeys(found))
 
 
 class Decisions:

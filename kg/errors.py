@@ -9,3 +9,7 @@ class KgError(Exception):
 
 class UsageError(KgError):
     """The call itself is wrong or too vague; the command line exits with 2."""
+
+
+class Passing(KgError):
+    """A refusal that may not hold tomorrow or elsewhere (too slow, a missing converter): nothing to remember."""

@@ -6,6 +6,7 @@ All classes are frozen; a stage never changes what an earlier stage made.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 #: The kinds of entity, by the local name of their class in the ontology.
@@ -85,7 +86,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Report:
-    """One source document and what it tells of itself; empty where the text does not tell."""
+    """One source document and what it tells of itself; empty where the text does not tell.
+
+    file: its name; also: the names of other files that hold the same text.
+    """
 
     file: str
     text: str
@@ -96,6 +100,9 @@ class Report:
     issued: str = ""
     number: str = ""
     url: str = ""
+    #: the 索引号 of the page it was published on
+    index: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def iri(self) -> str:
@@ -136,7 +143,8 @@ class Refusal:
 class Build:
     """What a build made: the extractions in the order of their report IRIs, and what was left out."""
 
-    extractions: tuple[Extraction, ...] = ()
+    #: possibly loaded one by one: go through them in order, and keep none
+    extractions: Sequence[Extraction] = ()
     refusals: tuple[Refusal, ...] = ()
     #: (kept file, left-out file) pairs with the same text
     duplicates: tuple[tuple[str, str], ...] = field(default=())

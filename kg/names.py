@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kg.script import simplified
+
 ID = "https://w3id.org/fazhi-kg/id/"
 FZ = "https://w3id.org/fazhi-kg/ontology#"
 
@@ -41,8 +43,8 @@ def iri(kind: str, name: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Fold width, dashes, brackets and quotes, character by character: ``len(fold(t)) == len(t)``."""
-    return text.translate(WIDTH)
+    """Fold script, width, dashes, brackets and quotes, character by character: ``len(fold(t)) == len(t)``."""
+    return simplified(text.translate(WIDTH))
 
 
 def key(name: str) -> str:

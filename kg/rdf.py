@@ -7,9 +7,10 @@ Turtle is written from sorted triples, so that the same input gives the same byt
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from kg.model import PROVISION, REGION, Claim, Entity, Extraction, Span
 from kg.names import FZ, ID
@@ -97,7 +98,8 @@ def triples(extraction: Extraction) -> Iterator[Triple]:
     node = NamedNode(report.iri)
     for kind in ("fz:Report", "foaf:Document", "nif:Context"):
         yield Triple(node, _TYPE, term(kind))
-    yield Triple(node, term("fz:sourceFile"), _text(report.file))
+    for file in (report.file, *report.also):
+        yield Triple(node, term("fz:sourceFile"), _text(file))
     if report.title:
         yield Triple(node, term("dcterms:title"), _text(report.title, "zh"))
     if report.issued:
@@ -108,6 +110,8 @@ def triples(extraction: Extraction) -> Iterator[Triple]:
         yield Triple(node, term("fz:reportYear"), Literal(f"{report.year:04}", datatype=term("xsd:gYear")))
     if report.url:
         yield Triple(node, term("dcterms:source"), _text(report.url))
+    if report.index:
+        yield Triple(node, term("dcterms:identifier"), _text(report.index))
     for publisher in report.publishers:
         yield Triple(node, term("fz:publishedBy"), NamedNode(publisher))
     for entity in extraction.entities:
@@ -165,13 +169,17 @@ def _claim_triples(report: str, claim: Claim) -> Iterator[Triple]:
         yield Triple(node, term("prov:wasGeneratedBy"), term("fz:Inference"))
 
 
+_Row = tuple[str, bool, str, str]
+
+
+def _row(t: Triple) -> _Row:
+    """By what triples are sorted: subject, rdf:type first, then predicate and object."""
+    return (str(t.subject), t.predicate != _TYPE, t.predicate.value, str(t.object))
+
+
 def graph(extractions: Iterable[Extraction]) -> list[Triple]:
     """The union of the reports' triples, sorted: by subject, then rdf:type first, then predicate and object."""
-    rows = {
-        (str(t.subject), t.predicate != _TYPE, t.predicate.value, str(t.object)): t
-        for extraction in extractions
-        for t in triples(extraction)
-    }
+    rows = {_row(t): t for extraction in extractions for t in triples(extraction)}
     return [rows[k] for k in sorted(rows)]
 
 
@@ -180,3 +188,50 @@ def turtle(ordered: Iterable[Triple]) -> bytes:
     data = serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES)
     assert data is not None
     return data
+
+
+# --- the same graph in pieces, for builds that do not hold all of it --------------------------------------------
+
+
+def halves(extraction: Extraction) -> tuple[list[str], bytes, int]:
+    """A report's triples in two: N-Triples lines that other reports may state too, and Turtle of its own nodes.
+
+    The Turtle is sorted and has no prefixes at its head; the number is that of its triples.
+    """
+    own_nodes = f"<{extraction.report.iri}"
+    rows = {_row(t): t for t in triples(extraction)}
+    ordered = sorted(rows)
+    own = [rows[r] for r in ordered if r[0].startswith(own_nodes)]
+    shared = [f"{r[0]} <{r[2]}> {r[3]} ." for r in ordered if not r[0].startswith(own_nodes)]
+    return shared, _body(turtle(own)), len(own)
+
+
+def _body(data: bytes) -> bytes:
+    """Turtle without the lines of its prefixes."""
+    at = 0
+    while data.startswith(b"@prefix ", at):
+        at = data.index(b"\n", at) + 1
+    return data[at:]
+
+
+def pieces(shared: Iterable[str], own: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    """``turtle(graph(extractions))`` piece by piece. own: (report IRI, Turtle of its nodes) in the order of the IRIs.
+
+    Memory grows with the shared lines, which are those of distinct entities and edges.
+    """
+    rows = {}
+    for t in parse("\n".join(shared), format=RdfFormat.N_TRIPLES):
+        triple = t.triple
+        rows[_row(triple)] = triple
+    ordered = sorted(rows)
+    # entities sort before reports by their IRIs; this holds for those that do not as well
+    cut = bisect_left(ordered, (f"<{ID}report/", False, "", ""))
+    before, after = ([rows[r] for r in half] for half in (ordered[:cut], ordered[cut:]))
+    head = turtle([Triple(_TYPE, _TYPE, _TYPE)])
+    yield head[: len(head) - len(_body(head))]
+    if before:
+        yield _body(turtle(before))
+    for _, data in own:
+        yield data
+    if after:
+        yield _body(turtle(after))

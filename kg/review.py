@@ -66,10 +66,12 @@ def rows(extractions: Iterable[Extraction], vocabulary: Vocabulary) -> list[tupl
                         (entity.kind, entity.name, "in no vocabulary: found by rule"), _Row()
                     )
                     row.add(report, mention.span.begin, mention.text, sentence_of[mention.span])
+        publishers = set(extraction.report.publishers)
         for claim in extraction.claims:
             if claim.inferred and claim.predicate not in ("jurisdiction", "within"):
                 entity = entities[claim.subject]
-                row = found.setdefault((entity.kind, entity.name, f"inferred: {claim.predicate}"), _Row())
+                what = "publisher" if claim.subject in publishers else claim.predicate
+                row = found.setdefault((entity.kind, entity.name, f"inferred: {what}"), _Row())
                 span = claim.evidence[0]
                 row.add(report, span.begin, text[span.begin : span.end], sentence_of[span])
     ordered = sorted(found.items(), key=lambda item: (-item[1].times, item[0]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from kg.answers import Answer, Rows, frame, html_table
 from kg.errors import KgError, UsageError
 from kg.names import FZ, key
 from kg.rdf import PREFIXES
+from kg.replace import finish, locked, pending
 from kg.sparql import ONTOLOGY_FILES, ONTOLOGY_GRAPH, guard, wants_ontology
 
 if TYPE_CHECKING:
@@ -70,6 +72,11 @@ class Graph:
         ]
         found.sort(key=lambda e: (KINDS.index(e.kind), e.name))
         return {e.iri: e for e in found}
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """The leading file of each report by its IRI; a text that stands in several files names them all."""
+        return dict(self.rows("SELECT ?r (MIN(?f) AS ?n) WHERE { ?r fz:sourceFile ?f } GROUP BY ?r"))  # type: ignore[arg-type]
 
     @cached_property
     def _surfaces(self) -> dict[str, set[str]]:
@@ -267,6 +274,11 @@ class Graph:
 def open_graph(path: Path | str = "outputs/graph.ttl") -> Graph:
     """Open a Turtle file. Raises KgError when it is missing or no Turtle."""
     path = Path(path)
+    with suppress(KgError, OSError):
+        # a build that was killed between two renames: its graph is whole, and only has to be put in place
+        if pending(path.parent):
+            with locked(path.parent):
+                finish(path.parent)
     if not path.is_file():
         raise KgError(f"{path}: no such graph; make one with kg build, or name it with --graph")
     store = Store()

@@ -117,6 +117,29 @@ def test_an_error_is_one_line_that_says_what_to_do(
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT * { ?s ?p """a"b""" . SERVICE <http://x/> {} }',
+        "SELECT*{?s?p'x'service<http://x>{}}",
+        "SELECT * {FILTER(?a<?b)SERVICE?x{}}",
+        "SELECT * {?s ?p 1SERVICE<http://x>{}}",
+        "SELECT * {?s ?p trueSERVICE<http://x>{}}",
+        "PREFIX :<http://x/> SELECT * {SERVICE:x{}}",
+        "SELECT * { ?s ?p ?o #\n SERVICE SILENT <http://x/> {} }",
+    ],
+)
+def test_no_spelling_of_service_reaches_the_engine(query: str) -> None:
+    code, _, err = run("query", query, *GRAPH)
+    assert code == 1
+    assert "asks another host" in err
+
+
+def test_words_in_strings_iris_names_and_comments_are_no_keywords() -> None:
+    query = "PREFIX x: <http://SERVICE/> SELECT ?load { ?load a fz:Agency FILTER('SERVICE' != x:LOAD) } LIMIT 1 # SERVICE"
+    assert run("query", query, *GRAPH)[0] == 0
+
+
 def test_build_says_what_it_found_and_what_it_left_out(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text(
@@ -127,7 +150,8 @@ def test_build_says_what_it_found_and_what_it_left_out(tmp_path: Path) -> None:
     assert code == 0
     assert "documents   1" in out
     assert "left out    b.txt: empty" in out
-    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["graph.html", "graph.ttl"]
+    files = sorted(p.name for p in (tmp_path / "out").iterdir())
+    assert files == [".kg", "graph.html", "graph.ttl", "report.json", "review.csv"]
 
 
 def test_text_prints_the_text_exactly(tmp_path: Path) -> None:

@@ -123,3 +123,37 @@ def test_our_province_is_no_name_of_a_department() -> None:
     )
     assert "我省" not in {m.text for m in found.mentions}
     assert "我委" in {m.text for m in found.mentions}
+
+
+STATED = [
+    # what the page states counts where the text does not tell, and only then
+    ("我局落实《行政处罚法》。", {"source": "郑州市城市管理局"}, "郑州市城市管理局"),
+    (
+        "开封市司法局\n关于2024年法治政府建设情况的报告\n我局落实《行政处罚法》。",
+        {"source": "郑州市城市管理局"},
+        "开封市司法局",
+    ),
+    ("我局落实《行政处罚法》。", {"source": "新华社"}, ""),
+    ("我局落实《行政处罚法》。", {"source": "本站原创"}, ""),
+]
+
+
+@pytest.mark.parametrize(("text", "known", "publisher"), STATED)
+def test_the_source_of_a_page_is_its_publisher_where_the_text_names_none(
+    text: str, known: dict[str, str], publisher: str
+) -> None:
+    found = extract(text, "a.html", known).report.publishers
+    assert [p.rpartition("/")[2] for p in found] == ([publisher] if publisher else [])
+
+
+def test_date_and_number_of_the_page_count_where_the_text_has_none() -> None:
+    known = {"issued": "2025-01-20 09:30", "number": "郑城管[2025]3号", "index": "005/2025-1"}
+    report = extract("我局落实《行政处罚法》。", "a.html", known).report
+    assert (report.issued, report.number, report.index) == ("2025-01-20", "郑城管〔2025〕3号", "005/2025-1")
+    own = "郑州市城市管理局文件\n郑城管〔2024〕9号\n关于2023年法治政府建设情况的报告\n我局落实《行政处罚法》。\n2024年1月5日\n"
+    report = extract(own, "a.html", known).report
+    assert (report.issued, report.number) == ("2024-01-05", "郑城管〔2024〕9号")
+    report = extract(
+        "我局落实《行政处罚法》。", "a.html", {"issued": "2025-13-40", "number": "第三号"}
+    ).report
+    assert (report.issued, report.number) == ("", "")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 
+from kg.builder import build
 from kg.decisions import Decision, Decisions, parse
 from kg.errors import KgError
 from kg.extractor import extract, extractor
@@ -134,3 +136,37 @@ def test_the_review_is_safe_to_open_in_a_spreadsheet_and_reads_back_as_decisions
     (row,) = list(csv.DictReader(io.StringIO(text)))
     assert row["name"] == "'=1+1"
     assert parse(text) == ()
+
+
+def test_a_build_applies_the_decisions_beside_its_sources_and_tells_which_are_idle(tmp_path: Path) -> None:
+    sources, out = tmp_path / "in", tmp_path / "out"
+    sources.mkdir()
+    (sources / "a.txt").write_text(REPORT, encoding="utf-8")
+    first = build([sources], out)
+    assert "扫码进厂" in (out / "graph.ttl").read_text(encoding="utf-8")
+    table = list(csv.DictReader((out / "review.csv").open(encoding="utf-8-sig", newline="")))
+    (scan,) = [row for row in table if row["name"] == "扫码进厂"]
+    assert (scan["kind"], scan["times"]) == ("Mechanism", "1")
+
+    scan["decision"] = "drop"
+    idle = dict.fromkeys(COLUMNS, "") | {"kind": "Program", "name": "从未有过的行动", "decision": "删除"}
+    with (sources / "decisions.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows([scan, idle])
+    second = build([sources], out)
+    assert "扫码进厂" not in (out / "graph.ttl").read_text(encoding="utf-8")
+    assert [str(d) for d in second.idle] == ["Program 从未有过的行动 drop"]
+    assert first.idle == ()
+    assert second.summary.documents == 1  # the table itself is no source
+
+    third = build([sources], out)
+    assert not third.written
+    assert [str(d) for d in third.idle] == ["Program 从未有过的行动 drop"]
+
+
+def test_a_table_of_decisions_that_does_not_read_stops_the_build_by_its_row(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "settled.csv").write_text("kind,name,decision\nMechanism,甲,perhaps\n", encoding="utf-8")
+    with pytest.raises(KgError, match=r"settled\.csv, row 2: “perhaps” is no decision"):
+        build([tmp_path / "a.txt"], tmp_path / "out", decisions=tmp_path / "settled.csv")

@@ -18,9 +18,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kg.builder import read_all
+from kg.analysis import network
+from kg.builder import build, read_all
 from kg.cli import main
 from kg.errors import KgError, UsageError
+from kg.exports.tables import tables
 from kg.queries import KINDS, Question, ask, filled, question, questions
 from kg.rdf import graph as union
 from kg.rdf import turtle
@@ -303,6 +305,21 @@ def test_every_sentence_of_an_answer_stands_in_a_text(case: Case) -> None:
         for column, value in zip(columns, row, strict=True):
             if column in ("sentence", "words"):
                 assert value in texts.replace("\r\n", "\n")
+
+
+def test_a_report_that_stands_in_two_files_is_counted_once(tmp_path: Path) -> None:
+    for file in (HERE / "reports").glob("*.txt"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "zzz.txt").write_bytes((HERE / "reports" / "2023.txt").read_bytes())
+    build([tmp_path], tmp_path / "out")
+    twice = open_graph(tmp_path / "out" / "graph.ttl")
+    assert "zzz.txt" in {file for (file,) in twice.rows("SELECT ?f WHERE { ?r fz:sourceFile ?f }")}
+    for case in CASES:
+        if case.on == "reports":
+            columns, rows = ask(twice, case.name, **case.values)
+            assert as_csv(columns, rows) == case.expected.read_text(encoding="utf-8"), case.name
+    assert network(twice).size() == network(graph("reports")).size()
+    assert len({t.name: t for t in tables(twice)}["reports"].rows) == 5
 
 
 def test_there_are_25_and_each_has_a_case_and_is_said_in_both_languages() -> None:

@@ -292,7 +292,9 @@ def test_a_query_whose_client_hung_up_is_ended() -> None:
                 httpx.get(address + "sparql", params={"query": ENDLESS}, timeout=0.5)
         begun = time.monotonic()
         assert httpx.get(address + "sparql", params={"query": SELECT}, timeout=60).status_code == 200
-        assert time.monotonic() - begun < 20  # the one worker was not kept for the forty seconds of the others
+        assert (
+            time.monotonic() - begun < 20
+        )  # the one worker was not kept for the forty seconds of the others
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory of a process is bounded on Linux alone")

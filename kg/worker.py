@@ -1,0 +1,109 @@
+"""The process that opens files which nobody vouches for: reads and extracts on request, within a limit of memory.
+
+It talks MessagePack over stdin and stdout, each message after eight bytes of its length; `kg.guard` is its other end.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import struct
+from typing import IO, Any
+
+from kg.errors import KgError, Passing
+from kg.read.limits import MAX_MEMORY
+
+
+def send(stream: IO[bytes], message: Any) -> None:
+    """Write one message. Raises OSError when the other end is gone."""
+    import msgspec
+
+    data = msgspec.msgpack.encode(message)
+    stream.write(struct.pack(">Q", len(data)) + data)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Any:
+    """The next message, None at the end of the stream."""
+    import msgspec
+
+    head = stream.read(8)
+    if len(head) < 8:
+        return None
+    (length,) = struct.unpack(">Q", head)
+    data = stream.read(length)
+    return msgspec.msgpack.decode(data) if len(data) == length else None
+
+
+def _read(job: dict[str, Any]) -> list[list[Any]]:
+    from kg.read.formats import documents
+
+    found = documents(job["data"], job["suffix"], job["encoding"], job["column"])
+    return [[d.text, d.part, d.meta, d.refused] for d in found]
+
+
+def _extract(job: dict[str, Any]) -> list[Any]:
+    from kg.cache import pack
+    from kg.decisions import decided
+    from kg.extractor import extract
+
+    extraction = extract(job["text"], job["files"][0], job["known"])
+    extraction, matched = decided(extraction, job["decisions"])
+    return list(pack(extraction, tuple(job["files"]), matched))
+
+
+def answer(job: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a job: {"ok": …}, or {"refused": reason} in words for the user."""
+    try:
+        return {"ok": _read(job) if job["do"] == "read" else _extract(job)}
+    except KgError as error:
+        return {"refused": str(error), "passing": isinstance(error, Passing)}
+    except MemoryError:
+        return {"refused": f"needs more than {MAX_MEMORY // 2**20:,} MiB of memory; split it"}
+    except RecursionError:
+        return {"refused": "nested too deep to be read; save it again"}
+    except Exception as error:
+        # libraries raise anything for a broken file, and one file must not stop thousands
+        what = f"{type(error).__name__}: {error}".replace("\n", " ")[:200]
+        kind = f"as {job['suffix']}" if job["do"] == "read" else "by the extractor, please report it"
+        return {"refused": f"cannot be read {kind} ({what})"}
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit; time and sizes are limited there as well
+        return
+    for name, most in (("RLIMIT_DATA", MAX_MEMORY), ("RLIMIT_CORE", 0)):
+        if hasattr(resource, name):
+            kind = getattr(resource, name)
+            _, hard = resource.getrlimit(kind)
+            if hard == resource.RLIM_INFINITY or most < hard:
+                resource.setrlimit(kind, (most, hard))
+
+
+def main() -> None:
+    """Answer jobs until stdin ends."""
+    # Ctrl-C reaches the whole group; the parent decides when this process ends
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    inlet = os.fdopen(os.dup(0), "rb")
+    outlet = os.fdopen(os.dup(1), "wb")
+    null = os.open(os.devnull, os.O_RDWR)
+    # what a library prints must not get into the answers
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    _limit()
+    while (job := receive(inlet)) is not None:
+        try:
+            reply = answer(job)
+        except BaseException:
+            os._exit(1)
+        try:
+            send(outlet, reply)
+        except OSError:
+            return
+
+
+if __name__ == "__main__":
+    main()

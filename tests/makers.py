@@ -1,0 +1,179 @@
+"""Files as they come from government sites and offices, made by the tests that read them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from email.message import EmailMessage
+from pathlib import Path
+
+TITLE = "郑州市城市管理局关于2024年法治政府建设情况的报告"
+PARAGRAPHS = (
+    "2024年，郑州市城市管理局坚持以习近平法治思想为指导，深入落实《法治政府建设实施纲要（2021—2025年）》，在市委、市政府的坚强领导下，法治政府建设取得新成效。",
+    "一、工作开展情况",
+    "（一）健全制度。修订《郑州市燃气管理条例》，落实行政执法“三项制度”，做到严格规范公正文明执法，执法全过程记录率百分之百。",
+    "（二）普法宣传。开展“八五”普法，宣传《中华人民共和国行政处罚法》和民法典，全年组织法治讲座12场，参加人员达到3600余人次，社会反响良好。",
+    "二、存在的问题",
+    "基层执法力量不足。",
+    "三、下一步打算",
+    "继续推进“双随机、一公开”监管，严格执行《中华人民共和国行政处罚法》第三十三条，推行首违不罚，让执法既有力度又有温度，不断提升人民群众的满意度。",
+)
+TEXT = "\n".join([TITLE, *PARAGRAPHS]) + "\n"
+
+
+def page(charset: str = "utf-8", paragraphs: tuple[str, ...] = PARAGRAPHS, title: str = TITLE) -> bytes:
+    """A page as TRS and its like write it: metadata in the head and in a table, a menu, a footer, related links."""
+    body = "".join(
+        f'<p style="text-indent: 2em;"><span style="font-size:16px">　　{p}</span></p>\n' for p in paragraphs
+    )
+    menu = "".join(
+        f'<li><a href="/c/{i}.html">{name}</a></li>'
+        for i, name in enumerate(("首页", "政务公开", "办事服务", "互动交流", "城市管理执法条例解读专栏"))
+    )
+    related = "".join(
+        f'<li><a href="/r/{i}.html">关于印发某市第{i}号通知的通知，请认真贯彻落实。</a></li>'
+        for i in range(6)
+    )
+    return f"""<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN">
+<html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}" />
+<title>{title}_郑州市城市管理局</title>
+<meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="2025-01-20 09:30">
+<meta name="ContentSource" content="郑州市城市管理局">
+<script>var x = "《不存在的脚本法》";</script><style>.a{{color:red}}</style></head>
+<body><div class="top-bar"><a href="/">郑州市人民政府</a> <a href="/login">登录</a></div>
+<ul class="menu">{menu}</ul>
+<div class="wrap"><div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="/zwgk">政务公开</a></div>
+<table class="xxgk"><tr><td>索 引 号：</td><td>005252126/2025-00012</td><td>主题分类：</td><td>城乡建设</td></tr>
+<tr><td>发文字号：</td><td>郑城管〔2025〕3号</td><td>成文日期：</td><td>2025年01月18日</td></tr></table>
+<div class="article"><h1>{title}</h1>
+<div class="info"><span>发布时间：2025-01-20 09:30</span> <span>来源：郑州市城市管理局</span> <a href="javascript:doPrint()">打印</a></div>
+<div class="TRS_Editor">{body}</div>
+<div>打印本页 关闭窗口</div></div>
+<div class="related"><h3>相关链接</h3><ul>{related}</ul></div></div>
+<div class="footer">主办：郑州市城市管理局　豫ICP备05018088号　版权所有，未经许可不得转载，违者依照《著作权法》处理。</div>
+</body></html>""".encode({"gb2312": "gb18030", "gbk": "gb18030", "utf-16": "utf-16"}.get(charset, charset))
+
+
+def mhtml(markup: bytes) -> bytes:
+    """A page as a browser archives it."""
+    message = EmailMessage()
+    message["From"] = "<Saved by Blink>"
+    message["Snapshot-Content-Location"] = "http://cgj.zhengzhou.gov.cn/a.html"
+    message["MIME-Version"] = "1.0"
+    message.add_related(markup, "text", "html", cte="quoted-printable")
+    message.make_mixed()
+    message.add_attachment(b"\x89PNG", "image", "png")
+    return bytes(message)
+
+
+def docx(paragraphs: tuple[str, ...] = (TITLE, *PARAGRAPHS), cells: tuple[str, ...] = ()) -> bytes:
+    """A Word file; cells make a table of one row at the end."""
+    import docx as library
+
+    document = library.Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    if cells:
+        row = document.add_table(rows=1, cols=len(cells)).rows[0]
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def with_part(package: bytes, name: str, data: bytes) -> bytes:
+    """A .docx with one of its parts replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            new.writestr(info.filename, data if info.filename == name else old.read(info))
+    return out.getvalue()
+
+
+def pdf(
+    paragraphs: tuple[str, ...] = (TITLE, *PARAGRAPHS),
+    width: int = 28,
+    rows: int = 8,
+    header: str = "郑州市城市管理局文件",
+    password: str = "",
+) -> bytes:
+    """A PDF with a text layer: lines of a fixed width, the first indented, a header and a number on every page."""
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
+    from reportlab.pdfgen.canvas import Canvas
+
+    registerFont(UnicodeCIDFont("STSong-Light"))
+    lines: list[tuple[int, str]] = []
+    for number, paragraph in enumerate(paragraphs):
+        if number == 0:
+            lines.append((max(0, (width - len(paragraph)) // 2), paragraph))
+            continue
+        indent, line = 2, ""
+        for char in paragraph:
+            # no line begins with a closing mark: it hangs over the margin, as typesetters let it
+            full = indent + stringWidth(line + char, "STSong-Light", 12) / 12 > width
+            if full and char not in "，。；：、）》”":
+                lines.append((indent, line))
+                indent, line = 0, ""
+            line += char
+        lines.append((indent, line))
+    out = io.BytesIO()
+    canvas = Canvas(out, encrypt=StandardEncryption(password) if password else None, invariant=1)
+    pages = [lines[i : i + rows] for i in range(0, len(lines), rows)]
+    for number, page_lines in enumerate(pages, 1):
+        canvas.setFont("STSong-Light", 12)
+        canvas.drawString(220, 800, header)
+        for row, (indent, line) in enumerate(page_lines):
+            canvas.drawString(72 + 12 * indent, 760 - 22 * row, line)
+        canvas.drawString(280, 40, f"— {number} —")
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def scan(pages: int = 3) -> bytes:
+    """A PDF of pictures."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=1)
+    for _ in range(pages):
+        canvas.rect(50, 50, 400, 600, fill=1)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def jsonl(rows: list[dict[str, object]]) -> bytes:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def table(rows: list[dict[str, object]], encoding: str = "utf-8-sig") -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode(encoding)
+
+
+def parquet(rows: list[dict[str, object]]) -> bytes:
+    import pyarrow
+    import pyarrow.parquet
+
+    out = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), out)
+    return out.getvalue()
+
+
+def bomb(path: Path) -> None:
+    """A .docx of some hundred kilobytes that unpacks to 300 MB."""
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package,
+        package.open("word/document.xml", "w") as part,
+    ):
+        for _ in range(300):
+            part.write(b" " * 2**20)

@@ -1,0 +1,93 @@
+"""kg diff: what two graphs have and have not in common, by name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kg.builder import build
+from kg.cli import main
+from kg.compare import Change, diff
+from kg.store import open_graph
+
+FIRST = "郑州市城市管理局\n关于2024年法治政府建设情况的报告\n严格执行《行政处罚法》。\n"
+SECOND = "开封市司法局\n关于2023年法治政府建设情况的报告\n宣传《民法典》。\n"
+BUREAU, PENALTY = "郑州市城市管理局", "中华人民共和国行政处罚法"
+
+
+def graph(folder: Path, **texts: str) -> Path:
+    source = folder / "in"
+    source.mkdir(parents=True)
+    for name, text in texts.items():
+        (source / f"{name}.txt").write_text(text, encoding="utf-8")
+    build([source], folder / "out")
+    return folder / "out" / "graph.ttl"
+
+
+def changes(tmp_path: Path, old: dict[str, str], new: dict[str, str]) -> list[Change]:
+    before, after = graph(tmp_path / "old", **old), graph(tmp_path / "new", **new)
+    return diff(open_graph(before), open_graph(after))
+
+
+pytestmark = pytest.mark.usefixtures("in_process")
+
+
+def test_the_same_sources_differ_in_nothing(tmp_path: Path) -> None:
+    assert changes(tmp_path, {"a": FIRST}, {"a": FIRST}) == []
+
+
+def test_a_report_more_brings_its_entities_edges_and_sentences(tmp_path: Path) -> None:
+    found = changes(tmp_path, {"a": FIRST}, {"a": FIRST, "b": SECOND})
+    assert {c.change for c in found} == {"added"}
+    assert Change("report", "added", "b.txt", "开封市司法局关于2023年法治政府建设情况的报告") in found
+    assert Change("entity", "added", "开封市司法局", "Agency") in found
+    assert Change("edge", "added", "开封市司法局 publicises 中华人民共和国民法典", "written") in found
+    assert (
+        Change("evidence", "added", "开封市司法局 publicises 中华人民共和国民法典", "b.txt: 宣传《民法典》。")
+        in found
+    )
+    back = diff(open_graph(tmp_path / "new/out/graph.ttl"), open_graph(tmp_path / "old/out/graph.ttl"))
+    assert [(c.what, c.name, c.detail) for c in back] == [(c.what, c.name, c.detail) for c in found]
+    assert {c.change for c in back} == {"removed"}
+
+
+def test_a_sentence_that_was_edited_is_changed_evidence_and_one_that_moved_is_none(tmp_path: Path) -> None:
+    moved = FIRST.replace("严格", "新的一段。\n严格")
+    found = changes(tmp_path / "1", {"a": FIRST}, {"a": moved})
+    assert found == [Change("report", "changed", "a.txt", "its text")]
+    edited = FIRST.replace("严格执行", "坚决执行")
+    found = changes(tmp_path / "2", {"a": FIRST}, {"a": edited})
+    assert [c.change for c in found] == ["changed"] * len(found)
+    told = "a.txt: 严格执行《行政处罚法》。 → 坚决执行《行政处罚法》。"
+    assert Change("evidence", "changed", f"{BUREAU} implements {PENALTY}", told) in found
+
+
+def test_a_role_that_changed_is_an_edge_removed_and_one_added(tmp_path: Path) -> None:
+    found = changes(tmp_path, {"a": FIRST}, {"a": FIRST.replace("严格执行", "大力宣传")})
+    edges = {(c.change, c.name) for c in found if c.what == "edge"}
+    assert edges == {
+        ("removed", f"{BUREAU} implements {PENALTY}"),
+        ("added", f"{BUREAU} publicises {PENALTY}"),
+    }
+
+
+def test_what_became_known_of_a_report_is_told(tmp_path: Path) -> None:
+    old = graph(tmp_path / "old", a=FIRST)
+    new = graph(tmp_path / "new", a=FIRST)
+    (tmp_path / "new" / "in" / "sources.csv").write_text("file,year\na.txt,2020\n", encoding="utf-8")
+    build([tmp_path / "new" / "in"], tmp_path / "new" / "out")
+    assert Change("report", "changed", "a.txt", "year: 2024 → 2020") in diff(open_graph(old), open_graph(new))
+
+
+def test_on_the_command_line(tmp_path: Path) -> None:
+    old, new = graph(tmp_path / "old", a=FIRST), graph(tmp_path / "new", a=FIRST, b=SECOND)
+    arguments = ["diff", str(old), str(new), "--only", "report", "--format", "json"]
+    result = CliRunner().invoke(main, [*arguments, "--exit-code"])
+    assert result.exit_code == 1
+    assert [row["name"] for row in json.loads(result.stdout)] == ["b.txt"]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    same = CliRunner().invoke(main, ["diff", str(old), str(old), "--exit-code"])
+    assert (same.exit_code, same.stdout) == (0, "no difference\n")
