@@ -25,7 +25,8 @@ def main() -> None:
     kg build                              read seeds/, write outputs/graph.ttl and graph.html
     kg cites --law 行政处罚法 --evidence    which agencies cite it, and the sentences
     kg show 双随机、一公开                  everything about one thing
-    kg query --list                       the questions that come with it
+    kg ask --list                         the questions that come with it
+    kg serve                              a query page and a SPARQL endpoint on this machine
     """
 
 

@@ -308,6 +308,16 @@ def test_a_query_that_eats_memory_ends_its_worker_alone() -> None:
         assert httpx.get(address + "sparql", params={"query": SELECT}).status_code == 200
 
 
+def test_a_query_nested_beyond_reason_ends_no_more_than_itself(endpoint: str) -> None:
+    for query in (
+        "ASK " + "{" * 50_000 + "}" * 50_000,
+        "ASK { FILTER(" + "(" * 50_000 + "1" + ")" * 50_000 + ") }",
+    ):
+        answer = httpx.post(endpoint, content=query.encode(), headers=QUERY, timeout=60)
+        assert answer.status_code in (400, 503)
+        assert httpx.get(endpoint, params={"query": SELECT}, timeout=60).status_code == 200
+
+
 def test_the_row_limit_is_exact_and_odd_values_come_through(store: Store) -> None:
     values = r'"a\tb\nc\"d\\e"@zh "" <http://x/中> 1.5 "x"^^<http://d> true "2024"^^<http://www.w3.org/2001/XMLSchema#gYear>'
     query = f"SELECT * WHERE {{ {{ VALUES ?v {{ {values} UNDEF }} }} UNION {{ VALUES (?w ?u) {{ (1e0 UNDEF) }} }} }}"

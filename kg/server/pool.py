@@ -194,7 +194,7 @@ def work(pipe: Connection, folder: str, rows: int, megabytes: int) -> None:
 
 
 def _starved(megabytes: int) -> Answer:
-    why = f"the query needed more than {megabytes} MB of memory and was ended; narrow it, or add LIMIT\n"
+    why = f"the query ended its worker, most likely for want of memory ({megabytes} MB); narrow it, or add LIMIT\n"
     return Answer(503, "text/plain", why.encode())
 
 
