@@ -112,7 +112,9 @@ def load(path: Path) -> tuple[Decision, ...]:
 
     try:
         return parse(decode(path.read_bytes()), str(path))
-    except (OSError, csv.Error) as error:
+    except OSError as error:
+        raise KgError(f"{path}: {error.strerror or error}") from None
+    except csv.Error as error:
         raise KgError(f"{path}: {error}") from None
 
 
