@@ -157,6 +157,11 @@ class Terms:
         if any(t.begin < term.begin or term.end < t.end or t.how != "vocabulary" for t in held):
             return False
         if term.how != "noun":
+            quoted = re.match("“[^“”]*”", text[term.begin : term.end])
+            if quoted and any(
+                t.begin <= term.begin + 1 and t.end >= term.begin + len(quoted[0]) - 1 for t in held
+            ):
+                return False  # “双随机、一公开”综合监管机制 is the known thing with a class noun
             inner = [t for t in held if text[t.begin - 1 : t.begin] != "“" or text[t.end : t.end + 1] != "”"]
             pieces = text[term.begin : term.end].strip("“”").split("、")
             if len(pieces) > 1 and all(key(p) in self.vocabulary.term_by_key for p in pieces):

@@ -123,7 +123,7 @@ def test_what_is_new_and_dropped_from_report_to_report(reports: Graph) -> None:
         ("new", "执法全过程记录制度"),
         ("dropped", "中华人民共和国物权法"),
         ("dropped", "首违不罚"),
-        ("dropped", "“七五”普法活动"),
+        ("dropped", "“七五”普法"),
     }
     assert Change(2023, 2021, "new", "Mechanism", "综合查一次") in found
     with pytest.raises(KgError, match=r"one year alone \(2023\)"):

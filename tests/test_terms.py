@@ -15,6 +15,12 @@ def terms(text: str) -> dict[str, str]:
     return {key(view.text[t.begin : t.end]): t.kind for t in extractor().terms.find(view)}
 
 
+def test_a_known_name_in_quotation_marks_stays_itself_with_any_class_noun() -> None:
+    text = "落实“双随机、一公开”综合监管机制，推进“双随机、一公开”监管。"
+    found = extractor().terms.find(View.of(text))
+    assert {t.name for t in found} == {"双随机、一公开"}
+
+
 MECHANISMS = [
     # from the vocabulary, quoted or not, whole or with its class noun
     ("持续深化“双随机、一公开”监管。", "双随机一公开"),
