@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extractor import extract
 from kg.names import encode, fold, key, typeset
 from kg.view import View
+from kg.vocabulary import vocabulary
 
 PIECES = [
     "郑州市城市管理局", "省住建厅", "市委、市政府", "在市委市政府领导下，", "《中华人民共和国行政处罚法》", "《行政处罚法》第三十三条",
@@ -59,3 +62,38 @@ def test_typesetting_is_stable_and_keeps_the_key(text: str) -> None:
 @given(st.text(min_size=1))
 def test_an_iri_holds_nothing_that_breaks_turtle(name: str) -> None:
     assert not set(encode(name)) & set(' <>"{}|\\^`#?/[]@\n\t')
+
+
+#: Anything may stand around a name, short of the marks that could open or close it.
+AROUND = st.text(max_size=30).map(lambda t: re.sub("[《》〈〉<>“”\"‘’'「」『』（）()\\n]", "", t))
+LAW_LABELS = st.sampled_from(sorted({label for law in vocabulary().laws.values() for label in law.labels}))
+ORGAN_LABELS = st.sampled_from(
+    sorted({label for organ in vocabulary().organs.values() for label in organ.labels if len(label) > 3})
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(AROUND, LAW_LABELS, AROUND)
+def test_any_spelling_of_a_known_instrument_is_that_instrument_wherever_it_stands(
+    before: str, label: str, after: str
+) -> None:
+    text = f"{before}。落实《{label}》。{after}"
+    found = extract(text)
+    wanted = vocabulary().law_by_key[key(label)]
+    begin = text.index(f"《{label}》", len(before))
+    here = [m for m in found.mentions if m.span.begin == begin]
+    assert [m.text for m in here] == [f"《{label}》"]
+    assert wanted.iri in here[0].entities
+    assert {e.name for e in found.entities if e.iri == wanted.iri} == {wanted.name}
+
+
+@settings(max_examples=100, deadline=None)
+@given(AROUND, ORGAN_LABELS, AROUND)
+def test_any_spelling_of_a_central_organ_is_that_organ_wherever_it_stands(
+    before: str, label: str, after: str
+) -> None:
+    text = f"{before}。{label}，予以通报。{after}"
+    found = extract(text)
+    begin = text.index(label, len(before))
+    named = {a for m in found.mentions if m.span.begin == begin for a in m.entities}
+    assert named & {o.iri for o in vocabulary().organs.values() if label in o.labels}
