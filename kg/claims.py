@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.agency import Agency, Name
+from kg.agency import Agency
+from kg.agency_names import Name
 from kg.law import Article
 from kg.model import (
     AGENCY,

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.agency import Agencies, Agency, Context, Name, _tail
+from kg.agency import Agencies, Agency, Context
+from kg.agency_names import Name, tail_of
 from kg.law import Laws
 from kg.names import iri, typeset
 from kg.places import Home
@@ -62,7 +63,7 @@ class Reader:
         self.places = agencies.places
         self.vocabulary = agencies.vocabulary
         self.laws = laws
-        self._government = tuple(b for b in self.vocabulary.bodies if _tail(b) == "人民政府")
+        self._government = tuple(b for b in self.vocabulary.bodies if tail_of(b) == "人民政府")
         self._genre_stems = frozenset(self.vocabulary.cue("genre-stem"))
 
     def read(self, view: View, sidecar: dict[str, str], titles: Sequence[tuple[int, int]]) -> Facts:
@@ -301,7 +302,7 @@ class Reader:
                     (
                         a
                         for a, n in zip(agencies, group, strict=False)
-                        if n.form == (_tail(a.body) if a.body else "")
+                        if n.form == (tail_of(a.body) if a.body else "")
                     ),
                     None,
                 )
@@ -414,7 +415,7 @@ class Reader:
         endings = {"委": ("委员会",), "办": ("办公室",)}.get(kind, (kind,))
         wanted = "Province" if region.rank == 1 and region.level != "市" else "BelowProvince"
         for number, body in enumerate(self.vocabulary.bodies):
-            tail = _tail(body)
+            tail = tail_of(body)
             if not tail.endswith(endings) or body.level not in (wanted, "AnyLevel"):
                 continue
             stems = {re.sub(r"(?:委员会|办公室|[局厅委部办])$", "", f) for f in (*body.forms, tail)}
@@ -455,7 +456,7 @@ class Reader:
             if not name.bodies or not name.form or name.tail:
                 continue
             for agency in self.agencies.resolve(name, context):
-                if agency.region and agency.sector and agency.body and name.form == _tail(agency.body):
+                if agency.region and agency.sector and agency.body and name.form == tail_of(agency.body):
                     own.setdefault((agency.region.code, agency.sector), agency)
         return own
 

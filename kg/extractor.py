@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from kg.agency import Agencies, Agency, Context, Name
+from kg.agency import Agencies, Agency, Context
+from kg.agency_names import Name
 from kg.context import Facts, Reader
 from kg.law import Citation, Laws, _titles
 from kg.model import (
@@ -358,29 +359,16 @@ class Extractor:
         region = publisher.region
         if region is None or region.rank < 3:
             return
-        official = self.vocabulary.official(region)
         name = re.sub("(?:镇|乡|街道|苏木)$", "", town)
         for division in (r.name for r in self.vocabulary.chain(region.code)):
             name = name.rpartition(division)[2] or name
         name = name.removeprefix("人民政府")
         if len(name) < 2:
             return
-        city = self.vocabulary.regions.get(region.parent)
-        police = (
-            f"{city.name}公安局{region.short}分局" if region.level == "区" and city else f"{official}公安局"
-        )
-        above = {
-            "司法所": f"{official}司法局",
-            "派出所": police,
-            "人民法庭": f"{official}人民法院",
-            "市场监管所": f"{official}市场监督管理局",
-            "市场监督管理所": f"{official}市场监督管理局",
-            "税务所": f"国家税务总局{official}税务局",
-            "自然资源所": f"{official}自然资源局",
-        }
+        above = {post: body for body in self.vocabulary.bodies for post in body.posts}
         for match in re.finditer(f"{re.escape(name)}(?:镇|乡|街道)?({'|'.join(above)})", draft.view.text):
             if match.start() not in taken:
-                full = above[match[1]] + name + match[1]
+                full = self.agencies.seat(above[match[1]], region) + name + match[1]
                 draft.agencies.append(
                     (Name(match.start(), match.end()), (Agency(iri("agency", full), full, region),))
                 )

@@ -105,6 +105,8 @@ class BodyType:
     level: str
     #: IRI of the central organ that the line calls 总局
     central: str = ""
+    #: what its posts in townships are called: 司法所
+    posts: tuple[str, ...] = ()
 
 
 class Vocabulary:
@@ -241,6 +243,7 @@ class Vocabulary:
                         facts.get(FZ + "superiorSector", [""])[0],
                         facts.get(FZ + "level", [FZ + "AnyLevel"])[0].removeprefix(FZ),
                         facts.get(FZ + "centralOrgan", [""])[0],
+                        tuple(facts.get(FZ + "post", ())),
                     )
                 )
         return tuple(found)
