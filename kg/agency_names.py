@@ -82,7 +82,7 @@ class AgencyNames:
         self._lookalikes = frozenset(vocabulary.cue("place-lookalike"))
         self._not_after = re.compile(vocabulary.alternation("not-agency-after"))
         self._stop = re.compile(
-            r"[^\u4e00-\u9fff]|[的了等对将把被并为以在是与及向从由使让有我]|各|本级|同级|有关|相关|会同|联合|组织|成立|设立|推动|指导"
+            r"[^\u4e00-\u9fff]|[的了等对将把被并为以在是与及向从由使让有我]|各|本级|同级|有关|相关|会同|联合|组织|成立|设立|推动|指导|开展|召开|印发|出台|实行|举办"
         )
         self._blockers = frozenset(vocabulary.cue("level-blockers"))
         jieba.setLogLevel(60)
@@ -250,6 +250,8 @@ class AgencyNames:
             return Name(begin, end, (), bodies, form)
         elif _NEEDS_PLACE.match(form) or _GROUP.search(form) or len(form) < 3:
             return None
+        elif form.endswith("委员会") and not any(b.sector for b in bodies):
+            return None  # 行政复议委员会试点: a kind of body
         for body in bodies:
             prefix = body.template.partition("{")[0]
             if prefix and place and text[max(0, begin - len(prefix)) : begin] == prefix:

@@ -463,6 +463,7 @@ class Terms:
         if (
             not 2 <= len(inner) <= 18
             or re.match(r"\d+[项个]|[年月]", inner)
+            or re.search("[两三四五六七八九十]个", inner)
             or name in self._generic[kind]
             or self._generic_end.search(name)
             or key(name) in self._slogan
