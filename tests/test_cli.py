@@ -183,6 +183,20 @@ def test_help_does_not_import_what_is_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_validate_asks_a_reason_of_a_name_that_stays_open(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    source = tmp_path / "a.txt"
+    source.write_text("郑州市城市管理局2023年法治政府建设报告\n县政府参加。", encoding="utf-8")
+    assert run("build", str(source), "-o", str(out))[0] == 0
+    graph = (out / "graph.ttl").read_text(encoding="utf-8")
+    assert "fz:UnresolvedName" in graph
+    broken = tmp_path / "broken.ttl"
+    broken.write_text(graph.replace("fz:reason ", "fz:because "), encoding="utf-8")
+    code, told, _ = run("validate", "--graph", str(broken), "--format", "csv")
+    assert code == 1
+    assert "reason" in told
+
+
 def test_validate_finds_what_is_broken(tmp_path: Path) -> None:
     data = (ROOT / "outputs" / "graph.ttl").read_text(encoding="utf-8")
     assert run("validate", *GRAPH)[0] == 0
