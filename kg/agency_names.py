@@ -39,12 +39,17 @@ _BRANCH = re.compile(
 )
 #: The level in the middle of a name: 团市委 is 共青团…委员会.
 _YOUTH = re.compile("团(省|自治区|市|州|盟|区|县|旗)委(?!员|托|派)")
+#: The last word of a township's or a street's body.
 _TOWN_OFFICE = re.compile("街道办事处|(?:镇|乡)人民政府|(?:镇|乡)政府")
 #: A branch of a central organ for several provinces or a river: 生态环境部华北督察局.
 _WIDE = re.compile(
     "(?:华北|华东|华中|华南|西南|西北|东北|长江|黄河|珠江|淮河|海河|松辽|太湖)(?:流域)?[一-龥]{0,8}?(?:督察局|监督管理局|管理局|海事局)"
 )
-_OFFICE = re.compile("(?!办公)[一-龥]{2,5}办(?![公法理事案结好])")
+#: An office of the State Council by its short name: 国务院医改办; not 国务院批准举办.
+_OFFICE = re.compile(
+    "(?:深化)?(?:扶贫|医改|港澳|台|侨|新闻|食安|减负|职转|安委|河长|妇儿工委|纠风|双打|三峡|参事|防指)办(?![公法理事案结好])"
+)
+#: What no name of a committee holds.
 _VERBAL = re.compile("[的了等对将把被并为以在是向从由使让有我]|报送|汇报|报告|提交")
 #: A committee of a congress or a commission of its standing committee.
 _COMMITTEE = re.compile(f"{_HAN}{{2,12}}?(?:工作委员会|委员会|工委)")
@@ -133,7 +138,7 @@ class AgencyNames:
         for begin, end in titles:
             for i in range(begin, end):
                 title_at[i] = (begin, end)
-        found = [*self._find_organs(text), *self._find_bodies(text, home), *self._find_youth(text)]
+        found = [*self._find_organs(text), *self._find_bodies(text, home), *self._find_level_inside(text)]
         found = _longest(found)
         taken = {i for n in found for i in range(n.begin, n.end)}
         found = _longest([*found, *self._find_unknown(text, taken, home)])
@@ -193,7 +198,8 @@ class AgencyNames:
             if name:
                 yield name
 
-    def _find_youth(self, text: str) -> Iterator[Name]:
+    def _find_level_inside(self, text: str) -> Iterator[Name]:
+        """Names that have the level word in their middle or in no usual place: 团市委, 地委."""
         for match in re.finditer("(?<![一-龥])地委(?![员托派])", text):
             yield Name(match.start(), match.end(), (), self._forms["委"], "委", level="地区")
         bodies = self._forms.get("团委", ())
