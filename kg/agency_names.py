@@ -41,14 +41,6 @@ _BRANCH = re.compile(
 _YOUTH = re.compile("团(省|自治区|市|州|盟|区|县|旗)委(?!员|托|派)")
 #: The last word of a township's or a street's body.
 _TOWN_OFFICE = re.compile("街道办事处|(?:镇|乡)人民政府|(?:镇|乡)政府")
-#: A branch of a central organ for several provinces or a river: 生态环境部华北督察局.
-_WIDE = re.compile(
-    "(?:华北|华东|华中|华南|西南|西北|东北|长江|黄河|珠江|淮河|海河|松辽|太湖)(?:流域)?[一-龥]{0,8}?(?:督察局|监督管理局|管理局|海事局)"
-)
-#: An office of the State Council by its short name: 国务院医改办; not 国务院批准举办.
-_OFFICE = re.compile(
-    "(?:深化)?(?:扶贫|医改|港澳|台|侨|新闻|食安|减负|职转|安委|河长|妇儿工委|纠风|双打|三峡|参事|防指)办(?![公法理事案结好])"
-)
 #: What no name of a committee holds.
 _VERBAL = re.compile("[的了等对将把被并为以在是向从由使让有我]|报送|汇报|报告|提交")
 #: A committee of a congress or a commission of its standing committee.
@@ -90,6 +82,12 @@ class AgencyNames:
             r"[^\u4e00-\u9fff]|[的了等对将把被并为以在是与及向从由使让有我]|各|本级|同级|有关|相关|会同|联合|组织|成立|设立|推动|指导|开展|召开|印发|出台|实行|举办"
         )
         self._blockers = frozenset(vocabulary.cue("level-blockers"))
+        # a branch of a central organ for several provinces or a river: 生态环境部华北督察局
+        self._wide = re.compile(
+            vocabulary.alternation("wide-area") + "(?:流域)?[一-龥]{0,8}?(?:督察局|监督管理局|管理局|海事局)"
+        )
+        # an office of the State Council by its short name: 国务院医改办; not 国务院批准举办
+        self._office = re.compile(vocabulary.alternation("state-council-office") + "(?![公法理事案结好])")
         jieba.setLogLevel(60)
 
     # --- tables ---------------------------------------------------------------------------------------------
@@ -173,9 +171,9 @@ class AgencyNames:
             office := re.match("办公厅", text[name.end : name.end + 3])
         ):
             return replace(name, end=name.end + office.end(), tail=office[0])
-        if text[name.end - 3 : name.end] == "国务院" and (office := _OFFICE.match(text, name.end)):
+        if text[name.end - 3 : name.end] == "国务院" and (office := self._office.match(text, name.end)):
             return replace(name, end=office.end(), tail=office[0])  # 国务院医改办
-        if wide := _WIDE.match(text, name.end):
+        if wide := self._wide.match(text, name.end):
             return replace(name, end=wide.end(), tail=wide[0])
         place = self.places.at_start(text[name.end : name.end + 16])
         if place and (branch := _BRANCH.match(text, name.end + len(place[0]))):

@@ -50,9 +50,6 @@ class Claims:
             + v.alternation("supervision")
             + r"(?:和|、|与|及|下|之|的|亲切|有力|关心|大力|具体|业务|指导|领导|监督|支持|帮助|统筹|关怀|重视)*下"
         )
-        self._deploys = re.compile(
-            f"的?{v.alternation('deployment')}(?!会)|关于[^,。;]{{2,24}}?的?{v.alternation('deployment')}"
-        )
         verbs = {*v.cue("mechanism-verb"), *v.cue("program-verb"), *v.cue("term-stop")}
         self._openers = sorted((w for w in verbs if w.strip()), key=lambda w: (-len(w), w))
         self._issued_by = re.compile(v.alternation("issued-by") + "(?:[^,。;《》]{0,4})$")

@@ -144,7 +144,7 @@ def beside(paths: Iterable[Path]) -> tuple[Decision, ...]:
 
 
 class Decisions:
-    """Applies decisions to extractions and remembers which of them matched."""
+    """Applies decisions to extractions."""
 
     def __init__(self, decisions: Sequence[Decision], extractor: Extractor):
         self.decisions = tuple(decisions)
@@ -152,11 +152,6 @@ class Decisions:
         self._by_name: dict[tuple[str, str], list[Decision]] = defaultdict(list)
         for decision in self.decisions:
             self._by_name[decision.kind, key(decision.name)].append(decision)
-
-    def unmatched(self, matched: Iterable[Decision]) -> list[Decision]:
-        """The decisions that are not among those that matched, in the order of the file."""
-        used = set(matched)
-        return [d for d in self.decisions if d not in used]
 
     def apply(self, extraction: Extraction) -> tuple[Extraction, frozenset[Decision]]:
         """The extraction as decided, and the decisions that matched in it."""

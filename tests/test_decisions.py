@@ -25,7 +25,7 @@ def decided(*rows_: str, file: str = "a.txt") -> tuple[Extraction, list[Decision
     """REPORT under decisions, given as CSV rows, and the decisions that did not match."""
     decisions = Decisions(parse("kind,name,report,decision,target\n" + "\n".join(rows_)), extractor())
     found, matched = decisions.apply(extract(REPORT, file))
-    return found, decisions.unmatched(matched)
+    return found, [d for d in decisions.decisions if d not in matched]
 
 
 def names(found: Extraction, kind: str) -> set[str]:
