@@ -7,7 +7,9 @@ uses a full name of the line decides between the templates of a sector.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kg.agency_names import AgencyNames, Name, tail_of
 from kg.model import AGENCY, Entity
@@ -17,8 +19,7 @@ from kg.rx import rx
 from kg.vocabulary import BodyType, Concept, Region
 
 
-@dataclass(frozen=True)
-class Agency:
+class Agency(Struct, frozen=True):
     """An agency that a report names. sector: the key of bodies.ttl, empty for bodies without one."""
 
     iri: str
@@ -44,8 +45,7 @@ class Agency:
         return Entity(self.iri, AGENCY, self.name, self.alt, region=self.region.code if self.region else "")
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a report's agencies are resolved against."""
 
     home: Home

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.names import fold
 from kg.places import LEVELS, Home, Places
@@ -48,8 +49,7 @@ _VERBAL = re.compile("[的了等对将把被并为以在是向从由使让有我
 _COMMITTEE = re.compile(f"{_HAN}{{2,12}}?(?:工作委员会|委员会|工委)")
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(Struct, frozen=True):
     """A stretch of the view that names an agency, not yet tied to one. Offsets are the view's.
 
     organ: a central organ. Else body (or tail, for a body that no table has) behind region (a name), level (a

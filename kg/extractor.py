@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.agency import Agencies, Agency, Context
 from kg.agency_names import Name
@@ -44,8 +47,7 @@ _CENTRAL = re.compile(r"(?<![一-龥])总[局署](?![一-龥]?长)|(?<=[和与�
 _ANAPHORA = re.compile(r"(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|际|域|面|限|外)")
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """A resolved stretch of the view: the entities that it names."""
 
     begin: int
@@ -54,8 +56,7 @@ class Found:
     kind: str
 
 
-@dataclass(frozen=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """A citation, the instrument that it names, and what the clause does with it."""
 
     citation: Citation

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.names import fold, key, typeset
 from kg.places import Places
@@ -53,8 +54,7 @@ def number(numeral: str) -> int:
     return total + digit
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(Struct, frozen=True):
     """第N条(之M)(第P款)(第I项)."""
 
     article: int
@@ -80,8 +80,7 @@ class Article:
         return text + (f"第{self.item}项" if self.item else "")
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A place in the view that names an instrument. Offsets are the view's.
 
     title: canonical name, or a short form still to be resolved (how == "short"). known: the vocabulary's entry.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.law import Citation
 from kg.rx import rx
@@ -28,8 +29,7 @@ _BY = re.compile("(?:根据|依据|依照|按照|遵照|对照|参照|按)某*$"
 _BREAK = ",。;:!?\n"
 
 
-@dataclass(frozen=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """Citations that stand in one enumeration: 《A》《B》和《C》. Offsets are the view's."""
 
     begin: int

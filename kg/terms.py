@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.model import MECHANISM, PROGRAM
 from kg.names import fold, key
@@ -25,8 +26,7 @@ _QUOTED = re.compile(r"“([^“”\n。;]{2,30})”")
 _CHAIN = re.compile(r"“[^“”\n。;]{2,30}”(?:[、和及与]?“[^“”\n。;]{2,30}”)+")
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(Struct, frozen=True):
     """A stretch of the view that names a mechanism or a program. how: "vocabulary" or the rule that found it."""
 
     begin: int

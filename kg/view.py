@@ -16,7 +16,7 @@ from kg.rx import rx
 
 _SPACE = frozenset(" \t\u3000\xa0\u2002\u2003\u2009\ufeff\u200b\r")
 #: What the view leaves out or changes.
-_SPECIAL = re.compile(f"[\n\"{''.join(sorted(_SPACE))}]")
+_SPECIAL = re.compile(f'[\n"{"".join(sorted(_SPACE))}]')
 _END = re.compile("[。!?][”)》]*|\n")
 _QUOTE = re.compile("[“”]")
 #: A line end inside a title: 《房屋使用⏎安全管理条例》.
