@@ -6,19 +6,20 @@ uses a full name of the line decides between the templates of a sector.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kg.agency_names import AgencyNames, Name, tail_of
 from kg.model import AGENCY, Entity
 from kg.names import iri
 from kg.places import Home
+from kg.rx import rx
 from kg.vocabulary import BodyType, Concept, Region
 
 
-@dataclass(frozen=True)
-class Agency:
+class Agency(Struct, frozen=True):
     """An agency that a report names. sector: the key of bodies.ttl, empty for bodies without one."""
 
     iri: str
@@ -44,8 +45,7 @@ class Agency:
         return Entity(self.iri, AGENCY, self.name, self.alt, region=self.region.code if self.region else "")
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a report's agencies are resolved against."""
 
     home: Home
@@ -70,7 +70,7 @@ class Agencies(AgencyNames):
         values = {"region": official, "level": level, "short": region.short}
         name = body.template.format(**values)
         if region.level == "自治区":
-            name = re.sub(f"(?<=^中共{region.name})委(?!员会$)", "委员会", name)
+            name = rx(f"(?<=^中共{region.name})委(?!员会$)").sub("委员会", name)
         spellings = {official}
         if len([r for r in self.vocabulary.regions_by_name[region.name] if r.name == region.name]) == 1:
             spellings.add(region.name)
@@ -95,8 +95,8 @@ class Agencies(AgencyNames):
         written: the place as the text has it; one without its class word stays (成都铁路运输中级法院, 金平边境管理大队).
         """
         whole = written in ("", region.name) or written.endswith(region.name) or region.name in written
-        tail = re.sub("高新区(?=管)", "高新技术产业开发区", tail)
-        tail = re.sub("管委会$", "管理委员会", tail)
+        tail = rx("高新区(?=管)").sub("高新技术产业开发区", tail)
+        tail = rx("管委会$").sub("管理委员会", tail)
         name = (self.vocabulary.official(region) if whole else written) + tail
         return Agency(iri("agency", name), name, region)
 
@@ -189,7 +189,7 @@ class Agencies(AgencyNames):
     def joined(self, text: str, left: Name, right: Name) -> bool:
         """Whether two names stand in one enumeration, so that a bare second one shares the first's place."""
         between = text[left.end : right.begin]
-        return bool(re.fullmatch(r"(?:、|和|与|及|以及|,)?", between))
+        return bool(rx(r"(?:、|和|与|及|以及|,)?").fullmatch(between))
 
     def superior(self, word: str, level: str, context: Context, named: Iterable[Agency]) -> Agency | None:
         """省厅, 市局: the body of the publisher's line at that level.

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.agency import Agencies, Agency, Context
 from kg.agency_names import Name
@@ -22,6 +25,7 @@ from kg.model import (
 from kg.names import iri, key, typeset
 from kg.places import Places
 from kg.roles import Chain, Roles, _inside_title, chains
+from kg.rx import rx
 from kg.terms import Term, Terms
 from kg.view import View
 from kg.vocabulary import Region, Vocabulary, vocabulary
@@ -43,8 +47,7 @@ _CENTRAL = re.compile(r"(?<![一-龥])总[局署](?![一-龥]?长)|(?<=[和与�
 _ANAPHORA = re.compile(r"(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|际|域|面|限|外)")
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """A resolved stretch of the view: the entities that it names."""
 
     begin: int
@@ -53,8 +56,7 @@ class Found:
     kind: str
 
 
-@dataclass(frozen=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """A citation, the instrument that it names, and what the clause does with it."""
 
     citation: Citation
@@ -160,7 +162,7 @@ class Extractor:
         alt = {citation.number} if citation.number else set()
         if known:
             return Entity(known.iri, LAW, known.name, tuple(sorted({*known.alt, *alt})), known.subclass)
-        place = self.places.at_start(re.sub(r"^\d{4}年", "", View.of(title).text))
+        place = self.places.at_start(rx(r"^\d{4}年").sub("", View.of(title).text))
         region = place[1] if place else None
         home = draft.facts.context.home.region
         address, subclass = iri("law", title), self.laws.subclass(title)
@@ -219,10 +221,10 @@ class Extractor:
     def _declared_titles(self, view: View, citations: list[Citation]) -> dict[str, Citation]:
         """《A》(以下简称《意见》), also for several at once: 《A》《B》(以下简称《意见》《办法》)."""
         declared: dict[str, Citation] = {}
-        for match in re.finditer(
-            r"[(](?:以下)?(?:分别|统一)?(?:统)?简称:?((?:“?《[^》]+》”?[、和]?)+)[)]", view.text
+        for match in rx(r"[(](?:以下)?(?:分别|统一)?(?:统)?简称:?((?:“?《[^》]+》”?[、和]?)+)[)]").finditer(
+            view.text
         ):
-            shorts = re.findall(r"《([^》]+)》", match[1])
+            shorts = rx(r"《([^》]+)》").findall(match[1])
             full = [c for c in citations if c.how != "short" and not c.nested and c.end <= match.start()][
                 -len(shorts) :
             ]
@@ -233,7 +235,7 @@ class Extractor:
     def _antecedent(self, citation: Citation, before: list[Citation]) -> Citation | None:
         """The last instrument whose title ends with a short title: 《条例》 after 《…管理条例》."""
         for earlier in reversed(before[-12:]):
-            plain = re.sub(r"（[^（）]*）$", "", earlier.title)
+            plain = rx(r"（[^（）]*）$").sub("", earlier.title)
             if plain.endswith(citation.title) and plain != citation.title:
                 return earlier
         return None
@@ -274,7 +276,7 @@ class Extractor:
             self._superiors(draft, taken)
             self._township(draft, publisher, taken)
         for short, agency in context.declared.items():
-            for match in re.finditer(re.escape(short), text):
+            for match in rx(re.escape(short)).finditer(text):
                 if match.start() not in taken:
                     draft.agencies.append((Name(match.start(), match.end()), (agency,)))
         draft.agencies.sort(key=lambda item: (item[0].begin, item[0].end))
@@ -297,7 +299,7 @@ class Extractor:
     def _self_names(self, draft: Draft, publisher: Agency, taken: set[int]) -> None:
         """我局, 本委, and 我市 where a government speaks and acts."""
         if publisher.name.endswith("管理委员会"):
-            for match in re.finditer("(?<![一-龥])管委会", draft.view.text):
+            for match in rx("(?<![一-龥])管委会").finditer(draft.view.text):
                 if match.start() not in taken:
                     draft.agencies.append((Name(match.start(), match.end()), (publisher,)))
         of_place = publisher.name.endswith(("人民政府", "办事处")) or publisher.name.startswith("中共")
@@ -311,7 +313,7 @@ class Extractor:
         text = draft.view.text
         for match in _INTERNAL.finditer(text):
             before = text[match.start() - 1 : match.start()] if match.start() else ""
-            if match.start() in taken or (re.match("[一-龥]", before) and before not in _FREE_BEFORE):
+            if match.start() in taken or (rx("[一-龥]").match(before) and before not in _FREE_BEFORE):
                 continue
             # the party committee of a 委员会 is not called 委员会委员会
             committee = "委员会" if not publisher.name.endswith("委员会") else "党委"
@@ -340,13 +342,14 @@ class Extractor:
 
     def _township(self, draft: Draft, publisher: Agency, taken: set[int]) -> None:
         """镇党委、镇政府, 街道党工委 in a township's own report."""
-        town = re.fullmatch(r"(.+(?:镇|乡|街道|苏木))(?:人民政府|办事处)", publisher.name)
+        town = rx(r"(.+(?:镇|乡|街道|苏木))(?:人民政府|办事处)").fullmatch(publisher.name)
         if not town:
             return
         self._town_posts(draft, publisher, town[1], taken)
         party = "中共" + town[1] + ("工作委员会" if town[1].endswith("街道") else "委员会")
-        for match in re.finditer(
-            r"(?:镇|乡|街道)(?:(党委|党工委|委(?![员托会]))|(?:人民政府|政府|办事处|办(?![理公事])))",
+        for match in rx(
+            r"(?:镇|乡|街道)(?:(党委|党工委|委(?![员托会]))|(?:人民政府|政府|办事处|办(?![理公事])))"
+        ).finditer(
             draft.view.text,
         ):
             if match.start() not in taken:
@@ -359,14 +362,14 @@ class Extractor:
         region = publisher.region
         if region is None or region.rank < 3:
             return
-        name = re.sub("(?:镇|乡|街道|苏木)$", "", town)
+        name = rx("(?:镇|乡|街道|苏木)$").sub("", town)
         for division in (r.name for r in self.vocabulary.chain(region.code)):
             name = name.rpartition(division)[2] or name
         name = name.removeprefix("人民政府")
         if len(name) < 2:
             return
         above = {post: body for body in self.vocabulary.bodies for post in body.posts}
-        for match in re.finditer(f"{re.escape(name)}(?:镇|乡|街道)?({'|'.join(above)})", draft.view.text):
+        for match in rx(f"{re.escape(name)}(?:镇|乡|街道)?({'|'.join(above)})").finditer(draft.view.text):
             if match.start() not in taken:
                 full = self.agencies.seat(above[match[1]], region) + name + match[1]
                 draft.agencies.append(
@@ -382,8 +385,8 @@ class Extractor:
                 self._ellipsis_of_places(draft, name, group[0].region, taken)
             if not name.level or not name.bodies:
                 continue
-            match = re.search(
-                r"(省|自治区|市|州|县|区)(?:、|和)?$", text[max(0, name.begin - 4) : name.begin]
+            match = rx(r"(省|自治区|市|州|县|区)(?:、|和)?$").search(
+                text[max(0, name.begin - 4) : name.begin]
             )
             if match and match[1] != name.level and name.begin - len(match[0]) not in taken:
                 begin = name.begin - len(match[0])

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.names import fold, key, typeset
 from kg.places import Places
+from kg.rx import rx
 from kg.view import View
 from kg.vocabulary import Concept, Vocabulary
 
@@ -40,7 +42,7 @@ def number(numeral: str) -> int:
     """The value of a Chinese or Arabic numeral below 10,000 (一百二十 → 120)."""
     if numeral.isdigit():
         return int(numeral)
-    if not re.search("[十百千]", numeral):
+    if not rx("[十百千]").search(numeral):
         return int("".join(str(_DIGITS[c]) for c in numeral))
     total, digit = 0, 0
     for char in numeral:
@@ -52,8 +54,7 @@ def number(numeral: str) -> int:
     return total + digit
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(Struct, frozen=True):
     """第N条(之M)(第P款)(第I项)."""
 
     article: int
@@ -79,8 +80,7 @@ class Article:
         return text + (f"第{self.item}项" if self.item else "")
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A place in the view that names an instrument. Offsets are the view's.
 
     title: canonical name, or a short form still to be resolved (how == "short"). known: the vocabulary's entry.
@@ -154,7 +154,7 @@ class Laws:
                 re.escape(fold(label))
                 for organ in v.organs.values()
                 for label in sorted(organ.labels, key=lambda t: (-len(t), t))
-                if not re.match("中共中央$|最高人民|全国人", label)
+                if not rx("中共中央$|最高人民|全国人").match(label)
             )
             + ")[、和]?)+(?=关于)"
         )
@@ -188,10 +188,10 @@ class Laws:
             return found
         if found := self._loose.get(_bare(title)):
             # a year that the vocabulary's title does not have tells another edition
-            years, ours = set(re.findall(r"\d{4}", title)), set(re.findall(r"\d{4}", found.name))
+            years, ours = set(rx(r"\d{4}").findall(title)), set(rx(r"\d{4}").findall(found.name))
             if not years or not ours or years == ours:
                 return found
-        without = re.sub(r"^(?:中共中央|国务院办公厅|中共中央办公厅|国务院|办公厅|、)+", "", key(title))
+        without = rx(r"^(?:中共中央|国务院办公厅|中共中央办公厅|国务院|办公厅|、)+").sub("", key(title))
         if without != key(title) and len(without) > 6:
             return self.known(without)
         return None
@@ -205,7 +205,7 @@ class Laws:
             for f in (*body.forms, body.template.rpartition("}")[2])
         }
         return frozenset(
-            f for f in forms if len(f) > 1 and not re.match("人民政府$|政府$|人大|人民代表大会|委$", f)
+            f for f in forms if len(f) > 1 and not rx("人民政府$|政府$|人大|人民代表大会|委$").match(f)
         )
 
     def _by_agency(self, rest: str) -> bool:
@@ -231,7 +231,7 @@ class Laws:
 
     def is_instrument(self, text: str, begin: int, end: int, title: str) -> bool:
         """Whether 《title》 at text[begin:end] is an instrument and not a lecture, book, column or list."""
-        plain = re.sub(r"(?:\([^()]*\))+$", "", title) or title
+        plain = rx(r"(?:\([^()]*\))+$").sub("", title) or title
         if title.startswith("习近平"):
             return False
         after = text[end : end + 12]
@@ -250,9 +250,10 @@ class Laws:
         inner = text[begin + 1 : end - 1]
         if not 2 <= len(inner) <= 160:
             return
-        plain = re.sub(r"\(.*?\)$", "", inner)
-        if len(plain) <= 4 and re.fullmatch(
-            r"(?:实施)?(?:条例|办法|规定|意见|纲要|规划|方案|细则|通知|决定|规则|计划|准则|标准|目录|清单|措施|基准|要点|法)",
+        plain = rx(r"\(.*?\)$").sub("", inner)
+        if len(plain) <= 4 and rx(
+            r"(?:实施)?(?:条例|办法|规定|意见|纲要|规划|方案|细则|通知|决定|规则|计划|准则|标准|目录|清单|措施|基准|要点|法)"
+        ).fullmatch(
             plain,
         ):
             articles, _ = parse_articles(text, end)
@@ -261,9 +262,9 @@ class Laws:
         if not self.is_instrument(text, begin, end, inner):
             return
         yield self._cite(text, begin, end, inner)
-        for match in re.finditer(r"[〈<《]([^〈〉<>《》]{2,80})[〉>》]", inner):
+        for match in rx(r"[〈<《]([^〈〉<>《》]{2,80})[〉>》]").finditer(inner):
             nested = match[1]
-            if self._ending.search(re.sub(r"\(.*?\)$", "", nested)):
+            if self._ending.search(rx(r"\(.*?\)$").sub("", nested)):
                 base = begin + 1
                 yield replace(self._cite("", base + match.start(), base + match.end(), nested), nested=True)
 
@@ -299,7 +300,7 @@ class Laws:
         name = typeset(title)
         if (maker := self._central.match(fold(name))) and len(name) - maker.end() > 12:
             name = name[maker.end() :]
-        is_law = re.search(r"(?<![办方用作执立司守普合违非依])法(典)?$", name)
+        is_law = rx(r"(?<![办方用作执立司守普合违非依])法(典)?$").search(name)
         if is_law and not name.startswith("中华人民共和国") and not self.places.at_start(fold(name)):
             name = "中华人民共和国" + name
         return name
@@ -316,11 +317,11 @@ class Laws:
                 continue
             if (
                 text[end - 1] == "法"
-                and re.match(r"规(?!定)|制(?!定)|[院庭官治律度界盲]|学(?!习)", after)
+                and rx(r"规(?!定)|制(?!定)|[院庭官治律度界盲]|学(?!习)").match(after)
                 and not after.startswith("法律")
             ):
                 continue
-            if re.match(r"实施条例|实施办法|实施细则|司法解释", after):
+            if rx(r"实施条例|实施办法|实施细则|司法解释").match(after):
                 continue
             before = text[max(0, begin - 12) : begin]
             if concept.subclass not in ("Constitution", "Statute"):
@@ -352,8 +353,8 @@ class Laws:
         if (
             left < 0
             or right < 0
-            or re.search("[”\n。]", text[left + 1 : begin])
-            or re.search("[“\n。]", text[end:right])
+            or rx("[”\n。]").search(text[left + 1 : begin])
+            or rx("[“\n。]").search(text[end:right])
         ):
             return False
         return right - left - 1 > end - begin
@@ -361,21 +362,22 @@ class Laws:
     def _plans(self, text: str, taken: list[tuple[int, int]]) -> Iterator[Citation]:
         """The five-year plans, which the genre names without 《》."""
         covered = _Cover(taken)
-        for match in re.finditer(
+        for match in rx(
             r"(?:[一-龥]{2,10}系统的?)?“?([一二三四五六七八九十]五)”?普法(?:依法治理|工作)?(?:五年)?规划"
             r"|“?(十[一二三四五六七]五)”?(?:[一-龥]{0,6}发展)?规划(?!编制|期|建设)"
             r"|[一-龥]{2,10}系统法治宣传教育的?第[一二三四五六七八九十]+个五年规划"
-            r"|(?:关于)?(?:在公民中)?(?:开展)?法治宣传教育的?第([一二三四五六七八九十]+)个五年规划(?:\(\d{4}-\d{4}年\))?",
+            r"|(?:关于)?(?:在公民中)?(?:开展)?法治宣传教育的?第([一二三四五六七八九十]+)个五年规划(?:\(\d{4}-\d{4}年\))?"
+        ).finditer(
             text,
         ):
             if covered.holds(match.start(), match.end()):
                 continue
             begin = match.start()
-            if verb := re.match(r".*(?:编制|制定|落实|贯彻|研究|推进|实施|印发|出台)(?=.+系统)", match[0]):
+            if verb := rx(r".*(?:编制|制定|落实|贯彻|研究|推进|实施|印发|出台)(?=.+系统)").match(match[0]):
                 begin += verb.end()
             name = text[begin : match.end()].strip("“”")
             if match[1]:
-                whose = re.match("[一-龥]{2,10}系统", name)
+                whose = rx("[一-龥]{2,10}系统").match(name)
                 name = (whose[0] if whose else "") + f"“{match[1]}”普法规划"
             elif match[2]:
                 name = f"“{match[2]}”规划"
@@ -393,7 +395,7 @@ class Laws:
             if used.holds(begin, end):
                 continue
             near = text[end : end + 24]
-            follow = re.match(r"(?:文件|文|号)?(?:精神)?(?:出台|印发|发布|公布|转发|下发)?的?\(?《", near)
+            follow = rx(r"(?:文件|文|号)?(?:精神)?(?:出台|印发|发布|公布|转发|下发)?的?\(?《").match(near)
             owner = next((c for c in found if follow and c.begin == end + follow.end() - 1), None)
             if owner:
                 yield Citation(begin, end, owner.title, owner.how, owner.known, nested=owner.nested)
@@ -412,49 +414,49 @@ class Laws:
         if known := self.vocabulary.law_by_key.get(key(title)):
             return known.subclass
         name = fold(title)
-        plain = re.sub(r"(?:\([^()]*\))+$", "", name)
-        place = self.places.at_start(re.sub(r"^\d{4}年", "", plain))
+        plain = rx(r"(?:\([^()]*\))+$").sub("", name)
+        place = self.places.at_start(rx(r"^\d{4}年").sub("", plain))
         region = place[1] if place else None
         if _NUMBER.fullmatch(name):
-            if re.match(r"GB|DB|HJ|CJJ|JGJ|GA|NY|TD|SL|JT|WS", name):
+            if rx(r"GB|DB|HJ|CJJ|JGJ|GA|NY|TD|SL|JT|WS").match(name):
                 return "Standard"
             if "令" in name:
                 return "AdministrativeRegulation" if name.startswith("国务院") else "DepartmentalRule"
             return "NormativeDocument"
-        if re.match(r"最高人民(?:法院|检察院).*(?:解释|规定|规则|批复|办法)$", plain):
+        if rx(r"最高人民(?:法院|检察院).*(?:解释|规定|规则|批复|办法)$").match(plain):
             return "JudicialInterpretation"
-        if re.match(r"中国共产党", plain) or re.search(r"党内法规制定|党组工作条例|党委.*条例$", plain):
+        if rx(r"中国共产党").match(plain) or rx(r"党内法规制定|党组工作条例|党委.*条例$").search(plain):
             return "PartyRegulation"
-        if re.search(r"宪法(?:修正案)?$", plain):
+        if rx(r"宪法(?:修正案)?$").search(plain):
             return "Constitution"
-        if re.search(
-            r"关于.*的(?:通知|意见|公告|通告|决定|批复|函|规定)$|关于印发|关于转发|^关于.*的", plain
+        if rx(r"关于.*的(?:通知|意见|公告|通告|决定|批复|函|规定)$|关于印发|关于转发|^关于.*的").search(
+            plain
         ):
             return "NormativeDocument"
         if region and place and self._by_agency(plain[len(place[0]) :]):
             return "NormativeDocument"
-        if region and re.search(r"\((?:试行|暂行)\)$", name) and not plain.endswith("条例"):
+        if region and rx(r"\((?:试行|暂行)\)$").search(name) and not plain.endswith("条例"):
             return "NormativeDocument"
-        if not plain.endswith("条例") and re.search(
-            "不予(?:行政)?处罚|减轻(?:行政)?处罚|裁量(?:权)?(?:适用|实施|行使)?(?:基准|规则|标准)|免罚", plain
-        ):
+        if not plain.endswith("条例") and rx(
+            "不予(?:行政)?处罚|减轻(?:行政)?处罚|裁量(?:权)?(?:适用|实施|行使)?(?:基准|规则|标准)|免罚"
+        ).search(plain):
             return "NormativeDocument"
-        if region is None and re.search(r"(?<![办方用作执立司守普合违非依])法(?:典|修正案)?$|修正案$", plain):
+        if region is None and rx(r"(?<![办方用作执立司守普合违非依])法(?:典|修正案)?$|修正案$").search(plain):
             return "Statute"
-        if region and "经济特区" in plain and re.search(r"(?:规定|办法)$", plain):
+        if region and "经济特区" in plain and rx(r"(?:规定|办法)$").search(plain):
             return "LocalRegulation"
         if plain.endswith("条例") or (
-            region and re.search(r"(?:实施细则|若干规定)$", plain) and region.rank == 1
+            region and rx(r"(?:实施细则|若干规定)$").search(plain) and region.rank == 1
         ):
             return "LocalRegulation" if region else "AdministrativeRegulation"
-        nested = re.search(r"[〈<《](.+?)[〉>》]", plain)
-        if region and nested and re.search(r"(?:办法|规定|细则)$", plain):
-            return "LocalRegulation" if re.search(r"法$", nested[1]) else "LocalGovernmentRule"
+        nested = rx(r"[〈<《](.+?)[〉>》]").search(plain)
+        if region and nested and rx(r"(?:办法|规定|细则)$").search(plain):
+            return "LocalRegulation" if rx(r"法$").search(nested[1]) else "LocalGovernmentRule"
         provincial = region is not None and region.rank == 1 and plain.endswith("办法")
         internal = self._internal.search(plain) and not provincial
         if region is None and plain.endswith("工作办法"):
             return "NormativeDocument"
-        if re.search(r"(?:办法|规定|规则)(?:细则)?$", plain) and not internal:
+        if rx(r"(?:办法|规定|规则)(?:细则)?$").search(plain) and not internal:
             if region is None:
                 return "NormativeDocument" if self.places.agency_title(plain) else "DepartmentalRule"
             return "LocalGovernmentRule" if region.rank < 3 else "NormativeDocument"
@@ -477,7 +479,7 @@ def _bare(title: str) -> str:
     """A title's key without its years and editions."""
     name = fold(title)
     while (
-        shorter := re.sub(r"\((?:\d{4}年?(?:-\d{4}年?)?(?:版|修订|修正)?|试行|暂行)\)$", "", name)
+        shorter := rx(r"\((?:\d{4}年?(?:-\d{4}年?)?(?:版|修订|修正)?|试行|暂行)\)$").sub("", name)
     ) != name:
         name = shorter
     return key(name)
