@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from functools import cached_property, partial, reduce
 from typing import TYPE_CHECKING
 
-from kg.decisions import Decision, row
+from kg.decisions import FILE, Decision, parse, row
 from kg.errors import KgError
+from kg.read.decode import decode
 from kg.read.limits import MAX_BYTES
 from kg.read.sources import SIDECAR
 from kg.spark import rows
@@ -72,6 +73,24 @@ def _below(spark: SparkSession, root: str, read: Callable[[rows.Batches], rows.B
     nearest = said.where("refused is null").groupBy("file").agg(F.max_by("beside", "depth").alias("beside"))
     broken = said.where("refused is not null").select("file", "refused")
     return found.join(nearest, "file", "left").unionByName(broken, allowMissingColumns=True)
+
+
+def decisions(spark: SparkSession, *paths: str) -> tuple[Decision, ...]:
+    """The curated decisions of tables, and of the ``decisions.csv`` in each folder that has one.
+
+    Raises KgError when a path does not exist or a table does not read.
+    """
+    from pyspark.sql import functions as F
+
+    found: list[Decision] = []
+    for path in paths:
+        root = _root(spark, path)
+        files = spark.read.format("binaryFile").option("pathGlobFilter", "*.csv").load(root)
+        at = F.col("path")
+        tables = files.where((at == root) | (at == f"{root.rstrip('/')}/{FILE}"))
+        for table in tables.select("path", "content").collect():
+            found += parse(decode(bytes(table["content"])), str(table["path"]))
+    return tuple(dict.fromkeys(found))
 
 
 def columns(schema: pa.Schema) -> StructType:
@@ -168,11 +187,11 @@ class Extracted:
         return own.sortWithinPartitions("value").union(shared.sortWithinPartitions("value"))
 
 
-def extract(docs: DataFrame, decisions: Sequence[Decision] = (), shards: int | None = None) -> Extracted:
+def extract(docs: DataFrame, settled: Sequence[Decision] = (), shards: int | None = None) -> Extracted:
     """Extract all reports of a DataFrame.
 
     docs: `documents`, or any DataFrame with the columns file (or path, or id) and text; title, publisher, year, url,
-    source, issued, number and index are taken where there are such columns. decisions: `kg.decisions.load`.
+    source, issued, number and index are taken where there are such columns. settled: `decisions`.
     shards: into how many parts the work is cut; None leaves it to spark.sql.shuffle.partitions.
     Raises KgError when a column is missing.
     """
@@ -206,7 +225,7 @@ def extract(docs: DataFrame, decisions: Sequence[Decision] = (), shards: int | N
             "lead.text", "lead.refused", F.col("held.name").alias("files"), F.col("held.known").alias("known")
         )
     )
-    work = partial(rows.extract, decisions=[row(d) for d in decisions])
+    work = partial(rows.extract, decisions=[row(d) for d in settled])
     return Extracted(one_text.mapInArrow(work, columns(EXTRACTED)))
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.decisions import load
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -38,11 +36,7 @@ _AT_ONCE = "256"
     type=click.IntRange(min=1),
     help="Into how many parts the work and each output is cut; else spark.sql.shuffle.partitions.",
 )
-@click.option(
-    "--decisions",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Table of curated decisions, on the machine of the driver.",
-)
+@click.option("--decisions", help="Table of curated decisions; else each decisions.csv in the folders given.")
 @click.option("--encoding", help="Encoding of all text files and pages.")
 @click.option("--text-column", "column", help="Column of table files that holds the text.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when any file is refused.")
@@ -51,7 +45,7 @@ def main(
     out: str,
     form: str,
     shards: int | None,
-    decisions: Path | None,
+    decisions: str | None,
     encoding: str | None,
     column: str | None,
     strict: bool,
@@ -79,18 +73,19 @@ def _run(
     out: str,
     form: str,
     shards: int | None,
-    decisions: Path | None,
+    decisions: str | None,
     encoding: str | None,
     column: str | None,
     strict: bool,
 ) -> None:
-    settled = load(decisions) if decisions else ()
     spark = session()
-    from kg.spark import documents, extract, write
+    from kg import spark as on_spark
 
     try:
+        tables = (decisions,) if decisions else sources if form == "files" else ()
+        settled = on_spark.decisions(spark, *tables)
         if form == "files":
-            docs = documents(spark, *sources, encoding=encoding, column=column)
+            docs = on_spark.documents(spark, *sources, encoding=encoding, column=column)
         else:
             reader = (
                 spark.read.options(header="true", multiLine="true", escape='"')
@@ -98,7 +93,7 @@ def _run(
                 else spark.read
             )
             docs = reader.format(form).load(list(sources))
-        sizes = write(extract(docs, settled, shards), out, shards)
+        sizes = on_spark.write(on_spark.extract(docs, settled, shards), out, shards)
         for name, size in sizes.items():
             if name != "matched":
                 click.echo(f"{name:<11} {size:,}")
