@@ -1,0 +1,165 @@
+"""All benchmarks by one command; the figures go into README.md beside this file.
+
+    .venv/bin/python tests/bench/run.py                 an hour or two; five runs of each
+    .venv/bin/python tests/bench/run.py --quick         a minute: one small run of each, printed, nothing written
+    .venv/bin/python tests/bench/run.py --only extraction --only page
+
+The corpus that builds and stores are measured on is made once and kept (--folder). README.md is written only when all
+benchmarks were run; figures of others are never mixed with those of this commit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import figures
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+README = HERE / "README.md"
+BEGIN, END = "<!-- figures: written by run.py -->", "<!-- /figures -->"
+#: Reports in the corpus of a whole run, and of a quick one.
+REPORTS, FEW = 20_000, 30
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A benchmark. given, quick: its arguments; CORPUS stands for the folder. json: whether it writes figures."""
+
+    name: str
+    file: str
+    given: str = ""
+    quick: str = ""
+    json: bool = False
+
+    @property
+    def there(self) -> bool:
+        return (HERE / self.file).is_file()
+
+    def arguments(self, quick: bool) -> list[str]:
+        return (self.quick if quick else self.given).split()
+
+
+BENCHES = (
+    Bench("extraction", "extraction.py", "--runs 5 --reports 100", "--runs 1 --reports 3", json=True),
+    Bench("build", "build.py", "CORPUS", "CORPUS --quick", json=True),
+    Bench("store", "store.py", "CORPUS", "CORPUS --quick", json=True),
+    Bench("likeness", "likeness.py", "--reports 1000", "--reports 10"),
+    Bench(
+        "unchanged",
+        "unchanged.py",
+        "--reports 20000 --folder CORPUS-unchanged",
+        "--reports 20 --folder CORPUS-unchanged",
+    ),
+    Bench("questions", "questions.py", "40", "2"),
+    Bench("page", "bench_page.py", "", "--runs 1 --nodes 200 --edges 400"),
+    Bench("serve", "serve.py", "", "--clients 3 --seconds 12"),
+)
+
+
+def run(bench: Bench, corpus: Path, quick: bool) -> tuple[list[figures.Figure], str, bool]:
+    """(figures, what it printed, whether it ended well) of one benchmark."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "figures.json"
+        command = [sys.executable, str(HERE / bench.file)]
+        command += [a.replace("CORPUS", str(corpus)) for a in bench.arguments(quick)]
+        if bench.json:
+            command += ["--json", str(out)]
+        # what stands on stderr, progress among it, is for who waits
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        found = figures.read(out) if out.is_file() else []
+    return found, done.stdout.replace(str(corpus), "CORPUS").strip(), done.returncode == 0
+
+
+def machine() -> str:
+    """The processor, cores that this process may use, memory, and what Python runs."""
+    cpu = platform.processor() or platform.machine()
+    for line in Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").is_file() else ():
+        if line.startswith("model name"):
+            cpu = line.partition(":")[2].strip()
+            break
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    memory = ""
+    if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
+        memory = f", {os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / 2**30:.0f} GiB of memory"
+    return f"{cpu}, {cores} cores{memory}, {platform.system()}, Python {platform.python_version()}"
+
+
+def commit() -> str:
+    """The date and the short hash of the commit that was measured, and whether anything was changed since."""
+
+    def git(*arguments: str) -> str:
+        done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True)
+        return done.stdout.strip()
+
+    changed = " with changes" if git("status", "--porcelain", "--", "kg", "ontology", "tests/bench") else ""
+    return f"{git('log', '-1', '--format=%cs')} ({git('log', '-1', '--format=%h')}{changed})"
+
+
+def report(results: Sequence[tuple[Bench, list[figures.Figure], str]], quick: bool) -> str:
+    """What goes into README.md."""
+    rows, commands, printed = [], [], []
+    for bench, found, said in results:
+        command = " ".join([f"tests/bench/{bench.file}", *bench.arguments(quick)])
+        rows += found
+        commands += [command] * len(found)
+        if not found:
+            printed.append(f"`{command}`:\n\n" + (said if said.startswith("|") else f"```text\n{said}\n```"))
+    parts = [
+        f"Commit of {commit()}, on {machine()}.",
+        figures.table(rows, commands) if rows else "",
+        *printed,
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--quick", action="store_true", help="one small run of each; nothing is written")
+    parser.add_argument(
+        "--only", action="append", choices=[b.name for b in BENCHES], help="these alone, printed"
+    )
+    parser.add_argument(
+        "--folder", type=Path, default=Path(tempfile.gettempdir()) / "fazhi-kg-bench", help="for corpora"
+    )
+    given = parser.parse_args()
+    count = FEW if given.quick else REPORTS
+    corpus = given.folder / str(count)
+    chosen = [b for b in BENCHES if b.there and (not given.only or b.name in given.only)]
+    if any("CORPUS" in b.arguments(given.quick) for b in chosen) and not (corpus / "whole").is_file():
+        from corpus import write
+
+        print(f"making {count:,} reports in {corpus}", file=sys.stderr, flush=True)
+        write(corpus, count)
+        (corpus / "whole").touch()
+    results, failed = [], []
+    for number, bench in enumerate(chosen, 1):
+        print(f"[{number}/{len(chosen)}] {bench.name}", file=sys.stderr, flush=True)
+        found, said, well = run(bench, corpus, given.quick)
+        results.append((bench, found, said))
+        if not well:
+            failed.append(bench.name)
+            print(f"{bench.name} failed:\n{said}", file=sys.stderr)
+    text = report(results, given.quick)
+    print(text)
+    if not (given.quick or given.only or failed):
+        page = README.read_text(encoding="utf-8")
+        begin, end = page.index(BEGIN) + len(BEGIN), page.index(END)
+        README.write_text(f"{page[:begin]}\n\n{text}\n\n{page[end:]}", encoding="utf-8")
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
