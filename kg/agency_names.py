@@ -8,7 +8,7 @@ ontology/agencies.ttl. Which agency a name means is `kg.agency`'s to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from kg.names import fold
 from kg.places import LEVELS, Home, Places
 from kg.rx import rx
-from kg.view import View
+from kg.view import Cover, View
 from kg.vocabulary import BodyType, Concept, Vocabulary
 from kg.words import cut
 
@@ -39,6 +39,8 @@ _LEVEL = re.compile("(?:" + "|".join(LEVELS) + ")$")
 _BRANCH = re.compile(
     "(?:监管|监察|稽查|派驻)?(?:分局|中心支行|支行|分行|监管局|监察局|特派员办事处|专员办|监管办公室|监管办|办事处|督察局|税务局|局(?![长面势限部际外]))"
 )
+#: What makes of a name before it another thing: 省政府网站, 市政府常务会议.
+_GOES_ON = re.compile("部门|网站|官网|微信|公众号|主管|常务会议|大楼|门口")
 #: The level in the middle of a name: 团市委 is 共青团…委员会.
 _YOUTH = re.compile("团(省|自治区|市|州|盟|区|县|旗)委(?!员|托|派)")
 #: The last word of a township's or a street's body.
@@ -126,24 +128,29 @@ class AgencyNames:
 
     # --- finding --------------------------------------------------------------------------------------------
 
-    def find(self, view: View, titles: Iterable[tuple[int, int]], home: Home | None = None) -> list[Name]:
+    def find(
+        self, view: View, home: Home | None = None, within: Sequence[tuple[int, int]] | None = None
+    ) -> list[Name]:
         """Names in the order of the text, without overlap (longest, then leftmost).
 
-        titles: the 《…》 of the view; inside one only the agencies that it begins with count, its issuers.
+        Inside a 《…》 only the agencies that it begins with count, its issuers. within: stretches of whole lines, when
+        only their names are wanted.
         """
         text = view.text
-        title_at: dict[int, tuple[int, int]] = {}
-        for begin, end in titles:
-            for i in range(begin, end):
-                title_at[i] = (begin, end)
-        found = [*self._find_organs(text), *self._find_bodies(text, home), *self._find_level_inside(text)]
+        found: list[Name] = []
+        for begin, end in ((0, len(text)),) if within is None else within:
+            found += self._find_organs(text, begin, end)
+            found += self._find_bodies(text, begin, end, home)
+            found += self._find_level_inside(text, begin, end)
         found = _longest(found)
-        taken = {i for n in found for i in range(n.begin, n.end)}
-        found = _longest([*found, *self._find_unknown(text, taken, home)])
+        taken = Cover(len(text), [(n.begin, n.end) for n in found])
+        for begin, end in ((0, len(text)),) if within is None else within:
+            found += self._find_unknown(text, begin, end, taken, home)
+        found = _longest(found)
         kept: list[Name] = []
         ends: dict[int, int] = {}
         for name in found:
-            title = title_at.get(name.begin)
+            title = view.title_at(name.begin) if name.begin in view.in_titles else None
             if title is None:
                 kept.append(name)
                 continue
@@ -153,15 +160,15 @@ class AgencyNames:
                 kept.append(replace(name, in_title=True))
         return kept
 
-    def _find_organs(self, text: str) -> Iterator[Name]:
+    def _find_organs(self, text: str, first: int, last: int) -> Iterator[Name]:
         automaton, concepts = self._organs
-        for index, begin, end in automaton.find_matches_as_indexes(text):
-            if self._word_goes_on(text, end) or (
-                text[end - 1] == "部" and rx("门|署|分(?!局)|件|位|队").match(text[end : end + 2])
+        for index, start, stop in automaton.find_matches_as_indexes(text[first:last]):
+            begin, end = first + start, first + stop
+            if _GOES_ON.match(text, end) or (
+                text[end - 1] == "部" and rx("门|署|分(?!局)|件|位|队").match(text, end)
             ):
                 continue
-            before = text[max(0, begin - 6) : begin]
-            if text[begin:end].endswith("局") and self.places.at_end(before):
+            if text[end - 1] == "局" and self.places.at_end(text[max(0, begin - 6) : begin]):
                 continue
             yield self._with_branch(text, Name(begin, end, organs=concepts[index]))
 
@@ -180,15 +187,15 @@ class AgencyNames:
             return replace(name, end=branch.end(), tail=text[name.end : branch.end()], region=place[0])
         return name
 
-    def _find_bodies(self, text: str, home: Home | None) -> Iterator[Name]:
+    def _find_bodies(self, text: str, first: int, last: int, home: Home | None) -> Iterator[Name]:
         automaton, forms = self._automaton
-        for index, start, end in automaton.find_matches_as_indexes(text):
-            form = forms[index]
+        for index, start, end in automaton.find_matches_as_indexes(text[first:last]):
+            form, start, end = forms[index], first + start, first + end
             # 市委托 is a verb, 市委员会 no 市委
-            if form.endswith("委") and rx(r"[托派屈任以内常]|员(?!会)").match(text[end : end + 2]):
+            if form[-1] == "委" and rx(r"[托派屈任以内常]|员(?!会)").match(text, end):
                 continue
-            if self._word_goes_on(text, end) or (
-                form.endswith("局") and rx("部(?![门署分])|[势面限]").match(text[end : end + 2])
+            if _GOES_ON.match(text, end) or (
+                form[-1] == "局" and rx("部(?![门署分])|[势面限]").match(text, end)
             ):
                 continue  # 城市管理局部更新, 市场监管局面
             bodies = self._forms[form]
@@ -196,18 +203,14 @@ class AgencyNames:
             if name:
                 yield name
 
-    def _find_level_inside(self, text: str) -> Iterator[Name]:
+    def _find_level_inside(self, text: str, first: int, last: int) -> Iterator[Name]:
         """Names that have the level word in their middle or in no usual place: 团市委, 地委."""
-        for match in rx("(?<![一-龥])地委(?![员托派])").finditer(text):
+        for match in rx("地(?<![一-龥]地)委(?![员托派])").finditer(text, first, last):
             yield Name(match.start(), match.end(), (), self._forms["委"], "委", level="地区")
         bodies = self._forms.get("团委", ())
-        for match in _YOUTH.finditer(text):
+        for match in _YOUTH.finditer(text, first, last):
             if self._boundary(text, match.start(), match.end()) or text[match.start() - 1] in "、和与":
                 yield Name(match.start(), match.end(), (), bodies, "团委", level=match[1])
-
-    def _word_goes_on(self, text: str, end: int) -> bool:
-        """Whether what follows makes it another thing: 省政府网站, 市政府常务会议."""
-        return bool(rx(r"部门|网站|官网|微信|公众号|主管|常务会议|大楼|门口").match(text[end : end + 4]))
 
     def _place_before(self, text: str, start: int, home: Home | None) -> tuple[int, str, str] | None:
         """(begin, region name, level word) of the place that ends at start."""
@@ -340,12 +343,14 @@ class AgencyNames:
             cursor += len(word)
         return False
 
-    def _find_unknown(self, text: str, taken: set[int], home: Home | None) -> Iterator[Name]:
+    def _find_unknown(
+        self, text: str, first: int, last: int, taken: Cover, home: Home | None
+    ) -> Iterator[Name]:
         stop = self._stop
-        for match in rx(rf"公安(?:局)?({_HAN}{{2,5}}?)分局").finditer(text):
+        for match in rx(rf"公安(?:局)?({_HAN}{{2,5}}?)分局").finditer(text, first, last):
             if match[1] in self.vocabulary.regions_by_short and match.start() not in taken:
                 yield Name(match.start(), match.end(), tail="公安局" + match[1] + "分局", level="市")
-        for match in _TOWN_OFFICE.finditer(text):
+        for match in _TOWN_OFFICE.finditer(text, first, last):
             town = self._town_before(text, match.start(), taken)
             if home and home.region and home.region.rank == 3 and town:
                 begin = match.start() - len(town)
@@ -353,9 +358,9 @@ class AgencyNames:
                 prefix = "人民政府" if match[0].startswith("街道") else ""
                 tail = prefix + town + rx("(?<=[镇乡])政府").sub("人民政府", match[0])
                 yield Name(begin, match.end(), tail=tail, level=home.region.level)
-        for match in rx(rf"国家自然资源督察({_HAN}{{2}})局").finditer(text):
+        for match in rx(rf"国家自然资源督察({_HAN}{{2}})局").finditer(text, first, last):
             yield Name(match.start(), match.end(), tail=match[0], level="国")
-        for match in _SUFFIX.finditer(text):
+        for match in _SUFFIX.finditer(text, first, last):
             end = match.end()
             if end - 1 in taken or match.start() in taken:
                 continue
@@ -387,7 +392,7 @@ class AgencyNames:
             if best:
                 yield best
 
-    def _town_before(self, text: str, end: int, taken: set[int]) -> str:
+    def _town_before(self, text: str, end: int, taken: Cover) -> str:
         """The name of a township or street that ends at a position, two to four characters; empty when none is told.
 
         No table has townships: jieba cuts, and single characters that it cannot join are the name (猛追湾).
@@ -417,10 +422,10 @@ def tail_of(body: BodyType) -> str:
 def _longest(names: list[Name]) -> list[Name]:
     """Without overlap: the longest first, then the leftmost; in the order of the text."""
     kept: list[Name] = []
-    cells: set[int] = set()
-    for name in sorted(names, key=lambda n: (-(n.end - n.begin), n.begin)):
-        stretch = range(name.begin, name.end)
-        if not any(i in cells for i in (name.begin, name.end - 1)) and not cells.intersection(stretch):
+    covered = Cover(max((n.end for n in names), default=0))
+    for name in sorted(names, key=lambda n: (n.begin - n.end, n.begin)):
+        if not covered.any(name.begin, name.end):
             kept.append(name)
-            cells.update(stretch)
-    return sorted(kept, key=lambda n: n.begin)
+            covered.add(name.begin, name.end)
+    kept.sort(key=lambda n: n.begin)
+    return kept

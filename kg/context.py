@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.agency import Agencies, Agency, Context
@@ -54,6 +53,8 @@ class Facts:
     addressees: tuple[Name, ...] = ()
     #: stretch of the report's own title lines and head matter, in which no instrument is cited
     head: tuple[int, int] = (0, 0)
+    #: (begin, end, name) of every region name in the view
+    places: tuple[tuple[int, int, str], ...] = ()
 
 
 class Reader:
@@ -67,17 +68,17 @@ class Reader:
         self._government = tuple(b for b in self.vocabulary.bodies if tail_of(b) == "人民政府")
         self._genre_stems = frozenset(self.vocabulary.cue("genre-stem"))
 
-    def read(self, view: View, sidecar: dict[str, str], titles: Sequence[tuple[int, int]]) -> Facts:
-        """The facts of a report. sidecar: publisher, year, title, url override what the text tells; issued, number
+    def read(self, view: View, sidecar: dict[str, str]) -> tuple[Facts, list[Name]]:
+        """The facts of a report, and all names of agencies in it. sidecar: publisher, year, title, url override what the text tells; issued, number
         and source (来源 of the page that it stood on) count where the text does not tell.
         """
-        names = self.agencies.find(view, titles)
         head_end, title, title_span = self._title(view)
-        candidates = self._candidates(view, names, title_span, head_end)
-        region, level = self._home_region(view, names, candidates)
-        home = self.places.home(region)
-        if home.region:
-            names = self.agencies.find(view, titles, home)
+        edges = self._edges(view, head_end)
+        candidates = self._candidates(view, self.agencies.find(view, within=edges), title_span, head_end)
+        places = self.places.find(view.text)
+        region, level = self._home_region(view, places, candidates)
+        home = at_home = self.places.home(region)
+        names = self.agencies.find(view, home if home.region else None)
         publishers, inferred, named_at = self._publishers(view, names, candidates, home, sidecar, level)
         if (inferred or not publishers) and (stated := self._stated_source(sidecar, home)):
             publishers, inferred, named_at = (stated,), False, ()
@@ -92,7 +93,7 @@ class Reader:
             declared.setdefault(publisher.name, publisher)
         context = Context(home, publisher, context.own_names, declared)
         year = self._year(view, title, head_end, sidecar)
-        return Facts(
+        facts = Facts(
             sidecar.get("title") or title,
             context,
             publishers,
@@ -103,7 +104,19 @@ class Reader:
             named_at,
             self._addressees(view, names, head_end),
             (0, head_end),
+            tuple(places),
         )
+        return facts, names if home == at_home else self.agencies.find(view, home)
+
+    def _edges(self, view: View, head_end: int) -> list[tuple[int, int]]:
+        """The lines of the head and of the end, in which a publisher names itself."""
+        lines = view.lines
+        first = next((i for i, (begin, _) in enumerate(lines) if begin > head_end), len(lines))
+        last = next((i for i, (begin, _) in enumerate(lines) if begin >= len(view.text) - 400), len(lines))
+        last = max(0, min(last, len(lines) - 8))
+        if not lines or first >= last:
+            return [(0, len(view.text))]
+        return [(0, lines[first - 1][1] if first else 0), (lines[last][0], len(view.text))]
 
     # --- head -----------------------------------------------------------------------------------------------
 
@@ -211,13 +224,13 @@ class Reader:
         return best[0] if best[1] else ""
 
     def _home_region(
-        self, view: View, names: list[Name], candidates: list[tuple[int, list[Name]]]
+        self, view: View, places: list[tuple[int, int, str]], candidates: list[tuple[int, list[Name]]]
     ) -> tuple[Region | None, str]:
         """The publisher's region, as far as the text tells, and the level at which it speaks."""
         text = view.text
         level = next((c[0].level for _, c in candidates if c[0].level), "") or self._level(view)
         spoken: Counter[str] = Counter()
-        for begin, _, spelling in self.places.find(text):
+        for begin, _, spelling in places:
             if spelling in self.agencies._lookalikes and rx("[一-龥]").match(text[begin - 1 : begin]):
                 continue  # 在县委、县政府和县司法局: no 和县
             weight = 4 if begin < 400 or begin > len(text) - 200 else 1
@@ -430,7 +443,7 @@ class Reader:
     def by_name(self, name: str, home: Home) -> Agency:
         """The agency of a full name that somebody states (sidecar)."""
         view = View.of(name)
-        for found in self.agencies.find(view, ()):
+        for found in self.agencies.find(view):
             if found.begin == 0 and found.end == len(view.text):
                 region = self.places.at_start(found.region) if found.region else None
                 context = Context(self.places.home(region[1]) if region else home)
