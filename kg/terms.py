@@ -8,6 +8,7 @@ noun or behind a verb that puts an arrangement into practice. jieba says where w
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -18,7 +19,7 @@ from msgspec.structs import replace
 from kg.model import MECHANISM, PROGRAM
 from kg.names import fold, key
 from kg.rx import rx
-from kg.view import View
+from kg.view import Cover, View
 from kg.vocabulary import Concept, Vocabulary
 from kg.words import cut
 
@@ -72,6 +73,9 @@ class Terms:
         )
         self._all_verbs = frozenset({*v.cue("mechanism-verb"), *v.cue("program-verb")})
         self._verb_in_name = frozenset(v.cue("verb-in-name"))
+        self._bounds = frozenset({*v.cue("term-stop"), "“", "”", *(self._all_verbs - self._verb_in_name)})
+        # the noun twice, and not in a repeated group, so that a search can skip to its first characters
+        self._noun_runs = {kind: re.compile(f"(?:{noun})(?:{noun})*") for kind, noun in self._noun.items()}
         self._quoted_program = re.compile(v.alternation("quoted-program-ending") + "$")
         self._creation = re.compile(
             r"(?:争创|创建|争当|申创|创成)((?:(?![和及与的])[一-龥]){2,16}?"
@@ -122,12 +126,17 @@ class Terms:
     def find(self, view: View) -> list[Term]:
         """All terms in the order of the text; overlaps settled by the longest, the vocabulary before the rules."""
         found = list(self._known(view))
+        covered = Cover(len(view.text), [(t.begin, t.end) for t in found])
         for rule in (self._campaigns, self._creations, self._shared, self._quoted, self._nouns):
             for term in rule(view):
-                held = [t for t in found if t.begin < term.end and term.begin < t.end]
-                if not held or self._outgrows(view.text, term, held):
+                if covered.any(term.begin, term.end):
+                    held = [t for t in found if t.begin < term.end and term.begin < t.end]
+                    if not self._outgrows(view.text, term, held):
+                        continue
+                    # what it holds lies inside it, so that covering it covers them
                     found = [t for t in found if t not in held]
-                    found.append(term)
+                found.append(term)
+                covered.add(term.begin, term.end)
         return self._unified(view.text, sorted(found, key=lambda t: t.begin))
 
     @staticmethod
@@ -135,7 +144,7 @@ class Terms:
         """One name for what a text calls by one quoted name, with a class noun or without, or by a declared short form."""
         names: dict[tuple[str, str], Term] = {}
         for term in terms:
-            if quoted := rx("“([^“”]{3,})”").search(text[term.begin : term.end]):
+            if quoted := rx("“([^“”]{3,})”").search(text, term.begin, term.end):
                 names.setdefault((term.kind, quoted[1]), term)
         for match in rx(r"[(](?:以下)?(?:统一)?简称:?“?([一-龥A-Za-z0-9]{2,12})”?[)]").finditer(text):
             for term in terms:
@@ -143,7 +152,7 @@ class Terms:
                     names[term.kind, match[1]] = term
         unified = []
         for term in terms:
-            quoted = rx("“([^“”]{3,})”").search(text[term.begin : term.end])
+            quoted = rx("“([^“”]{3,})”").search(text, term.begin, term.end)
             first = names.get((term.kind, quoted[1] if quoted else text[term.begin : term.end].strip("“”")))
             if first and (term.known is None or term.begin > first.begin) and first is not term:
                 term = replace(term, name=first.name, known=first.known)
@@ -199,10 +208,10 @@ class Terms:
             if stop - start == 2 and not self._word_at(text, start, stop):
                 continue  # 上述法律 holds no 述法
             begin, end = _balanced(view.text, begin, end)
-            if rx("(?:等)?(?:荣誉)?称号|奖").match(view.text[end:].lstrip("”")[:5]):
+            if rx("”*(?:等?(?:荣誉)?称号|奖)").match(view.text, end):
                 continue  # an award
             # 执法监督年 is a slogan of the year, no 执法监督
-            if "\n" in view.text[begin:end] or rx("年[、”]").match(view.text[end : end + 2]):
+            if "\n" in view.text[begin:end] or rx("年[、”]").match(view.text, end):
                 continue
             yield Term(begin, end, concept.kind, concept.name, concept, "vocabulary")
 
@@ -382,22 +391,23 @@ class Terms:
         """…制度, …机制, …行动, …改革 without quotes: the words before the noun, back to a verb or a stop."""
         text = view.text
         seen: set[int] = set()
+        breaks = [-1, *(m.start() for m in rx("[。;,:!?\n《》、()]").finditer(text))]
         for kind in (PROGRAM, MECHANISM):
-            for match in rx(f"(?:{self._noun[kind]})+").finditer(text):
+            for match in self._noun_runs[kind].finditer(text):
                 end = match.end()
                 if end in seen:
                     continue
                 if self._not_term_after_noun.match(text, end):
                     continue
-                term = self._walk_left(text, match.start(), end, kind, match[0])
+                term = self._walk_left(text, breaks, match.start(), end, kind, match[0])
                 if term:
                     seen.add(end)
                     yield term
 
-    def _walk_left(self, text: str, start: int, end: int, kind: str, noun: str) -> Term | None:
-        left = start
-        while left > 0 and start - left < 26 and text[left - 1] not in "。;,:!?\n《》、()":
-            left -= 1
+    def _walk_left(
+        self, text: str, breaks: list[int], start: int, end: int, kind: str, noun: str
+    ) -> Term | None:
+        left = max(start - 26, breaks[bisect_left(breaks, start) - 1] + 1)
         clause = text[left:start]
         if clause.count("“") != clause.count("”"):
             clause = clause[clause.rfind("”") + 1 :]
@@ -420,18 +430,7 @@ class Terms:
             if word == "与" and rx("衔接|互动|联动|对接|协作|合作|协同|配合").search("".join(kept)):
                 kept.insert(0, word)
                 continue
-            if (
-                word in self._stop
-                or (len(word) == 4 and word[2:] in self._verbs[MECHANISM])
-                or (
-                    (
-                        word in self._verbs[kind]
-                        or word in self._verbs[MECHANISM]
-                        or word in self._verbs[PROGRAM]
-                    )
-                    and word not in self._verb_in_name
-                )
-            ):
+            if word in self._bounds or (len(word) == 4 and word[2:] in self._verbs[MECHANISM]):
                 boundary = word
                 break
             kept.insert(0, word)
