@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from kg.agency import Agency
 from kg.agency_names import Name
 from kg.law import Article
@@ -99,15 +101,20 @@ class Claims:
             named.setdefault((found.begin, found.end), set()).update(found.entities)
         mentions = []
         sentences: dict[tuple[int, int], Span] = {}
-        for stretch, addresses in sorted(named.items()):
-            begin, end = view.sentence_at(stretch[0])
+        at = view.at
+        left = right = 0
+        for begin, end in sorted(named):
+            addresses = named[begin, end]
+            if begin >= right:
+                left, right = view.sentence_at(begin)
             # a name that runs over a sentence's end (an exclamation mark in a title) takes the next one in
-            around = (begin, max(end, stretch[1]))
+            around = (left, right if right > end else end)
             sentence = sentences.get(around)
             if sentence is None:
                 sentence = sentences[around] = view.span(*around)
-            span = view.span(*stretch)
-            mentions.append(Mention(span, text[span.begin : span.end], tuple(sorted(addresses)), sentence))
+            first, last = at[begin], at[end - 1] + 1
+            names = tuple(addresses) if len(addresses) == 1 else tuple(sorted(addresses))
+            mentions.append(Mention(Span(first, last), text[first:last], names, sentence))
         return tuple(mentions), tuple(sorted(sentences.values()))
 
     # --- the actor ------------------------------------------------------------------------------------------
@@ -120,12 +127,10 @@ class Claims:
         text = draft.view.text
         begin, _ = draft.view.sentence_at(position)
         publishers = list(draft.facts.publishers[:1])
-        own = {p.iri for p in draft.facts.publishers}
-        inside = [
-            (n, g) for n, g in draft.agencies_in(begin, position) if n.end <= position and not n.in_title
-        ]
+        inside = [item for item in draft.acting.get(begin, ()) if item[0].end <= position]
         if not inside:
             return publishers, []
+        own = {p.iri for p in draft.facts.publishers}
         group: list[Agency] = []
         spans: list[tuple[int, int]] = []
         last_end = -1
@@ -533,14 +538,17 @@ class Claims:
                 brought.setdefault(entity.region, (found.begin, found.end))
             elif entity.kind in (AGENCY, LAW) and entity.region in regions:
                 region = regions[entity.region]
-                written = any(n in text[found.begin : found.end] for n in (region.name, *region.alt))
                 stretch = (found.begin, found.end)
+                written = text.find(region.name, *stretch) >= 0 or any(
+                    text.find(n, *stretch) >= 0 for n in region.alt
+                )
                 work.claim(address, "jurisdiction", region.iri, [stretch], inferred=not written)
                 brought.setdefault(region.code, stretch)
         for code, stretch in sorted(brought.items()):
             chain = self.vocabulary.chain(code)
             for region in chain:
-                draft.entities.setdefault(region.iri, self.extractor.region_entity(region))
+                if region.iri not in draft.entities:
+                    draft.entities[region.iri] = self.extractor.region_entity(region)
             for below, above in pairwise(chain):
                 work.claim(below.iri, "within", above.iri, [stretch], inferred=True)
         for address, entity in sorted(draft.entities.items()):
@@ -549,14 +557,21 @@ class Claims:
                     work.claim(address, "partOf", entity.part_of, [stretch])
 
 
+class _Row(Struct):
+    """A claim under way. evidence: stretches of the view. inferred: every time it was stated."""
+
+    evidence: set[tuple[int, int]]
+    provisions: set[str]
+    inferred: bool
+    citation: bool
+
+
 class _Work:
     """Claims under way: one a (subject, predicate, object), with all its evidence."""
 
     def __init__(self, draft: Draft):
         self.view = draft.view
-        self._rows: dict[
-            tuple[str, str, str], list[tuple[list[tuple[int, int]], tuple[str, ...], bool, bool]]
-        ] = {}
+        self._rows: dict[tuple[str, str, str], _Row] = {}
         self.provision_at: dict[str, list[tuple[int, int]]] = defaultdict(list)
 
     def claim(
@@ -573,28 +588,32 @@ class _Work:
         """State a claim; stating it again adds evidence, and what is written once is not inferred."""
         if subject == object_:
             return
+        row = self._rows.get((subject, predicate, object_))
+        if row is None:
+            row = self._rows[subject, predicate, object_] = _Row(set(), set(), True, False)
         places = list(stretches)
-        for provision in provisions:
-            self.provision_at[provision].append(places[0])
-        self._rows.setdefault((subject, predicate, object_), []).append(
-            (places, provisions, inferred, citation)
-        )
+        row.evidence.update(places)
+        row.inferred &= inferred
+        row.citation |= citation
+        if provisions:
+            row.provisions.update(provisions)
+            for provision in provisions:
+                self.provision_at[provision].append(places[0])
 
     def claims(self, draft: Draft, publisher_inferred: bool) -> tuple[Claim, ...]:
         """All claims; those of a publisher that was itself inferred are inferred."""
         own = {p.iri for p in draft.facts.publishers} if publisher_inferred else set()
         found = []
-        for (subject, predicate, object_), rows in sorted(self._rows.items()):
-            evidence = sorted({stretch for places, *_ in rows for stretch in places})
+        at = self.view.at
+        for stated in sorted(self._rows):
+            row = self._rows[stated]
             found.append(
                 Claim(
-                    subject,
-                    predicate,
-                    object_,
-                    tuple(self.view.span(*stretch) for stretch in evidence),
-                    tuple(sorted({p for _, provisions, *_ in rows for p in provisions})),
-                    all(inferred for *_, inferred, _ in rows) or subject in own,
-                    any(citation for *_, citation in rows),
+                    *stated,
+                    tuple([Span(at[begin], at[end - 1] + 1) for begin, end in sorted(row.evidence)]),
+                    tuple(sorted(row.provisions)) if row.provisions else (),
+                    row.inferred or stated[0] in own,
+                    row.citation,
                 )
             )
         return tuple(found)

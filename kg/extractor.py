@@ -90,6 +90,15 @@ class Draft:
     unresolved: list[Unresolved] = field(default_factory=list)
 
     @cached_property
+    def acting(self) -> dict[int, list[tuple[Name, tuple[Agency, ...]]]]:
+        """The resolved agencies outside titles, by where their sentences begin; only when all are resolved."""
+        found: dict[int, list[tuple[Name, tuple[Agency, ...]]]] = {}
+        for item in self.agencies:
+            if not item[0].in_title:
+                found.setdefault(self.view.sentence_at(item[0].begin)[0], []).append(item)
+        return found
+
+    @cached_property
     def _begins(self) -> list[int]:
         return [name.begin for name, _ in self.agencies]
 
@@ -177,9 +186,13 @@ class Extractor:
         known = draft.entities.get(entity.iri)
         if known is None:
             draft.entities[entity.iri] = entity
-        elif set(entity.alt) - set(known.alt):
+        elif known.alt != entity.alt and set(entity.alt) - set(known.alt):
             draft.entities[entity.iri] = replace(known, alt=tuple(sorted({*known.alt, *entity.alt})))
         return entity.iri
+
+    def _add_agency(self, draft: Draft, agency: Agency) -> str:
+        known = draft.entities.get(agency.iri)
+        return agency.iri if known and known.alt == agency.alt else self._add(draft, agency.entity)
 
     def _law_entity(self, draft: Draft, title: str, citation: Citation, own: bool) -> Entity:
         """own: made by the publisher and without a place in its title, so it is the publisher's region's."""
@@ -308,10 +321,10 @@ class Extractor:
                 at = text.find(short, at + len(short))
         draft.agencies.sort(key=lambda item: (item[0].begin, item[0].end))
         for name, agencies in draft.agencies:
-            addresses = tuple(self._add(draft, a.entity) for a in agencies)
+            addresses = tuple([self._add_agency(draft, a) for a in agencies])
             draft.found.append(Found(name.begin, name.end, addresses, "Agency"))
         for publisher in facts.publishers:
-            self._add(draft, publisher.entity)
+            self._add_agency(draft, publisher)
 
     def _antecedent_place(self, draft: Draft, name: Name) -> Region | None:
         """县政府 in a city's report: the county that the same sentence names before it, by an agency of it or bare."""
@@ -515,6 +528,17 @@ class Extractor:
                 draft.found.append(Found(begin, end, (self._add(draft, self.region_entity(region)),), REGION))
 
     def region_entity(self, region: Region) -> Entity:
+        """The entity of a division."""
+        known = self._regions.get(region.code)
+        if known is None:
+            known = self._regions[region.code] = self._region_entity(region)
+        return known
+
+    @cached_property
+    def _regions(self) -> dict[str, Entity]:
+        return {}
+
+    def _region_entity(self, region: Region) -> Entity:
         parent = self.vocabulary.regions.get(region.parent)
         return Entity(
             region.iri,
