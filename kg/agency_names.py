@@ -45,6 +45,14 @@ _GOES_ON = re.compile("部门|网站|官网|微信|公众号|主管|常务会议
 _YOUTH = re.compile("团(省|自治区|市|州|盟|区|县|旗)委(?!员|托|派)")
 #: The last word of a township's or a street's body.
 _TOWN_OFFICE = re.compile("街道办事处|(?:镇|乡)人民政府|(?:镇|乡)政府")
+#: A branch of the police in a district of the city: 公安(局)章丘分局.
+_POLICE = re.compile(f"公安(?:局)?({_HAN}{{2,5}}?)分局")
+_INSPECTORATE = re.compile(f"国家自然资源督察({_HAN}{{2}})局")
+_STREET = re.compile(f"{_HAN}{{1,6}}?街道办事处")
+_UNIT = re.compile(
+    f"({_HAN}{{2,8}}?(?:分局|支队|大队|总队|司法所|派出所|监管所|税务所|人民法庭|稽查局))(?!长|员)"
+)
+_JOINED = re.compile(f"({_HAN}{{2,8}})和$")
 #: What no name of a committee holds.
 _VERBAL = re.compile("[的了等对将把被并为以在是向从由使让有我]|报送|汇报|报告|提交")
 #: A committee of a congress or a commission of its standing committee.
@@ -146,11 +154,12 @@ class AgencyNames:
             found += self._find_organs(text, begin, end)
             found += self._find_bodies(text, begin, end, home)
             found += self._find_level_inside(text, begin, end)
-        found = _longest(found)
-        taken = Cover(len(text), [(n.begin, n.end) for n in found])
+        found, taken = _longest(found, len(text))
+        unknown: list[Name] = []
         for begin, end in ((0, len(text)),) if within is None else within:
-            found += self._find_unknown(text, begin, end, taken, home)
-        found = _longest(found)
+            unknown += self._find_unknown(text, begin, end, taken, home)
+        if unknown:
+            found, _ = _longest([*found, *unknown], len(text))
         kept: list[Name] = []
         ends: dict[int, int] = {}
         for name in found:
@@ -294,7 +303,7 @@ class AgencyNames:
 
     def _wider(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
         """县农业农村和科学技术局: the known body is the tail of a longer name."""
-        wide = rx(rf"({_HAN}{{2,8}})和$").search(text[max(0, start - 12) : start])
+        wide = _JOINED.search(text[max(0, start - 12) : start]) if text[start - 1 : start] == "和" else None
         for offset in range(len(wide[1]) - 1 if wide else 0):
             assert wide
             middle = wide[1][offset:]
@@ -308,11 +317,6 @@ class AgencyNames:
 
     def _extended(self, text: str, name: Name) -> Name:
         """With the branch behind it: 市公安局 + 交警支队, 市生态环境局 + 路桥分局."""
-        match = rx(
-            rf"({_HAN}{{2,8}}?(?:分局|支队|大队|总队|司法所|派出所|监管所|税务所|人民法庭|稽查局))(?!长|员)"
-        ).match(
-            text[name.end : name.end + 12],
-        )
         if name.form in ("人大", "人民代表大会", "人大常委会", "人民代表大会常务委员会"):
             committee = _COMMITTEE.match(text, name.end, name.end + 18)
             if (
@@ -322,10 +326,11 @@ class AgencyNames:
             ):
                 return replace(name, end=committee.end(), tail=committee[0])
             return name
-        office = rx(rf"{_HAN}{{1,6}}?街道办事处").match(text[name.end : name.end + 12])
-        if office and name.form.endswith("人民政府"):
-            return replace(name, end=name.end + office.end(), tail=office[0])
-        if match and name.form.endswith(("局", "法院")) and not rx("[的等和与及对将把、]").search(match[1]):
+        if name.form.endswith("人民政府"):
+            office = _STREET.match(text[name.end : name.end + 12])
+            return replace(name, end=name.end + office.end(), tail=office[0]) if office else name
+        match = _UNIT.match(text[name.end : name.end + 12]) if name.form.endswith(("局", "法院")) else None
+        if match and not rx("[的等和与及对将把、]").search(match[1]):
             branch = match[1]
             place = branch[:-2]
             known = place in self.vocabulary.regions_by_short or place in self.vocabulary.regions_by_name
@@ -351,18 +356,18 @@ class AgencyNames:
         self, text: str, first: int, last: int, taken: Cover, home: Home | None
     ) -> Iterator[Name]:
         stop = self._stop
-        for match in rx(rf"公安(?:局)?({_HAN}{{2,5}}?)分局").finditer(text, first, last):
+        for match in _POLICE.finditer(text, first, last):
             if match[1] in self.vocabulary.regions_by_short and match.start() not in taken:
                 yield Name(match.start(), match.end(), tail="公安局" + match[1] + "分局", level="市")
-        for match in _TOWN_OFFICE.finditer(text, first, last):
-            town = self._town_before(text, match.start(), taken)
-            if home and home.region and home.region.rank == 3 and town:
+        county = home.region if home and home.region and home.region.rank == 3 else None
+        for match in _TOWN_OFFICE.finditer(text, first, last) if county else ():
+            if county and (town := self._town_before(text, match.start(), taken)):
                 begin = match.start() - len(town)
                 # a street office is its district government's, a township has a government of its own
                 prefix = "人民政府" if match[0].startswith("街道") else ""
                 tail = prefix + town + rx("(?<=[镇乡])政府").sub("人民政府", match[0])
-                yield Name(begin, match.end(), tail=tail, level=home.region.level)
-        for match in rx(rf"国家自然资源督察({_HAN}{{2}})局").finditer(text, first, last):
+                yield Name(begin, match.end(), tail=tail, level=county.level)
+        for match in _INSPECTORATE.finditer(text, first, last):
             yield Name(match.start(), match.end(), tail=match[0], level="国")
         for match in _SUFFIX.finditer(text, first, last):
             end = match.end()
@@ -423,13 +428,13 @@ def tail_of(body: BodyType) -> str:
     return template[len("{region}") :] if template.startswith("{region}") else ""
 
 
-def _longest(names: list[Name]) -> list[Name]:
-    """Without overlap: the longest first, then the leftmost; in the order of the text."""
+def _longest(names: list[Name], length: int) -> tuple[list[Name], Cover]:
+    """(names without overlap, in the order of the text; what they cover): the longest first, then the leftmost."""
     kept: list[Name] = []
-    covered = Cover(max((n.end for n in names), default=0))
+    covered = Cover(length)
     for name in sorted(names, key=lambda n: (n.begin - n.end, n.begin)):
         if not covered.any(name.begin, name.end):
             kept.append(name)
             covered.add(name.begin, name.end)
     kept.sort(key=lambda n: n.begin)
-    return kept
+    return kept, covered

@@ -29,6 +29,8 @@ _TITLE = re.compile(
 _LABEL = re.compile(
     r"(?:信息来源|来源|发布单位|发布机构|发布机关|公开单位|发文机关|发文单位|制发机关|责任单位|主办单位|供稿单位|信息提供|文章来源)[:]\s*"
 )
+#: A line with two marks that no name of an agency and no date holds.
+_SENTENCE = re.compile("(?:[^。,;:]*[。,;:]){2}")
 _DATE = re.compile(r"(20\d\d)(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})(?:日)?")
 _SELF = re.compile(
     r"(?:我|本)(分局|局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|市|区|县|省|州|旗|会)(?![一-龥]?(?:报|质))"
@@ -113,9 +115,12 @@ class Reader:
         lines, late = view.lines, len(view.text) - 400
         found = []
         for number, (begin, end) in enumerate(lines):
-            # a signature is short, and a label is followed by the name
-            at_end = number >= len(lines) - 8 and end - begin <= 200
-            if begin <= head_end or at_end or (begin >= late and _LABEL.search(view.text, begin, end)):
+            if (
+                begin <= head_end
+                # a signature is nothing but names and a date
+                or (number >= len(lines) - 8 and not _SENTENCE.match(view.text, begin, end))
+                or (begin >= late and _LABEL.search(view.text, begin, end))
+            ):
                 found.append((begin, end))
         return found
 
