@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.names import fold
-from kg.places import LEVELS, Home, Places
+from kg.places import LEVELS, Home, Places, level_before
 from kg.rx import rx
 from kg.view import Cover, View
 from kg.vocabulary import BodyType, Concept, Vocabulary
@@ -34,7 +34,6 @@ _NEEDS_PLACE = re.compile(
 )
 #: Groups and units that are a body of the whole place only behind its name: bare ones are the publisher's own.
 _GROUP = re.compile("领导小组|小组办公室|委员会办公室|指挥部|中心$|[支大总]队$|指挥部办公室")
-_LEVEL = re.compile("(?:" + "|".join(LEVELS) + ")$")
 #: A branch of a central organ behind a place: 国家外汇管理局宁波市分局, 中国人民银行宁波市中心支行.
 _BRANCH = re.compile(
     "(?:监管|监察|稽查|派驻)?(?:分局|中心支行|支行|分行|监管局|监察局|特派员办事处|专员办|监管办公室|监管办|办事处|督察局|税务局|局(?![长面势限部际外]))"
@@ -119,6 +118,14 @@ class AgencyNames:
                 if form.endswith(long) and len(form) - len(long) > 2:
                     forms.setdefault(form[: -len(long)] + short, bodies)
         return {form: tuple(bodies) for form, bodies in forms.items()}
+
+    @cached_property
+    def _prefixes(self) -> dict[str, tuple[str, ...]]:
+        """What the official names of a form's bodies have in front of the place."""
+        return {
+            form: tuple(p for body in bodies if (p := body.template.partition("{")[0]))
+            for form, bodies in self._forms.items()
+        }
 
     @cached_property
     def _automaton(self) -> tuple[AhoCorasick, list[str]]:
@@ -230,20 +237,20 @@ class AgencyNames:
         window = text[max(0, start - 24) : start]
         if region := self.places.at_end(window):
             # 会同县司法局, 召开县委会议: a verb and a level word, unless the text is at home in that county
-            at_home = home is not None and region in {r.name for r in home.chain}
+            at_home = home is not None and region in home.names
             if at_home or not (
                 region in self._lookalikes
-                or (len(region) == 2 and region[-1] != "州" and _LEVEL.search(region))
+                or (len(region) == 2 and region[-1] != "州" and level_before(region, 2))
             ):
                 return start - len(region), region, ""
-        if match := _LEVEL.search(window):
-            begin = start - len(match[0])
+        if level := level_before(text, start):
+            begin = start - len(level)
             if not self.inside_word(text, begin, start):
-                return begin, "", match[0]
+                return begin, "", level
         if home:
-            for around in home.chain:
-                if window.endswith(around.short) and len(around.short) > 1:
-                    return start - len(around.short), around.name, ""
+            for short, name in home.shorts:
+                if window.endswith(short):
+                    return start - len(short), name, ""
         return None
 
     def inside_word(self, text: str, begin: int, end: int) -> bool:
@@ -272,17 +279,19 @@ class AgencyNames:
             return None
         elif form.endswith("委员会") and not any(b.sector for b in bodies):
             return None  # 行政复议委员会试点: a kind of body
-        for body in bodies:
-            prefix = body.template.partition("{")[0]
-            if prefix and place and text[max(0, begin - len(prefix)) : begin] == prefix:
-                begin -= len(prefix)
-                break
+        if place:
+            for prefix in self._prefixes[form]:
+                if text.endswith(prefix, 0, begin):
+                    begin -= len(prefix)
+                    break
         before = text[max(0, begin - 6) : begin]
-        if self._not_before.search(before) or (
-            rx(r"(?:县|市|省|区)级$|[各全]?(?:县|市|省|区)$").search(before) and not place
-        ):
+        if self._not_before.search(before):
             return None
-        if not place and (before.endswith(")") or not self._boundary(text, start, end)):
+        if not place and (
+            rx(r"[县市省区]级?$").search(before)
+            or before.endswith(")")
+            or not self._boundary(text, start, end)
+        ):
             return None  # 各区、县(市)卫生健康局: a class
         former = before.endswith("原")
         name = Name(begin, end, (), bodies, form, region=region, level=level, former=former)
