@@ -132,15 +132,13 @@ class View:
         return tuple((m.start(), m.end()) for m in rx(r"[^\n]+").finditer(self.text))
 
     @cached_property
-    def unquoted(self) -> tuple[str, Sequence[int]]:
-        """The view without quotation marks, and for each of its characters the position in the view."""
-        at: list[int] = []
-        position = 0
-        for match in _QUOTE.finditer(self.text):
-            at.extend(range(position, match.start()))
-            position = match.end()
-        at.extend(range(position, len(self.text)))
-        return _QUOTE.sub("", self.text), at
+    def unquoted(self) -> tuple[str, list[int]]:
+        """The view without quotation marks, and where in it each of them stood.
+
+        Its character i is the view's i + bisect_right(marks, i).
+        """
+        marks = [match.start() - i for i, match in enumerate(_QUOTE.finditer(self.text))]
+        return _QUOTE.sub("", self.text), marks
 
 
 class Cover:
