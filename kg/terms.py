@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from msgspec import Struct
@@ -19,7 +20,7 @@ from msgspec.structs import replace
 from kg.model import MECHANISM, PROGRAM
 from kg.names import fold, key
 from kg.rx import rx
-from kg.view import Cover, View
+from kg.view import View
 from kg.vocabulary import Concept, Vocabulary
 from kg.words import cut
 
@@ -124,19 +125,27 @@ class Terms:
 
     def find(self, view: View) -> list[Term]:
         """All terms in the order of the text; overlaps settled by the longest, the vocabulary before the rules."""
-        found = list(self._known(view))
-        covered = Cover(len(view.text), [(t.begin, t.end) for t in found])
-        for rule in (self._campaigns, self._creations, self._shared, self._quoted, self._nouns):
-            for term in rule(view):
-                if covered.any(term.begin, term.end):
-                    held = [t for t in found if t.begin < term.end and term.begin < t.end]
-                    if not self._outgrows(view.text, term, held):
-                        continue
-                    # what it holds lies inside it, so that covering it covers them
-                    found = [t for t in found if t not in held]
-                found.append(term)
-                covered.add(term.begin, term.end)
-        return self._unified(view.text, sorted(found, key=lambda t: t.begin))
+        text = view.text
+        found: dict[int, Term] = {}
+        #: for each character the number of the term that holds it, 0 for none
+        owner = [0] * (len(text) + 1)
+        for number, term in enumerate(self._known(view), 1):
+            found[number] = term
+            owner[term.begin : term.end] = [number] * (term.end - term.begin)
+        number = len(found)
+        rules = (self._campaigns, self._creations, self._shared, self._quoted)
+        for term in chain(*(rule(view) for rule in rules), self._nouns(view, owner)):
+            held = sorted({*owner[term.begin : term.end]} - {0})
+            if held:
+                if not self._outgrows(text, term, [found[n] for n in held]):
+                    continue
+                # what it holds lies inside it and goes
+                for n in held:
+                    del found[n]
+            number += 1
+            found[number] = term
+            owner[term.begin : term.end] = [number] * (term.end - term.begin)
+        return self._unified(text, sorted(found.values(), key=lambda t: t.begin))
 
     @staticmethod
     def _unified(text: str, terms: list[Term]) -> list[Term]:
@@ -396,15 +405,19 @@ class Terms:
                     name = inner
                 yield Term(begin, end, kind, name, None, "shared noun")
 
-    def _nouns(self, view: View) -> Iterator[Term]:
-        """…制度, …机制, …行动, …改革 without quotes: the words before the noun, back to a verb or a stop."""
+    def _nouns(self, view: View, owner: list[int]) -> Iterator[Term]:
+        """…制度, …机制, …行动, …改革 without quotes: the words before the noun, back to a verb or a stop.
+
+        owner: for each character the number of the term that already holds it; what goes on behind a noun is not
+        broken up.
+        """
         text = view.text
         seen: set[int] = set()
         breaks = [-1, *(m.start() for m in rx("[。;,:!?\n《》、()]").finditer(text))]
         for kind in (PROGRAM, MECHANISM):
             for match in self._noun_runs[kind].finditer(text):
                 end = match.end()
-                if end in seen:
+                if end in seen or (owner[end] and owner[end - 1] == owner[end]):
                     continue
                 if self._not_term_after_noun.match(text, end):
                     continue
