@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from msgspec import Struct
@@ -431,6 +431,7 @@ class AgencyNames:
         return found if 2 <= len(found) <= 4 and not known and found[-1] not in "镇乡道" else ""
 
 
+@cache
 def tail_of(body: BodyType) -> str:
     """The template without its region: the full form."""
     template = body.template
