@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.rx import rx
 from kg.vocabulary import Region, Vocabulary
@@ -77,9 +77,7 @@ class Places:
     @cached_property
     def _automaton(self) -> tuple[AhoCorasick, list[str]]:
         names = sorted(self._names)
-        return AhoCorasick(
-            names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        ), names
+        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names
 
     @cached_property
     def _starts(self) -> dict[str, tuple[int, ...]]:
