@@ -7,6 +7,7 @@ uses a full name of the line decides between the templates of a sector.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -64,6 +65,19 @@ class Agencies(AgencyNames):
 
     def of_body(self, body: BodyType, region: Region) -> Agency:
         """The agency of a body type in a region."""
+        known = self._made.get((body.iri, region.code))
+        if known is None:
+            if len(self._made) >= 1 << 14:
+                self._made.clear()
+            known = self._made[body.iri, region.code] = self._make(body, region)
+        return known
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, str], Agency]:
+        """What `of_body` made; the same bodies come again and again."""
+        return {}
+
+    def _make(self, body: BodyType, region: Region) -> Agency:
         official = self.vocabulary.official(region)
         # 全面依法治区委员会 in an autonomous region, whose party committee is never called 委
         level = region.level.removeprefix("自治") if region.level == "自治区" else region.level

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.agency import Agencies, Agency, Context
@@ -30,6 +29,8 @@ _TITLE = re.compile(
 _LABEL = re.compile(
     r"(?:信息来源|来源|发布单位|发布机构|发布机关|公开单位|发文机关|发文单位|制发机关|责任单位|主办单位|供稿单位|信息提供|文章来源)[:]\s*"
 )
+#: A line with two marks that no name of an agency and no date holds.
+_SENTENCE = re.compile("(?:[^。,;:]*[。,;:]){2}")
 _DATE = re.compile(r"(20\d\d)(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})(?:日)?")
 _SELF = re.compile(
     r"(?:我|本)(分局|局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|市|区|县|省|州|旗|会)(?![一-龥]?(?:报|质))"
@@ -54,6 +55,8 @@ class Facts:
     addressees: tuple[Name, ...] = ()
     #: stretch of the report's own title lines and head matter, in which no instrument is cited
     head: tuple[int, int] = (0, 0)
+    #: (begin, end, name) of every region name in the view
+    places: tuple[tuple[int, int, str], ...] = ()
 
 
 class Reader:
@@ -67,17 +70,17 @@ class Reader:
         self._government = tuple(b for b in self.vocabulary.bodies if tail_of(b) == "人民政府")
         self._genre_stems = frozenset(self.vocabulary.cue("genre-stem"))
 
-    def read(self, view: View, sidecar: dict[str, str], titles: Sequence[tuple[int, int]]) -> Facts:
-        """The facts of a report. sidecar: publisher, year, title, url override what the text tells; issued, number
+    def read(self, view: View, sidecar: dict[str, str]) -> tuple[Facts, list[Name]]:
+        """The facts of a report, and all names of agencies in it. sidecar: publisher, year, title, url override what the text tells; issued, number
         and source (来源 of the page that it stood on) count where the text does not tell.
         """
-        names = self.agencies.find(view, titles)
         head_end, title, title_span = self._title(view)
-        candidates = self._candidates(view, names, title_span, head_end)
-        region, level = self._home_region(view, names, candidates)
-        home = self.places.home(region)
-        if home.region:
-            names = self.agencies.find(view, titles, home)
+        edges = self._edges(view, head_end)
+        candidates = self._candidates(view, self.agencies.find(view, within=edges), title_span, head_end)
+        places = self.places.find(view.text)
+        region, level = self._home_region(view, places, candidates)
+        home = at_home = self.places.home(region)
+        names = self.agencies.find(view, home if home.region else None)
         publishers, inferred, named_at = self._publishers(view, names, candidates, home, sidecar, level)
         if (inferred or not publishers) and (stated := self._stated_source(sidecar, home)):
             publishers, inferred, named_at = (stated,), False, ()
@@ -92,7 +95,7 @@ class Reader:
             declared.setdefault(publisher.name, publisher)
         context = Context(home, publisher, context.own_names, declared)
         year = self._year(view, title, head_end, sidecar)
-        return Facts(
+        facts = Facts(
             sidecar.get("title") or title,
             context,
             publishers,
@@ -103,7 +106,25 @@ class Reader:
             named_at,
             self._addressees(view, names, head_end),
             (0, head_end),
+            tuple(places),
         )
+        return facts, names if home == at_home else self.agencies.find(view, home)
+
+    def _edges(self, view: View, head_end: int) -> list[tuple[int, int]]:
+        """The lines of the head and of the end, in which a publisher names itself."""
+        lines, late = view.lines, len(view.text) - 400
+        found: list[tuple[int, int]] = []
+        for number, (begin, end) in enumerate(lines):
+            if (
+                begin <= head_end
+                # a signature is nothing but names and a date
+                or (number >= len(lines) - 8 and not _SENTENCE.match(view.text, begin, end))
+                or (begin >= late and _LABEL.search(view.text, begin, end))
+            ):
+                if found and found[-1][1] == begin - 1:
+                    begin = found.pop()[0]
+                found.append((begin, end))
+        return found
 
     # --- head -----------------------------------------------------------------------------------------------
 
@@ -192,18 +213,15 @@ class Reader:
         text = view.text
         if rx(r"我部|部党组|部党委").search(text):
             return ""
-        votes: Counter[str] = Counter()
-        for word, weight in (
-            ("我{}", 3),
-            ("全{}", 2),
-            ("{}委、{}政府", 4),
-            ("{}委{}政府", 4),
-            ("{}委", 1),
-            ("{}政府", 1),
+        votes = Counter(dict.fromkeys("省市区县州旗盟", 0))
+        for phrase, weight in (
+            ("我([省市区县州旗盟])", 3),
+            ("全([省市区县州旗盟])", 2),
+            (r"([省市区县州旗盟])委、?\1政府", 4),
+            ("([省市区县州旗盟])(?:委|政府)", 1),
         ):
-            for level in ("省", "市", "区", "县", "州", "旗", "盟"):
-                phrase = word.format(level, level)
-                votes[level] += weight * text.count(phrase)
+            for level in rx(phrase).findall(text):
+                votes[level] += weight
         for smaller in ("县", "区", "旗"):
             if votes[smaller] >= 4 and votes[smaller] * 2 >= votes["市"]:
                 return smaller
@@ -211,18 +229,19 @@ class Reader:
         return best[0] if best[1] else ""
 
     def _home_region(
-        self, view: View, names: list[Name], candidates: list[tuple[int, list[Name]]]
+        self, view: View, places: list[tuple[int, int, str]], candidates: list[tuple[int, list[Name]]]
     ) -> tuple[Region | None, str]:
         """The publisher's region, as far as the text tells, and the level at which it speaks."""
         text = view.text
         level = next((c[0].level for _, c in candidates if c[0].level), "") or self._level(view)
         spoken: Counter[str] = Counter()
-        for begin, _, spelling in self.places.find(text):
+        for begin, _, spelling in places:
             if spelling in self.agencies._lookalikes and rx("[一-龥]").match(text[begin - 1 : begin]):
                 continue  # 在县委、县政府和县司法局: no 和县
             weight = 4 if begin < 400 or begin > len(text) - 200 else 1
-            if text[max(0, begin - 1) : begin] == "《" or rx(r"《\d{4}年$").search(
-                text[max(0, begin - 6) : begin]
+            before = text[begin - 1 : begin]
+            if before == "《" or (
+                before == "年" and rx(r"《\d{4}年$").search(text[max(0, begin - 6) : begin])
             ):
                 weight = 3
             spoken[spelling] += weight
@@ -430,7 +449,7 @@ class Reader:
     def by_name(self, name: str, home: Home) -> Agency:
         """The agency of a full name that somebody states (sidecar)."""
         view = View.of(name)
-        for found in self.agencies.find(view, ()):
+        for found in self.agencies.find(view):
             if found.begin == 0 and found.end == len(view.text):
                 region = self.places.at_start(found.region) if found.region else None
                 context = Context(self.places.home(region[1]) if region else home)

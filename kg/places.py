@@ -19,12 +19,25 @@ from kg.vocabulary import Region, Vocabulary
 LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "区", "县", "州", "盟", "旗")
 
 
+_LAST = frozenset(word[-1] for word in LEVELS)
+
+
 @dataclass(frozen=True)
 class Home:
     """Where a report is at home: its publisher's region (None for a central organ or when unknown)."""
 
     region: Region | None
     chain: tuple[Region, ...] = ()
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of the region and of those that contain it."""
+        return frozenset(r.name for r in self.chain)
+
+    @cached_property
+    def shorts(self) -> tuple[tuple[str, str], ...]:
+        """(customary name without class word, name) of each of them, the nearest first."""
+        return tuple((r.short, r.name) for r in self.chain if len(r.short) > 1)
 
     def at(self, level: str) -> Region | None:
         """The region that a level word means here: 市 in a Zhengzhou district is 郑州市, 省 is 河南省.
@@ -40,6 +53,13 @@ class Home:
         if level == "地区":
             return next((r for r in self.chain if r.name.endswith("地区")), None)
         return None
+
+
+def level_before(text: str, end: int) -> str:
+    """The level word that ends at a position, the longest; empty when none does."""
+    if text[end - 1 : end] not in _LAST:
+        return ""
+    return next((w for w in LEVELS if text.endswith(w, 0, end)), "")
 
 
 class Places:
@@ -62,12 +82,12 @@ class Places:
     @cached_property
     def _starts(self) -> dict[str, tuple[int, ...]]:
         """The first two characters of a name → how long names are that begin so, longest first."""
-        return _lengths((name[:2], len(name)) for name in self._names)
+        return lengths((name[:2], len(name)) for name in self._names)
 
     @cached_property
     def _ends(self) -> dict[str, tuple[int, ...]]:
         """The last two characters of a name → how long names are that end so, longest first."""
-        return _lengths((name[-2:], len(name)) for name in self._names)
+        return lengths((name[-2:], len(name)) for name in self._names)
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """(begin, end, name) of every region name in a text, leftmost and longest, without overlap."""
@@ -157,7 +177,8 @@ class Places:
         return self.vocabulary.chain(region.code)[1:]
 
 
-def _lengths(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+def lengths(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    """What lengths go with each key, longest first: how names are looked up by their first or last characters."""
     table: dict[str, set[int]] = {}
     for two, length in pairs:
         table.setdefault(two, set()).add(length)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +20,7 @@ _SPACE = frozenset(" \t\u3000\xa0\u2002\u2003\u2009\ufeff\u200b\r")
 _SPECIAL = re.compile(f'[\n"{"".join(sorted(_SPACE))}]')
 _END = re.compile("[。!?][”)》]*|\n")
 _QUOTE = re.compile("[“”]")
+_PLAIN_TITLE = re.compile(r"《[^《》\n]*》")
 #: A line end inside a title: 《房屋使用⏎安全管理条例》.
 _BROKEN_TITLE = re.compile(r"《[^《》\n]{2,60}(\n)[^《》\n]{2,60}》")
 
@@ -42,7 +44,7 @@ class View:
 
     source: str
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
 
     @classmethod
     def of(cls, source: str) -> View:
@@ -81,7 +83,7 @@ class View:
             at.append(i)
         pieces.append(folded[position:])
         at.extend(range(position, len(folded)))
-        return cls(source, "".join(pieces), tuple(at))
+        return cls(source, "".join(pieces), at)
 
     def span(self, begin: int, end: int) -> Span:
         """The original's span of ``text[begin:end]``; end > begin."""
@@ -107,7 +109,23 @@ class View:
 
     def sentence_at(self, position: int) -> tuple[int, int]:
         """The sentence that holds a position of the view."""
-        return self.sentences[max(0, bisect_right(self._begins, position) - 1)]
+        number = bisect_right(self._begins, position)
+        return self.sentences[number - 1 if number else 0]
+
+    @cached_property
+    def titles(self) -> tuple[tuple[int, int], ...]:
+        """The outermost 《…》, at most 200 characters long and on one line; unclosed ones are passed over."""
+        return tuple(_titles(self.text))
+
+    def title_at(self, position: int) -> tuple[int, int] | None:
+        """The title that holds a position of the view."""
+        number = bisect_right(self.titles, (position, len(self.text))) - 1
+        return self.titles[number] if number >= 0 and position < self.titles[number][1] else None
+
+    @cached_property
+    def in_titles(self) -> Cover:
+        """What the titles cover."""
+        return Cover(len(self.text), self.titles)
 
     @cached_property
     def lines(self) -> tuple[tuple[int, int], ...]:
@@ -115,15 +133,61 @@ class View:
         return tuple((m.start(), m.end()) for m in rx(r"[^\n]+").finditer(self.text))
 
     @cached_property
-    def unquoted(self) -> tuple[str, tuple[int, ...]]:
-        """The view without quotation marks, and for each of its characters the position in the view."""
-        at: list[int] = []
-        position = 0
-        for match in _QUOTE.finditer(self.text):
-            at.extend(range(position, match.start()))
-            position = match.end()
-        at.extend(range(position, len(self.text)))
-        return _QUOTE.sub("", self.text), tuple(at)
+    def unquoted(self) -> tuple[str, list[int]]:
+        """The view without quotation marks, and where in it each of them stood.
+
+        Its character i is the view's i + bisect_right(marks, i).
+        """
+        marks = [match.start() - i for i, match in enumerate(_QUOTE.finditer(self.text))]
+        return _QUOTE.sub("", self.text), marks
+
+
+class Cover:
+    """Which characters of a text stretches cover."""
+
+    def __init__(self, length: int, stretches: Iterable[tuple[int, int]] = ()):
+        self._cells = bytearray(length)
+        cells = self._cells
+        for begin, end in stretches:
+            cells[begin:end] = b"\x01" * (end - begin)
+
+    def add(self, begin: int, end: int) -> None:
+        """Cover ``text[begin:end]``."""
+        self._cells[begin:end] = b"\x01" * (end - begin)
+
+    def __contains__(self, position: int) -> bool:
+        return self._cells[position] == 1
+
+    def any(self, begin: int, end: int) -> bool:
+        """Whether a character of ``text[begin:end]`` is covered."""
+        return self._cells.find(1, begin, end) >= 0
+
+
+def _titles(text: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    while (begin := text.find("《", position)) >= 0:
+        if (plain := _PLAIN_TITLE.match(text, begin)) and plain.end() - begin <= 200:
+            yield begin, plain.end()
+            position = plain.end()
+            continue
+        depth = 0
+        end = begin
+        for end in range(begin, min(len(text), begin + 200)):
+            char = text[end]
+            if char == "《":
+                depth += 1
+            elif char == "》":
+                depth -= 1
+                if depth == 0:
+                    break
+            elif char == "\n":
+                break
+        if depth == 0 and text[end] == "》":
+            yield begin, end + 1
+            position = end + 1
+        else:
+            # 《A《B》: the first was never closed; look again behind it
+            position = begin + 1
 
 
 def _soft_breaks(lines: list[str]) -> frozenset[int]:
