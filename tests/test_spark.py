@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -252,3 +253,29 @@ def test_a_folder_that_exists_is_left_alone(spark: SparkSession, made: Path) -> 
     docs = spark.createDataFrame([("a", "市政府落实《行政处罚法》。")], "file string, text string")
     with pytest.raises(kg.errors.KgError, match="exists already"):
         write(extract(docs), str(made))
+
+
+def test_the_examples_of_the_page_run(spark: SparkSession, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "spark.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    code = code.replace('"seeds"', repr(str(ROOT / "seeds"))).replace('"graph"', repr(str(tmp_path / "graph")))
+    exec(code, {"spark": spark})
+    assert len(list((tmp_path / "graph" / "triples").glob("*.nt.gz"))) == 16
+
+
+def test_the_commands_of_the_page_have_options_that_there_are() -> None:
+    from kg.spark.__main__ import main as command
+
+    page = (ROOT / "docs" / "spark.md").read_text(encoding="utf-8")
+    known = {name for option in command.params for name in option.opts}
+    ours = [
+        line.partition("kg.spark" if "-m kg.spark" in line else "__main__.py")[2]
+        for block in re.findall(r"^```sh\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+        for line in block.splitlines()
+        if "-m kg.spark" in line or "__main__.py" in line
+    ]
+    assert len(ours) == 2
+    for line in [*ours, *re.findall(r"`(--[^`]+)`", page)]:
+        for name in re.findall(r"--[a-z-]+", line):
+            # what is Spark's own begins so
+            assert name in known or name in ("--help", "--py-files", "--conf"), line

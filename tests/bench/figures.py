@@ -14,6 +14,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,9 @@ def write(figures: Sequence[Figure], path: Path | None) -> None:
         )
 
 
-def read(path: Path) -> list[Figure]:
-    return [Figure(**row) for row in json.loads(path.read_text(encoding="utf-8"))]
+def of(data: list[dict[str, Any]]) -> list[Figure]:
+    """The figures that `write` wrote."""
+    return [Figure(**row) for row in data]
 
 
 def number(value: float) -> str:

@@ -11,18 +11,21 @@ benchmarks were run; figures of others are never mixed with those of this commit
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import figures
+from figures import Figure
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -32,15 +35,56 @@ BEGIN, END = "<!-- figures: written by run.py -->", "<!-- /figures -->"
 REPORTS, FEW = 20_000, 30
 
 
+def of_build(data: dict[str, Any]) -> list[Figure]:
+    """The figures of what build.py writes."""
+    found: list[Figure] = []
+    if speed := data.get("speed"):
+        one, two = speed["one"], speed["two"]
+        against = [j["cpu"] / b["cpu"] for j, b in zip(speed["jieba"], one, strict=True)]
+        pages = [100 * b["steps"]["writing graph.html"] / b["clock"] for b in one]
+        found += [
+            Figure("whole build against jieba.cut, one core", against, "×", 0.8),
+            Figure(
+                "two processes against one",
+                [a["clock"] / b["clock"] for a, b in zip(one, two, strict=True)],
+                "×",
+                1.7,
+            ),
+            Figure("the page's share of a build", pages, "%", 10, at_least=False),
+        ]
+    if memory := data.get("memory"):
+        few, many = memory
+        sizes = f"{many['documents']:,} against {few['documents']:,}"
+        found += [
+            Figure(
+                f"peak memory, {many['documents']:,} reports",
+                [many["memory"] / 1000],
+                "GB",
+                1.5,
+                at_least=False,
+            ),
+            Figure(f"peak memory, {sizes}", [many["memory"] / few["memory"]], "×", 1.3, at_least=False),
+        ]
+    if by_size := data.get("sizes"):
+        few, many = by_size
+        cost = many["cpu"] / many["documents"] / (few["cpu"] / few["documents"])
+        sizes = f"{many['documents']:,} against {few['documents']:,}"
+        found.append(Figure(f"cost per report, {sizes}", [cost], "×", 1.1, at_least=False))
+    return found
+
+
 @dataclass(frozen=True)
 class Bench:
-    """A benchmark. given, quick: its arguments; CORPUS stands for the folder. json: whether it writes figures."""
+    """A benchmark. given, quick: its arguments; CORPUS stands for the folder.
+
+    figures: of the JSON that it writes; None when it only prints.
+    """
 
     name: str
     file: str
     given: str = ""
     quick: str = ""
-    json: bool = False
+    figures: Callable[[Any], list[Figure]] | None = None
 
     @property
     def there(self) -> bool:
@@ -51,9 +95,15 @@ class Bench:
 
 
 BENCHES = (
-    Bench("extraction", "extraction.py", "--runs 5 --reports 100", "--runs 1 --reports 3", json=True),
-    Bench("build", "build.py", "CORPUS", "CORPUS --quick", json=True),
-    Bench("store", "store.py", "CORPUS", "CORPUS --quick", json=True),
+    Bench("extraction", "extraction.py", "--runs 5 --reports 100", "--runs 1 --reports 3", figures.of),
+    Bench(
+        "build",
+        "build.py",
+        "CORPUS",
+        "CORPUS --reports 10 --runs 1 --memory 10 20 --sizes 10 20",
+        of_build,
+    ),
+    Bench("store", "store.py", "CORPUS", "CORPUS --quick", figures.of),
     Bench("likeness", "likeness.py", "--reports 1000", "--reports 10"),
     Bench(
         "unchanged",
@@ -67,17 +117,18 @@ BENCHES = (
 )
 
 
-def run(bench: Bench, corpus: Path, quick: bool) -> tuple[list[figures.Figure], str, bool]:
+def run(bench: Bench, corpus: Path, quick: bool) -> tuple[list[Figure], str, bool]:
     """(figures, what it printed, whether it ended well) of one benchmark."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "figures.json"
         command = [sys.executable, str(HERE / bench.file)]
         command += [a.replace("CORPUS", str(corpus)) for a in bench.arguments(quick)]
-        if bench.json:
+        if bench.figures:
             command += ["--json", str(out)]
         # what stands on stderr, progress among it, is for who waits
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-        found = figures.read(out) if out.is_file() else []
+        data = json.loads(out.read_text(encoding="utf-8")) if out.is_file() else None
+        found = bench.figures(data) if bench.figures and data else []
     return found, done.stdout.replace(str(corpus), "CORPUS").strip(), done.returncode == 0
 
 
@@ -106,7 +157,7 @@ def commit() -> str:
     return f"{git('log', '-1', '--format=%cs')} ({git('log', '-1', '--format=%h')}{changed})"
 
 
-def report(results: Sequence[tuple[Bench, list[figures.Figure], str]], quick: bool) -> str:
+def report(results: Sequence[tuple[Bench, list[Figure], str]], quick: bool) -> str:
     """What goes into README.md."""
     rows, commands, printed = [], [], []
     for bench, found, said in results:
