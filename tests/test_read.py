@@ -10,7 +10,6 @@ import sys
 import time
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import makers
 import pytest
