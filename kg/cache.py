@@ -32,6 +32,7 @@ from kg.review import Open
 _PACKAGES = (
     "ahocorasick-rs",
     "jieba",
+    "rjieba",
     "lxml",
     "msgspec",
     "pyarrow",
@@ -109,7 +110,7 @@ def pack(
 
     evidence: how much of the mentions its Turtle holds. model: keep the extraction as well.
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from kg import turtle
     from kg.explorer.parts import parts

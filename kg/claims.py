@@ -30,6 +30,7 @@ from kg.model import (
     Span,
 )
 from kg.names import encode
+from kg.rx import rx
 from kg.terms import items_before
 
 if TYPE_CHECKING:
@@ -130,17 +131,18 @@ class Claims:
             if (
                 group
                 and last_end >= 0
-                and (join := re.fullmatch(r"[、和与及]|以及", text[last_end : name.begin]))
+                and (join := rx(r"[、和与及]|以及").fullmatch(text[last_end : name.begin]))
             ):
                 last_end = name.end
                 # 我院与市政府召开会议,印发《X》: who came along in an earlier clause does not act in this one
-                if join[0] != "与" or not re.search("[,;]", text[name.end : position]):
+                if join[0] != "与" or not rx("[,;]").search(text[name.end : position]):
                     group += agencies
                     spans.append((name.begin, name.end))
                 continue
             heads = (
-                re.search(
-                    r"(?:^|[,;:。]|^[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九]是|\d{4}年,?|后|其中)$",
+                rx(
+                    r"(?:^|[,;:。]|^[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九]是|\d{4}年,?|后|其中)$"
+                ).search(
                     before,
                 )
                 is not None
@@ -149,11 +151,11 @@ class Claims:
                 group, spans, last_end = list(agencies), [(name.begin, name.end)], name.end
         if group and last_end >= 0:
             after = text[last_end : last_end + 14]
-            if re.match(
-                r"(?:的|领导|指导|关于|统一|党组|《|等部门要求|印发的|要求|部署|,在|、在)", after
-            ) or re.match(r"[^,。;]{0,16}(?:领导|指导|支持)下", after):
+            if rx(r"(?:的|领导|指导|关于|统一|党组|《|等部门要求|印发的|要求|部署|,在|、在)").match(
+                after
+            ) or rx(r"[^,。;]{0,16}(?:领导|指导|支持)下").match(after):
                 group = []
-            if re.search(r"我[局委厅部市区县省州]|本[局委厅]", text[last_end:position]):
+            if rx(r"我[局委厅部市区县省州]|本[局委厅]").search(text[last_end:position]):
                 group = []
             if all(a.iri in own for a in group):
                 group = []
@@ -191,13 +193,13 @@ class Claims:
                 front = text[draft.view.sentence_at(cited.chain.begin)[0] : cited.chain.begin]
                 role = (
                     "legislates"
-                    if re.search(
-                        "(?:推动|促成|报请|提请|协助|配合|代)[^,。;]*$|以[^,。;]*名义[^,。;]*$", front
+                    if rx("(?:推动|促成|报请|提请|协助|配合|代)[^,。;]*$|以[^,。;]*名义[^,。;]*$").search(
+                        front
                     )
                     else "publicises"
                     if self.extractor.roles.taught(rest)
                     else "implements"
-                    if re.match(r"[^,。]{0,6}(?:后|以来)|[^。]*(?:我[局委厅部]|贯彻|落实)", rest)
+                    if rx(r"[^,。]{0,6}(?:后|以来)|[^。]*(?:我[局委厅部]|贯彻|落实)").match(rest)
                     else "cites"
                 )
                 actors = list(draft.facts.publishers[:1])
@@ -229,8 +231,7 @@ class Claims:
         inside = [(n, g) for n, g in draft.agencies if n.in_title and c.begin <= n.begin < c.end]
         last = inside[-1][0].end if inside else 0
         if inside and (
-            re.match(
-                r"关于|印发|\d{4}|法治|转发|办公厅关于|[一-龥]{0,6}规划|[一-龥]{0,8}实施",
+            rx(r"关于|印发|\d{4}|法治|转发|办公厅关于|[一-龥]{0,6}规划|[一-龥]{0,8}实施").match(
                 text[last : last + 8],
             )
         ):
@@ -241,18 +242,18 @@ class Claims:
         for start, end in c.extra:
             # (国家税务总局公告2021年第6号): the number names its maker
             for name, agencies in draft.agencies:
-                if name.begin == start and re.match("公告|令", text[name.end : end]):
+                if name.begin == start and rx("公告|令").match(text[name.end : end]):
                     return list(agencies), [(name.begin, name.end)]
         if c.how == "number":
             return [], []
-        if by := re.match(
-            r"(?:[(][^()]*[)])?(?:已|现|后|均|也|先后|最终)?由", text[cited.chain.end : cited.chain.end + 60]
+        if by := rx(r"(?:[(][^()]*[)])?(?:已|现|后|均|也|先后|最终)?由").match(
+            text[cited.chain.end : cited.chain.end + 60]
         ):
             # 《X》由州委印发实施
             makers, at = self._run(draft, cited.chain.end + by.end())
-            if makers and re.match(
-                "(?:正式|联合|批准|审定|统一|审议)?(?:印发|发布|公布|颁布|出台|转发|批转)", text[at : at + 8]
-            ):
+            if makers and rx(
+                "(?:正式|联合|批准|审定|统一|审议)?(?:印发|发布|公布|颁布|出台|转发|批转)"
+            ).match(text[at : at + 8]):
                 return [a for _, g in makers for a in g], [(n.begin, n.end) for n, _ in makers]
         if c is not cited.chain.members[0] and not self._shares_maker(draft, cited):
             return [], []
@@ -260,7 +261,7 @@ class Claims:
         begin, _ = draft.view.sentence_at(position)
         front = text[begin:position]
         attribute = self._issued_by.search(front)
-        verb = re.search(self._issue_verb.pattern + r"(?:[^,。;《》]{0,3})$", front)
+        verb = rx(self._issue_verb.pattern + r"(?:[^,。;《》]{0,3})$").search(front)
         cut = attribute.start() if attribute else verb.start() if verb else len(front)
         if verb and not attribute:
             # the verb's subject must head its clause: 中央办公厅、国务院办公厅据此印发《X》
@@ -289,7 +290,7 @@ class Claims:
                 if group
                 else r"[^,。;《》]{0,8}"
             )
-            if re.fullmatch(f"(?:{allowed})", between):
+            if rx(f"(?:{allowed})").fullmatch(between):
                 group.insert(0, (name, agencies))
                 limit = name.begin
             else:
@@ -305,7 +306,7 @@ class Claims:
         while item := next((i for i in draft.agencies if i[0].begin == position), None):
             group.append(item)
             position = item[0].end
-            if join := re.match("[、和与及]|以及", draft.view.text[position : position + 2]):
+            if join := rx("[、和与及]|以及").match(draft.view.text[position : position + 2]):
                 position += join.end()
         return group, position
 
@@ -319,29 +320,28 @@ class Claims:
         for name, agencies in reversed(
             [i for i in draft.agencies if begin <= i[0].begin and i[0].end <= verb]
         ):
-            if re.fullmatch(
-                "[、和与及]|以及" if group else "等?[^,。;《》]{0,6}(?:联合|共同|名义)?",
+            if rx("[、和与及]|以及" if group else "等?[^,。;《》]{0,6}(?:联合|共同|名义)?").fullmatch(
                 text[name.end : limit],
             ):
                 group.insert(0, (name, agencies))
                 limit = name.begin
             else:
                 break
-        return group if re.search(lead, text[begin:limit]) else []
+        return group if rx(lead).search(text[begin:limit]) else []
 
     def _shares_maker(self, draft: Draft, cited: Cited) -> bool:
         """Whether the maker before the first title of a chain made this one too: 印发《A》和《B》 by one verb."""
         text = draft.view.text
         first = cited.chain.members[0]
         begin, _ = draft.view.sentence_at(first.begin)
-        return bool(re.search(self._issue_verb.pattern + "$", text[begin : first.begin]))
+        return bool(rx(self._issue_verb.pattern + "$").search(text[begin : first.begin]))
 
     def _issued_here(self, draft: Draft, cited: Cited, foreign: Iterable[Agency]) -> bool:
         """Whether the clause's own verb is the other agency's issuing, not an attribute of the title."""
         text = draft.view.text
         begin, _ = draft.view.sentence_at(cited.chain.begin)
         front = text[begin : cited.chain.begin]
-        return bool(re.search(self._issue_verb.pattern + "$", front)) and not self._issued_by.search(front)
+        return bool(rx(self._issue_verb.pattern + "$").search(front)) and not self._issued_by.search(front)
 
     def _provision(self, draft: Draft, law: str, article: Article) -> str:
         """The node of an article, added to the draft."""
@@ -384,14 +384,14 @@ class Claims:
         """“四张清单”(A、B、C、D), “三书一函”:A、B、C, A、B、C、D“四基四化”: as many items as the bundle counts."""
         text = draft.view.text
         for term, address in list(draft.terms):
-            count = re.match(r"“?([两二三四五六七八九十])", text[term.begin : term.end])
+            count = rx(r"“?([两二三四五六七八九十])").match(text[term.begin : term.end])
             known = self.vocabulary.terms.get(address)
             if not count or (known and known.parts):
                 continue
             # 四张清单 has four, 三调解一保险 three and one
             numbers = [
                 2 if c == "两" else _NUMERALS.index(c)
-                for c in re.findall("[两一二三四五六七八九十]", term.name)
+                for c in rx("[两一二三四五六七八九十]").findall(term.name)
             ]
             items: list[tuple[int, int]] = []
             for wanted in dict.fromkeys((numbers[0], sum(numbers))) if numbers else ():
@@ -406,8 +406,7 @@ class Claims:
 
     def _items_behind(self, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
         """The items of a list in brackets or behind a colon or 即, if there are as many as wanted."""
-        match = re.match(
-            r"”?[^()。,;:]{0,4}(?:[(]([^()]{6,120})[)]|(?::|,?即)([^。;,:()]{6,120}))",
+        match = rx(r"”?[^()。,;:]{0,4}(?:[(]([^()]{6,120})[)]|(?::|,?即)([^。;,:()]{6,120}))").match(
             text[position : position + 130],
         )
         if not match:
@@ -415,7 +414,7 @@ class Claims:
         number = 1 if match[1] else 2
         begin = position + match.start(number)
         items = []
-        for piece in re.split("([、,和])", match[number]):
+        for piece in rx("([、,和])").split(match[number]):
             if piece and piece not in "、,和":
                 items.append((begin, begin + len(piece)))
             begin += len(piece)
@@ -423,7 +422,7 @@ class Claims:
 
     def _items_in_front(self, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
         """The items of an enumeration right before a position, if there are as many as wanted."""
-        if tail := re.search("等$|为(?:主要)?内容的$", text[max(0, position - 8) : position]):
+        if tail := rx("等$|为(?:主要)?内容的$").search(text[max(0, position - 8) : position]):
             position -= len(tail[0])
         items = items_before(text, position)
         if items and any(text.endswith(w, 0, items[-1][1]) for w in self._openers):
@@ -447,7 +446,7 @@ class Claims:
         for found in draft.found:
             if found.begin < end and begin < found.end and found.kind in (MECHANISM, PROGRAM):
                 return found.entities[0], (found.begin, found.end)
-        noun = re.search(r"(清单|制度|机制|行动|工程)”?$", bundle)
+        noun = rx(r"(清单|制度|机制|行动|工程)”?$").search(bundle)
         name = item if noun is None or item.endswith(noun[1]) else item + noun[1]
         known = self.vocabulary.term_by_key.get(key(name)) or self.vocabulary.term_by_key.get(key(item))
         entity = (
@@ -478,11 +477,12 @@ class Claims:
             if item[0].in_title:
                 continue
             if (
-                groups and re.fullmatch(r"[、,和与及]?(?:以及)?", text[groups[-1][-1][0].end : item[0].begin])
+                groups and rx(r"[、,和与及]?(?:以及)?").fullmatch(text[groups[-1][-1][0].end : item[0].begin])
             ) or (
                 groups
-                and re.fullmatch(
-                    r"(?:党委|党组|的?(?:坚强|正确|有力|具体|业务)*(?:领导|指导))(?:和|、|及|与|以及)",
+                and rx(
+                    r"(?:党委|党组|的?(?:坚强|正确|有力|具体|业务)*(?:领导|指导))(?:和|、|及|与|以及)"
+                ).fullmatch(
                     text[groups[-1][-1][0].end : item[0].begin],
                 )
             ):
@@ -494,12 +494,13 @@ class Claims:
             first = group[0][0]
             after = text[last.end : last.end + 40]
             before = text[max(0, first.begin - 20) : first.begin]
-            led = re.match(
-                r"(?:党委|党组)?(?:[和及与、]上级[一-龥]{0,8}?)?" + self._leads.pattern, after
-            ) and re.search(r"(?:在|于)[^,。;]{0,18}$", before)
-            deployed = re.search(r"(?:根据|按照|按|遵照|落实)$", before) and re.match(
+            led = rx(r"(?:党委|党组)?(?:[和及与、]上级[一-龥]{0,8}?)?" + self._leads.pattern).match(
+                after
+            ) and rx(r"(?:在|于)[^,。;]{0,18}$").search(before)
+            deployed = rx(r"(?:根据|按照|按|遵照|落实)$").search(before) and rx(
                 r"(?:关于[^,。;]{0,24}?的?)?(?:的)?(?:统一|工作|有关)*(?:部署(?!会|和)|要求,|安排,|要求部署)"
-                r"|关于[^,。;]{2,24}的(?:安排|部署|要求)",
+                r"|关于[^,。;]{2,24}的(?:安排|部署|要求)"
+            ).match(
                 after,
             )
             at = any((n.begin, n.end) in addressed for n, _ in group)

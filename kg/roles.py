@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.law import Citation
+from kg.rx import rx
 from kg.view import View
 from kg.vocabulary import Vocabulary
 
@@ -27,8 +29,7 @@ _BY = re.compile("(?:根据|依据|依照|按照|遵照|对照|参照|按)某*$"
 _BREAK = ",。;:!?\n"
 
 
-@dataclass(frozen=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """Citations that stand in one enumeration: 《A》《B》和《C》. Offsets are the view's."""
 
     begin: int
@@ -43,16 +44,17 @@ def chains(text: str, citations: list[Citation]) -> list[Chain]:
     for citation in top:
         if found:
             between = text[found[-1].end : citation.begin]
-            plain = re.sub(
-                r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|新修订的?|新的?|修订后的|以及",
+            plain = rx(
+                r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|新修订的?|新的?|修订后的|以及"
+            ).sub(
                 "",
                 between,
             )
-            plain = re.sub(r"[(][^()《》]{0,30}$|^[^()《》]{0,30}[)]", "", plain)
+            plain = rx(r"[(][^()《》]{0,30}$|^[^()《》]{0,30}[)]").sub("", plain)
             if (
                 len(between) < 60
-                and re.fullmatch(r"[、和及与,“”新]*", plain)
-                and not re.search("。", between)
+                and rx(r"[、和及与,“”新]*").fullmatch(plain)
+                and not rx("。").search(between)
                 and not ("," in between and "、" not in between and not between.startswith(",《"))
             ):
                 last = found[-1]
@@ -112,13 +114,14 @@ class Roles:
             if left <= name_begin and name_end <= chain.begin:
                 before = before.replace(text[name_begin:name_end], "某" * (name_end - name_begin), 1)
         # what stands in quotation marks is a name, no verb of the clause: 落实“谁执法谁普法”责任制和《X》
-        before = re.sub(r"“[^“”]*”", "“”", before)
-        before = re.sub(
-            r"新(?:近)?(?:修订|修改|修正)的?|新(?:近)?(?:制定|颁布|出台|公布|通过|实施|施行)的|(?:修订|修改|修正)(?:后|通过)的|即将实施的",
+        before = rx(r"“[^“”]*”").sub("“”", before)
+        before = rx(
+            r"新(?:近)?(?:修订|修改|修正)的?|新(?:近)?(?:制定|颁布|出台|公布|通过|实施|施行)的|(?:修订|修改|修正)(?:后|通过)的|即将实施的"
+        ).sub(
             "",
             before,
         )
-        after = re.sub(r"^(?:第[一二三四五六七八九十百零〇\d]+[条款项]|[(][^()]*[)]|、|至|“|”)+", "", after)
+        after = rx(r"^(?:第[一二三四五六七八九十百零〇\d]+[条款项]|[(][^()]*[)]|、|至|“|”)+").sub("", after)
         if draft:
             return "legislates"
         if before.endswith("涉"):
@@ -126,7 +129,7 @@ class Roles:
         found = self._governing(before)
         if self._into.match(after) and "立法" not in after[:24]:
             return "publicises"
-        if self._once.match(after) or re.fullmatch("(?:于|自)[^,。;]{2,14}(?:施行|实施|生效)", after):
+        if self._once.match(after) or rx("(?:于|自)[^,。;]{2,14}(?:施行|实施|生效)").fullmatch(after):
             # 《X》印发后,…学习: the clause behind says what was done
             later = text[chain.end : end][:60]
             return (
@@ -136,15 +139,15 @@ class Roles:
                 if self._carried.search(later)
                 else "cites"
             )
-        if re.search("其中$", before) and re.search(
-            "(?:法规|规章|立法)[^。]*(?:草案|项目)?[^。]*件", text[begin:left]
+        if rx("其中$").search(before) and rx("(?:法规|规章|立法)[^。]*(?:草案|项目)?[^。]*件").search(
+            text[begin:left]
         ):
             return "legislates"
         # 根据《X》修订《Y》: what follows is done with Y
         governed = found and (found[0] == "reliesOn" or _BY.search(before))
         match = None if governed else self._after["legislates"].match(after)
-        if match and not re.match(
-            r"(?:宣贯|宣传|实施|以来|施行|通过|公布|颁布|发布|出台)", after[match.end() : match.end() + 6]
+        if match and not rx(r"(?:宣贯|宣传|实施|以来|施行|通过|公布|颁布|发布|出台)").match(
+            after[match.end() : match.end() + 6]
         ):
             return "legislates"
         if self._after["publicises"].match(after):
@@ -160,8 +163,8 @@ class Roles:
                 return role
         # the clause holds the titles alone: the sentence's clause before it goes on
         earlier = text[begin:left].rstrip(_BREAK)
-        if earlier and len(before) <= 2 and not re.search("[对就按据以将把]", before):
-            clause = re.split("[,;:]", earlier)[-1]
+        if earlier and len(before) <= 2 and not rx("[对就按据以将把]").search(before):
+            clause = rx("[,;:]").split(earlier)[-1]
             if (found := self._governing(clause)) and found[1] >= len(clause) - 12:
                 return self._made(subclass, found[0], clause[found[1] :])
         return "cites"
@@ -175,7 +178,7 @@ class Roles:
         if (
             role == "issues"
             and subclass in _MAKES_LAW
-            and not re.match("联合|会签|印发|下发|制定印发|转发", verb)
+            and not rx("联合|会签|印发|下发|制定印发|转发").match(verb)
         ):
             return "legislates"
         return role

@@ -9,23 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 
-import jieba
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.model import MECHANISM, PROGRAM
 from kg.names import fold, key
+from kg.rx import rx
 from kg.view import View
 from kg.vocabulary import Concept, Vocabulary
+from kg.words import cut
 
 _QUOTED = re.compile(r"“([^“”\n。;]{2,30})”")
 _CHAIN = re.compile(r"“[^“”\n。;]{2,30}”(?:[、和及与]?“[^“”\n。;]{2,30}”)+")
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(Struct, frozen=True):
     """A stretch of the view that names a mechanism or a program. how: "vocabulary" or the rule that found it."""
 
     begin: int
@@ -112,7 +113,7 @@ class Terms:
         names: dict[str, Concept] = {}
         for concept in self.vocabulary.terms.values():
             for label in concept.labels:
-                plain = re.sub("[“”\\s]", "", fold(label))
+                plain = rx("[“”\\s]").sub("", fold(label))
                 for spelling in {plain, plain.replace("、", ""), plain.replace("、", ",")}:
                     if len(spelling) > 1:
                         names.setdefault(spelling, concept)
@@ -134,15 +135,15 @@ class Terms:
         """One name for what a text calls by one quoted name, with a class noun or without, or by a declared short form."""
         names: dict[tuple[str, str], Term] = {}
         for term in terms:
-            if quoted := re.search("“([^“”]{3,})”", text[term.begin : term.end]):
+            if quoted := rx("“([^“”]{3,})”").search(text[term.begin : term.end]):
                 names.setdefault((term.kind, quoted[1]), term)
-        for match in re.finditer(r"[(](?:以下)?(?:统一)?简称:?“?([一-龥A-Za-z0-9]{2,12})”?[)]", text):
+        for match in rx(r"[(](?:以下)?(?:统一)?简称:?“?([一-龥A-Za-z0-9]{2,12})”?[)]").finditer(text):
             for term in terms:
                 if term.end == match.start():
                     names[term.kind, match[1]] = term
         unified = []
         for term in terms:
-            quoted = re.search("“([^“”]{3,})”", text[term.begin : term.end])
+            quoted = rx("“([^“”]{3,})”").search(text[term.begin : term.end])
             first = names.get((term.kind, quoted[1] if quoted else text[term.begin : term.end].strip("“”")))
             if first and (term.known is None or term.begin > first.begin) and first is not term:
                 term = replace(term, name=first.name, known=first.known)
@@ -157,7 +158,7 @@ class Terms:
         if any(t.begin < term.begin or term.end < t.end or t.how != "vocabulary" for t in held):
             return False
         if term.how != "noun":
-            quoted = re.match("“[^“”]*”", text[term.begin : term.end])
+            quoted = rx("“[^“”]*”").match(text[term.begin : term.end])
             if quoted and any(
                 t.begin <= term.begin + 1 and t.end >= term.begin + len(quoted[0]) - 1 for t in held
             ):
@@ -175,11 +176,11 @@ class Terms:
             # 行政复议 + 案件定期分析 + 制度 is a system of its own; 法律顾问 + 工作制度 is not
             noun = self._noun_ends[term.kind].search(term.name)
             between = text[inside.end : term.end - len(noun[0])] if noun else ""
-            content = [w for w in jieba.cut(between, HMM=False) if w not in self._plain_words]
+            content = [w for w in cut(between) if w not in self._plain_words]
             return inside.kind == term.kind and sum(map(len, content)) > 3
         rest = text[term.begin : inside.begin] + text[inside.end : term.end]
         rest = self._growing.sub("", rest) if inside.end < term.end else rest
-        return any(w not in self._plain_words and len(w) > 1 for w in jieba.cut(rest, HMM=False)) or (
+        return any(w not in self._plain_words and len(w) > 1 for w in cut(rest)) or (
             inside.end < term.end and len(rest) > 1 and inside.kind != term.kind
         )
 
@@ -198,10 +199,10 @@ class Terms:
             if stop - start == 2 and not self._word_at(text, start, stop):
                 continue  # 上述法律 holds no 述法
             begin, end = _balanced(view.text, begin, end)
-            if re.match("(?:等)?(?:荣誉)?称号|奖", view.text[end:].lstrip("”")[:5]):
+            if rx("(?:等)?(?:荣誉)?称号|奖").match(view.text[end:].lstrip("”")[:5]):
                 continue  # an award
             # 执法监督年 is a slogan of the year, no 执法监督
-            if "\n" in view.text[begin:end] or re.match("年[、”]", view.text[end : end + 2]):
+            if "\n" in view.text[begin:end] or rx("年[、”]").match(view.text[end : end + 2]):
                 continue
             yield Term(begin, end, concept.kind, concept.name, concept, "vocabulary")
 
@@ -210,7 +211,7 @@ class Terms:
         """Whether words begin and end at a stretch (jieba cuts the words around it)."""
         left = max(0, start - 4)
         cuts, cursor = {left}, left
-        for word in jieba.cut(text[left : stop + 4], HMM=False):
+        for word in cut(text[left : stop + 4]):
             cursor += len(word)
             cuts.add(cursor)
         return start in cuts and stop in cuts
@@ -219,9 +220,9 @@ class Terms:
 
     def _campaigns(self, view: View) -> Iterator[Term]:
         """《职业病防治法》宣传周 names a campaign."""
-        for match in re.finditer(
-            r"《[^《》\n]{2,24}》(?:宣传|教育|活动|主题|普法)*(?:周|月|日|季)(?![期一-龥]?刊)", view.text
-        ):
+        for match in rx(
+            r"《[^《》\n]{2,24}》(?:宣传|教育|活动|主题|普法)*(?:周|月|日|季)(?![期一-龥]?刊)"
+        ).finditer(view.text):
             yield Term(match.start(), match.end(), PROGRAM, match[0], None, "campaign")
 
     def _creations(self, view: View) -> Iterator[Term]:
@@ -240,9 +241,9 @@ class Terms:
             if (
                 key(inner) in self._slogan
                 or key(inner) in self.vocabulary.law_by_key
-                or re.search(r"[,!?]", inner)
+                or rx(r"[,!?]").search(inner)
                 or "《" in inner
-                or not re.search("[一-龥]{2}|\\d\\+\\d|^\\d{3,}$", inner)
+                or not rx("[一-龥]{2}|\\d\\+\\d|^\\d{3,}$").search(inner)
             ):
                 continue
             chain = chains.get(match.start())
@@ -272,8 +273,7 @@ class Terms:
 
     def _struck(self, text: str, chain: re.Match[str]) -> Term | None:
         """打击“假企业”“假出口”专项行动: one campaign, named after what it is directed against."""
-        verb = re.search(
-            "(?:打击|整治|清理|治理|取缔|查处)(?:整治|治理)?$",
+        verb = rx("(?:打击|整治|清理|治理|取缔|查处)(?:整治|治理)?$").search(
             text[max(0, chain.start() - 6) : chain.start()],
         )
         kind, end = self._noun_after(text, chain.end())
@@ -293,13 +293,13 @@ class Terms:
             return ""
         shaped = self._shape.search(inner) is not None
         if self._heading(view, begin):
-            return MECHANISM if re.search("(?:推行|实行|推广|试行|严守[一-龥]{0,4})$", front) else ""
+            return MECHANISM if rx("(?:推行|实行|推广|试行|严守[一-龥]{0,4})$").search(front) else ""
         if self._joins.search(front):
             return PROGRAM
-        applied = self._apply.search(front) or re.search("(?:推行|实行|推广)[一-龥]{1,6}$", front)
+        applied = self._apply.search(front) or rx("(?:推行|实行|推广)[一-龥]{1,6}$").search(front)
         if "、" in inner and not shaped:
             listed = r"(?:推行|实行|推广|落实|执行|健全|建立|完善|坚持)(?:“[^”]*”|、|和)*$"
-            applied = applied if re.search(listed, front) else None
+            applied = applied if rx(listed).search(front) else None
         if applied and not inner.endswith("式"):
             return MECHANISM
         if shaped or self._subject.match(text, end):
@@ -311,7 +311,7 @@ class Terms:
         left, right = view.sentence_at(position)
         sentence = view.text[left:right]
         return len(sentence) < 40 and bool(
-            re.match(r"[(]?[一二三四五六七八九十]+[)、.]|[一二三四五六七八九]?[)]", sentence)
+            rx(r"[(]?[一二三四五六七八九十]+[)、.]|[一二三四五六七八九]?[)]").match(sentence)
         )
 
     def _noun_after(self, text: str, position: int) -> tuple[str, int]:
@@ -330,7 +330,7 @@ class Terms:
             match = self._far_noun[kind].match(text, position, position + 24)
             if match and match.end() > best[1]:
                 gap = match[1]
-                words = list(jieba.cut(gap, HMM=False))
+                words = cut(gap)
                 if not any(
                     w in self._stop or (w in self._all_verbs and w not in self._verb_in_name) for w in words
                 ):
@@ -339,21 +339,21 @@ class Terms:
 
     def _specific(self, inner: str) -> bool:
         """Whether something is left of a name without its generic words: not so of 优秀制度."""
-        return sum(len(w) for w in jieba.cut(inner, HMM=False) if w not in self._plain_words) > 1
+        return sum(len(w) for w in cut(inner) if w not in self._plain_words) > 1
 
     def _own_kind(self, inner: str) -> str:
         for kind in (PROGRAM, MECHANISM):
-            if re.search(self._noun[kind] + "$", inner):
+            if rx(self._noun[kind] + "$").search(inner):
                 return kind
         if self._quoted_program.search(inner):
             return PROGRAM
-        return MECHANISM if re.search(r"[一-龥]{2,}制$", inner) else ""
+        return MECHANISM if rx(r"[一-龥]{2,}制$").search(inner) else ""
 
     def _shared(self, view: View) -> Iterator[Term]:
         """“净网2023”、“护苗2023”、未成年人文化环境整治等专项行动: the items of a list share the noun behind it."""
         text = view.text
         for match in self._shared_noun.finditer(text):
-            kind = PROGRAM if re.fullmatch(self._noun[PROGRAM], match[1]) else MECHANISM
+            kind = PROGRAM if rx(self._noun[PROGRAM]).fullmatch(match[1]) else MECHANISM
             items = items_before(text, match.start())
             some = any(quoted for *_, quoted in items)
             for begin, end, quoted in items:
@@ -383,7 +383,7 @@ class Terms:
         text = view.text
         seen: set[int] = set()
         for kind in (PROGRAM, MECHANISM):
-            for match in re.finditer(f"(?:{self._noun[kind]})+", text):
+            for match in rx(f"(?:{self._noun[kind]})+").finditer(text):
                 end = match.end()
                 if end in seen:
                     continue
@@ -405,7 +405,7 @@ class Terms:
                 return None
         tail = text[start : end + 3].split("\n")[0]
         words, at, cut_ends = [], 0, set()
-        for word in jieba.cut(clause + tail, HMM=False):
+        for word in cut(clause + tail):
             at += len(word)
             cut_ends.add(at)
             if at <= len(clause):
@@ -413,11 +413,11 @@ class Terms:
         if len(clause) + len(noun) not in cut_ends:
             return None  # 进行动态调整 holds no 行动
         if sum(map(len, words)) != len(clause):
-            words = list(jieba.cut(clause, HMM=False))
+            words = cut(clause)
         kept: list[str] = []
         boundary = ""
         for word in reversed(words):
-            if word == "与" and re.search("衔接|互动|联动|对接|协作|合作|协同|配合", "".join(kept)):
+            if word == "与" and rx("衔接|互动|联动|对接|协作|合作|协同|配合").search("".join(kept)):
                 kept.insert(0, word)
                 continue
             if (
@@ -437,23 +437,24 @@ class Terms:
             kept.insert(0, word)
         inner = "".join(kept)
         while inner and (
-            cut := re.match(
-                r"(?:和|以及|领域|[\d.、]+(?!年|[·.]\d)|年度?|我[市区县省局委厅部]|本|全(?=[省市区县])|市级|县级|区级|省级)(?=[一-龥]{2})",
+            lead := rx(
+                r"(?:和|以及|领域|[\d.、]+(?!年|[·.]\d)|年度?|我[市区县省局委厅部]|本|全(?=[省市区县])|市级|县级|区级|省级)(?=[一-龥]{2})"
+            ).match(
                 inner,
             )
         ):
-            inner = inner[cut.end() :]
-        if (split := re.match(r"(?:.{4,})[和及](?=.{5,}$)", inner)) and kind == MECHANISM:
+            inner = inner[lead.end() :]
+        if (split := rx(r"(?:.{4,})[和及](?=.{5,}$)").match(inner)) and kind == MECHANISM:
             inner = inner[split.end() :]
         if kind == PROGRAM and (
-            split := re.match("[^和及]{4,}[和及](?=打击|整治|治理|清理|查处|防范|规范)", inner)
+            split := rx("[^和及]{4,}[和及](?=打击|整治|治理|清理|查处|防范|规范)").match(inner)
         ):
             inner = inner[split.end() :]
-        if split := re.match(f".*{self._noun[kind]}[和及](?=.)", inner):
+        if split := rx(f".*{self._noun[kind]}[和及](?=.)").match(inner):
             inner = inner[split.end() :]
         begin = start - len(inner)
         name = inner + noun
-        if any(c in inner for c in "“”") and re.search(r"“[^”]*”.*“", inner):
+        if any(c in inner for c in "“”") and rx(r"“[^”]*”.*“").search(inner):
             return None
         verb = (
             boundary == "等"
@@ -462,8 +463,8 @@ class Terms:
         )
         if (
             not 2 <= len(inner) <= 18
-            or re.match(r"\d+[项个]|[年月]", inner)
-            or re.search("[两三四五六七八九十]个", inner)
+            or rx(r"\d+[项个]|[年月]").match(inner)
+            or rx("[两三四五六七八九十]个").search(inner)
             or name in self._generic[kind]
             or self._generic_end.search(name)
             or key(name) in self._slogan
@@ -475,7 +476,7 @@ class Terms:
         joined = text[begin - 1 : begin] in "、和及与" if begin else False
         if not verb and not joined and not self._strong.search(name):
             return None
-        if re.match(r"[的了对等]", inner) or re.search(r"[的](?:$)", inner):
+        if rx(r"[的了对等]").match(inner) or rx(r"[的](?:$)").search(inner):
             return None
         return Term(begin, end, kind, name, None, "noun")
 
@@ -486,7 +487,7 @@ def _plausible(inner: str, behind: bool = False) -> bool:
     behind: a class noun follows, so that an attribute may stand in the quotation marks (“非接触式”服务).
     """
     last = "[的了吗呢]$|^没" if behind else "[的了吗呢式]$|^没"
-    return bool(re.fullmatch(r"[一-龥A-Za-z0-9+、·()\-/%×]{2,24}", inner)) and not re.search(last, inner)
+    return bool(rx(r"[一-龥A-Za-z0-9+、·()\-/%×]{2,24}").fullmatch(inner)) and not rx(last).search(inner)
 
 
 def items_before(text: str, end: int) -> list[tuple[int, int, bool]]:
@@ -496,13 +497,13 @@ def items_before(text: str, end: int) -> list[tuple[int, int, bool]]:
         if text[end - 1] == "”" and (begin := text.rfind("“", max(0, end - 32), end)) >= 0:
             items.append((begin, end, True))
         else:
-            run = re.search(r"[一-龥A-Za-z0-9·]{2,18}$", text[max(0, end - 18) : end])
+            run = rx(r"[一-龥A-Za-z0-9·]{2,18}$").search(text[max(0, end - 18) : end])
             if not run:
                 break
-            plain = re.split("[和及]", run[0])[-1]
+            plain = rx("[和及]").split(run[0])[-1]
             items.append((end - len(plain), end, False))
             begin = end - len(plain)
-        join = re.search("(?:、|和|及|以及)?$", text[max(0, begin - 2) : begin])
+        join = rx("(?:、|和|及|以及)?$").search(text[max(0, begin - 2) : begin])
         quoted_next = text[begin - 1 : begin] == "”"
         if (not join or not join[0]) and not (items[-1][2] and quoted_next):
             break
