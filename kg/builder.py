@@ -5,12 +5,13 @@ list the files → read what is new → join what is one text → extract what i
 
 from __future__ import annotations
 
+import gc
 import json
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,7 @@ def build(
     if not files:
         raise KgError(_nothing([Filed(n, REFUSED, reason=r) for n, r in refused]))
     options = Options(encoding, column, settled, evidence)
-    with locked(out):
+    with locked(out), _unburdened():
         finish(out)
         place, mark = private(out) / "cache.db", fingerprint(vocabulary_files())
         for attempt in (1, 2):
@@ -143,6 +144,17 @@ def read_all(paths: Sequence[Path | str], progress: Progress | None = None, jobs
         )
     finally:
         cache.close()
+
+
+@contextmanager
+def _unburdened() -> Iterator[None]:
+    """Look for circles of garbage seldom: a build holds millions of numbers and names, and makes hardly any."""
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _build(

@@ -6,7 +6,9 @@ A `Guard` is one such process with its limits; a `Pool` keeps several at work an
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -63,7 +65,7 @@ class Guard:
         """Kill the process now; who waits for its answers gets no more. Any thread may call this."""
         self._closed.set()
         if process := self._process:
-            process.kill()
+            _kill(process)
 
     def close(self) -> None:
         """End the process for good, with all that belongs to it. No other thread may be waiting for answers."""
@@ -143,9 +145,11 @@ class Guard:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                # a group of its own: with it ends the converter that it may have called
+                start_new_session=True,
             )
             if self._closed.is_set():
-                process.kill()
+                _kill(process)
         if self._watch is None:
             self._watch = threading.Thread(target=self._watching, daemon=True)
             self._watch.start()
@@ -162,12 +166,12 @@ class Guard:
                 if self._process and time.monotonic() > self._deadline:
                     self._late = True
                     self._deadline = float("inf")
-                    self._process.kill()
+                    _kill(self._process)
 
     def _end(self) -> None:
         process, self._process = self._process, None
         if process:
-            process.kill()
+            _kill(process)
             for stream in (process.stdin, process.stdout):
                 if stream:
                     with contextlib.suppress(OSError, ValueError):
@@ -258,6 +262,14 @@ def _batches(items: Iterable[tuple[Item, Job | None]], most: int) -> Iterator[li
             batch, size, jobs = [], 0, 0
     if batch:
         yield batch
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a worker with all that it has started."""
+    with contextlib.suppress(OSError):
+        if hasattr(os, "killpg") and process.returncode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
 
 
 def _seconds(job: Job) -> float:

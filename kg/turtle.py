@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -31,14 +31,13 @@ _ESCAPES = {
     **{"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"},
 }
 _INTEGER = '"^^xsd:nonNegativeInteger'
+_INFERRED = " ;\n\tprov:wasGeneratedBy fz:Inference"
 
 
 def quoted(text: str) -> str:
     """A text as a literal without language; a lone surrogate, which cannot be written as UTF-8, is “?”."""
-    if not text.isprintable():
+    if not text.isprintable() or '"' in text or "\\" in text:
         text = _ESCAPED.sub(lambda m: _ESCAPES[m[0]], text.encode("utf-8", "replace").decode("utf-8"))
-    elif '"' in text or "\\" in text:
-        text = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'
 
 
@@ -47,120 +46,182 @@ def quoted(text: str) -> str:
 
 def own(extraction: Extraction, evidence: Evidence = "full") -> tuple[bytes, int]:
     """Turtle of the report's own nodes, sorted and without prefixes at its head, and the number of its triples."""
-    nodes = _stretches(extraction, evidence)
-    nodes += _claims(extraction.report.iri, extraction.claims, evidence)
-    nodes.append(_report(extraction.report, extraction.mentions))
-    return "".join(text for text, _ in nodes).encode("utf-8"), sum(count for _, count in nodes)
+    stretches, first = _stretches(extraction, evidence)
+    claims, second = _claims(extraction.report.iri, extraction.claims, evidence)
+    report, third = _report(extraction.report, extraction.mentions)
+    return "".join((*stretches, *claims, report)).encode("utf-8"), first + second + third
 
 
-def _stretches(extraction: Extraction, evidence: Evidence) -> list[tuple[str, int]]:
-    """(Turtle, triples) of the mentions, sentences and unresolved names, in the order of their IRIs."""
+def _stretches(extraction: Extraction, evidence: Evidence) -> tuple[list[str], int]:
+    """Turtle of the sentences, mentions and unresolved names, in the order of their IRIs, and their triples."""
     if evidence == "none":
-        return []
-    # by the end of their IRI, by which they are sorted as well
-    mentions: dict[str, list[Mention]] = {}
-    for mention in extraction.mentions:
-        span = mention.span
-        mentions.setdefault(f"{span.begin},{span.end}", []).append(mention)
-    sentences = {f"{s.begin},{s.end}" for s in extraction.sentences}
-    unresolved: dict[str, list[Unresolved]] = {}
-    if evidence == "claims":
-        proof = {f"{s.begin},{s.end}" for claim in extraction.claims for s in claim.evidence}
-        mentions = {at: found for at, found in mentions.items() if at in proof}
-        sentences = {
-            f"{m.sentence.begin},{m.sentence.end}" for found in mentions.values() for m in found
-        } & sentences
-    else:
-        for name in extraction.unresolved:
-            unresolved.setdefault(f"{name.span.begin},{name.span.end}", []).append(name)
+        return [], 0
     report, text = extraction.report.iri, extraction.report.text
-    made = []
-    # as the IRIs sort, in which > follows
-    for at in sorted({*mentions, *sentences, *unresolved}, key=lambda at: at + ">"):
-        begin, end = at.split(",")
-        here, open_ = mentions.get(at, ()), unresolved.get(at, ())
-        types = [
-            name
-            for name, wanted in (
-                ("nif:Phrase", here or open_),
-                ("nif:Sentence", at in sentences),
-                ("fz:Mention", here),
-                ("fz:UnresolvedName", open_),
+    mentions: Sequence[Mention] = extraction.mentions
+    sentences = {(s.begin, s.end) for s in extraction.sentences}
+    unresolved: Sequence[Unresolved] = extraction.unresolved
+    if evidence == "claims":
+        proof = {(s.begin, s.end) for claim in extraction.claims for s in claim.evidence}
+        mentions = [m for m in mentions if (m.span.begin, m.span.end) in proof]
+        sentences &= {(m.sentence.begin, m.sentence.end) for m in mentions}
+        unresolved = ()
+    # what is the only one of its kind in its place is written at once; the others are few
+    crowded = _crowded(mentions, sentences, unresolved)
+    here = f"<{report}#char="
+    made: list[str] = []
+    triples = 0
+    for begin, end in sentences:
+        if (begin, end) not in crowded:
+            made.append(
+                f"{here}{begin},{end}> a nif:Sentence ;\n\tnif:anchorOf {quoted(text[begin:end])} ;\n"
+                f'\tnif:beginIndex "{begin}{_INTEGER} ;\n\tnif:endIndex "{end}{_INTEGER} .\n'
             )
-            if wanted
-        ]
-        count = len(types) + 3
-        node = (
-            f"<{report}#char={at}> a {' , '.join(types)} ;\n"
-            f"\tnif:anchorOf {quoted(text[int(begin) : int(end)])} ;\n"
-            f'\tnif:beginIndex "{begin}{_INTEGER} ;\n\tnif:endIndex "{end}{_INTEGER}'
+            triples += 4
+    for mention in mentions:
+        span, sentence, named = mention.span, mention.sentence, mention.entities
+        begin, end = span.begin, span.end
+        if (begin, end) not in crowded and len(named) == 1:
+            made.append(
+                f"{here}{begin},{end}> a nif:Phrase , fz:Mention ;\n\tnif:anchorOf {quoted(text[begin:end])} ;\n"
+                f'\tnif:beginIndex "{begin}{_INTEGER} ;\n\tnif:endIndex "{end}{_INTEGER} ;\n'
+                f"\titsrdf:taIdentRef <{named[0]}> ;\n\tfz:inReport <{report}> ;\n"
+                f"\tfz:sentence {here}{sentence.begin},{sentence.end}> .\n"
+            )
+            triples += 8
+        else:
+            crowded.add((begin, end))
+    for open_ in unresolved:
+        crowded.add((open_.span.begin, open_.span.end))
+    for begin, end in crowded:
+        node, count = _stretch(
+            report,
+            (begin, end),
+            text[begin:end],
+            [m for m in mentions if (m.span.begin, m.span.end) == (begin, end)],
+            (begin, end) in sentences,
+            [u for u in unresolved if (u.span.begin, u.span.end) == (begin, end)],
         )
-        if here:
-            named = sorted({f"<{address}>" for mention in here for address in mention.entities})
-            if named:
-                node += f" ;\n\titsrdf:taIdentRef {' , '.join(named)}"
-                count += len(named)
-        if here or open_:
-            node += f" ;\n\tfz:inReport <{report}>"
-            count += 1
-        if open_:
-            reasons = sorted({quoted(name.reason) + "@en" for name in open_})
-            node += f" ;\n\tfz:reason {' , '.join(reasons)}"
-            count += len(reasons)
-        if here:
-            around = sorted({f"<{report}#char={m.sentence.begin},{m.sentence.end}>" for m in here})
-            node += f" ;\n\tfz:sentence {' , '.join(around)}"
-            count += len(around)
-        made.append((node + " .\n", count))
-    return made
+        made.append(node)
+        triples += count
+    # each begins with its IRI, so that they sort by it
+    made.sort()
+    return made, triples
 
 
-def _claims(report: str, claims: Iterable[Claim], evidence: Evidence) -> list[tuple[str, int]]:
+def _crowded(
+    mentions: Iterable[Mention], sentences: Iterable[tuple[int, int]], unresolved: Iterable[Unresolved]
+) -> set[tuple[int, int]]:
+    """The places that more than one of them has."""
+    seen = set(sentences)
+    crowded = set()
+    for span in (*(m.span for m in mentions), *(u.span for u in unresolved)):
+        place = (span.begin, span.end)
+        if place in seen:
+            crowded.add(place)
+        seen.add(place)
+    return crowded
+
+
+def _stretch(
+    report: str,
+    place: tuple[int, int],
+    text: str,
+    mentions: Sequence[Mention],
+    sentence: bool,
+    unresolved: Sequence[Unresolved],
+) -> tuple[str, int]:
+    """(Turtle, triples) of all that is said of one place of a report."""
+    begin, end = place
+    named = bool(mentions or unresolved)
+    types = {
+        "nif:Phrase": named,
+        "nif:Sentence": sentence,
+        "fz:Mention": bool(mentions),
+        "fz:UnresolvedName": bool(unresolved),
+    }
+    around = {f"<{report}#char={m.sentence.begin},{m.sentence.end}>" for m in mentions}
+    return _node(
+        f"<{report}#char={begin},{end}>",
+        ("a", [name for name, is_one in types.items() if is_one]),
+        ("nif:anchorOf", [quoted(text)]),
+        ("nif:beginIndex", [f'"{begin}{_INTEGER}']),
+        ("nif:endIndex", [f'"{end}{_INTEGER}']),
+        ("itsrdf:taIdentRef", {f"<{address}>" for m in mentions for address in m.entities}),
+        ("fz:inReport", [f"<{report}>"] if named else []),
+        ("fz:reason", {quoted(u.reason) + "@en" for u in unresolved}),
+        ("fz:sentence", around),
+    )
+
+
+def _node(subject: str, *pairs: tuple[str, Collection[str]]) -> tuple[str, int]:
+    """(Turtle, triples) of a node. pairs: predicates in their order, each with its objects; a list is in order."""
+    written = [
+        f"{name} {' , '.join(sorted(values) if isinstance(values, set) else values)}"
+        for name, values in pairs
+        if values
+    ]
+    rest = " ;\n\t".join(written)
+    return f"{subject} {rest} .\n", sum(len(values) for _, values in pairs)
+
+
+def _claims(report: str, claims: Iterable[Claim], evidence: Evidence) -> tuple[list[str], int]:
+    """Turtle of the claims in the order of their IRIs, and their triples."""
     stated: dict[str, list[Claim]] = {}
     for claim in claims:
         stated.setdefault(f"{claim.subject}|{FZ}{claim.predicate}|{claim.object}", []).append(claim)
-    made = []
+    here = f"<{report}#char="
+    made: list[str] = []
+    triples = 0
     for text, same in stated.items():
         claim = same[0]
-        mark = hashlib.sha256(text.encode()).hexdigest()[:16]
-        types = "rdf:Statement , fz:Citation" if any(c.citation for c in same) else "rdf:Statement"
-        count = 6 + (types != "rdf:Statement")
-        node = (
-            f"<{report}#claim={mark}> a {types} , fz:Claim ;\n\trdf:object <{claim.object}> ;\n"
-            f"\trdf:predicate fz:{claim.predicate} ;\n\trdf:subject <{claim.subject}>"
+        inferred, citation, spans, provisions = (
+            claim.inferred,
+            claim.citation,
+            claim.evidence,
+            claim.provisions,
         )
-        if any(c.inferred for c in same):
-            node += " ;\n\tprov:wasGeneratedBy fz:Inference"
-            count += 1
-        if evidence != "none":
-            proof = sorted({f"<{report}#char={s.begin},{s.end}>" for c in same for s in c.evidence})
-            if proof:
-                node += f" ;\n\tfz:evidence {' , '.join(proof)}"
-                count += len(proof)
-        node += f" ;\n\tfz:inReport <{report}>"
-        provisions = sorted({f"<{p}>" for c in same for p in c.provisions})
+        if len(same) > 1:
+            inferred, citation = any(c.inferred for c in same), any(c.citation for c in same)
+            spans = tuple(s for c in same for s in c.evidence)
+            provisions = tuple(p for c in same for p in c.provisions)
+        triples += 6 + citation + inferred
+        proof = articles = ""
+        if evidence != "none" and spans:
+            if len(spans) == 1:
+                proof = f" ;\n\tfz:evidence {here}{spans[0].begin},{spans[0].end}>"
+                triples += 1
+            else:
+                places = sorted({f"{here}{s.begin},{s.end}>" for s in spans})
+                proof = f" ;\n\tfz:evidence {' , '.join(places)}"
+                triples += len(places)
         if provisions:
-            node += f" ;\n\tfz:provision {' , '.join(provisions)}"
-            count += len(provisions)
-        made.append((node + " .\n", count))
-    return sorted(made)
+            cited = sorted({f"<{p}>" for p in provisions})
+            articles = f" ;\n\tfz:provision {' , '.join(cited)}"
+            triples += len(cited)
+        mark = hashlib.sha256(text.encode()).hexdigest()[:16]
+        made.append(
+            f"<{report}#claim={mark}> a rdf:Statement{' , fz:Citation' if citation else ''} , fz:Claim ;\n"
+            f"\trdf:object <{claim.object}> ;\n\trdf:predicate fz:{claim.predicate} ;\n"
+            f"\trdf:subject <{claim.subject}>{_INFERRED if inferred else ''}{proof} ;\n"
+            f"\tfz:inReport <{report}>{articles} .\n"
+        )
+    made.sort()
+    return made, triples
 
 
 def _report(report: Report, mentions: Iterable[Mention]) -> tuple[str, int]:
-    pairs = [
+    return _node(
+        f"<{report.iri}>",
+        ("a", ["nif:Context", "foaf:Document", "fz:Report"]),
         ("dcterms:identifier", [quoted(report.index)] if report.index else []),
         ("dcterms:issued", [f"{quoted(report.issued)}^^xsd:date"] if report.issued else []),
         ("dcterms:source", [quoted(report.url)] if report.url else []),
         ("dcterms:title", [f"{quoted(report.title)}@zh"] if report.title else []),
         ("fz:documentNumber", [quoted(report.number)] if report.number else []),
-        ("fz:mentions", sorted({f"<{address}>" for m in mentions for address in m.entities})),
-        ("fz:publishedBy", sorted({f"<{address}>" for address in report.publishers})),
+        ("fz:mentions", {f"<{address}>" for m in mentions for address in m.entities}),
+        ("fz:publishedBy", {f"<{address}>" for address in report.publishers}),
         ("fz:reportYear", [f'"{report.year:04}"^^xsd:gYear'] if report.year else []),
-        ("fz:sourceFile", sorted({quoted(file) for file in (report.file, *report.also)})),
-    ]
-    rest = "".join(f" ;\n\t{name} {' , '.join(values)}" for name, values in pairs if values)
-    return f"<{report.iri}> a nif:Context , foaf:Document , fz:Report{rest} .\n", 3 + sum(
-        len(v) for _, v in pairs
+        ("fz:sourceFile", {quoted(file) for file in (report.file, *report.also)}),
     )
 
 

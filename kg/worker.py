@@ -5,6 +5,7 @@ It talks MessagePack over stdin and stdout, each message after eight bytes of it
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import struct
@@ -103,6 +104,9 @@ def main() -> None:
     os.dup2(null, 1)
     os.dup2(null, 2)
     _limit()
+    # what a job makes goes when it is done; looking through it for circles would cost a third of the time
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 100)
     while (jobs := receive(inlet)) is not None:
         for job in jobs:
             try:
