@@ -491,6 +491,7 @@ def evaluate_(gold_dir: Path, errors: bool, compare: Path | None, graph_path: Pa
 def validate(graph_path: Path, form: str) -> None:
     """Check a graph against the ontology's SHACL shapes; exit code 1 when something breaks them."""
     from kg.shacl import validate as check
+    from kg.store import open_graph
     from kg.table import emit
 
     found = check(graph_path)
@@ -498,6 +499,10 @@ def validate(graph_path: Path, form: str) -> None:
         emit(["focus", "path", "message"], [[f.focus, f.path, f.message] for f in found], form)
         _none_found(f"{len(found)} findings in {graph_path}")
     click.echo(f"{graph_path} conforms")
+    marked = "SELECT (COUNT(?r) AS ?n) WHERE { ?r fz:withoutEvidence true }"
+    ((count,),) = open_graph(graph_path).rows(marked)
+    if int(count):
+        click.echo(f"without the evidence of {count} reports: they were built with --evidence none")
 
 
 for _command in COMMANDS:

@@ -45,7 +45,8 @@ CITES = ("legislates", "issues", "implements", "reliesOn", "publicises")
 
 
 #: How much of the mentions a graph holds: full is all; claims leaves the mentions and sentences that a claim names as
-#: its evidence; none leaves the claims alone. What a report mentions is stated at all levels.
+#: its evidence; none leaves the claims alone, and marks the report as fz:withoutEvidence. What a report mentions is
+#: stated at all levels.
 Evidence = Choice["full", "claims", "none"]
 LEVELS: tuple[Evidence, ...] = get_args(Evidence)
 
@@ -122,6 +123,9 @@ def triples(extraction: Extraction, evidence: Evidence = "full") -> Iterator[Tri
         yield Triple(node, term("dcterms:identifier"), _text(report.index))
     for publisher in report.publishers:
         yield Triple(node, term("fz:publishedBy"), NamedNode(publisher))
+    if evidence == "none":
+        # else nobody could tell it from a graph that lost its evidence
+        yield Triple(node, term("fz:withoutEvidence"), Literal(True))
     for entity in extraction.entities:
         yield from entity_triples(entity)
     for mention in extraction.mentions:

@@ -48,7 +48,7 @@ def own(extraction: Extraction, evidence: Evidence = "full") -> tuple[bytes, int
     """Turtle of the report's own nodes, sorted and without prefixes at its head, and the number of its triples."""
     stretches, first = _stretches(extraction, evidence)
     claims, second = _claims(extraction.report.iri, extraction.claims, evidence)
-    report, third = _report(extraction.report, extraction.mentions)
+    report, third = _report(extraction.report, extraction.mentions, evidence)
     return "".join((*stretches, *claims, report)).encode("utf-8"), first + second + third
 
 
@@ -209,7 +209,7 @@ def _claims(report: str, claims: Iterable[Claim], evidence: Evidence) -> tuple[l
     return made, triples
 
 
-def _report(report: Report, mentions: Iterable[Mention]) -> tuple[str, int]:
+def _report(report: Report, mentions: Iterable[Mention], evidence: Evidence) -> tuple[str, int]:
     return _node(
         f"<{report.iri}>",
         ("a", ["nif:Context", "foaf:Document", "fz:Report"]),
@@ -222,6 +222,7 @@ def _report(report: Report, mentions: Iterable[Mention]) -> tuple[str, int]:
         ("fz:publishedBy", {f"<{address}>" for address in report.publishers}),
         ("fz:reportYear", [f'"{report.year:04}"^^xsd:gYear'] if report.year else []),
         ("fz:sourceFile", {quoted(file) for file in (report.file, *report.also)}),
+        ("fz:withoutEvidence", ["true"] if evidence == "none" else []),
     )
 
 

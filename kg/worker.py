@@ -94,7 +94,7 @@ def _limit() -> None:
 
 def main() -> None:
     """Answer lists of jobs, each job by itself and in order, until stdin ends."""
-    # Ctrl-C reaches the whole group; the parent decides when this process ends
+    # the parent decides when this process ends
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     inlet = os.fdopen(os.dup(0), "rb")
     outlet = os.fdopen(os.dup(1), "wb")
