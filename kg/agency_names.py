@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.names import fold
-from kg.places import LEVELS, Home, Places
+from kg.places import LEVELS, Home, Places, level_before
 from kg.rx import rx
 from kg.view import Cover, View
 from kg.vocabulary import BodyType, Concept, Vocabulary
@@ -34,7 +34,6 @@ _NEEDS_PLACE = re.compile(
 )
 #: Groups and units that are a body of the whole place only behind its name: bare ones are the publisher's own.
 _GROUP = re.compile("领导小组|小组办公室|委员会办公室|指挥部|中心$|[支大总]队$|指挥部办公室")
-_LEVEL = re.compile("(?:" + "|".join(LEVELS) + ")$")
 #: A branch of a central organ behind a place: 国家外汇管理局宁波市分局, 中国人民银行宁波市中心支行.
 _BRANCH = re.compile(
     "(?:监管|监察|稽查|派驻)?(?:分局|中心支行|支行|分行|监管局|监察局|特派员办事处|专员办|监管办公室|监管办|办事处|督察局|税务局|局(?![长面势限部际外]))"
@@ -45,6 +44,14 @@ _GOES_ON = re.compile("部门|网站|官网|微信|公众号|主管|常务会议
 _YOUTH = re.compile("团(省|自治区|市|州|盟|区|县|旗)委(?!员|托|派)")
 #: The last word of a township's or a street's body.
 _TOWN_OFFICE = re.compile("街道办事处|(?:镇|乡)人民政府|(?:镇|乡)政府")
+#: A branch of the police in a district of the city: 公安(局)章丘分局.
+_POLICE = re.compile(f"公安(?:局)?({_HAN}{{2,5}}?)分局")
+_INSPECTORATE = re.compile(f"国家自然资源督察({_HAN}{{2}})局")
+_STREET = re.compile(f"{_HAN}{{1,6}}?街道办事处")
+_UNIT = re.compile(
+    f"({_HAN}{{2,8}}?(?:分局|支队|大队|总队|司法所|派出所|监管所|税务所|人民法庭|稽查局))(?!长|员)"
+)
+_JOINED = re.compile(f"({_HAN}{{2,8}})和$")
 #: What no name of a committee holds.
 _VERBAL = re.compile("[的了等对将把被并为以在是向从由使让有我]|报送|汇报|报告|提交")
 #: A committee of a congress or a commission of its standing committee.
@@ -113,9 +120,19 @@ class AgencyNames:
         return {form: tuple(bodies) for form, bodies in forms.items()}
 
     @cached_property
+    def _prefixes(self) -> dict[str, tuple[str, ...]]:
+        """What the official names of a form's bodies have in front of the place."""
+        return {
+            form: tuple(p for body in bodies if (p := body.template.partition("{")[0]))
+            for form, bodies in self._forms.items()
+        }
+
+    @cached_property
     def _automaton(self) -> tuple[AhoCorasick, list[str]]:
         forms = sorted(self._forms)
-        return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest), forms
+        return AhoCorasick(
+            forms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        ), forms
 
     @cached_property
     def _organs(self) -> tuple[AhoCorasick, list[tuple[Concept, ...]]]:
@@ -124,7 +141,9 @@ class AgencyNames:
             for label in concept.labels:
                 labels.setdefault(fold(label), []).append(concept)
         names = sorted(labels)
-        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), [tuple(labels[n]) for n in names]
+        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), [
+            tuple(labels[n]) for n in names
+        ]
 
     # --- finding --------------------------------------------------------------------------------------------
 
@@ -142,11 +161,12 @@ class AgencyNames:
             found += self._find_organs(text, begin, end)
             found += self._find_bodies(text, begin, end, home)
             found += self._find_level_inside(text, begin, end)
-        found = _longest(found)
-        taken = Cover(len(text), [(n.begin, n.end) for n in found])
+        found, taken = _longest(found, len(text))
+        unknown: list[Name] = []
         for begin, end in ((0, len(text)),) if within is None else within:
-            found += self._find_unknown(text, begin, end, taken, home)
-        found = _longest(found)
+            unknown += self._find_unknown(text, begin, end, taken, home)
+        if unknown:
+            found, _ = _longest([*found, *unknown], len(text))
         kept: list[Name] = []
         ends: dict[int, int] = {}
         for name in found:
@@ -217,20 +237,20 @@ class AgencyNames:
         window = text[max(0, start - 24) : start]
         if region := self.places.at_end(window):
             # 会同县司法局, 召开县委会议: a verb and a level word, unless the text is at home in that county
-            at_home = home is not None and region in {r.name for r in home.chain}
+            at_home = home is not None and region in home.names
             if at_home or not (
                 region in self._lookalikes
-                or (len(region) == 2 and region[-1] != "州" and _LEVEL.search(region))
+                or (len(region) == 2 and region[-1] != "州" and level_before(region, 2))
             ):
                 return start - len(region), region, ""
-        if match := _LEVEL.search(window):
-            begin = start - len(match[0])
+        if level := level_before(text, start):
+            begin = start - len(level)
             if not self.inside_word(text, begin, start):
-                return begin, "", match[0]
+                return begin, "", level
         if home:
-            for around in home.chain:
-                if window.endswith(around.short) and len(around.short) > 1:
-                    return start - len(around.short), around.name, ""
+            for short, name in home.shorts:
+                if window.endswith(short):
+                    return start - len(short), name, ""
         return None
 
     def inside_word(self, text: str, begin: int, end: int) -> bool:
@@ -259,17 +279,19 @@ class AgencyNames:
             return None
         elif form.endswith("委员会") and not any(b.sector for b in bodies):
             return None  # 行政复议委员会试点: a kind of body
-        for body in bodies:
-            prefix = body.template.partition("{")[0]
-            if prefix and place and text[max(0, begin - len(prefix)) : begin] == prefix:
-                begin -= len(prefix)
-                break
+        if place:
+            for prefix in self._prefixes[form]:
+                if text.endswith(prefix, 0, begin):
+                    begin -= len(prefix)
+                    break
         before = text[max(0, begin - 6) : begin]
-        if self._not_before.search(before) or (
-            rx(r"(?:县|市|省|区)级$|[各全]?(?:县|市|省|区)$").search(before) and not place
-        ):
+        if self._not_before.search(before):
             return None
-        if not place and (before.endswith(")") or not self._boundary(text, start, end)):
+        if not place and (
+            rx(r"[县市省区]级?$").search(before)
+            or before.endswith(")")
+            or not self._boundary(text, start, end)
+        ):
             return None  # 各区、县(市)卫生健康局: a class
         former = before.endswith("原")
         name = Name(begin, end, (), bodies, form, region=region, level=level, former=former)
@@ -290,7 +312,7 @@ class AgencyNames:
 
     def _wider(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
         """县农业农村和科学技术局: the known body is the tail of a longer name."""
-        wide = rx(rf"({_HAN}{{2,8}})和$").search(text[max(0, start - 12) : start])
+        wide = _JOINED.search(text[max(0, start - 12) : start]) if text[start - 1 : start] == "和" else None
         for offset in range(len(wide[1]) - 1 if wide else 0):
             assert wide
             middle = wide[1][offset:]
@@ -304,11 +326,6 @@ class AgencyNames:
 
     def _extended(self, text: str, name: Name) -> Name:
         """With the branch behind it: 市公安局 + 交警支队, 市生态环境局 + 路桥分局."""
-        match = rx(
-            rf"({_HAN}{{2,8}}?(?:分局|支队|大队|总队|司法所|派出所|监管所|税务所|人民法庭|稽查局))(?!长|员)"
-        ).match(
-            text[name.end : name.end + 12],
-        )
         if name.form in ("人大", "人民代表大会", "人大常委会", "人民代表大会常务委员会"):
             committee = _COMMITTEE.match(text, name.end, name.end + 18)
             if (
@@ -318,10 +335,11 @@ class AgencyNames:
             ):
                 return replace(name, end=committee.end(), tail=committee[0])
             return name
-        office = rx(rf"{_HAN}{{1,6}}?街道办事处").match(text[name.end : name.end + 12])
-        if office and name.form.endswith("人民政府"):
-            return replace(name, end=name.end + office.end(), tail=office[0])
-        if match and name.form.endswith(("局", "法院")) and not rx("[的等和与及对将把、]").search(match[1]):
+        if name.form.endswith("人民政府"):
+            office = _STREET.match(text[name.end : name.end + 12])
+            return replace(name, end=name.end + office.end(), tail=office[0]) if office else name
+        match = _UNIT.match(text[name.end : name.end + 12]) if name.form.endswith(("局", "法院")) else None
+        if match and not rx("[的等和与及对将把、]").search(match[1]):
             branch = match[1]
             place = branch[:-2]
             known = place in self.vocabulary.regions_by_short or place in self.vocabulary.regions_by_name
@@ -347,18 +365,18 @@ class AgencyNames:
         self, text: str, first: int, last: int, taken: Cover, home: Home | None
     ) -> Iterator[Name]:
         stop = self._stop
-        for match in rx(rf"公安(?:局)?({_HAN}{{2,5}}?)分局").finditer(text, first, last):
+        for match in _POLICE.finditer(text, first, last):
             if match[1] in self.vocabulary.regions_by_short and match.start() not in taken:
                 yield Name(match.start(), match.end(), tail="公安局" + match[1] + "分局", level="市")
-        for match in _TOWN_OFFICE.finditer(text, first, last):
-            town = self._town_before(text, match.start(), taken)
-            if home and home.region and home.region.rank == 3 and town:
+        county = home.region if home and home.region and home.region.rank == 3 else None
+        for match in _TOWN_OFFICE.finditer(text, first, last) if county else ():
+            if county and (town := self._town_before(text, match.start(), taken)):
                 begin = match.start() - len(town)
                 # a street office is its district government's, a township has a government of its own
                 prefix = "人民政府" if match[0].startswith("街道") else ""
                 tail = prefix + town + rx("(?<=[镇乡])政府").sub("人民政府", match[0])
-                yield Name(begin, match.end(), tail=tail, level=home.region.level)
-        for match in rx(rf"国家自然资源督察({_HAN}{{2}})局").finditer(text, first, last):
+                yield Name(begin, match.end(), tail=tail, level=county.level)
+        for match in _INSPECTORATE.finditer(text, first, last):
             yield Name(match.start(), match.end(), tail=match[0], level="国")
         for match in _SUFFIX.finditer(text, first, last):
             end = match.end()
@@ -419,13 +437,13 @@ def tail_of(body: BodyType) -> str:
     return template[len("{region}") :] if template.startswith("{region}") else ""
 
 
-def _longest(names: list[Name]) -> list[Name]:
-    """Without overlap: the longest first, then the leftmost; in the order of the text."""
+def _longest(names: list[Name], length: int) -> tuple[list[Name], Cover]:
+    """(names without overlap, in the order of the text; what they cover): the longest first, then the leftmost."""
     kept: list[Name] = []
-    covered = Cover(max((n.end for n in names), default=0))
+    covered = Cover(length)
     for name in sorted(names, key=lambda n: (n.begin - n.end, n.begin)):
         if not covered.any(name.begin, name.end):
             kept.append(name)
             covered.add(name.begin, name.end)
     kept.sort(key=lambda n: n.begin)
-    return kept
+    return kept, covered

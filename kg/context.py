@@ -29,6 +29,8 @@ _TITLE = re.compile(
 _LABEL = re.compile(
     r"(?:信息来源|来源|发布单位|发布机构|发布机关|公开单位|发文机关|发文单位|制发机关|责任单位|主办单位|供稿单位|信息提供|文章来源)[:]\s*"
 )
+#: A line with two marks that no name of an agency and no date holds.
+_SENTENCE = re.compile("(?:[^。,;:]*[。,;:]){2}")
 _DATE = re.compile(r"(20\d\d)(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})(?:日)?")
 _SELF = re.compile(
     r"(?:我|本)(分局|局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|市|区|县|省|州|旗|会)(?![一-龥]?(?:报|质))"
@@ -110,13 +112,17 @@ class Reader:
 
     def _edges(self, view: View, head_end: int) -> list[tuple[int, int]]:
         """The lines of the head and of the end, in which a publisher names itself."""
-        lines = view.lines
-        first = next((i for i, (begin, _) in enumerate(lines) if begin > head_end), len(lines))
-        last = next((i for i, (begin, _) in enumerate(lines) if begin >= len(view.text) - 400), len(lines))
-        last = max(0, min(last, len(lines) - 8))
-        if not lines or first >= last:
-            return [(0, len(view.text))]
-        return [(0, lines[first - 1][1] if first else 0), (lines[last][0], len(view.text))]
+        lines, late = view.lines, len(view.text) - 400
+        found = []
+        for number, (begin, end) in enumerate(lines):
+            if (
+                begin <= head_end
+                # a signature is nothing but names and a date
+                or (number >= len(lines) - 8 and not _SENTENCE.match(view.text, begin, end))
+                or (begin >= late and _LABEL.search(view.text, begin, end))
+            ):
+                found.append((begin, end))
+        return found
 
     # --- head -----------------------------------------------------------------------------------------------
 
@@ -205,18 +211,15 @@ class Reader:
         text = view.text
         if rx(r"我部|部党组|部党委").search(text):
             return ""
-        votes: Counter[str] = Counter()
-        for word, weight in (
-            ("我{}", 3),
-            ("全{}", 2),
-            ("{}委、{}政府", 4),
-            ("{}委{}政府", 4),
-            ("{}委", 1),
-            ("{}政府", 1),
+        votes = Counter(dict.fromkeys("省市区县州旗盟", 0))
+        for phrase, weight in (
+            ("我([省市区县州旗盟])", 3),
+            ("全([省市区县州旗盟])", 2),
+            (r"([省市区县州旗盟])委、?\1政府", 4),
+            ("([省市区县州旗盟])(?:委|政府)", 1),
         ):
-            for level in ("省", "市", "区", "县", "州", "旗", "盟"):
-                phrase = word.format(level, level)
-                votes[level] += weight * text.count(phrase)
+            for level in rx(phrase).findall(text):
+                votes[level] += weight
         for smaller in ("县", "区", "旗"):
             if votes[smaller] >= 4 and votes[smaller] * 2 >= votes["市"]:
                 return smaller
@@ -234,8 +237,9 @@ class Reader:
             if spelling in self.agencies._lookalikes and rx("[一-龥]").match(text[begin - 1 : begin]):
                 continue  # 在县委、县政府和县司法局: no 和县
             weight = 4 if begin < 400 or begin > len(text) - 200 else 1
-            if text[max(0, begin - 1) : begin] == "《" or rx(r"《\d{4}年$").search(
-                text[max(0, begin - 6) : begin]
+            before = text[begin - 1 : begin]
+            if before == "《" or (
+                before == "年" and rx(r"《\d{4}年$").search(text[max(0, begin - 6) : begin])
             ):
                 weight = 3
             spoken[spelling] += weight

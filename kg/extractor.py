@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,6 +31,9 @@ from kg.rx import rx
 from kg.terms import Term, Terms
 from kg.view import Cover, View
 from kg.vocabulary import Region, Vocabulary, vocabulary
+
+if TYPE_CHECKING:
+    from kg.claims import Claims
 
 _SELF = re.compile(
     r"(?:我|本)(?P<kind>分局|局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|部门|单位|机关)"
@@ -84,6 +89,23 @@ class Draft:
     agencies: list[tuple[Name, tuple[Agency, ...]]] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
 
+    @cached_property
+    def acting(self) -> dict[int, list[tuple[Name, tuple[Agency, ...]]]]:
+        """The resolved agencies outside titles, by where their sentences begin; only when all are resolved."""
+        found: dict[int, list[tuple[Name, tuple[Agency, ...]]]] = {}
+        for item in self.agencies:
+            if not item[0].in_title:
+                found.setdefault(self.view.sentence_at(item[0].begin)[0], []).append(item)
+        return found
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [name.begin for name, _ in self.agencies]
+
+    def agencies_in(self, begin: int, end: int) -> list[tuple[Name, tuple[Agency, ...]]]:
+        """The resolved agencies whose names begin in ``[begin, end)``; only when all of them are resolved."""
+        return self.agencies[bisect_left(self._begins, begin) : bisect_left(self._begins, end)]
+
 
 class Extractor:
     """Reads one report at a time; holds the vocabularies and their automata, and no state of any report."""
@@ -128,9 +150,19 @@ class Extractor:
         self, file: str, text: str, digest: str, sidecar: Mapping[str, str] | None, draft: Draft
     ) -> Extraction:
         """The extraction of a resolved draft. file: the report's name. digest: hex SHA-256 of the text."""
+        return self.claims.extraction(file, text, digest, sidecar or {}, draft)
+
+    @cached_property
+    def claims(self) -> Claims:
         from kg.claims import Claims
 
-        return Claims(self).extraction(file, text, digest, sidecar or {}, draft)
+        return Claims(self)
+
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process; titles come again and again
+    def _region_in(self, title: str) -> Region | None:
+        """The region that a title begins with, behind a year or not."""
+        place = self.places.at_start(rx(r"^\d{4}年").sub("", View.of(title).text))
+        return place[1] if place else None
 
     def entity(self, kind: str, name: str) -> Entity:
         """The entity of a name that a person states: the vocabulary's where it has one, else one minted from the name."""
@@ -154,9 +186,13 @@ class Extractor:
         known = draft.entities.get(entity.iri)
         if known is None:
             draft.entities[entity.iri] = entity
-        elif set(entity.alt) - set(known.alt):
+        elif known.alt != entity.alt and set(entity.alt) - set(known.alt):
             draft.entities[entity.iri] = replace(known, alt=tuple(sorted({*known.alt, *entity.alt})))
         return entity.iri
+
+    def _add_agency(self, draft: Draft, agency: Agency) -> str:
+        known = draft.entities.get(agency.iri)
+        return agency.iri if known and known.alt == agency.alt else self._add(draft, agency.entity)
 
     def _law_entity(self, draft: Draft, title: str, citation: Citation, own: bool) -> Entity:
         """own: made by the publisher and without a place in its title, so it is the publisher's region's."""
@@ -164,8 +200,7 @@ class Extractor:
         alt = {citation.number} if citation.number else set()
         if known:
             return Entity(known.iri, LAW, known.name, tuple(sorted({*known.alt, *alt})), known.subclass)
-        place = self.places.at_start(rx(r"^\d{4}年").sub("", View.of(title).text))
-        region = place[1] if place else None
+        region = self._region_in(title)
         home = draft.facts.context.home.region
         address, subclass = iri("law", title), self.laws.subclass(title)
         if region is None and own and home:
@@ -286,10 +321,10 @@ class Extractor:
                 at = text.find(short, at + len(short))
         draft.agencies.sort(key=lambda item: (item[0].begin, item[0].end))
         for name, agencies in draft.agencies:
-            addresses = tuple(self._add(draft, a.entity) for a in agencies)
+            addresses = tuple([self._add_agency(draft, a) for a in agencies])
             draft.found.append(Found(name.begin, name.end, addresses, "Agency"))
         for publisher in facts.publishers:
-            self._add(draft, publisher.entity)
+            self._add_agency(draft, publisher)
 
     def _antecedent_place(self, draft: Draft, name: Name) -> Region | None:
         """县政府 in a city's report: the county that the same sentence names before it, by an agency of it or bare."""
@@ -493,6 +528,17 @@ class Extractor:
                 draft.found.append(Found(begin, end, (self._add(draft, self.region_entity(region)),), REGION))
 
     def region_entity(self, region: Region) -> Entity:
+        """The entity of a division."""
+        known = self._regions.get(region.code)
+        if known is None:
+            known = self._regions[region.code] = self._region_entity(region)
+        return known
+
+    @cached_property
+    def _regions(self) -> dict[str, Entity]:
+        return {}
+
+    def _region_entity(self, region: Region) -> Entity:
         parent = self.vocabulary.regions.get(region.parent)
         return Entity(
             region.iri,

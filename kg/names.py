@@ -28,6 +28,8 @@ WIDTH = {
     ord("’"): "”",
     ord("〜"): "~",
 }
+_WIDE = re.compile("[" + "".join(map(re.escape, map(chr, WIDTH))) + "]")
+_NARROW = {chr(code): narrow for code, narrow in WIDTH.items()}
 _TYPESET = str.maketrans("()[],《》<>", "（）〔〕，〈〉〈〉")
 
 
@@ -46,9 +48,13 @@ def iri(kind: str, name: str) -> str:
     return f"{ID}{kind}/{encode(name)}"
 
 
+def _narrow(match: re.Match[str]) -> str:
+    return _NARROW[match[0]]
+
+
 def fold(text: str) -> str:
     """Fold script, width, dashes, brackets and quotes, character by character: ``len(fold(t)) == len(t)``."""
-    return simplified(text.translate(WIDTH))
+    return simplified(_WIDE.sub(_narrow, text))
 
 
 @lru_cache(maxsize=1 << 15)

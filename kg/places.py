@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from kg.rx import rx
 from kg.vocabulary import Region, Vocabulary
@@ -19,12 +19,25 @@ from kg.vocabulary import Region, Vocabulary
 LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "区", "县", "州", "盟", "旗")
 
 
+_LAST = frozenset(word[-1] for word in LEVELS)
+
+
 @dataclass(frozen=True)
 class Home:
     """Where a report is at home: its publisher's region (None for a central organ or when unknown)."""
 
     region: Region | None
     chain: tuple[Region, ...] = ()
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of the region and of those that contain it."""
+        return frozenset(r.name for r in self.chain)
+
+    @cached_property
+    def shorts(self) -> tuple[tuple[str, str], ...]:
+        """(customary name without class word, name) of each of them, the nearest first."""
+        return tuple((r.short, r.name) for r in self.chain if len(r.short) > 1)
 
     def at(self, level: str) -> Region | None:
         """The region that a level word means here: 市 in a Zhengzhou district is 郑州市, 省 is 河南省.
@@ -42,6 +55,13 @@ class Home:
         return None
 
 
+def level_before(text: str, end: int) -> str:
+    """The level word that ends at a position, the longest; empty when none does."""
+    if text[end - 1 : end] not in _LAST:
+        return ""
+    return next((w for w in LEVELS if text.endswith(w, 0, end)), "")
+
+
 class Places:
     """Finds and resolves region names."""
 
@@ -57,7 +77,9 @@ class Places:
     @cached_property
     def _automaton(self) -> tuple[AhoCorasick, list[str]]:
         names = sorted(self._names)
-        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names
+        return AhoCorasick(
+            names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        ), names
 
     @cached_property
     def _starts(self) -> dict[str, tuple[int, ...]]:

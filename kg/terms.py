@@ -8,8 +8,10 @@ noun or behind a verb that puts an arrangement into practice. jieba says where w
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from msgspec import Struct
@@ -23,6 +25,7 @@ from kg.vocabulary import Concept, Vocabulary
 from kg.words import cut
 
 _QUOTED = re.compile(r"“([^“”\n。;]{2,30})”")
+_AWARD = frozenset("”等荣称奖")
 _CHAIN = re.compile(r"“[^“”\n。;]{2,30}”(?:[、和及与]?“[^“”\n。;]{2,30}”)+")
 
 
@@ -66,12 +69,22 @@ class Terms:
             )
             for kind, name in ((MECHANISM, "mechanism-noun"), (PROGRAM, "quoted-program-noun"))
         }
+        # any of its nouns at all: a search skips, where the pattern above tries them all at every character
+        self._far_any = {
+            kind: re.compile(f"(?:{self._noun[kind]})|{v.alternation(name)}")
+            for kind, name in ((MECHANISM, "mechanism-noun"), (PROGRAM, "quoted-program-noun"))
+        }
         self._noun_ends = {kind: re.compile(self._noun[kind] + "$") for kind in (MECHANISM, PROGRAM)}
+        self._noun_whole = re.compile(self._noun[PROGRAM])
         self._shared_noun = re.compile(
             r"等(?:[一二三四五六七八九十两\d]+[项个大场])?(" + v.alternation("shared-noun") + ")"
         )
         self._all_verbs = frozenset({*v.cue("mechanism-verb"), *v.cue("program-verb")})
         self._verb_in_name = frozenset(v.cue("verb-in-name"))
+        self._bounds = frozenset({*v.cue("term-stop"), "“", "”", *(self._all_verbs - self._verb_in_name)})
+        # the noun twice, and not in a repeated group, so that a search can skip to its first characters
+        self._noun_runs = {kind: re.compile(f"(?:{noun})(?:{noun})*") for kind, noun in self._noun.items()}
+        self._noun_and = {kind: re.compile(f".*{noun}[和及](?=.)") for kind, noun in self._noun.items()}
         self._quoted_program = re.compile(v.alternation("quoted-program-ending") + "$")
         self._creation = re.compile(
             r"(?:争创|创建|争当|申创|创成)((?:(?![和及与的])[一-龥]){2,16}?"
@@ -85,16 +98,7 @@ class Terms:
         self._subject = re.compile(v.alternation("quoted-subject-after"))
         self._joins = re.compile(v.alternation("quoted-program-verb") + r"(?:了|好|“[^”]*”|、|和|及)*$")
         self._stop = frozenset(v.cue("term-stop")) | frozenset("“”")
-        self._any_verb = re.compile(
-            "(?:"
-            + "|".join(
-                map(
-                    re.escape,
-                    sorted({*v.cue("mechanism-verb"), *v.cue("program-verb")}, key=lambda t: (-len(t), t)),
-                )
-            )
-            + ")(?:了|好)?$"
-        )
+        self._verb_lengths = tuple(sorted({len(w) for w in self._all_verbs if len(w) <= 6}))
         self._apply = re.compile(v.alternation("apply-verb") + r"(?:了|好|“[^”]*”|、|和|及|等)*$")
         self._generic = {
             MECHANISM: frozenset(v.cue("generic-mechanism")),
@@ -121,30 +125,45 @@ class Terms:
 
     def find(self, view: View) -> list[Term]:
         """All terms in the order of the text; overlaps settled by the longest, the vocabulary before the rules."""
-        found = list(self._known(view))
-        for rule in (self._campaigns, self._creations, self._shared, self._quoted, self._nouns):
-            for term in rule(view):
-                held = [t for t in found if t.begin < term.end and term.begin < t.end]
-                if not held or self._outgrows(view.text, term, held):
-                    found = [t for t in found if t not in held]
-                    found.append(term)
-        return self._unified(view.text, sorted(found, key=lambda t: t.begin))
+        text = view.text
+        found: dict[int, Term] = {}
+        #: for each character the number of the term that holds it, 0 for none
+        owner = [0] * (len(text) + 1)
+        for number, term in enumerate(self._known(view), 1):
+            found[number] = term
+            owner[term.begin : term.end] = [number] * (term.end - term.begin)
+        number = len(found)
+        rules = (self._campaigns, self._creations, self._shared, self._quoted)
+        for term in chain(*(rule(view) for rule in rules), self._nouns(view, owner)):
+            held = sorted({*owner[term.begin : term.end]} - {0})
+            if held:
+                if not self._outgrows(text, term, [found[n] for n in held]):
+                    continue
+                # what it holds lies inside it and goes
+                for n in held:
+                    del found[n]
+            number += 1
+            found[number] = term
+            owner[term.begin : term.end] = [number] * (term.end - term.begin)
+        return self._unified(text, sorted(found.values(), key=lambda t: t.begin))
 
     @staticmethod
     def _unified(text: str, terms: list[Term]) -> list[Term]:
         """One name for what a text calls by one quoted name, with a class noun or without, or by a declared short form."""
         names: dict[tuple[str, str], Term] = {}
+        called: list[str] = []
         for term in terms:
-            if quoted := rx("“([^“”]{3,})”").search(text[term.begin : term.end]):
+            quoted = rx("“([^“”]{3,})”").search(text, term.begin, term.end)
+            if quoted:
                 names.setdefault((term.kind, quoted[1]), term)
+            called.append(quoted[1] if quoted else text[term.begin : term.end].strip("“”"))
         for match in rx(r"[(](?:以下)?(?:统一)?简称:?“?([一-龥A-Za-z0-9]{2,12})”?[)]").finditer(text):
             for term in terms:
                 if term.end == match.start():
                     names[term.kind, match[1]] = term
         unified = []
-        for term in terms:
-            quoted = rx("“([^“”]{3,})”").search(text[term.begin : term.end])
-            first = names.get((term.kind, quoted[1] if quoted else text[term.begin : term.end].strip("“”")))
+        for term, name in zip(terms, called, strict=True):
+            first = names.get((term.kind, name))
             if first and (term.known is None or term.begin > first.begin) and first is not term:
                 term = replace(term, name=first.name, known=first.known)
             unified.append(term)
@@ -187,22 +206,24 @@ class Terms:
     # --- the vocabulary -------------------------------------------------------------------------------------
 
     def _known(self, view: View) -> Iterator[Term]:
-        text, at = view.unquoted
+        text, marks = view.unquoted
         automaton, concepts = self._automaton
         for index, start, stop in automaton.find_matches_as_indexes(text):
             concept = concepts[index]
-            begin, end = at[start], at[stop - 1] + 1
+            begin, end = start + bisect_right(marks, start), stop + bisect_right(marks, stop - 1)
             if concept.quoted_only and not (
                 view.text[begin - 1 : begin] == "“" and view.text[end : end + 1] == "”"
             ):
                 continue
             if stop - start == 2 and not self._word_at(text, start, stop):
                 continue  # 上述法律 holds no 述法
-            begin, end = _balanced(view.text, begin, end)
-            if rx("(?:等)?(?:荣誉)?称号|奖").match(view.text[end:].lstrip("”")[:5]):
+            if end - begin > stop - start:
+                begin, end = _balanced(view.text, begin, end)
+            follow = view.text[end : end + 1]
+            if follow in _AWARD and rx("”*(?:等?(?:荣誉)?称号|奖)").match(view.text, end):
                 continue  # an award
             # 执法监督年 is a slogan of the year, no 执法监督
-            if "\n" in view.text[begin:end] or rx("年[、”]").match(view.text[end : end + 2]):
+            if follow == "年" and view.text[end + 1 : end + 2] in ("、", "”"):
                 continue
             yield Term(begin, end, concept.kind, concept.name, concept, "vocabulary")
 
@@ -324,9 +345,15 @@ class Terms:
             match = self._quoted_nouns[kind].match(text, position, position + 14)
             if match and match.end() > best[1]:
                 best = (kind, match.end())
-        if best[0] or self._not_term_after.match(text, position):
+        if (
+            best[0]
+            or not rx(r"(?![和及与的])[一-龥\d]").match(text, position)
+            or self._not_term_after.match(text, position)
+        ):
             return best
         for kind in (PROGRAM, MECHANISM):
+            if not self._far_any[kind].search(text, position, position + 24):
+                continue
             match = self._far_noun[kind].match(text, position, position + 24)
             if match and match.end() > best[1]:
                 gap = match[1]
@@ -343,7 +370,7 @@ class Terms:
 
     def _own_kind(self, inner: str) -> str:
         for kind in (PROGRAM, MECHANISM):
-            if rx(self._noun[kind] + "$").search(inner):
+            if self._noun_ends[kind].search(inner):
                 return kind
         if self._quoted_program.search(inner):
             return PROGRAM
@@ -353,7 +380,7 @@ class Terms:
         """“净网2023”、“护苗2023”、未成年人文化环境整治等专项行动: the items of a list share the noun behind it."""
         text = view.text
         for match in self._shared_noun.finditer(text):
-            kind = PROGRAM if rx(self._noun[PROGRAM]).fullmatch(match[1]) else MECHANISM
+            kind = PROGRAM if self._noun_whole.fullmatch(match[1]) else MECHANISM
             items = items_before(text, match.start())
             some = any(quoted for *_, quoted in items)
             for begin, end, quoted in items:
@@ -378,26 +405,39 @@ class Terms:
                     name = inner
                 yield Term(begin, end, kind, name, None, "shared noun")
 
-    def _nouns(self, view: View) -> Iterator[Term]:
-        """…制度, …机制, …行动, …改革 without quotes: the words before the noun, back to a verb or a stop."""
+    def _nouns(self, view: View, owner: list[int]) -> Iterator[Term]:
+        """…制度, …机制, …行动, …改革 without quotes: the words before the noun, back to a verb or a stop.
+
+        owner: for each character the number of the term that already holds it; what goes on behind a noun is not
+        broken up.
+        """
         text = view.text
         seen: set[int] = set()
+        breaks = [-1, *(m.start() for m in rx("[。;,:!?\n《》、()]").finditer(text))]
         for kind in (PROGRAM, MECHANISM):
-            for match in rx(f"(?:{self._noun[kind]})+").finditer(text):
+            for match in self._noun_runs[kind].finditer(text):
                 end = match.end()
-                if end in seen:
+                if end in seen or (owner[end] and owner[end - 1] == owner[end]):
                     continue
                 if self._not_term_after_noun.match(text, end):
                     continue
-                term = self._walk_left(text, match.start(), end, kind, match[0])
+                term = self._walk_left(text, breaks, match.start(), end, kind, match[0])
                 if term:
                     seen.add(end)
                     yield term
 
-    def _walk_left(self, text: str, start: int, end: int, kind: str, noun: str) -> Term | None:
-        left = start
-        while left > 0 and start - left < 26 and text[left - 1] not in "。;,:!?\n《》、()":
-            left -= 1
+    def _verb_before(self, text: str, end: int) -> bool:
+        """Whether a verb ends at a position, with 了 or 好 behind it or without."""
+        for stop in (end, end - 1) if text[end - 1 : end] in ("了", "好") else (end,):
+            for length in self._verb_lengths:
+                if end - 6 <= stop - length >= 0 and text[stop - length : stop] in self._all_verbs:
+                    return True
+        return False
+
+    def _walk_left(
+        self, text: str, breaks: list[int], start: int, end: int, kind: str, noun: str
+    ) -> Term | None:
+        left = max(start - 26, breaks[bisect_left(breaks, start) - 1] + 1)
         clause = text[left:start]
         if clause.count("“") != clause.count("”"):
             clause = clause[clause.rfind("”") + 1 :]
@@ -420,18 +460,7 @@ class Terms:
             if word == "与" and rx("衔接|互动|联动|对接|协作|合作|协同|配合").search("".join(kept)):
                 kept.insert(0, word)
                 continue
-            if (
-                word in self._stop
-                or (len(word) == 4 and word[2:] in self._verbs[MECHANISM])
-                or (
-                    (
-                        word in self._verbs[kind]
-                        or word in self._verbs[MECHANISM]
-                        or word in self._verbs[PROGRAM]
-                    )
-                    and word not in self._verb_in_name
-                )
-            ):
+            if word in self._bounds or (len(word) == 4 and word[2:] in self._verbs[MECHANISM]):
                 boundary = word
                 break
             kept.insert(0, word)
@@ -444,23 +473,20 @@ class Terms:
             )
         ):
             inner = inner[lead.end() :]
-        if (split := rx(r"(?:.{4,})[和及](?=.{5,}$)").match(inner)) and kind == MECHANISM:
-            inner = inner[split.end() :]
-        if kind == PROGRAM and (
-            split := rx("[^和及]{4,}[和及](?=打击|整治|治理|清理|查处|防范|规范)").match(inner)
-        ):
-            inner = inner[split.end() :]
-        if split := rx(f".*{self._noun[kind]}[和及](?=.)").match(inner):
-            inner = inner[split.end() :]
+        if "和" in inner or "及" in inner:
+            if kind == MECHANISM and (split := rx(r"(?:.{4,})[和及](?=.{5,}$)").match(inner)):
+                inner = inner[split.end() :]
+            if kind == PROGRAM and (
+                split := rx("[^和及]{4,}[和及](?=打击|整治|治理|清理|查处|防范|规范)").match(inner)
+            ):
+                inner = inner[split.end() :]
+            if split := self._noun_and[kind].match(inner):
+                inner = inner[split.end() :]
         begin = start - len(inner)
         name = inner + noun
         if any(c in inner for c in "“”") and rx(r"“[^”]*”.*“").search(inner):
             return None
-        verb = (
-            boundary == "等"
-            or boundary in self._verbs[kind]
-            or self._any_verb.search(text[max(0, begin - 6) : begin]) is not None
-        )
+        verb = boundary == "等" or boundary in self._verbs[kind] or self._verb_before(text, begin)
         if (
             not 2 <= len(inner) <= 18
             or rx(r"\d+[项个]|[年月]").match(inner)

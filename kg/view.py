@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,7 +44,7 @@ class View:
 
     source: str
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
 
     @classmethod
     def of(cls, source: str) -> View:
@@ -83,7 +83,7 @@ class View:
             at.append(i)
         pieces.append(folded[position:])
         at.extend(range(position, len(folded)))
-        return cls(source, "".join(pieces), tuple(at))
+        return cls(source, "".join(pieces), at)
 
     def span(self, begin: int, end: int) -> Span:
         """The original's span of ``text[begin:end]``; end > begin."""
@@ -132,15 +132,13 @@ class View:
         return tuple((m.start(), m.end()) for m in rx(r"[^\n]+").finditer(self.text))
 
     @cached_property
-    def unquoted(self) -> tuple[str, tuple[int, ...]]:
-        """The view without quotation marks, and for each of its characters the position in the view."""
-        at: list[int] = []
-        position = 0
-        for match in _QUOTE.finditer(self.text):
-            at.extend(range(position, match.start()))
-            position = match.end()
-        at.extend(range(position, len(self.text)))
-        return _QUOTE.sub("", self.text), tuple(at)
+    def unquoted(self) -> tuple[str, list[int]]:
+        """The view without quotation marks, and where in it each of them stood.
+
+        Its character i is the view's i + bisect_right(marks, i).
+        """
+        marks = [match.start() - i for i, match in enumerate(_QUOTE.finditer(self.text))]
+        return _QUOTE.sub("", self.text), marks
 
 
 class Cover:
@@ -148,8 +146,9 @@ class Cover:
 
     def __init__(self, length: int, stretches: Iterable[tuple[int, int]] = ()):
         self._cells = bytearray(length)
+        cells = self._cells
         for begin, end in stretches:
-            self.add(begin, end)
+            cells[begin:end] = b"\x01" * (end - begin)
 
     def add(self, begin: int, end: int) -> None:
         """Cover ``text[begin:end]``."""
