@@ -109,9 +109,7 @@ def build(
             except sqlite3.Error as error:
                 raise OSError(5, f"the cache cannot be written ({error})", str(place)) from None
             try:
-                with Pool(jobs or cores()) as pool:
-                    gathering = Gathering(cache, pool, options, refused, progress)
-                    return _build(cache, gathering, files, out, options, progress, jobs or cores())
+                return _build(cache, files, refused, out, options, progress, jobs or cores())
             except sqlite3.OperationalError as error:
                 raise OSError(28, f"the cache cannot be written ({error})", str(place)) from None
             except OSError as error:
@@ -159,8 +157,8 @@ def _unburdened() -> Iterator[None]:
 
 def _build(
     cache: Cache,
-    gathering: Gathering,
     files: list[Source],
+    refused: list[tuple[str, str]],
     out: Path,
     options: Options,
     progress: Progress | None,
@@ -171,13 +169,15 @@ def _build(
         keys: list[bytes] = []
         taken = 0
         changed = False
-        for report in gathering.reports(files):
-            keys.append(report.key)
-            changed = changed or report.fresh
-            # while others are extracted; where nothing is new there may be nothing to write
-            while changed and taken < len(keys):
-                content.add(cache.head(keys[taken]))
-                taken += 1
+        with Pool(jobs) as pool:
+            gathering = Gathering(cache, pool, options, refused, progress)
+            for report in gathering.reports(files):
+                keys.append(report.key)
+                changed = changed or report.fresh
+                # while others are extracted; where nothing is new there may be nothing to write
+                while changed and taken < len(keys):
+                    content.add(cache.head(keys[taken]))
+                    taken += 1
         cache.save()
         filed = gathering.filed
         if not keys:

@@ -24,15 +24,23 @@ class Claims:
         """Which claims are between things that are marked; ``things`` has an entry for each thing."""
         return things[self.subject] & things[self.object]
 
-    def neighbours(self, which: Marks, count: int) -> list[Numbers]:
-        """For each of so many things the things that the marked claims tie it to, ascending."""
-        low = np.minimum(self.subject[which], self.object[which])
-        high = np.maximum(self.subject[which], self.object[which])
-        pairs = np.unique(low << 32 | high)
-        low, high = pairs >> 32, pairs & 0xFFFFFFFF
-        other = low != high
-        ends = np.sort(np.concatenate((low << 32 | high, high[other] << 32 | low[other])))
-        return np.split(ends & 0xFFFFFFFF, np.searchsorted(ends >> 32, np.arange(1, count)))
+    def degrees(self, which: Marks, count: int) -> Numbers:
+        """For each of so many things how many others the marked claims tie it to."""
+        return np.bincount(self._ends(which) >> 32, minlength=count)
+
+    def neighbours(self, which: Marks) -> dict[int, list[int]]:
+        """For each thing that the marked claims tie to others, those others, ascending."""
+        ends = self._ends(which)
+        things, begins = np.unique(ends >> 32, return_index=True)
+        others = np.split(ends & 0xFFFFFFFF, begins[1:])
+        return (
+            {n: near.tolist() for n, near in zip(things.tolist(), others, strict=True)} if len(ends) else {}
+        )
+
+    def _ends(self, which: Marks) -> Numbers:
+        """Of every pair of things that are tied, (one, other) and (other, one) as one number each, ascending."""
+        subject, object_ = self.subject[which], self.object[which]
+        return np.unique(np.concatenate((subject << 32 | object_, object_ << 32 | subject)))
 
     def relations(self) -> Numbers:
         """(subject, object) of every relation: of every subject, predicate and object that some claim states."""

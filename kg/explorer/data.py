@@ -149,7 +149,7 @@ class Collector:
         """The numbers of the things, strongest first."""
         placing = [self._predicates[p] for p in PLACING if p in self._predicates]
         acting = ~np.isin(claims.predicate, placing)
-        strength = [len(n) for n in claims.neighbours(acting, len(self._numbers))]
+        strength = claims.degrees(acting, len(self._numbers)).tolist()
         ordered = sorted(
             self._numbers.items(), key=lambda item: (-strength[item[1]], -self._mentioned[item[1]], item[0])
         )
@@ -193,10 +193,10 @@ class Collector:
                 mine = (kept[cuts[report] : cuts[report + 1]] - begins[report]).tolist()
                 rows.add(detail, [place.get(n, -1) for n in local], mine)
         things = [described[n] for n in place]
-        tied = claims.neighbours(shown, len(self._numbers))
+        tied = claims.neighbours(shown)
         nodes = _drawing(
             things,
-            [sorted(place[t] for t in tied[n].tolist()) for n in place],
+            [sorted(place[t] for t in tied.get(n, ())) for n in place],
             [i for n, i in place.items() if n in self._publishers],
         )
         words = {*SHAPES, *predicates, *(t.subclass for t in things), "cites", "Inference"}
