@@ -240,26 +240,29 @@ class Laws:
 
     def is_instrument(self, text: str, begin: int, end: int, title: str) -> bool:
         """Whether 《title》 at text[begin:end] is an instrument and not a lecture, book, column or list."""
-        plain = rx(r"(?:\([^()]*\))+$").sub("", title) or title
         if title.startswith("习近平"):
             return False
-        after = text[end : end + 12]
-        known = self.known(title)
-        if known and not after.startswith("解读"):
+        if self.known(title) and not text.startswith("解读", end):
             return True
-        if _NUMBER.match(text, end + 1) and text[end : end + 1] == "(":
+        if text[end : end + 1] == "(" and _NUMBER.match(text, end + 1):
             return True
-        if self._work_after.match(after) or self._work_before.search(text[max(0, begin - 24) : begin]):
-            return False
-        if self._never.search(plain):
-            return False
-        return bool(self._ending.search(plain))
+        return (
+            self._named_like_one(title)
+            and not self._work_after.match(text[end : end + 12])
+            and not self._work_before.search(text[max(0, begin - 24) : begin])
+        )
+
+    @lru_cache(maxsize=1 << 14)  # noqa: B019
+    def _named_like_one(self, title: str) -> bool:
+        """Whether a title ends like an instrument's, brackets aside."""
+        plain = rx(r"(?:\([^()]*\))+$").sub("", title) or title
+        return not self._never.search(plain) and bool(self._ending.search(plain))
 
     def _title(self, text: str, begin: int, end: int) -> Iterator[Citation]:
         inner = text[begin + 1 : end - 1]
         if not 2 <= len(inner) <= 160:
             return
-        plain = rx(r"\(.*?\)$").sub("", inner)
+        plain = rx(r"\(.*?\)$").sub("", inner) if inner[-1] == ")" else inner
         if len(plain) <= 4 and rx(
             r"(?:实施)?(?:条例|办法|规定|意见|纲要|规划|方案|细则|通知|决定|规则|计划|准则|标准|目录|清单|措施|基准|要点|法)"
         ).fullmatch(
@@ -278,9 +281,8 @@ class Laws:
                 yield replace(self._cite("", base + match.start(), base + match.end(), nested), nested=True)
 
     def _cite(self, text: str, begin: int, end: int, inner: str) -> Citation:
-        draft = bool(self._draft.search(inner)) or bool(self._draft_behind.match(text, end))
-        name = self._draft.sub("", inner)
-        known = self.known(name)
+        name, known, title = self._read(inner)
+        draft = name != inner or bool(self._draft_behind.match(text, end))
         cursor = end
         number_, extra = "", []
         match = _NUMBER.match(text, cursor + 1) if text[cursor : cursor + 1] == "(" else None
@@ -292,16 +294,22 @@ class Laws:
         return Citation(
             begin,
             end,
-            known.name if known else self.canonical(name),
+            title,
             "title",
             known,
             draft,
-            number=typeset(number_),
+            number=typeset(number_) if number_ else "",
             extra=tuple(extra),
             articles=articles,
         )
 
     @lru_cache(maxsize=1 << 14)  # noqa: B019
+    def _read(self, inner: str) -> tuple[str, Concept | None, str]:
+        """(title without what says that it is a draft, the vocabulary's instrument, canonical title)."""
+        name = self._draft.sub("", inner)
+        known = self.known(name)
+        return name, known, known.name if known else self.canonical(name)
+
     def canonical(self, title: str) -> str:
         """The canonical name of an instrument that no vocabulary has; a law gets its 中华人民共和国.
 

@@ -7,6 +7,7 @@ stands in front of them; an attribute that names the maker (公安部印发的�
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -43,25 +44,25 @@ def chains(text: str, citations: list[Citation]) -> list[Chain]:
     top = [c for c in citations if not c.nested]
     for citation in top:
         if found:
-            between = text[found[-1].end : citation.begin]
-            plain = rx(
-                r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|新修订的?|新的?|修订后的|以及"
-            ).sub(
-                "",
-                between,
-            )
-            plain = rx(r"[(][^()《》]{0,30}$|^[^()《》]{0,30}[)]").sub("", plain)
-            if (
-                len(between) < 60
-                and rx(r"[、和及与,“”新]*").fullmatch(plain)
-                and not rx("。").search(between)
-                and not ("," in between and "、" not in between and not between.startswith(",《"))
-            ):
-                last = found[-1]
+            last = found[-1]
+            if _enumerated(text[last.end : citation.begin]):
                 found[-1] = Chain(last.begin, max(last.end, citation.end), (*last.members, citation))
                 continue
         found.append(Chain(citation.begin, citation.end, (citation,)))
     return found
+
+
+def _enumerated(between: str) -> bool:
+    """Whether what stands between two titles makes them items of one enumeration."""
+    if len(between) >= 60 or "。" in between:
+        return False
+    if "," in between and "、" not in between and not between.startswith(",《"):
+        return False
+    plain = rx(
+        r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|新修订的?|新的?|修订后的|以及"
+    ).sub("", between)
+    plain = rx(r"[(][^()《》]{0,30}$|^[^()《》]{0,30}[)]").sub("", plain)
+    return rx(r"[、和及与,“”新]*").fullmatch(plain) is not None
 
 
 class Roles:
@@ -110,11 +111,14 @@ class Roles:
         left, right = self._clause(text, begin, end, chain)
         after = text[chain.end : right]
         before = text[left : chain.begin]
-        for name_begin, name_end in names:
-            if left <= name_begin and name_end <= chain.begin:
+        for name_begin, name_end in names[bisect_left(names, (left, 0)) :]:
+            if name_begin >= chain.begin:
+                break
+            if name_end <= chain.begin:
                 before = before.replace(text[name_begin:name_end], "某" * (name_end - name_begin), 1)
         # what stands in quotation marks is a name, no verb of the clause: 落实“谁执法谁普法”责任制和《X》
-        before = rx(r"“[^“”]*”").sub("“”", before)
+        if "“" in before:
+            before = rx(r"“[^“”]*”").sub("“”", before)
         before = rx(
             r"新(?:近)?(?:修订|修改|修正)的?|新(?:近)?(?:制定|颁布|出台|公布|通过|实施|施行)的|(?:修订|修改|修正)(?:后|通过)的|即将实施的"
         ).sub(
@@ -185,23 +189,22 @@ class Roles:
 
     def _clause(self, text: str, begin: int, end: int, chain: Chain) -> tuple[int, int]:
         """The clause around a chain; when the chain stands in brackets, the clause around the brackets."""
-        left = chain.begin
+        left = begin
         depth = 0
-        while left > begin:
-            char = text[left - 1]
-            if char == ")":
+        for mark in reversed(list(rx("[,。;:!?\n()]").finditer(text, begin, chain.begin))):
+            if mark[0] == ")":
                 depth += 1
-            elif char == "(":
-                if depth == 0 and text.find(")", chain.end, end) < 0:
-                    break
-                depth = max(0, depth - 1)
-            elif char in _BREAK and depth == 0 and not _inside_title(text, left - 1, begin):
+            elif mark[0] == "(" and depth:
+                depth -= 1
+            elif (
+                text.find(")", chain.end, end) < 0
+                if mark[0] == "("
+                else depth == 0 and not _inside_title(text, mark.start(), begin)
+            ):
+                left = mark.end()
                 break
-            left -= 1
-        right = chain.end
-        while right < end and text[right] not in ",。;!?\n":
-            right += 1
-        return left, right
+        stop = rx("[,。;!?\n]").search(text, chain.end, end)
+        return left, stop.start() if stop else max(chain.end, end)
 
     def _governing(self, before: str) -> tuple[str, int] | None:
         """(role, where its cue begins) of the verb that governs what follows a clause's front part."""
@@ -219,13 +222,9 @@ class Roles:
             return None
         end, length, role = best
         # 学习贯彻落实: a longer phrase that ends where the best one does has been preferred; one that holds it wins
-        for other, pattern in self._before.items():
-            for match in pattern.finditer(front):
-                if (
-                    match.start() < end - length < match.end()
-                    and match.end() >= end - 1
-                    and other in ("publicises", "legislates")
-                ):
+        for other in ("legislates", "publicises"):
+            for match in self._before[other].finditer(front):
+                if match.start() < end - length < match.end() and match.end() >= end - 1:
                     return other, match.start()
         return role, end - length
 
