@@ -19,7 +19,7 @@ from typing import Any
 import msgspec
 
 from kg.cache import Cache, fingerprint, key
-from kg.content import Content, Summary
+from kg.content import Content, Own, Summary
 from kg.decisions import Decision, beside
 from kg.decisions import load as load_decisions
 from kg.errors import KgError
@@ -167,12 +167,14 @@ def _build(
     outputs = [out / TTL, out / HTML, out / REVIEW]
     with closing(Content(private(out))) as content:
         keys: list[bytes] = []
+        addresses: list[str] = []
         taken = 0
         changed = False
         with Pool(jobs) as pool:
             gathering = Gathering(cache, pool, options, refused, progress)
             for report in gathering.reports(files):
                 keys.append(report.key)
+                addresses.append(report.iri)
                 changed = changed or report.fresh
                 # while others are extracted; where nothing is new there may be nothing to write
                 while changed and taken < len(keys):
@@ -195,7 +197,8 @@ def _build(
         told = progress or (lambda what, done, of, name: None)
         with replacing(out) as folder:
             told(WRITING, 0, 3, TTL)
-            triples = _write_graph(folder / TTL, content, (cache.own(k) for k in keys), jobs)
+            own = ((address, cache.own(k)) for address, k in zip(addresses, keys, strict=True))
+            triples = _write_graph(folder / TTL, content, own, jobs)
             told(WRITING, 1, 3, HTML)
             (folder / HTML).write_bytes(content.page(lambda i: cache.detail(keys[i])).encode("utf-8"))
             told(WRITING, 2, 3, REVIEW)
@@ -210,7 +213,7 @@ def _build(
     return Outcome([*outputs, out / REPORT], filed, summary, idle=idle)
 
 
-def _write_graph(path: Path, content: Content, own: Iterable[bytes], jobs: int) -> int:
+def _write_graph(path: Path, content: Content, own: Iterable[Own], jobs: int) -> int:
     """Write graph.ttl; how many triples it has."""
     return content.graph(path, own, jobs)
 

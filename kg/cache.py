@@ -65,7 +65,7 @@ class Packed(NamedTuple):
     """A report's part of a build, as MessagePack or text; all but the first compressed.
 
     stats: what is asked of it at every build (`Stats`). head: what its build takes in (`Head`). detail: what its place
-    in the page may need (`kg.explorer.parts.Detail`). own: the Turtle of its own nodes. model: the extraction, or empty.
+    in the page may need (`kg.explorer.parts.Detail`). own: the Turtle of its own nodes in short. model: the extraction, or empty.
     """
 
     stats: bytes
@@ -279,7 +279,7 @@ class Cache:
         return msgspec.msgpack.decode(zlib.decompress(self._blob("detail", key)), type=Detail)
 
     def own(self, key: bytes) -> bytes:
-        """The Turtle of its own nodes, compressed."""
+        """The Turtle of its own nodes in short (`kg.turtle.own`), compressed."""
         return self._blob("own", key)
 
     def model(self, key: bytes) -> Extraction:

@@ -17,7 +17,10 @@ from kg import review
 from kg.cache import Detail, Head
 from kg.names import ID
 from kg.runs import Runs
-from kg.turtle import prefixes, subjects
+from kg.turtle import in_full, prefixes, subjects
+
+#: (IRI of a report, the compressed Turtle of its own nodes in short: `kg.turtle.own`).
+Own = tuple[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,8 @@ class Content:
         """Let go of what was put aside on disk."""
         self._lines.close()
 
-    def graph(self, path: Path, own: Iterable[bytes], jobs: int = 1) -> int:
-        """Write the graph; the number of its triples. own: the compressed Turtle of each report's own nodes, in order."""
+    def graph(self, path: Path, own: Iterable[Own], jobs: int = 1) -> int:
+        """Write the graph; the number of its triples. own: of each report its own nodes, in order."""
         triples = self._triples
         first_report = f"<{ID}report/".encode()
         with path.open("wb") as file:
@@ -101,15 +104,15 @@ class Content:
         )
 
 
-def _unpack(blobs: Iterable[bytes], file: IO[bytes], jobs: int) -> None:
+def _unpack(own: Iterable[Own], file: IO[bytes], jobs: int) -> None:
     """Write what was compressed. Unpacking leaves other threads free, so that several do it at a time."""
     if jobs == 1:
-        for blob in blobs:
-            file.write(zlib.decompress(blob))
+        for one in own:
+            file.write(_unpacked([one]))
         return
     with ThreadPoolExecutor(jobs) as threads:
         under_way: deque[Future[bytes]] = deque()
-        for group in _grouped(blobs, 16):
+        for group in _grouped(own, 16):
             under_way.append(threads.submit(_unpacked, group))
             if len(under_way) > 2 * jobs:
                 file.write(under_way.popleft().result())
@@ -117,14 +120,14 @@ def _unpack(blobs: Iterable[bytes], file: IO[bytes], jobs: int) -> None:
             file.write(under_way.popleft().result())
 
 
-def _unpacked(blobs: list[bytes]) -> bytes:
-    return b"".join(zlib.decompress(blob) for blob in blobs)
+def _unpacked(group: list[Own]) -> bytes:
+    return b"".join(in_full(zlib.decompress(data), iri) for iri, data in group)
 
 
-def _grouped(blobs: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
-    group: list[bytes] = []
-    for blob in blobs:
-        group.append(blob)
+def _grouped(own: Iterable[Own], size: int) -> Iterator[list[Own]]:
+    group: list[Own] = []
+    for one in own:
+        group.append(one)
         if len(group) == size:
             yield group
             group = []

@@ -14,6 +14,7 @@ from kg.cache import Cache, Packed, Part, key
 from kg.decisions import Decision, row
 from kg.errors import KgError, Passing
 from kg.guard import Answer, Job, Pool, value
+from kg.names import ID
 from kg.rdf import Evidence
 from kg.read.sources import Source, load
 
@@ -68,6 +69,11 @@ class Report:
     key: bytes = b""
     fresh: bool = False
 
+    @property
+    def iri(self) -> str:
+        """As `kg.model.Report.iri`."""
+        return f"{ID}report/{self.digest[:16]}"
+
 
 def cores() -> int:
     """How many cores this process may use."""
@@ -108,10 +114,9 @@ class Gathering:
             if reason:
                 self.filed += [Filed(f, REFUSED, reason=reason) for f in report.files]
             else:
-                iri = f"https://w3id.org/fazhi-kg/id/report/{report.digest[:16]}"
                 status = BUILT if report.fresh else UNCHANGED
-                self.filed.append(Filed(report.files[0], status, iri))
-                self.filed += [Filed(f, DUPLICATE, iri, report.files[0]) for f in report.files[1:]]
+                self.filed.append(Filed(report.files[0], status, report.iri))
+                self.filed += [Filed(f, DUPLICATE, report.iri, report.files[0]) for f in report.files[1:]]
                 yield report
             self._progress(EXTRACTING, number + 1, len(groups), report.files[0])
         self._cache.prune(self._read, self._texts, used)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 from itertools import groupby
 
 from pyoxigraph import Triple
@@ -24,13 +24,16 @@ from kg.model import PROVISION, REGION, Claim, Entity, Extraction, Mention, Repo
 from kg.names import FZ, ID
 from kg.rdf import ALSO, CITES, PREFIXES, Evidence, term, turtle
 
-TAB, AND = "\t", "\x01"
+#: Between the pairs of a line.
+AND = "\x01"
 _ESCAPED = re.compile(r'[\x00-\x1f"\\\x7f\ufffe\uffff]')
 _ESCAPES = {
     **{chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)},
     **{"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"},
 }
 _INTEGER = '"^^xsd:nonNegativeInteger'
+#: Stands for < and the report's IRI; no IRI holds it, and a literal escapes it.
+_REPORT = "\x02"
 _INFERRED = " ;\n\tprov:wasGeneratedBy fz:Inference"
 
 
@@ -45,18 +48,26 @@ def quoted(text: str) -> str:
 
 
 def own(extraction: Extraction, evidence: Evidence = "full") -> tuple[bytes, int]:
-    """Turtle of the report's own nodes, sorted and without prefixes at its head, and the number of its triples."""
+    """Turtle of the report's own nodes, sorted and without prefixes at its head, and the number of its triples.
+
+    It is in short: a third of it would be the report's IRI (`in_full`).
+    """
     stretches, first = _stretches(extraction, evidence)
-    claims, second = _claims(extraction.report.iri, extraction.claims, evidence)
+    claims, second = _claims(extraction.claims, evidence)
     report, third = _report(extraction.report, extraction.mentions, evidence)
     return "".join((*stretches, *claims, report)).encode("utf-8"), first + second + third
+
+
+def in_full(data: bytes, report: str) -> bytes:
+    """The Turtle of `own` with the IRI of its report in all places."""
+    return data.replace(_REPORT.encode(), f"<{report}".encode())
 
 
 def _stretches(extraction: Extraction, evidence: Evidence) -> tuple[list[str], int]:
     """Turtle of the sentences, mentions and unresolved names, in the order of their IRIs, and their triples."""
     if evidence == "none":
         return [], 0
-    report, text = extraction.report.iri, extraction.report.text
+    text = extraction.report.text
     mentions: Sequence[Mention] = extraction.mentions
     sentences = {(s.begin, s.end) for s in extraction.sentences}
     unresolved: Sequence[Unresolved] = extraction.unresolved
@@ -67,7 +78,7 @@ def _stretches(extraction: Extraction, evidence: Evidence) -> tuple[list[str], i
         unresolved = ()
     # what is the only one of its kind in its place is written at once; the others are few
     crowded = _crowded(mentions, sentences, unresolved)
-    here = f"<{report}#char="
+    here = f"{_REPORT}#char="
     made: list[str] = []
     triples = 0
     for begin, end in sentences:
@@ -84,7 +95,7 @@ def _stretches(extraction: Extraction, evidence: Evidence) -> tuple[list[str], i
             made.append(
                 f"{here}{begin},{end}> a nif:Phrase , fz:Mention ;\n\tnif:anchorOf {quoted(text[begin:end])} ;\n"
                 f'\tnif:beginIndex "{begin}{_INTEGER} ;\n\tnif:endIndex "{end}{_INTEGER} ;\n'
-                f"\titsrdf:taIdentRef <{named[0]}> ;\n\tfz:inReport <{report}> ;\n"
+                f"\titsrdf:taIdentRef <{named[0]}> ;\n\tfz:inReport {_REPORT}> ;\n"
                 f"\tfz:sentence {here}{sentence.begin},{sentence.end}> .\n"
             )
             triples += 8
@@ -94,7 +105,6 @@ def _stretches(extraction: Extraction, evidence: Evidence) -> tuple[list[str], i
         crowded.add((open_.span.begin, open_.span.end))
     for begin, end in crowded:
         node, count = _stretch(
-            report,
             (begin, end),
             text[begin:end],
             [m for m in mentions if (m.span.begin, m.span.end) == (begin, end)],
@@ -123,7 +133,6 @@ def _crowded(
 
 
 def _stretch(
-    report: str,
     place: tuple[int, int],
     text: str,
     mentions: Sequence[Mention],
@@ -139,15 +148,15 @@ def _stretch(
         "fz:Mention": bool(mentions),
         "fz:UnresolvedName": bool(unresolved),
     }
-    around = {f"<{report}#char={m.sentence.begin},{m.sentence.end}>" for m in mentions}
+    around = {f"{_REPORT}#char={m.sentence.begin},{m.sentence.end}>" for m in mentions}
     return _node(
-        f"<{report}#char={begin},{end}>",
+        f"{_REPORT}#char={begin},{end}>",
         ("a", [name for name, is_one in types.items() if is_one]),
         ("nif:anchorOf", [quoted(text)]),
         ("nif:beginIndex", [f'"{begin}{_INTEGER}']),
         ("nif:endIndex", [f'"{end}{_INTEGER}']),
         ("itsrdf:taIdentRef", {f"<{address}>" for m in mentions for address in m.entities}),
-        ("fz:inReport", [f"<{report}>"] if named else []),
+        ("fz:inReport", [f"{_REPORT}>"] if named else []),
         ("fz:reason", {quoted(u.reason) + "@en" for u in unresolved}),
         ("fz:sentence", around),
     )
@@ -164,12 +173,12 @@ def _node(subject: str, *pairs: tuple[str, Collection[str]]) -> tuple[str, int]:
     return f"{subject} {rest} .\n", sum(len(values) for _, values in pairs)
 
 
-def _claims(report: str, claims: Iterable[Claim], evidence: Evidence) -> tuple[list[str], int]:
+def _claims(claims: Iterable[Claim], evidence: Evidence) -> tuple[list[str], int]:
     """Turtle of the claims in the order of their IRIs, and their triples."""
     stated: dict[str, list[Claim]] = {}
     for claim in claims:
         stated.setdefault(f"{claim.subject}|{FZ}{claim.predicate}|{claim.object}", []).append(claim)
-    here = f"<{report}#char="
+    here = f"{_REPORT}#char="
     made: list[str] = []
     triples = 0
     for text, same in stated.items():
@@ -200,10 +209,10 @@ def _claims(report: str, claims: Iterable[Claim], evidence: Evidence) -> tuple[l
             triples += len(cited)
         mark = hashlib.sha256(text.encode()).hexdigest()[:16]
         made.append(
-            f"<{report}#claim={mark}> a rdf:Statement{' , fz:Citation' if citation else ''} , fz:Claim ;\n"
+            f"{_REPORT}#claim={mark}> a rdf:Statement{' , fz:Citation' if citation else ''} , fz:Claim ;\n"
             f"\trdf:object <{claim.object}> ;\n\trdf:predicate fz:{claim.predicate} ;\n"
             f"\trdf:subject <{claim.subject}>{_INFERRED if inferred else ''}{proof} ;\n"
-            f"\tfz:inReport <{report}>{articles} .\n"
+            f"\tfz:inReport {_REPORT}>{articles} .\n"
         )
     made.sort()
     return made, triples
@@ -211,7 +220,7 @@ def _claims(report: str, claims: Iterable[Claim], evidence: Evidence) -> tuple[l
 
 def _report(report: Report, mentions: Iterable[Mention], evidence: Evidence) -> tuple[str, int]:
     return _node(
-        f"<{report.iri}>",
+        f"{_REPORT}>",
         ("a", ["nif:Context", "foaf:Document", "fz:Report"]),
         ("dcterms:identifier", [quoted(report.index)] if report.index else []),
         ("dcterms:issued", [f"{quoted(report.issued)}^^xsd:date"] if report.issued else []),
@@ -270,7 +279,7 @@ def _entity_line(entity: Entity) -> str:
         pairs.append(f"2partOf\t<{entity.part_of}>")
     elif entity.region:
         pairs.append(f"2jurisdiction\t<{ID}region/{entity.region}>")
-    return f"<{entity.iri}>\t{AND.join(pairs)}"
+    return f"<{entity.iri}>\t{AND.join(sorted(pairs))}"
 
 
 def _long(name: str) -> str:
@@ -278,13 +287,16 @@ def _long(name: str) -> str:
     return f"<{PREFIXES[prefix]}{local}>"
 
 
-@lru_cache(maxsize=1000)
-def _short(token: bytes) -> bytes:
-    """A class as Turtle writes it; lines hold it in full because they are sorted by it."""
-    for prefix, start in PREFIXES.items():
-        if token.startswith(f"<{start}".encode()):
-            return f"{prefix}:".encode() + token[len(start) + 1 : -1]
-    return token
+@cache
+def _classes() -> dict[bytes, bytes]:
+    """The classes of things as Turtle writes them; lines hold them in full because they are sorted by it."""
+    names = {f"fz:{kind}" for kind in ALSO} | {name for also in ALSO.values() for name in also}
+    return {_long(name).encode(): name.encode() for name in names}
+
+
+def _class(token: bytes) -> bytes:
+    start = f"<{FZ}".encode()
+    return _classes().get(token) or (b"fz:" + token[len(start) : -1] if token.startswith(start) else token)
 
 
 _NAMESPACE = {b"1": b"skos:", b"2": b"fz:"}
@@ -300,12 +312,19 @@ def prefixes() -> bytes:
 def subjects(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, int]]:
     """(subject, its Turtle, number of its triples) of sorted lines as UTF-8, each ending in a line feed."""
     for subject, group in groupby(lines, key=lambda line: line.partition(b"\t")[0]):
-        pairs: set[bytes] = set()
+        pairs: list[bytes] = []
         for line in group:
-            pairs.update(line[len(subject) + 1 : -1].split(b"\x01"))
+            pairs += line[len(subject) + 1 : -1].split(b"\x01")
+        # hardly out of order: an edge is a line of its own, and an entity's pairs stand in order
+        pairs.sort()
         made = [subject]
-        last = b""
-        for pair in sorted(pairs):
+        last = before = b""
+        count = 0
+        for pair in pairs:
+            if pair == before:
+                continue
+            before = pair
+            count += 1
             name, _, value = pair.partition(b"\t")
             if name == last:
                 made.append(b" , ")
@@ -313,7 +332,6 @@ def subjects(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, int]]:
                 made.append(b" ;\n\t" if last else b" ")
                 made.append(b"a " if name == b"0" else _NAMESPACE[name[:1]] + name[1:] + b" ")
                 last = name
-            made.append(_short(value) if name == b"0" else value)
-        # a first predicate that is no class stands in the line of its subject all the same
+            made.append(_class(value) if name == b"0" else value)
         made.append(b" .\n")
-        yield subject, b"".join(made), len(pairs)
+        yield subject, b"".join(made), count

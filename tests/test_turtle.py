@@ -26,7 +26,7 @@ from kg.model import (
 )
 from kg.names import ID, iri
 from kg.rdf import LEVELS, Evidence, graph, turtle
-from kg.turtle import own, prefixes, shared, subjects
+from kg.turtle import in_full, own, prefixes, shared, subjects
 
 #: What a literal escapes, what sorts oddly, and what no encoding holds.
 ODD = st.text(alphabet='"\\\n\r\t\b\f\x00\x01\x1f\x7f\ufffe\uffff\ud800 法治,>', max_size=6)
@@ -37,7 +37,13 @@ def written(extractions: list[Extraction], evidence: Evidence) -> tuple[bytes, i
     made = {e.report.iri: own(e, evidence) for e in extractions}
     lines = {f"{line}\n".encode() for e in extractions for line in shared(e)}
     body = list(subjects(sorted(lines)))
-    data = b"".join((prefixes(), *(t for _, t, _ in body), *(made[address][0] for address in sorted(made))))
+    data = b"".join(
+        (
+            prefixes(),
+            *(t for _, t, _ in body),
+            *(in_full(made[address][0], address) for address in sorted(made)),
+        )
+    )
     return data, sum(n for *_, n in body) + sum(n for _, n in made.values())
 
 
