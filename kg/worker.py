@@ -5,6 +5,7 @@ It talks MessagePack over stdin and stdout, each message after eight bytes of it
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import struct
@@ -39,21 +40,30 @@ def _read(job: dict[str, Any]) -> list[list[Any]]:
     from kg.read.formats import documents
 
     found = documents(job["data"], job["suffix"], job["encoding"], job["column"])
+    if job.get("packed"):
+        from kg.cache import packed_text
+
+        return [[d.part, d.meta, d.refused, *packed_text(d)] for d in found]
     return [[d.text, d.part, d.meta, d.refused] for d in found]
 
 
 def _extract(job: dict[str, Any]) -> list[Any]:
-    from kg.cache import pack
+    from kg.cache import pack, unpacked_text
     from kg.decisions import decided
     from kg.extractor import extract
 
-    extraction = extract(job["text"], job["files"][0], job["known"])
+    extraction = extract(unpacked_text(job["data"]), job["files"][0], job["known"])
     extraction, matched = decided(extraction, job["decisions"])
-    return list(pack(extraction, tuple(job["files"]), matched))
+    return list(pack(extraction, tuple(job["files"]), matched, job["evidence"], job["model"]))
 
 
 def answer(job: dict[str, Any]) -> dict[str, Any]:
-    """The answer to a job: {"ok": …}, or {"refused": reason} in words for the user."""
+    """The answer to a job: {"ok": …}, or {"refused": reason} in words for the user.
+
+    {"do": "read", data, suffix, encoding, column} gives the fields of each `kg.read.limits.Document`; with "packed",
+    those of a `kg.cache.Part` and the compressed text. {"do": "extract", data, files, known, decisions, evidence,
+    model} takes such a text and gives the fields of a `kg.cache.Packed`.
+    """
     try:
         return {"ok": _read(job) if job["do"] == "read" else _extract(job)}
     except KgError as error:
@@ -83,8 +93,8 @@ def _limit() -> None:
 
 
 def main() -> None:
-    """Answer jobs until stdin ends."""
-    # Ctrl-C reaches the whole group; the parent decides when this process ends
+    """Answer lists of jobs, each job by itself and in order, until stdin ends."""
+    # the parent decides when this process ends
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     inlet = os.fdopen(os.dup(0), "rb")
     outlet = os.fdopen(os.dup(1), "wb")
@@ -94,15 +104,19 @@ def main() -> None:
     os.dup2(null, 1)
     os.dup2(null, 2)
     _limit()
-    while (job := receive(inlet)) is not None:
-        try:
-            reply = answer(job)
-        except BaseException:
-            os._exit(1)
-        try:
-            send(outlet, reply)
-        except OSError:
-            return
+    # what a job makes goes when it is done; looking through it for circles would cost a third of the time
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 100)
+    while (jobs := receive(inlet)) is not None:
+        for job in jobs:
+            try:
+                reply = answer(job)
+            except BaseException:
+                os._exit(1)
+            try:
+                send(outlet, reply)
+            except OSError:
+                return
 
 
 if __name__ == "__main__":
