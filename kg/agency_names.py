@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -130,9 +130,7 @@ class AgencyNames:
     @cached_property
     def _automaton(self) -> tuple[AhoCorasick, list[str]]:
         forms = sorted(self._forms)
-        return AhoCorasick(
-            forms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        ), forms
+        return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest), forms
 
     @cached_property
     def _organs(self) -> tuple[AhoCorasick, list[tuple[Concept, ...]]]:
@@ -141,9 +139,7 @@ class AgencyNames:
             for label in concept.labels:
                 labels.setdefault(fold(label), []).append(concept)
         names = sorted(labels)
-        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), [
-            tuple(labels[n]) for n in names
-        ]
+        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), [tuple(labels[n]) for n in names]
 
     # --- finding --------------------------------------------------------------------------------------------
 
@@ -431,6 +427,7 @@ class AgencyNames:
         return found if 2 <= len(found) <= 4 and not known and found[-1] not in "镇乡道" else ""
 
 
+@cache
 def tail_of(body: BodyType) -> str:
     """The template without its region: the full form."""
     template = body.template

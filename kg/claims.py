@@ -58,6 +58,8 @@ class Claims:
         self._openers = tuple(sorted((w for w in verbs if w.strip()), key=lambda w: (-len(w), w)))
         self._issued_by = re.compile(v.alternation("issued-by") + "(?:[^,。;《》]{0,4})$")
         issue = r"(?:近日|据此|先后|以[^,。;]{0,20}文|同时)?(?:联合|共同|先后|正式|专门)?(?:制定)?(?:印发|出台|发布|公布|颁布|下发|制定|转发|签署|会签)(?:了|实施|出台)?"
+        # a search skips to one of its words, where the patterns below try what may stand before them everywhere
+        self._made = re.compile("印发|出台|发布|公布|颁布|下发|制定|转发|签署|会签")
         self._issue_verb_last = re.compile(issue + "$")
         self._issue_verb_near = re.compile(issue + r"(?:[^,。;《》]{0,3})$")
 
@@ -270,7 +272,9 @@ class Claims:
         # no verb with what belongs to it is longer
         near = max(begin, position - 60)
         attribute = self._issued_by.search(text, near, position)
-        verb = self._issue_verb_near.search(text, near, position)
+        verb = None
+        if self._made.search(text, near, position):
+            verb = self._issue_verb_near.search(text, near, position)
         cut = (attribute.start() if attribute else verb.start() if verb else position) - begin
         if verb and not attribute:
             # the verb's subject must head its clause: 中央办公厅、国务院办公厅据此印发《X》

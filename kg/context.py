@@ -113,7 +113,7 @@ class Reader:
     def _edges(self, view: View, head_end: int) -> list[tuple[int, int]]:
         """The lines of the head and of the end, in which a publisher names itself."""
         lines, late = view.lines, len(view.text) - 400
-        found = []
+        found: list[tuple[int, int]] = []
         for number, (begin, end) in enumerate(lines):
             if (
                 begin <= head_end
@@ -121,6 +121,8 @@ class Reader:
                 or (number >= len(lines) - 8 and not _SENTENCE.match(view.text, begin, end))
                 or (begin >= late and _LABEL.search(view.text, begin, end))
             ):
+                if found and found[-1][1] == begin - 1:
+                    begin = found.pop()[0]
                 found.append((begin, end))
         return found
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.names import fold, key, typeset
-from kg.places import Places
+from kg.places import Places, lengths
 from kg.rx import rx
 from kg.view import Cover, View
 from kg.vocabulary import Concept, Vocabulary
@@ -220,9 +220,13 @@ class Laws:
             f for f in forms if len(f) > 1 and not rx("人民政府$|政府$|人大|人民代表大会|委$").match(f)
         )
 
+    @cached_property
+    def _agency_starts(self) -> dict[str, tuple[int, ...]]:
+        return lengths((f[:2], len(f)) for f in self._agency_forms if len(f) <= 24)
+
     def _by_agency(self, rest: str) -> bool:
         """Whether a title goes on behind its place with the name of a body: 西安市 + 公安局执法办案场所使用管理规定."""
-        return any(rest[:n] in self._agency_forms for n in range(2, min(24, len(rest)) + 1))
+        return any(rest[:n] in self._agency_forms for n in self._agency_starts.get(rest[:2], ()))
 
     # --- finding --------------------------------------------------------------------------------------------
 

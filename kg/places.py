@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.rx import rx
 from kg.vocabulary import Region, Vocabulary
@@ -77,19 +77,17 @@ class Places:
     @cached_property
     def _automaton(self) -> tuple[AhoCorasick, list[str]]:
         names = sorted(self._names)
-        return AhoCorasick(
-            names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        ), names
+        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names
 
     @cached_property
     def _starts(self) -> dict[str, tuple[int, ...]]:
         """The first two characters of a name → how long names are that begin so, longest first."""
-        return _lengths((name[:2], len(name)) for name in self._names)
+        return lengths((name[:2], len(name)) for name in self._names)
 
     @cached_property
     def _ends(self) -> dict[str, tuple[int, ...]]:
         """The last two characters of a name → how long names are that end so, longest first."""
-        return _lengths((name[-2:], len(name)) for name in self._names)
+        return lengths((name[-2:], len(name)) for name in self._names)
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """(begin, end, name) of every region name in a text, leftmost and longest, without overlap."""
@@ -179,7 +177,8 @@ class Places:
         return self.vocabulary.chain(region.code)[1:]
 
 
-def _lengths(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+def lengths(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    """What lengths go with each key, longest first: how names are looked up by their first or last characters."""
     table: dict[str, set[int]] = {}
     for two, length in pairs:
         table.setdefault(two, set()).add(length)

@@ -109,7 +109,8 @@ class View:
 
     def sentence_at(self, position: int) -> tuple[int, int]:
         """The sentence that holds a position of the view."""
-        return self.sentences[max(0, bisect_right(self._begins, position) - 1)]
+        number = bisect_right(self._begins, position)
+        return self.sentences[number - 1 if number else 0]
 
     @cached_property
     def titles(self) -> tuple[tuple[int, int], ...]:
