@@ -33,6 +33,7 @@ from kg.gather import (
     Gathering,
     Options,
     Progress,
+    Report,
     cores,
 )
 from kg.guard import Pool
@@ -166,41 +167,40 @@ def _build(
 ) -> Outcome:
     outputs = [out / TTL, out / HTML, out / REVIEW]
     with closing(Content(private(out))) as content:
-        keys: list[bytes] = []
-        addresses: list[str] = []
+        reports: list[Report] = []
         taken = 0
         changed = False
         with Pool(jobs) as pool:
             gathering = Gathering(cache, pool, options, refused, progress)
             for report in gathering.reports(files):
-                keys.append(report.key)
-                addresses.append(report.iri)
+                reports.append(report)
                 changed = changed or report.fresh
                 # while others are extracted; where nothing is new there may be nothing to write
-                while changed and taken < len(keys):
-                    content.add(cache.head(keys[taken]))
+                while changed and taken < len(reports):
+                    content.add(cache.head(reports[taken].key))
                     taken += 1
         cache.save()
         filed = gathering.filed
-        if not keys:
+        if not reports:
             raise KgError(_nothing(filed))
         idle = tuple(d for d in options.decisions if str(d) not in gathering.matched)
-        state = key([k.hex() for k in keys], [[f.file, f.reason, f.of] for f in filed]).hex()
+        state = key([r.key.hex() for r in reports], [[f.file, f.reason, f.of] for f in filed]).hex()
         last = cache.about("last") or {}
         if last.get("state") == state and last.get("outputs") == _stamps(outputs):
             summary = msgspec.convert(last["summary"], Summary)
             with replacing(out) as folder:
                 _write_report(folder / REPORT, filed, summary)
             return Outcome([*outputs, out / REPORT], filed, summary, written=False, idle=idle)
-        for k in keys[taken:]:
-            content.add(cache.head(k))
+        for report in reports[taken:]:
+            content.add(cache.head(report.key))
         told = progress or (lambda what, done, of, name: None)
         with replacing(out) as folder:
             told(WRITING, 0, 3, TTL)
-            own = ((address, cache.own(k)) for address, k in zip(addresses, keys, strict=True))
+            own = ((r.iri, cache.own(r.key)) for r in reports)
             triples = _write_graph(folder / TTL, content, own, jobs)
             told(WRITING, 1, 3, HTML)
-            (folder / HTML).write_bytes(content.page(lambda i: cache.detail(keys[i])).encode("utf-8"))
+            page = content.page(lambda i: cache.detail(reports[i].key, reports[i].digest))
+            (folder / HTML).write_bytes(page.encode("utf-8"))
             told(WRITING, 2, 3, REVIEW)
             (folder / REVIEW).write_bytes(content.review())
             summary = content.summary(triples)

@@ -65,7 +65,7 @@ class Packed(NamedTuple):
     """A report's part of a build, as MessagePack or text; all but the first compressed.
 
     stats: what is asked of it at every build (`Stats`). head: what its build takes in (`Head`). detail: what its place
-    in the page may need (`kg.explorer.parts.Detail`). own: the Turtle of its own nodes in short. model: the extraction, or empty.
+    in the page may need beside its text (`kg.explorer.parts.Detail`). own: the Turtle of its own nodes in short. model: the extraction, or empty.
     """
 
     stats: bytes
@@ -133,7 +133,8 @@ def pack(
     return Packed(
         msgspec.msgpack.encode(Stats(bool(extraction.mentions), sorted(matched))),
         _compressed(head),
-        _compressed(detail),
+        # the text is in the cache already
+        _compressed(msgspec.structs.replace(detail, text="")),
         zlib.compress(own, 1),
         _compressed(extraction) if model else b"",
     )
@@ -274,9 +275,12 @@ class Cache:
         """What a build takes in of a report that is there."""
         return msgspec.msgpack.decode(zlib.decompress(self._blob("head", key)), type=Head)
 
-    def detail(self, key: bytes) -> Detail:
-        """What its place in the page may need."""
-        return msgspec.msgpack.decode(zlib.decompress(self._blob("detail", key)), type=Detail)
+    def detail(self, key: bytes, digest: str) -> Detail:
+        """What its place in the page may need. digest: of its text."""
+        made = msgspec.msgpack.decode(zlib.decompress(self._blob("detail", key)), type=Detail)
+        text = self.text(digest)
+        assert text is not None
+        return msgspec.structs.replace(made, text=unpacked_text(text))
 
     def own(self, key: bytes) -> bytes:
         """The Turtle of its own nodes in short (`kg.turtle.own`), compressed."""

@@ -6,8 +6,9 @@ faster, in two kinds:
     own     Turtle of the report's own nodes (itself, its mentions, sentences and claims), ready to be copied
     shared  lines of what other reports may state too (entities and edges), to be sorted and written once
 
-A shared line is ``<subject> TAB predicate TAB object``, or several pairs of predicate and object divided by U+0001,
-in which the predicate is spelled so that lines sort as triples do: 0 is rdf:type, 1 a name of SKOS, 2 one of fz.
+A shared line is ``subject TAB predicate TAB object``, or several pairs of predicate and object divided by U+0001. Lines
+are short and sort as triples do: of an IRI under `kg.names.ID` stands what follows, after U+0002; a predicate is 0
+(rdf:type), 1 and a name of SKOS, or 2 and one of fz; a class is the letter of its namespace and a name.
 """
 
 from __future__ import annotations
@@ -15,14 +16,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
 from itertools import groupby
 
 from pyoxigraph import Triple
 
 from kg.model import PROVISION, REGION, Claim, Entity, Extraction, Mention, Report, Unresolved
 from kg.names import FZ, ID
-from kg.rdf import ALSO, CITES, PREFIXES, Evidence, term, turtle
+from kg.rdf import ALSO, CITES, Evidence, term, turtle
 
 #: Between the pairs of a line.
 AND = "\x01"
@@ -32,8 +32,13 @@ _ESCAPES = {
     **{"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"},
 }
 _INTEGER = '"^^xsd:nonNegativeInteger'
-#: Stands for < and the report's IRI; no IRI holds it, and a literal escapes it.
-_REPORT = "\x02"
+#: Stand for < and the IRI of the report, or of all things; no IRI holds them, and a literal escapes them.
+_REPORT = _THING = "\x02"
+_THINGS = f"<{ID}"
+#: Namespaces of predicates and of classes by what stands for them, in the order of their IRIs.
+_PREDICATES = {b"1": b"skos:", b"2": b"fz:"}
+_CLASSES = {b"a": b"eli:", b"b": b"skos:", b"c": b"org:", b"d": b"schema:", b"e": b"fz:"}
+_LETTER = {name.decode(): letter.decode() for letter, name in _CLASSES.items()}
 _INFERRED = " ;\n\tprov:wasGeneratedBy fz:Inference"
 
 
@@ -242,10 +247,15 @@ def shared(extraction: Extraction) -> list[str]:
     """The lines of a report's entities and edges, each once, in no particular order."""
     lines = dict.fromkeys(_entity(e) for e in extraction.entities)
     for claim in extraction.claims:
-        lines[f"<{claim.subject}>\t2{claim.predicate}\t<{claim.object}>"] = None
+        subject, object_ = _thing(claim.subject), _thing(claim.object)
+        lines[f"{subject}\t2{claim.predicate}\t{object_}"] = None
         if claim.predicate in CITES and claim.citation:
-            lines[f"<{claim.subject}>\t2cites\t<{claim.object}>"] = None
+            lines[f"{subject}\t2cites\t{object_}"] = None
     return list(lines)
+
+
+def _thing(iri: str) -> str:
+    return f"{_THING}{iri[len(ID) :]}>" if iri.startswith(ID) else f"<{iri}>"
 
 
 def _entity(entity: Entity) -> str:
@@ -267,39 +277,24 @@ def _entity_line(entity: Entity) -> str:
         *ALSO[entity.kind],
         *([f"fz:{entity.subclass}"] if entity.subclass else ()),
     ]
-    pairs = [f"0\t{_long(name)}" for name in classes]
+    pairs = [f"0\t{_class(name)}" for name in classes]
     pairs.append(f"1prefLabel\t{quoted(entity.name)}@zh")
     pairs += [f"1altLabel\t{quoted(alt)}@zh" for alt in entity.alt if alt and alt != entity.name]
     if entity.kind == REGION:
         if entity.region.isdigit():
             pairs.append(f"1notation\t{quoted(entity.region)}")
         if entity.part_of:
-            pairs.append(f"2within\t<{entity.part_of}>")
+            pairs.append(f"2within\t{_thing(entity.part_of)}")
     elif entity.kind == PROVISION:
-        pairs.append(f"2partOf\t<{entity.part_of}>")
+        pairs.append(f"2partOf\t{_thing(entity.part_of)}")
     elif entity.region:
-        pairs.append(f"2jurisdiction\t<{ID}region/{entity.region}>")
-    return f"<{entity.iri}>\t{AND.join(sorted(pairs))}"
+        pairs.append(f"2jurisdiction\t{_THING}region/{entity.region}>")
+    return f"{_thing(entity.iri)}\t{AND.join(sorted(pairs))}"
 
 
-def _long(name: str) -> str:
-    prefix, _, local = name.partition(":")
-    return f"<{PREFIXES[prefix]}{local}>"
-
-
-@cache
-def _classes() -> dict[bytes, bytes]:
-    """The classes of things as Turtle writes them; lines hold them in full because they are sorted by it."""
-    names = {f"fz:{kind}" for kind in ALSO} | {name for also in ALSO.values() for name in also}
-    return {_long(name).encode(): name.encode() for name in names}
-
-
-def _class(token: bytes) -> bytes:
-    start = f"<{FZ}".encode()
-    return _classes().get(token) or (b"fz:" + token[len(start) : -1] if token.startswith(start) else token)
-
-
-_NAMESPACE = {b"1": b"skos:", b"2": b"fz:"}
+def _class(name: str) -> str:
+    prefix, colon, local = name.partition(":")
+    return _LETTER[prefix + colon] + local
 
 
 def prefixes() -> bytes:
@@ -311,6 +306,7 @@ def prefixes() -> bytes:
 
 def subjects(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, int]]:
     """(subject, its Turtle, number of its triples) of sorted lines as UTF-8, each ending in a line feed."""
+    things, thing = _THINGS.encode(), _THING.encode()
     for subject, group in groupby(lines, key=lambda line: line.partition(b"\t")[0]):
         pairs: list[bytes] = []
         for line in group:
@@ -330,8 +326,8 @@ def subjects(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, int]]:
                 made.append(b" , ")
             else:
                 made.append(b" ;\n\t" if last else b" ")
-                made.append(b"a " if name == b"0" else _NAMESPACE[name[:1]] + name[1:] + b" ")
+                made.append(b"a " if name == b"0" else _PREDICATES[name[:1]] + name[1:] + b" ")
                 last = name
-            made.append(_class(value) if name == b"0" else value)
+            made.append(_CLASSES[value[:1]] + value[1:] if name == b"0" else value)
         made.append(b" .\n")
-        yield subject, b"".join(made), count
+        yield subject.replace(thing, things), b"".join(made).replace(thing, things), count

@@ -234,10 +234,10 @@ def _mixed(ordered: list[int], agencies: set[int]) -> list[int]:
 
 
 def _entity(thing: Thing) -> list[Any]:
-    facts = ontology.facts(thing.iri, tuple(thing.facts))
+    facts = ontology.facts(ID + thing.id, tuple(thing.facts))
     return [
         thing.kind,
-        thing.iri.removeprefix(ID),
+        thing.id,
         thing.name,
         thing.alt,
         thing.subclass,

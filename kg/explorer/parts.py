@@ -13,13 +13,14 @@ from typing import Any
 import msgspec
 
 from kg.model import AGENCY, LAW, MECHANISM, PROGRAM, REGION, Entity, Extraction
+from kg.names import ID
 
 #: The kinds that are shown, in the order of the legend, and the shape of each: kinds differ by shape as by colour.
 SHAPES = {AGENCY: "square", LAW: "dot", MECHANISM: "diamond", PROGRAM: "triangle", REGION: "hexagon"}
 
 
 class Index(msgspec.Struct, array_like=True):
-    """things: IRIs. kinds: of each. mentioned: how often each is. publishers: numbers of things. characters: of the text.
+    """things: their IRIs below `kg.names.ID`. kinds: of each. mentioned: how often each is. publishers: numbers of things. characters: of the text.
 
     claims: subject, predicate, object, subject, … with predicates by their place in ``predicates``.
     """
@@ -34,7 +35,7 @@ class Index(msgspec.Struct, array_like=True):
 
 
 class Detail(msgspec.Struct, array_like=True):
-    """things: of each [IRI, name, [other names], subclass, region, part_of, [[predicate, value], …]].
+    """things: of each [as in the index, name, [other names], subclass, region, part_of, [[predicate, value], …]].
 
     about: file, title, year or 0, date, number, url. publishers: numbers of things. Offsets are UTF-16 units, as JavaScript counts them.
     sentences: [begin, end]. mentions: [begin, end, number of its sentence, thing, …].
@@ -71,7 +72,7 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
     predicates = {name: i for i, name in enumerate(sorted({c.predicate for c in claims}))}
     report = extraction.report
     index = Index(
-        list(number),
+        [a.removeprefix(ID) for a in number],
         [e.kind for e in shown],
         [mentioned[a] for a in number],
         [number[p] for p in report.publishers if p in number],
@@ -86,7 +87,15 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
     entities = {e.iri: e for e in extraction.entities}
     detail = Detail(
         [
-            [e.iri, e.name, [a for a in e.alt if a and a != e.name], e.subclass, e.region, e.part_of, e.facts]
+            [
+                e.iri.removeprefix(ID),
+                e.name,
+                [a for a in e.alt if a and a != e.name],
+                e.subclass,
+                e.region,
+                e.part_of,
+                e.facts,
+            ]
             for e in shown
         ],
         [report.file, report.title, report.year or 0, report.issued, report.number, report.url],

@@ -12,7 +12,7 @@ class Thing(NamedTuple):
     """An entity as a `Detail` tells it."""
 
     kind: str
-    iri: str
+    id: str
     name: str
     alt: list[str]
     subclass: str
