@@ -19,6 +19,8 @@ from kg.rdf import Evidence
 from kg.read.sources import Source, load
 
 BUILT, UNCHANGED, DUPLICATE, REFUSED = "built", "unchanged", "duplicate", "refused"
+#: Why a text is refused in which nothing is found.
+NOTHING = "names no agency, law, mechanism or program"
 #: Where a build stands, in the order of its steps.
 READING, EXTRACTING, WRITING = "reading", "extracting", "writing"
 
@@ -215,4 +217,4 @@ class Gathering:
         stats = self._cache.stats(report.key)
         assert stats is not None
         self.matched.update(stats.matched)
-        return "" if stats.found else "names no agency, law, mechanism or program"
+        return "" if stats.found else NOTHING

@@ -9,10 +9,13 @@ import gc
 import os
 import signal
 import struct
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import KgError, Passing
 from kg.read.limits import MAX_MEMORY
+
+if TYPE_CHECKING:
+    from kg.model import Extraction
 
 
 def send(stream: IO[bytes], message: Any) -> None:
@@ -49,12 +52,28 @@ def _read(job: dict[str, Any]) -> list[list[Any]]:
 
 def _extract(job: dict[str, Any]) -> list[Any]:
     from kg.cache import pack, unpacked_text
+
+    extraction, matched = _decided(job, unpacked_text(job["data"]))
+    return list(pack(extraction, tuple(job["files"]), matched, job["evidence"], job["model"]))
+
+
+def _model(job: dict[str, Any]) -> list[Any]:
+    import msgspec
+
+    extraction, matched = _decided(job, job["text"])
+    file, *also = job["files"]
+    report = msgspec.structs.replace(extraction.report, file=file, also=tuple(also))
+    return [msgspec.msgpack.encode(msgspec.structs.replace(extraction, report=report)), matched]
+
+
+def _decided(job: dict[str, Any], text: str) -> tuple[Extraction, list[str]]:
     from kg.decisions import decided
     from kg.extractor import extract
 
-    extraction = extract(unpacked_text(job["data"]), job["files"][0], job["known"])
-    extraction, matched = decided(extraction, job["decisions"])
-    return list(pack(extraction, tuple(job["files"]), matched, job["evidence"], job["model"]))
+    return decided(extract(text, job["files"][0], job["known"]), job["decisions"])
+
+
+_WORK = {"read": _read, "extract": _extract, "model": _model}
 
 
 def answer(job: dict[str, Any]) -> dict[str, Any]:
@@ -62,10 +81,11 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
 
     {"do": "read", data, suffix, encoding, column} gives the fields of each `kg.read.limits.Document`; with "packed",
     those of a `kg.cache.Part` and the compressed text. {"do": "extract", data, files, known, decisions, evidence,
-    model} takes such a text and gives the fields of a `kg.cache.Packed`.
+    model} takes such a text and gives the fields of a `kg.cache.Packed`. {"do": "model", text, files, known, decisions}
+    gives a `kg.model.Extraction` as MessagePack and the decisions that matched.
     """
     try:
-        return {"ok": _read(job) if job["do"] == "read" else _extract(job)}
+        return {"ok": _WORK[job["do"]](job)}
     except KgError as error:
         return {"refused": str(error), "passing": isinstance(error, Passing)}
     except MemoryError:

@@ -48,7 +48,9 @@ def test_every_page_is_made_or_has_its_examples_run() -> None:
     for page in DOCS.glob("*.md"):
         text = page.read_text(encoding="utf-8")
         # no example in a block that nobody runs
-        assert set(re.findall(r"^```(\w+)", text, re.MULTILINE)) <= ({"console", "text"} if page.name not in ELSEWHERE else {"python", "sh"}), page.name
+        assert set(re.findall(r"^```(\w+)", text, re.MULTILINE)) <= (
+            {"console", "text"} if page.name not in ELSEWHERE else {"python", "sh"}
+        ), page.name
         for target in re.findall(r"\]\(([^)#:]+)\)", text):
             assert (DOCS / target).exists(), f"{page.name}: {target}"
 

@@ -258,7 +258,9 @@ def test_a_folder_that_exists_is_left_alone(spark: SparkSession, made: Path) -> 
 def test_the_examples_of_the_page_run(spark: SparkSession, tmp_path: Path) -> None:
     page = (ROOT / "docs" / "spark.md").read_text(encoding="utf-8")
     (code,) = re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
-    code = code.replace('"seeds"', repr(str(ROOT / "seeds"))).replace('"graph"', repr(str(tmp_path / "graph")))
+    code = code.replace('"seeds"', repr(str(ROOT / "seeds"))).replace(
+        '"graph"', repr(str(tmp_path / "graph"))
+    )
     exec(code, {"spark": spark})
     assert len(list((tmp_path / "graph" / "triples").glob("*.nt.gz"))) == 16
 

@@ -12,7 +12,7 @@ report is `kg.spark.rows`, run in Spark's Python workers. Needs the extra ``spar
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial, reduce
 from typing import TYPE_CHECKING
 
@@ -118,6 +118,8 @@ class Extracted:
 
     #: one row a report, everything in it, as `kg.spark.schema.EXTRACTED`
     work: DataFrame
+    #: into how many parts the work is cut
+    shards: int
 
     def _each(self, name: str) -> DataFrame:
         return self.work.selectExpr(f"inline({name})")
@@ -180,10 +182,12 @@ class Extracted:
         """decision: the decisions that matched anything."""
         return self.work.selectExpr("explode(matched) as decision").distinct()
 
-    def triples(self, shards: int) -> DataFrame:
+    @cached_property
+    def triples(self) -> DataFrame:
         """value: N-Triples, one or more lines a row, each triple once, in 2 × shards sorted partitions."""
         own = self.work.where("own is not null").selectExpr("own as value")
-        shared = self.work.selectExpr("explode(shared) as value").repartition(shards, "value").distinct()
+        lines = self.work.selectExpr("explode(shared) as value")
+        shared = lines.repartition(self.shards, "value").distinct()
         return own.sortWithinPartitions("value").union(shared.sortWithinPartitions("value"))
 
 
@@ -226,14 +230,14 @@ def extract(docs: DataFrame, settled: Sequence[Decision] = (), shards: int | Non
         )
     )
     work = partial(rows.extract, decisions=[row(d) for d in settled])
-    return Extracted(one_text.mapInArrow(work, columns(EXTRACTED)))
+    return Extracted(one_text.mapInArrow(work, columns(EXTRACTED)), count)
 
 
-def write(made: Extracted, out: str, shards: int | None = None) -> dict[str, int]:
+def write(made: Extracted, out: str) -> dict[str, int]:
     """Write triples/part-….nt.gz and the `TABLES` as Parquet into a new folder; {table: rows}.
 
-    The extraction runs once, and is kept on the executors' disks meanwhile. shards: files of each kind. The folder
-    holds _SUCCESS when everything in it is complete. Raises KgError when the folder exists.
+    The extraction runs once, and is kept on the executors' disks meanwhile, where you did not persist it yourself.
+    The folder holds _SUCCESS when everything in it is complete. Raises KgError when the folder exists.
     """
     from pyspark import StorageLevel
 
@@ -244,11 +248,11 @@ def write(made: Extracted, out: str, shards: int | None = None) -> dict[str, int
     system = folder.getFileSystem(spark._jsc.hadoopConfiguration())
     if system.exists(folder):
         raise KgError(f"{out}: exists already; give a new folder, or delete this one")
-    count = shards or int(spark.conf.get("spark.sql.shuffle.partitions") or 200)
-    work = made.work.persist(StorageLevel.DISK_ONLY)
-    kept = Extracted(work)
+    level = made.work.storageLevel
+    mine = not (level.useMemory or level.useDisk)
+    kept = replace(made, work=made.work.persist(StorageLevel.DISK_ONLY)) if mine else made
     try:
-        kept.triples(count).write.text(f"{out}/triples", compression="gzip")
+        kept.triples.write.text(f"{out}/triples", compression="gzip")
         _name_triples(system, jvm.org.apache.hadoop.fs.Path(f"{out}/triples"))
         sizes = {}
         for name in TABLES:
@@ -258,7 +262,8 @@ def write(made: Extracted, out: str, shards: int | None = None) -> dict[str, int
         system.create(jvm.org.apache.hadoop.fs.Path(f"{out}/_SUCCESS")).close()
         return sizes
     finally:
-        work.unpersist()
+        if mine:
+            kept.work.unpersist()
 
 
 def _name_triples(system: object, folder: object) -> None:

@@ -93,7 +93,7 @@ def _run(
                 else spark.read
             )
             docs = reader.format(form).load(list(sources))
-        sizes = on_spark.write(on_spark.extract(docs, settled, shards), out, shards)
+        sizes = on_spark.write(on_spark.extract(docs, settled, shards), out)
         for name, size in sizes.items():
             if name != "matched":
                 click.echo(f"{name:<11} {size:,}")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import json
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import PurePosixPath
@@ -17,10 +16,9 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from kg.builder import BUILT, DUPLICATE, REFUSED
-from kg.cache import Packed, Stats
 from kg.errors import KgError
-from kg.guard import Guard
+from kg.gather import BUILT, DUPLICATE, NOTHING, REFUSED
+from kg.guard import Guard, value
 from kg.model import PROVISION, REGION, Entity, Extraction, Span
 from kg.names import ID
 from kg.rdf import claim_iri, triples
@@ -34,6 +32,8 @@ from kg.spark.schema import DOCUMENTS, EXTRACTED, PREPARED, SIDECARS
 KNOWN = (*(f for f in SIDECAR_FIELDS if f != "file"), "index")
 #: Rows of an Arrow batch that goes back to Spark: those of a report take about a megabyte.
 _BATCH = 16
+
+_REPORT_IT = "cannot be put into rows, please report it"
 
 Row = dict[str, Any]
 Batches = Iterable[pa.RecordBatch]
@@ -170,32 +170,46 @@ def _prepared(row: Row) -> Row:
 
 def extract(batches: Batches, decisions: Sequence[Sequence[Any]]) -> Batches:
     """(text, refused, files, known) of texts, the leading file first, to `EXTRACTED`."""
-    return _batches((_extracted(row, decisions) for row in _rows(batches)), EXTRACTED)
+    for batch in batches:
+        for at in range(0, batch.num_rows, _BATCH):
+            rows = batch.slice(at, _BATCH).to_pylist()
+            yield pa.RecordBatch.from_pylist(list(_extracted(rows, decisions)), schema=EXTRACTED)
 
 
-def _extracted(row: Row, decisions: Sequence[Sequence[Any]]) -> Row:
-    files: list[str] = row["files"]
-    if row["refused"]:
-        return {"files": _filed(files, REFUSED, reason=row["refused"])}
+def _extracted(rows: Sequence[Row], decisions: Sequence[Sequence[Any]]) -> Iterator[Row]:
+    answers = _guard().answers([_job(row, decisions) for row in rows if not row["refused"]])
+    for row in rows:
+        try:
+            if row["refused"]:
+                raise KgError(row["refused"])
+            model, matched = value(next(answers))
+            extraction = msgspec.msgpack.decode(model, type=Extraction)
+            if not extraction.mentions:
+                raise KgError(NOTHING)
+            yield {
+                **tables(extraction),
+                "files": _filed(row["files"], BUILT, extraction.report.iri),
+                "matched": matched,
+                **_lines(extraction),
+            }
+        except Exception as error:
+            # one report must not fail a job of millions, whatever is wrong with it
+            reason = (
+                str(error)
+                if isinstance(error, KgError)
+                else f"{_REPORT_IT} ({type(error).__name__}: {error})"
+            )
+            yield {"files": _filed(row["files"], REFUSED, reason=reason)}
+
+
+def _job(row: Row, decisions: Sequence[Sequence[Any]]) -> Row:
     known: dict[str, str] = {}
     for told in row["known"]:
         # the first file's word counts, others fill in what it leaves open
         known = {**json.loads(told), **known}
-    try:
-        asked = [d for d in decisions if d[4] in ("", files[0])]
-        packed = Packed(*_guard().extract(row["text"], files, known, asked))
-        stats = msgspec.msgpack.decode(packed.stats, type=Stats)
-        if not stats.found:
-            raise KgError("names no agency, law, mechanism or program")
-        extraction = msgspec.msgpack.decode(zlib.decompress(packed.model), type=Extraction)
-        return {
-            **tables(extraction),
-            "files": _filed(files, BUILT, extraction.report.iri),
-            "matched": stats.matched,
-            **_lines(extraction),
-        }
-    except KgError as error:
-        return {"files": _filed(files, REFUSED, reason=str(error))}
+    files = row["files"]
+    asked = [list(d) for d in decisions if d[-1] in ("", files[0])]
+    return {"do": "model", "text": row["text"], "files": files, "known": known, "decisions": asked}
 
 
 def _filed(
