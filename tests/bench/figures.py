@@ -27,6 +27,8 @@ class Figure:
     bar: float | None = None
     at_least: bool = True
     note: str = ""
+    #: how many runs there were, where `runs` has only the least, the median and the most of them
+    count: int = 0
 
     @property
     def median(self) -> float:
@@ -71,7 +73,7 @@ def table(figures: Sequence[Figure], more: Sequence[str] = ()) -> str:
             f"{number(f.median)} {f.unit}",
             number(min(f.runs)),
             number(max(f.runs)),
-            str(len(f.runs)),
+            str(f.count or len(f.runs)),
             reached,
         ]
         lines.append("| " + " | ".join([*cells, *([f"`{more[at]}`"] if more else [])]) + " |")
