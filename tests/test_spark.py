@@ -262,7 +262,9 @@ def test_the_examples_of_the_page_run(spark: SparkSession, tmp_path: Path) -> No
         '"graph"', repr(str(tmp_path / "graph"))
     )
     exec(code, {"spark": spark})
-    assert len(list((tmp_path / "graph" / "triples").glob("*.nt.gz"))) == 16
+    # each shard has two files, but Spark writes none for what is empty
+    assert 8 < len(list((tmp_path / "graph" / "triples").glob("*.nt.gz"))) <= 16
+    assert set(shards(tmp_path / "graph")) == turtle(ROOT / "outputs" / "graph.ttl")
 
 
 def test_the_commands_of_the_page_have_options_that_there_are() -> None:
