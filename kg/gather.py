@@ -41,7 +41,7 @@ class Options:
     model: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Filed:
     """What became of one file or one row of a table.
 
@@ -56,7 +56,7 @@ class Filed:
     reason: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Report:
     """One text with the files that hold it, the first leading, and what is known of it.
 
