@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import json
 import sqlite3
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -41,6 +40,7 @@ from kg.model import Build, Refusal
 from kg.rdf import Evidence
 from kg.read.sources import Source, sources
 from kg.replace import finish, locked, private, replacing
+from kg.small import Damaged
 from kg.vocabulary import FILES, ontology_dir
 
 TTL, HTML, REPORT, REVIEW = "graph.ttl", "graph.html", "report.json", "review.csv"
@@ -116,7 +116,7 @@ def build(
             except OSError as error:
                 # a full disk does not say which file it was
                 raise OSError(error.errno, error.strerror or str(error), error.filename or str(out)) from None
-            except (sqlite3.DatabaseError, zlib.error, msgspec.DecodeError, TypeError, UnicodeDecodeError):
+            except (sqlite3.DatabaseError, Damaged, msgspec.DecodeError, TypeError, UnicodeDecodeError):
                 # a damaged cache: all of it can be made again
                 if attempt == 2:
                     raise

@@ -13,7 +13,6 @@ import json
 import platform
 import sqlite3
 import sys
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -27,6 +26,7 @@ from kg.model import PROVISION, Extraction
 from kg.rdf import Evidence
 from kg.read.limits import Document, digest, likeness
 from kg.review import Open
+from kg.small import large, small
 
 #: Packages whose version may change what is read, found or written.
 _PACKAGES = (
@@ -42,6 +42,7 @@ _PACKAGES = (
     "pyvis",
     "selectolax",
     "spacy",
+    "zstandard",
 )
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -135,26 +136,26 @@ def pack(
         _compressed(head),
         # the text is in the cache already
         _compressed(msgspec.structs.replace(detail, text="")),
-        zlib.compress(own, 1),
+        small(own),
         _compressed(extraction) if model else b"",
     )
 
 
 def _compressed(value: Any) -> bytes:
-    return zlib.compress(msgspec.msgpack.encode(value), 1)
+    return small(msgspec.msgpack.encode(value))
 
 
 def packed_text(document: Document) -> tuple[str, str, bytes]:
     """(digest, likeness, compressed text) of a document; empty when it is refused."""
     if document.refused:
         return "", "", b""
-    data = zlib.compress(document.text.encode("utf-8"), 1)
+    data = small(document.text.encode("utf-8"))
     return digest(document.text), likeness(document.text), data
 
 
 def unpacked_text(data: bytes) -> str:
     """The text again."""
-    return zlib.decompress(data).decode("utf-8")
+    return large(data).decode("utf-8")
 
 
 def fingerprint(files: Iterable[Path]) -> str:
@@ -273,11 +274,11 @@ class Cache:
 
     def head(self, key: bytes) -> Head:
         """What a build takes in of a report that is there."""
-        return msgspec.msgpack.decode(zlib.decompress(self._blob("head", key)), type=Head)
+        return msgspec.msgpack.decode(large(self._blob("head", key)), type=Head)
 
     def detail(self, key: bytes, digest: str) -> Detail:
         """What its place in the page may need. digest: of its text."""
-        made = msgspec.msgpack.decode(zlib.decompress(self._blob("detail", key)), type=Detail)
+        made = msgspec.msgpack.decode(large(self._blob("detail", key)), type=Detail)
         text = self.text(digest)
         assert text is not None
         return msgspec.structs.replace(made, text=unpacked_text(text))
@@ -288,7 +289,7 @@ class Cache:
 
     def model(self, key: bytes) -> Extraction:
         """Its extraction, where that was kept."""
-        return msgspec.msgpack.decode(zlib.decompress(self._blob("model", key)), type=Extraction)
+        return msgspec.msgpack.decode(large(self._blob("model", key)), type=Extraction)
 
     def _blob(self, column: str, key: bytes) -> bytes:
         (data,) = self._db.execute(f"SELECT {column} FROM report WHERE key = ?", (key,)).fetchone()

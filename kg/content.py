@@ -5,7 +5,6 @@ Memory grows with the distinct things and names, and by a few numbers with each 
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,6 +16,7 @@ from kg import review
 from kg.cache import Detail, Head
 from kg.names import ID
 from kg.runs import Runs
+from kg.small import large
 from kg.turtle import in_full, prefixes, subjects
 
 #: (IRI of a report, the compressed Turtle of its own nodes in short: `kg.turtle.own`).
@@ -121,7 +121,7 @@ def _unpack(own: Iterable[Own], file: IO[bytes], jobs: int) -> None:
 
 
 def _unpacked(group: list[Own]) -> bytes:
-    return b"".join(in_full(zlib.decompress(data), iri) for iri, data in group)
+    return b"".join(in_full(large(data), iri) for iri, data in group)
 
 
 def _grouped(own: Iterable[Own], size: int) -> Iterator[list[Own]]:

@@ -43,7 +43,7 @@ class Options:
     model: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Filed:
     """What became of one file or one row of a table.
 
@@ -58,7 +58,7 @@ class Filed:
     reason: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class Report:
     """One text with the files that hold it, the first leading, and what is known of it.
 

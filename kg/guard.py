@@ -185,7 +185,8 @@ class Pool:
     def __init__(self, jobs: int = 1) -> None:
         self._guards = [Guard() for _ in range(jobs)]
         self._threads = ThreadPoolExecutor(jobs) if jobs > 1 else None
-        self._idle: queue.SimpleQueue[Guard] = queue.SimpleQueue()
+        # who was at work last goes on: where there is little to do, few have to start
+        self._idle: queue.LifoQueue[Guard] = queue.LifoQueue()
         for guard in self._guards:
             self._idle.put(guard)
 
