@@ -19,6 +19,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, TypeVar
 
+from msgspec import MsgspecError
+
 from kg.errors import KgError, Passing
 from kg.read.limits import EXTRACT_SECONDS, READ_SECONDS, Document
 from kg.worker import receive, send
@@ -125,7 +127,7 @@ class Guard:
                 self._allow(float("inf"))
                 done += 1
                 yield answer
-        except (OSError, ValueError):
+        except (OSError, ValueError, OverflowError, MemoryError, MsgspecError):
             # the pipe broke, or what came through it is no message
             return
         finally:

@@ -129,6 +129,16 @@ def test_of_a_report_in_part_its_proving_sentences_are_left_word_by_word() -> No
         assert inferred or named & {subject, object_}
 
 
+def test_a_name_that_stays_open_is_left_where_its_sentence_is() -> None:
+    text = "开封市城市管理局\n关于2023年法治政府建设情况的报告\n县政府参加。😀推行三项制度，县政府协助。\n"
+    (report,) = collect(Build((extract(text, "open.txt"),)), Limits(characters=10))["reports"]
+    words = report[7].encode("utf-16-le")
+    assert "推行三项制度，县政府协助。" in report[7]
+    assert "县政府参加" not in report[7]
+    ((begin, end, _),) = report[10]
+    assert words[2 * begin : 2 * end].decode("utf-16-le") == "县政府"
+
+
 # --- what the page holds --------------------------------------------------------------------------------------------
 
 
