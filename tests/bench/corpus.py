@@ -27,7 +27,7 @@ _LENGTH, _SPREAD = 3_900, 0.25
 #: How often the chain looks at one word back instead of two: what makes sentences new.
 _LOOSE = 0.3
 #: How often a plain word gives way to another of its class: what makes the vocabulary grow.
-_OTHER_WORD = 0.03
+_OTHER_WORD = 0.08
 #: How often a word of a name that no vocabulary holds does.
 _OTHER_NAME = 0.4
 #: The share of publishers by rank: province, prefecture, county.
