@@ -57,8 +57,22 @@ class Graph:
     #: Of a store on disk: held, so that it is not taken away while this graph is in use.
     generation: Generation | None = None
 
-    def __init__(self, store: Store, source: Path | None = None, tables: Path | None = None):
-        self.store, self.source, self.tables = store, source, tables
+    def __init__(self, store: Store | Path, source: Path | None = None, tables: Path | None = None):
+        self._store, self.source, self.tables = store, source, tables
+
+    @cached_property
+    def store(self) -> Store:
+        """The triples. A database on disk is opened here, read-only: the verbs mostly do with the tables.
+
+        Raises KgError when it cannot be opened.
+        """
+        if isinstance(self._store, Store):
+            return self._store
+        try:
+            return Store.read_only(str(self._store))
+        except (OSError, RuntimeError, ValueError) as error:
+            told = " ".join(str(error).split())
+            raise KgError(f"{self._store}: the store cannot be opened ({told})") from None
 
     @cached_property
     def index(self) -> sqlite3.Connection | None:
@@ -339,14 +353,11 @@ def open_graph(path: Path | str = "outputs/graph.ttl") -> Graph:
 
 
 def _open_store(folder: Path) -> Graph:
+    if (folder / "CURRENT").is_file():  # a database that another tool made, without tables
+        return Graph(folder)
     from kg.stored.folder import opened
 
-    bare = (folder / "CURRENT").is_file()  # a database that another tool made, without an index
-    generation = None if bare else opened(folder)
-    try:
-        store = Store.read_only(str(generation.rdf if generation else folder))
-    except (OSError, RuntimeError, ValueError) as error:
-        raise KgError(f"{folder}: the store cannot be opened ({' '.join(str(error).split())})") from None
-    graph = Graph(store, None, generation.index if generation else None)
+    generation = opened(folder)
+    graph = Graph(generation.rdf, None, generation.index)
     graph.generation = generation
     return graph

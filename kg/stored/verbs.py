@@ -132,8 +132,9 @@ def listed(
         values["class"] = subclass
         where += " AND t.class = :class"
     if year:
-        where += " AND s.report IN (SELECT id FROM report WHERE substr(year, 1, 4) = :year)"
-        claims = " AND c.report IN (SELECT id FROM report WHERE substr(year, 1, 4) = :year)"
+        # EXISTS, not IN: SQLite would go through all reports of the year for each thing
+        on = "EXISTS (SELECT 1 FROM report r WHERE r.id = {}.report AND substr(r.year, 1, 4) = :year)"
+        where, claims = f"{where} AND {on.format('s')}", f" AND {on.format('c')}"
     side = "subject" if kind == "Agency" else "object"
     found = index.execute(
         "SELECT t.name, coalesce(t.class, t.kind), coalesce((SELECT min(g.name) FROM place p JOIN thing g ON"
@@ -143,6 +144,45 @@ def listed(
         values,
     )
     return sorted((Row(*row) for row in found), key=lambda r: (-r.reports, -r.mentions, r.name))
+
+
+def years(
+    index: sqlite3.Connection, agency: str | None, region: str | None, thing: str | None = None
+) -> Iterator[tuple[str, ...]]:
+    """See `kg.trends._years`; the reports and subjects are numbers."""
+    values = {
+        "agency": _number(index, agency or ""),
+        "region": _number(index, region or ""),
+        "thing": _number(index, thing or ""),
+    }
+    where = "r.year IS NOT NULL"
+    if agency:
+        where += " AND r.id IN (SELECT report FROM publishes WHERE agency = :agency)"
+    if region:
+        where += (
+            " AND r.id IN (SELECT h.report FROM inside i JOIN place p ON p.region = i.region"
+            " JOIN publishes h ON h.agency = p.thing WHERE i.top = :region)"
+        )
+    if not thing:
+        yield from index.execute(f"SELECT r.id, r.year, '' FROM report r WHERE {where}", values)
+        return
+    yield from index.execute(
+        "SELECT DISTINCT r.id, r.year, c.subject FROM claim c JOIN report r ON r.id = c.report"
+        f" JOIN thing a ON a.id = c.subject AND a.kind = 'Agency' WHERE c.object = :thing AND {where}",
+        values,
+    )
+
+
+def said(index: sqlite3.Connection, agency: str, predicates: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """See `kg.trends._said`."""
+    marks = ", ".join("?" * len(predicates))
+    yield from index.execute(
+        "SELECT DISTINCT r.year, o.kind, o.name FROM publishes h JOIN report r ON r.id = h.report"
+        " JOIN claim c ON c.report = r.id AND c.subject = h.agency JOIN thing o ON o.id = c.object"
+        f" WHERE h.agency = ? AND r.year IS NOT NULL AND c.predicate IN ({marks})"
+        " AND o.kind IN ('LegalInstrument', 'Mechanism', 'Program')",
+        (_number(index, agency), *predicates),
+    )
 
 
 def answer(index: sqlite3.Connection, asked: Question, terms: Mapping[str, str]) -> Answer:
