@@ -41,7 +41,7 @@ from kg.sorting import in_order
 from kg.store import KINDS, Graph, open_graph
 from kg.stored import folder as stored
 from kg.stored.folder import ABOUT, POINTER, fill, is_store, opened
-from kg.stored.kept import MOST, _pairs
+from kg.stored.kept import _pairs
 from kg.trends import changes, trend
 
 ROOT = Path(__file__).parent.parent
@@ -426,19 +426,22 @@ def test_a_graph_that_others_wrote_is_refused_where_the_tables_would_be_wrong(tm
 # --- answers that are kept --------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
-    st.dictionaries(st.text("甲乙丙丁戊己", min_size=1, max_size=3), st.sets(st.integers(0, 30)), max_size=40)
+    st.dictionaries(
+        st.text("甲乙丙丁戊己", min_size=1, max_size=3), st.sets(st.integers(0, 30)), max_size=40
+    ),
+    st.integers(1, 6),
 )
-def test_the_best_pairs_are_those_of_all_pairs(shares: dict[str, set[int]]) -> None:
-    """More agencies than MOST pairs need, so that the search is cut short; ties at the end are told by name."""
+def test_the_best_pairs_are_those_of_all_pairs(shares: dict[str, set[int]], most: int) -> None:
+    """Many more pairs than are wanted, so that the search is cut short; ties at the end are told by name."""
     every = [
         (-len(shares[a] & shares[b]), a, b, len([x for x in shares[a] & shares[b] if x % 2]))
         for a, b in combinations(sorted(shares), 2)
         if shares[a] & shares[b]
     ]
-    expected = [(-n, a, b, odd) for n, a, b, odd in sorted(every)[:MOST]]
-    assert _pairs(shares, lambda x: bool(x % 2)) == expected
+    expected = [(-n, a, b, odd) for n, a, b, odd in sorted(every)[:most]]
+    assert _pairs(shares, lambda x: bool(x % 2), most) == expected
 
 
 @given(

@@ -64,10 +64,12 @@ def _co_cited(base: sqlite3.Connection) -> list[Sequence[str]]:
     return [(one, other, str(reports)) for reports, one, other, _ in _pairs(cited, lambda report: False)]
 
 
-def _pairs(shares: Mapping[str, Set[T]], counted: Callable[[T], bool]) -> list[tuple[int, str, str, int]]:
-    """The MOST pairs of names with the most in common, as (how many, one, other, how many of them are `counted`).
+def _pairs(
+    shares: Mapping[str, Set[T]], counted: Callable[[T], bool], most: int = MOST
+) -> list[tuple[int, str, str, int]]:
+    """The ``most`` pairs of names with the most in common, as (how many, one, other, how many of them are `counted`).
 
-    Names are taken from the one that has most; once MOST pairs are found, nobody who has less than the last of them
+    Names are taken from the one that has most; once so many pairs are found, nobody who has less than the last of them
     has in common can be in a better pair.
     """
     order = sorted(shares, key=lambda name: (-len(shares[name]), name))
@@ -80,21 +82,21 @@ def _pairs(shares: Mapping[str, Set[T]], counted: Callable[[T], bool]) -> list[t
             counts = np.bincount(np.concatenate(before), minlength=at)
             for earlier in np.flatnonzero(counts >= least):
                 found.append((int(counts[earlier]), at, int(earlier)))
-        if len(found) > 20 * MOST:
-            found, least = _best(found)
+        if len(found) > 20 * most:
+            found, least = _best(found, most)
         del before  # an array that is looked at cannot grow
         for thing in shares[name]:
             holders[thing].append(at)
     named = []
-    for count, a, b in _best(found)[0]:
+    for count, a, b in _best(found, most)[0]:
         one, other = sorted((order[a], order[b]))
         named.append((-count, one, other, sum(map(counted, shares[one] & shares[other]))))
-    return [(-count, one, other, part) for count, one, other, part in sorted(named)[:MOST]]
+    return [(-count, one, other, part) for count, one, other, part in sorted(named)[:most]]
 
 
-def _best(found: list[tuple[int, int, int]]) -> tuple[list[tuple[int, int, int]], int]:
-    """The pairs that may be among the first MOST, ties included, and what the last of them has in common."""
-    if len(found) <= MOST:
+def _best(found: list[tuple[int, int, int]], most: int) -> tuple[list[tuple[int, int, int]], int]:
+    """The pairs that may be among the first ``most``, ties included, and what the last of them has in common."""
+    if len(found) <= most:
         return found, 1
-    least = sorted((count for count, _, _ in found), reverse=True)[MOST - 1]
+    least = sorted((count for count, _, _ in found), reverse=True)[most - 1]
     return [pair for pair in found if pair[0] >= least], least
