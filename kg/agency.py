@@ -6,19 +6,21 @@ uses a full name of the line decides between the templates of a sector.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kg.agency_names import AgencyNames, Name, tail_of
 from kg.model import AGENCY, Entity
 from kg.names import iri
 from kg.places import Home
+from kg.rx import rx
 from kg.vocabulary import BodyType, Concept, Region
 
 
-@dataclass(frozen=True)
-class Agency:
+class Agency(Struct, frozen=True):
     """An agency that a report names. sector: the key of bodies.ttl, empty for bodies without one."""
 
     iri: str
@@ -44,8 +46,7 @@ class Agency:
         return Entity(self.iri, AGENCY, self.name, self.alt, region=self.region.code if self.region else "")
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a report's agencies are resolved against."""
 
     home: Home
@@ -64,13 +65,26 @@ class Agencies(AgencyNames):
 
     def of_body(self, body: BodyType, region: Region) -> Agency:
         """The agency of a body type in a region."""
+        known = self._made.get((body.iri, region.code))
+        if known is None:
+            if len(self._made) >= 1 << 14:
+                self._made.clear()
+            known = self._made[body.iri, region.code] = self._make(body, region)
+        return known
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, str], Agency]:
+        """What `of_body` made; the same bodies come again and again."""
+        return {}
+
+    def _make(self, body: BodyType, region: Region) -> Agency:
         official = self.vocabulary.official(region)
         # 全面依法治区委员会 in an autonomous region, whose party committee is never called 委
         level = region.level.removeprefix("自治") if region.level == "自治区" else region.level
         values = {"region": official, "level": level, "short": region.short}
         name = body.template.format(**values)
         if region.level == "自治区":
-            name = re.sub(f"(?<=^中共{region.name})委(?!员会$)", "委员会", name)
+            name = rx(f"(?<=^中共{region.name})委(?!员会$)").sub("委员会", name)
         spellings = {official}
         if len([r for r in self.vocabulary.regions_by_name[region.name] if r.name == region.name]) == 1:
             spellings.add(region.name)
@@ -95,8 +109,8 @@ class Agencies(AgencyNames):
         written: the place as the text has it; one without its class word stays (成都铁路运输中级法院, 金平边境管理大队).
         """
         whole = written in ("", region.name) or written.endswith(region.name) or region.name in written
-        tail = re.sub("高新区(?=管)", "高新技术产业开发区", tail)
-        tail = re.sub("管委会$", "管理委员会", tail)
+        tail = rx("高新区(?=管)").sub("高新技术产业开发区", tail)
+        tail = rx("管委会$").sub("管理委员会", tail)
         name = (self.vocabulary.official(region) if whole else written) + tail
         return Agency(iri("agency", name), name, region)
 
@@ -189,7 +203,7 @@ class Agencies(AgencyNames):
     def joined(self, text: str, left: Name, right: Name) -> bool:
         """Whether two names stand in one enumeration, so that a bare second one shares the first's place."""
         between = text[left.end : right.begin]
-        return bool(re.fullmatch(r"(?:、|和|与|及|以及|,)?", between))
+        return bool(rx(r"(?:、|和|与|及|以及|,)?").fullmatch(between))
 
     def superior(self, word: str, level: str, context: Context, named: Iterable[Agency]) -> Agency | None:
         """省厅, 市局: the body of the publisher's line at that level.

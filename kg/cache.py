@@ -28,6 +28,7 @@ from kg.model import Extraction
 _PACKAGES = (
     "ahocorasick-rs",
     "jieba",
+    "rjieba",
     "lxml",
     "msgspec",
     "pyarrow",
@@ -82,7 +83,7 @@ class Stats(msgspec.Struct, array_like=True):
 
 def pack(extraction: Extraction, files: tuple[str, ...], matched: Sequence[str] = ()) -> Packed:
     """An extraction as the cache keeps it. files: the names of all files that hold its text, the first leading."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from kg.rdf import halves
 

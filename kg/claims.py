@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from kg.agency import Agency
 from kg.agency_names import Name
 from kg.law import Article
@@ -30,7 +32,9 @@ from kg.model import (
     Span,
 )
 from kg.names import encode
+from kg.rx import rx
 from kg.terms import items_before
+from kg.view import Cover
 
 if TYPE_CHECKING:
     from kg.extractor import Cited, Draft, Extractor, Found
@@ -45,17 +49,19 @@ class Claims:
         self.extractor = extractor
         self.vocabulary = extractor.vocabulary
         v = self.vocabulary
-        self._leads = re.compile(
-            r"(?:的)?(?:坚强|正确|有力|统一|亲切|大力|关心|具体|业务|精心|悉心|直接|共同|高度|全面|集中|科学|和|及|、|与|坚强有力|监督)*"
+        self._led = re.compile(
+            r"(?:党委|党组)?(?:[和及与、]上级[一-龥]{0,8}?)?(?:的)?(?:坚强|正确|有力|统一|亲切|大力|关心|具体|业务|精心|悉心|直接|共同|高度|全面|集中|科学|和|及|、|与|坚强有力|监督)*"
             + v.alternation("supervision")
             + r"(?:和|、|与|及|下|之|的|亲切|有力|关心|大力|具体|业务|指导|领导|监督|支持|帮助|统筹|关怀|重视)*下"
         )
         verbs = {*v.cue("mechanism-verb"), *v.cue("program-verb"), *v.cue("term-stop")}
-        self._openers = sorted((w for w in verbs if w.strip()), key=lambda w: (-len(w), w))
+        self._openers = tuple(sorted((w for w in verbs if w.strip()), key=lambda w: (-len(w), w)))
         self._issued_by = re.compile(v.alternation("issued-by") + "(?:[^,。;《》]{0,4})$")
-        self._issue_verb = re.compile(
-            r"(?:近日|据此|先后|以[^,。;]{0,20}文|同时)?(?:联合|共同|先后|正式|专门)?(?:制定)?(?:印发|出台|发布|公布|颁布|下发|制定|转发|签署|会签)(?:了|实施|出台)?"
-        )
+        issue = r"(?:近日|据此|先后|以[^,。;]{0,20}文|同时)?(?:联合|共同|先后|正式|专门)?(?:制定)?(?:印发|出台|发布|公布|颁布|下发|制定|转发|签署|会签)(?:了|实施|出台)?"
+        # a search skips to one of its words, where the patterns below try what may stand before them everywhere
+        self._made = re.compile("印发|出台|发布|公布|颁布|下发|制定|转发|签署|会签")
+        self._issue_verb_last = re.compile(issue + "$")
+        self._issue_verb_near = re.compile(issue + r"(?:[^,。;《》]{0,3})$")
 
     def extraction(
         self, file: str, text: str, digest: str, sidecar: Mapping[str, str], draft: Draft
@@ -92,21 +98,26 @@ class Claims:
 
     def _mentions(self, draft: Draft, text: str) -> tuple[tuple[Mention, ...], tuple[Span, ...]]:
         view = draft.view
-        by_span: dict[Span, list[str]] = defaultdict(list)
-        sentence_of: dict[Span, Span] = {}
+        named: dict[tuple[int, int], set[str]] = {}
         for found in draft.found:
-            span = view.span(found.begin, found.end)
-            for address in found.entities:
-                if address not in by_span[span]:
-                    by_span[span].append(address)
-            begin, end = view.sentence_at(found.begin)
+            named.setdefault((found.begin, found.end), set()).update(found.entities)
+        mentions = []
+        sentences: dict[tuple[int, int], Span] = {}
+        at = view.at
+        left = right = 0
+        for begin, end in sorted(named):
+            addresses = named[begin, end]
+            if begin >= right:
+                left, right = view.sentence_at(begin)
             # a name that runs over a sentence's end (an exclamation mark in a title) takes the next one in
-            sentence_of[span] = view.span(begin, max(end, found.end))
-        mentions = tuple(
-            Mention(span, text[span.begin : span.end], tuple(sorted(by_span[span])), sentence_of[span])
-            for span in sorted(by_span)
-        )
-        return mentions, tuple(sorted(set(sentence_of.values())))
+            around = (left, right if right > end else end)
+            sentence = sentences.get(around)
+            if sentence is None:
+                sentence = sentences[around] = view.span(*around)
+            first, last = at[begin], at[end - 1] + 1
+            names = tuple(addresses) if len(addresses) == 1 else tuple(sorted(addresses))
+            mentions.append(Mention(Span(first, last), text[first:last], names, sentence))
+        return tuple(mentions), tuple(sorted(sentences.values()))
 
     # --- the actor ------------------------------------------------------------------------------------------
 
@@ -118,10 +129,10 @@ class Claims:
         text = draft.view.text
         begin, _ = draft.view.sentence_at(position)
         publishers = list(draft.facts.publishers[:1])
+        inside = [item for item in draft.acting.get(begin, ()) if item[0].end <= position]
+        if not inside:
+            return publishers, []
         own = {p.iri for p in draft.facts.publishers}
-        inside = [
-            (n, g) for n, g in draft.agencies if begin <= n.begin and n.end <= position and not n.in_title
-        ]
         group: list[Agency] = []
         spans: list[tuple[int, int]] = []
         last_end = -1
@@ -130,17 +141,18 @@ class Claims:
             if (
                 group
                 and last_end >= 0
-                and (join := re.fullmatch(r"[、和与及]|以及", text[last_end : name.begin]))
+                and (join := rx(r"[、和与及]|以及").fullmatch(text[last_end : name.begin]))
             ):
                 last_end = name.end
                 # 我院与市政府召开会议,印发《X》: who came along in an earlier clause does not act in this one
-                if join[0] != "与" or not re.search("[,;]", text[name.end : position]):
+                if join[0] != "与" or not rx("[,;]").search(text[name.end : position]):
                     group += agencies
                     spans.append((name.begin, name.end))
                 continue
             heads = (
-                re.search(
-                    r"(?:^|[,;:。]|^[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九]是|\d{4}年,?|后|其中)$",
+                rx(
+                    r"(?:^|[,;:。]|^[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九]是|\d{4}年,?|后|其中)$"
+                ).search(
                     before,
                 )
                 is not None
@@ -149,11 +161,11 @@ class Claims:
                 group, spans, last_end = list(agencies), [(name.begin, name.end)], name.end
         if group and last_end >= 0:
             after = text[last_end : last_end + 14]
-            if re.match(
-                r"(?:的|领导|指导|关于|统一|党组|《|等部门要求|印发的|要求|部署|,在|、在)", after
-            ) or re.match(r"[^,。;]{0,16}(?:领导|指导|支持)下", after):
+            if rx(r"(?:的|领导|指导|关于|统一|党组|《|等部门要求|印发的|要求|部署|,在|、在)").match(
+                after
+            ) or rx(r"[^,。;]{0,16}(?:领导|指导|支持)下").match(after):
                 group = []
-            if re.search(r"我[局委厅部市区县省州]|本[局委厅]", text[last_end:position]):
+            if rx(r"我[局委厅部市区县省州]|本[局委厅]").search(text[last_end:position]):
                 group = []
             if all(a.iri in own for a in group):
                 group = []
@@ -191,13 +203,13 @@ class Claims:
                 front = text[draft.view.sentence_at(cited.chain.begin)[0] : cited.chain.begin]
                 role = (
                     "legislates"
-                    if re.search(
-                        "(?:推动|促成|报请|提请|协助|配合|代)[^,。;]*$|以[^,。;]*名义[^,。;]*$", front
+                    if rx("(?:推动|促成|报请|提请|协助|配合|代)[^,。;]*$|以[^,。;]*名义[^,。;]*$").search(
+                        front
                     )
                     else "publicises"
                     if self.extractor.roles.taught(rest)
                     else "implements"
-                    if re.match(r"[^,。]{0,6}(?:后|以来)|[^。]*(?:我[局委厅部]|贯彻|落实)", rest)
+                    if rx(r"[^,。]{0,6}(?:后|以来)|[^。]*(?:我[局委厅部]|贯彻|落实)").match(rest)
                     else "cites"
                 )
                 actors = list(draft.facts.publishers[:1])
@@ -226,11 +238,10 @@ class Claims:
         c = cited.citation
         found: list[Agency] = []
         spans: list[tuple[int, int]] = []
-        inside = [(n, g) for n, g in draft.agencies if n.in_title and c.begin <= n.begin < c.end]
+        inside = [(n, g) for n, g in draft.agencies_in(c.begin, c.end) if n.in_title]
         last = inside[-1][0].end if inside else 0
         if inside and (
-            re.match(
-                r"关于|印发|\d{4}|法治|转发|办公厅关于|[一-龥]{0,6}规划|[一-龥]{0,8}实施",
+            rx(r"关于|印发|\d{4}|法治|转发|办公厅关于|[一-龥]{0,6}规划|[一-龥]{0,8}实施").match(
                 text[last : last + 8],
             )
         ):
@@ -240,28 +251,31 @@ class Claims:
             return found, spans
         for start, end in c.extra:
             # (国家税务总局公告2021年第6号): the number names its maker
-            for name, agencies in draft.agencies:
-                if name.begin == start and re.match("公告|令", text[name.end : end]):
+            for name, agencies in draft.agencies_in(start, start + 1):
+                if rx("公告|令").match(text[name.end : end]):
                     return list(agencies), [(name.begin, name.end)]
         if c.how == "number":
             return [], []
-        if by := re.match(
-            r"(?:[(][^()]*[)])?(?:已|现|后|均|也|先后|最终)?由", text[cited.chain.end : cited.chain.end + 60]
+        if by := rx(r"(?:[(][^()]*[)])?(?:已|现|后|均|也|先后|最终)?由").match(
+            text[cited.chain.end : cited.chain.end + 60]
         ):
             # 《X》由州委印发实施
             makers, at = self._run(draft, cited.chain.end + by.end())
-            if makers and re.match(
-                "(?:正式|联合|批准|审定|统一|审议)?(?:印发|发布|公布|颁布|出台|转发|批转)", text[at : at + 8]
-            ):
+            if makers and rx(
+                "(?:正式|联合|批准|审定|统一|审议)?(?:印发|发布|公布|颁布|出台|转发|批转)"
+            ).match(text[at : at + 8]):
                 return [a for _, g in makers for a in g], [(n.begin, n.end) for n, _ in makers]
         if c is not cited.chain.members[0] and not self._shares_maker(draft, cited):
             return [], []
         position = cited.chain.begin
         begin, _ = draft.view.sentence_at(position)
-        front = text[begin:position]
-        attribute = self._issued_by.search(front)
-        verb = re.search(self._issue_verb.pattern + r"(?:[^,。;《》]{0,3})$", front)
-        cut = attribute.start() if attribute else verb.start() if verb else len(front)
+        # no verb with what belongs to it is longer
+        near = max(begin, position - 60)
+        attribute = self._issued_by.search(text, near, position)
+        verb = None
+        if self._made.search(text, near, position):
+            verb = self._issue_verb_near.search(text, near, position)
+        cut = (attribute.start() if attribute else verb.start() if verb else position) - begin
         if verb and not attribute:
             # the verb's subject must head its clause: 中央办公厅、国务院办公厅据此印发《X》
             actors, actor_spans = self._actors(draft, begin + cut)
@@ -279,7 +293,7 @@ class Claims:
         group: list[tuple[Name, tuple[Agency, ...]]] = []
         limit = begin + cut
         for name, agencies in reversed(
-            [item for item in draft.agencies if begin <= item[0].begin and item[0].end <= begin + cut]
+            [item for item in draft.agencies_in(begin, begin + cut) if item[0].end <= begin + cut]
         ):
             between = text[name.end : limit]
             allowed = (
@@ -289,7 +303,7 @@ class Claims:
                 if group
                 else r"[^,。;《》]{0,8}"
             )
-            if re.fullmatch(f"(?:{allowed})", between):
+            if rx(f"(?:{allowed})").fullmatch(between):
                 group.insert(0, (name, agencies))
                 limit = name.begin
             else:
@@ -302,10 +316,10 @@ class Claims:
     def _run(self, draft: Draft, position: int) -> tuple[list[tuple[Name, tuple[Agency, ...]]], int]:
         """The agencies that a coordination at a position names, and where it ends."""
         group: list[tuple[Name, tuple[Agency, ...]]] = []
-        while item := next((i for i in draft.agencies if i[0].begin == position), None):
+        while item := next(iter(draft.agencies_in(position, position + 1)), None):
             group.append(item)
             position = item[0].end
-            if join := re.match("[、和与及]|以及", draft.view.text[position : position + 2]):
+            if join := rx("[、和与及]|以及").match(draft.view.text[position : position + 2]):
                 position += join.end()
         return group, position
 
@@ -316,32 +330,29 @@ class Claims:
         text = draft.view.text
         group: list[tuple[Name, tuple[Agency, ...]]] = []
         limit = verb
-        for name, agencies in reversed(
-            [i for i in draft.agencies if begin <= i[0].begin and i[0].end <= verb]
-        ):
-            if re.fullmatch(
-                "[、和与及]|以及" if group else "等?[^,。;《》]{0,6}(?:联合|共同|名义)?",
+        for name, agencies in reversed([i for i in draft.agencies_in(begin, verb) if i[0].end <= verb]):
+            if rx("[、和与及]|以及" if group else "等?[^,。;《》]{0,6}(?:联合|共同|名义)?").fullmatch(
                 text[name.end : limit],
             ):
                 group.insert(0, (name, agencies))
                 limit = name.begin
             else:
                 break
-        return group if re.search(lead, text[begin:limit]) else []
+        return group if rx(lead).search(text[begin:limit]) else []
 
     def _shares_maker(self, draft: Draft, cited: Cited) -> bool:
         """Whether the maker before the first title of a chain made this one too: 印发《A》和《B》 by one verb."""
         text = draft.view.text
         first = cited.chain.members[0]
         begin, _ = draft.view.sentence_at(first.begin)
-        return bool(re.search(self._issue_verb.pattern + "$", text[begin : first.begin]))
+        return bool(self._issue_verb_last.search(text, begin, first.begin))
 
     def _issued_here(self, draft: Draft, cited: Cited, foreign: Iterable[Agency]) -> bool:
         """Whether the clause's own verb is the other agency's issuing, not an attribute of the title."""
         text = draft.view.text
         begin, _ = draft.view.sentence_at(cited.chain.begin)
         front = text[begin : cited.chain.begin]
-        return bool(re.search(self._issue_verb.pattern + "$", front)) and not self._issued_by.search(front)
+        return bool(self._issue_verb_last.search(front)) and not self._issued_by.search(front)
 
     def _provision(self, draft: Draft, law: str, article: Article) -> str:
         """The node of an article, added to the draft."""
@@ -383,21 +394,21 @@ class Claims:
     def _spelled_out(self, draft: Draft, work: _Work) -> None:
         """“四张清单”(A、B、C、D), “三书一函”:A、B、C, A、B、C、D“四基四化”: as many items as the bundle counts."""
         text = draft.view.text
+        organs = Cover(len(text), [(n.begin, n.end) for n, _ in draft.agencies])
         for term, address in list(draft.terms):
-            count = re.match(r"“?([两二三四五六七八九十])", text[term.begin : term.end])
+            count = rx(r"“?([两二三四五六七八九十])").match(text[term.begin : term.end])
             known = self.vocabulary.terms.get(address)
             if not count or (known and known.parts):
                 continue
             # 四张清单 has four, 三调解一保险 three and one
             numbers = [
                 2 if c == "两" else _NUMERALS.index(c)
-                for c in re.findall("[两一二三四五六七八九十]", term.name)
+                for c in rx("[两一二三四五六七八九十]").findall(term.name)
             ]
             items: list[tuple[int, int]] = []
             for wanted in dict.fromkeys((numbers[0], sum(numbers))) if numbers else ():
                 items = items or self._items_behind(text, term.end, wanted)
                 items = items or self._items_in_front(text, term.begin, wanted)
-            organs = {i for n, _ in draft.agencies for i in range(n.begin, n.end)}
             for begin, end in items if not any(b in organs for b, _ in items) else ():
                 part, stretch = self._part(
                     draft, term.kind, text[term.begin : term.end], text[begin:end], begin
@@ -406,8 +417,7 @@ class Claims:
 
     def _items_behind(self, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
         """The items of a list in brackets or behind a colon or 即, if there are as many as wanted."""
-        match = re.match(
-            r"”?[^()。,;:]{0,4}(?:[(]([^()]{6,120})[)]|(?::|,?即)([^。;,:()]{6,120}))",
+        match = rx(r"”?[^()。,;:]{0,4}(?:[(]([^()]{6,120})[)]|(?::|,?即)([^。;,:()]{6,120}))").match(
             text[position : position + 130],
         )
         if not match:
@@ -415,7 +425,7 @@ class Claims:
         number = 1 if match[1] else 2
         begin = position + match.start(number)
         items = []
-        for piece in re.split("([、,和])", match[number]):
+        for piece in rx("([、,和])").split(match[number]):
             if piece and piece not in "、,和":
                 items.append((begin, begin + len(piece)))
             begin += len(piece)
@@ -423,10 +433,10 @@ class Claims:
 
     def _items_in_front(self, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
         """The items of an enumeration right before a position, if there are as many as wanted."""
-        if tail := re.search("等$|为(?:主要)?内容的$", text[max(0, position - 8) : position]):
+        if tail := rx("等$|为(?:主要)?内容的$").search(text[max(0, position - 8) : position]):
             position -= len(tail[0])
         items = items_before(text, position)
-        if items and any(text.endswith(w, 0, items[-1][1]) for w in self._openers):
+        if items and text.endswith(self._openers, 0, items[-1][1]):
             return []
         if len(items) != wanted or any(text[e : e + 1] not in "、和及" for _, e, _ in items[:-1]):
             return []
@@ -447,7 +457,7 @@ class Claims:
         for found in draft.found:
             if found.begin < end and begin < found.end and found.kind in (MECHANISM, PROGRAM):
                 return found.entities[0], (found.begin, found.end)
-        noun = re.search(r"(清单|制度|机制|行动|工程)”?$", bundle)
+        noun = rx(r"(清单|制度|机制|行动|工程)”?$").search(bundle)
         name = item if noun is None or item.endswith(noun[1]) else item + noun[1]
         known = self.vocabulary.term_by_key.get(key(name)) or self.vocabulary.term_by_key.get(key(item))
         entity = (
@@ -478,11 +488,12 @@ class Claims:
             if item[0].in_title:
                 continue
             if (
-                groups and re.fullmatch(r"[、,和与及]?(?:以及)?", text[groups[-1][-1][0].end : item[0].begin])
+                groups and rx(r"[、,和与及]?(?:以及)?").fullmatch(text[groups[-1][-1][0].end : item[0].begin])
             ) or (
                 groups
-                and re.fullmatch(
-                    r"(?:党委|党组|的?(?:坚强|正确|有力|具体|业务)*(?:领导|指导))(?:和|、|及|与|以及)",
+                and rx(
+                    r"(?:党委|党组|的?(?:坚强|正确|有力|具体|业务)*(?:领导|指导))(?:和|、|及|与|以及)"
+                ).fullmatch(
                     text[groups[-1][-1][0].end : item[0].begin],
                 )
             ):
@@ -494,12 +505,11 @@ class Claims:
             first = group[0][0]
             after = text[last.end : last.end + 40]
             before = text[max(0, first.begin - 20) : first.begin]
-            led = re.match(
-                r"(?:党委|党组)?(?:[和及与、]上级[一-龥]{0,8}?)?" + self._leads.pattern, after
-            ) and re.search(r"(?:在|于)[^,。;]{0,18}$", before)
-            deployed = re.search(r"(?:根据|按照|按|遵照|落实)$", before) and re.match(
+            led = self._led.match(after) and rx(r"(?:在|于)[^,。;]{0,18}$").search(before)
+            deployed = rx(r"(?:根据|按照|按|遵照|落实)$").search(before) and rx(
                 r"(?:关于[^,。;]{0,24}?的?)?(?:的)?(?:统一|工作|有关)*(?:部署(?!会|和)|要求,|安排,|要求部署)"
-                r"|关于[^,。;]{2,24}的(?:安排|部署|要求)",
+                r"|关于[^,。;]{2,24}的(?:安排|部署|要求)"
+            ).match(
                 after,
             )
             at = any((n.begin, n.end) in addressed for n, _ in group)
@@ -532,14 +542,17 @@ class Claims:
                 brought.setdefault(entity.region, (found.begin, found.end))
             elif entity.kind in (AGENCY, LAW) and entity.region in regions:
                 region = regions[entity.region]
-                written = any(n in text[found.begin : found.end] for n in (region.name, *region.alt))
                 stretch = (found.begin, found.end)
+                written = text.find(region.name, *stretch) >= 0 or any(
+                    text.find(n, *stretch) >= 0 for n in region.alt
+                )
                 work.claim(address, "jurisdiction", region.iri, [stretch], inferred=not written)
                 brought.setdefault(region.code, stretch)
         for code, stretch in sorted(brought.items()):
             chain = self.vocabulary.chain(code)
             for region in chain:
-                draft.entities.setdefault(region.iri, self.extractor.region_entity(region))
+                if region.iri not in draft.entities:
+                    draft.entities[region.iri] = self.extractor.region_entity(region)
             for below, above in pairwise(chain):
                 work.claim(below.iri, "within", above.iri, [stretch], inferred=True)
         for address, entity in sorted(draft.entities.items()):
@@ -548,14 +561,21 @@ class Claims:
                     work.claim(address, "partOf", entity.part_of, [stretch])
 
 
+class _Row(Struct):
+    """A claim under way. evidence: stretches of the view. inferred: every time it was stated."""
+
+    evidence: set[tuple[int, int]]
+    provisions: set[str]
+    inferred: bool
+    citation: bool
+
+
 class _Work:
     """Claims under way: one a (subject, predicate, object), with all its evidence."""
 
     def __init__(self, draft: Draft):
         self.view = draft.view
-        self._rows: dict[
-            tuple[str, str, str], list[tuple[list[tuple[int, int]], tuple[str, ...], bool, bool]]
-        ] = {}
+        self._rows: dict[tuple[str, str, str], _Row] = {}
         self.provision_at: dict[str, list[tuple[int, int]]] = defaultdict(list)
 
     def claim(
@@ -572,28 +592,32 @@ class _Work:
         """State a claim; stating it again adds evidence, and what is written once is not inferred."""
         if subject == object_:
             return
+        row = self._rows.get((subject, predicate, object_))
+        if row is None:
+            row = self._rows[subject, predicate, object_] = _Row(set(), set(), True, False)
         places = list(stretches)
-        for provision in provisions:
-            self.provision_at[provision].append(places[0])
-        self._rows.setdefault((subject, predicate, object_), []).append(
-            (places, provisions, inferred, citation)
-        )
+        row.evidence.update(places)
+        row.inferred &= inferred
+        row.citation |= citation
+        if provisions:
+            row.provisions.update(provisions)
+            for provision in provisions:
+                self.provision_at[provision].append(places[0])
 
     def claims(self, draft: Draft, publisher_inferred: bool) -> tuple[Claim, ...]:
         """All claims; those of a publisher that was itself inferred are inferred."""
         own = {p.iri for p in draft.facts.publishers} if publisher_inferred else set()
         found = []
-        for (subject, predicate, object_), rows in sorted(self._rows.items()):
-            evidence = {self.view.span(*stretch) for places, *_ in rows for stretch in places}
+        at = self.view.at
+        for stated in sorted(self._rows):
+            row = self._rows[stated]
             found.append(
                 Claim(
-                    subject,
-                    predicate,
-                    object_,
-                    tuple(sorted(evidence)),
-                    tuple(sorted({p for _, provisions, *_ in rows for p in provisions})),
-                    all(inferred for *_, inferred, _ in rows) or subject in own,
-                    any(citation for *_, citation in rows),
+                    *stated,
+                    tuple([Span(at[begin], at[end - 1] + 1) for begin, end in sorted(row.evidence)]),
+                    tuple(sorted(row.provisions)) if row.provisions else (),
+                    row.inferred or stated[0] in own,
+                    row.citation,
                 )
             )
         return tuple(found)

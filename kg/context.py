@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.agency import Agencies, Agency, Context
@@ -17,6 +16,7 @@ from kg.agency_names import Name, tail_of
 from kg.law import Laws
 from kg.names import iri, typeset
 from kg.places import Home
+from kg.rx import rx
 from kg.view import View
 from kg.vocabulary import Region
 
@@ -29,6 +29,8 @@ _TITLE = re.compile(
 _LABEL = re.compile(
     r"(?:信息来源|来源|发布单位|发布机构|发布机关|公开单位|发文机关|发文单位|制发机关|责任单位|主办单位|供稿单位|信息提供|文章来源)[:]\s*"
 )
+#: A line with two marks that no name of an agency and no date holds.
+_SENTENCE = re.compile("(?:[^。,;:]*[。,;:]){2}")
 _DATE = re.compile(r"(20\d\d)(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})(?:日)?")
 _SELF = re.compile(
     r"(?:我|本)(分局|局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|市|区|县|省|州|旗|会)(?![一-龥]?(?:报|质))"
@@ -53,6 +55,8 @@ class Facts:
     addressees: tuple[Name, ...] = ()
     #: stretch of the report's own title lines and head matter, in which no instrument is cited
     head: tuple[int, int] = (0, 0)
+    #: (begin, end, name) of every region name in the view
+    places: tuple[tuple[int, int, str], ...] = ()
 
 
 class Reader:
@@ -66,17 +70,17 @@ class Reader:
         self._government = tuple(b for b in self.vocabulary.bodies if tail_of(b) == "人民政府")
         self._genre_stems = frozenset(self.vocabulary.cue("genre-stem"))
 
-    def read(self, view: View, sidecar: dict[str, str], titles: Sequence[tuple[int, int]]) -> Facts:
-        """The facts of a report. sidecar: publisher, year, title, url override what the text tells; issued, number
+    def read(self, view: View, sidecar: dict[str, str]) -> tuple[Facts, list[Name]]:
+        """The facts of a report, and all names of agencies in it. sidecar: publisher, year, title, url override what the text tells; issued, number
         and source (来源 of the page that it stood on) count where the text does not tell.
         """
-        names = self.agencies.find(view, titles)
         head_end, title, title_span = self._title(view)
-        candidates = self._candidates(view, names, title_span, head_end)
-        region, level = self._home_region(view, names, candidates)
-        home = self.places.home(region)
-        if home.region:
-            names = self.agencies.find(view, titles, home)
+        edges = self._edges(view, head_end)
+        candidates = self._candidates(view, self.agencies.find(view, within=edges), title_span, head_end)
+        places = self.places.find(view.text)
+        region, level = self._home_region(view, places, candidates)
+        home = at_home = self.places.home(region)
+        names = self.agencies.find(view, home if home.region else None)
         publishers, inferred, named_at = self._publishers(view, names, candidates, home, sidecar, level)
         if (inferred or not publishers) and (stated := self._stated_source(sidecar, home)):
             publishers, inferred, named_at = (stated,), False, ()
@@ -91,7 +95,7 @@ class Reader:
             declared.setdefault(publisher.name, publisher)
         context = Context(home, publisher, context.own_names, declared)
         year = self._year(view, title, head_end, sidecar)
-        return Facts(
+        facts = Facts(
             sidecar.get("title") or title,
             context,
             publishers,
@@ -102,7 +106,25 @@ class Reader:
             named_at,
             self._addressees(view, names, head_end),
             (0, head_end),
+            tuple(places),
         )
+        return facts, names if home == at_home else self.agencies.find(view, home)
+
+    def _edges(self, view: View, head_end: int) -> list[tuple[int, int]]:
+        """The lines of the head and of the end, in which a publisher names itself."""
+        lines, late = view.lines, len(view.text) - 400
+        found: list[tuple[int, int]] = []
+        for number, (begin, end) in enumerate(lines):
+            if (
+                begin <= head_end
+                # a signature is nothing but names and a date
+                or (number >= len(lines) - 8 and not _SENTENCE.match(view.text, begin, end))
+                or (begin >= late and _LABEL.search(view.text, begin, end))
+            ):
+                if found and found[-1][1] == begin - 1:
+                    begin = found.pop()[0]
+                found.append((begin, end))
+        return found
 
     # --- head -----------------------------------------------------------------------------------------------
 
@@ -113,7 +135,7 @@ class Reader:
         head_end = 0
         for number, (begin, end) in enumerate(lines):
             line = text[begin:end]
-            if end - begin > 90 or re.search("[。;]", line):
+            if end - begin > 90 or rx("[。;]").search(line):
                 break
             head_end = end
             if _TITLE.match(line) and not line.startswith(("一、", "(一)")):
@@ -124,11 +146,11 @@ class Reader:
                 span = (lines[first][0], end)
                 for follow in lines[number + 1 : number + 6]:
                     more = text[slice(*follow)]
-                    if len(more) > 60 or re.search("[。,]", more):
+                    if len(more) > 60 or rx("[。,]").search(more):
                         break
                     head_end = follow[1]
                 source = view.span(*span)
-                title = re.sub(r"\s*\n\s*", "", view.source[source.begin : source.end]).strip()
+                title = rx(r"\s*\n\s*").sub("", view.source[source.begin : source.end]).strip()
                 return head_end, title, span
         return head_end, "", (0, 0)
 
@@ -143,14 +165,14 @@ class Reader:
         if in_title:
             first = [in_title[0]]
             for name in in_title[1:]:
-                if re.fullmatch(r"[、\n和]?", text[first[-1].end : name.begin]):
+                if rx(r"[、\n和]?").fullmatch(text[first[-1].end : name.begin]):
                     first.append(name)
-            at_start = not re.search("[一-龥]", text[begin : first[0].begin])
+            at_start = not rx("[一-龥]").search(text[begin : first[0].begin])
             found.append((10 if at_start else 6, first))
-        if led := re.match(r"20\d\d年?度?(?=[一-龥])", text[begin:end]):
+        if led := rx(r"20\d\d年?度?(?=[一-龥])").match(text[begin:end]):
             begin += led.end()  # 2023年涧西区法治政府建设情况报告
         place = self.places.at_start(text[begin:end])
-        if end > begin and place and re.match(r"20\d\d|关于|法治政府", text[begin + len(place[0]) : end]):
+        if end > begin and place and rx(r"20\d\d|关于|法治政府").match(text[begin + len(place[0]) : end]):
             # 静海区2023年度…报告: the place's government
             found.append(
                 (
@@ -189,20 +211,17 @@ class Reader:
     def _level(self, view: View) -> str:
         """The level at which the text speaks: that of 区委、区政府, 我市, 全县 in it; empty for a ministry."""
         text = view.text
-        if re.search(r"我部|部党组|部党委", text):
+        if rx(r"我部|部党组|部党委").search(text):
             return ""
-        votes: Counter[str] = Counter()
-        for word, weight in (
-            ("我{}", 3),
-            ("全{}", 2),
-            ("{}委、{}政府", 4),
-            ("{}委{}政府", 4),
-            ("{}委", 1),
-            ("{}政府", 1),
+        votes = Counter(dict.fromkeys("省市区县州旗盟", 0))
+        for phrase, weight in (
+            ("我([省市区县州旗盟])", 3),
+            ("全([省市区县州旗盟])", 2),
+            (r"([省市区县州旗盟])委、?\1政府", 4),
+            ("([省市区县州旗盟])(?:委|政府)", 1),
         ):
-            for level in ("省", "市", "区", "县", "州", "旗", "盟"):
-                phrase = word.format(level, level)
-                votes[level] += weight * text.count(phrase)
+            for level in rx(phrase).findall(text):
+                votes[level] += weight
         for smaller in ("县", "区", "旗"):
             if votes[smaller] >= 4 and votes[smaller] * 2 >= votes["市"]:
                 return smaller
@@ -210,18 +229,19 @@ class Reader:
         return best[0] if best[1] else ""
 
     def _home_region(
-        self, view: View, names: list[Name], candidates: list[tuple[int, list[Name]]]
+        self, view: View, places: list[tuple[int, int, str]], candidates: list[tuple[int, list[Name]]]
     ) -> tuple[Region | None, str]:
         """The publisher's region, as far as the text tells, and the level at which it speaks."""
         text = view.text
         level = next((c[0].level for _, c in candidates if c[0].level), "") or self._level(view)
         spoken: Counter[str] = Counter()
-        for begin, _, spelling in self.places.find(text):
-            if spelling in self.agencies._lookalikes and re.match("[一-龥]", text[begin - 1 : begin]):
+        for begin, _, spelling in places:
+            if spelling in self.agencies._lookalikes and rx("[一-龥]").match(text[begin - 1 : begin]):
                 continue  # 在县委、县政府和县司法局: no 和县
             weight = 4 if begin < 400 or begin > len(text) - 200 else 1
-            if text[max(0, begin - 1) : begin] == "《" or re.search(
-                r"《\d{4}年$", text[max(0, begin - 6) : begin]
+            before = text[begin - 1 : begin]
+            if before == "《" or (
+                before == "年" and rx(r"《\d{4}年$").search(text[max(0, begin - 6) : begin])
             ):
                 weight = 3
             spoken[spelling] += weight
@@ -349,7 +369,7 @@ class Reader:
             if weight < 6 or name.region or not name.level:
                 continue
             begin = name.begin
-            while begin > 0 and re.match("[一-龥]", text[begin - 1]) and name.end - begin < 24:
+            while begin > 0 and rx("[一-龥]").match(text[begin - 1]) and name.end - begin < 24:
                 begin -= 1
             written = text[begin : name.end]
             if begin < name.begin and home.region is None:
@@ -362,16 +382,18 @@ class Reader:
         lines = [*view.lines[:6], *view.lines[-4:]]
         for begin, end in lines:
             line = text[begin:end]
-            match: re.Match[str] | None = re.match(
-                r"(?:来源:)?([一-龥]{2,16}?(?:镇|乡|街道|苏木))(人民政府|办事处|党工委、?办事处)?(?=关于|20\d\d|$)",
+            match: re.Match[str] | None = rx(
+                r"(?:来源:)?([一-龥]{2,16}?(?:镇|乡|街道|苏木))(人民政府|办事处|党工委、?办事处)?(?=关于|20\d\d|$)"
+            ).match(
                 line,
             )
             # …,新市街道办事处坚持…: the subject of the first sentence
-            match = match or re.search(
-                r"(?:^|,)([一-龥]{2,6}?(?:镇|乡|街道))(人民政府|办事处)?(?=坚持|认真|深入|全面|紧|党工委|党委)",
+            match = match or rx(
+                r"(?:^|,)([一-龥]{2,6}?(?:镇|乡|街道))(人民政府|办事处)?(?=坚持|认真|深入|全面|紧|党工委|党委)"
+            ).search(
                 line[:160],
             )
-            if match and not re.search("[各全]", match[1]):
+            if match and not rx("[各全]").search(match[1]):
                 town = match[1]
                 if (place := self.places.at_start(town)) and len(place[0]) < len(town):
                     town = self.vocabulary.official(place[1]) + town[len(place[0]) :]
@@ -395,11 +417,11 @@ class Reader:
         """Whether a name stands as the subject: at the start of a clause and before a verb, not in 在…领导下."""
         before = text[max(0, name.begin - 1) : name.begin]
         after = text[name.end : name.end + 12]
-        if before and not re.match(r"[,。;:\n]", before):
+        if before and not rx(r"[,。;:\n]").match(before):
             return False
-        return not re.match(r"[、的和]|领导|指导|关于", after) and not re.match(
-            r"[^,。]{0,20}(?:领导|指导)下", after
-        )
+        return not rx(r"[、的和]|领导|指导|关于").match(after) and not rx(
+            r"[^,。]{0,20}(?:领导|指导)下"
+        ).match(after)
 
     def _infer(self, view: View, home: Home, kind: str, words: Counter[str]) -> Agency | None:
         """The publisher from 我局 and the field: the body of that kind whose field the text names most."""
@@ -418,7 +440,7 @@ class Reader:
             tail = tail_of(body)
             if not tail.endswith(endings) or body.level not in (wanted, "AnyLevel"):
                 continue
-            stems = {re.sub(r"(?:委员会|办公室|[局厅委部办])$", "", f) for f in (*body.forms, tail)}
+            stems = {rx(r"(?:委员会|办公室|[局厅委部办])$").sub("", f) for f in (*body.forms, tail)}
             stems = {s for s in stems if len(s) > 1 and "{" not in s and s not in self._genre_stems}
             scores[number] = sum(text.count(s) * len(s) for s in sorted(stems))
         best = max(scores.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
@@ -427,7 +449,7 @@ class Reader:
     def by_name(self, name: str, home: Home) -> Agency:
         """The agency of a full name that somebody states (sidecar)."""
         view = View.of(name)
-        for found in self.agencies.find(view, ()):
+        for found in self.agencies.find(view):
             if found.begin == 0 and found.end == len(view.text):
                 region = self.places.at_start(found.region) if found.region else None
                 context = Context(self.places.home(region[1]) if region else home)
@@ -463,7 +485,7 @@ class Reader:
     def _declared(self, view: View, names: list[Name], context: Context) -> dict[str, Agency]:
         declared: dict[str, Agency] = {}
         ends = {n.end: n for n in names}
-        for match in re.finditer(r"[(](?:以下)?(?:统一)?简称:?“?([一-龥]{2,12})”?[)]", view.text):
+        for match in rx(r"[(](?:以下)?(?:统一)?简称:?“?([一-龥]{2,12})”?[)]").finditer(view.text):
             if name := ends.get(match.start()):
                 for agency in self.agencies.resolve(name, context):
                     declared[match[1]] = agency
@@ -473,30 +495,29 @@ class Reader:
 
     def _year(self, view: View, title: str, head_end: int, sidecar: dict[str, str]) -> int | None:
         """The year reported on: the title's, else the first year that the text speaks of as a whole."""
-        if re.fullmatch(r"(?:19|20)\d\d", sidecar.get("year", "").strip()):
+        if rx(r"(?:19|20)\d\d").fullmatch(sidecar.get("year", "").strip()):
             return int(sidecar["year"])
-        folded = re.sub(
-            "二[〇零○Oo0][〇零○Oo0一二三四五六七八九]{2}(?=年)",
+        folded = rx("二[〇零○Oo0][〇零○Oo0一二三四五六七八九]{2}(?=年)").sub(
             lambda m: "".join(
                 str("〇一二三四五六七八九".find(c) if c in "一二三四五六七八九" else 0) if c != "二" else "2"
                 for c in m[0]
             ),
             View.of(title).text,
         )
-        years = re.findall(r"(20\d\d)年?(?!-?\d*年?\))", folded)
+        years = rx(r"(20\d\d)年?(?!-?\d*年?\))").findall(folded)
         if years:
             return int(years[0])
         body = view.text[head_end:]
         counts: Counter[int] = Counter()
-        for match in re.finditer(r"(20\d\d)年度?(?:以来|来)?[,,]", body[:1500]):
+        for match in rx(r"(20\d\d)年度?(?:以来|来)?[,,]").finditer(body[:1500]):
             counts[int(match[1])] += 1
-        for match in re.finditer(r"(20\d\d)年度", body):
+        for match in rx(r"(20\d\d)年度").finditer(body):
             counts[int(match[1])] += 1
-        if said := re.search(r"现将[^。]{0,24}?(20\d\d)年度?[^。]{0,40}?(?:报告|汇报|总结)如下", body):
+        if said := rx(r"现将[^。]{0,24}?(20\d\d)年度?[^。]{0,40}?(?:报告|汇报|总结)如下").search(body):
             counts[int(said[1])] += 4
-        if first := re.match(r"\n*(20\d\d)年", body):
+        if first := rx(r"\n*(20\d\d)年").match(body):
             counts[int(first[1])] += 3
-        if ahead := re.search(r"(20\d\d)年(?:度)?(?:工作(?:安排|思路|打算|计划)|推进法治)", body):
+        if ahead := rx(r"(20\d\d)年(?:度)?(?:工作(?:安排|思路|打算|计划)|推进法治)").search(body):
             counts[int(ahead[1]) - 1] += 2
         if counts:
             return max(counts.items(), key=lambda item: (item[1], item[0]))[0]
@@ -511,13 +532,13 @@ class Reader:
                 return _iso(last)
         head = text[: head_end + 120]
         for label in ("成文日期", "印发日期", "发文日期", "发布日期", "发布时间"):
-            labelled = re.search(label + r"[:]?\s*" + _DATE.pattern, head)
+            labelled = rx(label + r"[:]?\s*" + _DATE.pattern).search(head)
             if labelled and (stated := _DATE.search(labelled[0])):
                 return _iso(stated)
         return ""
 
     def _number(self, view: View, head_end: int) -> str:
-        match = re.search(r"[一-龥]{2,10}[\[(]20\d\d[\])]\d{1,4}号", view.text[:head_end])
+        match = rx(r"[一-龥]{2,10}[\[(]20\d\d[\])]\d{1,4}号").search(view.text[:head_end])
         return match[0].translate({ord("["): "〔", ord("]"): "〕"}) if match else ""
 
     def _addressees(self, view: View, names: list[Name], head_end: int) -> tuple[Name, ...]:
@@ -531,7 +552,7 @@ class Reader:
             rest = line
             for name in inside:
                 rest = rest.replace(text[name.begin : name.end], "", 1)
-            if inside and re.fullmatch(r"[、,并和:]*", rest):
+            if inside and rx(r"[、,并和:]*").fullmatch(rest):
                 return tuple(inside)
         return ()
 
@@ -543,7 +564,7 @@ def _stated_date(sidecar: dict[str, str]) -> str:
 
 def _stated_number(sidecar: dict[str, str]) -> str:
     number = typeset(sidecar.get("number", ""))
-    return number if re.fullmatch(r"[一-龥]{2,10}〔20\d\d〕\d{1,4}号", number) else ""
+    return number if rx(r"[一-龥]{2,10}〔20\d\d〕\d{1,4}号").fullmatch(number) else ""
 
 
 def _iso(match: re.Match[str]) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.agency import Agencies, Agency, Context
 from kg.agency_names import Name
 from kg.context import Facts, Reader
-from kg.law import Citation, Laws, _titles
+from kg.law import Citation, Laws
 from kg.model import (
     AGENCY,
     LAW,
@@ -22,9 +27,13 @@ from kg.model import (
 from kg.names import iri, key, typeset
 from kg.places import Places
 from kg.roles import Chain, Roles, _inside_title, chains
+from kg.rx import rx
 from kg.terms import Term, Terms
-from kg.view import View
+from kg.view import Cover, View
 from kg.vocabulary import Region, Vocabulary, vocabulary
+
+if TYPE_CHECKING:
+    from kg.claims import Claims
 
 _SELF = re.compile(
     r"(?:我|本)(?P<kind>分局|局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|部门|单位|机关)"
@@ -35,7 +44,10 @@ _SELF_GOVERNMENT = re.compile(
     r"(?=将|继续|坚持|始终|以|认真|深入|持续|全面|积极|先后|共|严格|高度|按照|根据|在|紧|围绕|法治|研究|制定|拟定|出台|对|已|组织|开展"
     r"|完成|成立|建立|强化|着力|大力|不断|充分|把|印发|率先|切实|\d)"
 )
-_INTERNAL = re.compile(r"(?:中共)?(局|委|厅|部|总队|支队)(党组|党委|党工委)")
+#: Its first characters are spelled out, so that a search can skip to them.
+_INTERNAL = re.compile(
+    r"(?:中共局|中共委|中共厅|中共部|中共总队|中共支队|局|委|厅|部|总队|支队)(党组|党委|党工委)"
+)
 #: What may stand right before 局党组 so that it is the publisher's own, and not the end of another name.
 _FREE_BEFORE = frozenset("经由在与向将报是以及和对的次年月日请")
 #: 总局, where no other word holds it: the central organ of the publisher's line.
@@ -43,8 +55,7 @@ _CENTRAL = re.compile(r"(?<![一-龥])总[局署](?![一-龥]?长)|(?<=[和与�
 _ANAPHORA = re.compile(r"(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|际|域|面|限|外)")
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """A resolved stretch of the view: the entities that it names."""
 
     begin: int
@@ -53,8 +64,7 @@ class Found:
     kind: str
 
 
-@dataclass(frozen=True)
-class Cited:
+class Cited(Struct, frozen=True):
     """A citation, the instrument that it names, and what the clause does with it."""
 
     citation: Citation
@@ -79,6 +89,23 @@ class Draft:
     agencies: list[tuple[Name, tuple[Agency, ...]]] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
 
+    @cached_property
+    def acting(self) -> dict[int, list[tuple[Name, tuple[Agency, ...]]]]:
+        """The resolved agencies outside titles, by where their sentences begin; only when all are resolved."""
+        found: dict[int, list[tuple[Name, tuple[Agency, ...]]]] = {}
+        for item in self.agencies:
+            if not item[0].in_title:
+                found.setdefault(self.view.sentence_at(item[0].begin)[0], []).append(item)
+        return found
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [name.begin for name, _ in self.agencies]
+
+    def agencies_in(self, begin: int, end: int) -> list[tuple[Name, tuple[Agency, ...]]]:
+        """The resolved agencies whose names begin in ``[begin, end)``; only when all of them are resolved."""
+        return self.agencies[bisect_left(self._begins, begin) : bisect_left(self._begins, end)]
+
 
 class Extractor:
     """Reads one report at a time; holds the vocabularies and their automata, and no state of any report."""
@@ -98,8 +125,7 @@ class Extractor:
     def find(self, text: str, sidecar: Mapping[str, str] | None = None) -> Draft:
         """The report's own facts and the names in it. sidecar: what is known of the file from outside."""
         view = View.of(text)
-        titles = list(_titles(view.text))
-        facts = self.reader.read(view, dict(sidecar or {}), titles)
+        facts, names = self.reader.read(view, dict(sidecar or {}))
         return Draft(
             view,
             facts,
@@ -108,7 +134,7 @@ class Extractor:
                 for c in self.laws.find(view)
                 if not (c.begin < facts.head[1] and c.how in ("number", "bare"))
             ],
-            self.agencies.find(view, titles, facts.context.home),
+            names,
             self.terms.find(view),
         )
 
@@ -124,9 +150,19 @@ class Extractor:
         self, file: str, text: str, digest: str, sidecar: Mapping[str, str] | None, draft: Draft
     ) -> Extraction:
         """The extraction of a resolved draft. file: the report's name. digest: hex SHA-256 of the text."""
+        return self.claims.extraction(file, text, digest, sidecar or {}, draft)
+
+    @cached_property
+    def claims(self) -> Claims:
         from kg.claims import Claims
 
-        return Claims(self).extraction(file, text, digest, sidecar or {}, draft)
+        return Claims(self)
+
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process; titles come again and again
+    def _region_in(self, title: str) -> Region | None:
+        """The region that a title begins with, behind a year or not."""
+        place = self.places.at_start(rx(r"^\d{4}年").sub("", View.of(title).text))
+        return place[1] if place else None
 
     def entity(self, kind: str, name: str) -> Entity:
         """The entity of a name that a person states: the vocabulary's where it has one, else one minted from the name."""
@@ -150,9 +186,13 @@ class Extractor:
         known = draft.entities.get(entity.iri)
         if known is None:
             draft.entities[entity.iri] = entity
-        elif set(entity.alt) - set(known.alt):
+        elif known.alt != entity.alt and set(entity.alt) - set(known.alt):
             draft.entities[entity.iri] = replace(known, alt=tuple(sorted({*known.alt, *entity.alt})))
         return entity.iri
+
+    def _add_agency(self, draft: Draft, agency: Agency) -> str:
+        known = draft.entities.get(agency.iri)
+        return agency.iri if known and known.alt == agency.alt else self._add(draft, agency.entity)
 
     def _law_entity(self, draft: Draft, title: str, citation: Citation, own: bool) -> Entity:
         """own: made by the publisher and without a place in its title, so it is the publisher's region's."""
@@ -160,8 +200,7 @@ class Extractor:
         alt = {citation.number} if citation.number else set()
         if known:
             return Entity(known.iri, LAW, known.name, tuple(sorted({*known.alt, *alt})), known.subclass)
-        place = self.places.at_start(re.sub(r"^\d{4}年", "", View.of(title).text))
-        region = place[1] if place else None
+        region = self._region_in(title)
         home = draft.facts.context.home.region
         address, subclass = iri("law", title), self.laws.subclass(title)
         if region is None and own and home:
@@ -219,10 +258,10 @@ class Extractor:
     def _declared_titles(self, view: View, citations: list[Citation]) -> dict[str, Citation]:
         """《A》(以下简称《意见》), also for several at once: 《A》《B》(以下简称《意见》《办法》)."""
         declared: dict[str, Citation] = {}
-        for match in re.finditer(
-            r"[(](?:以下)?(?:分别|统一)?(?:统)?简称:?((?:“?《[^》]+》”?[、和]?)+)[)]", view.text
+        for match in rx(r"[(](?:以下)?(?:分别|统一)?(?:统)?简称:?((?:“?《[^》]+》”?[、和]?)+)[)]").finditer(
+            view.text
         ):
-            shorts = re.findall(r"《([^》]+)》", match[1])
+            shorts = rx(r"《([^》]+)》").findall(match[1])
             full = [c for c in citations if c.how != "short" and not c.nested and c.end <= match.start()][
                 -len(shorts) :
             ]
@@ -233,7 +272,7 @@ class Extractor:
     def _antecedent(self, citation: Citation, before: list[Citation]) -> Citation | None:
         """The last instrument whose title ends with a short title: 《条例》 after 《…管理条例》."""
         for earlier in reversed(before[-12:]):
-            plain = re.sub(r"（[^（）]*）$", "", earlier.title)
+            plain = rx(r"（[^（）]*）$").sub("", earlier.title)
             if plain.endswith(citation.title) and plain != citation.title:
                 return earlier
         return None
@@ -265,8 +304,9 @@ class Extractor:
                     Unresolved(span, view.source[span.begin : span.end], "no place tells whose body this is")
                 )
             previous = (name, agencies)
-        taken = {i for n, _ in draft.agencies for i in range(n.begin, n.end)}
-        taken |= {i for begin, end in _titles(text) for i in range(begin, end)}
+        taken = Cover(len(text), view.titles)
+        for name, _ in draft.agencies:
+            taken.add(name.begin, name.end)
         self._ellipsis(draft, taken)
         if publisher := context.publisher:
             self._self_names(draft, publisher, taken)
@@ -274,15 +314,17 @@ class Extractor:
             self._superiors(draft, taken)
             self._township(draft, publisher, taken)
         for short, agency in context.declared.items():
-            for match in re.finditer(re.escape(short), text):
-                if match.start() not in taken:
-                    draft.agencies.append((Name(match.start(), match.end()), (agency,)))
+            at = text.find(short)
+            while at >= 0:
+                if at not in taken:
+                    draft.agencies.append((Name(at, at + len(short)), (agency,)))
+                at = text.find(short, at + len(short))
         draft.agencies.sort(key=lambda item: (item[0].begin, item[0].end))
         for name, agencies in draft.agencies:
-            addresses = tuple(self._add(draft, a.entity) for a in agencies)
+            addresses = tuple([self._add_agency(draft, a) for a in agencies])
             draft.found.append(Found(name.begin, name.end, addresses, "Agency"))
         for publisher in facts.publishers:
-            self._add(draft, publisher.entity)
+            self._add_agency(draft, publisher)
 
     def _antecedent_place(self, draft: Draft, name: Name) -> Region | None:
         """县政府 in a city's report: the county that the same sentence names before it, by an agency of it or bare."""
@@ -294,10 +336,10 @@ class Extractor:
                 return region
         return None
 
-    def _self_names(self, draft: Draft, publisher: Agency, taken: set[int]) -> None:
+    def _self_names(self, draft: Draft, publisher: Agency, taken: Cover) -> None:
         """我局, 本委, and 我市 where a government speaks and acts."""
         if publisher.name.endswith("管理委员会"):
-            for match in re.finditer("(?<![一-龥])管委会", draft.view.text):
+            for match in rx("(?<![一-龥])管委会").finditer(draft.view.text):
                 if match.start() not in taken:
                     draft.agencies.append((Name(match.start(), match.end()), (publisher,)))
         of_place = publisher.name.endswith(("人民政府", "办事处")) or publisher.name.startswith("中共")
@@ -306,20 +348,20 @@ class Extractor:
                 if match.start() not in taken:
                     draft.agencies.append((Name(match.start(), match.end()), (publisher,)))
 
-    def _internal_bodies(self, draft: Draft, publisher: Agency, taken: set[int]) -> None:
+    def _internal_bodies(self, draft: Draft, publisher: Agency, taken: Cover) -> None:
         """局党组, 委党委: the publisher's own party group or committee."""
         text = draft.view.text
         for match in _INTERNAL.finditer(text):
             before = text[match.start() - 1 : match.start()] if match.start() else ""
-            if match.start() in taken or (re.match("[一-龥]", before) and before not in _FREE_BEFORE):
+            if match.start() in taken or (rx("[一-龥]").match(before) and before not in _FREE_BEFORE):
                 continue
             # the party committee of a 委员会 is not called 委员会委员会
             committee = "委员会" if not publisher.name.endswith("委员会") else "党委"
-            name = "中共" + publisher.name + (committee if match[2] == "党委" else match[2])
-            body = Agency(iri("agency", name), name, publisher.region, alt=(publisher.name + match[2],))
+            name = "中共" + publisher.name + (committee if match[1] == "党委" else match[1])
+            body = Agency(iri("agency", name), name, publisher.region, alt=(publisher.name + match[1],))
             draft.agencies.append((Name(match.start(), match.end()), (body,)))
 
-    def _superiors(self, draft: Draft, taken: set[int]) -> None:
+    def _superiors(self, draft: Draft, taken: Cover) -> None:
         """省厅, 市局: the body above in the publisher's line, or the publisher itself."""
         text = draft.view.text
         named = [agency for _, group in draft.agencies for agency in group]
@@ -338,43 +380,49 @@ class Extractor:
             if match.start() not in taken:
                 draft.agencies.append((Name(match.start(), match.end()), (self.agencies.of_organ(organ),)))
 
-    def _township(self, draft: Draft, publisher: Agency, taken: set[int]) -> None:
+    def _township(self, draft: Draft, publisher: Agency, taken: Cover) -> None:
         """镇党委、镇政府, 街道党工委 in a township's own report."""
-        town = re.fullmatch(r"(.+(?:镇|乡|街道|苏木))(?:人民政府|办事处)", publisher.name)
+        town = rx(r"(.+(?:镇|乡|街道|苏木))(?:人民政府|办事处)").fullmatch(publisher.name)
         if not town:
             return
         self._town_posts(draft, publisher, town[1], taken)
         party = "中共" + town[1] + ("工作委员会" if town[1].endswith("街道") else "委员会")
-        for match in re.finditer(
-            r"(?:镇|乡|街道)(?:(党委|党工委|委(?![员托会]))|(?:人民政府|政府|办事处|办(?![理公事])))",
+        for match in rx(
+            r"(?:镇|乡|街道)(?:(党委|党工委|委(?![员托会]))|(?:人民政府|政府|办事处|办(?![理公事])))"
+        ).finditer(
             draft.view.text,
         ):
             if match.start() not in taken:
                 agency = Agency(iri("agency", party), party, publisher.region) if match[1] else publisher
                 draft.agencies.append((Name(match.start(), match.end()), (agency,)))
-                taken.update(range(match.start(), match.end()))
+                taken.add(match.start(), match.end())
 
-    def _town_posts(self, draft: Draft, publisher: Agency, town: str, taken: set[int]) -> None:
+    def _town_posts(self, draft: Draft, publisher: Agency, town: str, taken: Cover) -> None:
         """园洲司法所, 园洲派出所: the county's posts in a township, by the township's short name."""
         region = publisher.region
         if region is None or region.rank < 3:
             return
-        name = re.sub("(?:镇|乡|街道|苏木)$", "", town)
+        name = rx("(?:镇|乡|街道|苏木)$").sub("", town)
         for division in (r.name for r in self.vocabulary.chain(region.code)):
             name = name.rpartition(division)[2] or name
         name = name.removeprefix("人民政府")
         if len(name) < 2:
             return
         above = {post: body for body in self.vocabulary.bodies for post in body.posts}
-        for match in re.finditer(f"{re.escape(name)}(?:镇|乡|街道)?({'|'.join(above)})", draft.view.text):
-            if match.start() not in taken:
-                full = self.agencies.seat(above[match[1]], region) + name + match[1]
-                draft.agencies.append(
-                    (Name(match.start(), match.end()), (Agency(iri("agency", full), full, region),))
-                )
-                taken.update(range(match.start(), match.end()))
+        behind = rx(f"(?:镇|乡|街道)?({'|'.join(above)})")
+        text = draft.view.text
+        begin = text.find(name)
+        while begin >= 0:
+            end = begin + len(name)
+            if post := behind.match(text, end):
+                end = post.end()
+                if begin not in taken:
+                    full = self.agencies.seat(above[post[1]], region) + name + post[1]
+                    draft.agencies.append((Name(begin, end), (Agency(iri("agency", full), full, region),)))
+                    taken.add(begin, end)
+            begin = text.find(name, end)
 
-    def _ellipsis(self, draft: Draft, taken: set[int]) -> None:
+    def _ellipsis(self, draft: Draft, taken: Cover) -> None:
         """省、市政府, 南平、三明市生态环境局: the places in front share the last one's body."""
         text = draft.view.text
         for name, group in list(draft.agencies):
@@ -382,8 +430,8 @@ class Extractor:
                 self._ellipsis_of_places(draft, name, group[0].region, taken)
             if not name.level or not name.bodies:
                 continue
-            match = re.search(
-                r"(省|自治区|市|州|县|区)(?:、|和)?$", text[max(0, name.begin - 4) : name.begin]
+            match = rx(r"(省|自治区|市|州|县|区)(?:、|和)?$").search(
+                text[max(0, name.begin - 4) : name.begin]
             )
             if match and match[1] != name.level and name.begin - len(match[0]) not in taken:
                 begin = name.begin - len(match[0])
@@ -394,7 +442,7 @@ class Extractor:
                 if agencies:
                     draft.agencies.append((again, agencies))
 
-    def _ellipsis_of_places(self, draft: Draft, name: Name, last: Region, taken: set[int]) -> None:
+    def _ellipsis_of_places(self, draft: Draft, name: Name, last: Region, taken: Cover) -> None:
         """上海市、江苏省税务局: names of places of one rank in front of the last, full or (beside a sibling) short."""
         text = draft.view.text
         end = name.begin
@@ -414,14 +462,15 @@ class Extractor:
 
     def _resolve_terms(self, draft: Draft) -> None:
         view = draft.view
-        titles = {i for begin, end in _titles(view.text) for i in range(begin, end)}
+        titles = view.in_titles
         laws = [(f.begin, f.end) for f in draft.found if f.kind == LAW]
-        acting = {i for n, _ in draft.agencies for i in range(n.begin, n.end)}
+        lawful = Cover(len(view.text), laws)
+        acting = Cover(len(view.text), [(n.begin, n.end) for n, _ in draft.agencies])
         for term in draft.term_names:
             if term.begin in titles and term.end - 1 in titles and term.how != "campaign":
                 continue
-            inside = [span for span in laws if span[0] < term.end and term.begin < span[1]]
-            if inside:
+            if lawful.any(term.begin, term.end):
+                inside = [span for span in laws if span[0] < term.end and term.begin < span[1]]
                 holds = all(
                     term.begin <= b and e <= term.end and (b, e) != (term.begin, term.end) for b, e in inside
                 )
@@ -446,7 +495,7 @@ class Extractor:
                 ]
             if term.begin < draft.facts.head[1]:
                 continue
-            if term.how == "noun" and acting.intersection(range(term.begin, term.end)):
+            if term.how == "noun" and acting.any(term.begin, term.end):
                 continue
             if term.known:
                 entity = Entity(term.known.iri, term.kind, term.known.name, term.known.alt)
@@ -465,10 +514,10 @@ class Extractor:
         draft.entities = {a: e for a, e in draft.entities.items() if a in used}
 
     def _resolve_regions(self, draft: Draft) -> None:
-        taken = {i for f in draft.found for i in range(f.begin, f.end)}
+        taken = Cover(len(draft.view.text), [(f.begin, f.end) for f in draft.found])
         home = draft.facts.context.home
-        for begin, end, name in self.places.find(draft.view.text):
-            if taken.intersection(range(begin, end)):
+        for begin, end, name in draft.facts.places:
+            if taken.any(begin, end):
                 continue
             if len(name) == 2 and not any(
                 r.name == name or r.rank == 1 for r in self.places.candidates(name)
@@ -479,6 +528,17 @@ class Extractor:
                 draft.found.append(Found(begin, end, (self._add(draft, self.region_entity(region)),), REGION))
 
     def region_entity(self, region: Region) -> Entity:
+        """The entity of a division."""
+        known = self._regions.get(region.code)
+        if known is None:
+            known = self._regions[region.code] = self._region_entity(region)
+        return known
+
+    @cached_property
+    def _regions(self) -> dict[str, Entity]:
+        return {}
+
+    def _region_entity(self, region: Region) -> Entity:
         parent = self.vocabulary.regions.get(region.parent)
         return Entity(
             region.iri,

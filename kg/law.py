@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.names import fold, key, typeset
-from kg.places import Places
-from kg.view import View
+from kg.places import Places, lengths
+from kg.rx import rx
+from kg.view import Cover, View
 from kg.vocabulary import Concept, Vocabulary
 
 _NUMERAL = "[一二三四五六七八九十百千零〇两\\d]+"
@@ -30,6 +32,17 @@ _NUMBER = re.compile(
     r"|[一-龥]{2,12}令(?:\d{4}年)?第?\d{1,5}号|国务院(?:第)?\d{1,4}号令|(?:GB|DB|HJ|CJJ|JGJ|GA|NY|TD|SL|JT|WS)"
     r"\d{0,4}(?:/T|/Z)? ?\d{1,6}(?:\.\d+)?-\d{4}"
 )
+#: What every number holds, after at most 26 characters and before at most 20.
+_NUMBER_END = re.compile("号|GB|DB|HJ|CJJ|JGJ|GA|NY|TD|SL|JT|WS")
+#: The five-year plans, which the genre names without 《》.
+_PLAN = re.compile(
+    r"(?:[一-龥]{2,10}系统的?)?“?([一二三四五六七八九十]五)”?普法(?:依法治理|工作)?(?:五年)?规划"
+    r"|“?(十[一二三四五六七]五)”?(?:[一-龥]{0,6}发展)?规划(?!编制|期|建设)"
+    r"|[一-龥]{2,10}系统法治宣传教育的?第[一二三四五六七八九十]+个五年规划"
+    r"|(?:关于)?(?:在公民中)?(?:开展)?法治宣传教育的?第([一二三四五六七八九十]+)个五年规划(?:\(\d{4}-\d{4}年\))?"
+)
+#: What every plan's name holds, after at most 56 characters and before at most 12.
+_PLAN_END = re.compile("规划")
 _LEAD = re.compile(
     r".*(?:根据|依据|按照|参照|依照|贯彻|落实|执行|印发|出台|制定|下发|符合|[以按于的和与据了])(?=[一-龥]{2})"
 )
@@ -40,7 +53,7 @@ def number(numeral: str) -> int:
     """The value of a Chinese or Arabic numeral below 10,000 (一百二十 → 120)."""
     if numeral.isdigit():
         return int(numeral)
-    if not re.search("[十百千]", numeral):
+    if not rx("[十百千]").search(numeral):
         return int("".join(str(_DIGITS[c]) for c in numeral))
     total, digit = 0, 0
     for char in numeral:
@@ -52,8 +65,7 @@ def number(numeral: str) -> int:
     return total + digit
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(Struct, frozen=True):
     """第N条(之M)(第P款)(第I项)."""
 
     article: int
@@ -79,8 +91,7 @@ class Article:
         return text + (f"第{self.item}项" if self.item else "")
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """A place in the view that names an instrument. Offsets are the view's.
 
     title: canonical name, or a short form still to be resolved (how == "short"). known: the vocabulary's entry.
@@ -154,7 +165,7 @@ class Laws:
                 re.escape(fold(label))
                 for organ in v.organs.values()
                 for label in sorted(organ.labels, key=lambda t: (-len(t), t))
-                if not re.match("中共中央$|最高人民|全国人", label)
+                if not rx("中共中央$|最高人民|全国人").match(label)
             )
             + ")[、和]?)+(?=关于)"
         )
@@ -181,6 +192,7 @@ class Laws:
                     names.setdefault(fold(label), concept)
         return AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest), list(names.values())
 
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process; titles come again and again
     def known(self, title: str) -> Concept | None:
         """The vocabulary's instrument of a title as written, tolerant of width, years' 年 and named issuers."""
         table = self.vocabulary.law_by_key
@@ -188,10 +200,10 @@ class Laws:
             return found
         if found := self._loose.get(_bare(title)):
             # a year that the vocabulary's title does not have tells another edition
-            years, ours = set(re.findall(r"\d{4}", title)), set(re.findall(r"\d{4}", found.name))
+            years, ours = set(rx(r"\d{4}").findall(title)), set(rx(r"\d{4}").findall(found.name))
             if not years or not ours or years == ours:
                 return found
-        without = re.sub(r"^(?:中共中央|国务院办公厅|中共中央办公厅|国务院|办公厅|、)+", "", key(title))
+        without = rx(r"^(?:中共中央|国务院办公厅|中共中央办公厅|国务院|办公厅|、)+").sub("", key(title))
         if without != key(title) and len(without) > 6:
             return self.known(without)
         return None
@@ -205,54 +217,59 @@ class Laws:
             for f in (*body.forms, body.template.rpartition("}")[2])
         }
         return frozenset(
-            f for f in forms if len(f) > 1 and not re.match("人民政府$|政府$|人大|人民代表大会|委$", f)
+            f for f in forms if len(f) > 1 and not rx("人民政府$|政府$|人大|人民代表大会|委$").match(f)
         )
+
+    @cached_property
+    def _agency_starts(self) -> dict[str, tuple[int, ...]]:
+        return lengths((f[:2], len(f)) for f in self._agency_forms if len(f) <= 24)
 
     def _by_agency(self, rest: str) -> bool:
         """Whether a title goes on behind its place with the name of a body: 西安市 + 公安局执法办案场所使用管理规定."""
-        return any(rest[:n] in self._agency_forms for n in range(2, min(24, len(rest)) + 1))
+        return any(rest[:n] in self._agency_forms for n in self._agency_starts.get(rest[:2], ()))
 
     # --- finding --------------------------------------------------------------------------------------------
 
     def find(self, view: View) -> list[Citation]:
         """All citations in the order of the text; nested titles beside those that hold them."""
         text = view.text
-        taken: list[tuple[int, int]] = []
         found: list[Citation] = []
-        titles = list(_titles(text))
-        for begin, end in titles:
-            taken.append((begin, end))
+        for begin, end in view.titles:
             found += self._title(text, begin, end)
-        plans = list(self._plans(text, taken))
+        plans = list(self._plans(view))
         found += plans
-        found += self._bare_names(text, [*taken, *((c.begin, c.end) for c in plans)])
-        found += self._numbers(text, found, taken)
+        found += self._bare_names(view, plans)
+        found += self._numbers(view, found)
         return sorted(found, key=lambda c: (c.begin, -c.end))
 
     def is_instrument(self, text: str, begin: int, end: int, title: str) -> bool:
         """Whether 《title》 at text[begin:end] is an instrument and not a lecture, book, column or list."""
-        plain = re.sub(r"(?:\([^()]*\))+$", "", title) or title
         if title.startswith("习近平"):
             return False
-        after = text[end : end + 12]
-        known = self.known(title)
-        if known and not after.startswith("解读"):
+        if self.known(title) and not text.startswith("解读", end):
             return True
-        if _NUMBER.match(text, end + 1) and text[end : end + 1] == "(":
+        if text[end : end + 1] == "(" and _NUMBER.match(text, end + 1):
             return True
-        if self._work_after.match(after) or self._work_before.search(text[max(0, begin - 24) : begin]):
-            return False
-        if self._never.search(plain):
-            return False
-        return bool(self._ending.search(plain))
+        return (
+            self._named_like_one(title)
+            and not self._work_after.match(text[end : end + 12])
+            and not self._work_before.search(text[max(0, begin - 24) : begin])
+        )
+
+    @lru_cache(maxsize=1 << 14)  # noqa: B019
+    def _named_like_one(self, title: str) -> bool:
+        """Whether a title ends like an instrument's, brackets aside."""
+        plain = rx(r"(?:\([^()]*\))+$").sub("", title) or title
+        return not self._never.search(plain) and bool(self._ending.search(plain))
 
     def _title(self, text: str, begin: int, end: int) -> Iterator[Citation]:
         inner = text[begin + 1 : end - 1]
         if not 2 <= len(inner) <= 160:
             return
-        plain = re.sub(r"\(.*?\)$", "", inner)
-        if len(plain) <= 4 and re.fullmatch(
-            r"(?:实施)?(?:条例|办法|规定|意见|纲要|规划|方案|细则|通知|决定|规则|计划|准则|标准|目录|清单|措施|基准|要点|法)",
+        plain = rx(r"\(.*?\)$").sub("", inner) if inner[-1] == ")" else inner
+        if len(plain) <= 4 and rx(
+            r"(?:实施)?(?:条例|办法|规定|意见|纲要|规划|方案|细则|通知|决定|规则|计划|准则|标准|目录|清单|措施|基准|要点|法)"
+        ).fullmatch(
             plain,
         ):
             articles, _ = parse_articles(text, end)
@@ -261,16 +278,15 @@ class Laws:
         if not self.is_instrument(text, begin, end, inner):
             return
         yield self._cite(text, begin, end, inner)
-        for match in re.finditer(r"[〈<《]([^〈〉<>《》]{2,80})[〉>》]", inner):
+        for match in rx(r"[〈<《]([^〈〉<>《》]{2,80})[〉>》]").finditer(inner):
             nested = match[1]
-            if self._ending.search(re.sub(r"\(.*?\)$", "", nested)):
+            if self._ending.search(rx(r"\(.*?\)$").sub("", nested)):
                 base = begin + 1
                 yield replace(self._cite("", base + match.start(), base + match.end(), nested), nested=True)
 
     def _cite(self, text: str, begin: int, end: int, inner: str) -> Citation:
-        draft = bool(self._draft.search(inner)) or bool(self._draft_behind.match(text, end))
-        name = self._draft.sub("", inner)
-        known = self.known(name)
+        name, known, title = self._read(inner)
+        draft = name != inner or bool(self._draft_behind.match(text, end))
         cursor = end
         number_, extra = "", []
         match = _NUMBER.match(text, cursor + 1) if text[cursor : cursor + 1] == "(" else None
@@ -282,14 +298,21 @@ class Laws:
         return Citation(
             begin,
             end,
-            known.name if known else self.canonical(name),
+            title,
             "title",
             known,
             draft,
-            number=typeset(number_),
+            number=typeset(number_) if number_ else "",
             extra=tuple(extra),
             articles=articles,
         )
+
+    @lru_cache(maxsize=1 << 14)  # noqa: B019
+    def _read(self, inner: str) -> tuple[str, Concept | None, str]:
+        """(title without what says that it is a draft, the vocabulary's instrument, canonical title)."""
+        name = self._draft.sub("", inner)
+        known = self.known(name)
+        return name, known, known.name if known else self.canonical(name)
 
     def canonical(self, title: str) -> str:
         """The canonical name of an instrument that no vocabulary has; a law gets its 中华人民共和国.
@@ -299,16 +322,17 @@ class Laws:
         name = typeset(title)
         if (maker := self._central.match(fold(name))) and len(name) - maker.end() > 12:
             name = name[maker.end() :]
-        is_law = re.search(r"(?<![办方用作执立司守普合违非依])法(典)?$", name)
+        is_law = rx(r"(?<![办方用作执立司守普合违非依])法(典)?$").search(name)
         if is_law and not name.startswith("中华人民共和国") and not self.places.at_start(fold(name)):
             name = "中华人民共和国" + name
         return name
 
-    def _bare_names(self, text: str, taken: list[tuple[int, int]]) -> Iterator[Citation]:
+    def _bare_names(self, view: View, plans: list[Citation]) -> Iterator[Citation]:
+        text = view.text
         automaton, concepts = self._bare
-        covered = _Cover(taken)
+        covered = Cover(len(text), [*view.titles, *((c.begin, c.end) for c in plans)])
         for index, begin, end in automaton.find_matches_as_indexes(text):
-            if covered.holds(begin, end):
+            if begin in covered or end - 1 in covered:
                 continue
             concept = concepts[index]
             after = text[end : end + 8]
@@ -316,11 +340,11 @@ class Laws:
                 continue
             if (
                 text[end - 1] == "法"
-                and re.match(r"规(?!定)|制(?!定)|[院庭官治律度界盲]|学(?!习)", after)
+                and rx(r"规(?!定)|制(?!定)|[院庭官治律度界盲]|学(?!习)").match(after)
                 and not after.startswith("法律")
             ):
                 continue
-            if re.match(r"实施条例|实施办法|实施细则|司法解释", after):
+            if rx(r"实施条例|实施办法|实施细则|司法解释").match(after):
                 continue
             before = text[max(0, begin - 12) : begin]
             if concept.subclass not in ("Constitution", "Statute"):
@@ -352,48 +376,43 @@ class Laws:
         if (
             left < 0
             or right < 0
-            or re.search("[”\n。]", text[left + 1 : begin])
-            or re.search("[“\n。]", text[end:right])
+            or rx("[”\n。]").search(text[left + 1 : begin])
+            or rx("[“\n。]").search(text[end:right])
         ):
             return False
         return right - left - 1 > end - begin
 
-    def _plans(self, text: str, taken: list[tuple[int, int]]) -> Iterator[Citation]:
+    def _plans(self, view: View) -> Iterator[Citation]:
         """The five-year plans, which the genre names without 《》."""
-        covered = _Cover(taken)
-        for match in re.finditer(
-            r"(?:[一-龥]{2,10}系统的?)?“?([一二三四五六七八九十]五)”?普法(?:依法治理|工作)?(?:五年)?规划"
-            r"|“?(十[一二三四五六七]五)”?(?:[一-龥]{0,6}发展)?规划(?!编制|期|建设)"
-            r"|[一-龥]{2,10}系统法治宣传教育的?第[一二三四五六七八九十]+个五年规划"
-            r"|(?:关于)?(?:在公民中)?(?:开展)?法治宣传教育的?第([一二三四五六七八九十]+)个五年规划(?:\(\d{4}-\d{4}年\))?",
-            text,
-        ):
-            if covered.holds(match.start(), match.end()):
+        text, covered = view.text, view.in_titles
+        for match in _matches(_PLAN, text, _PLAN_END, 60, 16):
+            if match.start() in covered or match.end() - 1 in covered:
                 continue
             begin = match.start()
-            if verb := re.match(r".*(?:编制|制定|落实|贯彻|研究|推进|实施|印发|出台)(?=.+系统)", match[0]):
+            if verb := rx(r".*(?:编制|制定|落实|贯彻|研究|推进|实施|印发|出台)(?=.+系统)").match(match[0]):
                 begin += verb.end()
             name = text[begin : match.end()].strip("“”")
             if match[1]:
-                whose = re.match("[一-龥]{2,10}系统", name)
+                whose = rx("[一-龥]{2,10}系统").match(name)
                 name = (whose[0] if whose else "") + f"“{match[1]}”普法规划"
             elif match[2]:
                 name = f"“{match[2]}”规划"
             known = self.known(name)
             yield Citation(begin, match.end(), known.name if known else typeset(name), "bare", known)
 
-    def _numbers(self, text: str, found: list[Citation], taken: list[tuple[int, int]]) -> Iterator[Citation]:
+    def _numbers(self, view: View, found: list[Citation]) -> Iterator[Citation]:
         """Document numbers: one that stands with a title names the same instrument, else it is a name itself."""
-        used = _Cover([*taken, *(span for c in found for span in c.extra)])
-        for match in _NUMBER.finditer(text):
+        text = view.text
+        used = Cover(len(text), [*view.titles, *(span for c in found for span in c.extra)])
+        for match in _matches(_NUMBER, text, _NUMBER_END, 30, 40):
             begin, end = match.span()
             if match["office"]:
                 lead = _LEAD.match(match["office"])
                 begin += lead.end() if lead else 0
-            if used.holds(begin, end):
+            if begin in used or end - 1 in used:
                 continue
             near = text[end : end + 24]
-            follow = re.match(r"(?:文件|文|号)?(?:精神)?(?:出台|印发|发布|公布|转发|下发)?的?\(?《", near)
+            follow = rx(r"(?:文件|文|号)?(?:精神)?(?:出台|印发|发布|公布|转发|下发)?的?\(?《").match(near)
             owner = next((c for c in found if follow and c.begin == end + follow.end() - 1), None)
             if owner:
                 yield Citation(begin, end, owner.title, owner.how, owner.known, nested=owner.nested)
@@ -404,6 +423,7 @@ class Laws:
 
     # --- classes --------------------------------------------------------------------------------------------
 
+    @lru_cache(maxsize=1 << 14)  # noqa: B019
     def subclass(self, title: str) -> str:
         """The contract's subclass of an instrument, by its canonical title alone.
 
@@ -412,49 +432,49 @@ class Laws:
         if known := self.vocabulary.law_by_key.get(key(title)):
             return known.subclass
         name = fold(title)
-        plain = re.sub(r"(?:\([^()]*\))+$", "", name)
-        place = self.places.at_start(re.sub(r"^\d{4}年", "", plain))
+        plain = rx(r"(?:\([^()]*\))+$").sub("", name)
+        place = self.places.at_start(rx(r"^\d{4}年").sub("", plain))
         region = place[1] if place else None
         if _NUMBER.fullmatch(name):
-            if re.match(r"GB|DB|HJ|CJJ|JGJ|GA|NY|TD|SL|JT|WS", name):
+            if rx(r"GB|DB|HJ|CJJ|JGJ|GA|NY|TD|SL|JT|WS").match(name):
                 return "Standard"
             if "令" in name:
                 return "AdministrativeRegulation" if name.startswith("国务院") else "DepartmentalRule"
             return "NormativeDocument"
-        if re.match(r"最高人民(?:法院|检察院).*(?:解释|规定|规则|批复|办法)$", plain):
+        if rx(r"最高人民(?:法院|检察院).*(?:解释|规定|规则|批复|办法)$").match(plain):
             return "JudicialInterpretation"
-        if re.match(r"中国共产党", plain) or re.search(r"党内法规制定|党组工作条例|党委.*条例$", plain):
+        if rx(r"中国共产党").match(plain) or rx(r"党内法规制定|党组工作条例|党委.*条例$").search(plain):
             return "PartyRegulation"
-        if re.search(r"宪法(?:修正案)?$", plain):
+        if rx(r"宪法(?:修正案)?$").search(plain):
             return "Constitution"
-        if re.search(
-            r"关于.*的(?:通知|意见|公告|通告|决定|批复|函|规定)$|关于印发|关于转发|^关于.*的", plain
+        if rx(r"关于.*的(?:通知|意见|公告|通告|决定|批复|函|规定)$|关于印发|关于转发|^关于.*的").search(
+            plain
         ):
             return "NormativeDocument"
         if region and place and self._by_agency(plain[len(place[0]) :]):
             return "NormativeDocument"
-        if region and re.search(r"\((?:试行|暂行)\)$", name) and not plain.endswith("条例"):
+        if region and rx(r"\((?:试行|暂行)\)$").search(name) and not plain.endswith("条例"):
             return "NormativeDocument"
-        if not plain.endswith("条例") and re.search(
-            "不予(?:行政)?处罚|减轻(?:行政)?处罚|裁量(?:权)?(?:适用|实施|行使)?(?:基准|规则|标准)|免罚", plain
-        ):
+        if not plain.endswith("条例") and rx(
+            "不予(?:行政)?处罚|减轻(?:行政)?处罚|裁量(?:权)?(?:适用|实施|行使)?(?:基准|规则|标准)|免罚"
+        ).search(plain):
             return "NormativeDocument"
-        if region is None and re.search(r"(?<![办方用作执立司守普合违非依])法(?:典|修正案)?$|修正案$", plain):
+        if region is None and rx(r"(?<![办方用作执立司守普合违非依])法(?:典|修正案)?$|修正案$").search(plain):
             return "Statute"
-        if region and "经济特区" in plain and re.search(r"(?:规定|办法)$", plain):
+        if region and "经济特区" in plain and rx(r"(?:规定|办法)$").search(plain):
             return "LocalRegulation"
         if plain.endswith("条例") or (
-            region and re.search(r"(?:实施细则|若干规定)$", plain) and region.rank == 1
+            region and rx(r"(?:实施细则|若干规定)$").search(plain) and region.rank == 1
         ):
             return "LocalRegulation" if region else "AdministrativeRegulation"
-        nested = re.search(r"[〈<《](.+?)[〉>》]", plain)
-        if region and nested and re.search(r"(?:办法|规定|细则)$", plain):
-            return "LocalRegulation" if re.search(r"法$", nested[1]) else "LocalGovernmentRule"
+        nested = rx(r"[〈<《](.+?)[〉>》]").search(plain)
+        if region and nested and rx(r"(?:办法|规定|细则)$").search(plain):
+            return "LocalRegulation" if rx(r"法$").search(nested[1]) else "LocalGovernmentRule"
         provincial = region is not None and region.rank == 1 and plain.endswith("办法")
         internal = self._internal.search(plain) and not provincial
         if region is None and plain.endswith("工作办法"):
             return "NormativeDocument"
-        if re.search(r"(?:办法|规定|规则)(?:细则)?$", plain) and not internal:
+        if rx(r"(?:办法|规定|规则)(?:细则)?$").search(plain) and not internal:
             if region is None:
                 return "NormativeDocument" if self.places.agency_title(plain) else "DepartmentalRule"
             return "LocalGovernmentRule" if region.rank < 3 else "NormativeDocument"
@@ -463,45 +483,31 @@ class Laws:
         return "NormativeDocument"
 
 
-class _Cover:
-    """Whether a stretch overlaps any of a set of stretches."""
+def _matches(
+    pattern: re.Pattern[str], text: str, needed: re.Pattern[str], before: int, behind: int
+) -> Iterator[re.Match[str]]:
+    """``pattern.finditer(text)`` for a pattern that is slow to fail: looked for only around what each match holds.
 
-    def __init__(self, spans: list[tuple[int, int]]):
-        self._cells = {i for begin, end in spans for i in range(begin, end)}
-
-    def holds(self, begin: int, end: int) -> bool:
-        return begin in self._cells or end - 1 in self._cells
+    needed: what every match holds. before, behind: how many characters a match has around it at most.
+    """
+    window: tuple[int, int] | None = None
+    for found in needed.finditer(text):
+        begin, end = max(0, found.start() - before), found.end() + behind
+        if window and begin <= window[1]:
+            window = (window[0], end)
+            continue
+        if window:
+            yield from pattern.finditer(text, *window)
+        window = (begin, end)
+    if window:
+        yield from pattern.finditer(text, *window)
 
 
 def _bare(title: str) -> str:
     """A title's key without its years and editions."""
     name = fold(title)
     while (
-        shorter := re.sub(r"\((?:\d{4}年?(?:-\d{4}年?)?(?:版|修订|修正)?|试行|暂行)\)$", "", name)
+        shorter := rx(r"\((?:\d{4}年?(?:-\d{4}年?)?(?:版|修订|修正)?|试行|暂行)\)$").sub("", name)
     ) != name:
         name = shorter
     return key(name)
-
-
-def _titles(text: str) -> Iterator[tuple[int, int]]:
-    """The outermost 《…》 of a text, at most 200 characters long and on one line; unclosed ones are passed over."""
-    position = 0
-    while (begin := text.find("《", position)) >= 0:
-        depth = 0
-        end = begin
-        for end in range(begin, min(len(text), begin + 200)):
-            char = text[end]
-            if char == "《":
-                depth += 1
-            elif char == "》":
-                depth -= 1
-                if depth == 0:
-                    break
-            elif char == "\n":
-                break
-        if depth == 0 and text[end] == "》":
-            yield begin, end + 1
-            position = end + 1
-        else:
-            # 《A《B》: the first was never closed; look again behind it
-            position = begin + 1

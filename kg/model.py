@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 #: The kinds of entity, by the local name of their class in the ontology.
 AGENCY, LAW, MECHANISM, PROGRAM, REGION, PROVISION = (
     "Agency",
@@ -23,8 +25,7 @@ AGENCY, LAW, MECHANISM, PROGRAM, REGION, PROVISION = (
 ROLES = ("legislates", "issues", "implements", "reliesOn", "publicises", "cites")
 
 
-@dataclass(frozen=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """``text[begin:end]`` of a report."""
 
     begin: int
@@ -34,8 +35,7 @@ class Span:
         return self.begin <= other.begin and other.end <= self.end
 
 
-@dataclass(frozen=True)
-class Entity:
+class Entity(Struct, frozen=True):
     """A thing that reports name.
 
     iri: full IRI, minted from the canonical name alone. kind: one of the kinds above. name: canonical name.
@@ -55,8 +55,7 @@ class Entity:
     facts: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A span that names one entity, or several at once (两办). sentence: the sentence it stands in."""
 
     span: Span
@@ -65,8 +64,7 @@ class Mention:
     sentence: Span
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """Who does what with what, and the mentions that prove it.
 
     subject, object: IRIs. predicate: local name in the ontology. evidence: mention spans, never empty.
@@ -84,8 +82,7 @@ class Claim:
     citation: bool = False
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """One source document and what it tells of itself; empty where the text does not tell.
 
     file: its name; also: the names of other files that hold the same text.
@@ -110,8 +107,7 @@ class Report:
         return f"https://w3id.org/fazhi-kg/id/report/{self.digest[:16]}"
 
 
-@dataclass(frozen=True)
-class Unresolved:
+class Unresolved(Struct, frozen=True):
     """A name that was found and that could not be tied to one thing, with the reason."""
 
     span: Span
@@ -119,8 +115,7 @@ class Unresolved:
     reason: str
 
 
-@dataclass(frozen=True)
-class Extraction:
+class Extraction(Struct, frozen=True):
     """All that one report gives."""
 
     report: Report

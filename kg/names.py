@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from kg.rx import rx
 from kg.script import simplified
 
 ID = "https://w3id.org/fazhi-kg/id/"
@@ -26,8 +28,12 @@ WIDTH = {
     ord("’"): "”",
     ord("〜"): "~",
 }
+_WIDE = re.compile("[" + "".join(map(re.escape, map(chr, WIDTH))) + "]")
+_NARROW = {chr(code): narrow for code, narrow in WIDTH.items()}
+_TYPESET = str.maketrans("()[],《》<>", "（）〔〕，〈〉〈〉")
 
 
+@lru_cache(maxsize=1 << 15)
 def encode(name: str) -> str:
     """Percent-encode what an IRI cannot hold; Chinese stays as it is. Surrogates become U+FFFD."""
 
@@ -42,34 +48,28 @@ def iri(kind: str, name: str) -> str:
     return f"{ID}{kind}/{encode(name)}"
 
 
+def _narrow(match: re.Match[str]) -> str:
+    return _NARROW[match[0]]
+
+
 def fold(text: str) -> str:
     """Fold script, width, dashes, brackets and quotes, character by character: ``len(fold(t)) == len(t)``."""
-    return simplified(text.translate(WIDTH))
+    return simplified(_WIDE.sub(_narrow, text))
 
 
+@lru_cache(maxsize=1 << 15)
 def key(name: str) -> str:
     """What two spellings of one name share: folded, without quotes, title marks, spaces and 、.
 
     「双随机、一公开」 and 双随机一公开 have one key; so have 《法治政府建设实施纲要(2021-2025年)》 and its full-width form.
     """
-    return re.sub(r"[\s“”\"'《》〈〉<>、,]", "", fold(name))
+    return rx(r"[\s“”\"'《》〈〉<>、,]").sub("", fold(name))
 
 
+@lru_cache(maxsize=1 << 15)
 def typeset(name: str) -> str:
     """The canonical spelling of a title: full-width brackets, an em dash between years, 〈〉 inside, no spaces."""
-    name = fold(re.sub(r"\s+", "", name))
-    name = re.sub(r"(?<=\d)-+(?=\d{4})", "—", name)
-    name = re.sub(r"(?<=\d年)-+(?=\d{4})", "—", name)
-    return name.translate(
-        {
-            ord("("): "（",
-            ord(")"): "）",
-            ord("["): "〔",
-            ord("]"): "〕",
-            ord(","): "，",
-            ord("《"): "〈",
-            ord("》"): "〉",
-            ord("<"): "〈",
-            ord(">"): "〉",
-        }
-    )
+    name = fold(rx(r"\s+").sub("", name))
+    name = rx(r"(?<=\d)-+(?=\d{4})").sub("—", name)
+    name = rx(r"(?<=\d年)-+(?=\d{4})").sub("—", name)
+    return name.translate(_TYPESET)

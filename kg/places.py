@@ -6,17 +6,20 @@ report's home, else it stays open: 鼓楼区 alone is nobody's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from kg.rx import rx
 from kg.vocabulary import Region, Vocabulary
 
 #: Level words, longest first, as local texts use them for the body above, beside or below the reader.
 LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "区", "县", "州", "盟", "旗")
+
+
+_LAST = frozenset(word[-1] for word in LEVELS)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,16 @@ class Home:
 
     region: Region | None
     chain: tuple[Region, ...] = ()
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of the region and of those that contain it."""
+        return frozenset(r.name for r in self.chain)
+
+    @cached_property
+    def shorts(self) -> tuple[tuple[str, str], ...]:
+        """(customary name without class word, name) of each of them, the nearest first."""
+        return tuple((r.short, r.name) for r in self.chain if len(r.short) > 1)
 
     def at(self, level: str) -> Region | None:
         """The region that a level word means here: 市 in a Zhengzhou district is 郑州市, 省 is 河南省.
@@ -40,6 +53,13 @@ class Home:
         if level == "地区":
             return next((r for r in self.chain if r.name.endswith("地区")), None)
         return None
+
+
+def level_before(text: str, end: int) -> str:
+    """The level word that ends at a position, the longest; empty when none does."""
+    if text[end - 1 : end] not in _LAST:
+        return ""
+    return next((w for w in LEVELS if text.endswith(w, 0, end)), "")
 
 
 class Places:
@@ -60,8 +80,14 @@ class Places:
         return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names
 
     @cached_property
-    def _longest(self) -> int:
-        return max(map(len, self._names), default=0)
+    def _starts(self) -> dict[str, tuple[int, ...]]:
+        """The first two characters of a name → how long names are that begin so, longest first."""
+        return lengths((name[:2], len(name)) for name in self._names)
+
+    @cached_property
+    def _ends(self) -> dict[str, tuple[int, ...]]:
+        """The last two characters of a name → how long names are that end so, longest first."""
+        return lengths((name[-2:], len(name)) for name in self._names)
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """(begin, end, name) of every region name in a text, leftmost and longest, without overlap."""
@@ -81,7 +107,7 @@ class Places:
         region: Region | None = None
         rest = text
         while True:
-            for length in range(min(self._longest, len(rest)), 1, -1):
+            for length in self._starts.get(rest[:2], ()):
                 options = self._names.get(rest[:length], ())
                 if region is not None:
                     inside = region
@@ -96,22 +122,22 @@ class Places:
 
     def at_end(self, text: str) -> str | None:
         """The longest region name that a text ends with, chains included."""
-        matched = ""
-        while True:
-            rest = text[: len(text) - len(matched)]
-            for length in range(min(self._longest, len(rest)), 1, -1):
-                if rest[-length:] in self._names:
-                    matched = rest[-length:] + matched
+        begin = len(text)
+        while lengths := self._ends.get(text[max(0, begin - 2) : begin]):
+            for length in lengths:
+                if length <= begin and text[begin - length : begin] in self._names:
+                    begin -= length
                     break
             else:
-                return matched or None
+                break
+        return text[begin:] or None
 
     def agency_title(self, title: str) -> bool:
         """Whether a title begins with the short name of a local body (区城管委政务信息公开工作管理办法)."""
         return bool(
-            re.match(r"(?:省|市|区|县|州|局|厅|委|旗|盟)[一-龥]{0,8}?(?:局|委|厅|办|院|队)?", title)
+            rx(r"(?:省|市|区|县|州|局|厅|委|旗|盟)[一-龥]{0,8}?(?:局|委|厅|办|院|队)?").match(title)
         ) and bool(
-            re.match(r"(?:省|市|区|县|州|旗|盟)[一-龥]{1,10}?(?:局|委|厅|办|院|队|政府)|^[局厅委]", title)
+            rx(r"(?:省|市|区|县|州|旗|盟)[一-龥]{1,10}?(?:局|委|厅|办|院|队|政府)|^[局厅委]").match(title)
         )
 
     def home(self, region: Region | None) -> Home:
@@ -149,3 +175,11 @@ class Places:
 
     def _above(self, region: Region) -> list[Region]:
         return self.vocabulary.chain(region.code)[1:]
+
+
+def lengths(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    """What lengths go with each key, longest first: how names are looked up by their first or last characters."""
+    table: dict[str, set[int]] = {}
+    for two, length in pairs:
+        table.setdefault(two, set()).add(length)
+    return {two: tuple(sorted(lengths, reverse=True)) for two, lengths in table.items()}

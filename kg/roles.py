@@ -7,10 +7,13 @@ stands in front of them; an attribute that names the maker (公安部印发的�
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kg.law import Citation
+from kg.rx import rx
 from kg.view import View
 from kg.vocabulary import Vocabulary
 
@@ -27,8 +30,7 @@ _BY = re.compile("(?:根据|依据|依照|按照|遵照|对照|参照|按)某*$"
 _BREAK = ",。;:!?\n"
 
 
-@dataclass(frozen=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """Citations that stand in one enumeration: 《A》《B》和《C》. Offsets are the view's."""
 
     begin: int
@@ -42,24 +44,25 @@ def chains(text: str, citations: list[Citation]) -> list[Chain]:
     top = [c for c in citations if not c.nested]
     for citation in top:
         if found:
-            between = text[found[-1].end : citation.begin]
-            plain = re.sub(
-                r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|新修订的?|新的?|修订后的|以及",
-                "",
-                between,
-            )
-            plain = re.sub(r"[(][^()《》]{0,30}$|^[^()《》]{0,30}[)]", "", plain)
-            if (
-                len(between) < 60
-                and re.fullmatch(r"[、和及与,“”新]*", plain)
-                and not re.search("。", between)
-                and not ("," in between and "、" not in between and not between.startswith(",《"))
-            ):
-                last = found[-1]
+            last = found[-1]
+            if _enumerated(text[last.end : citation.begin]):
                 found[-1] = Chain(last.begin, max(last.end, citation.end), (*last.members, citation))
                 continue
         found.append(Chain(citation.begin, citation.end, (citation,)))
     return found
+
+
+def _enumerated(between: str) -> bool:
+    """Whether what stands between two titles makes them items of one enumeration."""
+    if len(between) >= 60 or "。" in between:
+        return False
+    if "," in between and "、" not in between and not between.startswith(",《"):
+        return False
+    plain = rx(
+        r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|新修订的?|新的?|修订后的|以及"
+    ).sub("", between)
+    plain = rx(r"[(][^()《》]{0,30}$|^[^()《》]{0,30}[)]").sub("", plain)
+    return rx(r"[、和及与,“”新]*").fullmatch(plain) is not None
 
 
 class Roles:
@@ -108,17 +111,21 @@ class Roles:
         left, right = self._clause(text, begin, end, chain)
         after = text[chain.end : right]
         before = text[left : chain.begin]
-        for name_begin, name_end in names:
-            if left <= name_begin and name_end <= chain.begin:
+        for name_begin, name_end in names[bisect_left(names, (left, 0)) :]:
+            if name_begin >= chain.begin:
+                break
+            if name_end <= chain.begin:
                 before = before.replace(text[name_begin:name_end], "某" * (name_end - name_begin), 1)
         # what stands in quotation marks is a name, no verb of the clause: 落实“谁执法谁普法”责任制和《X》
-        before = re.sub(r"“[^“”]*”", "“”", before)
-        before = re.sub(
-            r"新(?:近)?(?:修订|修改|修正)的?|新(?:近)?(?:制定|颁布|出台|公布|通过|实施|施行)的|(?:修订|修改|修正)(?:后|通过)的|即将实施的",
+        if "“" in before:
+            before = rx(r"“[^“”]*”").sub("“”", before)
+        before = rx(
+            r"新(?:近)?(?:修订|修改|修正)的?|新(?:近)?(?:制定|颁布|出台|公布|通过|实施|施行)的|(?:修订|修改|修正)(?:后|通过)的|即将实施的"
+        ).sub(
             "",
             before,
         )
-        after = re.sub(r"^(?:第[一二三四五六七八九十百零〇\d]+[条款项]|[(][^()]*[)]|、|至|“|”)+", "", after)
+        after = rx(r"^(?:第[一二三四五六七八九十百零〇\d]+[条款项]|[(][^()]*[)]|、|至|“|”)+").sub("", after)
         if draft:
             return "legislates"
         if before.endswith("涉"):
@@ -126,7 +133,7 @@ class Roles:
         found = self._governing(before)
         if self._into.match(after) and "立法" not in after[:24]:
             return "publicises"
-        if self._once.match(after) or re.fullmatch("(?:于|自)[^,。;]{2,14}(?:施行|实施|生效)", after):
+        if self._once.match(after) or rx("(?:于|自)[^,。;]{2,14}(?:施行|实施|生效)").fullmatch(after):
             # 《X》印发后,…学习: the clause behind says what was done
             later = text[chain.end : end][:60]
             return (
@@ -136,15 +143,15 @@ class Roles:
                 if self._carried.search(later)
                 else "cites"
             )
-        if re.search("其中$", before) and re.search(
-            "(?:法规|规章|立法)[^。]*(?:草案|项目)?[^。]*件", text[begin:left]
+        if rx("其中$").search(before) and rx("(?:法规|规章|立法)[^。]*(?:草案|项目)?[^。]*件").search(
+            text[begin:left]
         ):
             return "legislates"
         # 根据《X》修订《Y》: what follows is done with Y
         governed = found and (found[0] == "reliesOn" or _BY.search(before))
         match = None if governed else self._after["legislates"].match(after)
-        if match and not re.match(
-            r"(?:宣贯|宣传|实施|以来|施行|通过|公布|颁布|发布|出台)", after[match.end() : match.end() + 6]
+        if match and not rx(r"(?:宣贯|宣传|实施|以来|施行|通过|公布|颁布|发布|出台)").match(
+            after[match.end() : match.end() + 6]
         ):
             return "legislates"
         if self._after["publicises"].match(after):
@@ -160,8 +167,8 @@ class Roles:
                 return role
         # the clause holds the titles alone: the sentence's clause before it goes on
         earlier = text[begin:left].rstrip(_BREAK)
-        if earlier and len(before) <= 2 and not re.search("[对就按据以将把]", before):
-            clause = re.split("[,;:]", earlier)[-1]
+        if earlier and len(before) <= 2 and not rx("[对就按据以将把]").search(before):
+            clause = rx("[,;:]").split(earlier)[-1]
             if (found := self._governing(clause)) and found[1] >= len(clause) - 12:
                 return self._made(subclass, found[0], clause[found[1] :])
         return "cites"
@@ -175,30 +182,29 @@ class Roles:
         if (
             role == "issues"
             and subclass in _MAKES_LAW
-            and not re.match("联合|会签|印发|下发|制定印发|转发", verb)
+            and not rx("联合|会签|印发|下发|制定印发|转发").match(verb)
         ):
             return "legislates"
         return role
 
     def _clause(self, text: str, begin: int, end: int, chain: Chain) -> tuple[int, int]:
         """The clause around a chain; when the chain stands in brackets, the clause around the brackets."""
-        left = chain.begin
+        left = begin
         depth = 0
-        while left > begin:
-            char = text[left - 1]
-            if char == ")":
+        for mark in reversed(list(rx("[,。;:!?\n()]").finditer(text, begin, chain.begin))):
+            if mark[0] == ")":
                 depth += 1
-            elif char == "(":
-                if depth == 0 and text.find(")", chain.end, end) < 0:
-                    break
-                depth = max(0, depth - 1)
-            elif char in _BREAK and depth == 0 and not _inside_title(text, left - 1, begin):
+            elif mark[0] == "(" and depth:
+                depth -= 1
+            elif (
+                text.find(")", chain.end, end) < 0
+                if mark[0] == "("
+                else depth == 0 and not _inside_title(text, mark.start(), begin)
+            ):
+                left = mark.end()
                 break
-            left -= 1
-        right = chain.end
-        while right < end and text[right] not in ",。;!?\n":
-            right += 1
-        return left, right
+        stop = rx("[,。;!?\n]").search(text, chain.end, end)
+        return left, stop.start() if stop else max(chain.end, end)
 
     def _governing(self, before: str) -> tuple[str, int] | None:
         """(role, where its cue begins) of the verb that governs what follows a clause's front part."""
@@ -216,13 +222,9 @@ class Roles:
             return None
         end, length, role = best
         # 学习贯彻落实: a longer phrase that ends where the best one does has been preferred; one that holds it wins
-        for other, pattern in self._before.items():
-            for match in pattern.finditer(front):
-                if (
-                    match.start() < end - length < match.end()
-                    and match.end() >= end - 1
-                    and other in ("publicises", "legislates")
-                ):
+        for other in ("legislates", "publicises"):
+            for match in self._before[other].finditer(front):
+                if match.start() < end - length < match.end() and match.end() >= end - 1:
                     return other, match.start()
         return role, end - length
 

@@ -8,24 +8,28 @@ noun or behind a verb that puts an arrangement into practice. jieba says where w
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
-import jieba
 from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.model import MECHANISM, PROGRAM
 from kg.names import fold, key
+from kg.rx import rx
 from kg.view import View
 from kg.vocabulary import Concept, Vocabulary
+from kg.words import cut
 
 _QUOTED = re.compile(r"“([^“”\n。;]{2,30})”")
+_AWARD = frozenset("”等荣称奖")
 _CHAIN = re.compile(r"“[^“”\n。;]{2,30}”(?:[、和及与]?“[^“”\n。;]{2,30}”)+")
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(Struct, frozen=True):
     """A stretch of the view that names a mechanism or a program. how: "vocabulary" or the rule that found it."""
 
     begin: int
@@ -65,12 +69,22 @@ class Terms:
             )
             for kind, name in ((MECHANISM, "mechanism-noun"), (PROGRAM, "quoted-program-noun"))
         }
+        # any of its nouns at all: a search skips, where the pattern above tries them all at every character
+        self._far_any = {
+            kind: re.compile(f"(?:{self._noun[kind]})|{v.alternation(name)}")
+            for kind, name in ((MECHANISM, "mechanism-noun"), (PROGRAM, "quoted-program-noun"))
+        }
         self._noun_ends = {kind: re.compile(self._noun[kind] + "$") for kind in (MECHANISM, PROGRAM)}
+        self._noun_whole = re.compile(self._noun[PROGRAM])
         self._shared_noun = re.compile(
             r"等(?:[一二三四五六七八九十两\d]+[项个大场])?(" + v.alternation("shared-noun") + ")"
         )
         self._all_verbs = frozenset({*v.cue("mechanism-verb"), *v.cue("program-verb")})
         self._verb_in_name = frozenset(v.cue("verb-in-name"))
+        self._bounds = frozenset({*v.cue("term-stop"), "“", "”", *(self._all_verbs - self._verb_in_name)})
+        # the noun twice, and not in a repeated group, so that a search can skip to its first characters
+        self._noun_runs = {kind: re.compile(f"(?:{noun})(?:{noun})*") for kind, noun in self._noun.items()}
+        self._noun_and = {kind: re.compile(f".*{noun}[和及](?=.)") for kind, noun in self._noun.items()}
         self._quoted_program = re.compile(v.alternation("quoted-program-ending") + "$")
         self._creation = re.compile(
             r"(?:争创|创建|争当|申创|创成)((?:(?![和及与的])[一-龥]){2,16}?"
@@ -84,16 +98,7 @@ class Terms:
         self._subject = re.compile(v.alternation("quoted-subject-after"))
         self._joins = re.compile(v.alternation("quoted-program-verb") + r"(?:了|好|“[^”]*”|、|和|及)*$")
         self._stop = frozenset(v.cue("term-stop")) | frozenset("“”")
-        self._any_verb = re.compile(
-            "(?:"
-            + "|".join(
-                map(
-                    re.escape,
-                    sorted({*v.cue("mechanism-verb"), *v.cue("program-verb")}, key=lambda t: (-len(t), t)),
-                )
-            )
-            + ")(?:了|好)?$"
-        )
+        self._verb_lengths = tuple(sorted({len(w) for w in self._all_verbs if len(w) <= 6}))
         self._apply = re.compile(v.alternation("apply-verb") + r"(?:了|好|“[^”]*”|、|和|及|等)*$")
         self._generic = {
             MECHANISM: frozenset(v.cue("generic-mechanism")),
@@ -112,7 +117,7 @@ class Terms:
         names: dict[str, Concept] = {}
         for concept in self.vocabulary.terms.values():
             for label in concept.labels:
-                plain = re.sub("[“”\\s]", "", fold(label))
+                plain = rx("[“”\\s]").sub("", fold(label))
                 for spelling in {plain, plain.replace("、", ""), plain.replace("、", ",")}:
                     if len(spelling) > 1:
                         names.setdefault(spelling, concept)
@@ -120,30 +125,45 @@ class Terms:
 
     def find(self, view: View) -> list[Term]:
         """All terms in the order of the text; overlaps settled by the longest, the vocabulary before the rules."""
-        found = list(self._known(view))
-        for rule in (self._campaigns, self._creations, self._shared, self._quoted, self._nouns):
-            for term in rule(view):
-                held = [t for t in found if t.begin < term.end and term.begin < t.end]
-                if not held or self._outgrows(view.text, term, held):
-                    found = [t for t in found if t not in held]
-                    found.append(term)
-        return self._unified(view.text, sorted(found, key=lambda t: t.begin))
+        text = view.text
+        found: dict[int, Term] = {}
+        #: for each character the number of the term that holds it, 0 for none
+        owner = [0] * (len(text) + 1)
+        for number, term in enumerate(self._known(view), 1):
+            found[number] = term
+            owner[term.begin : term.end] = [number] * (term.end - term.begin)
+        number = len(found)
+        rules = (self._campaigns, self._creations, self._shared, self._quoted)
+        for term in chain(*(rule(view) for rule in rules), self._nouns(view, owner)):
+            held = sorted({*owner[term.begin : term.end]} - {0})
+            if held:
+                if not self._outgrows(text, term, [found[n] for n in held]):
+                    continue
+                # what it holds lies inside it and goes
+                for n in held:
+                    del found[n]
+            number += 1
+            found[number] = term
+            owner[term.begin : term.end] = [number] * (term.end - term.begin)
+        return self._unified(text, sorted(found.values(), key=lambda t: t.begin))
 
     @staticmethod
     def _unified(text: str, terms: list[Term]) -> list[Term]:
         """One name for what a text calls by one quoted name, with a class noun or without, or by a declared short form."""
         names: dict[tuple[str, str], Term] = {}
+        called: list[str] = []
         for term in terms:
-            if quoted := re.search("“([^“”]{3,})”", text[term.begin : term.end]):
+            quoted = rx("“([^“”]{3,})”").search(text, term.begin, term.end)
+            if quoted:
                 names.setdefault((term.kind, quoted[1]), term)
-        for match in re.finditer(r"[(](?:以下)?(?:统一)?简称:?“?([一-龥A-Za-z0-9]{2,12})”?[)]", text):
+            called.append(quoted[1] if quoted else text[term.begin : term.end].strip("“”"))
+        for match in rx(r"[(](?:以下)?(?:统一)?简称:?“?([一-龥A-Za-z0-9]{2,12})”?[)]").finditer(text):
             for term in terms:
                 if term.end == match.start():
                     names[term.kind, match[1]] = term
         unified = []
-        for term in terms:
-            quoted = re.search("“([^“”]{3,})”", text[term.begin : term.end])
-            first = names.get((term.kind, quoted[1] if quoted else text[term.begin : term.end].strip("“”")))
+        for term, name in zip(terms, called, strict=True):
+            first = names.get((term.kind, name))
             if first and (term.known is None or term.begin > first.begin) and first is not term:
                 term = replace(term, name=first.name, known=first.known)
             unified.append(term)
@@ -157,7 +177,7 @@ class Terms:
         if any(t.begin < term.begin or term.end < t.end or t.how != "vocabulary" for t in held):
             return False
         if term.how != "noun":
-            quoted = re.match("“[^“”]*”", text[term.begin : term.end])
+            quoted = rx("“[^“”]*”").match(text[term.begin : term.end])
             if quoted and any(
                 t.begin <= term.begin + 1 and t.end >= term.begin + len(quoted[0]) - 1 for t in held
             ):
@@ -175,33 +195,35 @@ class Terms:
             # 行政复议 + 案件定期分析 + 制度 is a system of its own; 法律顾问 + 工作制度 is not
             noun = self._noun_ends[term.kind].search(term.name)
             between = text[inside.end : term.end - len(noun[0])] if noun else ""
-            content = [w for w in jieba.cut(between, HMM=False) if w not in self._plain_words]
+            content = [w for w in cut(between) if w not in self._plain_words]
             return inside.kind == term.kind and sum(map(len, content)) > 3
         rest = text[term.begin : inside.begin] + text[inside.end : term.end]
         rest = self._growing.sub("", rest) if inside.end < term.end else rest
-        return any(w not in self._plain_words and len(w) > 1 for w in jieba.cut(rest, HMM=False)) or (
+        return any(w not in self._plain_words and len(w) > 1 for w in cut(rest)) or (
             inside.end < term.end and len(rest) > 1 and inside.kind != term.kind
         )
 
     # --- the vocabulary -------------------------------------------------------------------------------------
 
     def _known(self, view: View) -> Iterator[Term]:
-        text, at = view.unquoted
+        text, marks = view.unquoted
         automaton, concepts = self._automaton
         for index, start, stop in automaton.find_matches_as_indexes(text):
             concept = concepts[index]
-            begin, end = at[start], at[stop - 1] + 1
+            begin, end = start + bisect_right(marks, start), stop + bisect_right(marks, stop - 1)
             if concept.quoted_only and not (
                 view.text[begin - 1 : begin] == "“" and view.text[end : end + 1] == "”"
             ):
                 continue
             if stop - start == 2 and not self._word_at(text, start, stop):
                 continue  # 上述法律 holds no 述法
-            begin, end = _balanced(view.text, begin, end)
-            if re.match("(?:等)?(?:荣誉)?称号|奖", view.text[end:].lstrip("”")[:5]):
+            if end - begin > stop - start:
+                begin, end = _balanced(view.text, begin, end)
+            follow = view.text[end : end + 1]
+            if follow in _AWARD and rx("”*(?:等?(?:荣誉)?称号|奖)").match(view.text, end):
                 continue  # an award
             # 执法监督年 is a slogan of the year, no 执法监督
-            if "\n" in view.text[begin:end] or re.match("年[、”]", view.text[end : end + 2]):
+            if follow == "年" and view.text[end + 1 : end + 2] in ("、", "”"):
                 continue
             yield Term(begin, end, concept.kind, concept.name, concept, "vocabulary")
 
@@ -210,7 +232,7 @@ class Terms:
         """Whether words begin and end at a stretch (jieba cuts the words around it)."""
         left = max(0, start - 4)
         cuts, cursor = {left}, left
-        for word in jieba.cut(text[left : stop + 4], HMM=False):
+        for word in cut(text[left : stop + 4]):
             cursor += len(word)
             cuts.add(cursor)
         return start in cuts and stop in cuts
@@ -219,9 +241,9 @@ class Terms:
 
     def _campaigns(self, view: View) -> Iterator[Term]:
         """《职业病防治法》宣传周 names a campaign."""
-        for match in re.finditer(
-            r"《[^《》\n]{2,24}》(?:宣传|教育|活动|主题|普法)*(?:周|月|日|季)(?![期一-龥]?刊)", view.text
-        ):
+        for match in rx(
+            r"《[^《》\n]{2,24}》(?:宣传|教育|活动|主题|普法)*(?:周|月|日|季)(?![期一-龥]?刊)"
+        ).finditer(view.text):
             yield Term(match.start(), match.end(), PROGRAM, match[0], None, "campaign")
 
     def _creations(self, view: View) -> Iterator[Term]:
@@ -240,9 +262,9 @@ class Terms:
             if (
                 key(inner) in self._slogan
                 or key(inner) in self.vocabulary.law_by_key
-                or re.search(r"[,!?]", inner)
+                or rx(r"[,!?]").search(inner)
                 or "《" in inner
-                or not re.search("[一-龥]{2}|\\d\\+\\d|^\\d{3,}$", inner)
+                or not rx("[一-龥]{2}|\\d\\+\\d|^\\d{3,}$").search(inner)
             ):
                 continue
             chain = chains.get(match.start())
@@ -272,8 +294,7 @@ class Terms:
 
     def _struck(self, text: str, chain: re.Match[str]) -> Term | None:
         """打击“假企业”“假出口”专项行动: one campaign, named after what it is directed against."""
-        verb = re.search(
-            "(?:打击|整治|清理|治理|取缔|查处)(?:整治|治理)?$",
+        verb = rx("(?:打击|整治|清理|治理|取缔|查处)(?:整治|治理)?$").search(
             text[max(0, chain.start() - 6) : chain.start()],
         )
         kind, end = self._noun_after(text, chain.end())
@@ -293,13 +314,13 @@ class Terms:
             return ""
         shaped = self._shape.search(inner) is not None
         if self._heading(view, begin):
-            return MECHANISM if re.search("(?:推行|实行|推广|试行|严守[一-龥]{0,4})$", front) else ""
+            return MECHANISM if rx("(?:推行|实行|推广|试行|严守[一-龥]{0,4})$").search(front) else ""
         if self._joins.search(front):
             return PROGRAM
-        applied = self._apply.search(front) or re.search("(?:推行|实行|推广)[一-龥]{1,6}$", front)
+        applied = self._apply.search(front) or rx("(?:推行|实行|推广)[一-龥]{1,6}$").search(front)
         if "、" in inner and not shaped:
             listed = r"(?:推行|实行|推广|落实|执行|健全|建立|完善|坚持)(?:“[^”]*”|、|和)*$"
-            applied = applied if re.search(listed, front) else None
+            applied = applied if rx(listed).search(front) else None
         if applied and not inner.endswith("式"):
             return MECHANISM
         if shaped or self._subject.match(text, end):
@@ -311,7 +332,7 @@ class Terms:
         left, right = view.sentence_at(position)
         sentence = view.text[left:right]
         return len(sentence) < 40 and bool(
-            re.match(r"[(]?[一二三四五六七八九十]+[)、.]|[一二三四五六七八九]?[)]", sentence)
+            rx(r"[(]?[一二三四五六七八九十]+[)、.]|[一二三四五六七八九]?[)]").match(sentence)
         )
 
     def _noun_after(self, text: str, position: int) -> tuple[str, int]:
@@ -324,13 +345,19 @@ class Terms:
             match = self._quoted_nouns[kind].match(text, position, position + 14)
             if match and match.end() > best[1]:
                 best = (kind, match.end())
-        if best[0] or self._not_term_after.match(text, position):
+        if (
+            best[0]
+            or not rx(r"(?![和及与的])[一-龥\d]").match(text, position)
+            or self._not_term_after.match(text, position)
+        ):
             return best
         for kind in (PROGRAM, MECHANISM):
+            if not self._far_any[kind].search(text, position, position + 24):
+                continue
             match = self._far_noun[kind].match(text, position, position + 24)
             if match and match.end() > best[1]:
                 gap = match[1]
-                words = list(jieba.cut(gap, HMM=False))
+                words = cut(gap)
                 if not any(
                     w in self._stop or (w in self._all_verbs and w not in self._verb_in_name) for w in words
                 ):
@@ -339,21 +366,21 @@ class Terms:
 
     def _specific(self, inner: str) -> bool:
         """Whether something is left of a name without its generic words: not so of 优秀制度."""
-        return sum(len(w) for w in jieba.cut(inner, HMM=False) if w not in self._plain_words) > 1
+        return sum(len(w) for w in cut(inner) if w not in self._plain_words) > 1
 
     def _own_kind(self, inner: str) -> str:
         for kind in (PROGRAM, MECHANISM):
-            if re.search(self._noun[kind] + "$", inner):
+            if self._noun_ends[kind].search(inner):
                 return kind
         if self._quoted_program.search(inner):
             return PROGRAM
-        return MECHANISM if re.search(r"[一-龥]{2,}制$", inner) else ""
+        return MECHANISM if rx(r"[一-龥]{2,}制$").search(inner) else ""
 
     def _shared(self, view: View) -> Iterator[Term]:
         """“净网2023”、“护苗2023”、未成年人文化环境整治等专项行动: the items of a list share the noun behind it."""
         text = view.text
         for match in self._shared_noun.finditer(text):
-            kind = PROGRAM if re.fullmatch(self._noun[PROGRAM], match[1]) else MECHANISM
+            kind = PROGRAM if self._noun_whole.fullmatch(match[1]) else MECHANISM
             items = items_before(text, match.start())
             some = any(quoted for *_, quoted in items)
             for begin, end, quoted in items:
@@ -378,26 +405,39 @@ class Terms:
                     name = inner
                 yield Term(begin, end, kind, name, None, "shared noun")
 
-    def _nouns(self, view: View) -> Iterator[Term]:
-        """…制度, …机制, …行动, …改革 without quotes: the words before the noun, back to a verb or a stop."""
+    def _nouns(self, view: View, owner: list[int]) -> Iterator[Term]:
+        """…制度, …机制, …行动, …改革 without quotes: the words before the noun, back to a verb or a stop.
+
+        owner: for each character the number of the term that already holds it; what goes on behind a noun is not
+        broken up.
+        """
         text = view.text
         seen: set[int] = set()
+        breaks = [-1, *(m.start() for m in rx("[。;,:!?\n《》、()]").finditer(text))]
         for kind in (PROGRAM, MECHANISM):
-            for match in re.finditer(f"(?:{self._noun[kind]})+", text):
+            for match in self._noun_runs[kind].finditer(text):
                 end = match.end()
-                if end in seen:
+                if end in seen or (owner[end] and owner[end - 1] == owner[end]):
                     continue
                 if self._not_term_after_noun.match(text, end):
                     continue
-                term = self._walk_left(text, match.start(), end, kind, match[0])
+                term = self._walk_left(text, breaks, match.start(), end, kind, match[0])
                 if term:
                     seen.add(end)
                     yield term
 
-    def _walk_left(self, text: str, start: int, end: int, kind: str, noun: str) -> Term | None:
-        left = start
-        while left > 0 and start - left < 26 and text[left - 1] not in "。;,:!?\n《》、()":
-            left -= 1
+    def _verb_before(self, text: str, end: int) -> bool:
+        """Whether a verb ends at a position, with 了 or 好 behind it or without."""
+        for stop in (end, end - 1) if text[end - 1 : end] in ("了", "好") else (end,):
+            for length in self._verb_lengths:
+                if end - 6 <= stop - length >= 0 and text[stop - length : stop] in self._all_verbs:
+                    return True
+        return False
+
+    def _walk_left(
+        self, text: str, breaks: list[int], start: int, end: int, kind: str, noun: str
+    ) -> Term | None:
+        left = max(start - 26, breaks[bisect_left(breaks, start) - 1] + 1)
         clause = text[left:start]
         if clause.count("“") != clause.count("”"):
             clause = clause[clause.rfind("”") + 1 :]
@@ -405,7 +445,7 @@ class Terms:
                 return None
         tail = text[start : end + 3].split("\n")[0]
         words, at, cut_ends = [], 0, set()
-        for word in jieba.cut(clause + tail, HMM=False):
+        for word in cut(clause + tail):
             at += len(word)
             cut_ends.add(at)
             if at <= len(clause):
@@ -413,57 +453,44 @@ class Terms:
         if len(clause) + len(noun) not in cut_ends:
             return None  # 进行动态调整 holds no 行动
         if sum(map(len, words)) != len(clause):
-            words = list(jieba.cut(clause, HMM=False))
+            words = cut(clause)
         kept: list[str] = []
         boundary = ""
         for word in reversed(words):
-            if word == "与" and re.search("衔接|互动|联动|对接|协作|合作|协同|配合", "".join(kept)):
+            if word == "与" and rx("衔接|互动|联动|对接|协作|合作|协同|配合").search("".join(kept)):
                 kept.insert(0, word)
                 continue
-            if (
-                word in self._stop
-                or (len(word) == 4 and word[2:] in self._verbs[MECHANISM])
-                or (
-                    (
-                        word in self._verbs[kind]
-                        or word in self._verbs[MECHANISM]
-                        or word in self._verbs[PROGRAM]
-                    )
-                    and word not in self._verb_in_name
-                )
-            ):
+            if word in self._bounds or (len(word) == 4 and word[2:] in self._verbs[MECHANISM]):
                 boundary = word
                 break
             kept.insert(0, word)
         inner = "".join(kept)
         while inner and (
-            cut := re.match(
-                r"(?:和|以及|领域|[\d.、]+(?!年|[·.]\d)|年度?|我[市区县省局委厅部]|本|全(?=[省市区县])|市级|县级|区级|省级)(?=[一-龥]{2})",
+            lead := rx(
+                r"(?:和|以及|领域|[\d.、]+(?!年|[·.]\d)|年度?|我[市区县省局委厅部]|本|全(?=[省市区县])|市级|县级|区级|省级)(?=[一-龥]{2})"
+            ).match(
                 inner,
             )
         ):
-            inner = inner[cut.end() :]
-        if (split := re.match(r"(?:.{4,})[和及](?=.{5,}$)", inner)) and kind == MECHANISM:
-            inner = inner[split.end() :]
-        if kind == PROGRAM and (
-            split := re.match("[^和及]{4,}[和及](?=打击|整治|治理|清理|查处|防范|规范)", inner)
-        ):
-            inner = inner[split.end() :]
-        if split := re.match(f".*{self._noun[kind]}[和及](?=.)", inner):
-            inner = inner[split.end() :]
+            inner = inner[lead.end() :]
+        if "和" in inner or "及" in inner:
+            if kind == MECHANISM and (split := rx(r"(?:.{4,})[和及](?=.{5,}$)").match(inner)):
+                inner = inner[split.end() :]
+            if kind == PROGRAM and (
+                split := rx("[^和及]{4,}[和及](?=打击|整治|治理|清理|查处|防范|规范)").match(inner)
+            ):
+                inner = inner[split.end() :]
+            if split := self._noun_and[kind].match(inner):
+                inner = inner[split.end() :]
         begin = start - len(inner)
         name = inner + noun
-        if any(c in inner for c in "“”") and re.search(r"“[^”]*”.*“", inner):
+        if any(c in inner for c in "“”") and rx(r"“[^”]*”.*“").search(inner):
             return None
-        verb = (
-            boundary == "等"
-            or boundary in self._verbs[kind]
-            or self._any_verb.search(text[max(0, begin - 6) : begin]) is not None
-        )
+        verb = boundary == "等" or boundary in self._verbs[kind] or self._verb_before(text, begin)
         if (
             not 2 <= len(inner) <= 18
-            or re.match(r"\d+[项个]|[年月]", inner)
-            or re.search("[两三四五六七八九十]个", inner)
+            or rx(r"\d+[项个]|[年月]").match(inner)
+            or rx("[两三四五六七八九十]个").search(inner)
             or name in self._generic[kind]
             or self._generic_end.search(name)
             or key(name) in self._slogan
@@ -475,7 +502,7 @@ class Terms:
         joined = text[begin - 1 : begin] in "、和及与" if begin else False
         if not verb and not joined and not self._strong.search(name):
             return None
-        if re.match(r"[的了对等]", inner) or re.search(r"[的](?:$)", inner):
+        if rx(r"[的了对等]").match(inner) or rx(r"[的](?:$)").search(inner):
             return None
         return Term(begin, end, kind, name, None, "noun")
 
@@ -486,7 +513,7 @@ def _plausible(inner: str, behind: bool = False) -> bool:
     behind: a class noun follows, so that an attribute may stand in the quotation marks (“非接触式”服务).
     """
     last = "[的了吗呢]$|^没" if behind else "[的了吗呢式]$|^没"
-    return bool(re.fullmatch(r"[一-龥A-Za-z0-9+、·()\-/%×]{2,24}", inner)) and not re.search(last, inner)
+    return bool(rx(r"[一-龥A-Za-z0-9+、·()\-/%×]{2,24}").fullmatch(inner)) and not rx(last).search(inner)
 
 
 def items_before(text: str, end: int) -> list[tuple[int, int, bool]]:
@@ -496,13 +523,13 @@ def items_before(text: str, end: int) -> list[tuple[int, int, bool]]:
         if text[end - 1] == "”" and (begin := text.rfind("“", max(0, end - 32), end)) >= 0:
             items.append((begin, end, True))
         else:
-            run = re.search(r"[一-龥A-Za-z0-9·]{2,18}$", text[max(0, end - 18) : end])
+            run = rx(r"[一-龥A-Za-z0-9·]{2,18}$").search(text[max(0, end - 18) : end])
             if not run:
                 break
-            plain = re.split("[和及]", run[0])[-1]
+            plain = rx("[和及]").split(run[0])[-1]
             items.append((end - len(plain), end, False))
             begin = end - len(plain)
-        join = re.search("(?:、|和|及|以及)?$", text[max(0, begin - 2) : begin])
+        join = rx("(?:、|和|及|以及)?$").search(text[max(0, begin - 2) : begin])
         quoted_next = text[begin - 1 : begin] == "”"
         if (not join or not join[0]) and not (items[-1][2] and quoted_next):
             break

@@ -6,17 +6,23 @@ A view never loses where it came from: `View.span` gives the code points of the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from kg.model import Span
 from kg.names import fold
+from kg.rx import rx
 
 _SPACE = frozenset(" \t\u3000\xa0\u2002\u2003\u2009\ufeff\u200b\r")
-_ENDS = frozenset("。!?\n")
+#: What the view leaves out or changes.
+_SPECIAL = re.compile(f'[\n"{"".join(sorted(_SPACE))}]')
+_END = re.compile("[。!?][”)》]*|\n")
+_QUOTE = re.compile("[“”]")
+_PLAIN_TITLE = re.compile(r"《[^《》\n]*》")
 #: A line end inside a title: 《房屋使用⏎安全管理条例》.
 _BROKEN_TITLE = re.compile(r"《[^《》\n]{2,60}(\n)[^《》\n]{2,60}》")
-_CLOSERS = frozenset("”)》")
 
 
 def _wrapped(lines: list[str]) -> bool:
@@ -38,7 +44,7 @@ class View:
 
     source: str
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
 
     @classmethod
     def of(cls, source: str) -> View:
@@ -47,29 +53,37 @@ class View:
         lines = folded.split("\n")
         soft = _soft_breaks(lines) if _wrapped(lines) else frozenset()
         broken = {m.start(1) for m in _BROKEN_TITLE.finditer(folded)}
-        chars: list[str] = []
+        pieces: list[str] = []
         at: list[int] = []
-        line = 0
+        position = line = 0
         opened = False
-        for i, char in enumerate(folded):
+        for match in _SPECIAL.finditer(folded):
+            i = match.start()
+            if i > position:
+                pieces.append(folded[position:i])
+                at.extend(range(position, i))
+            position = i + 1
+            char = match[0]
             if char == "\n":
                 line += 1
                 opened = False
                 if line in soft or i in broken:
                     continue
-            elif char in _SPACE:
+            elif char == '"':
+                opened = not opened
+                char = "“" if opened else "”"
+            else:
                 # a space between two Latin words or numbers is part of the name: GB 39800-2020
-                before = chars[-1] if chars else ""
+                before = pieces[-1][-1] if pieces else ""
                 after = folded[i + 1 : i + 2]
                 if not (before.isascii() and before.isalnum() and after.isascii() and after.isalnum()):
                     continue
                 char = " "
-            elif char == '"':
-                opened = not opened
-                char = "“" if opened else "”"
-            chars.append(char)
+            pieces.append(char)
             at.append(i)
-        return cls(source, "".join(chars), tuple(at))
+        pieces.append(folded[position:])
+        at.extend(range(position, len(folded)))
+        return cls(source, "".join(pieces), at)
 
     def span(self, begin: int, end: int) -> Span:
         """The original's span of ``text[begin:end]``; end > begin."""
@@ -80,44 +94,100 @@ class View:
         """Half-open stretches of the view between 。！？ and line ends; closing quotes and brackets stay inside."""
         found = []
         begin = 0
-        i = 0
-        text = self.text
-        while i < len(text):
-            if text[i] in _ENDS:
-                end = i if text[i] == "\n" else i + 1
-                while end < len(text) and text[i] != "\n" and text[end] in _CLOSERS:
-                    end += 1
-                if end > begin:
-                    found.append((begin, end))
-                begin = max(end, i + 1)
-                i = begin
-            else:
-                i += 1
-        if begin < len(text):
-            found.append((begin, len(text)))
+        for match in _END.finditer(self.text):
+            end = match.start() if match[0] == "\n" else match.end()
+            if end > begin:
+                found.append((begin, end))
+            begin = match.end()
+        if begin < len(self.text):
+            found.append((begin, len(self.text)))
         return tuple(found)
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [begin for begin, _ in self.sentences]
 
     def sentence_at(self, position: int) -> tuple[int, int]:
         """The sentence that holds a position of the view."""
-        low, high = 0, len(self.sentences) - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self.sentences[middle][0] <= position:
-                low = middle
-            else:
-                high = middle - 1
-        return self.sentences[low]
+        number = bisect_right(self._begins, position)
+        return self.sentences[number - 1 if number else 0]
+
+    @cached_property
+    def titles(self) -> tuple[tuple[int, int], ...]:
+        """The outermost 《…》, at most 200 characters long and on one line; unclosed ones are passed over."""
+        return tuple(_titles(self.text))
+
+    def title_at(self, position: int) -> tuple[int, int] | None:
+        """The title that holds a position of the view."""
+        number = bisect_right(self.titles, (position, len(self.text))) - 1
+        return self.titles[number] if number >= 0 and position < self.titles[number][1] else None
+
+    @cached_property
+    def in_titles(self) -> Cover:
+        """What the titles cover."""
+        return Cover(len(self.text), self.titles)
 
     @cached_property
     def lines(self) -> tuple[tuple[int, int], ...]:
         """The non-empty lines of the view."""
-        return tuple((m.start(), m.end()) for m in re.finditer(r"[^\n]+", self.text))
+        return tuple((m.start(), m.end()) for m in rx(r"[^\n]+").finditer(self.text))
 
     @cached_property
-    def unquoted(self) -> tuple[str, tuple[int, ...]]:
-        """The view without quotation marks, and for each of its characters the position in the view."""
-        kept = [(char, i) for i, char in enumerate(self.text) if char not in "“”"]
-        return "".join(c for c, _ in kept), tuple(i for _, i in kept)
+    def unquoted(self) -> tuple[str, list[int]]:
+        """The view without quotation marks, and where in it each of them stood.
+
+        Its character i is the view's i + bisect_right(marks, i).
+        """
+        marks = [match.start() - i for i, match in enumerate(_QUOTE.finditer(self.text))]
+        return _QUOTE.sub("", self.text), marks
+
+
+class Cover:
+    """Which characters of a text stretches cover."""
+
+    def __init__(self, length: int, stretches: Iterable[tuple[int, int]] = ()):
+        self._cells = bytearray(length)
+        cells = self._cells
+        for begin, end in stretches:
+            cells[begin:end] = b"\x01" * (end - begin)
+
+    def add(self, begin: int, end: int) -> None:
+        """Cover ``text[begin:end]``."""
+        self._cells[begin:end] = b"\x01" * (end - begin)
+
+    def __contains__(self, position: int) -> bool:
+        return self._cells[position] == 1
+
+    def any(self, begin: int, end: int) -> bool:
+        """Whether a character of ``text[begin:end]`` is covered."""
+        return self._cells.find(1, begin, end) >= 0
+
+
+def _titles(text: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    while (begin := text.find("《", position)) >= 0:
+        if (plain := _PLAIN_TITLE.match(text, begin)) and plain.end() - begin <= 200:
+            yield begin, plain.end()
+            position = plain.end()
+            continue
+        depth = 0
+        end = begin
+        for end in range(begin, min(len(text), begin + 200)):
+            char = text[end]
+            if char == "《":
+                depth += 1
+            elif char == "》":
+                depth -= 1
+                if depth == 0:
+                    break
+            elif char == "\n":
+                break
+        if depth == 0 and text[end] == "》":
+            yield begin, end + 1
+            position = end + 1
+        else:
+            # 《A《B》: the first was never closed; look again behind it
+            position = begin + 1
 
 
 def _soft_breaks(lines: list[str]) -> frozenset[int]:
