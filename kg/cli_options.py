@@ -92,6 +92,13 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
                 err=True,
             )
             raise SystemExit(1) from None
+        except Exception as error:
+            # not imported for this: without it nothing of it can be raised
+            base = sys.modules.get("sqlite3")
+            if base is None or not isinstance(error, base.DatabaseError):
+                raise
+            click.echo(f"kg: the store's tables cannot be read ({error}); fill it again", err=True)
+            raise SystemExit(1) from None
 
     return run
 

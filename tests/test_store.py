@@ -517,6 +517,39 @@ def test_what_cannot_be_is_told(
     assert not (ROOT / "s").exists()
 
 
+@pytest.mark.parametrize("left", [0, 100, 20_000])
+def test_damaged_tables_are_told(left: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(SEEDS, tmp_path / "store")
+    tables_ = opened(tmp_path / "store").index
+    tables_.write_bytes(tables_.read_bytes()[:left])
+    result = kg("cites", "--law", "行政处罚法", "--store", str(tmp_path / "store"))
+    assert result.exit_code == 1
+    assert "fill it again" in result.output or "fill the store again" in result.output
+
+
+def test_a_full_disk_is_told_and_leaves_the_old_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(SEEDS, tmp_path / "store")
+
+    def full(self: object, table: str) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("kg.stored.index.Index._write", full)
+    result = kg(
+        "export",
+        "--to",
+        "store",
+        "--graph",
+        str(small(tmp_path / "other.ttl")),
+        "-o",
+        str(tmp_path / "store"),
+    )
+    assert result.exit_code == 1
+    assert "database or disk is full" in result.output
+    assert open_graph(tmp_path / "store").counts()["Report"] == 5
+
+
 def test_kg_build_fills_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_process: None) -> None:
     monkeypatch.chdir(tmp_path)
     shutil.copytree(HERE / "reports", tmp_path / "reports")

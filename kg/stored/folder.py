@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import shutil
+import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,8 +124,10 @@ def fill(graph: Path, folder: Path, progress: Progress | None = None) -> bool:
             path.mkdir()
             try:
                 triples = write(graph, path / RDF, path / INDEX, progress)
-            except BaseException:
+            except BaseException as error:
                 shutil.rmtree(path, ignore_errors=True)
+                if isinstance(error, (sqlite3.Error, RuntimeError)):
+                    raise OSError(28, f"the store cannot be written ({error})", str(folder)) from None
                 raise
             _put(path / ABOUT, {"mark": now, "graph": digest.hexdigest(), "triples": triples})
             changed = True
