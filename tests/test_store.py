@@ -321,6 +321,20 @@ def test_a_fill_that_is_cut_off_leaves_the_old_store(tmp_path: Path, monkeypatch
     assert open_graph(target).counts() != before
 
 
+def test_a_first_fill_that_was_killed_is_begun_again(tmp_path: Path) -> None:
+    target = tmp_path / "store"
+    fill(SEEDS, tmp_path / "whole")
+    half = target / opened(tmp_path / "whole").path.name
+    shutil.copytree(opened(tmp_path / "whole").path, half)
+    (half / ABOUT).unlink()
+    (target / ("0" * 16 + ".gone")).mkdir()
+    with pytest.raises(KgError, match="no store"):
+        open_graph(target)
+    assert fill(SEEDS, target)
+    assert open_graph(target).counts()["Report"] == 5
+    assert sorted(p.name for p in target.iterdir()) == sorted([".kg", half.name, POINTER])
+
+
 def test_a_store_of_another_version_is_told_and_filled_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,9 +15,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -85,6 +86,8 @@ def opened(folder: Path) -> Generation:
         except (ValueError, KeyError, TypeError, OSError) as error:
             raise KgError(f"{folder}: the store cannot be read ({error}); {_AGAIN}") from None
         _lock(hold, shared=True)
+        if not (path / ABOUT).is_file():  # taken away while this waited for the lock
+            continue
         try:
             about = json.load(hold)
         except ValueError as error:
@@ -105,7 +108,7 @@ def fill(graph: Path, folder: Path, progress: Progress | None = None) -> bool:
     Raises KgError when the graph cannot be read or another process is filling the store, OSError when the folder
     cannot be written.
     """
-    if folder.is_dir() and not is_store(folder) and any(p.name != ".kg" for p in folder.iterdir()):
+    if folder.is_dir() and not is_store(folder) and not all(_ours(p) for p in folder.iterdir()):
         raise KgError(f"{folder}: a folder with other things in it; name a new one for the store")
     if not graph.is_file():
         raise KgError(f"{graph}: no such graph; make one with kg build, or name it with --graph")
@@ -160,19 +163,26 @@ def _put(path: Path, told: dict[str, object]) -> None:
     os.replace(beside, path)
 
 
+def _ours(path: Path) -> bool:
+    """Whether this is what a fill leaves in a folder, also one that was cut off."""
+    return path.name == ".kg" or (
+        path.is_dir() and re.fullmatch(r"[0-9a-f]{16}(\.gone)*", path.name) is not None
+    )
+
+
 def _sweep(folder: Path, kept: str) -> None:
     """Remove the generations that are not in force and that nobody reads."""
     for path in sorted(folder.iterdir()):
-        if path.is_dir() and path.name not in (kept, ".kg"):
-            with suppress(OSError):
-                if (path / ABOUT).is_file():
-                    with (path / ABOUT).open(encoding="utf-8") as file:
-                        _lock(file, shared=False)
-                        (path / ABOUT).unlink()
-                # Windows renames no folder of which a file is open
-                gone = path.with_name(path.name + ".gone")
-                path.rename(gone)
-                shutil.rmtree(gone)
+        if path.name in (kept, ".kg") or not _ours(path):
+            continue
+        with suppress(OSError), ExitStack() as stack:
+            if os.name != "nt" and (path / ABOUT).is_file():
+                # held until all is gone: who waits for it then sees that there is nothing left
+                _lock(stack.enter_context((path / ABOUT).open(encoding="utf-8")), shared=False)
+            # Windows renames no folder of which a file is open
+            gone = path.with_name(path.name + ".gone")
+            path.rename(gone)
+            shutil.rmtree(gone)
 
 
 def _lock(file: IO[Any], *, shared: bool) -> None:
