@@ -40,6 +40,8 @@ def as_plain(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     # each once: to tell how wide a cell is takes longer than all else here
     taken = [[_width(cell) for cell in row] for row in cells]
     widths = [max(column) for column in zip(*taken, strict=True)]
+    if widths:
+        widths[-1] = 0  # nothing stands behind the last
     lines = [
         "  ".join(
             cell + " " * (width - has) for cell, has, width in zip(row, had, widths, strict=True)

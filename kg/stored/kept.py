@@ -18,7 +18,13 @@ T = TypeVar("T")
 #: How many pairs the questions list.
 MOST = 50
 #: Questions that count over the whole graph.
-COUNTED = ("laws-by-year", "mechanisms-by-province", "mechanisms-by-year", "programs-shared")
+COUNTED = (
+    "laws-by-year",
+    "mechanisms-by-province",
+    "mechanisms-by-year",
+    "mechanisms-first-seen",
+    "programs-shared",
+)
 
 
 def keep_answers(base: sqlite3.Connection) -> None:
