@@ -425,6 +425,24 @@ def _rows(path: Path, table: str) -> list[Any]:
         return base.execute(f"SELECT * FROM {table}").fetchall()
 
 
+def test_a_graph_without_evidence_has_the_same_answers(tmp_path: Path) -> None:
+    """No mentions, no sentences; the claims and what a report names are there."""
+    kept = {
+        q.triple
+        for q in read(SEEDS)
+        if "#char=" not in str(q.subject) and "#evidence" not in str(q.predicate)
+    }
+    file = tmp_path / "graph.ttl"
+    file.write_bytes(turtle(sorted(kept, key=str)))
+    fill(file, tmp_path / "store")
+    pair = (open_graph(file), open_graph(tmp_path / "store"))
+    assert same(pair, lambda g: verbs.cites(g, law="行政处罚法"))
+    for asked in questions():
+        same(pair, lambda g, a=asked: ask(g, a.name))  # type: ignore[misc]
+    for verb in (verbs.agencies, verbs.laws):
+        assert same(pair, lambda g, v=verb: v(g)) == []  # type: ignore[misc]
+
+
 def test_a_graph_that_others_wrote_is_refused_where_the_tables_would_be_wrong(tmp_path: Path) -> None:
     text = SEEDS.read_text(encoding="utf-8")
     file = tmp_path / "graph.ttl"
