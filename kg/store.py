@@ -64,15 +64,23 @@ class Graph:
     def store(self) -> Store:
         """The triples. A database on disk is opened here, read-only: the verbs mostly do with the tables.
 
-        Raises KgError when it cannot be opened.
+        Raises KgError when it cannot be opened, or the file is no Turtle.
         """
-        if isinstance(self._store, Store):
-            return self._store
+        place = self._store
+        if isinstance(place, Store):
+            return place
+        if place.is_dir():
+            try:
+                return Store.read_only(str(place))
+            except (OSError, RuntimeError, ValueError) as error:
+                told = " ".join(str(error).split())
+                raise KgError(f"{place}: the store cannot be opened ({told})") from None
+        found = Store()
         try:
-            return Store.read_only(str(self._store))
-        except (OSError, RuntimeError, ValueError) as error:
-            told = " ".join(str(error).split())
-            raise KgError(f"{self._store}: the store cannot be opened ({told})") from None
+            found.bulk_load(path=str(place), format=RdfFormat.TURTLE)
+        except (SyntaxError, ValueError, UnicodeDecodeError) as error:
+            raise KgError(f"{place}: not Turtle ({' '.join(str(error).split())})") from None
+        return found
 
     @cached_property
     def index(self) -> sqlite3.Connection | None:
@@ -328,11 +336,12 @@ class Graph:
         return html_table(list(self.counts()), [list(self.counts().values())])
 
 
-def open_graph(path: Path | str = "outputs/graph.ttl") -> Graph:
+def open_graph(path: Path | str = "outputs/graph.ttl", *, read: bool = True) -> Graph:
     """Open a Turtle file in memory, or a store on disk read-only.
 
-    Any number of processes may have one store open, and it may be filled anew meanwhile. Raises KgError when the file
-    or folder is missing, is neither, or is a store of another version.
+    Any number of processes may have one store open, and it may be filled anew meanwhile. read: False leaves the file
+    unread until something is asked. Raises KgError when the file or folder is missing, is neither, or is a store of
+    another version.
     """
     path = Path(path)
     if path.is_dir():
@@ -344,12 +353,10 @@ def open_graph(path: Path | str = "outputs/graph.ttl") -> Graph:
                 finish(path.parent)
     if not path.is_file():
         raise KgError(f"{path}: no such graph; make one with kg build, or name it with --graph")
-    store = Store()
-    try:
-        store.bulk_load(path=str(path), format=RdfFormat.TURTLE)
-    except (SyntaxError, ValueError, UnicodeDecodeError) as error:
-        raise KgError(f"{path}: not Turtle ({' '.join(str(error).split())})") from None
-    return Graph(store, path)
+    graph = Graph(path, path)
+    if read:
+        _ = graph.store
+    return graph
 
 
 def _open_store(folder: Path) -> Graph:
