@@ -5,74 +5,45 @@ list the files → read what is new → join what is one text → extract what i
 
 from __future__ import annotations
 
-import hashlib
+import gc
 import json
 import sqlite3
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from kg import review
-from kg.cache import Cache, Extractions, Packed, Part, fingerprint, key
-from kg.decisions import Decision, beside, row
+from kg.cache import Cache, fingerprint, key
+from kg.content import Content, Own, Summary
+from kg.decisions import Decision, beside
 from kg.decisions import load as load_decisions
-from kg.errors import KgError, Passing
-from kg.guard import Guard
+from kg.errors import KgError
+from kg.gather import (
+    BUILT,
+    DUPLICATE,
+    REFUSED,
+    UNCHANGED,
+    WRITING,
+    Filed,
+    Gathering,
+    Options,
+    Progress,
+    Report,
+    cores,
+)
+from kg.guard import Pool
 from kg.model import Build, Refusal
-from kg.read.limits import digest, likeness
-from kg.read.sources import Source, load, sources
+from kg.rdf import Evidence
+from kg.read.sources import Source, sources
 from kg.replace import finish, locked, private, replacing
-from kg.vocabulary import FILES, ontology_dir, vocabulary
+from kg.small import Damaged
+from kg.vocabulary import FILES, ontology_dir
 
 TTL, HTML, REPORT, REVIEW = "graph.ttl", "graph.html", "report.json", "review.csv"
-BUILT, UNCHANGED, DUPLICATE, REFUSED = "built", "unchanged", "duplicate", "refused"
-
-#: Called with (what is being done, how much is done, of how much, the name of the file).
-Progress = Callable[[str, int, int, str], None]
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the user says of the sources.
-
-    encoding: of all text. column: that holds the text of tables. decisions: what a person settled about names.
-    """
-
-    encoding: str | None = None
-    column: str | None = None
-    decisions: tuple[Decision, ...] = ()
-
-
-@dataclass(frozen=True)
-class Filed:
-    """What became of one file or one row of a table.
-
-    status: built (read now), unchanged (as an earlier build read it), duplicate (of a file that leads) or refused.
-    report: IRI. of: the leading file of a duplicate. reason: of a refusal.
-    """
-
-    file: str
-    status: str
-    report: str = ""
-    of: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What a graph holds: numbers by kind and predicate, and the names that stayed open, most frequent first."""
-
-    documents: int = 0
-    entities: dict[str, int] = field(default_factory=dict)
-    claims: dict[str, int] = field(default_factory=dict)
-    unresolved: int = 0
-    open: list[tuple[str, int]] = field(default_factory=list)
-    triples: int = 0
 
 
 @dataclass(frozen=True)
@@ -97,17 +68,6 @@ class Outcome:
         return [f for f in self.filed if f.status == status]
 
 
-@dataclass
-class _Report:
-    """One text with the files that hold it, the first leading, and what is known of it."""
-
-    digest: str
-    files: list[str]
-    known: dict[str, str]
-    key: bytes = b""
-    fresh: bool = False
-
-
 def vocabulary_files() -> list[Path]:
     """The files beside the code on which an extraction depends; all of them are part of the cache's mark."""
     folder = ontology_dir()
@@ -122,21 +82,26 @@ def build(
     encoding: str | None = None,
     column: str | None = None,
     decisions: Path | None = None,
+    jobs: int | None = None,
+    evidence: Evidence = "full",
 ) -> Outcome:
     """Build the graph of all sources into a folder.
 
     decisions: a table of curated decisions (`kg.decisions`); None takes each ``decisions.csv`` in the folders given.
+    jobs: how many processes read and extract; None takes as many as there are cores. The outputs are the same.
+    evidence: how much of the mentions the graph holds (`kg.rdf.LEVELS`).
 
-    A second build into the same folder reads only what changed. Raises KgError when no source can be built or
-    another build is writing there, and OSError when the folder cannot be written; the old outputs stay in all cases.
+    A second build into the same folder reads only what changed, also after one that was broken off. Raises KgError
+    when no source can be built or another build is writing there, and OSError when the folder cannot be written; the
+    old outputs stay in all cases.
     """
     out = Path(out)
     settled = load_decisions(decisions) if decisions else beside(Path(p) for p in paths)
     files, refused = sources([Path(p) for p in paths], exclude=out)
     if not files:
         raise KgError(_nothing([Filed(n, REFUSED, reason=r) for n, r in refused]))
-    options = Options(encoding, column, settled)
-    with locked(out):
+    options = Options(encoding, column, settled, evidence)
+    with locked(out), _unburdened():
         finish(out)
         place, mark = private(out) / "cache.db", fingerprint(vocabulary_files())
         for attempt in (1, 2):
@@ -145,13 +110,13 @@ def build(
             except sqlite3.Error as error:
                 raise OSError(5, f"the cache cannot be written ({error})", str(place)) from None
             try:
-                return _build(cache, files, refused, out, options, progress)
+                return _build(cache, files, refused, out, options, progress, jobs or cores())
             except sqlite3.OperationalError as error:
                 raise OSError(28, f"the cache cannot be written ({error})", str(place)) from None
             except OSError as error:
                 # a full disk does not say which file it was
                 raise OSError(error.errno, error.strerror or str(error), error.filename or str(out)) from None
-            except (sqlite3.DatabaseError, zlib.error, msgspec.DecodeError, TypeError, UnicodeDecodeError):
+            except (sqlite3.DatabaseError, Damaged, msgspec.DecodeError, TypeError, UnicodeDecodeError):
                 # a damaged cache: all of it can be made again
                 if attempt == 2:
                     raise
@@ -162,16 +127,33 @@ def build(
     raise AssertionError
 
 
-def read_all(paths: Sequence[Path | str], progress: Progress | None = None) -> Build:
+def read_all(paths: Sequence[Path | str], progress: Progress | None = None, jobs: int = 1) -> Build:
     """Read and extract every source in memory; what cannot be read is a refusal and stops nothing else."""
     files, refused = sources([Path(p) for p in paths])
     cache = Cache(None, "")
     try:
-        reports, filed = _gather(cache, files, refused, Options(), progress)
-        made = _model(cache, reports, filed)
-        return Build(tuple(made.extractions), made.refusals, made.duplicates)
+        with Pool(jobs) as pool:
+            gathering = Gathering(cache, pool, Options(model=True), refused, progress)
+            keys = [report.key for report in gathering.reports(files)]
+        filed = gathering.filed
+        return Build(
+            tuple(cache.model(k) for k in keys),
+            tuple(Refusal(f.file, f.reason) for f in filed if f.status == REFUSED),
+            tuple((f.of, f.file) for f in filed if f.status == DUPLICATE),
+        )
     finally:
         cache.close()
+
+
+@contextmanager
+def _unburdened() -> Iterator[None]:
+    """Look for circles of garbage seldom: a build holds millions of numbers and names, and makes hardly any."""
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _build(
@@ -181,31 +163,49 @@ def _build(
     out: Path,
     options: Options,
     progress: Progress | None,
+    jobs: int,
 ) -> Outcome:
-    reports, filed = _gather(cache, files, refused, options, progress)
-    cache.save()
-    if not reports:
-        raise KgError(_nothing(filed))
-    made = _model(cache, reports, filed)
-    state = key([r.key.hex() for r in reports], [[f.file, f.reason, f.of] for f in filed]).hex()
-    last = cache.about("last") or {}
     outputs = [out / TTL, out / HTML, out / REVIEW]
-    matched = {name for r in reports for name in _matched(cache, r)}
-    idle = tuple(d for d in options.decisions if str(d) not in matched)
-    if last.get("state") == state and last.get("outputs") == _stamps(outputs):
-        summary = msgspec.convert(last["summary"], Summary)
+    with closing(Content(private(out))) as content:
+        reports: list[Report] = []
+        taken = 0
+        changed = False
+        with Pool(jobs) as pool:
+            gathering = Gathering(cache, pool, options, refused, progress)
+            for report in gathering.reports(files):
+                reports.append(report)
+                changed = changed or report.fresh
+                # while others are extracted; where nothing is new there may be nothing to write
+                while changed and taken < len(reports):
+                    content.add(cache.head(reports[taken].key))
+                    taken += 1
+        cache.save()
+        filed = gathering.filed
+        if not reports:
+            raise KgError(_nothing(filed))
+        idle = tuple(d for d in options.decisions if str(d) not in gathering.matched)
+        state = key([r.key.hex() for r in reports], [[f.file, f.reason, f.of] for f in filed]).hex()
+        last = cache.about("last") or {}
+        if last.get("state") == state and last.get("outputs") == _stamps(outputs):
+            summary = msgspec.convert(last["summary"], Summary)
+            with replacing(out) as folder:
+                _write_report(folder / REPORT, filed, summary)
+            return Outcome([*outputs, out / REPORT], filed, summary, written=False, idle=idle)
+        for report in reports[taken:]:
+            content.add(cache.head(report.key))
+        told = progress or (lambda what, done, of, name: None)
         with replacing(out) as folder:
+            told(WRITING, 0, 3, TTL)
+            own = ((r.iri, cache.own(r.key)) for r in reports)
+            triples = _write_graph(folder / TTL, content, own, jobs)
+            told(WRITING, 1, 3, HTML)
+            page = content.page(lambda i: cache.detail(reports[i].key, reports[i].digest))
+            (folder / HTML).write_bytes(page.encode("utf-8"))
+            told(WRITING, 2, 3, REVIEW)
+            (folder / REVIEW).write_bytes(content.review())
+            summary = content.summary(triples)
             _write_report(folder / REPORT, filed, summary)
-        return Outcome([*outputs, out / REPORT], filed, summary, written=False, idle=idle)
-    if progress:
-        progress("writing", 0, 1, TTL)
-    with replacing(out) as folder:
-        summary = _write_graph(cache, reports, folder / TTL)
-        from kg.explorer import render
-
-        (folder / HTML).write_bytes(render(made).encode("utf-8"))
-        (folder / REVIEW).write_bytes(review.as_csv(review.rows(made.extractions, vocabulary())))
-        _write_report(folder / REPORT, filed, summary)
+        told(WRITING, 3, 3, "")
     cache.note(
         "last",
         {"state": state, "outputs": _stamps(outputs), "summary": msgspec.to_builtins(summary)},
@@ -213,9 +213,9 @@ def _build(
     return Outcome([*outputs, out / REPORT], filed, summary, idle=idle)
 
 
-def _matched(cache: Cache, report: _Report) -> list[str]:
-    stats = cache.stats(report.key)
-    return stats.matched if stats else []
+def _write_graph(path: Path, content: Content, own: Iterable[Own], jobs: int) -> int:
+    """Write graph.ttl; how many triples it has."""
+    return content.graph(path, own, jobs)
 
 
 def _nothing(filed: Sequence[Filed]) -> str:
@@ -227,158 +227,6 @@ def _nothing(filed: Sequence[Filed]) -> str:
 def printable(text: str) -> str:
     """A text on one line of a terminal: control characters as escapes."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
-
-
-# --- reading ------------------------------------------------------------------------------------------------------
-
-
-def _gather(
-    cache: Cache,
-    files: Sequence[Source],
-    refused: Sequence[tuple[str, str]],
-    options: Options,
-    progress: Progress | None,
-) -> tuple[list[_Report], list[Filed]]:
-    """(reports by IRI, files by name): what the sources hold, each text once, read and extracted where it is new."""
-    filed = [Filed(name, REFUSED, reason=reason) for name, reason in refused]
-    groups: dict[str, _Report] = {}
-    used: set[bytes] = set()
-    texts: set[str] = set()
-    with Guard() as guard:
-        for number, source in enumerate(files):
-            parts, read_key, fresh = _parts(cache, guard, source, options)
-            used.add(read_key)
-            texts.update(part.digest for part in parts)
-            for part in parts:
-                name = f"{source.name}#{part.part}" if part.part else source.name
-                if part.refused:
-                    filed.append(Filed(name, REFUSED, reason=part.refused))
-                    continue
-                known = {**part.meta, **source.known}
-                known.pop("file", None)
-                if first := groups.get(part.like):
-                    first.files.append(name)
-                    # the first file's word counts, others fill in what it leaves open
-                    first.known = {**known, **first.known}
-                else:
-                    groups[part.like] = _Report(part.digest, [name], known, fresh=fresh)
-            if progress:
-                progress("reading", number + 1, len(files), source.name)
-        reports = sorted(groups.values(), key=lambda r: r.digest)
-        kept = []
-        for number, report in enumerate(reports):
-            reason = _extracted(cache, guard, report, options.decisions)
-            if reason:
-                filed += [Filed(f, REFUSED, reason=reason) for f in report.files]
-            else:
-                kept.append(report)
-                iri = f"https://w3id.org/fazhi-kg/id/report/{report.digest[:16]}"
-                status = BUILT if report.fresh else UNCHANGED
-                filed.append(Filed(report.files[0], status, iri))
-                filed += [Filed(f, DUPLICATE, iri, report.files[0]) for f in report.files[1:]]
-            if progress:
-                progress("extracting", number + 1, len(reports), report.files[0])
-    cache.prune(used, texts, {r.key for r in reports})
-    return kept, sorted(filed, key=lambda f: (f.file, f.reason))
-
-
-def _parts(cache: Cache, guard: Guard, source: Source, options: Options) -> tuple[list[Part], bytes, bool]:
-    """(documents of a file, its key, whether they were read now)."""
-    try:
-        data = load(source)
-    except KgError as error:
-        return [Part("", "", "", {}, str(error))], b"", False
-    except OSError as error:
-        return [Part("", "", "", {}, f"cannot be opened ({error.strerror})")], b"", False
-    read_key = key(
-        hashlib.sha256(data).hexdigest(), source.suffix, options.encoding or "", options.column or ""
-    )
-    if (parts := cache.parts(read_key)) is not None:
-        return parts, read_key, False
-    texts = [""]
-    try:
-        documents = guard.read(data, source.suffix, options.encoding, options.column)
-    except Passing as error:
-        return [Part("", "", "", {}, str(error))], read_key, True
-    except KgError as error:
-        parts = [Part("", "", "", {}, str(error))]
-    else:
-        texts = [d.text for d in documents]
-        parts = [
-            Part(d.part, digest(d.text), likeness(d.text), d.meta, "")
-            if not d.refused
-            else Part(d.part, "", "", {}, d.refused)
-            for d in documents
-        ]
-    cache.put_parts(read_key, parts, texts)
-    return parts, read_key, True
-
-
-def _extracted(cache: Cache, guard: Guard, report: _Report, decisions: Sequence[Decision]) -> str:
-    """See that a report is extracted; its key is filled in. A reason when there is nothing in it, else ''."""
-    rows = [row(d) for d in decisions if d.report in ("", report.files[0])]
-    report.key = key(report.digest, report.files, sorted(report.known.items()), rows)
-    stats = cache.stats(report.key)
-    if stats is None:
-        report.fresh = True
-        text = cache.text(report.digest)
-        assert text is not None
-        try:
-            packed = Packed(*guard.extract(text, report.files, report.known, rows))
-        except KgError as error:
-            return str(error)
-        cache.put(report.key, packed)
-        stats = cache.stats(report.key)
-        assert stats is not None
-    return "" if stats.found else "names no agency, law, mechanism or program"
-
-
-def _model(cache: Cache, reports: Sequence[_Report], filed: Sequence[Filed]) -> Build:
-    return Build(
-        Extractions(cache, [r.key for r in reports]),
-        tuple(Refusal(f.file, f.reason) for f in filed if f.status == REFUSED),
-        tuple((f.of, f.file) for f in filed if f.status == DUPLICATE),
-    )
-
-
-# --- writing ------------------------------------------------------------------------------------------------------
-
-
-def _write_graph(cache: Cache, reports: Sequence[_Report], path: Path) -> Summary:
-    """Write graph.ttl report by report, and count what it holds."""
-    from kg.rdf import pieces
-
-    shared: set[str] = set()
-    entities: dict[str, str] = {}
-    claims: Counter[str] = Counter()
-    unresolved: Counter[str] = Counter()
-    triples = 0
-    for report in reports:
-        shared.update(cache.shared(report.key))
-        stats = cache.stats(report.key)
-        assert stats is not None
-        entities.update(stats.entities)
-        claims.update(stats.claims)
-        unresolved.update(stats.unresolved)
-
-    def own() -> Iterator[tuple[str, bytes]]:
-        nonlocal triples
-        for report in reports:
-            data, count = cache.own(report.key)
-            triples += count
-            yield report.digest, data
-
-    with path.open("wb") as file:
-        for piece in pieces(shared, own()):
-            file.write(piece)
-    return Summary(
-        len(reports),
-        dict(sorted(Counter(entities.values()).items())),
-        dict(sorted(claims.items())),
-        unresolved.total(),
-        sorted(unresolved.items(), key=lambda item: (-item[1], item[0]))[:5],
-        triples + len(shared),
-    )
 
 
 def _write_report(path: Path, filed: Sequence[Filed], summary: Summary) -> None:

@@ -13,16 +13,20 @@ import json
 import platform
 import sqlite3
 import sys
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
-from kg.model import Extraction
+from kg.explorer.parts import Detail, Index
+from kg.model import PROVISION, Extraction
+from kg.rdf import Evidence
+from kg.read.limits import Document, digest, likeness
+from kg.review import Open
+from kg.small import large, small
 
 #: Packages whose version may change what is read, found or written.
 _PACKAGES = (
@@ -38,12 +42,13 @@ _PACKAGES = (
     "pyvis",
     "selectolax",
     "spacy",
+    "zstandard",
 )
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS read (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS text (key TEXT PRIMARY KEY, value BLOB);
-CREATE TABLE IF NOT EXISTS report (key BLOB PRIMARY KEY, stats BLOB, model BLOB, shared BLOB, own BLOB, triples INTEGER);
+CREATE TABLE IF NOT EXISTS report (key BLOB PRIMARY KEY, stats BLOB, head BLOB, detail BLOB, own BLOB, model BLOB);
 """
 
 
@@ -58,51 +63,99 @@ class Part(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """A report's part of the graph. stats: what the summary counts. model: the extraction, compressed MessagePack.
+    """A report's part of a build, as MessagePack or text; all but the first compressed.
 
-    shared: compressed N-Triples lines of what other reports may state too. own: compressed Turtle of the rest.
+    stats: what is asked of it at every build (`Stats`). head: what its build takes in (`Head`). detail: what its place
+    in the page may need beside its text (`kg.explorer.parts.Detail`). own: the Turtle of its own nodes in short. model: the extraction, or empty.
     """
 
     stats: bytes
-    model: bytes
-    shared: bytes
+    head: bytes
+    detail: bytes
     own: bytes
-    triples: int
+    model: bytes
 
 
 class Stats(msgspec.Struct, array_like=True):
-    """What the summary says of one report. entities: (IRI, kind). unresolved: 名 (reason)."""
+    """found: whether anything is. matched: the curated decisions that did, as `kg.decisions.Decision` writes itself."""
 
     found: bool
-    entities: list[tuple[str, str]]
+    matched: list[str]
+
+
+class Head(msgspec.Struct, array_like=True):
+    """What a build takes in of one report.
+
+    triples: how many its own nodes have. shared: lines of `kg.turtle`, as UTF-8 with a line feed after each.
+    provisions: IRIs. claims: numbers by predicate. unresolved: name (reason).
+    """
+
+    file: str
+    triples: int
+    shared: bytes
+    provisions: list[str]
     claims: dict[str, int]
     unresolved: list[str]
-    #: the curated decisions that matched, as `kg.decisions.Decision` writes itself
-    matched: list[str] = []
+    index: Index
+    review: list[Open]
 
 
-def pack(extraction: Extraction, files: tuple[str, ...], matched: Sequence[str] = ()) -> Packed:
-    """An extraction as the cache keeps it. files: the names of all files that hold its text, the first leading."""
+def pack(
+    extraction: Extraction,
+    files: tuple[str, ...],
+    matched: Sequence[str] = (),
+    evidence: Evidence = "full",
+    model: bool = False,
+) -> Packed:
+    """An extraction as the cache keeps it. files: the names of all files that hold its text, the first leading.
+
+    evidence: how much of the mentions its Turtle holds. model: keep the extraction as well.
+    """
     from msgspec.structs import replace
 
-    from kg.rdf import halves
+    from kg import turtle
+    from kg.explorer.parts import parts
+    from kg.review import of_report
+    from kg.vocabulary import vocabulary
 
     extraction = replace(extraction, report=replace(extraction.report, file=files[0], also=files[1:]))
-    stats = Stats(
-        bool(extraction.mentions),
-        [(e.iri, e.kind) for e in extraction.entities],
+    own, count = turtle.own(extraction, evidence)
+    index, detail = parts(extraction)
+    head = Head(
+        files[0],
+        count,
+        "".join(f"{line}\n" for line in turtle.shared(extraction)).encode("utf-8"),
+        [e.iri for e in extraction.entities if e.kind == PROVISION],
         dict(sorted(Counter(c.predicate for c in extraction.claims).items())),
         [f"{u.text.strip()} ({u.reason})" for u in extraction.unresolved],
-        sorted(matched),
+        index,
+        of_report(extraction, vocabulary()),
     )
-    shared, own, count = halves(extraction)
     return Packed(
-        msgspec.msgpack.encode(stats),
-        zlib.compress(msgspec.msgpack.encode(extraction), 1),
-        zlib.compress("\n".join(shared).encode("utf-8"), 1),
-        zlib.compress(own, 1),
-        count,
+        msgspec.msgpack.encode(Stats(bool(extraction.mentions), sorted(matched))),
+        _compressed(head),
+        # the text is in the cache already
+        _compressed(msgspec.structs.replace(detail, text="")),
+        small(own),
+        _compressed(extraction) if model else b"",
     )
+
+
+def _compressed(value: Any) -> bytes:
+    return small(msgspec.msgpack.encode(value))
+
+
+def packed_text(document: Document) -> tuple[str, str, bytes]:
+    """(digest, likeness, compressed text) of a document; empty when it is refused."""
+    if document.refused:
+        return "", "", b""
+    data = small(document.text.encode("utf-8"))
+    return digest(document.text), likeness(document.text), data
+
+
+def unpacked_text(data: bytes) -> str:
+    """The text again."""
+    return large(data).decode("utf-8")
 
 
 def fingerprint(files: Iterable[Path]) -> str:
@@ -196,44 +249,51 @@ class Cache:
         row = self._db.execute("SELECT value FROM read WHERE key = ?", (key,)).fetchone()
         return None if row is None else msgspec.msgpack.decode(row[0], type=list[Part])
 
-    def put_parts(self, key: bytes, parts: Sequence[Part], texts: Sequence[str]) -> None:
-        """Keep the documents of a file, with their texts."""
-        for part, text in zip(parts, texts, strict=True):
+    def put_parts(self, key: bytes, parts: Sequence[Part], texts: Sequence[bytes]) -> None:
+        """Keep the documents of a file, with their compressed texts (`packed_text`)."""
+        for part, data in zip(parts, texts, strict=True):
             if part.digest:
-                data = zlib.compress(text.encode("utf-8"), 1)
                 self._put("INSERT OR REPLACE INTO text VALUES (?, ?)", (part.digest, data))
         self._put("INSERT OR REPLACE INTO read VALUES (?, ?)", (key, msgspec.msgpack.encode(list(parts))))
 
-    def text(self, digest: str) -> str | None:
-        """A text by its digest."""
+    def text(self, digest: str) -> bytes | None:
+        """A text by its digest, compressed (`packed_text`)."""
         row = self._db.execute("SELECT value FROM text WHERE key = ?", (digest,)).fetchone()
-        return None if row is None else zlib.decompress(row[0]).decode("utf-8")
+        return None if row is None else row[0]
 
     # --- what extraction gave ---------------------------------------------------------------------------------
 
+    def put(self, key: bytes, packed: Packed) -> None:
+        """Keep a report's part of a build."""
+        self._put("INSERT OR REPLACE INTO report VALUES (?, ?, ?, ?, ?, ?)", (key, *packed))
+
     def stats(self, key: bytes) -> Stats | None:
-        """What is counted of a report, None when it was not extracted yet."""
+        """What is asked of a report at every build, None when it was not extracted yet."""
         row = self._db.execute("SELECT stats FROM report WHERE key = ?", (key,)).fetchone()
         return None if row is None else msgspec.msgpack.decode(row[0], type=Stats)
 
-    def put(self, key: bytes, packed: Packed) -> None:
-        """Keep a report's part of the graph."""
-        self._put("INSERT OR REPLACE INTO report VALUES (?, ?, ?, ?, ?, ?)", (key, *packed))
+    def head(self, key: bytes) -> Head:
+        """What a build takes in of a report that is there."""
+        return msgspec.msgpack.decode(large(self._blob("head", key)), type=Head)
+
+    def detail(self, key: bytes, digest: str) -> Detail:
+        """What its place in the page may need. digest: of its text."""
+        made = msgspec.msgpack.decode(large(self._blob("detail", key)), type=Detail)
+        text = self.text(digest)
+        assert text is not None
+        return msgspec.structs.replace(made, text=unpacked_text(text))
+
+    def own(self, key: bytes) -> bytes:
+        """The Turtle of its own nodes in short (`kg.turtle.own`), compressed."""
+        return self._blob("own", key)
 
     def model(self, key: bytes) -> Extraction:
-        """The extraction of a report that is there."""
-        (data,) = self._db.execute("SELECT model FROM report WHERE key = ?", (key,)).fetchone()
-        return msgspec.msgpack.decode(zlib.decompress(data), type=Extraction)
+        """Its extraction, where that was kept."""
+        return msgspec.msgpack.decode(large(self._blob("model", key)), type=Extraction)
 
-    def shared(self, key: bytes) -> list[str]:
-        """Its N-Triples lines that other reports may state too."""
-        (data,) = self._db.execute("SELECT shared FROM report WHERE key = ?", (key,)).fetchone()
-        return zlib.decompress(data).decode("utf-8").split("\n")
-
-    def own(self, key: bytes) -> tuple[bytes, int]:
-        """The Turtle of the rest, and how many triples that is."""
-        data, count = self._db.execute("SELECT own, triples FROM report WHERE key = ?", (key,)).fetchone()
-        return zlib.decompress(data), count
+    def _blob(self, column: str, key: bytes) -> bytes:
+        (data,) = self._db.execute(f"SELECT {column} FROM report WHERE key = ?", (key,)).fetchone()
+        return data
 
     # --- the last build -----------------------------------------------------------------------------------------
 
@@ -252,22 +312,3 @@ class Cache:
         for table, keys in used:
             old = [(k,) for (k,) in self._db.execute(f"SELECT key FROM {table}") if k not in keys]
             self._db.executemany(f"DELETE FROM {table} WHERE key = ?", old)
-
-
-class Extractions(Sequence[Extraction]):
-    """The extractions of a build in the order of their report IRIs, each loaded when it is asked for."""
-
-    def __init__(self, cache: Cache, keys: Sequence[bytes]):
-        self._cache = cache
-        self._keys = keys
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-    def __getitem__(self, index: Any) -> Any:
-        if isinstance(index, slice):
-            return Extractions(self._cache, self._keys[index])
-        return self._cache.model(self._keys[index])
-
-    def __iter__(self) -> Iterator[Extraction]:
-        return (self._cache.model(k) for k in self._keys)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +65,20 @@ _COLUMN = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Table of curated decisions; else each decisions.csv in the folders given.",
 )
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 512),
+    help="How many processes read and extract; without it one for each core. The outputs are the same.",
+)
+@click.option(
+    "--evidence",
+    type=click.Choice(["full", "claims", "none"]),
+    default="full",
+    show_default=True,
+    help="How much of the mentions graph.ttl holds: all; those that prove a claim, with their sentences; or none."
+    " The page and review.csv keep their sentences.",
+)
 @_ENCODING
 @_COLUMN
 @_guarded
@@ -70,6 +88,8 @@ def build(
     store: Path | None,
     strict: bool,
     decisions: Path | None,
+    jobs: int | None,
+    evidence: Any,
     encoding: str | None,
     column: str | None,
 ) -> None:
@@ -77,42 +97,75 @@ def build(
 
     A second build into the same folder reads only what changed. report.json lists every file with what became of it,
     review.csv the names to be decided: fill in decision and target, save the rows as decisions.csv beside the sources.
+    A build that is stopped (Ctrl-C) leaves the old outputs, and the next one goes on from there.
 
     \b
     kg build
     kg build reports/ more.html -o my-graph
     kg build 'crawl/**/*.html' --strict
     kg build table.csv --text-column 正文
+    kg build crawl/ --jobs 8 --evidence claims
     kg build reports/ --store my-store && kg cites --law 行政处罚法 --store my-store
     """
-    from kg.builder import TTL
-    from kg.builder import build as run
     from kg.read.decode import codec
 
     if encoding:
         codec(encoding)
-    paths = list(sources) or [Path("seeds")]
-    if sys.stderr.isatty():
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    with _stoppable():
+        from kg.builder import TTL
+        from kg.builder import build as run
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task("reading", total=None)
-
-            def show(what: str, done: int, total: int, name: str) -> None:
-                bar.update(task, completed=done, total=total, description=f"{what:<10} {_line(name)[-32:]}")
-
-            outcome = run(paths, out, show, encoding=encoding, column=column, decisions=decisions)
-    else:
-        outcome = run(paths, out, encoding=encoding, column=column, decisions=decisions)
-    _summary(outcome)
-    if store:
-        fill_store(out / TTL, store)
+        more: dict[str, Any] = {"encoding": encoding, "column": column, "decisions": decisions}
+        more |= {"jobs": jobs, "evidence": evidence}
+        with _shown_progress() as show:
+            outcome = run(list(sources) or [Path("seeds")], out, show, **more)
+        _summary(outcome)
+        if store:
+            fill_store(out / TTL, store)
     if strict and (refused := outcome.with_status("refused")):
         files = "1 file was" if len(refused) == 1 else f"{len(refused)} files were"
         click.echo(f"kg: {files} refused, and --strict lets none pass", err=True)
         raise SystemExit(1)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Ctrl-C and SIGTERM end a build at once and in one line; what ends with it does so in its ``finally``."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = (
+        signal.signal(signal.SIGTERM, stop) if threading.current_thread() is threading.main_thread() else None
+    )
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("kg: stopped; what was read is kept, and the next build goes on from there", err=True)
+        raise SystemExit(130) from None
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _shown_progress() -> Iterator[Callable[[str, int, int, str], None] | None]:
+    """What shows progress on a terminal; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def show(what: str, done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"{what:<10} {_line(name)[-32:]}")
+
+        yield show
 
 
 def _line(name: str) -> str:
@@ -450,6 +503,7 @@ def evaluate_(gold_dir: Path, errors: bool, compare: Path | None, graph_path: Pa
 def validate(graph_path: Path, form: str) -> None:
     """Check a graph against the ontology's SHACL shapes; exit code 1 when something breaks them."""
     from kg.shacl import validate as check
+    from kg.store import open_graph
     from kg.table import emit
 
     found = check(graph_path)
@@ -457,6 +511,10 @@ def validate(graph_path: Path, form: str) -> None:
         emit(["focus", "path", "message"], [[f.focus, f.path, f.message] for f in found], form)
         _none_found(f"{len(found)} findings in {graph_path}")
     click.echo(f"{graph_path} conforms")
+    marked = "SELECT (COUNT(?r) AS ?n) WHERE { ?r fz:withoutEvidence true }"
+    ((count,),) = open_graph(graph_path).rows(marked)
+    if int(count):
+        click.echo(f"without the evidence of {count} reports: they were built with --evidence none")
 
 
 for _command in COMMANDS:

@@ -1,18 +1,46 @@
-"""Reading and extracting in a process of its own, so that no file can crash, hang or fill the memory of a build."""
+"""Reading and extracting in processes of their own, so that no file can crash, hang or fill the memory of a build.
+
+A `Guard` is one such process with its limits; a `Pool` keeps several at work and gives the answers in order.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import os
+import queue
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
+
+from msgspec import MsgspecError
 
 from kg.errors import KgError, Passing
 from kg.read.limits import EXTRACT_SECONDS, READ_SECONDS, Document
 from kg.worker import receive, send
+
+#: What `kg.worker.answer` takes and gives.
+Job = dict[str, Any]
+Answer = dict[str, Any]
+Item = TypeVar("Item")
+
+#: One message to a worker holds so many jobs at most, and about so many bytes of them.
+_BATCH, _BATCH_BYTES = 16, 200_000
+#: How often the time that a job has taken is looked at.
+_TICK = 0.1
+
+
+def value(answer: Answer) -> Any:
+    """What a job gave. Raises KgError with the reason of a refusal, Passing when it need not be remembered."""
+    if "refused" in answer:
+        raise (Passing if answer.get("passing") else KgError)(answer["refused"])
+    return answer["ok"]
 
 
 class Guard:
@@ -20,6 +48,11 @@ class Guard:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._closed = threading.Event()
+        self._watch: threading.Thread | None = None
+        #: holds while the next two change: when the job at hand will have taken too long, and whether it has
+        self._lock = threading.Lock()
+        self._deadline = float("inf")
         self._late = False
 
     def __enter__(self) -> Guard:
@@ -30,91 +63,217 @@ class Guard:
     ) -> None:
         self.close()
 
+    def stop(self) -> None:
+        """Kill the process now; who waits for its answers gets no more. Any thread may call this."""
+        self._closed.set()
+        if process := self._process:
+            _kill(process)
+
     def close(self) -> None:
-        """End the process."""
-        if self._process:
-            self._process.kill()
-            for stream in (self._process.stdin, self._process.stdout):
-                if stream:
-                    with contextlib.suppress(OSError):
-                        stream.close()
-            self._process.wait()
-            self._process = None
+        """End the process for good, with all that belongs to it. No other thread may be waiting for answers."""
+        self.stop()
+        self._end()
+        if self._watch:
+            self._watch.join()
 
     def read(
         self, data: bytes, suffix: str, encoding: str | None = None, column: str | None = None
     ) -> list[Document]:
         """`kg.read.formats.documents` within limits. Raises KgError with the reason for what cannot be read."""
         job = {"do": "read", "data": data, "suffix": suffix, "encoding": encoding, "column": column}
-        return [Document(*row) for row in self._ask(job, READ_SECONDS)]
+        (answer,) = self.answers([job])
+        return [Document(*row) for row in value(answer)]
 
-    def extract(
-        self,
-        text: str,
-        files: Sequence[str],
-        known: Mapping[str, str],
-        decisions: Sequence[Sequence[Any]] = (),
-    ) -> tuple[Any, ...]:
-        """The fields of a `kg.cache.Packed`. decisions: rows of `kg.decisions.Decision`, applied to what is extracted.
+    def answers(self, jobs: Sequence[Job]) -> Iterator[Answer]:
+        """The answer to each job, in their order. One that ends the worker is refused, and the others go on."""
+        waiting = deque(jobs)
+        again = False
+        while waiting and not self._closed.is_set():
+            for answer in self._exchange(list(waiting)):
+                waiting.popleft()
+                again = False
+                yield answer
+            if not waiting or self._closed.is_set():
+                return
+            if self._late:
+                reason = f"takes longer than {_seconds(waiting[0]):.0f} s; it is left out"
+            elif again:
+                reason = "breaks the program that reads it (a crash, or too much memory); it is left out"
+            else:
+                # once more: another may have killed it, and the next file should not pay for that
+                again = True
+                continue
+            waiting.popleft()
+            again = False
+            yield {"refused": reason, "passing": True}
 
-        Raises KgError when the extractor fails or takes too long.
-        """
-        job = {
-            "do": "extract",
-            "text": text,
-            "files": list(files),
-            "known": dict(known),
-            "decisions": [list(d) for d in decisions],
-        }
-        return tuple(self._ask(job, EXTRACT_SECONDS))
-
-    def _ask(self, job: dict[str, Any], seconds: float) -> Any:
-        # once more: another may have killed it, and the next file should not pay for that
-        reply = self._exchange(job, seconds) or self._exchange(job, seconds)
-        if reply is None:
-            raise Passing("breaks the program that reads it (a crash, or too much memory); it is left out")
-        if "refused" in reply:
-            raise (Passing if reply.get("passing") else KgError)(reply["refused"])
-        return reply["ok"]
-
-    def _exchange(self, job: dict[str, Any], seconds: float) -> dict[str, Any] | None:
-        """What the worker answers (`kg.worker.answer`), None when it died. Raises Passing when it takes too long."""
+    def _exchange(self, jobs: Sequence[Job]) -> Iterator[Answer]:
+        """What the worker answers (`kg.worker.answer`) until it dies or is killed for taking too long."""
         process = self._started()
         assert process.stdin is not None
         assert process.stdout is not None
-        self._late = False
-        timer = threading.Timer(seconds, self._expire, (process,))
-        timer.daemon = True
-        timer.start()
+        done = 0
         try:
-            send(process.stdin, job)
-            reply = receive(process.stdout)
-        except OSError:
-            reply = None
-        except BaseException:
-            self.close()
-            raise
+            # all jobs are sent before an answer is read, and all are read before one is worked on: two that write
+            # to each other would wait for ever
+            self._allow(_seconds(jobs[0]))
+            send(process.stdin, jobs)
+            for job in jobs:
+                self._allow(_seconds(job))
+                answer = receive(process.stdout)
+                if answer is None:
+                    return
+                # killed after all, for an answer that came at the last moment: that is no fault of the next job
+                self._allow(float("inf"))
+                done += 1
+                yield answer
+        except (OSError, ValueError, OverflowError, MemoryError, MsgspecError):
+            # the pipe broke, or what came through it is no message
+            return
         finally:
-            timer.cancel()
-        if reply is None:
-            self.close()
-            if self._late:
-                raise Passing(f"takes longer than {seconds:.0f} s; it is left out")
-        return reply
-
-    def _expire(self, process: subprocess.Popen[bytes]) -> None:
-        self._late = True
-        process.kill()
+            with self._lock:
+                self._deadline = float("inf")
+            if done < len(jobs):
+                self._end()
 
     def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self.close()
+        process = self._process
+        if process is None or process.poll() is not None:
+            self._end()
             # this process's own path: `-m` would put the current folder first, and what lies there is not ours
             code = f"import sys; sys.path[:] = {[p for p in sys.path if p]!r}; from kg.worker import main; main()"
-            self._process = subprocess.Popen(
+            process = self._process = subprocess.Popen(
                 [sys.executable, "-c", code],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                # a group of its own: with it ends the converter that it may have called
+                start_new_session=True,
             )
-        return self._process
+            if self._closed.is_set():
+                _kill(process)
+        if self._watch is None:
+            self._watch = threading.Thread(target=self._watching, daemon=True)
+            self._watch.start()
+        return process
+
+    def _allow(self, seconds: float) -> None:
+        with self._lock:
+            self._deadline = time.monotonic() + seconds
+            self._late = False
+
+    def _watching(self) -> None:
+        while not self._closed.wait(_TICK):
+            with self._lock:
+                if self._process and time.monotonic() > self._deadline:
+                    self._late = True
+                    self._deadline = float("inf")
+                    _kill(self._process)
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process:
+            _kill(process)
+            for stream in (process.stdin, process.stdout):
+                if stream:
+                    with contextlib.suppress(OSError, ValueError):
+                        stream.close()
+            process.wait()
+
+
+class Pool:
+    """So many workers, started as they are needed. Use it in a ``with``, which ends them however it is left."""
+
+    def __init__(self, jobs: int = 1) -> None:
+        self._guards = [Guard() for _ in range(jobs)]
+        self._threads = ThreadPoolExecutor(jobs) if jobs > 1 else None
+        # who was at work last goes on: where there is little to do, few have to start
+        self._idle: queue.LifoQueue[Guard] = queue.LifoQueue()
+        for guard in self._guards:
+            self._idle.put(guard)
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all workers, whatever they are at."""
+        for guard in self._guards:
+            guard.stop()
+        if self._threads:
+            self._threads.shutdown(cancel_futures=True)
+        for guard in self._guards:
+            guard.close()
+
+    def answers(
+        self, items: Iterable[tuple[Item, Job | None]], total: int
+    ) -> Iterator[tuple[Item, Answer | None]]:
+        """Each item with the answer to its job, in their order; an item without a job has no answer.
+
+        Items are taken some way ahead of the answers. total: how many there are, about.
+        """
+        batches = _batches(items, total // (4 * len(self._guards)))
+        if self._threads is None:
+            for batch in batches:
+                yield from _paired(batch, self._guards[0].answers([job for _, job in batch if job]))
+            return
+        under_way: deque[tuple[list[tuple[Item, Job | None]], Future[list[Answer]] | None]] = deque()
+        for batch in batches:
+            jobs = [job for _, job in batch if job]
+            under_way.append((batch, self._threads.submit(self._done, jobs) if jobs else None))
+            # so far ahead that a slow file lets the others go on, and that no worker waits for this thread
+            while under_way and (len(under_way) > 4 * len(self._guards) or _ready(under_way[0][1])):
+                done, future = under_way.popleft()
+                yield from _paired(done, iter(future.result()) if future else iter(()))
+        while under_way:
+            done, future = under_way.popleft()
+            yield from _paired(done, iter(future.result()) if future else iter(()))
+
+    def _done(self, jobs: list[Job]) -> list[Answer]:
+        guard = self._idle.get()
+        try:
+            return list(guard.answers(jobs))
+        finally:
+            self._idle.put(guard)
+
+
+def _ready(future: Future[list[Answer]] | None) -> bool:
+    return future is None or future.done()
+
+
+def _paired(
+    batch: Iterable[tuple[Item, Job | None]], answers: Iterator[Answer]
+) -> Iterator[tuple[Item, Answer | None]]:
+    for item, job in batch:
+        yield item, next(answers) if job else None
+
+
+def _batches(items: Iterable[tuple[Item, Job | None]], most: int) -> Iterator[list[tuple[Item, Job | None]]]:
+    """The items in lists of some jobs each: not more than ``most``, so that every worker gets a share."""
+    batch: list[tuple[Item, Job | None]] = []
+    size = jobs = 0
+    for item, job in items:
+        batch.append((item, job))
+        jobs += job is not None
+        size += len(job["data"]) if job else 0
+        if jobs >= max(1, min(_BATCH, most)) or size >= _BATCH_BYTES or len(batch) >= 10 * _BATCH:
+            yield batch
+            batch, size, jobs = [], 0, 0
+    if batch:
+        yield batch
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a worker with all that it has started."""
+    with contextlib.suppress(OSError):
+        if hasattr(os, "killpg") and process.returncode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+def _seconds(job: Job) -> float:
+    return READ_SECONDS if job["do"] == "read" else EXTRACT_SECONDS

@@ -1,16 +1,18 @@
 """An extraction as RDF: a set of triples that depends on the report and the vocabularies alone.
 
 The graph is the union of the reports' sets. Every node has an IRI that anyone can derive (no blank nodes), and the
-Turtle is written from sorted triples, so that the same input gives the same bytes.
+Turtle is written from sorted triples, so that the same input gives the same bytes. `kg.turtle` writes the same bytes
+for builds of many reports.
 """
 
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from typing import Literal as Choice
+from typing import get_args
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg.model import PROVISION, REGION, Claim, Entity, Extraction, Span
 from kg.names import FZ, ID
@@ -39,7 +41,14 @@ ALSO = {
     "Program": ("skos:Concept",),
     "Region": ("schema:AdministrativeArea",),
 }
-_CITES = ("legislates", "issues", "implements", "reliesOn", "publicises")
+CITES = ("legislates", "issues", "implements", "reliesOn", "publicises")
+
+
+#: How much of the mentions a graph holds: full is all; claims leaves the mentions and sentences that a claim names as
+#: its evidence; none leaves the claims alone, and marks the report as fz:withoutEvidence. What a report mentions is
+#: stated at all levels.
+Evidence = Choice["full", "claims", "none"]
+LEVELS: tuple[Evidence, ...] = get_args(Evidence)
 
 
 def term(name: str) -> NamedNode:
@@ -92,8 +101,8 @@ def entity_triples(entity: Entity) -> Iterator[Triple]:
         yield Triple(node, term("fz:jurisdiction"), NamedNode(f"{ID}region/{entity.region}"))
 
 
-def triples(extraction: Extraction) -> Iterator[Triple]:
-    """The triples of one report, in no particular order and possibly repeated."""
+def triples(extraction: Extraction, evidence: Evidence = "full") -> Iterator[Triple]:
+    """The triples of one report, in no particular order and possibly repeated. evidence: how much of the mentions."""
     report = extraction.report
     node = NamedNode(report.iri)
     for kind in ("fz:Report", "foaf:Document", "nif:Context"):
@@ -114,13 +123,33 @@ def triples(extraction: Extraction) -> Iterator[Triple]:
         yield Triple(node, term("dcterms:identifier"), _text(report.index))
     for publisher in report.publishers:
         yield Triple(node, term("fz:publishedBy"), NamedNode(publisher))
+    if evidence == "none":
+        # else nobody could tell it from a graph that lost its evidence
+        yield Triple(node, term("fz:withoutEvidence"), Literal(True))
     for entity in extraction.entities:
         yield from entity_triples(entity)
-    for sentence in extraction.sentences:
-        stretch = _at(report.iri, sentence)
-        yield Triple(stretch, _TYPE, term("nif:Sentence"))
-        yield from _offsets(stretch, sentence, report.text)
     for mention in extraction.mentions:
+        for address in mention.entities:
+            yield Triple(node, term("fz:mentions"), NamedNode(address))
+    yield from _stretch_triples(extraction, evidence)
+    for claim in extraction.claims:
+        yield from _claim_triples(report.iri, claim, evidence)
+
+
+def _stretch_triples(extraction: Extraction, evidence: Evidence) -> Iterator[Triple]:
+    """What is said of stretches of the text: sentences, mentions, names that stay open."""
+    report, node = extraction.report, NamedNode(extraction.report.iri)
+    proof = {span for claim in extraction.claims for span in claim.evidence}
+    mentions = [
+        m for m in extraction.mentions if evidence == "full" or (evidence == "claims" and m.span in proof)
+    ]
+    around = {m.sentence for m in mentions}
+    for sentence in extraction.sentences:
+        if evidence == "full" or sentence in around:
+            stretch = _at(report.iri, sentence)
+            yield Triple(stretch, _TYPE, term("nif:Sentence"))
+            yield from _offsets(stretch, sentence, report.text)
+    for mention in mentions:
         phrase = _at(report.iri, mention.span)
         yield Triple(phrase, _TYPE, term("fz:Mention"))
         yield Triple(phrase, _TYPE, term("nif:Phrase"))
@@ -129,8 +158,7 @@ def triples(extraction: Extraction) -> Iterator[Triple]:
         yield Triple(phrase, term("fz:sentence"), _at(report.iri, mention.sentence))
         for address in mention.entities:
             yield Triple(phrase, term("itsrdf:taIdentRef"), NamedNode(address))
-            yield Triple(node, term("fz:mentions"), NamedNode(address))
-    for name in extraction.unresolved:
+    for name in extraction.unresolved if evidence == "full" else ():
         # found, but tied to nothing: said as such, so that it is counted and nobody takes it for missed
         phrase = _at(report.iri, name.span)
         yield Triple(phrase, _TYPE, term("fz:UnresolvedName"))
@@ -138,8 +166,6 @@ def triples(extraction: Extraction) -> Iterator[Triple]:
         yield from _offsets(phrase, name.span, report.text)
         yield Triple(phrase, term("fz:inReport"), node)
         yield Triple(phrase, term("fz:reason"), _text(name.reason, "en"))
-    for claim in extraction.claims:
-        yield from _claim_triples(report.iri, claim)
 
 
 def _offsets(node: NamedNode, span: Span, text: str) -> Iterator[Triple]:
@@ -148,12 +174,12 @@ def _offsets(node: NamedNode, span: Span, text: str) -> Iterator[Triple]:
     yield Triple(node, term("nif:anchorOf"), _text(text[span.begin : span.end]))
 
 
-def _claim_triples(report: str, claim: Claim) -> Iterator[Triple]:
+def _claim_triples(report: str, claim: Claim, evidence: Evidence) -> Iterator[Triple]:
     node = NamedNode(claim_iri(report, claim))
     subject, object_ = NamedNode(claim.subject), NamedNode(claim.object)
     predicate = term(f"fz:{claim.predicate}")
     yield Triple(subject, predicate, object_)
-    if claim.predicate in _CITES and claim.citation:
+    if claim.predicate in CITES and claim.citation:
         yield Triple(subject, term("fz:cites"), object_)
     for name in ("fz:Claim", "rdf:Statement", *(("fz:Citation",) if claim.citation else ())):
         yield Triple(node, _TYPE, term(name))
@@ -161,7 +187,7 @@ def _claim_triples(report: str, claim: Claim) -> Iterator[Triple]:
     yield Triple(node, term("rdf:predicate"), predicate)
     yield Triple(node, term("rdf:object"), object_)
     yield Triple(node, term("fz:inReport"), NamedNode(report))
-    for span in claim.evidence:
+    for span in claim.evidence if evidence != "none" else ():
         yield Triple(node, term("fz:evidence"), _at(report, span))
     for provision in claim.provisions:
         yield Triple(node, term("fz:provision"), NamedNode(provision))
@@ -177,9 +203,9 @@ def _row(t: Triple) -> _Row:
     return (str(t.subject), t.predicate != _TYPE, t.predicate.value, str(t.object))
 
 
-def graph(extractions: Iterable[Extraction]) -> list[Triple]:
+def graph(extractions: Iterable[Extraction], evidence: Evidence = "full") -> list[Triple]:
     """The union of the reports' triples, sorted: by subject, then rdf:type first, then predicate and object."""
-    rows = {_row(t): t for extraction in extractions for t in triples(extraction)}
+    rows = {_row(t): t for extraction in extractions for t in triples(extraction, evidence)}
     return [rows[k] for k in sorted(rows)]
 
 
@@ -188,50 +214,3 @@ def turtle(ordered: Iterable[Triple]) -> bytes:
     data = serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES)
     assert data is not None
     return data
-
-
-# --- the same graph in pieces, for builds that do not hold all of it --------------------------------------------
-
-
-def halves(extraction: Extraction) -> tuple[list[str], bytes, int]:
-    """A report's triples in two: N-Triples lines that other reports may state too, and Turtle of its own nodes.
-
-    The Turtle is sorted and has no prefixes at its head; the number is that of its triples.
-    """
-    own_nodes = f"<{extraction.report.iri}"
-    rows = {_row(t): t for t in triples(extraction)}
-    ordered = sorted(rows)
-    own = [rows[r] for r in ordered if r[0].startswith(own_nodes)]
-    shared = [f"{r[0]} <{r[2]}> {r[3]} ." for r in ordered if not r[0].startswith(own_nodes)]
-    return shared, _body(turtle(own)), len(own)
-
-
-def _body(data: bytes) -> bytes:
-    """Turtle without the lines of its prefixes."""
-    at = 0
-    while data.startswith(b"@prefix ", at):
-        at = data.index(b"\n", at) + 1
-    return data[at:]
-
-
-def pieces(shared: Iterable[str], own: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
-    """``turtle(graph(extractions))`` piece by piece. own: (report IRI, Turtle of its nodes) in the order of the IRIs.
-
-    Memory grows with the shared lines, which are those of distinct entities and edges.
-    """
-    rows = {}
-    for t in parse("\n".join(shared), format=RdfFormat.N_TRIPLES):
-        triple = t.triple
-        rows[_row(triple)] = triple
-    ordered = sorted(rows)
-    # entities sort before reports by their IRIs; this holds for those that do not as well
-    cut = bisect_left(ordered, (f"<{ID}report/", False, "", ""))
-    before, after = ([rows[r] for r in half] for half in (ordered[:cut], ordered[cut:]))
-    head = turtle([Triple(_TYPE, _TYPE, _TYPE)])
-    yield head[: len(head) - len(_body(head))]
-    if before:
-        yield _body(turtle(before))
-    for _, data in own:
-        yield data
-    if after:
-        yield _body(turtle(after))

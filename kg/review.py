@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.model import AGENCY, LAW, MECHANISM, PROGRAM, Extraction, Span
 from kg.vocabulary import Vocabulary
@@ -30,55 +30,88 @@ COLUMNS = (
 )
 
 
-@dataclass
-class _Row:
-    times: int = 0
-    reports: set[str] = field(default_factory=set)
-    #: (report, begin, surface, sentence) of the first place, in the order of report and text
-    first: tuple[str, int, str, str] = ("", 0, "", "")
+class Open(NamedTuple):
+    """A name that is to be decided, as one report has it. times: how often; the rest is of its first place."""
 
-    def add(self, report: str, begin: int, surface: str, sentence: str) -> None:
-        place = (report, begin, surface, sentence)
-        self.first = place if not self.times else min(self.first, place)
-        self.times += 1
-        self.reports.add(report)
+    kind: str
+    name: str
+    note: str
+    times: int
+    begin: int
+    surface: str
+    sentence: str
+
+
+def of_report(extraction: Extraction, vocabulary: Vocabulary) -> list[Open]:
+    """What there is to decide in one report, each name once."""
+    text = extraction.report.text
+    found: dict[tuple[str, str, str], Open] = {}
+
+    def add(kind: str, name: str, note: str, begin: int, surface: str, sentence: str) -> None:
+        key, here = (kind, name, note), (begin, surface, sentence)
+        known = found.get(key)
+        first = min(here, known[4:]) if known else here
+        found[key] = Open(*key, known.times + 1 if known else 1, *first)
+
+    sentence_of = {m.span: m.sentence for m in extraction.mentions}
+    entities = {e.iri: e for e in extraction.entities}
+    for open_ in extraction.unresolved:
+        kind = LAW if open_.text.lstrip().startswith("《") else AGENCY
+        note = f"unresolved: {open_.reason}"
+        add(kind, open_.text.strip(), note, open_.span.begin, open_.text, _around(text, open_.span))
+    by_rule = {
+        a: e for a, e in entities.items() if e.kind in (MECHANISM, PROGRAM) and a not in vocabulary.terms
+    }
+    for mention in extraction.mentions if by_rule else ():
+        for address in mention.entities:
+            if entity := by_rule.get(address):
+                sentence = text[mention.sentence.begin : mention.sentence.end]
+                note = "in no vocabulary: found by rule"
+                add(entity.kind, entity.name, note, mention.span.begin, mention.text, sentence)
+    publishers = set(extraction.report.publishers)
+    for claim in extraction.claims:
+        if claim.inferred and claim.predicate not in ("jurisdiction", "within"):
+            entity = entities[claim.subject]
+            what = "publisher" if claim.subject in publishers else claim.predicate
+            span = claim.evidence[0]
+            around = sentence_of[span]
+            surface, sentence = text[span.begin : span.end], text[around.begin : around.end]
+            add(entity.kind, entity.name, f"inferred: {what}", span.begin, surface, sentence)
+    return list(found.values())
+
+
+class Review:
+    """Takes what there is to decide in each report, and gives the table. Holds each name once."""
+
+    def __init__(self) -> None:
+        #: (times, reports, (report, begin, surface, sentence) of the first place in the order of file names)
+        self._found: dict[tuple[str, str, str], tuple[int, int, tuple[str, int, str, str]]] = {}
+
+    def add(self, file: str, rows: Iterable[Open]) -> None:
+        """A report, by the name of its file."""
+        for kind, name, note, times, begin, surface, sentence in rows:
+            here = (file, begin, surface, sentence)
+            before, reports, first = self._found.get((kind, name, note), (0, 0, here))
+            self._found[kind, name, note] = (before + times, reports + 1, min(first, here))
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """A row for each name to be decided, the most frequent first; columns as in COLUMNS.
+
+        note says why: unresolved and for what reason, inferred, or found by rule and in no vocabulary.
+        """
+        ordered = sorted(self._found.items(), key=lambda item: (-item[1][0], item[0]))
+        return [
+            (kind, name, "", "", "", note, times, reports, surface, sentence, file)
+            for (kind, name, note), (times, reports, (file, _, surface, sentence)) in ordered
+        ]
 
 
 def rows(extractions: Iterable[Extraction], vocabulary: Vocabulary) -> list[tuple[object, ...]]:
-    """A row for each name to be decided, the most frequent first; columns as in COLUMNS.
-
-    note says why: unresolved and for what reason, inferred, or found by rule and in no vocabulary.
-    """
-    found: dict[tuple[str, str, str], _Row] = {}
+    """The table of some extractions; see `Review.rows`."""
+    review = Review()
     for extraction in extractions:
-        report, text = extraction.report.file, extraction.report.text
-        sentence_of = {m.span: text[m.sentence.begin : m.sentence.end] for m in extraction.mentions}
-        entities = {e.iri: e for e in extraction.entities}
-        for open_ in extraction.unresolved:
-            kind = LAW if open_.text.lstrip().startswith("《") else AGENCY
-            row = found.setdefault((kind, open_.text.strip(), f"unresolved: {open_.reason}"), _Row())
-            row.add(report, open_.span.begin, open_.text, _around(text, open_.span))
-        for mention in extraction.mentions:
-            for address in mention.entities:
-                entity = entities[address]
-                if entity.kind in (MECHANISM, PROGRAM) and address not in vocabulary.terms:
-                    row = found.setdefault(
-                        (entity.kind, entity.name, "in no vocabulary: found by rule"), _Row()
-                    )
-                    row.add(report, mention.span.begin, mention.text, sentence_of[mention.span])
-        publishers = set(extraction.report.publishers)
-        for claim in extraction.claims:
-            if claim.inferred and claim.predicate not in ("jurisdiction", "within"):
-                entity = entities[claim.subject]
-                what = "publisher" if claim.subject in publishers else claim.predicate
-                row = found.setdefault((entity.kind, entity.name, f"inferred: {what}"), _Row())
-                span = claim.evidence[0]
-                row.add(report, span.begin, text[span.begin : span.end], sentence_of[span])
-    ordered = sorted(found.items(), key=lambda item: (-item[1].times, item[0]))
-    return [
-        (kind, name, "", "", "", note, row.times, len(row.reports), row.first[2], row.first[3], row.first[0])
-        for (kind, name, note), row in ordered
-    ]
+        review.add(extraction.report.file, of_report(extraction, vocabulary))
+    return review.rows()
 
 
 def _around(text: str, span: Span) -> str:

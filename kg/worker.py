@@ -5,13 +5,17 @@ It talks MessagePack over stdin and stdout, each message after eight bytes of it
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import struct
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import KgError, Passing
 from kg.read.limits import MAX_MEMORY
+
+if TYPE_CHECKING:
+    from kg.model import Extraction
 
 
 def send(stream: IO[bytes], message: Any) -> None:
@@ -39,23 +43,49 @@ def _read(job: dict[str, Any]) -> list[list[Any]]:
     from kg.read.formats import documents
 
     found = documents(job["data"], job["suffix"], job["encoding"], job["column"])
+    if job.get("packed"):
+        from kg.cache import packed_text
+
+        return [[d.part, d.meta, d.refused, *packed_text(d)] for d in found]
     return [[d.text, d.part, d.meta, d.refused] for d in found]
 
 
 def _extract(job: dict[str, Any]) -> list[Any]:
-    from kg.cache import pack
+    from kg.cache import pack, unpacked_text
+
+    extraction, matched = _decided(job, unpacked_text(job["data"]))
+    return list(pack(extraction, tuple(job["files"]), matched, job["evidence"], job["model"]))
+
+
+def _model(job: dict[str, Any]) -> list[Any]:
+    import msgspec
+
+    extraction, matched = _decided(job, job["text"])
+    file, *also = job["files"]
+    report = msgspec.structs.replace(extraction.report, file=file, also=tuple(also))
+    return [msgspec.msgpack.encode(msgspec.structs.replace(extraction, report=report)), matched]
+
+
+def _decided(job: dict[str, Any], text: str) -> tuple[Extraction, list[str]]:
     from kg.decisions import decided
     from kg.extractor import extract
 
-    extraction = extract(job["text"], job["files"][0], job["known"])
-    extraction, matched = decided(extraction, job["decisions"])
-    return list(pack(extraction, tuple(job["files"]), matched))
+    return decided(extract(text, job["files"][0], job["known"]), job["decisions"])
+
+
+_WORK = {"read": _read, "extract": _extract, "model": _model}
 
 
 def answer(job: dict[str, Any]) -> dict[str, Any]:
-    """The answer to a job: {"ok": …}, or {"refused": reason} in words for the user."""
+    """The answer to a job: {"ok": …}, or {"refused": reason} in words for the user.
+
+    {"do": "read", data, suffix, encoding, column} gives the fields of each `kg.read.limits.Document`; with "packed",
+    those of a `kg.cache.Part` and the compressed text. {"do": "extract", data, files, known, decisions, evidence,
+    model} takes such a text and gives the fields of a `kg.cache.Packed`. {"do": "model", text, files, known, decisions}
+    gives a `kg.model.Extraction` as MessagePack and the decisions that matched.
+    """
     try:
-        return {"ok": _read(job) if job["do"] == "read" else _extract(job)}
+        return {"ok": _WORK[job["do"]](job)}
     except KgError as error:
         return {"refused": str(error), "passing": isinstance(error, Passing)}
     except MemoryError:
@@ -83,8 +113,8 @@ def _limit() -> None:
 
 
 def main() -> None:
-    """Answer jobs until stdin ends."""
-    # Ctrl-C reaches the whole group; the parent decides when this process ends
+    """Answer lists of jobs, each job by itself and in order, until stdin ends."""
+    # the parent decides when this process ends
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     inlet = os.fdopen(os.dup(0), "rb")
     outlet = os.fdopen(os.dup(1), "wb")
@@ -94,15 +124,19 @@ def main() -> None:
     os.dup2(null, 1)
     os.dup2(null, 2)
     _limit()
-    while (job := receive(inlet)) is not None:
-        try:
-            reply = answer(job)
-        except BaseException:
-            os._exit(1)
-        try:
-            send(outlet, reply)
-        except OSError:
-            return
+    # what a job makes goes when it is done; looking through it for circles would cost a third of the time
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 100)
+    while (jobs := receive(inlet)) is not None:
+        for job in jobs:
+            try:
+                reply = answer(job)
+            except BaseException:
+                os._exit(1)
+            try:
+                send(outlet, reply)
+            except OSError:
+                return
 
 
 if __name__ == "__main__":

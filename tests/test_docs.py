@@ -36,12 +36,21 @@ def test_a_page_is_what_the_code_gives(name: str) -> None:
     assert made == there, "run python docs/make.py, then read git diff docs"
 
 
+#: Pages with examples in other languages, and where those are run.
+ELSEWHERE = {"spark.md": "test_spark.py"}
+
+
 def test_every_page_is_made_or_has_its_examples_run() -> None:
-    assert {p.name for p in DOCS.iterdir() if p.suffix in (".md", ".html", ".ipynb")} == set(MAKE.PAGES)
+    pages = {p.name for p in DOCS.iterdir() if p.suffix in (".md", ".html", ".ipynb")}
+    assert pages == {*MAKE.PAGES, *ELSEWHERE}
+    for name, tests in ELSEWHERE.items():
+        assert name in (Path(__file__).parent / tests).read_text(encoding="utf-8")
     for page in DOCS.glob("*.md"):
         text = page.read_text(encoding="utf-8")
         # no example in a block that nobody runs
-        assert set(re.findall(r"^```(\w+)", text, re.MULTILINE)) <= {"console", "text"}, page.name
+        assert set(re.findall(r"^```(\w+)", text, re.MULTILINE)) <= (
+            {"console", "text"} if page.name not in ELSEWHERE else {"python", "sh"}
+        ), page.name
         for target in re.findall(r"\]\(([^)#:]+)\)", text):
             assert (DOCS / target).exists(), f"{page.name}: {target}"
 

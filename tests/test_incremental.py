@@ -211,7 +211,7 @@ def test_a_row_that_lies_is_made_again(folder: Path, tmp_path: Path, monkeypatch
     build([folder], out)
     expected = outputs(out)
     cache = Cache(out / ".kg" / "cache.db", fingerprint_of_now())
-    cache._db.execute("UPDATE report SET model = zeroblob(20), shared = zeroblob(3)")
+    cache._db.execute("UPDATE report SET head = zeroblob(20), detail = zeroblob(3)")
     cache.close()
     (out / "graph.ttl").unlink()
     build([folder], out)

@@ -8,6 +8,8 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,10 +22,11 @@ from hypothesis import strategies as st
 from kg.builder import read_all
 from kg.explorer import render
 from kg.explorer.assemble import asset, safe_json
-from kg.explorer.data import SHAPES, Utf16, collect
+from kg.explorer.data import SHAPES, Limits, Utf16, collect
 from kg.explorer.layout import box, positions, wrapped
 from kg.extractor import extract
 from kg.model import Build
+from kg.names import ID
 
 ROOT = Path(__file__).parent.parent
 HOSTILE = (
@@ -51,6 +54,89 @@ def block_of(page: str) -> dict[str, Any]:
     (block,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
     data: dict[str, Any] = json.loads(block)
     return data
+
+
+# --- a build that is too large for one page ---------------------------------------------------------------------------
+
+
+def test_a_page_holds_all_up_to_its_limits_and_says_so_beyond_them() -> None:
+    whole = collect(seeds())
+    relations = len({tuple(c[1:4]) for c in whole["claims"]})
+    characters = sum(len(r[7]) for r in whole["reports"])
+    assert whole["part"] is None
+    at = Limits(len(whole["entities"]), relations, characters)
+    assert collect(seeds(), at) == whole
+    for less in ("things", "relations", "characters"):
+        part = collect(seeds(), replace(at, **{less: getattr(at, less) - 1}))["part"]
+        assert part == {"things": at.things, "relations": relations, "reports": 5, "each": 3}
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [Limits(40, 10_000), Limits(10_000, 120), Limits(60, 200, 10, reports_of_a_relation=1), Limits(0, 0)],
+)
+def test_a_part_is_the_strongest_with_all_relations_between_them(limits: Limits) -> None:
+    whole, part = collect(seeds()), collect(seeds(), limits)
+    shown = [e[1] for e in part["entities"]]
+    assert shown == [e[1] for e in whole["entities"]][: len(shown)]
+
+    def claims(data: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+        names = [e[1] for e in data["entities"]]
+        return [
+            (names[s], data["predicates"][p], names[o], data["reports"][r][0])
+            for r, s, p, o, *_ in data["claims"]
+        ]
+
+    between = [c for c in claims(whole) if {c[0], c[2]} <= set(shown)]
+    turn: Counter[tuple[str, ...]] = Counter()
+    expected = []
+    for claim in between:
+        turn[claim[:3]] += 1
+        if turn[claim[:3]] <= limits.reports_of_a_relation:
+            expected.append(claim)
+    assert claims(part) == expected
+    assert len(turn) <= limits.relations
+    # one more would be too many
+    if len(shown) < limits.things:
+        more = {e[1] for e in whole["entities"][: len(shown) + 1]}
+        assert len({c[:3] for c in claims(whole) if {c[0], c[2]} <= more}) > limits.relations
+
+
+def test_of_a_report_in_part_its_proving_sentences_are_left_word_by_word() -> None:
+    build = Build((*seeds().extractions, *hostile().extractions))
+    whole, part = collect(build), collect(build, Limits(50, 150))
+    texts = {r[0]: r[7] for r in whole["reports"]}
+    assert 0 < sum(len(r[7]) for r in part["reports"]) < sum(map(len, texts.values())) / 2
+    names = [e[1] for e in part["entities"]]
+    for file, *_, text, sentences, mentions, _ in part["reports"]:
+        units = text.encode("utf-16-le")
+        quoted = [units[2 * b : 2 * e].decode("utf-16-le") for b, e in sentences]
+        assert "\n".join(quoted) == text
+        assert [q for q in quoted if q not in texts[file]] == []
+        original = {
+            (m.text, *(a.removeprefix(ID) for a in m.entities if a.removeprefix(ID) in names))
+            for e in build.extractions
+            if e.report.file == file
+            for m in e.mentions
+        }
+        for begin, end, sentence, *named in mentions:
+            words = units[2 * begin : 2 * end].decode("utf-16-le")
+            assert sentences[sentence][0] <= begin < end <= sentences[sentence][1]
+            assert (words, *(names[n] for n in named)) in original
+    for report, subject, _, object_, inferred, evidence, _ in part["claims"]:
+        named = {n for m in evidence for n in part["reports"][report][9][m][3:]}
+        assert evidence
+        assert inferred or named & {subject, object_}
+
+
+def test_a_name_that_stays_open_is_left_where_its_sentence_is() -> None:
+    text = "开封市城市管理局\n关于2023年法治政府建设情况的报告\n县政府参加。😀推行三项制度，县政府协助。\n"
+    (report,) = collect(Build((extract(text, "open.txt"),)), Limits(characters=10))["reports"]
+    words = report[7].encode("utf-16-le")
+    assert "推行三项制度，县政府协助。" in report[7]
+    assert "县政府参加" not in report[7]
+    ((begin, end, _),) = report[10]
+    assert words[2 * begin : 2 * end].decode("utf-16-le") == "县政府"
 
 
 # --- what the page holds --------------------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ from test_page import hostile
 
 from kg.builder import read_all
 from kg.explorer import render
+from kg.explorer.assemble import page as assembled
+from kg.explorer.data import Limits, collect
 from kg.extractor import extract
 from kg.model import Build
 
@@ -96,8 +98,37 @@ class Window:
         self.context.close()
 
 
+def test_a_page_in_part_says_what_it_leaves_out_and_quotes_what_it_holds(
+    chromium: Any, tmp_path: Path
+) -> None:
+    whole = read_all([ROOT / "seeds"])
+    data = collect(whole, Limits(40, 100))
+    path = tmp_path / "part.html"
+    path.write_text(assembled(data), encoding="utf-8")
+    window = Window(chromium, path)
+    told = window.page.locator("#part").inner_text()
+    shown = (len(data["entities"]), data["part"]["things"], data["part"]["relations"], len(data["reports"]))
+    assert [str(n) for n in shown if str(n) not in told] == []
+    assert window.summary()[0] == len(data["entities"])
+    left = next(e.name for x in whole.extractions for e in x.entities if e.name not in str(data["entities"]))
+    field = window.role("combobox", "查找")
+    field.fill(left)
+    assert "本页只收一部分" in window.role("listbox", "建议").inner_text()
+    field.press("Escape")
+    window.role("tab", "文档").click()
+    window.page.locator("#view-documents nav a").first.click()
+    article = window.page.locator("#view-documents article")
+    assert "节录" in article.inner_text()
+    words = article.locator(".mention").first.inner_text()
+    assert any(words in e.report.text for e in whole.extractions)
+    window.role("button", "English").click()
+    assert "Too large for one page" in window.page.locator("#part").inner_text()
+    window.check()
+
+
 def test_a_person_searches_reads_and_goes_back(chromium: Any, file: Path) -> None:
     window = Window(chromium, file)
+    assert window.page.locator("#part").is_hidden()
     window.shot("network")
     field = window.role("combobox", "查找")
     field.click()

@@ -10,7 +10,6 @@ import sys
 import time
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import makers
 import pytest
@@ -350,20 +349,15 @@ def test_a_reader_that_hangs_or_dies_costs_one_file(monkeypatch: pytest.MonkeyPa
 
 def test_a_file_that_kills_its_reader_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with Guard() as guard:
-        exchange = guard._exchange
+        started = guard._started
 
-        def dying(job: dict[str, Any], seconds: float) -> dict[str, Any] | None:
-            process = guard._started()
-            process.kill()
+        def dying() -> subprocess.Popen[bytes]:
+            process = started()
             # not waited for: the next message meets a process that is about to end
-            monkeypatch.setattr(guard, "_started", lambda: process)
-            try:
-                return exchange(job, seconds)
-            finally:
-                monkeypatch.undo()
-                monkeypatch.setattr(guard, "_exchange", dying)
+            process.kill()
+            return process
 
-        monkeypatch.setattr(guard, "_exchange", dying)
+        monkeypatch.setattr(guard, "_started", dying)
         with pytest.raises(Passing, match="breaks the program"):
             guard.read("法".encode(), ".txt")
         monkeypatch.undo()

@@ -10,23 +10,29 @@ reports     [file, title, year or 0, date, number, url, [publishers], text, sent
               mentions   [begin, end, number of its sentence, entity, …]
               unresolved [begin, end, reason]
 claims      [report, subject, predicate, object, 1 if inferred, [numbers of its mentions], [articles]]
+part        null, or of a build that is too large for one page the number of all its things, relations and reports, and
+            of how many reports a relation shows the sentences (`Limits`); reports then hold these sentences alone
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter, defaultdict, deque
+from array import array
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from pyvis.node import Node
 
 from kg.explorer import layout, ontology
-from kg.model import AGENCY, LAW, MECHANISM, PROGRAM, REGION, Build, Entity, Extraction
+from kg.explorer.claims import Claims, Marks, Numbers
+from kg.explorer.parts import SHAPES, Detail, Index, Utf16, parts
+from kg.explorer.rows import Rows, Thing
+from kg.model import AGENCY, REGION, Build
 from kg.names import ID
 from kg.vocabulary import vocabulary
 
-#: The kinds that are shown, in the order of the legend, and the shape of each: kinds differ by shape as by colour.
-SHAPES = {AGENCY: "square", LAW: "dot", MECHANISM: "diamond", PROGRAM: "triangle", REGION: "hexagon"}
 #: The predicates in the order in which a card tells them; others of the model follow by name.
 PREDICATES = (
     "legislates",
@@ -46,64 +52,168 @@ PREDICATES = (
 PLACING = ("jurisdiction", "within")
 
 
-class Utf16:
-    """Code point offsets of a text as JavaScript counts them: in UTF-16 units."""
+@dataclass(frozen=True)
+class Limits:
+    """How much one page holds before a browser becomes slow.
 
-    def __init__(self, text: str):
-        self._wide = [i for i, char in enumerate(text) if ord(char) > 0xFFFF]
+    A build beyond any of these is shown in part: the strongest things with all relations between them, of each
+    relation the sentences of its first reports, and of the reports nothing but these sentences.
+    """
 
-    def __call__(self, offset: int) -> int:
-        return offset + bisect_left(self._wide, offset)
+    things: int = 5_000
+    relations: int = 15_000
+    characters: int = 6_000_000
+    reports_of_a_relation: int = 3
 
 
-def collect(build: Build) -> dict[str, Any]:
+def collect(build: Build, limits: Limits = Limits()) -> dict[str, Any]:
     """The page's data, ready for JSON; see the head of this module."""
-    entities: dict[str, Entity] = {}
+    collector = Collector(limits)
     for extraction in build.extractions:
-        for entity in extraction.entities:
-            if entity.kind in SHAPES:
-                entities.setdefault(entity.iri, entity)
-    tied: dict[str, set[str]] = defaultdict(set)
-    strength: dict[str, set[str]] = defaultdict(set)
-    mentioned: Counter[str] = Counter()
-    used: set[str] = set()
-    for extraction in build.extractions:
-        for mention in extraction.mentions:
-            mentioned.update(a for a in mention.entities if a in entities)
-        for claim in extraction.claims:
-            if claim.subject in entities and claim.object in entities:
-                tied[claim.subject].add(claim.object)
-                tied[claim.object].add(claim.subject)
-                used.add(claim.predicate)
-                if claim.predicate not in PLACING:
-                    strength[claim.subject].add(claim.object)
-                    strength[claim.object].add(claim.subject)
-    order = _mixed(
-        sorted(entities, key=lambda a: (-len(strength[a]), -mentioned[a], a)),
-        {a for a, e in entities.items() if e.kind == AGENCY},
-    )
-    numbers = {address: i for i, address in enumerate(order)}
-    predicates = [p for p in PREDICATES if p in used] + sorted(used - set(PREDICATES))
-    publishers = {p for e in build.extractions for p in e.report.publishers}
-    nodes = _drawing([entities[a] for a in order], tied, numbers, publishers)
-    shown = {*SHAPES, *predicates, *(entities[a].subclass for a in order), "cites", "Inference"}
-    return {
-        "labels": {k: v for k, v in ontology.labels().items() if k in shown},
-        "kinds": list(SHAPES),
-        "predicates": predicates,
-        "regions": _regions(entities),
-        "entities": [_entity(entities[a]) for a in order],
-        "nodes": nodes,
-        "reports": [_report(e, numbers) for e in build.extractions],
-        "claims": [
-            claim
-            for number, extraction in enumerate(build.extractions)
-            for claim in _claims(number, extraction, numbers, {p: i for i, p in enumerate(predicates)})
-        ],
-    }
+        collector.add(parts(extraction)[0])
+    return collector.data(lambda number: parts(build.extractions[number])[1])
 
 
-def _mixed(ordered: list[str], agencies: set[str]) -> list[str]:
+class Collector:
+    """Takes the index of every report in turn, and gives the data. Holds a few numbers of each claim, and no text."""
+
+    def __init__(self, limits: Limits = Limits()) -> None:
+        self._limits = limits
+        self._numbers: dict[str, int] = {}
+        self._kinds: list[str] = []
+        self._mentioned = array("I")
+        #: the report that names a thing first says what it is
+        self._first = array("I")
+        self._publishers: set[int] = set()
+        self._predicates: dict[str, int] = {}
+        self._claims: tuple[array[int], ...] = tuple(array("I") for _ in range(4))
+        self._reports = 0
+        self._characters = 0
+
+    def add(self, index: Index) -> None:
+        """One report more."""
+        numbers = self._numbers
+        local = []
+        for address, kind, times in zip(index.things, index.kinds, index.mentioned, strict=True):
+            number = numbers.setdefault(address, len(numbers))
+            if number == len(self._kinds):
+                self._kinds.append(kind)
+                self._mentioned.append(0)
+                self._first.append(self._reports)
+            self._mentioned[number] += times
+            local.append(number)
+        self._publishers.update(local[p] for p in index.publishers)
+        named = [self._predicates.setdefault(p, len(self._predicates)) for p in index.predicates]
+        report, subject, predicate, object_ = self._claims
+        subject.extend([local[n] for n in index.claims[::3]])
+        predicate.extend([named[n] for n in index.claims[1::3]])
+        object_.extend([local[n] for n in index.claims[2::3]])
+        report.extend([self._reports] * (len(index.claims) // 3))
+        self._reports += 1
+        self._characters += index.characters
+
+    def kinds(self) -> Counter[str]:
+        """How many things there are of each kind."""
+        return Counter(self._kinds)
+
+    def data(self, load: Callable[[int], Detail]) -> dict[str, Any]:
+        """The data of all reports. load: gives the detail of a report by its number, in the order of `add`."""
+        claims = Claims(*(np.asarray(a, np.int64) for a in self._claims))
+        order = self._order(claims)
+        rank = np.empty(len(order), np.int64)
+        rank[order] = np.arange(len(order))
+        relations, limits = claims.relations(), self._limits
+        if (
+            len(order) <= limits.things
+            and len(relations) <= limits.relations
+            and self._characters <= limits.characters
+        ):
+            every = np.ones(len(claims.report), np.bool_)
+            return self._filled(load, claims, order, every, np.flatnonzero(every), range(self._reports), None)
+        # the strongest, and as many as the relations between them allow
+        needed = np.sort(rank[relations].max(axis=1, initial=-1))
+        room = int(needed[limits.relations]) if len(needed) > limits.relations else len(order)
+        things = min(limits.things, room, len(order))
+        shown = claims.among(rank < things)
+        kept = claims.first_of_each(shown, limits.reports_of_a_relation)
+        reports = np.unique(claims.report[kept]).tolist()
+        part = {
+            "things": len(order),
+            "relations": len(relations),
+            "reports": self._reports,
+            "each": limits.reports_of_a_relation,
+        }
+        return self._filled(load, claims, order[:things], shown, kept, reports, part)
+
+    def _order(self, claims: Claims) -> Numbers:
+        """The numbers of the things, strongest first."""
+        placing = [self._predicates[p] for p in PLACING if p in self._predicates]
+        acting = ~np.isin(claims.predicate, placing)
+        strength = claims.degrees(acting, len(self._numbers)).tolist()
+        ordered = sorted(
+            self._numbers.items(), key=lambda item: (-strength[item[1]], -self._mentioned[item[1]], item[0])
+        )
+        agencies = {n for n, kind in enumerate(self._kinds) if kind == AGENCY}
+        return np.array(_mixed([n for _, n in ordered], agencies), np.int64)
+
+    def _filled(
+        self,
+        load: Callable[[int], Detail],
+        claims: Claims,
+        order: Numbers,
+        shown: Marks,
+        kept: Numbers,
+        reports: Sequence[int],
+        part: dict[str, int] | None,
+    ) -> dict[str, Any]:
+        """The data of some things, strongest first, with the claims between them (shown).
+
+        kept: the claims whose evidence is shown as well. reports: those that make them, ascending.
+        """
+        place = {n: i for i, n in enumerate(order.tolist())}
+        names = list(self._predicates)
+        used = {names[n] for n in np.unique(claims.predicate[kept]).tolist()}
+        predicates = [p for p in PREDICATES if p in used] + sorted(used - set(PREDICATES))
+        rows = Rows({p: i for i, p in enumerate(predicates)}, abridged=part is not None)
+        # what a thing is stands in the report that names it first, whether that one is shown or not
+        describing: dict[int, set[int]] = {}
+        for number in place:
+            describing.setdefault(self._first[number], set()).add(number)
+        begins = np.searchsorted(claims.report, np.arange(self._reports + 1)).tolist()
+        cuts = np.searchsorted(kept, begins).tolist()
+        wanted = set(reports)
+        described: dict[int, Thing] = {}
+        for report in sorted(wanted.union(describing)):
+            detail = load(report)
+            local = [self._numbers[thing[0]] for thing in detail.things]
+            for number, thing in zip(local, detail.things, strict=True):
+                if number in describing.get(report, ()):
+                    described[number] = Thing(self._kinds[number], *thing)
+            if report in wanted:
+                mine = (kept[cuts[report] : cuts[report + 1]] - begins[report]).tolist()
+                rows.add(detail, [place.get(n, -1) for n in local], mine)
+        things = [described[n] for n in place]
+        tied = claims.neighbours(shown)
+        nodes = _drawing(
+            things,
+            [sorted(place[t] for t in tied.get(n, ())) for n in place],
+            [i for n, i in place.items() if n in self._publishers],
+        )
+        words = {*SHAPES, *predicates, *(t.subclass for t in things), "cites", "Inference"}
+        return {
+            "labels": {k: v for k, v in ontology.labels().items() if k in words},
+            "kinds": list(SHAPES),
+            "predicates": predicates,
+            "regions": _regions(things),
+            "entities": [_entity(t) for t in things],
+            "nodes": nodes,
+            "reports": rows.reports,
+            "claims": rows.claims,
+            "part": part,
+        }
+
+
+def _mixed(ordered: list[int], agencies: set[int]) -> list[int]:
     """The same in an order of which any first part holds few agencies: six and a third of it.
 
     Else the strongest part of five hundred reports would be their publishers alone, without a line between them.
@@ -111,7 +221,7 @@ def _mixed(ordered: list[str], agencies: set[str]) -> list[str]:
     rest = deque(a for a in ordered if a not in agencies)
     held = deque(a for a in ordered if a in agencies)
     place = {a: i for i, a in enumerate(ordered)}
-    mixed: list[str] = []
+    mixed: list[int] = []
     taken = 0
     while held or rest:
         room = taken < 6 + len(mixed) // 3
@@ -123,49 +233,47 @@ def _mixed(ordered: list[str], agencies: set[str]) -> list[str]:
     return mixed
 
 
-def _entity(entity: Entity) -> list[Any]:
+def _entity(thing: Thing) -> list[Any]:
+    facts = ontology.facts(ID + thing.id, tuple(thing.facts))
     return [
-        entity.kind,
-        entity.iri.removeprefix(ID),
-        entity.name,
-        [a for a in entity.alt if a and a != entity.name],
-        entity.subclass,
-        entity.region,
-        ontology.facts(entity.iri, entity.facts),
+        thing.kind,
+        thing.id,
+        thing.name,
+        thing.alt,
+        thing.subclass,
+        thing.region,
+        facts,
     ]
 
 
-def _drawing(
-    ordered: list[Entity], tied: dict[str, set[str]], numbers: dict[str, int], publishers: set[str]
-) -> list[dict[str, Any]]:
-    """Nodes as vis-network takes them, made by pyvis one by one.
+def _drawing(things: list[Thing], tied: list[list[int]], hubs: list[int]) -> list[dict[str, Any]]:
+    """Nodes as vis-network takes them, made by pyvis one by one. tied: neighbours. hubs: the publishers.
 
     pyvis's Network would look through all its nodes at each add_node and add_edge, which is quadratic.
     """
-    labels = [layout.wrapped(e.name) for e in ordered]
+    labels = [layout.wrapped(thing.name) for thing in things]
+    publishing = set(hubs)
     sizes = [
-        min(26, 8 + 2 * len(tied[e.iri]).bit_length()) + (4 if e.iri in publishers else 0) for e in ordered
+        min(26, 8 + 2 * len(near).bit_length()) + (4 if i in publishing else 0) for i, near in enumerate(tied)
     ]
     places = layout.positions(
-        [layout.box(label, size) for label, size in zip(labels, sizes, strict=True)],
-        [sorted(numbers[t] for t in tied[e.iri]) for e in ordered],
-        [i for i, e in enumerate(ordered) if e.iri in publishers],
+        [layout.box(label, size) for label, size in zip(labels, sizes, strict=True)], tied, hubs
     )
     nodes = []
-    for i, entity in enumerate(ordered):
+    for i, thing in enumerate(things):
         x, y = places[i]
-        node = Node(i, SHAPES[entity.kind], labels[i], group=entity.kind, size=sizes[i], x=x, y=y)
+        node = Node(i, SHAPES[thing.kind], labels[i], group=thing.kind, size=sizes[i], x=x, y=y)
         nodes.append(node.options)
     return nodes
 
 
-def _regions(entities: dict[str, Entity]) -> dict[str, list[str]]:
-    """Every region that an entity belongs to, with all that contain it."""
+def _regions(things: list[Thing]) -> dict[str, list[str]]:
+    """Every region that a thing belongs to, with all that contain it."""
     found: dict[str, list[str]] = {}
-    for entity in entities.values():
-        if entity.kind == REGION:
-            found[entity.region] = [entity.name, entity.part_of.rpartition("/")[2]]
-    wanted = {e.region for e in entities.values() if e.region} | {p for _, p in found.values() if p}
+    for thing in things:
+        if thing.kind == REGION:
+            found[thing.region] = [thing.name, thing.part_of.rpartition("/")[2]]
+    wanted = {t.region for t in things if t.region} | {p for _, p in found.values() if p}
     for code in sorted(wanted):
         for region in vocabulary().chain(code):
             found.setdefault(region.code, [region.name, region.parent])
@@ -173,61 +281,4 @@ def _regions(entities: dict[str, Entity]) -> dict[str, list[str]]:
     return {code: found[code] for code in sorted(found)}
 
 
-def _report(extraction: Extraction, numbers: dict[str, int]) -> list[Any]:
-    report = extraction.report
-    at = Utf16(report.text)
-    sentences = sorted({m.sentence for m in extraction.mentions})
-    number = {s: i for i, s in enumerate(sentences)}
-    return [
-        report.file,
-        report.title,
-        report.year or 0,
-        report.issued,
-        report.number,
-        report.url,
-        [numbers[p] for p in report.publishers if p in numbers],
-        report.text,
-        [[at(s.begin), at(s.end)] for s in sentences],
-        [
-            [
-                at(m.span.begin),
-                at(m.span.end),
-                number[m.sentence],
-                *(numbers[a] for a in m.entities if a in numbers),
-            ]
-            for m in extraction.mentions
-        ],
-        [[at(u.span.begin), at(u.span.end), u.reason] for u in extraction.unresolved],
-    ]
-
-
-def _claims(
-    report: int, extraction: Extraction, numbers: dict[str, int], predicates: dict[str, int]
-) -> list[list[Any]]:
-    mention_at = {m.span: i for i, m in enumerate(extraction.mentions)}
-    entities = {e.iri: e for e in extraction.entities}
-    rows = []
-    for claim in extraction.claims:
-        if claim.subject not in numbers or claim.object not in numbers:
-            continue
-        rows.append(
-            [
-                report,
-                numbers[claim.subject],
-                predicates[claim.predicate],
-                numbers[claim.object],
-                int(claim.inferred),
-                sorted({mention_at[s] for s in claim.evidence}),
-                [_article(entities[p], entities) for p in claim.provisions if p in entities],
-            ]
-        )
-    return rows
-
-
-def _article(provision: Entity, entities: dict[str, Entity]) -> str:
-    """第33条第1款, without the name of the instrument."""
-    whole = entities.get(provision.part_of)
-    return provision.name.removeprefix(whole.name) if whole else provision.name
-
-
-__all__ = ["PREDICATES", "SHAPES", "Utf16", "collect"]
+__all__ = ["PREDICATES", "SHAPES", "Collector", "Limits", "Utf16", "collect"]

@@ -49,21 +49,28 @@ def sidecar(folder: Path) -> dict[str, dict[str, str]]:
         return {}
     try:
         if not path.resolve().is_relative_to(folder.resolve()):
-            raise KgError("a link that leads out of the folder")
+            raise KgError("not a readable table (a link that leads out of the folder)")
         if path.stat().st_size > MAX_BYTES:
-            raise KgError("too large")
-        rows = list(csv.DictReader(io.StringIO(decode(path.read_bytes()), newline="")))
-    except (KgError, csv.Error, OSError) as error:
-        raise KgError(
-            f"{path}: not a readable table ({error}); its columns are {', '.join(SIDECAR_FIELDS)}"
-        ) from None
-    if rows and "file" not in rows[0]:
-        raise KgError(f"{path}: no column “file”; its columns are {', '.join(SIDECAR_FIELDS)}")
+            raise KgError("not a readable table (too large)")
+        return rows(path.read_bytes())
+    except (KgError, OSError) as error:
+        raise KgError(f"{path}: {error}") from None
+
+
+def rows(data: bytes) -> dict[str, dict[str, str]]:
+    """`sidecar` of the bytes of a sources.csv. Raises KgError when they are no table with a column “file”."""
+    columns = f"its columns are {', '.join(SIDECAR_FIELDS)}"
+    try:
+        found = list(csv.DictReader(io.StringIO(decode(data), newline="")))
+    except (KgError, csv.Error) as error:
+        raise KgError(f"not a readable table ({error}); {columns}") from None
+    if found and "file" not in found[0]:
+        raise KgError(f"no column “file”; {columns}")
     return {
         row["file"].strip(): {
             k: v.strip() for k, v in row.items() if isinstance(k, str) and isinstance(v, str) and v.strip()
         }
-        for row in rows
+        for row in found
         if row.get("file")
     }
 

@@ -84,7 +84,8 @@ export function documentView(app) {
     }
     const article = make("article", { lang: "zh-CN", "aria-labelledby": "document-title" },
       make("h2", { id: "document-title" }, report.name),
-      make("dl", {}, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, String(value))])), ...paragraphs);
+      make("dl", {}, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, String(value))])),
+      model.part ? make("p", { class: "note" }, app.say("partDocument")) : "", ...paragraphs);
     panel.replaceChildren(bar, make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": report.name }, article));
   }
 

@@ -95,6 +95,14 @@ const app = {
   },
 };
 
+/* What the page leaves out of a build that is too large for it. */
+function tellPart() {
+  element("part").hidden = !model.part;
+  if (!model.part) return;
+  const { things, relations, reports, each } = model.part;
+  element("part").textContent = app.say("part", model.entities.length, things, model.edges.length, relations, each, model.reports.length, reports);
+}
+
 function showFilters(wanted) {
   document.body.classList.toggle("without-filters", !wanted);
   element("show-filters").setAttribute("aria-expanded", String(wanted));
@@ -142,6 +150,7 @@ function translate() {
   }
   for (const each of document.querySelectorAll("[data-hint]")) each.placeholder = app.say(each.dataset.hint);
   element("language").lang = app.language === "zh" ? "en" : "zh-CN";
+  tellPart();
   panel.build();
   views.network.build();
 }

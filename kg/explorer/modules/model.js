@@ -77,6 +77,7 @@ export function load(data) {
   return {
     entities, reports, sentences, claims, edges, pairs: pairs.size,
     labels: data.labels,
+    part: data.part,
     kinds: data.kinds,
     predicates: data.predicates,
     regions: data.regions,

@@ -48,10 +48,13 @@ export function searchBox(app) {
           return element;
         }))));
     const asked = input.value.trim() !== "";
-    if (asked && !groups.length) list.append(make("div", { class: "group", role: "presentation" }, app.say("noneFound", input.value.trim())));
+    const none = asked && !groups.length ? app.say("noneFound", input.value.trim()) : "";
+    if (none) list.append(make("div", { class: "group", role: "presentation" }, none));
+    /* what is not found may be in the rest of the build */
+    if (none && app.model.part) list.append(make("div", { class: "group", role: "presentation" }, app.say("partSearch")));
     list.hidden = !asked;
     input.setAttribute("aria-expanded", String(asked && options.length > 0));
-    if (asked && !groups.length) app.speak(app.say("noneFound", input.value.trim()));
+    if (none) app.speak(none);
   };
   input.addEventListener("input", update);
   input.addEventListener("focus", () => { input.select(); if (input.value.trim() && input.value !== app.focusName()) update(); });

@@ -1,0 +1,133 @@
+"""What the page needs of one report, made beside its extraction, so that a build need not open all of it again.
+
+The `Index` is small: it is enough to rank things and to choose what the page holds. The `Detail` has the text, and is
+opened for the reports of which the page shows something. In both, things are numbered by their place in the index.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from typing import Any
+
+import msgspec
+
+from kg.model import AGENCY, LAW, MECHANISM, PROGRAM, REGION, Entity, Extraction
+from kg.names import ID
+
+#: The kinds that are shown, in the order of the legend, and the shape of each: kinds differ by shape as by colour.
+SHAPES = {AGENCY: "square", LAW: "dot", MECHANISM: "diamond", PROGRAM: "triangle", REGION: "hexagon"}
+
+
+class Index(msgspec.Struct, array_like=True):
+    """things: their IRIs below `kg.names.ID`. kinds: of each. mentioned: how often each is. publishers: numbers of things. characters: of the text.
+
+    claims: subject, predicate, object, subject, … with predicates by their place in ``predicates``.
+    """
+
+    things: list[str]
+    kinds: list[str]
+    mentioned: list[int]
+    publishers: list[int]
+    predicates: list[str]
+    claims: list[int]
+    characters: int
+
+
+class Detail(msgspec.Struct, array_like=True):
+    """things: of each [as in the index, name, [other names], subclass, region, part_of, [[predicate, value], …]].
+
+    about: file, title, year or 0, date, number, url. publishers: numbers of things. Offsets are UTF-16 units, as JavaScript counts them.
+    sentences: [begin, end]. mentions: [begin, end, number of its sentence, thing, …].
+    unresolved: [begin, end, reason]. claims, in the order of the index: [subject, predicate, object, 1 if inferred,
+    [numbers of its mentions], [articles]], with predicates by name.
+    """
+
+    things: list[list[Any]]
+    about: list[Any]
+    publishers: list[int]
+    text: str
+    sentences: list[list[int]]
+    mentions: list[list[int]]
+    unresolved: list[list[Any]]
+    claims: list[list[Any]]
+
+
+class Utf16:
+    """Code point offsets of a text as JavaScript counts them: in UTF-16 units."""
+
+    def __init__(self, text: str):
+        self._wide = [] if text.isascii() else [i for i, char in enumerate(text) if char > "\uffff"]
+
+    def __call__(self, offset: int) -> int:
+        return offset + bisect_left(self._wide, offset) if self._wide else offset
+
+
+def parts(extraction: Extraction) -> tuple[Index, Detail]:
+    """The two of a report."""
+    shown = [e for e in extraction.entities if e.kind in SHAPES]
+    number = {e.iri: i for i, e in enumerate(shown)}
+    mentioned = Counter(a for m in extraction.mentions for a in m.entities)
+    claims = [c for c in extraction.claims if c.subject in number and c.object in number]
+    predicates = {name: i for i, name in enumerate(sorted({c.predicate for c in claims}))}
+    report = extraction.report
+    index = Index(
+        [a.removeprefix(ID) for a in number],
+        [e.kind for e in shown],
+        [mentioned[a] for a in number],
+        [number[p] for p in report.publishers if p in number],
+        list(predicates),
+        [n for c in claims for n in (number[c.subject], predicates[c.predicate], number[c.object])],
+        len(report.text),
+    )
+    at = Utf16(report.text)
+    sentences = sorted({(m.sentence.begin, m.sentence.end) for m in extraction.mentions})
+    place = {s: i for i, s in enumerate(sentences)}
+    mention_at = {(m.span.begin, m.span.end): i for i, m in enumerate(extraction.mentions)}
+    entities = {e.iri: e for e in extraction.entities}
+    detail = Detail(
+        [
+            [
+                e.iri.removeprefix(ID),
+                e.name,
+                [a for a in e.alt if a and a != e.name],
+                e.subclass,
+                e.region,
+                e.part_of,
+                e.facts,
+            ]
+            for e in shown
+        ],
+        [report.file, report.title, report.year or 0, report.issued, report.number, report.url],
+        index.publishers,
+        report.text,
+        [[at(begin), at(end)] for begin, end in sentences],
+        [
+            [
+                at(m.span.begin),
+                at(m.span.end),
+                place[m.sentence.begin, m.sentence.end],
+                *(number[a] for a in m.entities if a in number),
+            ]
+            for m in extraction.mentions
+        ],
+        [[at(u.span.begin), at(u.span.end), u.reason] for u in extraction.unresolved],
+        [
+            [
+                number[c.subject],
+                c.predicate,
+                number[c.object],
+                int(c.inferred),
+                sorted({mention_at[s.begin, s.end] for s in c.evidence}),
+                [_article(entities[p], entities) for p in c.provisions if p in entities],
+            ]
+            for c in claims
+        ],
+    )
+    return index, detail
+
+
+def _article(provision: Entity, entities: dict[str, Entity]) -> str:
+    """第33条第1款, without the name of the instrument."""
+    whole = entities.get(provision.part_of)
+    return provision.name.removeprefix(whole.name) if whole else provision.name
