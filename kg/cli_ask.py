@@ -166,7 +166,7 @@ def serve(
     help="File or folder; - prints. Default: beside the graph.",
 )
 @click.option("--shards", type=click.IntRange(1, 500), help="With nt: so many files in a folder.")
-@click.option("--gzip", "zipped", is_flag=True, help="With nt: compressed, to a twentieth or so.")
+@click.option("--gzip", "zipped", is_flag=True, help="With nt: compressed, to a tenth or so.")
 @GRAPH
 @guarded
 def export(to: str, out: Path | None, shards: int | None, zipped: bool, graph_path: Path) -> None:
