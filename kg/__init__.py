@@ -1,7 +1,8 @@
 """fazhi-kg: from Chinese reports on government by law to a graph of agencies, laws, mechanisms and programs.
 
 Every verb of the command line is a function here: build, open (or open_graph), cites, agencies, laws, mechanisms,
-programs, show, evidence, network, stats, alike, trend, diff, export, serve, evaluate, validate, plain_text, extract.
+programs, show, evidence, network, stats, alike, trend, diff, export, load, fill, serve, evaluate, validate, plain_text,
+extract.
 They are imported when first used, so that ``import kg`` is quick. Those that take a graph are methods of a graph as well:
 
     graph = kg.open("outputs/graph.ttl")
@@ -29,6 +30,8 @@ _WHERE = {
     "alike": "kg.analysis",
     "trend": "kg.trends",
     "export": "kg.exports",
+    "load": "kg.load",
+    "fill": "kg.stored.folder",
     "serve": "kg.server",
     "diff": "kg.compare",
     "evaluate": "kg.scoring",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.errors import UsageError
@@ -80,20 +81,46 @@ def cites(
     Names may be short. With evidence there is a row for each sentence. Raises KgError or UsageError for a name
     that fits nothing or several things.
     """
+    who = graph.one(agency, ["Agency"]).iri if agency else None
+    what = graph.one(law, ["LegalInstrument"]).iri if law else None
+    predicate = role_name(role) if role else None
+    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name, role_, title, when, file, text, begin, provision in _citations(
+        graph, who, what, predicate, evidence
+    ):
+        if year and when[:4] != _year(year):
+            continue
+        part = found[name, title, when[:4], role_, file, begin.zfill(9), text]
+        if provision:
+            part.append(provision.removeprefix(title))
+    return [
+        Cite(name, role_, title, when, file, "、".join(sorted(set(parts))), text)
+        for (name, title, when, role_, file, _, text), parts in sorted(found.items())
+    ]
+
+
+def _citations(
+    graph: Graph, agency: str | None, law: str | None, role: str | None, evidence: bool
+) -> Iterator[tuple[str, ...]]:
+    """Agency, role, law, year, file, sentence, where its mention begins, provision: a row for each of them."""
+    if graph.index:
+        from kg.stored.verbs import citations
+
+        yield from citations(graph.index, agency, law, role, evidence)
+        return
     binds = []
     if agency:
-        binds.append(f"VALUES ?a {{ <{graph.one(agency, ['Agency']).iri}> }}")
+        binds.append(f"VALUES ?a {{ <{agency}> }}")
     if law:
-        binds.append(f"VALUES ?l {{ <{graph.one(law, ['LegalInstrument']).iri}> }}")
+        binds.append(f"VALUES ?l {{ <{law}> }}")
     if role:
-        binds.append(f"VALUES ?p {{ fz:{role_name(role)} }}")
+        binds.append(f"VALUES ?p {{ fz:{role} }}")
     sentence = (
         "?c fz:evidence ?m . ?m itsrdf:taIdentRef ?l ; fz:sentence/nif:anchorOf ?s ; nif:beginIndex ?b ."
         if evidence
         else ""
     )
-    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for row in graph.rows(
+    for name, predicate, title, when, report, text, begin, provision in graph.rows(
         "SELECT ?an ?p ?ln ?y ?r ?s ?b ?pn WHERE { "
         + " ".join(binds)
         + " ?c a fz:Citation ; rdf:subject ?a ; rdf:predicate ?p ; rdf:object ?l ; fz:inReport ?r . "
@@ -102,18 +129,7 @@ def cites(
         # OPTIONAL last: in front of other patterns it makes Oxigraph slower by orders of magnitude
         + " OPTIONAL { ?r fz:reportYear ?y } OPTIONAL { ?c fz:provision/skos:prefLabel ?pn } }"
     ):
-        name, predicate, title, when, report, text, begin, provision = row
-        if year and when[:4] != _year(year):
-            continue
-        part = found[
-            name, title, when[:4], predicate.removeprefix(FZ), graph.files[report], begin.zfill(9), text
-        ]
-        if provision:
-            part.append(provision.removeprefix(title))
-    return [
-        Cite(name, predicate, title, when, file, "、".join(sorted(set(parts))), text)
-        for (name, title, when, predicate, file, _, text), parts in sorted(found.items())
-    ]
+        yield name, predicate.removeprefix(FZ), title, when, graph.files[report], text, begin, provision
 
 
 def _within(graph: Graph, region: str) -> set[str]:
@@ -137,6 +153,11 @@ def listed(
     """
     from kg.names import key
 
+    if graph.index:
+        from kg.stored.verbs import listed as listed_there
+
+        top = graph.one(region, ["Region"]).iri if region else None
+        return listed_there(graph.index, kind, key(match) if match else "", top, _year(year), subclass)
     inside = _within(graph, region) if region else None
     where: dict[str, str] = {}
     names: dict[str, str] = {}
@@ -226,8 +247,7 @@ def show(graph: Graph, name: str) -> tuple[Named, list[Statement]]:
     Raises KgError when nothing has the name and UsageError when several things have it.
     """
     entity = graph.one(name)
-    either = f"{{ ?c rdf:subject <{entity.iri}> }} UNION {{ ?c rdf:object <{entity.iri}> }}"
-    return entity, _statements(graph, either)
+    return entity, _statements(graph, entity.iri, None, entity.iri)
 
 
 def evidence(graph: Graph, edge: Cite | Statement | tuple[str, str, str]) -> list[Statement]:
@@ -244,26 +264,39 @@ def evidence(graph: Graph, edge: Cite | Statement | tuple[str, str, str]) -> lis
         subject, predicate, object_ = edge
     if not re.fullmatch(r"[A-Za-z]+", predicate):
         raise UsageError(f"no predicate “{predicate}”; say appliesMechanism, legislates, …")
-    ends = [x if x in graph.entities else graph.one(x).iri for x in (subject, object_)]
-    found = _statements(
-        graph, f"?c rdf:subject <{ends[0]}> ; rdf:predicate fz:{predicate} ; rdf:object <{ends[1]}> ."
-    )
+    ends = [x if graph.has(x) else graph.one(x).iri for x in (subject, object_)]
+    found = _statements(graph, ends[0], predicate, ends[1])
     if isinstance(edge, Cite):
         return [s for s in found if s.report == edge.report]
     return found
 
 
-def _statements(graph: Graph, pattern: str) -> list[Statement]:
-    """The claims ?c of a pattern, with a row for each sentence that proves one."""
-    rows = graph.rows(
+def _statements(graph: Graph, subject: str, predicate: str | None, object_: str) -> list[Statement]:
+    """The claims of an edge, with a row for each sentence that proves one; without a predicate, the claims of which
+    one end is the subject or the object given."""
+    if graph.index:
+        from kg.stored.verbs import statements
+
+        rows = statements(graph.index, subject, predicate, object_)
+    else:
+        rows = _proofs(graph, subject, predicate, object_)
+    found = {
+        Statement(s, p, o, y[:4], f, int(b), int(e), a, t, bool(i)) for s, p, o, y, f, b, e, a, t, i in rows
+    }
+    return sorted(found, key=lambda x: (x.predicate, x.subject, x.object, x.report, x.begin))
+
+
+def _proofs(graph: Graph, subject: str, predicate: str | None, object_: str) -> Iterator[tuple[str, ...]]:
+    pattern = (
+        f"?c rdf:subject <{subject}> ; rdf:predicate fz:{predicate} ; rdf:object <{object_}> ."
+        if predicate
+        else f"{{ ?c rdf:subject <{subject}> }} UNION {{ ?c rdf:object <{object_}> }}"
+    )
+    for s, p, o, y, r, b, e, a, t, i in graph.rows(
         f"SELECT ?sn ?p ?on ?y ?r ?b ?e ?a ?t ?i WHERE {{ {pattern} "
         "?c a fz:Claim ; rdf:subject/skos:prefLabel ?sn ; rdf:predicate ?p ; rdf:object/skos:prefLabel ?on ;"
         " fz:inReport ?r ; fz:evidence ?m ."
         " ?m nif:beginIndex ?b ; nif:endIndex ?e ; nif:anchorOf ?a ; fz:sentence/nif:anchorOf ?t ."
         " OPTIONAL { ?r fz:reportYear ?y } OPTIONAL { ?c prov:wasGeneratedBy ?i } }"
-    )
-    found = {
-        Statement(s, p.removeprefix(FZ), o, y[:4], graph.files[r], int(b), int(e), a, t, bool(i))
-        for s, p, o, y, r, b, e, a, t, i in rows
-    }
-    return sorted(found, key=lambda x: (x.predicate, x.subject, x.object, x.report, x.begin))
+    ):
+        yield s, p.removeprefix(FZ), o, y, graph.files[r], b, e, a, t, i

@@ -15,7 +15,9 @@ import click
 from kg.cli_ask import COMMANDS
 from kg.cli_options import FORMAT as _FORMAT
 from kg.cli_options import GRAPH as _GRAPH
+from kg.cli_options import GRAPH_FILE as _GRAPH_FILE
 from kg.cli_options import YEAR as _YEAR
+from kg.cli_options import fill_store
 from kg.cli_options import guarded as _guarded
 from kg.cli_options import none_found as _none_found
 
@@ -52,6 +54,11 @@ _COLUMN = click.option(
     show_default=True,
     help="Folder of the outputs.",
 )
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Fill this store as well, for quick answers on a large graph.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 when any file is refused.")
 @click.option(
     "--decisions",
@@ -78,6 +85,7 @@ _COLUMN = click.option(
 def build(
     sources: tuple[Path, ...],
     out: Path,
+    store: Path | None,
     strict: bool,
     decisions: Path | None,
     jobs: int | None,
@@ -97,19 +105,23 @@ def build(
     kg build 'crawl/**/*.html' --strict
     kg build table.csv --text-column 正文
     kg build crawl/ --jobs 8 --evidence claims
+    kg build reports/ --store my-store && kg cites --law 行政处罚法 --store my-store
     """
     from kg.read.decode import codec
 
     if encoding:
         codec(encoding)
     with _stoppable():
+        from kg.builder import TTL
         from kg.builder import build as run
 
         more: dict[str, Any] = {"encoding": encoding, "column": column, "decisions": decisions}
         more |= {"jobs": jobs, "evidence": evidence}
         with _shown_progress() as show:
             outcome = run(list(sources) or [Path("seeds")], out, show, **more)
-    _summary(outcome)
+        _summary(outcome)
+        if store:
+            fill_store(out / TTL, store)
     if strict and (refused := outcome.with_status("refused")):
         files = "1 file was" if len(refused) == 1 else f"{len(refused)} files were"
         click.echo(f"kg: {files} refused, and --strict lets none pass", err=True)
@@ -341,7 +353,7 @@ def query(query_: str | None, list_: bool, graph_path: Path, form: str) -> None:
     kg query "SELECT ?n WHERE { ?l a fz:Statute ; skos:prefLabel ?n }"
     """
     from kg.errors import UsageError
-    from kg.queries import load, names
+    from kg.queries import names, run
     from kg.store import open_graph
     from kg.table import emit
 
@@ -350,7 +362,7 @@ def query(query_: str | None, list_: bool, graph_path: Path, form: str) -> None:
         return
     if not query_:
         raise UsageError("which query? give SPARQL, a file, or a name of kg query --list")
-    result = open_graph(graph_path).query(load(query_))
+    result = run(open_graph(graph_path), query_)
     if isinstance(result, bool):
         click.echo("true" if result else "false")
         raise SystemExit(0 if result else 1)
@@ -485,7 +497,7 @@ def evaluate_(gold_dir: Path, errors: bool, compare: Path | None, graph_path: Pa
 
 
 @main.command()
-@_GRAPH
+@_GRAPH_FILE
 @_FORMAT
 @_guarded
 def validate(graph_path: Path, form: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kg.cli_options import FORMAT, GRAPH, guarded, none_found
+from kg.cli_options import FORMAT, GRAPH, fill_store, guarded, none_found, progress
 
 
 class _Questions(click.Group):
@@ -153,10 +153,11 @@ def serve(
 @click.option(
     "--to",
     type=click.Choice(
-        ["graphml", "gexf", "jsonld", "nt", "trig", "csv", "excel", "parquet", "sqlite", "cypher"]
+        ["graphml", "gexf", "jsonld", "nt", "trig", "csv", "excel", "parquet", "sqlite", "cypher", "store"]
     ),
     required=True,
-    help="csv, excel (csv that opens on a double click) and parquet are folders of tables; the others are one file.",
+    help="csv, excel (csv that opens on a double click) and parquet are folders of tables, store is what --store reads;"
+    " the others are one file.",
 )
 @click.option(
     "-o",
@@ -164,15 +165,19 @@ def serve(
     type=click.Path(path_type=Path),
     help="File or folder; - prints. Default: beside the graph.",
 )
+@click.option("--shards", type=click.IntRange(1, 500), help="With nt: so many files in a folder.")
+@click.option("--gzip", "zipped", is_flag=True, help="With nt: compressed, to a tenth or so.")
 @GRAPH
 @guarded
-def export(to: str, out: Path | None, graph_path: Path) -> None:
+def export(to: str, out: Path | None, shards: int | None, zipped: bool, graph_path: Path) -> None:
     """Hand the graph on to other tools. The same graph gives the same bytes.
 
     \b
     kg export --to csv -o tables
     kg export --to graphml -o graph.graphml
-    kg export --to nt -o - | sort | head
+    kg export --to nt -o - | head
+    kg export --to nt --shards 16 --gzip -o shards
+    kg export --to store -o my-store && kg cites --law 行政处罚法 --store my-store
     kg export --to sqlite && sqlite3 outputs/graph.sqlite 'SELECT name FROM entities'
     """
     from kg.errors import UsageError
@@ -180,14 +185,53 @@ def export(to: str, out: Path | None, graph_path: Path) -> None:
     from kg.exports import export as run
     from kg.store import open_graph
 
-    graph, many = open_graph(graph_path), FORMATS[to].folder
+    if (shards or zipped) and to != "nt":
+        raise UsageError("--shards and --gzip go with --to nt")
+    if to == "store":
+        if graph_path.is_dir() or str(out) == "-":
+            raise UsageError("a store is a folder that is filled from a graph file; name one with --graph")
+        fill_store(graph_path, out or graph_path.with_name(f"{graph_path.stem}.store"))
+        return
+    # N-Triples are written from the file, however large it is
+    graph, many = open_graph(graph_path, read=to != "nt"), FORMATS[to].folder or bool(shards)
     if str(out) == "-":
-        if many:
-            raise UsageError(f"{to} is several tables; name a folder with --out")
+        if many or zipped:
+            raise UsageError("this is no one stream of text; name a file or a folder with --out")
         sys.stdout.buffer.write(b"".join(render(graph, to).values()))
         return
-    for path in run(graph, to, out or graph_path.with_name(f"graph-{to}" if many else f"graph.{to}")):
+    target = out or graph_path.with_name(f"graph-{to}" if many else f"graph.{to}{'.gz' * zipped}")
+    with progress("reading") as show:
+        made = run(graph, to, target, shards or 0, zipped, show)
+    for path in made:
         click.echo(path)
+
+
+@click.command()
+@click.argument("url")
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--graph-name", default="", metavar="IRI", help="Load into this named graph, not into the default."
+)
+@click.option("--replace", is_flag=True, help="Empty the graph first; without it the triples are added.")
+@GRAPH
+@guarded
+def load(url: str, sources: tuple[Path, ...], graph_name: str, replace: bool, graph_path: Path) -> None:
+    """Load a graph into the SPARQL server whose graph store is at URL: --graph, --store, or SOURCES.
+
+    SOURCES are files (.ttl, .nt, also .gz), stores, and folders of shards. Loading twice does no harm. Name and password
+    come from KG_LOAD_AUTH=name:password or from ~/.netrc.
+
+    \b
+    kg load http://127.0.0.1:7878/store
+    kg load http://127.0.0.1:3030/fazhi/data shards/ --replace
+    kg load https://example.org/store --store my-store --graph-name https://example.org/fazhi
+    """
+    from kg.load import load as run
+
+    with progress("loading") as show:
+        count = run(url, sources or [graph_path], graph_name=graph_name, replace=replace, progress=show)
+    where = f"the graph {graph_name}" if graph_name else "the default graph"
+    click.echo(f"loaded      {count} triples into {where} of {url}")
 
 
 @click.command()
@@ -302,4 +346,4 @@ def stats(kind: str | None, by: str | None, top: int, plot: Path | None, graph_p
         emit(columns, rows, form)
 
 
-COMMANDS: tuple[click.Command, ...] = (ask, serve, trend, export, stats)
+COMMANDS: tuple[click.Command, ...] = (ask, serve, trend, export, load, stats)

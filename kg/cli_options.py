@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 FORMAT = click.option(
     "--format",
@@ -19,14 +21,47 @@ FORMAT = click.option(
     show_default=True,
     help="How rows are printed.",
 )
-GRAPH = click.option(
+
+
+def _chosen(context: click.Context, option: click.Parameter, path: Path) -> Path:
+    """The store where one is named, else the graph file."""
+    store: Path | None = context.meta.get(_STORE)
+    if store is None:
+        return path
+    if context.get_parameter_source("graph_path") is not ParameterSource.DEFAULT:
+        raise click.UsageError("--graph and --store: name one of them")
+    if not store.is_dir():
+        raise click.UsageError(
+            f"{store}: no store; fill one with kg build --store, or from a graph with kg export --to store"
+        )
+    return store
+
+
+_STORE = "kg.store"
+GRAPH_FILE = click.option(
     "--graph",
     "graph_path",
     type=click.Path(path_type=Path),
     default=Path("outputs/graph.ttl"),
     show_default=True,
+    callback=_chosen,
     help="The graph to ask.",
 )
+STORE = click.option(
+    "--store",
+    type=click.Path(path_type=Path, file_okay=False),
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, option, path: context.meta.__setitem__(_STORE, path),
+    help="A store instead, which kg build --store filled: for large graphs.",
+)
+
+
+def GRAPH(command: Any) -> Any:
+    """--graph FILE or --store DIR; the command gets the path of either as ``graph_path``."""
+    return GRAPH_FILE(STORE(command))
+
+
 YEAR = click.option("--year", type=click.IntRange(1949, 2100), help="Only reports on this year.")
 
 
@@ -57,6 +92,13 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
                 err=True,
             )
             raise SystemExit(1) from None
+        except Exception as error:
+            # not imported for this: without it nothing of it can be raised
+            base = sys.modules.get("sqlite3")
+            if base is None or not isinstance(error, base.DatabaseError):
+                raise
+            click.echo(f"kg: the store's tables cannot be read ({error}); fill it again", err=True)
+            raise SystemExit(1) from None
 
     return run
 
@@ -64,3 +106,27 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
 def none_found(what: str) -> None:
     click.echo(f"kg: {what}", err=True)
     raise SystemExit(1)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, called with (bytes done, bytes in all); nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def fill_store(graph: Path, folder: Path) -> None:
+    """Fill a store from a graph file, and say so."""
+    from kg.stored.folder import fill
+
+    with progress("filling") as show:
+        changed = fill(graph, folder, show)
+    click.echo(f"{'filled' if changed else 'unchanged':<11} {folder}")

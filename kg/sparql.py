@@ -42,4 +42,11 @@ def guard(sparql: str) -> None:
 
 def wants_ontology(sparql: str) -> bool:
     """Whether a query looks into the ontology's graph, by its IRI or by a variable."""
-    return ONTOLOGY_GRAPH + ">" in sparql or re.search(r"\bGRAPH\s*[?$]", sparql, re.IGNORECASE) is not None
+    # by its tokens: “in the graph?” in a comment asks for nothing
+    last = ""
+    for token in (m[0] for m in _TOKEN.finditer(sparql)):
+        if token == f"<{ONTOLOGY_GRAPH}>" or (last == "GRAPH" and token[0] in "?$"):
+            return True
+        if not token.isspace() and token[0] != "#":
+            last = token.upper()
+    return False

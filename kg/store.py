@@ -20,11 +20,15 @@ from kg.replace import finish, locked, pending
 from kg.sparql import ONTOLOGY_FILES, ONTOLOGY_GRAPH, guard, wants_ontology
 
 if TYPE_CHECKING:
+    import sqlite3
+
     import networkx as nx
     import pandas as pd
+    import rdflib
 
     from kg.analysis import Alike, Measure
     from kg.ask import Cite, Row, Statement
+    from kg.stored.folder import Generation
     from kg.trends import Change, Point
 
 #: Kinds that can be asked for by name, in the order in which they are listed.
@@ -43,12 +47,49 @@ class Named:
 
 
 class Graph:
-    """A graph.ttl in memory. source: the file, where there is one; Oxigraph's store makes every integer an
-    xsd:integer, so that who needs the exact terms reads the file again."""
+    """A graph.ttl in memory, or a store on disk, read-only.
 
-    def __init__(self, store: Store, source: Path | None = None):
-        self.store, self.source = store, source
-        self._knows = False
+    source: the file, where there is one; Oxigraph's store makes every integer an xsd:integer, so that who needs the
+    exact terms reads the file again. tables: of a store on disk (`kg.stored.index`), which answer the verbs and the
+    named questions there; in memory SPARQL does.
+    """
+
+    #: Of a store on disk: held, so that it is not taken away while this graph is in use.
+    generation: Generation | None = None
+
+    def __init__(self, store: Store | Path, source: Path | None = None, tables: Path | None = None):
+        self._store, self.source, self.tables = store, source, tables
+
+    @cached_property
+    def store(self) -> Store:
+        """The triples. A database on disk is opened here, read-only: the verbs mostly do with the tables.
+
+        Raises KgError when it cannot be opened, or the file is no Turtle.
+        """
+        place = self._store
+        if isinstance(place, Store):
+            return place
+        if place.is_dir():
+            try:
+                return Store.read_only(str(place))
+            except (OSError, RuntimeError, ValueError) as error:
+                told = " ".join(str(error).split())
+                raise KgError(f"{place}: the store cannot be opened ({told})") from None
+        found = Store()
+        try:
+            found.bulk_load(path=str(place), format=RdfFormat.TURTLE)
+        except (SyntaxError, ValueError, UnicodeDecodeError) as error:
+            raise KgError(f"{place}: not Turtle ({' '.join(str(error).split())})") from None
+        return found
+
+    @cached_property
+    def index(self) -> sqlite3.Connection | None:
+        """The tables of a store on disk; None in memory."""
+        if self.tables is None:
+            return None
+        from kg.stored.verbs import connect
+
+        return connect(self.tables)
 
     def rows(self, sparql: str) -> Iterator[tuple[str, ...]]:
         """The solutions of one of our own SELECT queries, as text; an unbound variable is ''."""
@@ -76,6 +117,8 @@ class Graph:
     @cached_property
     def files(self) -> dict[str, str]:
         """The leading file of each report by its IRI; a text that stands in several files names them all."""
+        if self.index:
+            return dict(self.index.execute("SELECT iri, file FROM report"))
         return dict(self.rows("SELECT ?r (MIN(?f) AS ?n) WHERE { ?r fz:sourceFile ?f } GROUP BY ?r"))  # type: ignore[arg-type]
 
     @cached_property
@@ -93,6 +136,10 @@ class Graph:
         The first of these steps that finds anything decides; several found together are all returned.
         """
         wanted = key(name)
+        if self.index:
+            from kg.stored.verbs import resolve
+
+            return resolve(self.index, wanted, tuple(kinds))
         pool = [e for e in self.entities.values() if e.kind in set(kinds)]
         if not wanted:
             return []
@@ -106,6 +153,13 @@ class Graph:
         if found := [e for e in pool if e.iri in called]:
             return found
         return [e for e in pool if any(wanted in key(n) for n in (e.name, *e.alt))]
+
+    def has(self, iri: str) -> bool:
+        """Whether an IRI is that of an entity."""
+        if self.index:
+            found = self.index.execute("SELECT kind FROM thing WHERE iri = ?", (iri,)).fetchone()
+            return found is not None and found[0] in KINDS
+        return iri in self.entities
 
     def one(self, name: str, kinds: Iterable[str] = KINDS) -> Named:
         """The one entity of a name. Raises KgError when there is none, UsageError when there are several."""
@@ -121,7 +175,7 @@ class Graph:
 
     def load_ontology(self) -> None:
         """Load what is known of instruments, once, into a named graph beside the reports' graph."""
-        if not self._knows:
+        if not self.store.contains_named_graph(NamedNode(ONTOLOGY_GRAPH)):
             from kg.vocabulary import ontology_dir
 
             for name in ONTOLOGY_FILES:
@@ -130,7 +184,6 @@ class Graph:
                     format=RdfFormat.TURTLE,
                     to_graph=NamedNode(ONTOLOGY_GRAPH),
                 )
-            self._knows = True
 
     def query(self, sparql: str) -> Answer | bool | str:
         """A user's query: the columns and rows of SELECT, a truth of ASK, Turtle of CONSTRUCT and DESCRIBE.
@@ -152,6 +205,17 @@ class Graph:
             return bool(result)
         ordered = sorted(result, key=str)
         return (serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
+
+    def rdflib(self) -> rdflib.Graph:
+        """The same triples as an rdflib Graph, over the same Oxigraph store (`oxrdflib`); read-only for a store on disk."""
+        from oxrdflib import OxigraphStore
+        from rdflib import Graph as RdfGraph
+        from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+        found = RdfGraph(store=OxigraphStore(store=self.store), identifier=DATASET_DEFAULT_GRAPH_ID)
+        for name, iri in PREFIXES.items():
+            found.bind(name, iri)
+        return found
 
     # --- the verbs of kg.ask, for those who hold a graph ---------------------------------------------------------
 
@@ -264,16 +328,24 @@ class Graph:
         return {k: int(found.get(FZ + k, 0)) for k in kinds}
 
     def __repr__(self) -> str:
-        where = f" of {self.source}" if self.source else ""
+        home = self.source or (self.generation and self.generation.path.parent)
+        where = f" of {home}" if home else ""
         return f"<Graph{where}: " + ", ".join(f"{k} {n}" for k, n in self.counts().items()) + ">"
 
     def _repr_html_(self) -> str:
         return html_table(list(self.counts()), [list(self.counts().values())])
 
 
-def open_graph(path: Path | str = "outputs/graph.ttl") -> Graph:
-    """Open a Turtle file. Raises KgError when it is missing or no Turtle."""
+def open_graph(path: Path | str = "outputs/graph.ttl", *, read: bool = True) -> Graph:
+    """Open a Turtle file in memory, or a store on disk read-only.
+
+    Any number of processes may have one store open, and it may be filled anew meanwhile. read: False leaves the file
+    unread until something is asked. Raises KgError when the file or folder is missing, is neither, or is a store of
+    another version.
+    """
     path = Path(path)
+    if path.is_dir():
+        return _open_store(path)
     with suppress(KgError, OSError):
         # a build that was killed between two renames: its graph is whole, and only has to be put in place
         if pending(path.parent):
@@ -281,9 +353,18 @@ def open_graph(path: Path | str = "outputs/graph.ttl") -> Graph:
                 finish(path.parent)
     if not path.is_file():
         raise KgError(f"{path}: no such graph; make one with kg build, or name it with --graph")
-    store = Store()
-    try:
-        store.bulk_load(path=str(path), format=RdfFormat.TURTLE)
-    except (SyntaxError, ValueError, UnicodeDecodeError) as error:
-        raise KgError(f"{path}: not Turtle ({' '.join(str(error).split())})") from None
-    return Graph(store, path)
+    graph = Graph(path, path)
+    if read:
+        _ = graph.store
+    return graph
+
+
+def _open_store(folder: Path) -> Graph:
+    if (folder / "CURRENT").is_file():  # a database that another tool made, without tables
+        return Graph(folder)
+    from kg.stored.folder import opened
+
+    generation = opened(folder)
+    graph = Graph(generation.rdf, None, generation.index)
+    graph.generation = generation
+    return graph

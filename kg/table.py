@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 
 def _width(text: str) -> int:
+    if text.isascii() and text.isprintable():
+        return len(text)
     from rich.cells import cell_len
 
     return cell_len(text)
@@ -35,11 +37,17 @@ def as_json(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 def as_plain(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Columns padded to the width that a terminal gives each character; nothing is cut, no colour."""
     cells = [[str(c).replace("\n", " ") for c in row] for row in (columns, *rows)]
-    widths = [max(_width(row[i]) for row in cells) for i in range(len(columns))]
-    lines = []
-    for row in cells:
-        line = "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
-        lines.append(line.rstrip())
+    # each once: to tell how wide a cell is takes longer than all else here
+    taken = [[_width(cell) for cell in row] for row in cells]
+    widths = [max(column) for column in zip(*taken, strict=True)]
+    if widths:
+        widths[-1] = 0  # nothing stands behind the last
+    lines = [
+        "  ".join(
+            cell + " " * (width - has) for cell, has, width in zip(row, had, widths, strict=True)
+        ).rstrip()
+        for row, had in zip(cells, taken, strict=True)
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
@@ -59,12 +59,38 @@ class Change:
     name: str
 
 
-def _in_region(graph: Graph, region: str | None) -> str:
-    """A pattern that keeps the reports ?r of a region's agencies, with what lies in it."""
-    if not region:
-        return ""
-    iri = graph.one(region, [REGION]).iri
-    return f"?r fz:publishedBy/fz:jurisdiction/fz:within* <{iri}> ."
+def _years(
+    graph: Graph, agency: str | None, region: str | None, thing: str | None = None
+) -> Iterator[tuple[str, ...]]:
+    """(report, its year, "") of the reports that an agency published, or a region's agencies, with what lies in it;
+    with a thing (report, its year, agency) of those that have an agency do something with it."""
+    if graph.index:
+        from kg.stored.verbs import years
+
+        yield from years(graph.index, agency, region, thing)
+        return
+    where = f"?r fz:publishedBy/fz:jurisdiction/fz:within* <{region}> ." if region else ""
+    if agency:
+        where += f" ?r fz:publishedBy <{agency}> ."
+    if thing:
+        where += f" ?c rdf:object <{thing}> ; rdf:subject ?s ; fz:inReport ?r . ?s a fz:Agency ."
+    yield from graph.rows(f"SELECT DISTINCT ?r ?y ?s WHERE {{ {where} ?r a fz:Report ; fz:reportYear ?y }}")
+
+
+def _said(graph: Graph, agency: str) -> Iterator[tuple[str, ...]]:
+    """(year, kind, name) of what an agency's own reports have it do something with."""
+    if graph.index:
+        from kg.stored.verbs import said
+
+        yield from said(graph.index, agency, _SAID)
+        return
+    values = " ".join(f"fz:{p}" for p in _SAID)
+    for year, kind, name in graph.rows(
+        f"SELECT DISTINCT ?y ?k ?n WHERE {{ ?r fz:publishedBy <{agency}> ; fz:reportYear ?y ."
+        f" VALUES ?p {{ {values} }} ?c fz:inReport ?r ; rdf:subject <{agency}> ; rdf:predicate ?p ; rdf:object ?o ."
+        " VALUES ?k { fz:LegalInstrument fz:Mechanism fz:Program } ?o a ?k ; skos:prefLabel ?n }"
+    ):
+        yield year, kind.removeprefix(FZ), name
 
 
 def trend(
@@ -76,22 +102,16 @@ def trend(
     Raises KgError or UsageError for names that fit nothing or several things, KgError when no report has a year.
     """
     thing = graph.one(name, [LAW, MECHANISM, PROGRAM])
-    where = _in_region(graph, region)
-    if agency:
-        where += f" ?r fz:publishedBy <{graph.one(agency, [AGENCY]).iri}> ."
+    place = graph.one(region, [REGION]).iri if region else None
+    who = graph.one(agency, [AGENCY]).iri if agency else None
     reports: dict[int, set[str]] = defaultdict(set)
-    for report, year in graph.rows(
-        f"SELECT DISTINCT ?r ?y WHERE {{ {where} ?r a fz:Report ; fz:reportYear ?y }}"
-    ):
+    for report, year, _ in _years(graph, who, place):
         reports[int(year[:4])].add(report)
     if not reports:
         raise KgError("no report here tells its year, so that nothing can be followed over time")
     naming: dict[int, set[str]] = defaultdict(set)
     agencies: dict[int, set[str]] = defaultdict(set)
-    for report, year, subject in graph.rows(
-        f"SELECT DISTINCT ?r ?y ?s WHERE {{ {where} ?c rdf:object <{thing.iri}> ; rdf:subject ?s ; fz:inReport ?r ."
-        " ?s a fz:Agency . ?r fz:reportYear ?y }"
-    ):
+    for report, year, subject in _years(graph, who, place, thing.iri):
         naming[int(year[:4])].add(report)
         agencies[int(year[:4])].add(subject)
     years = range(min(reports), max(reports) + 1)
@@ -106,17 +126,10 @@ def changes(graph: Graph, agency: str) -> tuple[Named, list[Change]]:
     """
     who = graph.one(agency, [AGENCY])
     said: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    for (year,) in graph.rows(
-        f"SELECT DISTINCT ?y WHERE {{ ?r fz:publishedBy <{who.iri}> ; fz:reportYear ?y }}"
-    ):
+    for _, year, _ in _years(graph, who.iri, None):
         said[int(year[:4])] = set()
-    values = " ".join(f"fz:{p}" for p in _SAID)
-    for year, kind, name in graph.rows(
-        f"SELECT DISTINCT ?y ?k ?n WHERE {{ ?r fz:publishedBy <{who.iri}> ; fz:reportYear ?y ."
-        f" VALUES ?p {{ {values} }} ?c fz:inReport ?r ; rdf:subject <{who.iri}> ; rdf:predicate ?p ; rdf:object ?o ."
-        " VALUES ?k { fz:LegalInstrument fz:Mechanism fz:Program } ?o a ?k ; skos:prefLabel ?n }"
-    ):
-        said[int(year[:4])].add((kind.removeprefix(FZ), name))
+    for year, kind, name in _said(graph, who.iri):
+        said[int(year[:4])].add((kind, name))
     years = sorted(said)
     if len(years) < 2:
         had = f"one year alone ({years[0]})" if years else "no year that is told"

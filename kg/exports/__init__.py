@@ -11,14 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from kg.errors import KgError, UsageError
+from kg.exports import ntriples
 from kg.exports.cypher import cypher
 from kg.exports.tables import BOOLEAN, INTEGER, Table, tables
+from kg.ntriples import triples
 from kg.rdf import PREFIXES
 
 if TYPE_CHECKING:
+    from kg.ntriples import Progress
     from kg.store import Graph
 
 
@@ -33,13 +36,11 @@ class Format:
 
 def _sorted(graph: Graph) -> list[Quad]:
     """The reports' triples, in one order: Oxigraph's own depends on hashes."""
-    if graph.source:
-        return sorted(set(parse(path=graph.source, format=RdfFormat.TURTLE)), key=str)
-    return sorted(graph.store.quads_for_pattern(None, None, None, DefaultGraph()), key=str)
+    return sorted(set(triples(graph)), key=str)
 
 
 def _nt(graph: Graph) -> dict[str, bytes]:
-    return {"graph.nt": serialize((q.triple for q in _sorted(graph)), format=RdfFormat.N_TRIPLES) or b""}
+    return {"graph.nt": ntriples.as_bytes(graph)}
 
 
 def _jsonld(graph: Graph) -> dict[str, bytes]:
@@ -162,7 +163,7 @@ FORMATS = {
     "graphml": Format("for Gephi, yEd, Cytoscape, networkx", _graphml),
     "gexf": Format("for Gephi", _gexf),
     "jsonld": Format("RDF for programs that read JSON", _jsonld),
-    "nt": Format("RDF, a triple a line", _nt),
+    "nt": Format("RDF, a triple a line; with shards a folder of files", _nt),
     "trig": Format("RDF, a named graph for each report", _trig),
     "csv": Format("a folder of tables: reports, entities, mentions, claims, evidence", _csv, folder=True),
     "excel": Format(
@@ -183,12 +184,25 @@ def render(graph: Graph, to: str) -> dict[str, bytes]:
     return FORMATS[to].files(graph)
 
 
-def export(graph: Graph, to: str, out: Path | str) -> list[Path]:
+def export(
+    graph: Graph,
+    to: str,
+    out: Path | str,
+    shards: int = 0,
+    zipped: bool = False,
+    progress: Progress | None = None,
+) -> list[Path]:
     """Write a graph in a format. out: a file, or a folder for csv and parquet; all files of one are replaced together.
 
-    Returns the files, in order. Raises UsageError, KgError as `render` does, OSError when the place cannot be written.
+    shards, zipped: of nt alone, see `kg.exports.ntriples.write`. Returns the files, in order. Raises UsageError,
+    KgError as `render` does, OSError when the place cannot be written.
     """
-    made, target = render(graph, to), Path(out)
+    target = Path(out)
+    if to == "nt":
+        return ntriples.write(graph, target, shards, zipped, progress)
+    if shards or zipped:
+        raise UsageError("shards and gzip go with nt alone")
+    made = render(graph, to)
     if FORMATS[to].folder:
         if target.is_file():
             raise UsageError(f"{target} is a file; {to} is a folder of tables")

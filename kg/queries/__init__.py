@@ -10,6 +10,10 @@
 
 OPTIONAL stands behind all other patterns: in front of one it makes Oxigraph slower by orders of magnitude.
 A parameter that is not given leaves its variable free: the answer is then for all values.
+
+Beside NAME.rq stands NAME.sql, which asks the same of the tables of a store on disk (`kg.stored.index`), where SPARQL
+takes seconds. Its columns and rows are those of the .rq. There a line ``--? law AND c.object = :law`` counts when the
+value is given: the number of a thing, the local name of a role or predicate, a year.
 """
 
 from __future__ import annotations
@@ -49,13 +53,14 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Question:
-    """A named question. text: its SPARQL, which runs as it stands."""
+    """A named question. text: its SPARQL, which runs as it stands. sql: the same for the tables of a store, or ""."""
 
     name: str
     zh: str
     en: str
     parameters: tuple[Parameter, ...]
     text: str
+    sql: str = ""
 
 
 @cache
@@ -69,7 +74,9 @@ def questions() -> tuple[Question, ...]:
             Parameter(name, kind, zh.strip(), en.strip())
             for name, kind, zh, en in re.findall(r"^# param (\w+) (\w+): (.+?) / (.+)$", text, re.MULTILINE)
         )
-        found.append(Question(path.stem, said.get("zh", ""), said.get("en", ""), parameters, text))
+        tables = path.with_suffix(".sql")
+        sql = tables.read_text(encoding="utf-8") if tables.is_file() else ""
+        found.append(Question(path.stem, said.get("zh", ""), said.get("en", ""), parameters, text, sql))
     return tuple(found)
 
 
@@ -114,13 +121,17 @@ def value(graph: Graph, parameter: Parameter, given: str) -> str:
     return str(NamedNode(graph.one(given, kinds).iri))
 
 
-def filled(graph: Graph, asked: Question, values: dict[str, str]) -> str:
-    """The SPARQL of a question with its parameters' values. Raises UsageError for a parameter that it has not."""
+def _terms(graph: Graph, asked: Question, values: dict[str, str]) -> dict[str, str]:
     known = {p.name: p for p in asked.parameters}
     if unknown := sorted(set(values) - set(known)):
         has = ", ".join(f"--{n}" for n in known) or "none"
         raise UsageError(f"{asked.name} has no parameter --{unknown[0]}; it has {has}")
-    terms = {name: value(graph, known[name], given) for name, given in values.items()}
+    return {name: value(graph, known[name], given) for name, given in values.items()}
+
+
+def filled(graph: Graph, asked: Question, values: dict[str, str]) -> str:
+    """The SPARQL of a question with its parameters' values. Raises UsageError for a parameter that it has not."""
+    terms = _terms(graph, asked, values)
 
     def fill(match: re.Match[str]) -> str:
         name, more = match[1], match[2].strip()
@@ -139,10 +150,24 @@ def ask(graph: Graph, name: str, **values: object) -> Answer:
     Names may be short. Raises KgError for an unknown question and for names that fit nothing, UsageError for names
     that fit several things and for unknown parameters.
     """
-    given = {k: str(v) for k, v in values.items() if v is not None}
-    found = graph.query(filled(graph, question(name), given))
+    asked, given = question(name), {k: str(v) for k, v in values.items() if v is not None}
+    if graph.index and asked.sql:
+        from kg.stored.verbs import answer
+
+        return answer(graph.index, asked, _terms(graph, asked, given))
+    found = graph.query(filled(graph, asked, given))
     assert isinstance(found, Answer)
     return found
+
+
+def run(graph: Graph, query: str) -> Answer | bool | str:
+    """The answer to a named question, to the SPARQL of a file, or to the text itself; see `kg.store.Graph.query`.
+
+    Raises KgError when it is none of these or does not run.
+    """
+    if re.fullmatch(r"[a-z0-9-]+", query) and (_FOLDER / f"{query}.rq").is_file():
+        return ask(graph, query)
+    return graph.query(load(query))
 
 
 def load(query: str) -> str:

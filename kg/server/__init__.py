@@ -17,7 +17,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from kg.errors import KgError, UsageError
+from kg.errors import KgError
 from kg.sparql import ONTOLOGY_FILES, ONTOLOGY_GRAPH
 from kg.vocabulary import ontology_dir
 
@@ -39,28 +39,24 @@ class Limits:
 def opened_store(graph: Path | None, store: Path | None) -> Iterator[Path]:
     """A folder with an Oxigraph store that workers can open read-only.
 
-    graph alone: loaded with the ontology into a temporary folder. store alone: an existing store, which is not
-    written to. Both: the graph is loaded into the folder, which must not exist yet, and stays there.
-    Raises KgError when either cannot be read.
+    graph alone: loaded with the ontology into a temporary folder. store alone: an existing store (`kg.stored.folder`,
+    or a bare Oxigraph folder), which is not written to. Both: the store is filled from the graph where it does not hold
+    it yet. Raises KgError when either cannot be read.
     """
-    if store is not None and graph is None:
-        if not (store / "CURRENT").is_file():
-            raise KgError(
-                f"{store}: no store; name a graph as well to load it there: kg serve GRAPH --store DIR"
-            )
-        yield store
+    from kg.stored.folder import fill, is_store, opened
+
+    if store is not None:
+        if graph is not None:
+            fill(graph, store)
+        if not is_store(store) and (store / "CURRENT").is_file():
+            yield store
+            return
+        held = opened(store)
+        yield held.rdf
         return
     assert graph is not None
     if not graph.is_file():
         raise KgError(f"{graph}: no such graph; make one with kg build")
-    if store is not None:
-        if store.exists():
-            raise UsageError(
-                f"{store} is there already; serve it with kg serve --store {store}, or name another"
-            )
-        _load(graph, store)
-        yield store
-        return
     with tempfile.TemporaryDirectory(prefix="fazhi-kg-") as folder:
         _load(graph, Path(folder))
         yield Path(folder)

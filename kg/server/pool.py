@@ -169,6 +169,7 @@ def work(pipe: Connection, folder: str, rows: int, megabytes: int) -> None:
     from pyoxigraph import Store
 
     from kg.store import Graph
+    from kg.stored.folder import INDEX
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _bound_memory(megabytes)
@@ -177,7 +178,8 @@ def work(pipe: Connection, folder: str, rows: int, megabytes: int) -> None:
     except (OSError, RuntimeError, ValueError) as error:
         pipe.send(Refused(500, f"{folder}: {error}").args)
         return
-    graph = Graph(store)
+    tables = Path(folder).with_name(INDEX)
+    graph = Graph(store, None, tables if tables.is_file() else None)
     pipe.send(None)
     while True:
         try:

@@ -1,0 +1,86 @@
+"""A graph as N-Triples: a triple a line, sorted, whole or in shards. Works in little memory, however large the graph."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import re
+import tempfile
+import zlib
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from kg.errors import UsageError
+from kg.ntriples import line, triples
+from kg.sorting import in_order
+
+if TYPE_CHECKING:
+    from kg.ntriples import Progress
+    from kg.store import Graph
+
+MOST_SHARDS = 500
+_SHARD = re.compile(r"part-\d{5}-of-\d{5}\.nt(\.gz)?")
+
+
+def as_bytes(graph: Graph) -> bytes:
+    """The whole graph, sorted."""
+    with in_order(map(line, triples(graph))) as lines:
+        return "".join(lines).encode()
+
+
+def write(
+    graph: Graph, target: Path, shards: int = 0, zipped: bool = False, progress: Progress | None = None
+) -> list[Path]:
+    """Write a graph to a file, or with ``shards`` to so many files in a folder; the files, in order.
+
+    A triple stands in the shard of its subject, by the CRC-32 of the IRI, and each shard is sorted: the same graph
+    gives the same bytes, whatever it was read from. Shards of an earlier export are removed. Raises UsageError for a
+    target of the wrong kind, OSError when the place cannot be written.
+    """
+    if not 0 <= shards <= MOST_SHARDS:
+        raise UsageError(f"{shards} shards; name 1 to {MOST_SHARDS}")
+    end = ".nt.gz" if zipped else ".nt"
+    lines = map(line, triples(graph, progress))
+    if not shards:
+        if target.is_dir():
+            raise UsageError(f"{target} is a folder; without --shards nt is one file")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".export-", dir=target.parent) as waiting:
+            _put(Path(waiting) / "graph", lines, zipped)
+            os.replace(Path(waiting) / "graph", target)
+        return [target]
+    if target.is_file():
+        raise UsageError(f"{target} is a file; shards go to a folder")
+    target.mkdir(parents=True, exist_ok=True)
+    names = [f"part-{n:05}-of-{shards:05}{end}" for n in range(shards)]
+    with tempfile.TemporaryDirectory(prefix=".export-", dir=target) as waiting:
+        parts = [Path(waiting) / str(n) for n in range(shards)]
+        _divide(lines, parts)
+        for part, name in zip(parts, names, strict=True):
+            with part.open(encoding="utf-8", newline="\n") as unsorted:
+                _put(Path(waiting) / name, unsorted, zipped)
+            part.unlink()
+        for name in names:
+            os.replace(Path(waiting) / name, target / name)
+    for path in target.iterdir():
+        if _SHARD.fullmatch(path.name) and path.name not in names:
+            path.unlink()
+    return [target / name for name in names]
+
+
+def _divide(lines: Iterable[str], parts: list[Path]) -> None:
+    with ExitStack() as stack:
+        files = [stack.enter_context(p.open("w", encoding="utf-8", newline="\n")) for p in parts]
+        for text in lines:
+            files[zlib.crc32(text.partition(" ")[0].encode()) % len(files)].write(text)
+
+
+def _put(path: Path, lines: Iterable[str], zipped: bool) -> None:
+    with path.open("wb") as file, in_order(lines) as ordered:
+        # no name and no time in the head of the file
+        data: IO[bytes] = gzip.GzipFile("", "wb", 6, file, mtime=0) if zipped else file  # type: ignore[assignment]
+        with io.TextIOWrapper(data, encoding="utf-8", newline="\n", write_through=False) as out:
+            out.writelines(ordered)
