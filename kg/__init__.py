@@ -30,7 +30,7 @@ _WHERE = {
     "alike": "kg.analysis",
     "trend": "kg.trends",
     "export": "kg.exports",
-    "load": "kg.load",
+    "load": "kg.graph_store",
     "fill": "kg.stored.folder",
     "serve": "kg.server",
     "diff": "kg.compare",

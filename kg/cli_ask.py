@@ -226,7 +226,7 @@ def load(url: str, sources: tuple[Path, ...], graph_name: str, replace: bool, gr
     kg load http://127.0.0.1:3030/fazhi/data shards/ --replace
     kg load https://example.org/store --store my-store --graph-name https://example.org/fazhi
     """
-    from kg.load import load as run
+    from kg.graph_store import load as run
 
     with progress("loading") as show:
         count = run(url, sources or [graph_path], graph_name=graph_name, replace=replace, progress=show)

@@ -54,6 +54,6 @@ def read(path: Path, progress: Progress | None = None) -> Iterator[Quad]:
         raise KgError(f"{path}: not {form.name} ({' '.join(str(error).split())})") from None
 
 
-def line(quad: Quad) -> str:
+def line(quad: Quad) -> bytes:
     """A triple as a line of N-Triples, with its end."""
-    return f"{quad.subject} {quad.predicate} {quad.object} .\n"
+    return f"{quad.subject} {quad.predicate} {quad.object} .\n".encode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -27,9 +28,11 @@ class Runs:
 
     def add(self, lines: Iterable[bytes]) -> None:
         """Some lines more; one that is there already adds nothing. Raises OSError when the disk is full."""
-        self._held.update(lines)
-        if len(self._held) >= self._most:
-            self._put_aside()
+        waiting = iter(lines)
+        while some := list(islice(waiting, self._most)):
+            self._held.update(some)
+            if len(self._held) >= self._most:
+                self._put_aside()
 
     def sorted(self) -> Iterator[bytes]:
         """All lines in the order of their bytes, each once. Nothing can be added afterwards."""

@@ -17,11 +17,11 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
-import kg.load as loading
+import kg.graph_store as loading
 from kg.cli import main
 from kg.errors import KgError, UsageError
 from kg.exports import export
-from kg.load import load
+from kg.graph_store import load
 from kg.ntriples import read
 from kg.rdf import PREFIXES
 from kg.store import open_graph

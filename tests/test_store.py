@@ -37,7 +37,6 @@ from kg.ntriples import read
 from kg.queries import PREDICATE, ROLE, YEAR, ask, questions
 from kg.rdf import graph as union
 from kg.rdf import turtle
-from kg.sorting import in_order
 from kg.store import KINDS, Graph, open_graph
 from kg.stored import folder as stored
 from kg.stored.folder import ABOUT, POINTER, fill, is_store, opened
@@ -474,16 +473,6 @@ def test_the_best_pairs_are_those_of_all_pairs(shares: dict[str, set[int]], most
     ]
     expected = [(-n, a, b, odd) for n, a, b, odd in sorted(every)[:most]]
     assert _pairs(shares, lambda x: bool(x % 2), most) == expected
-
-
-@given(
-    st.lists(st.text(max_size=3).map(lambda t: t.replace("\n", "").replace("\r", "") + "\n")),
-    st.integers(1, 7),
-)
-def test_lines_are_sorted_whatever_fits_into_memory(lines: list[str], run: int) -> None:
-    lines = [line for line in lines if not any("\ud800" <= c <= "\udfff" for c in line)]
-    with in_order(iter(lines), run) as found:
-        assert list(found) == sorted(set(lines))
 
 
 # --- the commands -----------------------------------------------------------------------------------------------

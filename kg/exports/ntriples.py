@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import gzip
-import io
 import os
 import re
 import tempfile
 import zlib
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import UsageError
 from kg.ntriples import line, triples
-from kg.sorting import in_order
+from kg.runs import Runs
 
 if TYPE_CHECKING:
     from kg.ntriples import Progress
@@ -27,8 +27,9 @@ _SHARD = re.compile(r"part-\d{5}-of-\d{5}\.nt(\.gz)?")
 
 def as_bytes(graph: Graph) -> bytes:
     """The whole graph, sorted."""
-    with in_order(map(line, triples(graph))) as lines:
-        return "".join(lines).encode()
+    with tempfile.TemporaryDirectory(prefix="fazhi-kg-") as folder, closing(Runs(Path(folder))) as runs:
+        runs.add(map(line, triples(graph)))
+        return b"".join(runs.sorted())
 
 
 def write(
@@ -60,7 +61,7 @@ def write(
         parts = [Path(waiting) / str(n) for n in range(shards)]
         _divide(lines, parts)
         for part, name in zip(parts, names, strict=True):
-            with part.open(encoding="utf-8", newline="\n") as unsorted:
+            with part.open("rb") as unsorted:
                 _put(Path(waiting) / name, unsorted, zipped)
             part.unlink()
         for name in names:
@@ -71,16 +72,19 @@ def write(
     return [target / name for name in names]
 
 
-def _divide(lines: Iterable[str], parts: list[Path]) -> None:
+def _divide(lines: Iterable[bytes], parts: list[Path]) -> None:
     with ExitStack() as stack:
-        files = [stack.enter_context(p.open("w", encoding="utf-8", newline="\n")) for p in parts]
-        for text in lines:
-            files[zlib.crc32(text.partition(" ")[0].encode()) % len(files)].write(text)
+        files = [stack.enter_context(p.open("wb")) for p in parts]
+        for each in lines:
+            files[zlib.crc32(each.partition(b" ")[0]) % len(files)].write(each)
 
 
-def _put(path: Path, lines: Iterable[str], zipped: bool) -> None:
-    with path.open("wb") as file, in_order(lines) as ordered:
+def _put(path: Path, lines: Iterable[bytes], zipped: bool) -> None:
+    with path.open("wb") as file, closing(Runs(path.parent)) as runs:
+        runs.add(lines)
         # no name and no time in the head of the file
-        data: IO[bytes] = gzip.GzipFile("", "wb", 6, file, mtime=0) if zipped else file  # type: ignore[assignment]
-        with io.TextIOWrapper(data, encoding="utf-8", newline="\n", write_through=False) as out:
-            out.writelines(ordered)
+        out: Any = gzip.GzipFile("", "wb", 6, file, mtime=0) if zipped else file
+        ordered = runs.sorted()
+        while some := list(islice(ordered, 10_000)):
+            out.write(b"".join(some))
+        out.close()

@@ -36,7 +36,7 @@ _BATCH = 16
 _REPORT_IT = "cannot be put into rows, please report it"
 
 Row = dict[str, Any]
-Batches = Iterable[pa.RecordBatch]
+Batches = Iterator[pa.RecordBatch]
 
 
 @cache

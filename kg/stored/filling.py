@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from kg.ntriples import line, read
-from kg.sorting import in_order
+from kg.runs import Runs
 from kg.sparql import ONTOLOGY_FILES, ONTOLOGY_GRAPH
 from kg.stored.index import Index
 from kg.stored.kept import keep_answers
@@ -101,11 +101,12 @@ class _Nodes:
 def _ordered(graph: Path) -> Iterator[Iterator[Any]]:
     """The triples of a file in the order of kg.rdf. A subject ends with >, so that lines sort as their subjects do."""
     with (
-        in_order(map(line, read(graph))) as lines,
-        tempfile.TemporaryFile(prefix="fazhi-kg-") as sorted_,
+        tempfile.TemporaryDirectory(prefix="fazhi-kg-") as folder,
+        closing(Runs(Path(folder))) as runs,
+        tempfile.TemporaryFile(dir=folder) as sorted_,
     ):
-        for each in lines:
-            sorted_.write(each.encode())
+        runs.add(map(line, read(graph)))
+        sorted_.writelines(runs.sorted())
         sorted_.seek(0)
         yield iter(parse(sorted_, format=RdfFormat.N_TRIPLES))
 

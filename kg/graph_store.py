@@ -140,7 +140,7 @@ def _pieces(quads: Iterable[Quad]) -> Iterator[tuple[list[bytes], int]]:
             raise KgError(
                 "the graph has a blank node, which would become two in two pieces; load it with the server's own tool"
             )
-        piece.append(line(quad).encode())
+        piece.append(line(quad))
         size += len(piece[-1])
         if size >= PIECE:
             yield piece, len(piece)
