@@ -296,16 +296,15 @@ class Reader:
     ) -> tuple[tuple[Agency, ...], bool, tuple[tuple[int, int], ...]]:
         text = view.text
         empty = Context(home)
-        self_words = Counter(m[1] for m in _SELF.finditer(text))
-        kind = next((w for w, _ in self_words.most_common() if w not in _GOVERNMENT), "")
         if stated := sidecar.get("publisher", "").strip():
             return (self.by_name(stated, home),), False, ()
-        own = [n for n in names if self._could_write(n)]
         spans: list[tuple[int, int]] = []
         chosen: tuple[Agency, ...] = ()
         for weight, group in candidates:
+            if weight < 6:
+                continue
             agencies = [a for n in group if self._could_write(n) for a in self.agencies.resolve(n, empty)[:1]]
-            if not agencies or weight < 6:
+            if not agencies:
                 continue
             if not chosen:
                 chosen = tuple(dict.fromkeys(agencies))
@@ -333,13 +332,15 @@ class Reader:
             return (unplaced,), False, ()
         if chosen:
             return self._governments_first(chosen), False, tuple(spans)
+        self_words = Counter(m[1] for m in _SELF.finditer(text))
+        kind = next((w for w, _ in self_words.most_common() if w not in _GOVERNMENT), "")
         if kind in ("", "中心") and (town := self._township(view, home)):
             return (town,), False, ()
         # its own documents: 《X局关于…》, 《X局…方案》; and the subject of the first sentence
         own_titles: Counter[str] = Counter()
         by_iri: dict[str, tuple[Agency, Name]] = {}
         first = view.text.find("。")
-        for name in own:
+        for name in filter(self._could_write, names):
             agency = next(iter(self.agencies.resolve(name, empty)), None)
             if agency is None or not (agency.sector or agency.kind == "政府" or agency.region is None):
                 continue
@@ -475,7 +476,8 @@ class Reader:
                 own.setdefault((agency.region.code, agency.sector), agency)
         context = Context(home)
         for name in names:
-            if not name.bodies or not name.form or name.tail:
+            # a short form says nothing of how the body is called in full
+            if not name.form or name.tail or not any(name.form == tail_of(b) for b in name.bodies):
                 continue
             for agency in self.agencies.resolve(name, context):
                 if agency.region and agency.sector and agency.body and name.form == tail_of(agency.body):

@@ -8,7 +8,7 @@ noun or behind a verb that puts an arrangement into practice. jieba says where w
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
@@ -351,8 +351,9 @@ class Terms:
             or self._not_term_after.match(text, position)
         ):
             return best
+        run = rx(r"[一-龥\d]+").match(text, position, position + 24)
         for kind in (PROGRAM, MECHANISM):
-            if not self._far_any[kind].search(text, position, position + 24):
+            if not run or not self._far_any[kind].search(text, position + 1, run.end()):
                 continue
             match = self._far_noun[kind].match(text, position, position + 24)
             if match and match.end() > best[1]:
@@ -413,7 +414,6 @@ class Terms:
         """
         text = view.text
         seen: set[int] = set()
-        breaks = [-1, *(m.start() for m in rx("[。;,:!?\n《》、()]").finditer(text))]
         for kind in (PROGRAM, MECHANISM):
             for match in self._noun_runs[kind].finditer(text):
                 end = match.end()
@@ -421,7 +421,7 @@ class Terms:
                     continue
                 if self._not_term_after_noun.match(text, end):
                     continue
-                term = self._walk_left(text, breaks, match.start(), end, kind, match[0])
+                term = self._walk_left(text, match.start(), end, kind, match[0])
                 if term:
                     seen.add(end)
                     yield term
@@ -434,11 +434,8 @@ class Terms:
                     return True
         return False
 
-    def _walk_left(
-        self, text: str, breaks: list[int], start: int, end: int, kind: str, noun: str
-    ) -> Term | None:
-        left = max(start - 26, breaks[bisect_left(breaks, start) - 1] + 1)
-        clause = text[left:start]
+    def _walk_left(self, text: str, start: int, end: int, kind: str, noun: str) -> Term | None:
+        clause = rx("[。;,:!?\n《》、()]").split(text[max(0, start - 26) : start])[-1]
         if clause.count("“") != clause.count("”"):
             clause = clause[clause.rfind("”") + 1 :]
             if "“" in clause:
