@@ -22,14 +22,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from kg.errors import KgError
-from kg.extractor import Extractor, extractor
 from kg.model import AGENCY, LAW, MECHANISM, PROGRAM, PROVISION, Claim, Entity, Extraction, Mention, Span
 from kg.names import iri, key
+
+if TYPE_CHECKING:
+    from kg.extractor import Extractor
 
 FILE = "decisions.csv"
 COLUMNS = ("kind", "name", "report", "decision", "target", "note")
@@ -132,6 +134,9 @@ def decided(extraction: Extraction, rows: Sequence[Sequence[Any]]) -> tuple[Extr
     decisions = [
         Decision(kind, name, verb, tuple(targets), report) for kind, name, verb, targets, report in rows
     ]
+    # who only reads decisions needs no extractor, which takes a while to load
+    from kg.extractor import extractor
+
     made, matched = Decisions(decisions, extractor()).apply(extraction)
     return made, sorted(map(str, matched))
 

@@ -1,8 +1,8 @@
 """Whole builds against `jieba.cut` over the same texts: speed, processes, memory, cost by size, the page's share.
 
     .venv/bin/python tests/bench/corpus.py /tmp/crawl --reports 20000
-    .venv/bin/python tests/bench/build.py /tmp/crawl                    all of it, some hours
-    .venv/bin/python tests/bench/build.py /tmp/crawl --reports 1000 --sizes 500 2000 --memory 1000 2000 --runs 3
+    .venv/bin/python tests/bench/build.py /tmp/crawl                    all of it, half an hour
+    .venv/bin/python tests/bench/build.py /tmp/crawl --reports 1000 --sizes 500 1000 2000 --runs 3
 
 Speed is measured in interleaved runs: jieba and one process on one core, two processes on two. Seconds are those of the
 clock and, as “cpu”, those that all processes of a build spent, which a busy machine stretches less. Memory is the
@@ -145,20 +145,22 @@ def speed(folder: Path, runs: int, place: Path) -> dict[str, Any]:
     return {"jieba": jieba, "one": one, "two": two}
 
 
-def by_size(folders: Sequence[Path], place: Path, what: str) -> list[dict[str, Any]]:
-    made = [built(folder, 2, place) for folder in folders]
-    for one in made:
+def by_size(folders: Sequence[Path], runs: int, place: Path) -> list[list[dict[str, Any]]]:
+    """For each size, the least first, its builds with two processes."""
+    made: list[list[dict[str, Any]]] = [[] for _ in folders]
+    for number in range(runs):
+        for builds, folder in zip(made, folders, strict=True):
+            builds.append(built(folder, 2, place))
+        print(f"run {number + 1} of {runs} of all sizes", file=sys.stderr)
+    for builds in made:
+        memory = shown([b["memory"] for b in builds], 0)
+        cost = shown([1000 * b["cpu"] / b["documents"] for b in builds])
+        pages = shown([100 * b["steps"][PAGE] / b["clock"] for b in builds], 1)
+        clock = shown([b["clock"] for b in builds], 0)
         print(
-            f"| {what}: {one['documents']:,} reports | {one['memory']:.0f} MB, {one['clock']:.0f} s, "
-            f"{1000 * one['cpu'] / one['documents']:.2f} cpu ms a report, page "
-            f"{100 * one['steps'][PAGE] / one['clock']:.1f} % |"
+            f"| {builds[0]['documents']:,} reports, two processes | {clock} s, {memory} MB, {cost} cpu ms a report, "
+            f"page {pages} % |"
         )
-    few, many = made
-    print(
-        f"| memory, {many['documents']:,} against {few['documents']:,} | {many['memory'] / few['memory']:.2f} |"
-    )
-    cost = many["cpu"] / many["documents"] / (few["cpu"] / few["documents"])
-    print(f"| cost per report, {many['documents']:,} against {few['documents']:,} | {cost:.3f} |", flush=True)
     return made
 
 
@@ -169,8 +171,14 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, metavar="CORPUS", help="a folder that corpus.py made")
     parser.add_argument("--reports", type=int, default=2000, help="of the runs for speed (0: none)")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--memory", type=int, nargs=2, default=(5000, 10_000), metavar=("FEW", "MANY"))
-    parser.add_argument("--sizes", type=int, nargs=2, default=(2000, 20_000), metavar=("FEW", "MANY"))
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="*",
+        default=(2000, 5000, 10_000, 20_000),
+        metavar="N",
+        help="numbers of reports for memory and cost, the least first",
+    )
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     asked = parser.parse_args()
     figures: dict[str, Any] = {"python": sys.version.split()[0], "cores": len(os.sched_getaffinity(0))}
@@ -178,10 +186,9 @@ def main() -> None:
         place = Path(folder)
         if asked.reports:
             figures["speed"] = speed(part_of(asked.corpus, asked.reports, place), asked.runs, place)
-        for name, (few, many) in (("memory", asked.memory), ("sizes", asked.sizes)):
-            if many:
-                folders = [part_of(asked.corpus, n, place / name) for n in (few, many)]
-                figures[name] = by_size(folders, place, name)
+        if asked.sizes:
+            folders = [part_of(asked.corpus, n, place / "sizes") for n in asked.sizes]
+            figures["sizes"] = by_size(folders, asked.runs, place)
     if asked.json:
         asked.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 

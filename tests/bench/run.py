@@ -53,24 +53,40 @@ def of_build(data: dict[str, Any]) -> list[Figure]:
             ),
             Figure("the page's share of a build", pages, "%", 10, at_least=False),
         ]
-    if memory := data.get("memory"):
-        few, many = memory
-        sizes = f"{many['documents']:,} against {few['documents']:,}"
+    if by_size := data.get("sizes"):
+        *_, half, whole, _ = by_size
+        few, many = by_size[0], by_size[-1]
+
+        def of(builds: list[dict[str, Any]]) -> str:
+            return f"{builds[0]['documents']:,}"
+
         found += [
             Figure(
-                f"peak memory, {many['documents']:,} reports",
-                [many["memory"] / 1000],
+                f"peak memory of all processes, {of(whole)} reports",
+                [b["memory"] / 1000 for b in whole],
                 "GB",
                 1.5,
                 at_least=False,
             ),
-            Figure(f"peak memory, {sizes}", [many["memory"] / few["memory"]], "×", 1.3, at_least=False),
+            Figure(
+                f"peak memory, {of(whole)} reports against {of(half)}",
+                [b["memory"] / a["memory"] for a, b in zip(half, whole, strict=True)],
+                "×",
+                1.3,
+                at_least=False,
+            ),
+            Figure(
+                f"cost per report, {of(many)} reports against {of(few)}",
+                [
+                    b["cpu"] / b["documents"] / (a["cpu"] / a["documents"])
+                    for a, b in zip(few, many, strict=True)
+                ],
+                "×",
+                1.1,
+                at_least=False,
+            ),
+            Figure(f"a build of {of(many)} reports, two processes", [b["clock"] for b in many], "s"),
         ]
-    if by_size := data.get("sizes"):
-        few, many = by_size
-        cost = many["cpu"] / many["documents"] / (few["cpu"] / few["documents"])
-        sizes = f"{many['documents']:,} against {few['documents']:,}"
-        found.append(Figure(f"cost per report, {sizes}", [cost], "×", 1.1, at_least=False))
     return found
 
 
@@ -117,11 +133,13 @@ BENCHES = (
         "build",
         "build.py",
         "CORPUS-20000",
-        "CORPUS-30 --reports 10 --runs 1 --memory 10 20 --sizes 10 20",
+        "CORPUS-30 --reports 10 --runs 1 --sizes 5 10 20 30",
         of_build,
     ),
     Bench("store", "store.py", "GRAPH-10000", "GRAPH-30 --runs 1", of_store),
-    Bench("rdflib", "store.py", "GRAPH-200 --peer", "GRAPH-30 --peer --runs 1 --limit 5", of_store),
+    Bench(
+        "rdflib", "store.py", "GRAPH-200 --peer --limit 10", "GRAPH-30 --peer --runs 1 --limit 5", of_store
+    ),
     Bench("likeness", "likeness.py", "--reports 1000", "--reports 10"),
     Bench("unchanged", "unchanged.py", "--reports 20000 --folder FOLDER", "--reports 20 --folder FOLDER"),
     Bench("questions", "questions.py", "40", "2"),
