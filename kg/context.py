@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.agency import Agencies, Agency, Context
 from kg.agency_names import Name, tail_of
@@ -424,6 +425,17 @@ class Reader:
             r"[^,。]{0,20}(?:领导|指导)下"
         ).match(after)
 
+    @cached_property
+    def _stems(self) -> list[list[str]]:
+        """What the forms of each type of body say of its field: 市场监管 of 市场监管局."""
+        found = []
+        for body in self.vocabulary.bodies:
+            stems = {rx(r"(?:委员会|办公室|[局厅委部办])$").sub("", f) for f in (*body.forms, tail_of(body))}
+            found.append(
+                sorted(s for s in stems if len(s) > 1 and "{" not in s and s not in self._genre_stems)
+            )
+        return found
+
     def _infer(self, view: View, home: Home, kind: str, words: Counter[str]) -> Agency | None:
         """The publisher from 我局 and the field: the body of that kind whose field the text names most."""
         region = home.region
@@ -441,9 +453,7 @@ class Reader:
             tail = tail_of(body)
             if not tail.endswith(endings) or body.level not in (wanted, "AnyLevel"):
                 continue
-            stems = {rx(r"(?:委员会|办公室|[局厅委部办])$").sub("", f) for f in (*body.forms, tail)}
-            stems = {s for s in stems if len(s) > 1 and "{" not in s and s not in self._genre_stems}
-            scores[number] = sum(text.count(s) * len(s) for s in sorted(stems))
+            scores[number] = sum(text.count(s) * len(s) for s in self._stems[number])
         best = max(scores.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
         return self.agencies.of_body(self.vocabulary.bodies[best[0]], region) if best[1] >= 6 else None
 

@@ -330,9 +330,8 @@ class Terms:
     def _heading(self, view: View, position: int) -> bool:
         """Whether a position stands in a numbered heading, whose quoted words are slogans: 打造“一批成果”。"""
         left, right = view.sentence_at(position)
-        sentence = view.text[left:right]
-        return len(sentence) < 40 and bool(
-            rx(r"[(]?[一二三四五六七八九十]+[)、.]|[一二三四五六七八九]?[)]").match(sentence)
+        return right - left < 40 and bool(
+            rx(r"[(]?[一二三四五六七八九十]+[)、.]|[一二三四五六七八九]?[)]").match(view.text, left, right)
         )
 
     def _noun_after(self, text: str, position: int) -> tuple[str, int]:

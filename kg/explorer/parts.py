@@ -6,6 +6,7 @@ opened for the reports of which the page shows something. In both, things are nu
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from typing import Any
@@ -53,11 +54,15 @@ class Detail(msgspec.Struct, array_like=True):
     claims: list[list[Any]]
 
 
+#: What takes two UTF-16 units.
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
+
+
 class Utf16:
     """Code point offsets of a text as JavaScript counts them: in UTF-16 units."""
 
     def __init__(self, text: str):
-        self._wide = [] if text.isascii() else [i for i, char in enumerate(text) if char > "\uffff"]
+        self._wide = [match.start() for match in _WIDE.finditer(text)]
 
     def __call__(self, offset: int) -> int:
         return offset + bisect_left(self._wide, offset) if self._wide else offset
