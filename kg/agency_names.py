@@ -230,6 +230,10 @@ class AgencyNames:
 
     def _place_before(self, text: str, start: int, home: Home | None) -> tuple[int, str, str] | None:
         """(begin, region name, level word) of the place that ends at start."""
+        if not self.places.may_end(text, start) and (
+            home is None or text[start - 2 if start > 1 else 0 : start] not in home.ends
+        ):
+            return None
         window = text[max(0, start - 24) : start]
         if region := self.places.at_end(window):
             # 会同县司法局, 召开县委会议: a verb and a level word, unless the text is at home in that county

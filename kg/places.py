@@ -39,6 +39,11 @@ class Home:
         """(customary name without class word, name) of each of them, the nearest first."""
         return tuple((r.short, r.name) for r in self.chain if len(r.short) > 1)
 
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """The last two characters of each short name."""
+        return frozenset(short[-2:] for short, _ in self.shorts)
+
     def at(self, level: str) -> Region | None:
         """The region that a level word means here: 市 in a Zhengzhou district is 郑州市, 省 is 河南省.
 
@@ -88,6 +93,10 @@ class Places:
     def _ends(self) -> dict[str, tuple[int, ...]]:
         """The last two characters of a name → how long names are that end so, longest first."""
         return lengths((name[-2:], len(name)) for name in self._names)
+
+    def may_end(self, text: str, end: int) -> bool:
+        """Whether a region's name or a level word can end at a position: most characters tell that none does."""
+        return text[end - 1 : end] in _LAST or text[end - 2 if end > 1 else 0 : end] in self._ends
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """(begin, end, name) of every region name in a text, leftmost and longest, without overlap."""
