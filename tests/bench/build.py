@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -145,12 +145,15 @@ def speed(folder: Path, runs: int, place: Path) -> dict[str, Any]:
     return {"jieba": jieba, "one": one, "two": two}
 
 
-def by_size(folders: Sequence[Path], runs: int, place: Path) -> list[list[dict[str, Any]]]:
-    """For each size, the least first, its builds with two processes."""
+def by_size(
+    folders: Sequence[Path], runs: int, place: Path, keep: Callable[[list[list[dict[str, Any]]]], None]
+) -> None:
+    """For each size, the least first, its builds with two processes; kept after each run, which may take minutes."""
     made: list[list[dict[str, Any]]] = [[] for _ in folders]
     for number in range(runs):
         for builds, folder in zip(made, folders, strict=True):
             builds.append(built(folder, 2, place))
+        keep(made)
         print(f"run {number + 1} of {runs} of all sizes", file=sys.stderr)
     for builds in made:
         memory = shown([b["memory"] for b in builds], 0)
@@ -161,7 +164,6 @@ def by_size(folders: Sequence[Path], runs: int, place: Path) -> list[list[dict[s
             f"| {builds[0]['documents']:,} reports, two processes | {clock} s, {memory} MB, {cost} cpu ms a report, "
             f"page {pages} % |"
         )
-    return made
 
 
 def main() -> None:
@@ -182,15 +184,23 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     asked = parser.parse_args()
     figures: dict[str, Any] = {"python": sys.version.split()[0], "cores": len(os.sched_getaffinity(0))}
+
+    def keep() -> None:
+        if asked.json:
+            asked.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+    def keep_sizes(made: list[list[dict[str, Any]]]) -> None:
+        figures["sizes"] = made
+        keep()
+
     with tempfile.TemporaryDirectory(dir=asked.corpus.resolve().parent) as folder:
         place = Path(folder)
         if asked.reports:
             figures["speed"] = speed(part_of(asked.corpus, asked.reports, place), asked.runs, place)
+            keep()
         if asked.sizes:
             folders = [part_of(asked.corpus, n, place / "sizes") for n in asked.sizes]
-            figures["sizes"] = by_size(folders, asked.runs, place)
-    if asked.json:
-        asked.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+            by_size(folders, asked.runs, place, keep_sizes)
 
 
 if __name__ == "__main__":
