@@ -177,6 +177,11 @@ def listed(
     year_filter = f'?r fz:reportYear ?y . FILTER(STRSTARTS(STR(?y), "{int(year)}"))' if year else ""
     reports: dict[str, set[str]] = defaultdict(set)
     mentions: dict[str, int] = defaultdict(int)
+    # a graph may be built without mentions; what a report names stays
+    for iri, report in graph.rows(
+        f"SELECT DISTINCT ?e ?r WHERE {{ ?e a fz:{kind} . ?r fz:mentions ?e . {year_filter} }}"
+    ):
+        reports[iri].add(report)
     for iri, report, count in graph.rows(
         f"SELECT ?e ?r (COUNT(?m) AS ?n) WHERE {{ ?e a fz:{kind} . ?m itsrdf:taIdentRef ?e ; fz:inReport ?r . {year_filter} }}"
         " GROUP BY ?e ?r"

@@ -19,6 +19,7 @@ from kg.cli_options import GRAPH_FILE as _GRAPH_FILE
 from kg.cli_options import YEAR as _YEAR
 from kg.cli_options import fill_store
 from kg.cli_options import guarded as _guarded
+from kg.cli_options import no_evidence as _no_evidence
 from kg.cli_options import none_found as _none_found
 
 
@@ -111,6 +112,10 @@ def build(
 
     if encoding:
         codec(encoding)
+    if store:
+        from kg.stored.folder import check
+
+        check(store)
     with _stoppable():
         from kg.builder import TTL
         from kg.builder import build as run
@@ -235,9 +240,11 @@ def cites(
     from kg.store import open_graph
     from kg.table import emit
 
-    rows = ask(open_graph(graph_path), agency, law, role, year, evidence)
+    graph = open_graph(graph_path)
+    rows = ask(graph, agency, law, role, year, evidence)
     if not rows:
-        _none_found("no such citation in this graph; loosen the filters")
+        why = evidence and _no_evidence(graph)
+        _none_found(why or "no such citation in this graph; loosen the filters")
     columns = ["agency", "role", "law", "year", "report", "articles"] + (["sentence"] if evidence else [])
     emit(columns, [[getattr(r, c) for c in columns] for r in rows], form)
 
@@ -299,7 +306,10 @@ def show(name: str, graph_path: Path, form: str) -> None:
     from kg.store import open_graph
     from kg.table import emit
 
-    entity, statements = ask(open_graph(graph_path), name)
+    graph = open_graph(graph_path)
+    entity, statements = ask(graph, name)
+    if not statements and (why := _no_evidence(graph)):
+        click.echo(f"kg: {why}; kg cites and kg query tell what it says", err=True)
     columns = [
         "subject",
         "predicate",
@@ -511,10 +521,8 @@ def validate(graph_path: Path, form: str) -> None:
         emit(["focus", "path", "message"], [[f.focus, f.path, f.message] for f in found], form)
         _none_found(f"{len(found)} findings in {graph_path}")
     click.echo(f"{graph_path} conforms")
-    marked = "SELECT (COUNT(?r) AS ?n) WHERE { ?r fz:withoutEvidence true }"
-    ((count,),) = open_graph(graph_path).rows(marked)
-    if int(count):
-        click.echo(f"without the evidence of {count} reports: they were built with --evidence none")
+    if why := _no_evidence(open_graph(graph_path)):
+        click.echo(why)
 
 
 for _command in COMMANDS:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
-from kg.cli_options import FORMAT, GRAPH, fill_store, guarded, none_found, progress
+from kg.cli_options import FORMAT, GRAPH, fill_store, guarded, no_evidence, none_found, progress
 
 
 class _Questions(click.Group):
@@ -49,7 +50,8 @@ def _command(asked: Any) -> click.Command:
         columns, rows = ask(graph, asked.name, **given)
         emit(columns, rows, form)
         if not rows:
-            none_found("no answer in this graph; leave out a parameter, or take other values")
+            why = asked.of_evidence and no_evidence(graph)
+            none_found(why or "no answer in this graph; leave out a parameter, or take other values")
 
     options: list[click.Parameter] = [
         click.Option([f"--{p.name}", p.name], help=f"{p.zh} {p.en}", metavar=p.kind.upper())
@@ -145,6 +147,8 @@ def serve(
         click.echo(f"query page  {address}\nendpoint    {address}sparql\n(Ctrl-C ends it)")
         sys.stdout.flush()
 
+    if graph and not store and graph.is_dir():
+        graph, store = None, graph
     path = graph or (None if store else Path("outputs/graph.ttl"))
     run(path, store, host, port, Limits(timeout, max_rows, max_memory, workers), ready)
 
@@ -226,8 +230,12 @@ def load(url: str, sources: tuple[Path, ...], graph_name: str, replace: bool, gr
     kg load http://127.0.0.1:3030/fazhi/data shards/ --replace
     kg load https://example.org/store --store my-store --graph-name https://example.org/fazhi
     """
+    from kg.errors import UsageError
     from kg.graph_store import load as run
 
+    given = click.get_current_context().get_parameter_source("graph_path") is not ParameterSource.DEFAULT
+    if sources and (given or graph_path.is_dir()):
+        raise UsageError("SOURCES, --graph and --store: name one of them")
     with progress("loading") as show:
         count = run(url, sources or [graph_path], graph_name=graph_name, replace=replace, progress=show)
     where = f"the graph {graph_name}" if graph_name else "the default graph"
@@ -312,6 +320,8 @@ def trend(
 @guarded
 def stats(kind: str | None, by: str | None, top: int, plot: Path | None, graph_path: Path, form: str) -> None:
     """The graph as a network: degree, betweenness and community of its nodes, or which agencies are alike.
+
+    Betweenness takes minutes from some thousand things on; --by does not count it.
 
     \b
     kg stats --kind LegalInstrument

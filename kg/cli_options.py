@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
+
+if TYPE_CHECKING:
+    from kg.store import Graph
 
 FORMAT = click.option(
     "--format",
@@ -106,6 +109,13 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
 def none_found(what: str) -> None:
     click.echo(f"kg: {what}", err=True)
     raise SystemExit(1)
+
+
+def no_evidence(graph: Graph) -> str:
+    """Why a question for sentences finds none, where the graph was built without them; else ''."""
+    count = graph.unproved
+    reports = "1 report" if count == 1 else f"{count} reports"
+    return f"this graph holds no evidence of {reports}, built with --evidence none" if count else ""
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def load(
     with _client() as client:
         method = "PUT" if replace else "POST"
         for piece, count in _pieces(_all(files, progress)):
-            _send(client, method, target, piece, sleep)
+            _send(client, method, target, piece, sleep, begun=bool(sent))
             method, sent = "POST", sent + count
         if not sent:
             raise KgError(f"{', '.join(map(str, files))}: no triples; nothing was loaded")
@@ -171,9 +171,18 @@ def _client() -> httpx.Client:
 
 
 def _send(
-    client: httpx.Client, method: str, target: httpx.URL, piece: list[bytes], sleep: Callable[[float], None]
+    client: httpx.Client,
+    method: str,
+    target: httpx.URL,
+    piece: list[bytes],
+    sleep: Callable[[float], None],
+    *,
+    begun: bool,
 ) -> None:
-    """Send a piece, again where the server is busy or was cut off. Sending twice is sending once."""
+    """Send a piece, again where the server is busy or was cut off. Sending twice is sending once.
+
+    begun: whether the server took anything before.
+    """
     import httpx
 
     for attempt in range(TRIES):
@@ -184,7 +193,7 @@ def _send(
             )
         except httpx.ConnectError as error:
             # at the first piece nobody is there; later it may come back
-            if last or "refused" not in str(error).lower():
+            if last or not begun or "refused" not in str(error).lower():
                 raise KgError(
                     f"{_shown(target)}: no connection ({error}); is the server running there?"
                 ) from None
@@ -198,8 +207,8 @@ def _send(
                 return
             if answer.status_code == 413 and len(piece) > 1:
                 half = len(piece) // 2
-                _send(client, method, target, piece[:half], sleep)
-                _send(client, "POST", target, piece[half:], sleep)
+                _send(client, method, target, piece[:half], sleep, begun=True)
+                _send(client, "POST", target, piece[half:], sleep, begun=True)
                 return
             if last or answer.status_code not in _AGAIN:
                 raise KgError(f"{_shown(target)}: {_why(answer)}")
@@ -212,7 +221,8 @@ def _shown(target: httpx.URL) -> str:
 
 def _why(answer: httpx.Response) -> str:
     """What a server's refusal means, and what to do about it."""
-    told = " ".join(answer.text.split())[:200]
+    page = "html" in answer.headers.get("content-type", "")
+    told = "" if page else " ".join(answer.text.split())[:200]
     said = f"{answer.status_code} {answer.reason_phrase}" + (f": {told}" if told else "")
     advice = {
         400: "the server does not take this N-Triples, or this is not its graph store",

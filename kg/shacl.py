@@ -25,6 +25,8 @@ def validate(path: Path | str = "outputs/graph.ttl") -> list[Finding]:
     from rdflib.namespace import SH
 
     path = Path(path)
+    if path.is_dir():
+        raise KgError(f"{path}: a folder; name the graph file that it has or was filled from")
     if not path.is_file():
         raise KgError(f"{path}: no such graph; make one with kg build")
     data = Graph()

@@ -99,6 +99,12 @@ class Graph:
             yield tuple("" if value is None else value.value for value in row)
 
     @cached_property
+    def unproved(self) -> int:
+        """Of how many reports the graph holds no mentions and sentences, because it was built without."""
+        ((count,),) = self.rows("SELECT (COUNT(?r) AS ?n) WHERE { ?r fz:withoutEvidence true }")
+        return int(count)
+
+    @cached_property
     def entities(self) -> dict[str, Named]:
         """All entities by IRI, in the order of kind and name."""
         names: dict[str, list[str]] = defaultdict(list)
@@ -362,8 +368,10 @@ def open_graph(path: Path | str = "outputs/graph.ttl", *, read: bool = True) -> 
 def _open_store(folder: Path) -> Graph:
     if (folder / "CURRENT").is_file():  # a database that another tool made, without tables
         return Graph(folder)
-    from kg.stored.folder import opened
+    from kg.stored.folder import is_store, opened
 
+    if (folder / "graph.ttl").is_file() and not is_store(folder):
+        raise KgError(f"{folder}: no store; the graph in it is opened by --graph {folder / 'graph.ttl'}")
     generation = opened(folder)
     graph = Graph(generation.rdf, None, generation.index)
     graph.generation = generation

@@ -182,6 +182,8 @@ class Refusing(http.server.BaseHTTPRequestHandler):
         self.send_response(status)
         if status == 307:
             self.send_header("Location", "http://elsewhere.example/store")
+        if status == 501:  # as a server of files says it
+            self.send_header("Content-Type", "text/html;charset=utf-8")
         self.send_header("Content-Length", "0" if status == 204 else "5")
         self.end_headers()
         if status != 204:
@@ -259,12 +261,26 @@ def test_a_piece_that_is_too_large_goes_in_halves(tiny: Path) -> None:
         load(address, [tiny])
 
 
+def test_a_page_that_a_server_answers_with_is_not_shown(tiny: Path) -> None:
+    with refusing(501) as address, pytest.raises(KgError) as told:
+        load(address, [tiny])
+    assert str(told.value) == f"{address}: 501 Not Implemented (the server cannot write)"
+
+
 def test_nobody_listening_is_told() -> None:
     address, waits = f"http://127.0.0.1:{free_port()}/store", []  # type: tuple[str, list[float]]
     with pytest.raises(KgError, match="is the server running there"):
         load(address, [SEEDS], sleep=waits.append)
     with pytest.raises(KgError, match="no connection"):
         load("http://no-such-host.invalid/store", [SEEDS], sleep=waits.append)
+    assert waits == []
+
+
+def test_sources_and_a_graph_together_are_one_too_many(tmp_path: Path) -> None:
+    for option in ("--graph", "--store"):
+        result = CliRunner().invoke(main, ["load", "http://127.0.0.1:1/", str(SEEDS), option, str(tmp_path)])
+        assert result.exit_code == 2
+        assert "name one of them" in result.output
 
 
 def test_the_password_comes_from_the_environment_or_netrc(

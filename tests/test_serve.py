@@ -347,6 +347,8 @@ def test_a_store_is_made_once_and_then_served_unchanged(tmp_path: Path) -> None:
             "ASK { GRAPH <https://w3id.org/fazhi-kg/ontology> { ?l eli:in_force eli:InForce-notInForce } }"
         )
         assert httpx.get(address + "sparql", params={"query": asked}).json()["boolean"]
+    with served(str(folder)) as (address, _):
+        assert httpx.get(address + "sparql", params={"query": "ASK { ?s ?p ?o }"}).json()["boolean"]
     assert {p: p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()} == before
 
 

@@ -353,13 +353,17 @@ def test_what_is_no_store_is_told(tmp_path: Path) -> None:
     with pytest.raises(KgError, match="other things in it"):
         fill(SEEDS, tmp_path)
     assert (tmp_path / "letter.txt").exists()
+    (tmp_path / "graph.ttl").write_text("")
+    with pytest.raises(KgError, match=r"opened by --graph .*graph\.ttl"):
+        open_graph(tmp_path)
     target = tmp_path / "store"
     fill(SEEDS, target)
     assert is_store(target)
     about = opened(target).path / ABOUT
-    about.write_text("{")
-    with pytest.raises(KgError, match="damaged"):
-        open_graph(target)
+    for text in ("{", "[]", "{}"):
+        about.write_text(text)
+        with pytest.raises(KgError, match="damaged"):
+            open_graph(target)
     (target / POINTER).write_text("[]")
     with pytest.raises(KgError, match="cannot be read"):
         open_graph(target)
@@ -438,8 +442,14 @@ def test_a_graph_without_evidence_has_the_same_answers(tmp_path: Path) -> None:
     assert same(pair, lambda g: verbs.cites(g, law="行政处罚法"))
     for asked in questions():
         same(pair, lambda g, a=asked: ask(g, a.name))  # type: ignore[misc]
-    for verb in (verbs.agencies, verbs.laws):
-        assert same(pair, lambda g, v=verb: v(g)) == []  # type: ignore[misc]
+    whole = open_graph(SEEDS)
+    for verb in (verbs.agencies, verbs.laws, verbs.mechanisms, verbs.programs):
+        rows = same(pair, lambda g, v=verb: v(g))  # type: ignore[misc]
+        assert {(r.name, r.reports, r.claims) for r in rows} == {
+            (r.name, r.reports, r.claims) for r in verb(whole)
+        }
+        assert not any(r.mentions for r in rows)
+    assert same(pair, lambda g: verbs.laws(g, year=2024))
 
 
 def test_a_graph_that_others_wrote_is_refused_where_the_tables_would_be_wrong(tmp_path: Path) -> None:
@@ -569,6 +579,40 @@ def test_a_full_disk_is_told_and_leaves_the_old_store(
     assert result.exit_code == 1
     assert "database or disk is full" in result.output
     assert open_graph(tmp_path / "store").counts()["Report"] == 5
+
+
+def test_a_build_tells_at_once_that_a_store_cannot_be_there(tmp_path: Path) -> None:
+    out, other = tmp_path / "out", tmp_path / "other"
+    other.mkdir()
+    (other / "letter.txt").write_text("x")
+    told = kg("build", str(HERE / "reports"), "-o", str(out), "--store", str(other))
+    assert told.exit_code == 1
+    assert "other things in it" in told.output
+    assert not out.exists()
+
+
+def test_a_graph_without_evidence_says_that_it_holds_none(tmp_path: Path, in_process: None) -> None:
+    out, db = tmp_path / "out", tmp_path / "db"
+    kg("build", str(HERE / "reports"), "-o", str(out), "--evidence", "none", "--store", str(db))
+    law = (
+        kg("laws", "--graph", str(out / "graph.ttl"), "--format", "csv").output.splitlines()[1].split(",")[0]
+    )
+    for graph in (("--graph", str(out / "graph.ttl")), ("--store", str(db))):
+        for call, code in (
+            (("show", law), 0),
+            (("cites", "--law", law, "--evidence"), 1),
+            (("ask", "evidence-for-a-law", "--law", law), 1),
+            (("ask", "evidence-for-an-edge"), 1),
+            (("ask", "unresolved-names"), 1),
+        ):
+            told = kg(*call, *graph)
+            assert told.exit_code == code
+            assert "holds no evidence of" in told.stderr, call
+        told = kg("cites", "--year", "1950", *graph)
+        assert "loosen the filters" in told.stderr
+    whole = tmp_path / "whole"
+    kg("build", str(HERE / "reports"), "-o", str(whole))
+    assert kg("show", law, "--graph", str(whole / "graph.ttl")).stderr == ""
 
 
 def test_kg_build_fills_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_process: None) -> None:

@@ -62,6 +62,11 @@ class Question:
     text: str
     sql: str = ""
 
+    @property
+    def of_evidence(self) -> bool:
+        """Whether the answer is made of mentions and sentences, which a graph may be built without."""
+        return "nif:anchorOf" in self.text
+
 
 @cache
 def questions() -> tuple[Question, ...]:

@@ -90,15 +90,22 @@ def opened(folder: Path) -> Generation:
             continue
         try:
             about = json.load(hold)
-        except ValueError as error:
+            filled, triples = about["mark"], int(about["triples"])
+        except (ValueError, KeyError, TypeError) as error:
             raise KgError(f"{folder}: the store is damaged ({error}); {_AGAIN}") from None
-        if about.get("mark") != mark():
+        if filled != mark():
             raise KgError(f"{folder}: another version of kg or of its ontology filled this store; {_AGAIN}")
-        return Generation(path, about["triples"], hold)
+        return Generation(path, triples, hold)
     raise KgError(f"{folder}: the store is damaged; {_AGAIN}")
 
 
 _AGAIN = "fill it again with kg build --store, or from a graph with kg export --to store"
+
+
+def check(folder: Path) -> None:
+    """Raises KgError when a folder holds other things, so that no store can be filled there."""
+    if folder.is_dir() and not is_store(folder) and not all(_ours(p) for p in folder.iterdir()):
+        raise KgError(f"{folder}: a folder with other things in it; name a new one for the store")
 
 
 def fill(graph: Path, folder: Path, progress: Progress | None = None) -> bool:
@@ -108,8 +115,7 @@ def fill(graph: Path, folder: Path, progress: Progress | None = None) -> bool:
     Raises KgError when the graph cannot be read or another process is filling the store, OSError when the folder
     cannot be written.
     """
-    if folder.is_dir() and not is_store(folder) and not all(_ours(p) for p in folder.iterdir()):
-        raise KgError(f"{folder}: a folder with other things in it; name a new one for the store")
+    check(folder)
     if not graph.is_file():
         raise KgError(f"{graph}: no such graph; make one with kg build, or name it with --graph")
     with graph.open("rb") as file:

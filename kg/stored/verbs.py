@@ -116,7 +116,7 @@ def listed(
     from kg.ask import Row
 
     where, claims, values = (
-        "t.kind = :kind AND s.mentions > 0",
+        "t.kind = :kind",
         "",
         {"kind": kind, "year": year, "match": match},
     )

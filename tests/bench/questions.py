@@ -7,6 +7,7 @@ Exits with 1 when a question takes longer than ten seconds.
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 import time
@@ -22,7 +23,11 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def main() -> int:
-    copies = int(sys.argv[1]) if len(sys.argv) > 1 else 40
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("copies", type=int, nargs="?", default=40)
+    copies = parser.parse_args().copies
     triples = render(open_graph(ROOT / "outputs" / "graph.ttl"), "nt")["graph.nt"].decode()
     store = Store()
     for copy in range(copies):
