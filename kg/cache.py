@@ -45,10 +45,10 @@ _PACKAGES = (
     "zstandard",
 )
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS read (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS text (key TEXT PRIMARY KEY, value BLOB);
-CREATE TABLE IF NOT EXISTS report (key BLOB PRIMARY KEY, stats BLOB, head BLOB, detail BLOB, own BLOB, model BLOB);
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE read (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE text (key TEXT PRIMARY KEY, value BLOB);
+CREATE TABLE report (key BLOB PRIMARY KEY, stats BLOB, head BLOB, detail BLOB, own BLOB, model BLOB);
 """
 
 
@@ -205,11 +205,13 @@ class Cache:
             db.execute("PRAGMA locking_mode = EXCLUSIVE")
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
-            db.executescript(_SCHEMA)
-            row = db.execute("SELECT value FROM about WHERE name = 'mark'").fetchone()
-            if row is None or row[0] != self._mark:
-                for table in ("read", "text", "report", "about"):
-                    db.execute(f"DELETE FROM {table}")
+            tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            made = "SELECT value FROM about WHERE name = 'mark'"
+            if "about" not in tables or db.execute(made).fetchone() != (self._mark,):
+                # another version's: its tables may have other columns
+                for table in tables:
+                    db.execute(f'DROP TABLE "{table}"')
+                db.executescript(_SCHEMA)
                 db.execute("INSERT INTO about VALUES ('mark', ?)", (self._mark,))
                 db.commit()
         except BaseException:

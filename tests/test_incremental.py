@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +205,21 @@ def test_a_damaged_cache_is_made_again(folder: Path, tmp_path: Path, damage: byt
     (out / "graph.ttl").unlink()
     build([folder], out)
     assert outputs(out) == expected
+
+
+def test_the_cache_of_an_older_version_with_other_tables_is_made_again(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / ".kg").mkdir(parents=True)
+    with closing(sqlite3.connect(out / ".kg" / "cache.db")) as old:
+        old.executescript(
+            "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
+            "CREATE TABLE report (key BLOB PRIMARY KEY, model BLOB); CREATE TABLE other (x);"
+            "INSERT INTO about VALUES ('mark', 'of another version');"
+        )
+    fresh = build([folder], tmp_path / "fresh")
+    assert build([folder], out).with_status(BUILT) == fresh.with_status(BUILT)
+    assert outputs(out) == outputs(tmp_path / "fresh")
+    assert build([folder], out).with_status(BUILT) == []
 
 
 def test_a_row_that_lies_is_made_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
