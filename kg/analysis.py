@@ -87,6 +87,10 @@ def _pairs(graph: Graph, sparql: str) -> list[tuple[str, str]]:
     return sorted(((a, b) for a, b in graph.rows(sparql)), reverse=True)
 
 
+#: Edges that are looked at for betweenness, all walks together.
+_STEPS = 4_000_000
+
+
 @dataclass(frozen=True)
 class Measure:
     """A node's place in the network. community: numbered from 1, the largest first."""
@@ -105,13 +109,14 @@ def stats(graph: Graph, kinds: Sequence[str] = ()) -> list[Measure]:
 
     Degrees count edges between different things, several properties as several edges. Betweenness (normalised) and
     communities (Louvain, of fixed seed) take the network as undirected, without regions, which would tie all together.
+    Of a network of more than some thousand things betweenness is estimated from a sample of them, of fixed seed.
     """
     import networkx as nx
 
     whole = network(graph)
     core = whole.subgraph([n for n, d in whole.nodes(data=True) if d["kind"] != "Region"])
     plain = simple(core)
-    betweenness = nx.betweenness_centrality(plain)
+    betweenness = nx.betweenness_centrality(plain, k=_pivots(plain), seed=1)
     groups = communities(plain)
     measured = [
         Measure(
@@ -127,6 +132,15 @@ def stats(graph: Graph, kinds: Sequence[str] = ()) -> list[Measure]:
         if not kinds or d["kind"] in kinds
     ]
     return sorted(measured, key=lambda m: (-m.degree, -m.betweenness, m.name))
+
+
+def _pivots(plain: nx.Graph) -> int | None:
+    """From how many nodes the shortest paths are followed (Brandes and Pich 2007); None for all of them.
+
+    Each costs a walk over all edges, and all together ten seconds or so.
+    """
+    pivots = max(50, _STEPS // max(1, plain.number_of_edges()))
+    return pivots if pivots < plain.number_of_nodes() else None
 
 
 def simple(network_: nx.MultiDiGraph) -> nx.Graph:

@@ -321,7 +321,7 @@ def trend(
 def stats(kind: str | None, by: str | None, top: int, plot: Path | None, graph_path: Path, form: str) -> None:
     """The graph as a network: degree, betweenness and community of its nodes, or which agencies are alike.
 
-    Betweenness takes minutes from some thousand things on; --by does not count it.
+    From some thousand things on betweenness is estimated from a sample of them, always the same; --by does not count it.
 
     \b
     kg stats --kind LegalInstrument

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from pyoxigraph import RdfFormat, Store
 
+from kg import analysis
 from kg.analysis import alike, communities, network, projection, simple, stats
 from kg.builder import read_all
 from kg.cli import main
@@ -58,6 +59,20 @@ def test_the_measures_are_networkx_own_on_a_graph_that_can_be_counted(reports: G
     assert max(found.values(), key=lambda m: m.betweenness).name == ZHENGZHOU
     assert stats(reports)[0].name == ZHENGZHOU
     assert {m.kind for m in stats(reports, ["Program"])} == {"Program"}
+
+
+def test_betweenness_of_a_large_network_is_an_estimate_that_repeats(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = open_graph(SEEDS)
+    exact = {m.name: m.betweenness for m in stats(graph)}
+    assert analysis._pivots(simple(network(graph))) is None
+    monkeypatch.setattr(analysis, "_STEPS", 1)
+    estimate = {m.name: m.betweenness for m in stats(graph)}
+    assert estimate == {m.name: m.betweenness for m in stats(graph)}
+    assert estimate != exact
+    # the things that stand between most others do so still
+    first = sorted(exact, key=lambda n: -exact[n])[:5]
+    assert set(first) <= set(sorted(estimate, key=lambda n: -estimate[n])[:10])
+    assert all(abs(estimate[n] - exact[n]) < 0.3 * exact[n] for n in first)
 
 
 def test_communities_are_the_same_each_time_and_the_largest_is_first() -> None:
