@@ -100,11 +100,16 @@ def main() -> None:
     parser.add_argument("--nodes", type=int, default=5000)
     parser.add_argument("--edges", type=int, default=15000)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--page", type=Path, metavar="FILE", help="a graph.html that was built, and no other")
     options = parser.parse_args()
-    builds = {
-        "seeds": read_all([SEEDS]),
-        f"{options.nodes} things, {options.edges} relations": made_up(options.nodes, options.edges),
-    }
+    builds = (
+        {}
+        if options.page
+        else {
+            "seeds": read_all([SEEDS]),
+            f"{options.nodes} things, {options.edges} relations": made_up(options.nodes, options.edges),
+        }
+    )
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with sync_playwright() as play, tempfile.TemporaryDirectory() as folder:
         browser = play.chromium.launch(executable_path=program, args=FLAGS)
@@ -115,10 +120,18 @@ def main() -> None:
             path = Path(folder) / "graph.html"
             path.write_text(text, encoding="utf-8")
             print(f"\n{name}: {len(text.encode()) / 1e6:.2f} MB, made in {took:.2f} s")
-            for action, times in measure(browser, path, options.runs).items():
-                shown, own = [t for t, _ in times], statistics.median(t for _, t in times)
-                print(f"  {action:28}{statistics.median(shown):6.0f} ms{max(shown):6.0f} worst{own:6.0f} own")
+            tell(measure(browser, path, options.runs))
+        if options.page:
+            print(f"\n{options.page}: {options.page.stat().st_size / 1e6:.2f} MB")
+            tell(measure(browser, options.page.resolve(), options.runs))
         browser.close()
+
+
+def tell(measured: dict[str, list[tuple[float, float]]]) -> None:
+    """Print what `measure` gives."""
+    for action, times in measured.items():
+        shown, own = [t for t, _ in times], statistics.median(t for _, t in times)
+        print(f"  {action:28}{statistics.median(shown):6.0f} ms{max(shown):6.0f} worst{own:6.0f} own")
 
 
 if __name__ == "__main__":
