@@ -72,8 +72,10 @@ class Reader:
         self._genre_stems = frozenset(self.vocabulary.cue("genre-stem"))
 
     def read(self, view: View, sidecar: dict[str, str]) -> tuple[Facts, list[Name]]:
-        """The facts of a report, and all names of agencies in it. sidecar: publisher, year, title, url override what the text tells; issued, number
-        and source (来源 of the page that it stood on) count where the text does not tell.
+        """The facts of a report, and all names of agencies in it.
+
+        sidecar: publisher, year, title, url override what the text tells; issued, number and source (来源 of the page
+        that it stood on) count where the text does not tell.
         """
         head_end, title, title_span = self._title(view)
         edges = self._edges(view, head_end)

@@ -191,4 +191,4 @@ def lengths(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     table: dict[str, set[int]] = {}
     for two, length in pairs:
         table.setdefault(two, set()).add(length)
-    return {two: tuple(sorted(lengths, reverse=True)) for two, lengths in table.items()}
+    return {two: tuple(sorted(found, reverse=True)) for two, found in table.items()}

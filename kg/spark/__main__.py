@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli_options import guarded
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ _AT_ONCE = "256"
 @click.option("--encoding", help="Encoding of all text files and pages.")
 @click.option("--text-column", "column", help="Column of table files that holds the text.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when any file is refused.")
+@guarded
 def main(
     sources: tuple[str, ...],
     out: str,
@@ -61,23 +63,6 @@ def main(
     python -m kg.spark --format parquet crawl.parquet graph      a table with the columns file and text
     spark-submit … kg_on_spark.py hdfs:///reports hdfs:///graph  on a cluster: docs/spark.md
     """
-    try:
-        _run(sources, out, form, shards, decisions, encoding, column, strict)
-    except KgError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(1)
-
-
-def _run(
-    sources: tuple[str, ...],
-    out: str,
-    form: str,
-    shards: int | None,
-    decisions: str | None,
-    encoding: str | None,
-    column: str | None,
-    strict: bool,
-) -> None:
     spark = session()
     from kg import spark as on_spark
 
