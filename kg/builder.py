@@ -35,7 +35,7 @@ from kg.gather import (
     Report,
     cores,
 )
-from kg.guard import Pool
+from kg.guard import Answer, Pool, value
 from kg.model import Build, Refusal
 from kg.rdf import Evidence
 from kg.read.sources import Source, sources
@@ -166,19 +166,19 @@ def _build(
     jobs: int,
 ) -> Outcome:
     outputs = [out / TTL, out / HTML, out / REVIEW]
-    with closing(Content(private(out))) as content:
+    told = progress or (lambda what, done, of, name: None)
+    with closing(Content(private(out))) as content, Pool(jobs) as pool:
         reports: list[Report] = []
         taken = 0
         changed = False
-        with Pool(jobs) as pool:
-            gathering = Gathering(cache, pool, options, refused, progress)
-            for report in gathering.reports(files):
-                reports.append(report)
-                changed = changed or report.fresh
-                # while others are extracted; where nothing is new there may be nothing to write
-                while changed and taken < len(reports):
-                    content.add(cache.head(reports[taken].key))
-                    taken += 1
+        gathering = Gathering(cache, pool, options, refused, progress)
+        for report in gathering.reports(files):
+            reports.append(report)
+            changed = changed or report.fresh
+            # while others are extracted; where nothing is new there may be nothing to write
+            while changed and taken < len(reports):
+                content.add(cache.head(reports[taken].key))
+                taken += 1
         cache.save()
         filed = gathering.filed
         if not reports:
@@ -193,16 +193,16 @@ def _build(
             return Outcome([*outputs, out / REPORT], filed, summary, written=False, idle=idle)
         for report in reports[taken:]:
             content.add(cache.head(report.key))
-        told = progress or (lambda what, done, of, name: None)
+        told(WRITING, 0, 3, TTL)
+        choice = content.choice()
+        details = [cache.detail(reports[n].key, reports[n].digest) for n in choice.opened()]
+        page = pool.start({"do": "page", "choice": choice, "details": details})
         with replacing(out) as folder:
-            told(WRITING, 0, 3, TTL)
-            own = ((r.iri, cache.own(r.key)) for r in reports)
-            triples = _write_graph(folder / TTL, content, own, jobs)
-            told(WRITING, 1, 3, HTML)
-            page = content.page(lambda i: cache.detail(reports[i].key, reports[i].digest))
-            (folder / HTML).write_bytes(page.encode("utf-8"))
-            told(WRITING, 2, 3, REVIEW)
+            triples = _write_graph(folder / TTL, content, ((r.iri, cache.own(r.key)) for r in reports), jobs)
+            told(WRITING, 1, 3, REVIEW)
             (folder / REVIEW).write_bytes(content.review())
+            told(WRITING, 2, 3, HTML)
+            (folder / HTML).write_bytes(_page(page()))
             summary = content.summary(triples)
             _write_report(folder / REPORT, filed, summary)
         told(WRITING, 3, 3, "")
@@ -216,6 +216,14 @@ def _build(
 def _write_graph(path: Path, content: Content, own: Iterable[Own], jobs: int) -> int:
     """Write graph.ttl; how many triples it has."""
     return content.graph(path, own, jobs)
+
+
+def _page(answer: Answer) -> bytes:
+    """graph.html. Raises Damaged when the cache is, and KgError when it cannot be made for another reason."""
+    try:
+        return value(answer)
+    except KgError as error:
+        raise KgError(f"{HTML} cannot be made: {error}") from None
 
 
 def _nothing(filed: Sequence[Filed]) -> str:

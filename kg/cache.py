@@ -26,7 +26,7 @@ from kg.model import PROVISION, Extraction
 from kg.rdf import Evidence
 from kg.read.limits import Document, digest, likeness
 from kg.review import Open
-from kg.small import large, small
+from kg.small import Damaged, large, small
 
 #: Packages whose version may change what is read, found or written.
 _PACKAGES = (
@@ -158,6 +158,15 @@ def unpacked_text(data: bytes) -> str:
     return large(data).decode("utf-8")
 
 
+def unpacked_detail(data: bytes, text: bytes) -> Detail:
+    """What `Cache.detail` gives, to be read. Raises Damaged when that is not what was kept."""
+    try:
+        detail = msgspec.msgpack.decode(large(data), type=Detail)
+        return msgspec.structs.replace(detail, text=unpacked_text(text))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Damaged(str(error)) from None
+
+
 def fingerprint(files: Iterable[Path]) -> str:
     """Hex SHA-256 over the given files (vocabularies, decisions), all files of this package and the libraries it uses."""
     state = hashlib.sha256()
@@ -278,12 +287,11 @@ class Cache:
         """What a build takes in of a report that is there."""
         return msgspec.msgpack.decode(large(self._blob("head", key)), type=Head)
 
-    def detail(self, key: bytes, digest: str) -> Detail:
-        """What its place in the page may need. digest: of its text."""
-        made = msgspec.msgpack.decode(large(self._blob("detail", key)), type=Detail)
+    def detail(self, key: bytes, digest: str) -> tuple[bytes, bytes]:
+        """What its place in the page may need, compressed (`unpacked_detail`). digest: of its text."""
         text = self.text(digest)
         assert text is not None
-        return msgspec.structs.replace(made, text=unpacked_text(text))
+        return self._blob("detail", key), text
 
     def own(self, key: bytes) -> bytes:
         """The Turtle of its own nodes in short (`kg.turtle.own`), compressed."""

@@ -1,4 +1,4 @@
-"""What a build writes, taken in report by report: the shared lines of the graph, the counts, the page, the review.
+"""What a build writes, taken in report by report: the graph's shared lines, the counts, the page's choice, the review.
 
 Memory grows with the distinct things and names, and by a few numbers with each claim; never with the mentions.
 """
@@ -6,14 +6,15 @@ Memory grows with the distinct things and names, and by a few numbers with each 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 from kg import review
-from kg.cache import Detail, Head
+from kg.cache import Head
+from kg.explorer.choice import Choice, Collector
 from kg.names import ID
 from kg.runs import Runs
 from kg.small import large
@@ -39,8 +40,6 @@ class Content:
     """Takes the heads of all reports in the order of their IRIs, then writes. folder: for what memory cannot hold."""
 
     def __init__(self, folder: Path) -> None:
-        from kg.explorer.data import Collector
-
         self._lines = Runs(folder)
         self._collector = Collector()
         self._review = review.Review()
@@ -81,11 +80,9 @@ class Content:
             _unpack(waiting, file, jobs)
         return triples
 
-    def page(self, load: Callable[[int], Detail]) -> str:
-        """The page. load: the detail of a report by its number."""
-        from kg.explorer.assemble import page
-
-        return page(self._collector.data(load))
+    def choice(self) -> Choice:
+        """What the page shows."""
+        return self._collector.choice()
 
     def review(self) -> bytes:
         """The table of what is to be decided."""

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from msgspec import MsgspecError
 
 from kg.errors import KgError, Passing
 from kg.read.limits import EXTRACT_SECONDS, READ_SECONDS, Document
+from kg.small import Damaged
 from kg.worker import receive, send
 
 #: What `kg.worker.answer` takes and gives.
@@ -37,7 +38,11 @@ _TICK = 0.1
 
 
 def value(answer: Answer) -> Any:
-    """What a job gave. Raises KgError with the reason of a refusal, Passing when it need not be remembered."""
+    """What a job gave. Raises KgError with the reason of a refusal, Passing when it need not be remembered, and
+    Damaged when what it was given is not what was kept.
+    """
+    if answer.get("damaged"):
+        raise Damaged(answer["refused"])
     if "refused" in answer:
         raise (Passing if answer.get("passing") else KgError)(answer["refused"])
     return answer["ok"]
@@ -95,17 +100,18 @@ class Guard:
                 yield answer
             if not waiting or self._closed.is_set():
                 return
+            job = waiting[0]
             if self._late:
-                reason = f"takes longer than {_seconds(waiting[0]):.0f} s; it is left out"
+                reason = f"takes longer than {_seconds(job):.0f} s"
             elif again:
-                reason = "breaks the program that reads it (a crash, or too much memory); it is left out"
+                reason = "breaks the program that reads it (a crash, or too much memory)"
             else:
                 # once more: another may have killed it, and the next file should not pay for that
                 again = True
                 continue
             waiting.popleft()
             again = False
-            yield {"refused": reason, "passing": True}
+            yield {"refused": reason if job["do"] == "page" else f"{reason}; it is left out", "passing": True}
 
     def _exchange(self, jobs: Sequence[Job]) -> Iterator[Answer]:
         """What the worker answers (`kg.worker.answer`) until it dies or is killed for taking too long."""
@@ -186,7 +192,7 @@ class Pool:
 
     def __init__(self, jobs: int = 1) -> None:
         self._guards = [Guard() for _ in range(jobs)]
-        self._threads = ThreadPoolExecutor(jobs) if jobs > 1 else None
+        self._threads = ThreadPoolExecutor(jobs)
         # who was at work last goes on: where there is little to do, few have to start
         self._idle: queue.LifoQueue[Guard] = queue.LifoQueue()
         for guard in self._guards:
@@ -204,8 +210,7 @@ class Pool:
         """End all workers, whatever they are at."""
         for guard in self._guards:
             guard.stop()
-        if self._threads:
-            self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown(cancel_futures=True)
         for guard in self._guards:
             guard.close()
 
@@ -217,7 +222,7 @@ class Pool:
         Items are taken some way ahead of the answers. total: how many there are, about.
         """
         batches = _batches(items, total // (4 * len(self._guards)))
-        if self._threads is None:
+        if len(self._guards) == 1:
             for batch in batches:
                 yield from _paired(batch, self._guards[0].answers([job for _, job in batch if job]))
             return
@@ -232,6 +237,11 @@ class Pool:
         while under_way:
             done, future = under_way.popleft()
             yield from _paired(done, iter(future.result()) if future else iter(()))
+
+    def start(self, job: Job) -> Callable[[], Answer]:
+        """Begin one job beside other things; call what is given to wait for the answer."""
+        future = self._threads.submit(self._done, [job])
+        return lambda: future.result()[0]
 
     def _done(self, jobs: list[Job]) -> list[Answer]:
         guard = self._idle.get()

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import KgError, Passing
 from kg.read.limits import MAX_MEMORY
+from kg.small import Damaged
 
 if TYPE_CHECKING:
     from kg.model import Extraction
@@ -73,7 +74,26 @@ def _decided(job: dict[str, Any], text: str) -> tuple[Extraction, list[str]]:
     return decided(extract(text, job["files"][0], job["known"]), job["decisions"])
 
 
-_WORK = {"read": _read, "extract": _extract, "model": _model}
+def _page(job: dict[str, Any]) -> bytes:
+    import msgspec
+
+    from kg.cache import unpacked_detail
+    from kg.explorer.assemble import page
+    from kg.explorer.choice import Choice
+    from kg.explorer.data import data
+
+    choice = msgspec.convert(job["choice"], Choice)
+    return page(data(choice, (unpacked_detail(*one) for one in job["details"]))).encode("utf-8")
+
+
+_WORK = {"read": _read, "extract": _extract, "model": _model, "page": _page}
+#: What is told of a job that ended in an error of ours.
+_BROKEN = {
+    "read": "cannot be read as {suffix} ({what})",
+    "extract": "cannot be read by the extractor, please report it ({what})",
+    "model": "cannot be read by the extractor, please report it ({what})",
+    "page": "please report it ({what})",
+}
 
 
 def answer(job: dict[str, Any]) -> dict[str, Any]:
@@ -82,12 +102,16 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
     {"do": "read", data, suffix, encoding, column} gives the fields of each `kg.read.limits.Document`; with "packed",
     those of a `kg.cache.Part` and the compressed text. {"do": "extract", data, files, known, decisions, evidence,
     model} takes such a text and gives the fields of a `kg.cache.Packed`. {"do": "model", text, files, known, decisions}
-    gives a `kg.model.Extraction` as MessagePack and the decisions that matched.
+    gives a `kg.model.Extraction` as MessagePack and the decisions that matched. {"do": "page", choice, details} gives
+    the bytes of the page: a `kg.explorer.choice.Choice` and what `kg.cache.Cache.detail` gives of the reports that it
+    opens; {"refused": …, "damaged": True} says that these are not what was kept.
     """
     try:
         return {"ok": _WORK[job["do"]](job)}
     except KgError as error:
         return {"refused": str(error), "passing": isinstance(error, Passing)}
+    except Damaged as error:
+        return {"refused": str(error), "damaged": True}
     except MemoryError:
         return {"refused": f"needs more than {MAX_MEMORY // 2**20:,} MiB of memory; split it"}
     except RecursionError:
@@ -95,8 +119,7 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
     except Exception as error:
         # libraries raise anything for a broken file, and one file must not stop thousands
         what = f"{type(error).__name__}: {error}".replace("\n", " ")[:200]
-        kind = f"as {job['suffix']}" if job["do"] == "read" else "by the extractor, please report it"
-        return {"refused": f"cannot be read {kind} ({what})"}
+        return {"refused": _BROKEN[job["do"]].format(what=what, suffix=job.get("suffix", ""))}
 
 
 def _limit() -> None:

@@ -156,14 +156,14 @@ def test_only_what_changed_is_read(folder: Path, tmp_path: Path, monkeypatch: py
     (folder / "2.txt").write_text(TEXTS[5], encoding="utf-8")
     (folder / "1.txt").touch()
     assert statuses(build([folder], out)) == {"1.txt": UNCHANGED, "2.txt": BUILT, "3.txt": UNCHANGED}
-    assert done == ["read", "extract"]
+    assert done == ["read", "extract", "page"]
     (folder / "3.txt").unlink()
     assert statuses(build([folder], out)) == {"1.txt": UNCHANGED, "2.txt": UNCHANGED}
     assert "3.txt" not in (out / "graph.ttl").read_text(encoding="utf-8")
-    assert done == ["read", "extract"]
+    assert done == ["read", "extract", "page", "page"]
     (folder / "sources.csv").write_text("file,year\n1.txt,1999\n", encoding="utf-8")
     assert statuses(build([folder], out))["1.txt"] == BUILT
-    assert done == ["read", "extract", "extract"]
+    assert done == ["read", "extract", "page", "page", "extract", "page"]
 
 
 @pytest.mark.usefixtures("in_process")
@@ -222,16 +222,48 @@ def test_the_cache_of_an_older_version_with_other_tables_is_made_again(folder: P
     assert build([folder], out).with_status(BUILT) == []
 
 
-def test_a_row_that_lies_is_made_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read_here(monkeypatch)
+@pytest.mark.parametrize("here", [True, False])
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "UPDATE report SET head = zeroblob(20), detail = zeroblob(3)",
+        "UPDATE report SET detail = zeroblob(3)",
+        "UPDATE report SET detail = own",
+        "UPDATE report SET own = zeroblob(3)",
+        "UPDATE text SET value = (SELECT detail FROM report LIMIT 1)",
+    ],
+)
+def test_a_row_that_lies_is_made_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lie: str, here: bool
+) -> None:
+    if here:
+        read_here(monkeypatch)
     out = tmp_path / "out"
     build([folder], out)
     expected = outputs(out)
     cache = Cache(out / ".kg" / "cache.db", fingerprint_of_now())
-    cache._db.execute("UPDATE report SET head = zeroblob(20), detail = zeroblob(3)")
+    cache._db.execute(lie)
     cache.close()
     (out / "graph.ttl").unlink()
     build([folder], out)
+    assert outputs(out) == expected
+
+
+def test_a_page_that_cannot_be_made_is_told_and_the_old_outputs_stay(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_here(monkeypatch)
+    out = tmp_path / "out"
+    build([folder], out)
+    expected = outputs(out)
+    (folder / "1.txt").unlink()
+
+    def broken(*_: object) -> str:
+        raise ValueError("no room")
+
+    monkeypatch.setattr("kg.explorer.assemble.page", broken)
+    with pytest.raises(KgError, match=r"graph.html cannot be made: please report it \(ValueError: no room\)"):
+        build([folder], out)
     assert outputs(out) == expected
 
 

@@ -229,8 +229,8 @@ def test_a_build_that_is_stopped_says_so_keeps_what_is_done_and_leaves_no_proces
     assert done.returncode == 130
     assert done.stderr == "kg: stopped; what was read is kept, and the next build goes on from there\n"
     children = [int(pid) for pid in done.stdout.split()]
-    # before anything is written the workers have ended
-    assert bool(children) == (step != "writing")
+    # while the graph is written, one of them makes the page
+    assert children
     assert [pid for pid in children if psutil.pid_exists(pid)] == []
     assert (tmp_path / "graph.ttl").read_bytes() == b"old"
     assert sorted(p.name for p in (tmp_path / ".kg").iterdir()) == [".gitignore", "cache.db", "lock"]

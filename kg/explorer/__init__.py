@@ -1,8 +1,9 @@
 """The explorer: a build as one HTML page that opens from disk, offline, with the sentence behind every edge.
 
     parts.py     a report's extraction → what the page may need of it, made beside the extraction
-    claims.py    all claims as columns of numbers: who is tied to what, and which of them one page holds
-    data.py      the parts of all reports → the plain data that the page reads (entities, claims, regions, labels)
+    claims.py    all claims as columns of numbers: who is tied to what
+    choice.py    the parts of all reports → what one page shows of them
+    data.py      what was chosen → the plain data that the page reads (entities, claims, regions, labels)
     rows.py      the rows of reports and claims in it
     layout.py    entities → positions, without overlap of labels, the strongest in the middle
     ontology.py  what the ontology says to a reader: names of classes and predicates, the status of an instrument
@@ -21,7 +22,7 @@ def render(build: Build) -> str:
     """The page of a build: one self-contained HTML file that asks no host for anything.
 
     The same build gives the same text, whatever the machine. A build that is too large for one page is shown in part
-    (`kg.explorer.data.Limits`), and the page says so.
+    (`kg.explorer.choice.Limits`), and the page says so.
     """
     # what a page is made of takes half a second to load, and workers need `parts` alone
     from kg.explorer.assemble import page

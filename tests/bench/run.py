@@ -42,7 +42,7 @@ def of_build(data: dict[str, Any]) -> list[Figure]:
     if speed := data.get("speed"):
         one, two = speed["one"], speed["two"]
         against = [j["cpu"] / b["cpu"] for j, b in zip(speed["jieba"], one, strict=True)]
-        pages = [100 * b["steps"]["writing graph.html"] / b["clock"] for b in one]
+        pages = [100 * b["page"] / b["cpu"] for b in one]
         found += [
             Figure("whole build against jieba.cut, one core", against, "×", 0.8),
             Figure(
@@ -83,6 +83,13 @@ def of_build(data: dict[str, Any]) -> list[Figure]:
                 ],
                 "×",
                 1.1,
+                at_least=False,
+            ),
+            Figure(
+                f"the page's share of a build, {of(whole)} reports",
+                [100 * b["page"] / b["cpu"] for b in whole],
+                "%",
+                10,
                 at_least=False,
             ),
             Figure(f"a build of {of(many)} reports, two processes", [b["clock"] for b in many], "s"),
