@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -53,6 +54,10 @@ _FREE_BEFORE = frozenset("经由在与向将报是以及和对的次年月日请
 #: 总局, where no other word holds it: the central organ of the publisher's line.
 _CENTRAL = re.compile(r"(?<![一-龥])总[局署](?![一-龥]?长)|(?<=[和与由经按照对被向在据])总[局署]")
 _ANAPHORA = re.compile(r"(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|际|域|面|限|外)")
+
+
+#: So many reports go through each step of finding together (`Extractor.find_all`).
+TOGETHER = 16
 
 
 class Found(Struct, frozen=True):
@@ -124,19 +129,28 @@ class Extractor:
 
     def find(self, text: str, sidecar: Mapping[str, str] | None = None) -> Draft:
         """The report's own facts and the names in it. sidecar: what is known of the file from outside."""
-        view = View.of(text)
-        facts, names = self.reader.read(view, dict(sidecar or {}))
-        return Draft(
-            view,
-            facts,
-            [
-                c
-                for c in self.laws.find(view)
-                if not (c.begin < facts.head[1] and c.how in ("number", "bare"))
-            ],
-            names,
-            self.terms.find(view),
-        )
+        return self.find_all([(text, sidecar)])[0]
+
+    def find_all(self, reports: Sequence[tuple[str, Mapping[str, str] | None]]) -> list[Draft]:
+        """The same of several reports. Each step is done for all of them before the next, because its tables of names
+        fill the processor's cache: one report at a time, the steps drive each other's out (a tenth of the time of all).
+        """
+        views = [View.of(text) for text, _ in reports]
+        read = [
+            self.reader.read(view, dict(known or {})) for view, (_, known) in zip(views, reports, strict=True)
+        ]
+        laws = [self.laws.find(view) for view in views]
+        terms = [self.terms.find(view) for view in views]
+        return [
+            Draft(
+                view,
+                facts,
+                [c for c in cited if not (c.begin < facts.head[1] and c.how in ("number", "bare"))],
+                names,
+                found,
+            )
+            for view, (facts, names), cited, found in zip(views, read, laws, terms, strict=True)
+        ]
 
     def resolve(self, draft: Draft) -> None:
         """Tie every name of a draft to an entity, or list it as unresolved."""
@@ -561,9 +575,17 @@ def extract(text: str, file: str = "", known: Mapping[str, str] | None = None) -
 
     The three stages without spaCy, whose Doc costs more than they do; `kg.pipeline` has them as components.
     """
+    return next(extract_all([(text, file, known)]))
+
+
+def extract_all(reports: Iterable[tuple[str, str, Mapping[str, str] | None]]) -> Iterator[Extraction]:
+    """`extract` of each (text, file, known), in their order. Takes some at a time, which is faster than one by one."""
     from kg.read import digest
 
     stages = extractor()
-    draft = stages.find(text, known)
-    stages.resolve(draft)
-    return stages.claim(file, text, digest(text), known, draft)
+    waiting = iter(reports)
+    while group := list(islice(waiting, TOGETHER)):
+        drafts = stages.find_all([(text, known) for text, _, known in group])
+        for (text, file, known), draft in zip(group, drafts, strict=True):
+            stages.resolve(draft)
+            yield stages.claim(file, text, digest(text), known, draft)

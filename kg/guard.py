@@ -24,7 +24,7 @@ from msgspec import MsgspecError
 from kg.errors import KgError, Passing
 from kg.read.limits import EXTRACT_SECONDS, READ_SECONDS, Document
 from kg.small import Damaged
-from kg.worker import receive, send
+from kg.worker import in_company, receive, send
 
 #: What `kg.worker.answer` takes and gives.
 Job = dict[str, Any]
@@ -92,22 +92,27 @@ class Guard:
     def answers(self, jobs: Sequence[Job]) -> Iterator[Answer]:
         """The answer to each job, in their order. One that ends the worker is refused, and the others go on."""
         waiting = deque(jobs)
-        again = False
+        # a worker may be at several jobs at a time, so that after it ended they are given to it one by one
+        alone = again = False
         while waiting and not self._closed.is_set():
-            for answer in self._exchange(list(waiting)):
+            given = [waiting[0]] if alone else list(waiting)
+            answered = 0
+            for answer in self._exchange(given):
                 waiting.popleft()
+                answered += 1
                 again = False
                 yield answer
-            if not waiting or self._closed.is_set():
-                return
+            if answered == len(given) or self._closed.is_set():
+                continue
             job = waiting[0]
-            if self._late:
+            if self._late and (len(given) == 1 or not in_company(job)):
                 reason = f"takes longer than {_seconds(job):.0f} s"
             elif again:
                 reason = "breaks the program that reads it (a crash, or too much memory)"
             else:
                 # once more: another may have killed it, and the next file should not pay for that
-                again = True
+                again = not self._late
+                alone = True
                 continue
             waiting.popleft()
             again = False

@@ -5,10 +5,13 @@ It talks MessagePack over stdin and stdout, each message after eight bytes of it
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
 import struct
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
 from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import KgError, Passing
@@ -52,26 +55,36 @@ def _read(job: dict[str, Any]) -> list[list[Any]]:
 
 
 def _extract(job: dict[str, Any]) -> list[Any]:
-    from kg.cache import pack, unpacked_text
+    from kg.cache import pack
 
-    extraction, matched = _decided(job, unpacked_text(job["data"]))
+    extraction, matched = _decided(job)
     return list(pack(extraction, tuple(job["files"]), matched, job["evidence"], job["model"]))
 
 
 def _model(job: dict[str, Any]) -> list[Any]:
     import msgspec
 
-    extraction, matched = _decided(job, job["text"])
+    extraction, matched = _decided(job)
     file, *also = job["files"]
     report = msgspec.structs.replace(extraction.report, file=file, also=tuple(also))
     return [msgspec.msgpack.encode(msgspec.structs.replace(extraction, report=report)), matched]
 
 
-def _decided(job: dict[str, Any], text: str) -> tuple[Extraction, list[str]]:
+def _decided(job: dict[str, Any]) -> tuple[Extraction, list[str]]:
     from kg.decisions import decided
-    from kg.extractor import extract
 
-    return decided(extract(text, job["files"][0], job["known"]), job["decisions"])
+    extraction = job["extraction"] if "extraction" in job else next(_extractions([job]))
+    return decided(extraction, job["decisions"])
+
+
+def _extractions(jobs: Iterable[dict[str, Any]]) -> Iterator[Extraction]:
+    from kg.cache import unpacked_text
+    from kg.extractor import extract_all
+
+    return extract_all(
+        (unpacked_text(job["data"]) if "data" in job else job["text"], job["files"][0], job["known"])
+        for job in jobs
+    )
 
 
 def _page(job: dict[str, Any]) -> bytes:
@@ -122,6 +135,26 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
         return {"refused": _BROKEN[job["do"]].format(what=what, suffix=job.get("suffix", ""))}
 
 
+#: So many jobs at a time, and none with a text of more bytes.
+_TOGETHER, _TOGETHER_BYTES = 16, 100_000
+
+
+def in_company(job: dict[str, Any]) -> bool:
+    """Whether others may be worked on at the same time, so that it is not sure which one ended the process."""
+    return job["do"] in ("extract", "model") and len(job.get("data") or job["text"]) < _TOGETHER_BYTES
+
+
+def answers(jobs: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """`answer` to each of some jobs, in their order. Texts are extracted together as long as none of them fails."""
+    for together, group in groupby(jobs, key=in_company):
+        while some := list(islice(group, _TOGETHER if together else 1)):
+            if len(some) > 1:
+                with contextlib.suppress(Exception):
+                    made = list(_extractions(some))
+                    some = [{**job, "extraction": one} for job, one in zip(some, made, strict=True)]
+            yield from map(answer, some)
+
+
 def _limit() -> None:
     try:
         import resource
@@ -136,7 +169,7 @@ def _limit() -> None:
 
 
 def main() -> None:
-    """Answer lists of jobs, each job by itself and in order, until stdin ends."""
+    """Answer lists of jobs (`answers`) until stdin ends."""
     # the parent decides when this process ends
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     inlet = os.fdopen(os.dup(0), "rb")
@@ -151,9 +184,10 @@ def main() -> None:
     gc.freeze()
     gc.set_threshold(200_000, 20, 100)
     while (jobs := receive(inlet)) is not None:
-        for job in jobs:
+        replies = answers(jobs)
+        for _ in jobs:
             try:
-                reply = answer(job)
+                reply = next(replies)
             except BaseException:
                 os._exit(1)
             try:

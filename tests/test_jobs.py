@@ -18,8 +18,11 @@ import psutil
 import pytest
 
 from kg.builder import BUILT, UNCHANGED, build
+from kg.extractor import Draft, Extractor, extract_all
 from kg.guard import Answer, Guard, Job, Pool
-from kg.worker import answer
+from kg.worker import answer, answers
+
+SEEDS = Path(__file__).parent.parent / "seeds"
 
 NAMES = ("graph.ttl", "graph.html", "review.csv", "report.json")
 
@@ -113,6 +116,11 @@ import os, sys, time
 sys.path[:] = {path!r}
 from kg.worker import receive, send
 while (jobs := receive(sys.stdin.buffer)) is not None:
+    together = [job["data"] for job in jobs if job["do"] == "extract"]
+    if len(together) > 1 and {{b"die", b"hang"}}.intersection(together):
+        # all are worked on before one is answered
+        if b"die" in together: os._exit(1)
+        time.sleep(60)
     for job in jobs:
         if job["data"] == b"die": os._exit(1)
         if job["data"] == b"hang": time.sleep(60)
@@ -133,17 +141,21 @@ def simple(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.guard.subprocess.Popen", popen)
 
 
-def job(data: str) -> Job:
-    return {"do": "read", "data": data.encode()}
+def job(data: str, do: str = "read") -> Job:
+    return {"do": do, "data": data.encode()}
 
 
 @pytest.mark.usefixtures("simple")
+@pytest.mark.parametrize("do", ["read", "extract"])
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_job_that_ends_its_worker_is_refused_alone(monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
+def test_a_job_that_ends_its_worker_is_refused_alone(
+    monkeypatch: pytest.MonkeyPatch, jobs: int, do: str
+) -> None:
     monkeypatch.setattr("kg.guard.READ_SECONDS", 1.0)
+    monkeypatch.setattr("kg.guard.EXTRACT_SECONDS", 1.0)
     words = ["a", "die", "b", "", "hang", "c", "babble", "die", "boast", "d"]
     with Pool(jobs) as pool:
-        items = [(word, job(word) if word else None) for word in words]
+        items = [(word, job(word, do) if word else None) for word in words]
         found = list(pool.answers(items, total=200))
     assert [word for word, _ in found] == words
     for word, got in found:
@@ -152,6 +164,39 @@ def test_a_job_that_ends_its_worker_is_refused_alone(monkeypatch: pytest.MonkeyP
         assert ("takes longer than 1 s" in reason) == (word == "hang")
         if len(word) < 2:
             assert got == ({"ok": word.encode()} if word else None)
+
+
+def test_what_is_extracted_together_is_what_is_extracted_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))]
+    texts = [*texts, "天气很好。", "", *(text[: len(text) // 2] for text in texts), "坏" * 40, *texts[::-1]]
+    jobs: list[Job] = [
+        {
+            "do": "model",
+            "text": text,
+            "files": [f"{i}.txt"],
+            "known": {"year": str(2000 + i)},
+            "decisions": [],
+        }
+        for i, text in enumerate(texts)
+    ]
+    assert len(jobs) > 16
+    expected = [answer(one) for one in jobs]
+    assert list(answers(jobs)) == expected
+    assert [e.report.file for e in extract_all((t, f"{i}.txt", None) for i, t in enumerate(texts))] == [
+        f"{i}.txt" for i in range(len(texts))
+    ]
+    # one that fails costs the others nothing
+    resolve = Extractor.resolve
+
+    def failing(self: Extractor, draft: Draft) -> None:
+        if draft.view.text.startswith("坏"):
+            raise ValueError("no room")
+        resolve(self, draft)
+
+    monkeypatch.setattr(Extractor, "resolve", failing)
+    found = list(answers(jobs))
+    assert [i for i, one in enumerate(found) if one != expected[i]] == [texts.index("坏" * 40)]
+    assert "ValueError: no room" in found[texts.index("坏" * 40)]["refused"]
 
 
 @pytest.mark.usefixtures("simple")

@@ -12,18 +12,19 @@ import random
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from genre import END, MARK, Line, Model, kind, learn
+from genre import END, MARK, Line, Model, group, kind, learn
 
 from kg.vocabulary import BodyType, Region, vocabulary
 
-#: Characters of a report: mean and spread of the logarithm as of the five real reports, whose mean is 3,660.
-_LENGTH, _SPREAD = 3_900, 0.25
+#: Characters of a report: what gives a mean of 3,660, as the five real reports have, and the spread of the logarithm.
+_LENGTH, _SPREAD = 3_250, 0.25
 #: How often the chain looks at one word back instead of two: what makes sentences new.
 _LOOSE = 0.3
 #: How often a plain word gives way to another of its class: what makes the vocabulary grow.
@@ -32,23 +33,11 @@ _OTHER_WORD = 0.08
 _OTHER_NAME = 0.4
 #: The share of publishers by rank: province, prefecture, county.
 _RANKS = (0.04, 0.26, 0.70)
-#: How often a sentence is the leanest of so many walks. Most annotated texts were written to hold many names; the real
-#: reports have half as many, and so have these.
-_LEAN, _WALKS = 0.8, 3
-_NAMES = frozenset(
-    f"{MARK}{name}"
-    for name in (
-        *("national", "local", "said", "knownMechanism", "newMechanism", "knownProgram", "newProgram"),
-        *(
-            "publisher",
-            "self",
-            "organ",
-            "body",
-            "child_place",
-            *(f"{n}{i}" for n in ("level", "place") for i in range(-1, 3)),
-        ),
-    )
-)
+#: Each sentence is the one of so many walks that brings the report nearest to the names that a real one has.
+_WALKS = 4
+#: How many names a report is to have: of what the real ones have, since the words between them name something at times
+#: too, and the spread of the logarithm.
+_NAMING, _NAMING_SPREAD = 0.86, 0.2
 _YEARS = tuple(range(2016, 2026))
 _NUMERALS = "一二三四五六七八九十"
 
@@ -113,6 +102,11 @@ class _Writer:
         self.home = home or self.pick(corpus.ranks[rank])
         self.chain = vocabulary().chain(self.home.code)
         self.year = self.pick(_YEARS)
+        #: of what is written so far: characters, and tokens by group
+        self.size, self.names = 0, Counter[str]()
+        #: what its slots were filled with, by group
+        self.filled: dict[str, list[str]] = {}
+        self.naming = _NAMING * 2.718281828 ** self.rng.gauss(0, _NAMING_SPREAD)
         if home is None:
             self._choose_publisher()
         else:
@@ -143,6 +137,8 @@ class _Writer:
         tail = [self.fill_all([line.label, *line.tokens]) for line in self.model.tails[frame]]
         body = self.model.bodies[frame]
         wanted = _LENGTH * 2.718281828 ** (self.rng.gauss(0, _SPREAD) - _SPREAD**2 / 2)
+        for line in (*self.model.heads[frame], *self.model.tails[frame]):
+            self._count(line.tokens)
         wanted -= sum(map(len, head)) + sum(map(len, tail))
         scale = wanted / max(
             1, len("".join(self.model.texts[frame])) - sum(map(len, head)) - sum(map(len, tail))
@@ -157,17 +153,32 @@ class _Writer:
         if line.level:
             text = line.label
             if not line.sentences:
-                return text + self.fill_all(self.pick(self.model.headings[line.level]))
+                heading = self.pick(self.model.headings[line.level])
+                self._count(heading)
+                return text + self.fill_all(heading)
         exact = line.sentences * scale
         count = max(1, int(exact) + (self.random() < exact % 1))
         sentences = [self.sentence() for _ in range(count)]
         return text + _in_order("".join(sentences))
 
     def sentence(self) -> str:
-        """A walk through the chain, or the one of several that names least for its length."""
-        walks = [self.walk() for _ in range(_WALKS if self.random() < _LEAN else 1)]
-        tokens = min(walks, key=_density)
+        """Of several walks through the chain the one that keeps the names of each group nearest to their rates."""
+        tokens = min((self.walk() for _ in range(_WALKS)), key=self._far_off)
+        self._count(tokens)
         return "".join([self.fill(token, _OTHER_WORD) for token in tokens])
+
+    def _count(self, tokens: list[str]) -> None:
+        self.size += _size(tokens)
+        self.names.update(map(group, tokens))
+
+    def _far_off(self, tokens: list[str]) -> float:
+        """How far from the real reports' rates this one would be with a sentence more."""
+        size = self.size + _size(tokens)
+        more = Counter(map(group, tokens))
+        off = 0.0
+        for name, rate in self.model.rates.items():
+            off += ((self.names[name] + more[name]) / size - self.naming * rate) ** 2 / rate
+        return off
 
     def walk(self) -> list[str]:
         """Tokens from the end of one sentence to the next."""
@@ -202,7 +213,12 @@ class _Writer:
                 return words[int(len(words) * self.random() ** 2)] if words else token
             return token
         name, _, shape = token[1:].partition(" ")
-        return str(getattr(self, "_" + name.rstrip("-0123456789"))(name, shape))
+        filled = self.filled.setdefault(group(token), [])
+        if name != "publisher" and filled and self.random() < self.model.again.get(group(token), 0):
+            return self.pick(filled)
+        text = str(getattr(self, "_" + name.rstrip("-0123456789"))(name, shape))
+        filled.append(text)
+        return text
 
     def digits(self, token: str) -> str:
         if len(token) < 3 and int(token) < 13:
@@ -325,9 +341,9 @@ class _Writer:
         return self._new_term("Program")
 
 
-def _density(tokens: list[str]) -> float:
-    """Names per token."""
-    return sum(kind(token) in _NAMES for token in tokens) / len(tokens)
+def _size(tokens: list[str]) -> int:
+    """About how many characters tokens have: a slot is as long as what it stands for."""
+    return sum(len(token.partition(" ")[2]) if token.startswith(MARK) else len(token) for token in tokens)
 
 
 def _quoted(words: str, how: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,8 +26,8 @@ GOLD = (
     (ROOT / "tests/gold/own/texts", ROOT / "tests/gold/own"),
 )
 
-#: How often a real report counts.
-_REAL = 4
+#: How often a real report counts, and how many there are: the seeds come first.
+_REAL, _SEEDS = 4, 5
 #: A token that is a slot begins with this; what follows is its kind, and behind a space what keeps its shape.
 MARK = "\0"
 #: The end of a sentence, which is also the start of the next.
@@ -54,6 +54,8 @@ class Model:
     heads, bodies, tails: of each text, the lines that open it, its middle and its closing lines.
     after, after_two: the tokens that follow one token, or two; each as often as seen.
     headings: the same for headings. pools: what stood in the slots of a kind.
+    rates: tokens of each group (`group`) in a character of the real reports. again: of a group, how often a name there
+    stood in the same report before.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -65,6 +67,8 @@ class Model:
     after_two: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
     headings: dict[int, list[list[str]]] = field(default_factory=lambda: defaultdict(list))
     pools: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    rates: dict[str, float] = field(default_factory=dict)
+    again: dict[str, float] = field(default_factory=dict)
     #: a slot whose name no vocabulary holds → the words and places of the name
     shapes: dict[str, list[str]] = field(default_factory=dict)
     #: words of the texts by (part of speech, length); more of them, the common first
@@ -131,7 +135,8 @@ class Reader:
                 return f"{MARK}national {'titled' if titled else 'bare'} {concept.name}"
             return f"{MARK}local {bare}" if titled else f"{MARK}said {surface}"
         if kind in ("Mechanism", "Program"):
-            state = "known" if key(surface) in self.known.term_by_key else "new"
+            known = key(surface) in self.known.term_by_key or key(name) in self.known.term_by_key
+            state = "known" if known else "new"
             return f"{MARK}{state}{kind} {quoted or 'plain'} {bare}"
         return self.agency(surface, name, str(note["publisher"]), home)
 
@@ -184,6 +189,16 @@ def kind(token: str) -> str:
     return token.split(" ", 1)[0] if token.startswith(MARK) else token
 
 
+def group(token: str) -> str:
+    """What a token is counted as: the end of a sentence, agency, region, or the kind of a name and whether a vocabulary
+    holds it; "" of other words.
+    """
+    if token in END:
+        return "end"
+    name = kind(token)[1:].rstrip("-0123456789") if token.startswith(MARK) else ""
+    return _GROUPS.get(name, "")
+
+
 def learn() -> Model:
     """The model of all annotated texts. About two seconds, most of them jieba's."""
     jieba.setLogLevel(60)
@@ -214,10 +229,28 @@ def learn() -> Model:
                     name = token.partition(" ")[2].removeprefix("plain ").removeprefix("quoted ")
                     model.shapes[token] = reader.tokens(name, places, year, home)
         for line in lines[first:last]:
-            for _ in range(_REAL if len(model.texts) <= 5 else 1):
+            for _ in range(_REAL if len(model.texts) <= _SEEDS else 1):
                 _count(model, line)
+        if len(model.texts) == _SEEDS:
+            _learn_rates(model)
     _classes(model)
     return model
+
+
+def _learn_rates(model: Model) -> None:
+    """The rates of the texts read so far."""
+    counted: Counter[str] = Counter()
+    again: Counter[str] = Counter()
+    for parts in zip(model.heads, model.bodies, model.tails, strict=True):
+        met: set[str] = set()
+        for token in (token for lines in parts for line in lines for token in line.tokens):
+            counted[group(token)] += 1
+            again[group(token)] += token in met
+            met.add(token)
+    characters = sum(map(len, model.texts))
+    del counted[""]
+    model.rates = {name: count / characters for name, count in counted.items()}
+    model.again = {name: again[name] / count for name, count in counted.items() if name != "end"}
 
 
 def _line(text: str, tokens: list[str]) -> Line:
@@ -261,6 +294,13 @@ _ALSO = (
 )
 #: Slots of names that no vocabulary holds.
 _NEW = tuple(f"{MARK}{name}" for name in ("local", "said", "newMechanism", "newProgram", "body"))
+#: Slots that are counted together, by the kind of what fills them.
+_GROUPS = {
+    **dict.fromkeys(("publisher", "self", "organ", "body", "child_place", "level", "place"), "agency"),
+    **dict.fromkeys(("region", "child", "far"), "region"),
+    **{name: name for name in ("national", "local", "said")},
+    **{f"{state}{name}": f"{state}{name}" for state in ("known", "new") for name in ("Mechanism", "Program")},
+}
 #: Characters of which names of agencies, laws, mechanisms and places are made: no word with them is put in at random.
 _NAMING = set("局委厅部院办署会党法条例规章国省市县区乡镇州旗盟村制机行动度令政府司所站队")
 
