@@ -212,7 +212,8 @@ class Cache:
         db = sqlite3.connect(self._path or ":memory:")
         try:
             db.execute("PRAGMA locking_mode = EXCLUSIVE")
-            db.execute("PRAGMA journal_mode = WAL")
+            # what is added is written once, and to a log first only what is changed
+            db.execute("PRAGMA journal_mode = DELETE")
             db.execute("PRAGMA synchronous = NORMAL")
             tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             made = "SELECT value FROM about WHERE name = 'mark'"

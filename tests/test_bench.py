@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent / "bench"))
 from corpus import Corpus
 from figures import Figure, of, table, write
 from genre import annotated
-from likeness import counts, repetition
+from likeness import by_five, counts
 
 BENCH = Path(__file__).parent / "bench"
 
@@ -43,19 +43,21 @@ def test_made_up_reports_are_like_annotated_ones(corpus: Corpus) -> None:
     def all_mentions(table: dict[str, float]) -> float:
         return sum(value for name, value in table.items() if name.startswith("mentions"))
 
-    assert abs(all_mentions(here) / all_mentions(real) - 1) < 0.2
-    assert abs(here["claims, per 1,000 characters"] / real["claims, per 1,000 characters"] - 1) < 0.3
+    assert abs(all_mentions(here) / all_mentions(real) - 1) < 0.15
+    assert abs(here["claims, per 1,000 characters"] / real["claims, per 1,000 characters"] - 1) < 0.2
     for kind in ("Agency", "LegalInstrument", "Mechanism", "Program"):
-        # each kind as often as in the real reports or in the annotated ones, or between the two
         name = f"mentions of kind {kind}, per 1,000 characters"
-        assert 0.7 * min(real[name], there[name]) < here[name] < max(real[name], there[name]), name
-    assert abs(here["characters a sentence"] / there["characters a sentence"] - 1) < 0.2
+        assert abs(here[name] / real[name] - 1) < 0.3, name
+        # what a report names again and again would flatter a cache
+        name = f"distinct {kind} in a report, % of mentions"
+        assert here[name] > real[name] - 5, name
+    assert abs(here["characters a sentence"] / there["characters a sentence"] - 1) < 0.25
     assert 0.85 < here["characters a report"] * here["bytes a character"] / 10_000 < 1.15
     assert here["publisher found, %"] > 90
-    # texts that repeat themselves would flatter a cache
-    size = 90_000
-    for name, share in repetition(gold, size).items():
-        assert repetition(made, size)[name] > share - 5, name
+    # and so would texts that repeat themselves
+    expected, found = by_five(gold[:5]), by_five(made)
+    for name, share in expected.items():
+        assert found[name] > share - (15 if "vocabulary" in name else 5), name
 
 
 def test_a_figure_is_the_median_against_its_bar(tmp_path: Path) -> None:

@@ -588,6 +588,13 @@ def test_a_build_tells_at_once_that_a_store_cannot_be_there(tmp_path: Path) -> N
     told = kg("build", str(HERE / "reports"), "-o", str(out), "--store", str(other))
     assert told.exit_code == 1
     assert "other things in it" in told.output
+    told = kg("build", str(HERE / "reports"), "-o", str(out), "--store", str(other / "letter.txt" / "db"))
+    assert told.exit_code == 1
+    assert "Not a directory" in told.output
+    if os.geteuid():  # root may write anywhere
+        other.chmod(0o500)
+        told = kg("build", str(HERE / "reports"), "-o", str(out), "--store", str(other / "db"))
+        assert "Permission denied" in told.output
     assert not out.exists()
 
 

@@ -12,6 +12,7 @@ their generation, and the next fill removes those that nobody holds.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -103,9 +104,16 @@ _AGAIN = "fill it again with kg build --store, or from a graph with kg export --
 
 
 def check(folder: Path) -> None:
-    """Raises KgError when a folder holds other things, so that no store can be filled there."""
+    """Whether a store can be filled there, before hours of work are lost: raises KgError when a folder holds other
+    things, and OSError when it cannot be made or written.
+    """
     if folder.is_dir() and not is_store(folder) and not all(_ours(p) for p in folder.iterdir()):
         raise KgError(f"{folder}: a folder with other things in it; name a new one for the store")
+    there = next(p for p in (folder.absolute(), *folder.absolute().parents) if p.exists())
+    if not there.is_dir():
+        raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
 
 def fill(graph: Path, folder: Path, progress: Progress | None = None) -> bool:
