@@ -117,7 +117,8 @@ def of_store(data: dict[str, Any]) -> list[Figure]:
 class Bench:
     """A benchmark. given, quick: its arguments; figures: of the JSON that it writes, None when it only prints.
 
-    CORPUS-N stands for a folder of N made-up reports, GRAPH-N for the graph.ttl of their build, FOLDER for any folder.
+    CORPUS-N stands for a folder of N made-up reports, GRAPH-N for the graph.ttl of their build and PAGE-N for its
+    graph.html, FOLDER for any folder.
     """
 
     name: str
@@ -150,7 +151,7 @@ BENCHES = (
     Bench("likeness", "likeness.py", "--reports 1000", "--reports 10"),
     Bench("unchanged", "unchanged.py", "--reports 20000 --folder FOLDER", "--reports 20 --folder FOLDER"),
     Bench("questions", "questions.py", "40", "2"),
-    Bench("page", "bench_page.py", "", "--runs 1 --nodes 200 --edges 400"),
+    Bench("page", "bench_page.py", "--page PAGE-10000", "--page PAGE-30 --runs 1"),
     Bench("serve", "serve.py", "", "--clients 3 --seconds 12"),
 )
 
@@ -167,6 +168,8 @@ class Places:
             return str(self.corpus(int(match[1])))
         if match := re.fullmatch(r"GRAPH-(\d+)", argument):
             return str(self.graph(int(match[1])))
+        if match := re.fullmatch(r"PAGE-(\d+)", argument):
+            return str(self.graph(int(match[1])).with_name("graph.html"))
         return str(self.folder / "unchanged") if argument == "FOLDER" else argument
 
     def corpus(self, reports: int) -> Path:
@@ -267,6 +270,7 @@ def main() -> int:
         print(f"[{number}/{len(chosen)}] {bench.name}", file=sys.stderr, flush=True)
         found, said, well = run(bench, places, given.quick)
         results.append((bench, found, said))
+        print(figures.table(found) if found else said, file=sys.stderr, flush=True)
         if not well:
             failed.append(bench.name)
             print(f"{bench.name} failed:\n{said}", file=sys.stderr)
