@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store
 
 from kg.answers import Answer, Rows, frame, html_table
 from kg.errors import KgError, UsageError
-from kg.names import FZ, key
+from kg.names import FZ, ID, key
 from kg.rdf import PREFIXES
 from kg.replace import finish, locked, pending
 from kg.sparql import ONTOLOGY_FILES, ONTOLOGY_GRAPH, guard, wants_ontology
@@ -168,16 +168,35 @@ class Graph:
         return iri in self.entities
 
     def one(self, name: str, kinds: Iterable[str] = KINDS) -> Named:
-        """The one entity of a name. Raises KgError when there is none, UsageError when there are several."""
-        found = self.resolve(name, kinds)
+        """The one entity of a name, or of an IRI, with or without `kg.names.ID` before it.
+
+        Raises KgError when there is none, UsageError when there are several.
+        """
+        found = self._at(name, kinds) or self.resolve(name, kinds)
         if not found:
             raise KgError(
                 f"nothing in the graph is called “{name}”; try a shorter form, or list names with kg laws or kg agencies"
             )
         if len(found) > 1:
-            listed = "、".join(e.name for e in found[:8]) + (" …" if len(found) > 8 else "")
+            # a mechanism and a program may have one name; what tells them apart can be given in its place
+            names = Counter(e.name for e in found)
+            told = [
+                e.name if names[e.name] == 1 else f"{e.name} ({e.iri.removeprefix(ID)})" for e in found[:8]
+            ]
+            listed = "、".join(told) + (" …" if len(found) > 8 else "")
             raise UsageError(f"“{name}” fits {len(found)} names: {listed}; say which")
         return found[0]
+
+    def _at(self, name: str, kinds: Iterable[str]) -> list[Named]:
+        """The entity of an IRI, as a list of one or none."""
+        if "/" not in name:
+            return []
+        iri = name if name.startswith(ID) else ID + name
+        if self.index:
+            from kg.stored.verbs import named
+
+            return named(self.index, iri, tuple(kinds))
+        return [e for e in (self.entities.get(iri),) if e and e.kind in set(kinds)]
 
     def load_ontology(self) -> None:
         """Load what is known of instruments, once, into a named graph beside the reports' graph."""

@@ -29,10 +29,11 @@ from kg.analysis import network
 from kg.builder import read_all
 from kg.cli import main
 from kg.compare import diff
-from kg.errors import KgError
+from kg.errors import KgError, UsageError
 from kg.exports import ntriples
 from kg.exports.tables import tables
-from kg.names import key
+from kg.extractor import extract
+from kg.names import ID, key
 from kg.ntriples import read
 from kg.queries import PREDICATE, ROLE, YEAR, ask, questions
 from kg.rdf import graph as union
@@ -579,6 +580,28 @@ def test_a_full_disk_is_told_and_leaves_the_old_store(
     assert result.exit_code == 1
     assert "database or disk is full" in result.output
     assert open_graph(tmp_path / "store").counts()["Report"] == 5
+
+
+def test_two_things_of_one_name_are_told_apart_by_their_IRIs(tmp_path: Path) -> None:
+    file, db = tmp_path / "graph.ttl", tmp_path / "db"
+    made = turtle(union([extract("郑州市司法局2023年法治政府建设报告\n推行三项制度。", "a.txt")]))
+    again = "".join(
+        f'<{ID}{kind.lower()}/甲乙清单> a fz:{kind} ; skos:prefLabel "甲乙清单"@zh .\n'
+        for kind in ("Mechanism", "Program")
+    )
+    file.write_bytes(made + again.encode("utf-8"))
+    fill(file, db)
+    for known in (open_graph(file), open_graph(db)):
+        with pytest.raises(
+            UsageError, match=r"甲乙清单 \(mechanism/甲乙清单\)、甲乙清单 \(program/甲乙清单\); say which"
+        ):
+            known.one("甲乙清单")
+        for kind in ("Mechanism", "Program"):
+            address = f"{kind.lower()}/甲乙清单"
+            assert known.one(address).kind == known.one(ID + address).kind == kind
+            assert known.one("甲乙清单", [kind]).iri == ID + address
+        with pytest.raises(KgError, match="nothing in the graph"):
+            known.one("program/甲乙清单", ["Mechanism"])
 
 
 def test_a_build_tells_at_once_that_a_store_cannot_be_there(tmp_path: Path) -> None:

@@ -59,6 +59,16 @@ def resolve(index: sqlite3.Connection, wanted: str, kinds: Sequence[str]) -> lis
     return []
 
 
+def named(index: sqlite3.Connection, iri: str, kinds: Sequence[str]) -> list[Named]:
+    """The entity of an IRI, if it is of one of the kinds."""
+    from kg.store import Named
+
+    found = index.execute("SELECT id, kind, name FROM thing WHERE iri = ?", (iri,)).fetchall()
+    return [
+        Named(iri, kind, name, tuple(_alt(index, number))) for number, kind, name in found if kind in kinds
+    ]
+
+
 def _alt(index: sqlite3.Connection, thing: int) -> list[str]:
     return [n for (n,) in index.execute("SELECT name FROM alt WHERE thing = ? ORDER BY name", (thing,))]
 

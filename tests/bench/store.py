@@ -74,20 +74,25 @@ _MOST = {
 }
 
 
+#: The name of a thing, or its IRI where another has the same name.
+_CALLED = "CASE WHEN EXISTS (SELECT 1 FROM thing y WHERE y.name = {0}.name AND y.id <> {0}.id) THEN {0}.iri ELSE {0}.name END"
+
+
 def values(graph: Graph) -> dict[str, str]:
     """The most frequent thing of each kind, by its official name."""
     assert graph.index
     found = {"role": "implements"}
     for name, sql in _MOST.items():
         (found[name],) = graph.index.execute(
-            f"SELECT t.name FROM ({sql}) x JOIN thing t ON t.id = x.id GROUP BY t.id"
+            f"SELECT {_CALLED.format('t')} FROM ({sql}) x JOIN thing t ON t.id = x.id GROUP BY t.id"
             f" ORDER BY count(*) DESC, t.name LIMIT 1{' OFFSET 1' if name == 'b' else ''}"
         ).fetchone()
     (found["year"],) = graph.index.execute(
         "SELECT year FROM report WHERE year IS NOT NULL GROUP BY year ORDER BY count(*) DESC, year LIMIT 1"
     ).fetchone()
     edge = graph.index.execute(
-        "SELECT s.name, c.predicate, o.name FROM claim c JOIN thing s ON s.id = c.subject JOIN thing o ON o.id = c.object"
+        f"SELECT {_CALLED.format('s')}, c.predicate, {_CALLED.format('o')}"
+        " FROM claim c JOIN thing s ON s.id = c.subject JOIN thing o ON o.id = c.object"
         " WHERE c.predicate = 'appliesMechanism' GROUP BY c.subject, c.object ORDER BY count(*) DESC, 1, 3 LIMIT 1"
     ).fetchone()
     return {**found, "a": found["agency"], **dict(zip(("subject", "predicate", "object"), edge, strict=True))}
