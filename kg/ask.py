@@ -269,7 +269,7 @@ def evidence(graph: Graph, edge: Cite | Statement | tuple[str, str, str]) -> lis
         subject, predicate, object_ = edge
     if not re.fullmatch(r"[A-Za-z]+", predicate):
         raise UsageError(f"no predicate “{predicate}”; say appliesMechanism, legislates, …")
-    ends = [x if graph.has(x) else graph.one(x).iri for x in (subject, object_)]
+    ends = [graph.one(x).iri for x in (subject, object_)]
     found = _statements(graph, ends[0], predicate, ends[1])
     if isinstance(edge, Cite):
         return [s for s in found if s.report == edge.report]

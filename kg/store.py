@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -162,17 +162,16 @@ class Graph:
 
     def has(self, iri: str) -> bool:
         """Whether an IRI is that of an entity."""
-        if self.index:
-            found = self.index.execute("SELECT kind FROM thing WHERE iri = ?", (iri,)).fetchone()
-            return found is not None and found[0] in KINDS
-        return iri in self.entities
+        return self._at(iri) is not None
 
-    def one(self, name: str, kinds: Iterable[str] = KINDS) -> Named:
+    def one(self, name: str, kinds: Collection[str] = KINDS) -> Named:
         """The one entity of a name, or of an IRI, with or without `kg.names.ID` before it.
 
         Raises KgError when there is none, UsageError when there are several.
         """
-        found = self._at(name, kinds) or self.resolve(name, kinds)
+        if (known := self._at(name if name.startswith(ID) else ID + name)) and known.kind in kinds:
+            return known
+        found = self.resolve(name, kinds)
         if not found:
             raise KgError(
                 f"nothing in the graph is called “{name}”; try a shorter form, or list names with kg laws or kg agencies"
@@ -187,16 +186,13 @@ class Graph:
             raise UsageError(f"“{name}” fits {len(found)} names: {listed}; say which")
         return found[0]
 
-    def _at(self, name: str, kinds: Iterable[str]) -> list[Named]:
-        """The entity of an IRI, as a list of one or none."""
-        if "/" not in name:
-            return []
-        iri = name if name.startswith(ID) else ID + name
+    def _at(self, iri: str) -> Named | None:
+        """The entity of an IRI."""
         if self.index:
             from kg.stored.verbs import named
 
-            return named(self.index, iri, tuple(kinds))
-        return [e for e in (self.entities.get(iri),) if e and e.kind in set(kinds)]
+            return named(self.index, iri)
+        return self.entities.get(iri)
 
     def load_ontology(self) -> None:
         """Load what is known of instruments, once, into a named graph beside the reports' graph."""

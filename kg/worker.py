@@ -135,8 +135,8 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
         return {"refused": _BROKEN[job["do"]].format(what=what, suffix=job.get("suffix", ""))}
 
 
-#: So many jobs at a time, and none with a text of more bytes.
-_TOGETHER, _TOGETHER_BYTES = 16, 100_000
+#: Of more bytes a text is extracted by itself.
+_TOGETHER_BYTES = 100_000
 
 
 def in_company(job: dict[str, Any]) -> bool:
@@ -147,11 +147,16 @@ def in_company(job: dict[str, Any]) -> bool:
 def answers(jobs: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """`answer` to each of some jobs, in their order. Texts are extracted together as long as none of them fails."""
     for together, group in groupby(jobs, key=in_company):
-        while some := list(islice(group, _TOGETHER if together else 1)):
-            if len(some) > 1:
-                with contextlib.suppress(Exception):
-                    made = list(_extractions(some))
-                    some = [{**job, "extraction": one} for job, one in zip(some, made, strict=True)]
+        if not together:
+            yield from map(answer, group)
+            continue
+        # not before: a process that only reads does without the extractor
+        from kg.extractor import TOGETHER
+
+        while some := list(islice(group, TOGETHER)):
+            with contextlib.suppress(Exception):
+                made = list(_extractions(some))
+                some = [{**job, "extraction": one} for job, one in zip(some, made, strict=True)]
             yield from map(answer, some)
 
 

@@ -59,14 +59,15 @@ def resolve(index: sqlite3.Connection, wanted: str, kinds: Sequence[str]) -> lis
     return []
 
 
-def named(index: sqlite3.Connection, iri: str, kinds: Sequence[str]) -> list[Named]:
-    """The entity of an IRI, if it is of one of the kinds."""
-    from kg.store import Named
+def named(index: sqlite3.Connection, iri: str) -> Named | None:
+    """The entity of an IRI."""
+    from kg.store import KINDS, Named
 
-    found = index.execute("SELECT id, kind, name FROM thing WHERE iri = ?", (iri,)).fetchall()
-    return [
-        Named(iri, kind, name, tuple(_alt(index, number))) for number, kind, name in found if kind in kinds
-    ]
+    found = index.execute("SELECT id, kind, name FROM thing WHERE iri = ?", (iri,)).fetchone()
+    if found is None or found[1] not in KINDS:
+        return None
+    number, kind, name = found
+    return Named(iri, kind, name, tuple(_alt(index, number)))
 
 
 def _alt(index: sqlite3.Connection, thing: int) -> list[str]:
