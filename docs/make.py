@@ -43,7 +43,7 @@ def cli() -> str:
     """Every command with its help, as the terminal shows it."""
     import click
 
-    from kg.cli import main
+    from kg.cli.main import main
 
     out = [f"{_NOTE}# The commands\n"]
 
@@ -68,7 +68,7 @@ def cli() -> str:
 
 def questions() -> str:
     """The named questions with their parameters."""
-    from kg.queries import questions as all_
+    from kg.questions import questions as all_
 
     out = [
         f"{_NOTE}# The named questions\n\n`kg ask NAME --parameter value`, in Python `graph.ask(NAME, parameter=value)`, "

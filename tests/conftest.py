@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-import kg.builder
-from kg.shacl import validate
+import kg.builder.build
+from kg.verbs.validate import validate
 
 _seen: set[bytes] = set()
 
 
 @pytest.fixture(autouse=True, scope="session")
 def every_graph_conforms() -> Iterator[None]:
-    write = kg.builder._write_graph
+    write = kg.builder.build._write_graph
 
     def write_and_check(path: Path, *rest: Any) -> Any:
         triples = write(path, *rest)
@@ -27,9 +27,9 @@ def every_graph_conforms() -> Iterator[None]:
             assert validate(path) == []
         return triples
 
-    kg.builder._write_graph = write_and_check
+    kg.builder.build._write_graph = write_and_check
     yield
-    kg.builder._write_graph = write
+    kg.builder.build._write_graph = write
 
 
 @pytest.fixture
@@ -39,8 +39,8 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kg.guard import Guard
-    from kg.worker import answer
+    from kg.builder.processes import Guard
+    from kg.builder.worker import answer
 
-    monkeypatch.setattr("kg.builder.cores", lambda: 1)
+    monkeypatch.setattr("kg.builder.build.cores", lambda: 1)
     monkeypatch.setattr(Guard, "_exchange", lambda self, jobs: map(answer, jobs))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extractor import extract
+from kg.extraction.pipeline import extract
 
 HEAD = "郑州市城市管理局\n关于2023年法治政府建设情况的报告\n"
 DISTRICT = "环翠区卫生健康局2023年法治政府建设情况报告\n"

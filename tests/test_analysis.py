@@ -13,15 +13,16 @@ import pytest
 from click.testing import CliRunner
 from pyoxigraph import RdfFormat, Store
 
-from kg import analysis
-from kg.analysis import alike, communities, network, projection, simple, stats
-from kg.builder import read_all
-from kg.cli import main
+from kg.builder.build import read_all
+from kg.cli.main import main
 from kg.errors import KgError
-from kg.rdf import graph as union
-from kg.rdf import turtle
-from kg.store import Graph, open_graph
-from kg.trends import Change, Point, bars, changes, svg, trend
+from kg.graph.opened import Graph
+from kg.library import open_graph
+from kg.rdf.contract import graph as union
+from kg.rdf.turtle import turtle
+from kg.verbs import network as analysis
+from kg.verbs.network import alike, communities, network, projection, simple, stats
+from kg.verbs.trends import Change, Point, bars, changes, svg, trend
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "outputs" / "graph.ttl"

@@ -20,11 +20,11 @@ import pytest
 from click.testing import CliRunner
 from conftest import read_here
 
-from kg.builder import build
-from kg.cli import main
+from kg.builder.build import build
+from kg.cli.main import main
+from kg.disk.atomic import finish, locked, pending, private, replacing
 from kg.errors import KgError
-from kg.replace import finish, locked, pending, private, replacing
-from kg.store import open_graph
+from kg.library import open_graph
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 NAMES = ("graph.ttl", "graph.html")

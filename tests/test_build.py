@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from kg.builder import build, read_all
+from kg.builder.build import build, read_all
+from kg.builder.plain_text import plain_text
+from kg.disk.atomic import locked, replacing
 from kg.errors import KgError
-from kg.extractor import extract
-from kg.rdf import graph, triples, turtle
-from kg.read import decode, plain_text, sidecar, sources
-from kg.replace import locked, replacing
+from kg.extraction.pipeline import extract
+from kg.rdf.contract import graph, triples
+from kg.rdf.turtle import turtle
+from kg.read.decode import decode
+from kg.read.sources import sidecar, sources
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 FZ = "PREFIX fz: <https://w3id.org/fazhi-kg/ontology#> "
@@ -84,7 +87,7 @@ def test_same_bytes_for_any_order_of_files_and_any_hash_seed(tmp_path: Path) -> 
     for seed in ("0", "4711"):
         random.Random(seed).shuffle(files)
         out = tmp_path / seed
-        code = f"from kg.builder import build; build({[str(f) for f in files]!r}, {str(out)!r})"
+        code = f"from kg.builder.build import build; build({[str(f) for f in files]!r}, {str(out)!r})"
         subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONHASHSEED": seed})
         outputs.append([(out / name).read_bytes() for name in ("graph.ttl", "graph.html")])
     assert outputs[0] == outputs[1]

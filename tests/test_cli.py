@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 from rich.cells import cell_len
 
-from kg.cli import main
-from kg.table import as_plain
+from kg.cli.main import main
+from kg.graph.answers import as_plain
 
 ROOT = Path(__file__).parent.parent
 GRAPH = ["--graph", str(ROOT / "outputs" / "graph.ttl")]
@@ -178,7 +178,7 @@ def test_columns_align_by_the_width_on_screen() -> None:
 
 
 def test_help_does_not_import_what_is_heavy() -> None:
-    code = "import sys; from click.testing import CliRunner; from kg.cli import main; CliRunner().invoke(main, ['--help']); print([m for m in ('spacy', 'rdflib', 'jieba', 'networkx', 'pyvis', 'pyoxigraph', 'rich') if m in sys.modules])"
+    code = "import sys; from click.testing import CliRunner; from kg.cli.main import main; CliRunner().invoke(main, ['--help']); print([m for m in ('spacy', 'rdflib', 'jieba', 'networkx', 'pyvis', 'pyoxigraph', 'rich') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kg.builder import build
-from kg.cli import main
-from kg.compare import Change, diff
-from kg.store import open_graph
+from kg.builder.build import build
+from kg.cli.main import main
+from kg.library import open_graph
+from kg.verbs.diff import Change, diff
 
 FIRST = "郑州市城市管理局\n关于2024年法治政府建设情况的报告\n严格执行《行政处罚法》。\n"
 SECOND = "开封市司法局\n关于2023年法治政府建设情况的报告\n宣传《民法典》。\n"

@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from kg import extract
-from kg.model import Extraction, Mention
+from kg.model.records import Extraction, Mention
 
 TABLES = Path(__file__).parent / "constructions"
 NO = "-"

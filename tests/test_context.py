@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extractor import extract
+from kg.extraction.pipeline import extract
 
 
 def facts(text: str, known: dict[str, str] | None = None) -> tuple[list[str], int | None, str, str]:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kg.builder import build
-from kg.decisions import Decision, Decisions, parse
+from kg.builder.build import build
+from kg.builder.decisions import Decision, Decisions, parse
+from kg.builder.review import COLUMNS, as_csv, rows
 from kg.errors import KgError
-from kg.extractor import extract, extractor
-from kg.model import Extraction
-from kg.review import COLUMNS, as_csv, rows
+from kg.extraction.pipeline import extract, extractor
+from kg.model.records import Extraction
 
 REPORT = (
     "郑州市城市管理局2023年法治政府建设情况报告\n"

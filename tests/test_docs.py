@@ -11,8 +11,8 @@ from types import ModuleType
 
 import pytest
 
-from kg.cli import main
-from kg.queries import questions
+from kg.cli.main import main
+from kg.questions import questions
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

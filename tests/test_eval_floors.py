@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from kg.builder import read_all
-from kg.extractor import extract
-from kg.rdf import graph, turtle
-from kg.scoring import Error, Evaluation, Score, changes, evaluate, keep_run, last_run, norm
-from kg.store import Graph
+from kg.builder.build import read_all
+from kg.extraction.pipeline import extract
+from kg.graph.opened import Graph
+from kg.rdf.contract import graph
+from kg.rdf.turtle import turtle
+from kg.verbs.evaluate import Error, Evaluation, Score, changes, evaluate, keep_run, last_run, norm
 
 ROOT = Path(__file__).parent
 

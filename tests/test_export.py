@@ -20,15 +20,16 @@ from graphglot.dialect import Dialect
 from pyoxigraph import RdfFormat, Store
 from rdflib.compare import isomorphic
 
-from kg.analysis import network
-from kg.cli import main
+from kg.cli.main import main
 from kg.exports import FORMATS, export, render
 from kg.exports.cypher import literal
 from kg.exports.tables import SCHEMA, tables
-from kg.extractor import extract
-from kg.rdf import graph as union
-from kg.rdf import turtle
-from kg.store import Graph, open_graph
+from kg.extraction.pipeline import extract
+from kg.graph.opened import Graph
+from kg.library import open_graph
+from kg.rdf.contract import graph as union
+from kg.rdf.turtle import turtle
+from kg.verbs.network import network
 
 ROOT = Path(__file__).parent.parent
 GRAPH = ROOT / "outputs" / "graph.ttl"
@@ -63,7 +64,7 @@ def edges(graph: Graph) -> set[tuple[str, str, str]]:
 
 def test_the_same_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from kg.exports import FORMATS, export; from kg.store import open_graph\n"
+        "import sys; from pathlib import Path; from kg.exports import FORMATS, export; from kg.library import open_graph\n"
         "graph = open_graph(sys.argv[1])\n"
         "for to in FORMATS: export(graph, to, Path(sys.argv[2]) / to)"
     )

@@ -19,8 +19,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from kg.builder import BUILT, DUPLICATE, REFUSED, UNCHANGED, Outcome, build
-from kg.cache import Cache, fingerprint, key
+from kg.builder.build import BUILT, DUPLICATE, REFUSED, UNCHANGED, Outcome, build
+from kg.builder.cache import Cache, fingerprint, key
 from kg.errors import KgError
 
 #: Texts of which some are one text in another spelling of white space, and some cannot be built.
@@ -140,7 +140,7 @@ def statuses(outcome: Outcome) -> dict[str, str]:
 
 @pytest.mark.usefixtures("in_process")
 def test_only_what_changed_is_read(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kg import worker
+    from kg.builder import worker
 
     done: list[str] = []
     answer = worker.answer
@@ -172,7 +172,7 @@ def test_other_code_or_other_vocabularies_read_all_again(
 ) -> None:
     out = tmp_path / "out"
     build([folder], out)
-    monkeypatch.setattr("kg.builder.fingerprint", lambda files: "other")
+    monkeypatch.setattr("kg.builder.build.fingerprint", lambda files: "other")
     assert set(statuses(build([folder], out)).values()) == {BUILT}
 
 
@@ -268,7 +268,7 @@ def test_a_page_that_cannot_be_made_is_told_and_the_old_outputs_stay(
 
 
 def fingerprint_of_now() -> str:
-    from kg.builder import vocabulary_files
+    from kg.builder.build import vocabulary_files
 
     return fingerprint(vocabulary_files())
 
@@ -297,8 +297,8 @@ def test_one_text_under_names_and_formats_is_one_report_with_all_its_files(tmp_p
         "f.jsonl#2": DUPLICATE,
     }
     assert {f.of for f in made.with_status(DUPLICATE)} == {"a.txt"}
-    from kg.ask import cites
-    from kg.store import open_graph
+    from kg.library import open_graph
+    from kg.verbs.listing import cites
 
     graph = open_graph(tmp_path / "out" / "graph.ttl")
     rows = list(

@@ -7,10 +7,11 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extractor import extract
-from kg.names import encode, fold, key, typeset
-from kg.view import View
-from kg.vocabulary import vocabulary
+from kg.characters.fold import fold, key, typeset
+from kg.characters.view import View
+from kg.extraction.pipeline import extract
+from kg.model.iris import encode
+from kg.vocabulary.tables import vocabulary
 
 PIECES = [
     "郑州市城市管理局", "省住建厅", "市委、市政府", "在市委市政府领导下，", "《中华人民共和国行政处罚法》", "《行政处罚法》第三十三条",

@@ -17,10 +17,12 @@ import makers
 import psutil
 import pytest
 
-from kg.builder import BUILT, UNCHANGED, build
-from kg.extractor import Draft, Extractor, extract_all
-from kg.guard import Answer, Guard, Job, Pool
-from kg.worker import answer, answers
+from kg.builder.build import BUILT, UNCHANGED, build
+from kg.builder.messages import Answer, Job
+from kg.builder.processes import Guard, Pool
+from kg.builder.worker import answer, answers
+from kg.extraction.draft import Draft
+from kg.extraction.pipeline import Extractor, extract_all
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -114,7 +116,7 @@ def test_a_worker_that_is_killed_costs_nothing(crawl: Path, expected: list[bytes
 SCRIPT = """
 import os, sys, time
 sys.path[:] = {path!r}
-from kg.worker import receive, send
+from kg.builder.messages import receive, send
 while (jobs := receive(sys.stdin.buffer)) is not None:
     together = [job["data"] for job in jobs if job["do"] == "extract"]
     if len(together) > 1 and {{b"die", b"hang"}}.intersection(together):
@@ -138,7 +140,7 @@ def simple(monkeypatch: pytest.MonkeyPatch) -> None:
     def popen(command: list[str], **more: Any) -> Any:
         return real([sys.executable, "-c", SCRIPT.format(path=sys.path)], **more)
 
-    monkeypatch.setattr("kg.guard.subprocess.Popen", popen)
+    monkeypatch.setattr("kg.builder.processes.subprocess.Popen", popen)
 
 
 def job(data: str, do: str = "read") -> Job:
@@ -151,8 +153,8 @@ def job(data: str, do: str = "read") -> Job:
 def test_a_job_that_ends_its_worker_is_refused_alone(
     monkeypatch: pytest.MonkeyPatch, jobs: int, do: str
 ) -> None:
-    monkeypatch.setattr("kg.guard.READ_SECONDS", 1.0)
-    monkeypatch.setattr("kg.guard.EXTRACT_SECONDS", 1.0)
+    monkeypatch.setattr("kg.builder.processes.READ_SECONDS", 1.0)
+    monkeypatch.setattr("kg.builder.processes.EXTRACT_SECONDS", 1.0)
     words = ["a", "die", "b", "", "hang", "c", "babble", "die", "boast", "d"]
     with Pool(jobs) as pool:
         items = [(word, job(word, do) if word else None) for word in words]
@@ -244,7 +246,7 @@ def test_a_pool_runs_so_far_ahead_and_no_farther() -> None:
 STOPPED = """
 import contextlib, os, sys
 import psutil
-import kg.cli
+import kg.cli.build, kg.cli.main
 step, number = sys.argv[1], int(sys.argv[2])
 @contextlib.contextmanager
 def shown():
@@ -253,9 +255,9 @@ def shown():
             print(*(c.pid for c in psutil.Process().children()), flush=True)
             os.kill(os.getpid(), number)
     yield show
-kg.cli._shown_progress = shown
+kg.cli.build._shown_progress = shown
 sys.argv[1:] = sys.argv[3:]
-kg.cli.main(prog_name="kg")
+kg.cli.main.main(prog_name="kg")
 """
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extractor import extractor
-from kg.law import Article, number, parse_articles
-from kg.roles import chains
-from kg.view import View
+from kg.characters.view import View
+from kg.extraction.find.instruments import Article, number, parse_articles
+from kg.extraction.pipeline import extractor
+from kg.extraction.roles import chains
 
 
 def cited(text: str) -> list[tuple[str, str]]:

@@ -12,11 +12,11 @@ import spacy
 from rich.console import Console
 
 import kg
-from kg.answers import Answer, Rows
-from kg.ask import Cite
 from kg.errors import KgError, UsageError
-from kg.extractor import extract
-from kg.store import Graph
+from kg.extraction.pipeline import extract
+from kg.graph.answers import Answer, Rows
+from kg.graph.opened import Graph
+from kg.verbs.listing import Cite
 
 ROOT = Path(__file__).parent.parent
 

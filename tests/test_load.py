@@ -14,18 +14,18 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import httpx
+import kg.exports.sparql_server as loading
 import pytest
 from click.testing import CliRunner
 
-import kg.graph_store as loading
-from kg.cli import main
+from kg.cli.main import main
 from kg.errors import KgError, UsageError
 from kg.exports import export
-from kg.graph_store import load
-from kg.ntriples import read
-from kg.rdf import PREFIXES
-from kg.store import open_graph
-from kg.stored.folder import fill
+from kg.exports.sparql_server import load
+from kg.graph.store.folder import fill
+from kg.library import open_graph
+from kg.model.schema import PREFIXES
+from kg.rdf.ntriples import read
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "outputs" / "graph.ttl"

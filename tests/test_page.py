@@ -19,14 +19,14 @@ from bench.made_up import made_up
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.builder import read_all
+from kg.builder.build import read_all
 from kg.explorer import render
 from kg.explorer.assemble import asset, safe_json
 from kg.explorer.data import SHAPES, Limits, Utf16, collect
 from kg.explorer.layout import box, positions, wrapped
-from kg.extractor import extract
-from kg.model import Build
-from kg.names import ID
+from kg.extraction.pipeline import extract
+from kg.model.iris import ID
+from kg.model.records import Build
 
 ROOT = Path(__file__).parent.parent
 HOSTILE = (
@@ -372,7 +372,7 @@ def test_an_empty_build_gives_a_page() -> None:
 
 
 def test_the_same_build_gives_the_same_page_whatever_the_hash_seed() -> None:
-    code = "import hashlib, pathlib; from kg.builder import read_all; from kg.explorer import render; print(hashlib.sha256(render(read_all([pathlib.Path('seeds')])).encode()).hexdigest())"
+    code = "import hashlib, pathlib; from kg.builder.build import read_all; from kg.explorer import render; print(hashlib.sha256(render(read_all([pathlib.Path('seeds')])).encode()).hexdigest())"
     found = {
         subprocess.run(
             [sys.executable, "-c", code],

@@ -17,12 +17,12 @@ import pytest
 from bench.made_up import made_up
 from test_page import hostile
 
-from kg.builder import read_all
+from kg.builder.build import read_all
 from kg.explorer import render
 from kg.explorer.assemble import page as assembled
 from kg.explorer.data import Limits, collect
-from kg.extractor import extract
-from kg.model import Build
+from kg.extraction.pipeline import extract
+from kg.model.records import Build
 
 pytestmark = pytest.mark.browser
 

@@ -17,8 +17,8 @@ from py_mini_racer import MiniRacer
 
 from kg.explorer.assemble import asset, joined
 from kg.explorer.data import collect
-from kg.extractor import extract
-from kg.model import Build
+from kg.extraction.pipeline import extract
+from kg.model.records import Build
 
 LOGIC = ["model", "search", "segments", "state", "filters", "matrix", "csv", "rows", "picture", "texts"]
 

@@ -8,7 +8,7 @@ import pytest
 import spacy
 
 import kg
-from kg.extractor import extract
+from kg.extraction.pipeline import extract
 
 SEED = next(iter(sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))))
 

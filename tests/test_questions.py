@@ -18,16 +18,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kg.analysis import network
-from kg.builder import build, read_all
-from kg.cli import main
+from kg.builder.build import build, read_all
+from kg.cli.main import main
 from kg.errors import KgError, UsageError
 from kg.exports.tables import tables
-from kg.queries import KINDS, Question, ask, filled, question, questions
-from kg.rdf import graph as union
-from kg.rdf import turtle
-from kg.store import Graph, open_graph
-from kg.table import as_csv
+from kg.graph.answers import as_csv
+from kg.graph.opened import Graph
+from kg.library import open_graph
+from kg.questions import KINDS, Question, question, questions
+from kg.rdf.contract import graph as union
+from kg.rdf.turtle import turtle
+from kg.verbs.named import ask, filled
+from kg.verbs.network import network
 
 ROOT = Path(__file__).parent.parent
 HERE = ROOT / "tests" / "questions"

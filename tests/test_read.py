@@ -16,14 +16,14 @@ import pytest
 from click.testing import CliRunner
 from makers import PARAGRAPHS, TEXT, TITLE
 
-from kg.cli import main
+from kg.builder.plain_text import document, plain_text
+from kg.builder.processes import Guard
+from kg.cli.main import main
 from kg.errors import KgError, Passing, UsageError
-from kg.guard import Guard
-from kg.read import document, plain_text, sources
 from kg.read import limits as limits_module
 from kg.read.decode import codec, decode, decode_page
 from kg.read.formats import documents
-from kg.read.sources import Source
+from kg.read.sources import Source, sources
 
 # --- formats ------------------------------------------------------------------------------------------------------
 
@@ -332,13 +332,13 @@ def test_a_table_that_unpacks_without_end_meets_the_limit_of_memory(guard: Guard
 def test_a_reader_that_hangs_or_dies_costs_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
     with Guard() as guard:
         assert guard.read("法".encode(), ".txt")[0].text == "法"
-        monkeypatch.setattr("kg.guard.READ_SECONDS", 0.5)
+        monkeypatch.setattr("kg.builder.processes.READ_SECONDS", 0.5)
         process = guard._process
         assert process is not None
         process.send_signal(19)  # SIGSTOP: as if it hung
         with pytest.raises(Passing, match="takes longer than"):
             guard.read("法".encode(), ".txt")
-        monkeypatch.setattr("kg.guard.READ_SECONDS", 30.0)
+        monkeypatch.setattr("kg.builder.processes.READ_SECONDS", 30.0)
         assert guard.read("治".encode(), ".txt")[0].text == "治"
         process = guard._process
         assert process is not None
@@ -366,7 +366,7 @@ def test_a_file_that_kills_its_reader_is_refused(monkeypatch: pytest.MonkeyPatch
 
 def test_the_worker_may_not_fill_the_memory() -> None:
     code = (
-        "import resource; from kg.worker import _limit; _limit();"
+        "import resource; from kg.builder.worker import _limit; _limit();"
         "\ntry: bytearray(4 << 30)\nexcept MemoryError: print('limited')"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.runs import Runs
+from kg.disk.sorted_lines import Runs
 
 LINES = st.lists(
     st.lists(st.binary(max_size=4).map(lambda b: b.replace(b"\n", b"\r") + b"\n"), max_size=30), max_size=12

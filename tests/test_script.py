@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extractor import extract
-from kg.names import key
-from kg.script import simplified
+from kg.characters.fold import key
+from kg.characters.script import simplified
+from kg.extraction.pipeline import extract
 
 HERE = Path(__file__).parent
 

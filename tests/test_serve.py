@@ -26,8 +26,8 @@ from serving import served
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
-from kg.cli import main
-from kg.rdf import PREFIXES
+from kg.cli.main import main
+from kg.model.schema import PREFIXES
 from kg.server.formats import GRAPHS, RESULTS, negotiate
 from kg.server.pool import Refused, run
 

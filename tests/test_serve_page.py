@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from serving import served
 
-from kg.queries import questions
+from kg.questions import questions
 
 ROOT = Path(__file__).parent.parent
 VENDOR = ROOT / "kg" / "server" / "vendor"

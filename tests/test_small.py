@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.small import Damaged, large, small
+from kg.disk.compressed import Damaged, large, small
 
 
 @given(st.binary())

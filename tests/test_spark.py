@@ -45,9 +45,9 @@ def breaking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """All processes started from here on die of a text with BREAKS in it, as of a fault in a library."""
     folder = tmp_path_factory.mktemp("breaking")
     (folder / "sitecustomize.py").write_text(
-        "import os, kg.worker\n"
-        "answer = kg.worker.answer\n"
-        f"kg.worker.answer = lambda job: os._exit(1) if {BREAKS!r} in str(job.get('text')) else answer(job)\n",
+        "import os, kg.builder.worker\n"
+        "answer = kg.builder.worker.answer\n"
+        f"kg.builder.worker.answer = lambda job: os._exit(1) if {BREAKS!r} in str(job.get('text')) else answer(job)\n",
         encoding="utf-8",
     )
     with pytest.MonkeyPatch.context() as patch:
@@ -243,7 +243,7 @@ def test_a_cluster_of_two_executors_makes_the_same_bytes(
 
 
 def test_spark_is_not_imported_by_what_does_not_use_it() -> None:
-    code = "import sys, kg, kg.cli, kg.spark.rows; sys.exit('pyspark' in sys.modules)"
+    code = "import sys, kg, kg.cli.main, kg.spark.rows; sys.exit('pyspark' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 

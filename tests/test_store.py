@@ -24,25 +24,29 @@ from pyoxigraph import RdfFormat, Store, serialize
 from rdflib import RDF
 from test_questions import CASES, HERE, Case
 
-from kg import ask as verbs
-from kg.analysis import network
-from kg.builder import read_all
-from kg.cli import main
-from kg.compare import diff
+from kg.builder.build import read_all
+from kg.characters.fold import key
+from kg.cli.main import main
 from kg.errors import KgError, UsageError
 from kg.exports import ntriples
 from kg.exports.tables import tables
-from kg.extractor import extract
-from kg.names import ID, key
-from kg.ntriples import read
-from kg.queries import PREDICATE, ROLE, YEAR, ask, questions
-from kg.rdf import graph as union
-from kg.rdf import turtle
-from kg.store import KINDS, Graph, open_graph
-from kg.stored import folder as stored
-from kg.stored.folder import ABOUT, POINTER, fill, is_store, opened
-from kg.stored.kept import _pairs
-from kg.trends import changes, trend
+from kg.extraction.pipeline import extract
+from kg.graph.opened import Graph
+from kg.graph.store import folder as stored
+from kg.graph.store.folder import ABOUT, POINTER, fill, is_store, opened
+from kg.graph.store.kept import _pairs
+from kg.library import open_graph
+from kg.model.iris import ID
+from kg.model.schema import KINDS
+from kg.questions import PREDICATE, ROLE, YEAR, questions
+from kg.rdf.contract import graph as union
+from kg.rdf.ntriples import read
+from kg.rdf.turtle import turtle
+from kg.verbs import listing as verbs
+from kg.verbs.diff import diff
+from kg.verbs.named import ask
+from kg.verbs.network import network
+from kg.verbs.trends import changes, trend
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "outputs" / "graph.ttl"
@@ -260,7 +264,7 @@ def small(path: Path) -> Path:
 
 READER = """
 import sys
-from kg.store import open_graph
+from kg.library import open_graph
 graph = open_graph(sys.argv[1])
 print(len(graph.ask("reports").rows), flush=True)
 for line in sys.stdin:
@@ -567,7 +571,7 @@ def test_a_full_disk_is_told_and_leaves_the_old_store(
     def full(self: object, table: str) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr("kg.stored.index.Index._write", full)
+    monkeypatch.setattr("kg.graph.store.index.Index._write", full)
     result = kg(
         "export",
         "--to",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extractor import extract, extractor
-from kg.names import key
-from kg.view import View
+from kg.characters.fold import key
+from kg.characters.view import View
+from kg.extraction.pipeline import extract, extractor
 
 
 def terms(text: str) -> dict[str, str]:

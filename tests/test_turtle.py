@@ -9,24 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_invariants import TEXT
 
-from kg.extractor import extract
-from kg.model import (
-    AGENCY,
-    LAW,
-    MECHANISM,
-    PROVISION,
-    REGION,
-    Claim,
-    Entity,
-    Extraction,
-    Mention,
-    Report,
-    Span,
-    Unresolved,
-)
-from kg.names import ID, iri
-from kg.rdf import LEVELS, Evidence, graph, turtle
-from kg.turtle import in_full, own, prefixes, shared, subjects
+from kg.extraction.pipeline import extract
+from kg.model.iris import ID, iri
+from kg.model.records import Claim, Entity, Extraction, Mention, Report, Span, Unresolved
+from kg.model.schema import AGENCY, LAW, MECHANISM, PROVISION, REGION
+from kg.rdf.contract import LEVELS, Evidence, graph
+from kg.rdf.turtle import in_full, own, prefixes, shared, subjects, turtle
 
 #: What a literal escapes, what sorts oddly, and what no encoding holds.
 ODD = st.text(alphabet='"\\\n\r\t\b\f\x00\x01\x1f\x7f\ufffe\uffff\ud800 法治,>', max_size=6)

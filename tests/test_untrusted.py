@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 
-from kg.cli import main
+from kg.builder.processes import Guard
+from kg.cli.main import main
 from kg.errors import KgError
-from kg.guard import Guard
 from kg.read.formats import SUFFIXES, documents
 from kg.read.limits import MAX_MEMORY, READ_SECONDS
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from kg.names import FZ, key
-from kg.places import Places
-from kg.vocabulary import FILES, ontology_dir, vocabulary
+from kg.characters.fold import key
+from kg.extraction.find.places import Places
+from kg.model.iris import FZ
+from kg.ontology_files import FILES, ontology_dir
+from kg.vocabulary.tables import vocabulary
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

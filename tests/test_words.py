@@ -1,4 +1,4 @@
-"""The words of `kg.words` are jieba's."""
+"""The words of `kg.characters.words` are jieba's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import words
+from kg.characters import words
 
 ROOT = Path(__file__).parent.parent
 jieba.setLogLevel(60)

@@ -15,7 +15,7 @@ All text of reports travels in a JSON block and reaches the page by textContent 
 
 from __future__ import annotations
 
-from kg.model import Build
+from kg.model.records import Build
 
 
 def render(build: Build) -> str:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
-from kg.explorer.claims import Claims, Marks, Numbers
+from kg.explorer.columns import Claims, Marks, Numbers
 from kg.explorer.parts import Index
-from kg.model import AGENCY
+from kg.model.schema import AGENCY
 
 #: Where things are, not what they do: these make nothing stronger.
 PLACING = ("jurisdiction", "within")
@@ -40,7 +40,7 @@ USUAL = Limits()
 class Choice(msgspec.Struct, array_like=True):
     """What a page shows. Things are numbered by their place in it, reports by their place in the build.
 
-    things: IRIs below `kg.names.ID`, strongest first. kinds: of each. first: the report that names each first and says
+    things: IRIs below `kg.model.iris.ID`, strongest first. kinds: of each. first: the report that names each first and says
     what it is, whether that one is shown or not. tied: of each the things that it is tied to, ascending.
     publishers: things. predicates: names. reports: number → which of its claims are shown with their sentences.
     part: None, or of a build that is shown in part how much there is of all (`kg.explorer.data`).

@@ -21,13 +21,15 @@ from typing import Any
 
 from pyvis.node import Node
 
-from kg.explorer import layout, ontology
+from kg.explorer import layout
 from kg.explorer.choice import USUAL, Choice, Collector, Limits
 from kg.explorer.parts import SHAPES, Detail, Utf16, parts
 from kg.explorer.rows import Rows, Thing
-from kg.model import REGION, Build
-from kg.names import ID
-from kg.vocabulary import vocabulary
+from kg.model.iris import ID
+from kg.model.records import Build
+from kg.model.schema import REGION
+from kg.vocabulary import labels as ontology
+from kg.vocabulary.tables import vocabulary
 
 #: The predicates in the order in which a card tells them; others of the model follow by name.
 PREDICATES = (

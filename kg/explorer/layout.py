@@ -28,10 +28,8 @@ _CLOSE = 400
 _BUCKET = 10
 #: So many of the strongest hubs are set apart from one another before all else.
 _RING = 6
-
 #: What stays in one line: figures and words of up to twelve letters, and marks with the character that they go with.
 _UNBROKEN = re.compile(r"[《〈“（(]{0,2}(?:[0-9A-Za-z—–.%+-]{1,12}|.)[》〉”）)、，]{0,3}", re.DOTALL)
-
 Point = tuple[int, int]
 Box = tuple[int, int, int, int]
 

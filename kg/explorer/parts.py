@@ -13,15 +13,16 @@ from typing import Any
 
 import msgspec
 
-from kg.model import AGENCY, LAW, MECHANISM, PROGRAM, REGION, Entity, Extraction
-from kg.names import ID
+from kg.model.iris import ID
+from kg.model.records import Entity, Extraction
+from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM, REGION
 
 #: The kinds that are shown, in the order of the legend, and the shape of each: kinds differ by shape as by colour.
 SHAPES = {AGENCY: "square", LAW: "dot", MECHANISM: "diamond", PROGRAM: "triangle", REGION: "hexagon"}
 
 
 class Index(msgspec.Struct, array_like=True):
-    """things: their IRIs below `kg.names.ID`. kinds: of each. mentioned: how often each is. publishers: numbers of things. characters: of the text.
+    """things: their IRIs below `kg.model.iris.ID`. kinds: of each. mentioned: how often each is. publishers: numbers of things. characters: of the text.
 
     claims: subject, predicate, object, subject, … with predicates by their place in ``predicates``.
     """

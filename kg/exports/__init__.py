@@ -17,12 +17,12 @@ from kg.errors import KgError, UsageError
 from kg.exports import ntriples
 from kg.exports.cypher import cypher
 from kg.exports.tables import BOOLEAN, INTEGER, Table, tables
-from kg.ntriples import triples
-from kg.rdf import PREFIXES
+from kg.graph.triples import triples
+from kg.model.schema import PREFIXES
 
 if TYPE_CHECKING:
-    from kg.ntriples import Progress
-    from kg.store import Graph
+    from kg.graph.opened import Graph
+    from kg.rdf.ntriples import Progress
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _trig(graph: Graph) -> dict[str, bytes]:
 
 def _drawable(graph: Graph) -> Any:
     """The network with attributes that XML can hold: no control characters, no booleans in GEXF's narrow sense."""
-    from kg.analysis import network
+    from kg.verbs.network import network
 
     found = network(graph)
     clean = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -90,7 +90,7 @@ def _gexf(graph: Graph) -> dict[str, bytes]:
 
 
 def _csv(graph: Graph, excel: bool = False) -> dict[str, bytes]:
-    from kg.table import as_csv
+    from kg.graph.answers import as_csv
 
     def cell(value: object) -> object:
         if isinstance(value, bool):

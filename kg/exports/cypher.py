@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from kg.exports.tables import tables
 
 if TYPE_CHECKING:
-    from kg.store import Graph
+    from kg.graph.opened import Graph
+
 
 #: Rows of one statement: few enough for any client's line, many enough to load fast.
 _BATCH = 200

@@ -13,13 +13,15 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.disk.sorted_lines import Runs
 from kg.errors import UsageError
-from kg.ntriples import line, triples
-from kg.runs import Runs
+from kg.graph.triples import triples
+from kg.rdf.ntriples import line
 
 if TYPE_CHECKING:
-    from kg.ntriples import Progress
-    from kg.store import Graph
+    from kg.graph.opened import Graph
+    from kg.rdf.ntriples import Progress
+
 
 MOST_SHARDS = 500
 _SHARD = re.compile(r"part-\d{5}-of-\d{5}\.nt(\.gz)?")

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.names import FZ
+from kg.model.iris import FZ
 
 if TYPE_CHECKING:
-    from kg.store import Graph
+    from kg.graph.opened import Graph
+
 
 TEXT, INTEGER, BOOLEAN = "text", "integer", "boolean"
 

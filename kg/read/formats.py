@@ -22,7 +22,7 @@ def documents(
     """The documents of a file's bytes. suffix: in lower case; '' goes by what the bytes begin with.
 
     encoding, column: what the user says of encodings and of the column of texts. Raises KgError for what cannot be
-    read, and whatever a library raises for a broken file: run it through `kg.guard` where files are not trusted.
+    read, and whatever a library raises for a broken file: run it through `kg.builder.processes` where files are not trusted.
     """
     suffix = suffix or sniff(data)
     if not data.strip():
@@ -47,7 +47,7 @@ def documents(
 
         return [pdf(data)]
     if suffix in TABLE:
-        from kg.read.tables import table
+        from kg.read.rows import table
 
         return table(data, suffix[1:], encoding, column)
     raise KgError(f"{suffix} is no format that is read; these are: {' '.join(SUFFIXES)}")

@@ -6,7 +6,6 @@ them is refused by name, so that no file can hold up or break a batch of thousan
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, field
 
@@ -24,7 +23,6 @@ MAX_UNPACKED = 64 * 1024 * 1024
 READ_SECONDS = 30.0
 EXTRACT_SECONDS = 120.0
 MAX_MEMORY = 1536 * 1024 * 1024
-
 _NOT_TEXT = re.compile("[\ud800-\udfff\x00]")
 
 
@@ -52,13 +50,3 @@ def checked(text: str) -> str:
             f"{len(text):,} characters; a report has some thousands, and more than {MAX_CHARS:,} are not read: split it"
         )
     return text
-
-
-def digest(text: str) -> str:
-    """Hex SHA-256 of the text's UTF-8 bytes, by which a report is known."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def likeness(text: str) -> str:
-    """Hex SHA-256 of the text without white space: equal for one report in two formats."""
-    return digest("".join(text.split()).replace("\ufeff", "").replace("\u200b", ""))

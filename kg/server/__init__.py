@@ -18,8 +18,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.errors import KgError
-from kg.sparql import ONTOLOGY_FILES, ONTOLOGY_GRAPH
-from kg.vocabulary import ontology_dir
+from kg.ontology_files import ONTOLOGY_FILES, ONTOLOGY_GRAPH, ontology_dir
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -39,11 +38,11 @@ class Limits:
 def opened_store(graph: Path | None, store: Path | None) -> Iterator[Path]:
     """A folder with an Oxigraph store that workers can open read-only.
 
-    graph alone: loaded with the ontology into a temporary folder. store alone: an existing store (`kg.stored.folder`,
+    graph alone: loaded with the ontology into a temporary folder. store alone: an existing store (`kg.graph.store.folder`,
     or a bare Oxigraph folder), which is not written to. Both: the store is filled from the graph where it does not hold
     it yet. Raises KgError when either cannot be read.
     """
-    from kg.stored.folder import fill, is_store, opened
+    from kg.graph.store.folder import fill, is_store, opened
 
     if store is not None:
         if graph is not None:

@@ -21,12 +21,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg.queries import questions
-from kg.rdf import PREFIXES, term
+from kg.model.schema import PREFIXES, term
+from kg.ontology_files import ontology_dir
+from kg.questions import questions
 from kg.server import LOOPBACK
 from kg.server.formats import GRAPHS, negotiate
 from kg.server.pool import Ask, Fill, Pool
-from kg.vocabulary import ontology_dir
 
 HERE = Path(__file__).parent
 #: The longest request body: a query is text that a person or a program wrote, no data.
@@ -40,8 +40,6 @@ _SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-
-
 #: What the graph uses of other vocabularies, for completion.
 _OTHERS = (
     *(

@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import KgError
 
 if TYPE_CHECKING:
+    from kg.graph.opened import Graph
     from kg.server import Limits
-    from kg.store import Graph
+
 
 #: The bytes that one answer may have, whatever its rows hold.
 MOST_BYTES = 256 * 1024 * 1024
@@ -94,9 +95,9 @@ def run(store: Any, query: str, accept: str | None, rows: int) -> Answer:
         serialize,
     )
 
-    from kg.rdf import PREFIXES
+    from kg.graph.query import guard
+    from kg.model.schema import PREFIXES
     from kg.server.formats import GRAPHS, RESULTS, negotiate
-    from kg.sparql import guard
 
     too_many = Refused(
         400, f"the answer has more than {rows} rows; add LIMIT, or start kg serve with a higher --max-rows"
@@ -144,7 +145,8 @@ def run(store: Any, query: str, accept: str | None, rows: int) -> Answer:
 
 def fill(graph: Graph, job: Fill) -> Answer:
     """The SPARQL of a named question. Raises Refused for what fits nothing or several things."""
-    from kg.queries import filled, question
+    from kg.questions import question
+    from kg.verbs.named import filled
 
     try:
         return Answer(
@@ -168,8 +170,8 @@ def work(pipe: Connection, folder: str, rows: int, megabytes: int) -> None:
 
     from pyoxigraph import Store
 
-    from kg.store import Graph
-    from kg.stored.folder import INDEX
+    from kg.graph.opened import Graph
+    from kg.graph.store.folder import INDEX
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _bound_memory(megabytes)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial, reduce
 from typing import TYPE_CHECKING
 
-from kg.decisions import FILE, Decision, parse, row
+from kg.builder.decisions import FILE, Decision, parse, row
 from kg.errors import KgError
 from kg.read.decode import decode
 from kg.read.limits import MAX_BYTES
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql.types import StructType
+
 
 #: The tables of `Extracted` that `write` writes, in this order; `docs/spark.md` describes their columns.
 TABLES = ("reports", "entities", "mentions", "claims", "evidence", "files", "matched")

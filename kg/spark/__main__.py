@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli_options import guarded
+from kg.cli.options import guarded
 from kg.errors import KgError
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
+
 
 #: How many reasons for refusals are named.
 _NAMED = 5

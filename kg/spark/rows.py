@@ -1,6 +1,6 @@
 """What is done with one file and one report, as functions over Arrow batches. Nothing here imports Spark.
 
-Files and texts are not trusted: reading and extracting happen in a process of `kg.guard`, one for each of Spark's
+Files and texts are not trusted: reading and extracting happen in a process of `kg.builder.processes`, one for each of Spark's
 Python workers and kept between tasks, so that whatever breaks it is a row with a reason.
 """
 
@@ -16,14 +16,16 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
+from kg.builder.gather import BUILT, DUPLICATE, NOTHING, REFUSED
+from kg.builder.messages import value
+from kg.builder.processes import Guard
 from kg.errors import KgError
-from kg.gather import BUILT, DUPLICATE, NOTHING, REFUSED
-from kg.guard import Guard, value
-from kg.model import PROVISION, REGION, Entity, Extraction, Span
-from kg.names import ID
-from kg.rdf import claim_iri, triples
+from kg.model.iris import ID, claim_iri, likeness
+from kg.model.records import Entity, Extraction, Span
+from kg.model.schema import PROVISION, REGION
+from kg.rdf.contract import triples
 from kg.read.formats import SUFFIXES
-from kg.read.limits import MAX_BYTES, Document, checked, likeness
+from kg.read.limits import MAX_BYTES, Document, checked
 from kg.read.sources import BESIDE, SIDECAR, SIDECAR_FIELDS
 from kg.read.sources import rows as sidecar_rows
 from kg.spark.schema import DOCUMENTS, EXTRACTED, PREPARED, SIDECARS
@@ -32,9 +34,7 @@ from kg.spark.schema import DOCUMENTS, EXTRACTED, PREPARED, SIDECARS
 KNOWN = (*(f for f in SIDECAR_FIELDS if f != "file"), "index")
 #: Rows of an Arrow batch that goes back to Spark: those of a report take about a megabyte.
 _BATCH = 16
-
 _REPORT_IT = "cannot be put into rows, please report it"
-
 Row = dict[str, Any]
 Batches = Iterator[pa.RecordBatch]
 
@@ -65,8 +65,6 @@ def _batches(rows: Iterable[Row], schema: pa.Schema) -> Batches:
 
 
 # --- files to texts -------------------------------------------------------------------------------------------------
-
-
 def read(batches: Batches, encoding: str | None, column: str | None) -> Batches:
     """(path, root, content) to `DOCUMENTS`."""
     return _batches((d for row in _rows(batches) for d in _documents(row, encoding, column)), DOCUMENTS)
@@ -134,8 +132,6 @@ def below(path: str, root: str) -> str:
 
 
 # --- texts to reports -----------------------------------------------------------------------------------------------
-
-
 def prepare(batches: Batches) -> Batches:
     """Documents of any origin to `PREPARED`: texts made fit, and by what one is known."""
     return _batches(map(_prepared, _rows(batches)), PREPARED)
@@ -231,8 +227,6 @@ def _lines(extraction: Extraction) -> Row:
 
 
 # --- a report as rows of the tables ---------------------------------------------------------------------------------
-
-
 def tables(extraction: Extraction) -> dict[str, list[Row]]:
     """The report's rows of the tables of `kg.exports.tables`, by their names."""
     report, names = extraction.report, {e.iri: e.name for e in extraction.entities}

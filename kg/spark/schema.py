@@ -8,7 +8,6 @@ from kg.exports.tables import BOOLEAN, INTEGER, SCHEMA
 
 _TEXT, _NUMBER, _TEXTS = pa.string(), pa.int64(), pa.list_(pa.string())
 _KNOWN = pa.map_(pa.string(), pa.string())
-
 #: file: its name below the folder given; part: the row of a table that it is; path: where it lies; row: its place in
 #: the file; known: what is said of it beside the text; refused: why there is no text.
 DOCUMENTS = pa.schema(
@@ -24,7 +23,7 @@ DOCUMENTS = pa.schema(
 )
 #: What sidecars say: of which file, in a folder how deep below the one given.
 SIDECARS = pa.schema({"file": _TEXT, "depth": _NUMBER, "beside": _KNOWN, "refused": _TEXT})
-#: name: file and part; like: one for all copies of a text (`kg.read.limits.likeness`); known: JSON, which can be sorted.
+#: name: file and part; like: one for all copies of a text (`kg.model.iris.likeness`); known: JSON, which can be sorted.
 PREPARED = pa.schema(
     {
         "file": _TEXT,

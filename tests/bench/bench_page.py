@@ -22,7 +22,7 @@ from typing import Any
 from made_up import made_up
 from playwright.sync_api import sync_playwright
 
-from kg.builder import read_all
+from kg.builder.build import read_all
 from kg.explorer import render
 
 SEEDS = Path(__file__).parents[2] / "seeds"

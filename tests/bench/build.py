@@ -45,10 +45,10 @@ print(time.perf_counter() - begun, time.process_time() - spent)
 BUILD = """
 import json, sys, time
 import psutil
-from kg.builder import build
-from kg.content import Content
-from kg.gather import WRITING
-from kg.guard import Pool
+from kg.builder.build import build
+from kg.builder.content import Content
+from kg.builder.gather import WRITING
+from kg.builder.processes import Pool
 marks, spent = [], []
 def workers():
     times = [c.cpu_times() for c in psutil.Process().children()]

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from genre import END, MARK, Line, Model, group, kind, learn
 
-from kg.vocabulary import BodyType, Region, vocabulary
+from kg.vocabulary.tables import BodyType, Region, vocabulary
 
 #: Characters of a report: what gives a mean of 3,660, as the five real reports have, and the spread of the logarithm.
 _LENGTH, _SPREAD = 3_250, 0.25

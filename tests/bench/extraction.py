@@ -27,7 +27,7 @@ from corpus import Corpus
 from figures import Figure, table, write
 from genre import annotated
 
-from kg.extractor import extract_all
+from kg.extraction.pipeline import extract_all
 
 
 def seconds(work: Callable[[Sequence[str]], Iterable[object]], texts: Sequence[str]) -> float:
@@ -108,7 +108,7 @@ def main() -> None:
     jieba.initialize()
     warm, *made = made
     seconds(extractions, warm)
-    # as in the workers of a build (kg.worker): what is loaded is looked through no more
+    # as in the workers of a build (kg.builder.worker): what is loaded is looked through no more
     gc.collect()
     gc.freeze()
     gc.set_threshold(200_000, 20, 100)

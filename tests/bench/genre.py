@@ -15,8 +15,8 @@ from pathlib import Path
 
 import jieba
 
-from kg.names import key
-from kg.vocabulary import Region, Vocabulary, vocabulary
+from kg.characters.fold import key
+from kg.vocabulary.tables import Region, Vocabulary, vocabulary
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Folders of (texts, annotations).

@@ -21,9 +21,9 @@ import re
 from corpus import Corpus
 from genre import annotated
 
-from kg.extractor import extract
-from kg.model import LAW, MECHANISM, PROGRAM, PROVISION
-from kg.vocabulary import vocabulary
+from kg.extraction.pipeline import extract
+from kg.model.schema import LAW, MECHANISM, PROGRAM, PROVISION
+from kg.vocabulary.tables import vocabulary
 
 KINDS = ("Agency", "LegalInstrument", "Mechanism", "Program", "Region")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from kg.model import AGENCY, LAW, MECHANISM, PROGRAM, Build, Claim, Entity, Extraction, Mention, Report, Span
-from kg.names import iri
+from kg.model.iris import iri
+from kg.model.records import Build, Claim, Entity, Extraction, Mention, Report, Span
+from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM
 
 
 def made_up(nodes: int, edges: int) -> Build:

@@ -16,8 +16,10 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, Store
 
 from kg.exports import render
-from kg.queries import ask, questions
-from kg.store import Graph, open_graph
+from kg.graph.opened import Graph
+from kg.library import open_graph
+from kg.questions import questions
+from kg.verbs.named import ask
 
 ROOT = Path(__file__).parent.parent.parent
 

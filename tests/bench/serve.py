@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from serving import served
 
-from kg.queries import questions
+from kg.questions import questions
 
 #: The questions whose answer is small; the others would measure the wire.
 ASKED = [

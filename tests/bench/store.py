@@ -24,11 +24,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.queries import _terms, filled, question, questions
-from kg.rdf import PREFIXES
-from kg.store import Graph, open_graph
-from kg.stored.folder import is_store, opened
-from kg.stored.verbs import answer
+from kg.graph.opened import Graph
+from kg.graph.store.folder import is_store, opened
+from kg.library import open_graph
+from kg.model.schema import PREFIXES
+from kg.questions import question, questions
+from kg.verbs.named import _terms, answer, filled
 
 #: What is asked of whom, as in tests/test_questions.py; () asks for all.
 ASKED: dict[str, list[tuple[str, ...]]] = {
@@ -206,8 +207,7 @@ def against_rdflib(graph: Path, store: Path, runs: int, limit: int) -> dict[str,
     """Each question alone on both, loaded; and from process start."""
     import rdflib
 
-    from kg.sparql import ONTOLOGY_FILES, ONTOLOGY_GRAPH
-    from kg.vocabulary import ontology_dir
+    from kg.ontology_files import ONTOLOGY_FILES, ONTOLOGY_GRAPH, ontology_dir
 
     ours = open_graph(store)
     assert ours.index

@@ -17,7 +17,7 @@ import time
 from functools import cache
 from pathlib import Path
 
-from kg.vocabulary import Region, vocabulary
+from kg.vocabulary.tables import Region, vocabulary
 
 #: Sentences of the genre that name nothing.
 FILLER = (

@@ -1,0 +1,265 @@
+"""Sources to graph.ttl, graph.html, review.csv and report.json, reading only what changed since the last build into the folder.
+
+list the files → read what is new → join what is one text → extract what is new → write, and replace as one
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kg.builder.cache import Cache, fingerprint, key
+from kg.builder.content import Content, Own, Summary
+from kg.builder.decisions import Decision, beside
+from kg.builder.decisions import load as load_decisions
+from kg.builder.gather import (
+    BUILT,
+    DUPLICATE,
+    REFUSED,
+    UNCHANGED,
+    WRITING,
+    Filed,
+    Gathering,
+    Options,
+    Progress,
+    Report,
+    cores,
+)
+from kg.builder.messages import Answer, value
+from kg.builder.processes import Pool
+from kg.disk.atomic import finish, locked, private, replacing
+from kg.disk.compressed import Damaged
+from kg.errors import KgError
+from kg.model.records import Build, Refusal
+from kg.ontology_files import FILES, ontology_dir
+from kg.rdf.contract import Evidence
+from kg.read.sources import Source, sources
+
+TTL, HTML, REPORT, REVIEW = "graph.ttl", "graph.html", "report.json", "review.csv"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build made. files: the outputs. filed: every source. written: whether the graph had to be written.
+
+    idle: the curated decisions that matched nothing.
+    """
+
+    files: list[Path]
+    filed: list[Filed]
+    summary: Summary
+    written: bool = True
+    idle: tuple[Decision, ...] = ()
+
+    @property
+    def triples(self) -> int:
+        return self.summary.triples
+
+    def with_status(self, status: str) -> list[Filed]:
+        """The files with a status."""
+        return [f for f in self.filed if f.status == status]
+
+
+def vocabulary_files() -> list[Path]:
+    """The files beside the code on which an extraction depends; all of them are part of the cache's mark."""
+    folder = ontology_dir()
+    return [*(folder / f"{name}.ttl" for name in FILES), folder / "traditional.txt"]
+
+
+def build(
+    paths: Sequence[Path | str] = ("seeds",),
+    out: Path | str = "outputs",
+    progress: Progress | None = None,
+    *,
+    encoding: str | None = None,
+    column: str | None = None,
+    decisions: Path | None = None,
+    jobs: int | None = None,
+    evidence: Evidence = "full",
+) -> Outcome:
+    """Build the graph of all sources into a folder.
+
+    decisions: a table of curated decisions (`kg.builder.decisions`); None takes each ``decisions.csv`` in the folders given.
+    jobs: how many processes read and extract; None takes as many as there are cores. The outputs are the same.
+    evidence: how much of the mentions the graph holds (`kg.rdf.contract.LEVELS`).
+
+    A second build into the same folder reads only what changed, also after one that was broken off. Raises KgError
+    when no source can be built or another build is writing there, and OSError when the folder cannot be written; the
+    old outputs stay in all cases.
+    """
+    out = Path(out)
+    settled = load_decisions(decisions) if decisions else beside(Path(p) for p in paths)
+    files, refused = sources([Path(p) for p in paths], exclude=out)
+    if not files:
+        raise KgError(_nothing([Filed(n, REFUSED, reason=r) for n, r in refused]))
+    options = Options(encoding, column, settled, evidence)
+    with locked(out), _unburdened():
+        finish(out)
+        place, mark = private(out) / "cache.db", fingerprint(vocabulary_files())
+        for attempt in (1, 2):
+            try:
+                cache = Cache(place, mark)
+            except sqlite3.Error as error:
+                raise OSError(5, f"the cache cannot be written ({error})", str(place)) from None
+            try:
+                return _build(cache, files, refused, out, options, progress, jobs or cores())
+            except sqlite3.OperationalError as error:
+                raise OSError(28, f"the cache cannot be written ({error})", str(place)) from None
+            except OSError as error:
+                # a full disk does not say which file it was
+                raise OSError(error.errno, error.strerror or str(error), error.filename or str(out)) from None
+            except (sqlite3.DatabaseError, Damaged, msgspec.DecodeError, TypeError, UnicodeDecodeError):
+                # a damaged cache: all of it can be made again
+                if attempt == 2:
+                    raise
+                cache.close()
+                Cache.remove(place)
+            finally:
+                cache.close()
+    raise AssertionError
+
+
+def read_all(paths: Sequence[Path | str], progress: Progress | None = None, jobs: int = 1) -> Build:
+    """Read and extract every source in memory; what cannot be read is a refusal and stops nothing else."""
+    files, refused = sources([Path(p) for p in paths])
+    cache = Cache(None, "")
+    try:
+        with Pool(jobs) as pool:
+            gathering = Gathering(cache, pool, Options(model=True), refused, progress)
+            keys = [report.key for report in gathering.reports(files)]
+        filed = gathering.filed
+        return Build(
+            tuple(cache.model(k) for k in keys),
+            tuple(Refusal(f.file, f.reason) for f in filed if f.status == REFUSED),
+            tuple((f.of, f.file) for f in filed if f.status == DUPLICATE),
+        )
+    finally:
+        cache.close()
+
+
+@contextmanager
+def _unburdened() -> Iterator[None]:
+    """Look for circles of garbage seldom: a build holds millions of numbers and names, and makes hardly any."""
+    usual = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+def _build(
+    cache: Cache,
+    files: list[Source],
+    refused: list[tuple[str, str]],
+    out: Path,
+    options: Options,
+    progress: Progress | None,
+    jobs: int,
+) -> Outcome:
+    outputs = [out / TTL, out / HTML, out / REVIEW]
+    told = progress or (lambda what, done, of, name: None)
+    with closing(Content(private(out))) as content, Pool(jobs) as pool:
+        reports: list[Report] = []
+        taken = 0
+        changed = False
+        gathering = Gathering(cache, pool, options, refused, progress)
+        for report in gathering.reports(files):
+            reports.append(report)
+            changed = changed or report.fresh
+            # while others are extracted; where nothing is new there may be nothing to write
+            while changed and taken < len(reports):
+                content.add(cache.head(reports[taken].key))
+                taken += 1
+        cache.save()
+        filed = gathering.filed
+        if not reports:
+            raise KgError(_nothing(filed))
+        idle = tuple(d for d in options.decisions if str(d) not in gathering.matched)
+        state = key([r.key.hex() for r in reports], [[f.file, f.reason, f.of] for f in filed]).hex()
+        last = cache.about("last") or {}
+        if last.get("state") == state and last.get("outputs") == _stamps(outputs):
+            summary = msgspec.convert(last["summary"], Summary)
+            with replacing(out) as folder:
+                _write_report(folder / REPORT, filed, summary)
+            return Outcome([*outputs, out / REPORT], filed, summary, written=False, idle=idle)
+        for report in reports[taken:]:
+            content.add(cache.head(report.key))
+        told(WRITING, 0, 3, TTL)
+        choice = content.choice()
+        details = [cache.detail(reports[n].key, reports[n].digest) for n in choice.opened()]
+        page = pool.start({"do": "page", "choice": choice, "details": details})
+        with replacing(out) as folder:
+            triples = _write_graph(folder / TTL, content, ((r.iri, cache.own(r.key)) for r in reports), jobs)
+            told(WRITING, 1, 3, REVIEW)
+            (folder / REVIEW).write_bytes(content.review())
+            told(WRITING, 2, 3, HTML)
+            (folder / HTML).write_bytes(_page(page()))
+            summary = content.summary(triples)
+            _write_report(folder / REPORT, filed, summary)
+        told(WRITING, 3, 3, "")
+    cache.note(
+        "last",
+        {"state": state, "outputs": _stamps(outputs), "summary": msgspec.to_builtins(summary)},
+    )
+    return Outcome([*outputs, out / REPORT], filed, summary, idle=idle)
+
+
+def _write_graph(path: Path, content: Content, own: Iterable[Own], jobs: int) -> int:
+    """Write graph.ttl; how many triples it has."""
+    return content.graph(path, own, jobs)
+
+
+def _page(answer: Answer) -> bytes:
+    """graph.html. Raises Damaged when the cache is, and KgError when it cannot be made for another reason."""
+    try:
+        return value(answer)
+    except KgError as error:
+        raise KgError(f"{HTML} cannot be made: {error}") from None
+
+
+def _nothing(filed: Sequence[Filed]) -> str:
+    reasons = "; ".join(f"{f.file}: {f.reason}" for f in filed[:3] if f.reason)
+    more = f"; and {len(filed) - 3} more" if len(filed) > 3 else ""
+    return f"nothing to build ({printable(reasons) or 'no source given'}{more})"
+
+
+def printable(text: str) -> str:
+    """A text on one line of a terminal: control characters as escapes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def _write_report(path: Path, filed: Sequence[Filed], summary: Summary) -> None:
+    """report.json: every file with what became of it, and the counts. It tells of one build, not of the graph."""
+    counts = Counter(f.status for f in filed)
+    told: Mapping[str, Any] = {
+        "files": {status: counts[status] for status in (BUILT, UNCHANGED, DUPLICATE, REFUSED)},
+        "documents": summary.documents,
+        "triples": summary.triples,
+        "entities": summary.entities,
+        "claims": summary.claims,
+        "unresolved": summary.unresolved,
+        "list": [{k: v for k, v in msgspec.to_builtins(f).items() if v} for f in filed],
+    }
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _stamps(paths: Sequence[Path]) -> list[list[int]]:
+    """Size and time of files: whether they are still those that a build wrote."""
+    found = []
+    for path in paths:
+        try:
+            state = path.stat()
+        except OSError:
+            return []
+        found.append([state.st_size, state.st_mtime_ns])
+    return found

@@ -1,0 +1,307 @@
+"""Curated decisions: what a person has settled about names, applied to every extraction of every build.
+
+A decision is a row of ``decisions.csv`` (columns kind, name, report, decision, target, note):
+
+| decision | 判定 | target | does |
+|---|---|---|---|
+| drop | 删除 | | the name is no entity of that kind: it, its mentions and its claims go |
+| same as | 同 | one name | the name means the entity of that name |
+| split into | 拆分 | names, separated by ; | the name means each of them |
+| is a | 类型 | Mechanism or Program | the name is of that kind |
+
+``report`` (a file name) limits a decision to one report, so that a name may mean one thing here and another there.
+``name`` is a canonical name or any other name of the entity. A decision that matches nothing any more is reported.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from kg.characters.fold import key
+from kg.errors import KgError
+from kg.model.iris import iri
+from kg.model.records import Claim, Entity, Extraction, Mention, Span
+from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM, PROVISION
+
+if TYPE_CHECKING:
+    from kg.extraction.pipeline import Extractor
+
+
+FILE = "decisions.csv"
+COLUMNS = ("kind", "name", "report", "decision", "target", "note")
+KINDS = (AGENCY, LAW, MECHANISM, PROGRAM)
+_VERBS = {
+    **dict.fromkeys(("drop", "删除"), "drop"),
+    **dict.fromkeys(("same as", "同"), "same as"),
+    **dict.fromkeys(("split into", "拆分"), "split into"),
+    **dict.fromkeys(("is a", "类型"), "is a"),
+}
+_KIND_WORDS = {
+    **{k: k for k in KINDS},
+    "机构": AGENCY,
+    "法律文件": LAW,
+    "机制": MECHANISM,
+    "项目行动": PROGRAM,
+}
+#: The predicate from an agency to a term follows from the term's kind.
+_PREDICATE = {MECHANISM: "appliesMechanism", PROGRAM: "carriesOut"}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One settled question. kind: of the name. report: a file name, or empty for all. verb: as in the table above."""
+
+    kind: str
+    name: str
+    verb: str
+    targets: tuple[str, ...] = ()
+    report: str = ""
+
+    def __str__(self) -> str:
+        where = f" in {self.report}" if self.report else ""
+        return (
+            " ".join([self.kind, self.name, self.verb, *[";".join(self.targets)][: len(self.targets)]])
+            + where
+        )
+
+
+def parse(text: str, where: str = FILE) -> tuple[Decision, ...]:
+    """The decisions of a CSV text; rows without a decision are passed over (a review table half worked through).
+
+    Raises KgError that names the row for an unknown kind or decision and for a target that is missing or too much.
+    """
+    found = []
+    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    if missing := {"kind", "name", "decision"} - set(rows.fieldnames or ()):
+        raise KgError(
+            f"{where}: no column {', '.join(sorted(missing))}; the columns are {', '.join(COLUMNS)}"
+        )
+    for number, row in enumerate(rows, 2):
+        said = (row.get("decision") or "").strip()
+        if not said:
+            continue
+        kind, verb = _KIND_WORDS.get((row["kind"] or "").strip(), ""), _VERBS.get(said, "")
+        targets = tuple(
+            t.strip() for t in (row.get("target") or "").replace("；", ";").split(";") if t.strip()
+        )
+        name = (row["name"] or "").strip()
+        if not kind or not name:
+            raise KgError(f"{where}, row {number}: kind is one of {', '.join(KINDS)}, and name is not blank")
+        if not verb:
+            raise KgError(
+                f"{where}, row {number}: “{said}” is no decision; say drop, same as, split into or is a"
+            )
+        if verb == "is a":
+            targets = tuple(_KIND_WORDS.get(t, t) for t in targets)
+        wanted = {"drop": targets == (), "same as": len(targets) == 1, "split into": len(targets) > 1}
+        fits = wanted.get(verb, len(targets) == 1 and {kind, *targets} <= {MECHANISM, PROGRAM})
+        if not fits:
+            raise KgError(
+                f"{where}, row {number}: drop takes no target, same as takes one, split into several separated by ;, "
+                "and is a takes Mechanism or Program"
+            )
+        found.append(Decision(kind, name, verb, targets, (row.get("report") or "").strip()))
+    return tuple(dict.fromkeys(found))
+
+
+def load(path: Path) -> tuple[Decision, ...]:
+    """The decisions of a file. Raises KgError when it does not read."""
+    from kg.read.decode import decode
+
+    try:
+        return parse(decode(path.read_bytes()), str(path))
+    except OSError as error:
+        raise KgError(f"{path}: {error.strerror or error}") from None
+    except csv.Error as error:
+        raise KgError(f"{path}: {error}") from None
+
+
+def row(decision: Decision) -> tuple[str, str, str, list[str], str]:
+    """A decision as plain data, for another process and for keys."""
+    return (decision.kind, decision.name, decision.verb, list(decision.targets), decision.report)
+
+
+def decided(extraction: Extraction, rows: Sequence[Sequence[Any]]) -> tuple[Extraction, list[str]]:
+    """An extraction under decisions given as `row`, and those that matched, as they write themselves."""
+    if not rows:
+        return extraction, []
+    decisions = [
+        Decision(kind, name, verb, tuple(targets), report) for kind, name, verb, targets, report in rows
+    ]
+    # who only reads decisions needs no extractor, which takes a while to load
+    from kg.extraction.pipeline import extractor
+
+    made, matched = Decisions(decisions, extractor()).apply(extraction)
+    return made, sorted(map(str, matched))
+
+
+def beside(paths: Iterable[Path]) -> tuple[Decision, ...]:
+    """The decisions of every ``decisions.csv`` that lies in a folder of sources. Raises KgError when one does not read."""
+    found: list[Decision] = []
+    for path in paths:
+        if path.is_dir() and (path / FILE).is_file():
+            found += load(path / FILE)
+    return tuple(dict.fromkeys(found))
+
+
+class Decisions:
+    """Applies decisions to extractions."""
+
+    def __init__(self, decisions: Sequence[Decision], extractor: Extractor):
+        self.decisions = tuple(decisions)
+        self.extractor = extractor
+        self._by_name: dict[tuple[str, str], list[Decision]] = defaultdict(list)
+        for decision in self.decisions:
+            self._by_name[decision.kind, key(decision.name)].append(decision)
+
+    def apply(self, extraction: Extraction) -> tuple[Extraction, frozenset[Decision]]:
+        """The extraction as decided, and the decisions that matched in it."""
+        chosen: dict[str, Decision] = {}
+        for entity in extraction.entities:
+            if decision := self._decision(entity, extraction.report.file):
+                chosen[entity.iri] = decision
+        if not chosen:
+            return extraction, frozenset()
+        entities = {e.iri: e for e in extraction.entities}
+        becomes = {address: self._targets(entities[address], d) for address, d in chosen.items()}
+        return self._placed(_rewritten(extraction, becomes), becomes), frozenset(chosen.values())
+
+    def _placed(self, extraction: Extraction, becomes: dict[str, tuple[Entity, ...]]) -> Extraction:
+        """With the regions of the entities that came in, stated as worked out from the words that name them."""
+        entities = {e.iri: e for e in extraction.entities}
+        claims = {(c.subject, c.predicate, c.object): c for c in extraction.claims}
+        first = {a: m.span for m in reversed(extraction.mentions) for a in m.entities}
+        vocabulary = self.extractor.vocabulary
+        for entity in (e for made in becomes.values() for e in made if e.iri in first):
+            chain = vocabulary.chain(entity.region)
+            for region in chain:
+                entities.setdefault(region.iri, self.extractor.region_entity(region))
+            links = [(entity.iri, "jurisdiction", r.iri) for r in chain[:1]]
+            links += [(below.iri, "within", above.iri) for below, above in pairwise(chain)]
+            for link in links:
+                claims.setdefault(link, Claim(*link, (first[entity.iri],), inferred=True))
+        return replace(
+            extraction,
+            entities=tuple(sorted(entities.values(), key=lambda e: e.iri)),
+            claims=tuple(claims[k] for k in sorted(claims)),
+        )
+
+    def _decision(self, entity: Entity, file: str) -> Decision | None:
+        """The decision on an entity: one for this report before one for all, one by canonical name before others."""
+        for name in (entity.name, *entity.alt):
+            rows = self._by_name.get((entity.kind, key(name)), [])
+            fitting = [d for d in rows if d.report in ("", file)]
+            if fitting:
+                return max(fitting, key=lambda d: bool(d.report))
+        return None
+
+    def _targets(self, entity: Entity, decision: Decision) -> tuple[Entity, ...]:
+        if decision.verb == "drop":
+            return ()
+        if decision.verb == "is a":
+            (kind,) = decision.targets
+            return (replace(entity, iri=iri(kind.lower(), entity.name), kind=kind),)
+        return tuple(self.extractor.entity(entity.kind, name) for name in decision.targets)
+
+
+def _rewritten(extraction: Extraction, becomes: dict[str, tuple[Entity, ...]]) -> Extraction:
+    """An extraction in which each entity of ``becomes`` is replaced by others, or by none."""
+    entities: dict[str, Entity] = {}
+    provisions: dict[str, tuple[str, ...]] = {}
+    for entity in extraction.entities:
+        if entity.kind == PROVISION and entity.part_of in becomes:
+            moved = []
+            for law in becomes[entity.part_of]:
+                _, _, fragment = entity.iri.partition("#")
+                label = entity.name[len(_name(extraction, entity.part_of)) :]
+                provision = replace(
+                    entity, iri=f"{law.iri}#{fragment}", name=law.name + label, part_of=law.iri
+                )
+                entities.setdefault(provision.iri, provision)
+                moved.append(provision.iri)
+            provisions[entity.iri] = tuple(moved)
+        else:
+            for made in becomes.get(entity.iri, (entity,)):
+                entities.setdefault(made.iri, made)
+
+    def now(address: str) -> tuple[str, ...]:
+        if address in provisions:
+            return provisions[address]
+        return tuple(e.iri for e in becomes[address]) if address in becomes else (address,)
+
+    mentions: list[Mention] = []
+    for mention in extraction.mentions:
+        named = tuple(sorted({a for old in mention.entities for a in now(old)}))
+        if named:
+            mentions.append(replace(mention, entities=named))
+    proved = {m.span for m in mentions}
+    claims: dict[tuple[str, str, str], Claim] = {}
+    for claim in extraction.claims:
+        evidence = tuple(s for s in claim.evidence if s in proved)
+        if claim.predicate == "jurisdiction" and claim.subject in becomes:
+            continue  # the new entity has a place of its own
+        for subject in now(claim.subject):
+            for object_ in now(claim.object):
+                if claim.predicate == "partOf" and not subject.startswith(object_ + "#"):
+                    continue
+                if evidence and subject != object_:
+                    kind = entities[object_].kind
+                    predicate = (
+                        _PREDICATE.get(kind, claim.predicate)
+                        if claim.predicate in _PREDICATE.values()
+                        else claim.predicate
+                    )
+                    articles = tuple(
+                        p
+                        for old in claim.provisions
+                        for p in provisions.get(old, (old,))
+                        if p.startswith(object_)
+                    )
+                    _merge(
+                        claims,
+                        replace(
+                            claim,
+                            subject=subject,
+                            predicate=predicate,
+                            object=object_,
+                            evidence=evidence,
+                            provisions=articles,
+                        ),
+                    )
+    publishers = tuple(dict.fromkeys(p for old in extraction.report.publishers for p in now(old)))
+    sentences: set[Span] = {m.sentence for m in mentions}
+    return replace(
+        extraction,
+        report=replace(extraction.report, publishers=publishers),
+        entities=tuple(sorted(entities.values(), key=lambda e: e.iri)),
+        mentions=tuple(mentions),
+        claims=tuple(claims[k] for k in claims),
+        sentences=tuple(s for s in extraction.sentences if s in sentences),
+    )
+
+
+def _name(extraction: Extraction, address: str) -> str:
+    return next(e.name for e in extraction.entities if e.iri == address)
+
+
+def _merge(claims: dict[tuple[str, str, str], Claim], claim: Claim) -> None:
+    """Add a claim; one that states the same takes its evidence and provisions in, and is inferred only if both are."""
+    stated = (claim.subject, claim.predicate, claim.object)
+    if known := claims.get(stated):
+        claim = replace(
+            known,
+            evidence=tuple(sorted({*known.evidence, *claim.evidence})),
+            provisions=tuple(sorted({*known.provisions, *claim.provisions})),
+            inferred=known.inferred and claim.inferred,
+            citation=known.citation or claim.citation,
+        )
+    claims[stated] = claim

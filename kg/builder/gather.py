@@ -1,0 +1,221 @@
+"""Sources to reports in the cache, reading and extracting only what is new, in several processes.
+
+list the files → read what is new → join what is one text → extract what is new
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.builder.cache import Cache, key
+from kg.builder.decisions import Decision, row
+from kg.builder.messages import Answer, Job, value
+from kg.builder.pack import Packed, Part
+from kg.builder.processes import Pool
+from kg.errors import KgError, Passing
+from kg.model.iris import ID
+from kg.rdf.contract import Evidence
+from kg.read.sources import Source, load
+
+BUILT, UNCHANGED, DUPLICATE, REFUSED = "built", "unchanged", "duplicate", "refused"
+#: Why a text is refused in which nothing is found.
+NOTHING = "names no agency, law, mechanism or program"
+#: Where a build stands, in the order of its steps.
+READING, EXTRACTING, WRITING = "reading", "extracting", "writing"
+#: Called with (what is being done, how much is done, of how much, the name of the file).
+Progress = Callable[[str, int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user says of the sources and of the graph.
+
+    encoding: of all text. column: that holds the text of tables. decisions: what a person settled about names.
+    evidence: how much of the mentions the graph holds. model: whether the extractions are kept.
+    """
+
+    encoding: str | None = None
+    column: str | None = None
+    decisions: tuple[Decision, ...] = ()
+    evidence: Evidence = "full"
+    model: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What became of one file or one row of a table.
+
+    status: built (read now), unchanged (as an earlier build read it), duplicate (of a file that leads) or refused.
+    report: IRI. of: the leading file of a duplicate. reason: of a refusal.
+    """
+
+    file: str
+    status: str
+    report: str = ""
+    of: str = ""
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Report:
+    """One text with the files that hold it, the first leading, and what is known of it.
+
+    key: of its row in the cache. fresh: whether it was read or extracted now.
+    """
+
+    digest: str
+    files: list[str]
+    known: dict[str, str]
+    key: bytes = b""
+    fresh: bool = False
+
+    @property
+    def iri(self) -> str:
+        """As `kg.model.records.Report.iri`."""
+        return f"{ID}report/{self.digest[:16]}"
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Gathering:
+    """What the sources hold, each text once. filed: what became of each file, known for all when `reports` has ended."""
+
+    def __init__(
+        self,
+        cache: Cache,
+        pool: Pool,
+        options: Options,
+        refused: Sequence[tuple[str, str]],
+        progress: Progress | None = None,
+    ) -> None:
+        self.filed = [Filed(name, REFUSED, reason=reason) for name, reason in refused]
+        #: the curated decisions that matched something, as they write themselves
+        self.matched: set[str] = set()
+        self._cache = cache
+        self._pool = pool
+        self._options = options
+        self._progress = progress or (lambda what, done, of, name: None)
+        self._read: set[bytes] = set()
+        self._texts: set[str] = set()
+
+    def reports(self, files: Sequence[Source]) -> Iterator[Report]:
+        """The reports that name something, in the order of their IRIs, each when its row is in the cache."""
+        groups = self._grouped(files)
+        used = set()
+        items = ((report, self._extraction(report)) for report in groups)
+        for number, (report, answer) in enumerate(self._pool.answers(items, len(groups))):
+            used.add(report.key)
+            reason = self._extracted(report, answer)
+            if reason:
+                self.filed += [Filed(f, REFUSED, reason=reason) for f in report.files]
+            else:
+                status = BUILT if report.fresh else UNCHANGED
+                self.filed.append(Filed(report.files[0], status, report.iri))
+                self.filed += [Filed(f, DUPLICATE, report.iri, report.files[0]) for f in report.files[1:]]
+                yield report
+            self._progress(EXTRACTING, number + 1, len(groups), report.files[0])
+        self._cache.prune(self._read, self._texts, used)
+        self.filed.sort(key=lambda f: (f.file, f.reason))
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    def _grouped(self, files: Sequence[Source]) -> list[Report]:
+        """The texts of all files, each once, in the order of the reports' IRIs."""
+        groups: dict[str, Report] = {}
+        items = (self._reading(source) for source in files)
+        for number, ((source, read_key, parts), answer) in enumerate(self._pool.answers(items, len(files))):
+            fresh = parts is None
+            if parts is None:
+                parts = self._documents(read_key, answer or {})
+            self._read.add(read_key)
+            self._texts.update(part.digest for part in parts)
+            for part in parts:
+                name = f"{source.name}#{part.part}" if part.part else source.name
+                if part.refused:
+                    self.filed.append(Filed(name, REFUSED, reason=part.refused))
+                    continue
+                known = {**part.meta, **source.known}
+                known.pop("file", None)
+                if first := groups.get(part.like):
+                    first.files.append(name)
+                    # the first file's word counts, others fill in what it leaves open
+                    first.known = {**known, **first.known}
+                else:
+                    groups[part.like] = Report(part.digest, [name], known, fresh=fresh)
+            self._progress(READING, number + 1, len(files), source.name)
+        self._cache.save()
+        return sorted(groups.values(), key=lambda r: r.digest)
+
+    def _reading(self, source: Source) -> tuple[tuple[Source, bytes, list[Part] | None], Job | None]:
+        """A file with its key and its documents, if they are known; else with the job of reading it."""
+        try:
+            data = load(source)
+        except KgError as error:
+            return (source, b"", [Part("", "", "", {}, str(error))]), None
+        except OSError as error:
+            return (source, b"", [Part("", "", "", {}, f"cannot be opened ({error.strerror})")]), None
+        asked = self._options
+        mark = hashlib.sha256(data).hexdigest()
+        read_key = key(mark, source.suffix, asked.encoding or "", asked.column or "")
+        parts = self._cache.parts(read_key)
+        job: Job | None = None
+        if parts is None:
+            job = {"do": "read", "data": data, "suffix": source.suffix, "packed": True}
+            job |= {"encoding": asked.encoding, "column": asked.column}
+        return (source, read_key, parts), job
+
+    def _documents(self, read_key: bytes, answer: Answer) -> list[Part]:
+        """The documents of a file that was read now; they are kept, but for refusals that may not hold tomorrow."""
+        try:
+            found = value(answer)
+        except Passing as error:
+            return [Part("", "", "", {}, str(error))]
+        except KgError as error:
+            parts, texts = [Part("", "", "", {}, str(error))], [b""]
+        else:
+            parts = [Part(part, mark, like, meta, refused) for part, meta, refused, mark, like, _ in found]
+            texts = [text for *_, text in found]
+        self._cache.put_parts(read_key, parts, texts)
+        return parts
+
+    # --- extracting -----------------------------------------------------------------------------------------------
+
+    def _extraction(self, report: Report) -> Job | None:
+        """The job of extracting a report, None when the cache has it. Its key is filled in."""
+        asked = self._options
+        rows = [row(d) for d in asked.decisions if d.report in ("", report.files[0])]
+        report.key = key(report.digest, report.files, sorted(report.known.items()), rows, asked.evidence)
+        if self._cache.stats(report.key) is not None:
+            return None
+        report.fresh = True
+        data = self._cache.text(report.digest)
+        assert data is not None
+        return {
+            "do": "extract",
+            "data": data,
+            "files": report.files,
+            "known": report.known,
+            "decisions": rows,
+            "evidence": asked.evidence,
+            "model": asked.model,
+        }
+
+    def _extracted(self, report: Report, answer: Answer | None) -> str:
+        """Keep what was extracted. A reason when there is nothing in the report, else ''."""
+        if answer is not None:
+            try:
+                self._cache.put(report.key, Packed(*value(answer)))
+            except KgError as error:
+                return str(error)
+        stats = self._cache.stats(report.key)
+        assert stats is not None
+        self.matched.update(stats.matched)
+        return "" if stats.found else NOTHING

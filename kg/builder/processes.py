@@ -1,0 +1,277 @@
+"""Reading and extracting in processes of their own, so that no file can crash, hang or fill the memory of a build.
+
+A `Guard` is one such process with its limits; a `Pool` keeps several at work and gives the answers in order.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import TypeVar
+
+from msgspec import MsgspecError
+
+from kg.builder.messages import Answer, Job, in_company, receive, send, value
+from kg.read.limits import EXTRACT_SECONDS, READ_SECONDS, Document
+
+Item = TypeVar("Item")
+#: One message to a worker holds so many jobs at most, and about so many bytes of them.
+_BATCH, _BATCH_BYTES = 16, 200_000
+#: How often the time that a job has taken is looked at.
+_TICK = 0.1
+
+
+class Guard:
+    """One worker process, started when first needed and again after it had to be killed. Use it in a ``with``."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._closed = threading.Event()
+        self._watch: threading.Thread | None = None
+        #: holds while the next two change: when the job at hand will have taken too long, and whether it has
+        self._lock = threading.Lock()
+        self._deadline = float("inf")
+        self._late = False
+
+    def __enter__(self) -> Guard:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def stop(self) -> None:
+        """Kill the process now; who waits for its answers gets no more. Any thread may call this."""
+        self._closed.set()
+        if process := self._process:
+            _kill(process)
+
+    def close(self) -> None:
+        """End the process for good, with all that belongs to it. No other thread may be waiting for answers."""
+        self.stop()
+        self._end()
+        if self._watch:
+            self._watch.join()
+
+    def read(
+        self, data: bytes, suffix: str, encoding: str | None = None, column: str | None = None
+    ) -> list[Document]:
+        """`kg.read.formats.documents` within limits. Raises KgError with the reason for what cannot be read."""
+        job = {"do": "read", "data": data, "suffix": suffix, "encoding": encoding, "column": column}
+        (answer,) = self.answers([job])
+        return [Document(*row) for row in value(answer)]
+
+    def answers(self, jobs: Sequence[Job]) -> Iterator[Answer]:
+        """The answer to each job, in their order. One that ends the worker is refused, and the others go on."""
+        waiting = deque(jobs)
+        # a worker may be at several jobs at a time, so that after it ended they are given to it one by one
+        alone = again = False
+        while waiting and not self._closed.is_set():
+            given = [waiting[0]] if alone else list(waiting)
+            answered = 0
+            for answer in self._exchange(given):
+                waiting.popleft()
+                answered += 1
+                again = False
+                yield answer
+            if answered == len(given) or self._closed.is_set():
+                continue
+            job = waiting[0]
+            if self._late and (len(given) == 1 or not in_company(job)):
+                reason = f"takes longer than {_seconds(job):.0f} s"
+            elif again:
+                reason = "breaks the program that reads it (a crash, or too much memory)"
+            else:
+                # once more: another may have killed it, and the next file should not pay for that
+                again = not self._late
+                alone = True
+                continue
+            waiting.popleft()
+            again = False
+            yield {"refused": reason if job["do"] == "page" else f"{reason}; it is left out", "passing": True}
+
+    def _exchange(self, jobs: Sequence[Job]) -> Iterator[Answer]:
+        """What the worker answers (`kg.builder.worker.answer`) until it dies or is killed for taking too long."""
+        process = self._started()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        done = 0
+        try:
+            # all jobs are sent before an answer is read, and all are read before one is worked on: two that write
+            # to each other would wait for ever
+            self._allow(_seconds(jobs[0]))
+            send(process.stdin, jobs)
+            for job in jobs:
+                self._allow(_seconds(job))
+                answer = receive(process.stdout)
+                if answer is None:
+                    return
+                # killed after all, for an answer that came at the last moment: that is no fault of the next job
+                self._allow(float("inf"))
+                done += 1
+                yield answer
+        except (OSError, ValueError, OverflowError, MemoryError, MsgspecError):
+            # the pipe broke, or what came through it is no message
+            return
+        finally:
+            with self._lock:
+                self._deadline = float("inf")
+            if done < len(jobs):
+                self._end()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        process = self._process
+        if process is None or process.poll() is not None:
+            self._end()
+            # this process's own path: `-m` would put the current folder first, and what lies there is not ours
+            code = f"import sys; sys.path[:] = {[p for p in sys.path if p]!r}; from kg.builder.worker import main; main()"
+            process = self._process = subprocess.Popen(
+                [sys.executable, "-c", code],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                # a group of its own: with it ends the converter that it may have called
+                start_new_session=True,
+            )
+            if self._closed.is_set():
+                _kill(process)
+        if self._watch is None:
+            self._watch = threading.Thread(target=self._watching, daemon=True)
+            self._watch.start()
+        return process
+
+    def _allow(self, seconds: float) -> None:
+        with self._lock:
+            self._deadline = time.monotonic() + seconds
+            self._late = False
+
+    def _watching(self) -> None:
+        while not self._closed.wait(_TICK):
+            with self._lock:
+                if self._process and time.monotonic() > self._deadline:
+                    self._late = True
+                    self._deadline = float("inf")
+                    _kill(self._process)
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process:
+            _kill(process)
+            for stream in (process.stdin, process.stdout):
+                if stream:
+                    with contextlib.suppress(OSError, ValueError):
+                        stream.close()
+            process.wait()
+
+
+class Pool:
+    """So many workers, started as they are needed. Use it in a ``with``, which ends them however it is left."""
+
+    def __init__(self, jobs: int = 1) -> None:
+        self._guards = [Guard() for _ in range(jobs)]
+        self._threads = ThreadPoolExecutor(jobs)
+        # who was at work last goes on: where there is little to do, few have to start
+        self._idle: queue.LifoQueue[Guard] = queue.LifoQueue()
+        for guard in self._guards:
+            self._idle.put(guard)
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all workers, whatever they are at."""
+        for guard in self._guards:
+            guard.stop()
+        self._threads.shutdown(cancel_futures=True)
+        for guard in self._guards:
+            guard.close()
+
+    def answers(
+        self, items: Iterable[tuple[Item, Job | None]], total: int
+    ) -> Iterator[tuple[Item, Answer | None]]:
+        """Each item with the answer to its job, in their order; an item without a job has no answer.
+
+        Items are taken some way ahead of the answers. total: how many there are, about.
+        """
+        batches = _batches(items, total // (4 * len(self._guards)))
+        if len(self._guards) == 1:
+            for batch in batches:
+                yield from _paired(batch, self._guards[0].answers([job for _, job in batch if job]))
+            return
+        under_way: deque[tuple[list[tuple[Item, Job | None]], Future[list[Answer]] | None]] = deque()
+        for batch in batches:
+            jobs = [job for _, job in batch if job]
+            under_way.append((batch, self._threads.submit(self._done, jobs) if jobs else None))
+            # so far ahead that a slow file lets the others go on, and that no worker waits for this thread
+            while under_way and (len(under_way) > 4 * len(self._guards) or _ready(under_way[0][1])):
+                done, future = under_way.popleft()
+                yield from _paired(done, iter(future.result()) if future else iter(()))
+        while under_way:
+            done, future = under_way.popleft()
+            yield from _paired(done, iter(future.result()) if future else iter(()))
+
+    def start(self, job: Job) -> Callable[[], Answer]:
+        """Begin one job beside other things; call what is given to wait for the answer."""
+        future = self._threads.submit(self._done, [job])
+        return lambda: future.result()[0]
+
+    def _done(self, jobs: list[Job]) -> list[Answer]:
+        guard = self._idle.get()
+        try:
+            return list(guard.answers(jobs))
+        finally:
+            self._idle.put(guard)
+
+
+def _ready(future: Future[list[Answer]] | None) -> bool:
+    return future is None or future.done()
+
+
+def _paired(
+    batch: Iterable[tuple[Item, Job | None]], answers: Iterator[Answer]
+) -> Iterator[tuple[Item, Answer | None]]:
+    for item, job in batch:
+        yield item, next(answers) if job else None
+
+
+def _batches(items: Iterable[tuple[Item, Job | None]], most: int) -> Iterator[list[tuple[Item, Job | None]]]:
+    """The items in lists of some jobs each: not more than ``most``, so that every worker gets a share."""
+    batch: list[tuple[Item, Job | None]] = []
+    size = jobs = 0
+    for item, job in items:
+        batch.append((item, job))
+        jobs += job is not None
+        size += len(job["data"]) if job else 0
+        if jobs >= max(1, min(_BATCH, most)) or size >= _BATCH_BYTES or len(batch) >= 10 * _BATCH:
+            yield batch
+            batch, size, jobs = [], 0, 0
+    if batch:
+        yield batch
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a worker with all that it has started."""
+    with contextlib.suppress(OSError):
+        if hasattr(os, "killpg") and process.returncode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+def _seconds(job: Job) -> float:
+    return READ_SECONDS if job["do"] == "read" else EXTRACT_SECONDS

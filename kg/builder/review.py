@@ -1,0 +1,136 @@
+"""What a person should look at: names that are ambiguous, inferred or in no vocabulary, with their sentences.
+
+The table is made to be worked through: fill in ``decision`` and ``target`` and save the rows as decisions.csv
+(`kg.builder.decisions`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kg.model.records import Extraction, Span
+from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM
+from kg.vocabulary.tables import Vocabulary
+
+FILE = "review.csv"
+COLUMNS = (
+    "kind",
+    "name",
+    "report",
+    "decision",
+    "target",
+    "note",
+    "times",
+    "reports",
+    "surface",
+    "sentence",
+    "first_in",
+)
+
+
+class Open(NamedTuple):
+    """A name that is to be decided, as one report has it. times: how often; the rest is of its first place."""
+
+    kind: str
+    name: str
+    note: str
+    times: int
+    begin: int
+    surface: str
+    sentence: str
+
+
+def of_report(extraction: Extraction, vocabulary: Vocabulary) -> list[Open]:
+    """What there is to decide in one report, each name once."""
+    text = extraction.report.text
+    found: dict[tuple[str, str, str], Open] = {}
+
+    def add(kind: str, name: str, note: str, begin: int, surface: str, sentence: str) -> None:
+        key, here = (kind, name, note), (begin, surface, sentence)
+        known = found.get(key)
+        first = min(here, known[4:]) if known else here
+        found[key] = Open(*key, known.times + 1 if known else 1, *first)
+
+    sentence_of = {m.span: m.sentence for m in extraction.mentions}
+    entities = {e.iri: e for e in extraction.entities}
+    for open_ in extraction.unresolved:
+        kind = LAW if open_.text.lstrip().startswith("《") else AGENCY
+        note = f"unresolved: {open_.reason}"
+        add(kind, open_.text.strip(), note, open_.span.begin, open_.text, _around(text, open_.span))
+    by_rule = {
+        a: e for a, e in entities.items() if e.kind in (MECHANISM, PROGRAM) and a not in vocabulary.terms
+    }
+    for mention in extraction.mentions if by_rule else ():
+        for address in mention.entities:
+            if entity := by_rule.get(address):
+                sentence = text[mention.sentence.begin : mention.sentence.end]
+                note = "in no vocabulary: found by rule"
+                add(entity.kind, entity.name, note, mention.span.begin, mention.text, sentence)
+    publishers = set(extraction.report.publishers)
+    for claim in extraction.claims:
+        if claim.inferred and claim.predicate not in ("jurisdiction", "within"):
+            entity = entities[claim.subject]
+            what = "publisher" if claim.subject in publishers else claim.predicate
+            span = claim.evidence[0]
+            around = sentence_of[span]
+            surface, sentence = text[span.begin : span.end], text[around.begin : around.end]
+            add(entity.kind, entity.name, f"inferred: {what}", span.begin, surface, sentence)
+    return list(found.values())
+
+
+class Review:
+    """Takes what there is to decide in each report, and gives the table. Holds each name once."""
+
+    def __init__(self) -> None:
+        #: (times, reports, (report, begin, surface, sentence) of the first place in the order of file names)
+        self._found: dict[tuple[str, str, str], tuple[int, int, tuple[str, int, str, str]]] = {}
+
+    def add(self, file: str, rows: Iterable[Open]) -> None:
+        """A report, by the name of its file."""
+        for kind, name, note, times, begin, surface, sentence in rows:
+            here = (file, begin, surface, sentence)
+            before, reports, first = self._found.get((kind, name, note), (0, 0, here))
+            self._found[kind, name, note] = (before + times, reports + 1, min(first, here))
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """A row for each name to be decided, the most frequent first; columns as in COLUMNS.
+
+        note says why: unresolved and for what reason, inferred, or found by rule and in no vocabulary.
+        """
+        ordered = sorted(self._found.items(), key=lambda item: (-item[1][0], item[0]))
+        return [
+            (kind, name, "", "", "", note, times, reports, surface, sentence, file)
+            for (kind, name, note), (times, reports, (file, _, surface, sentence)) in ordered
+        ]
+
+
+def rows(extractions: Iterable[Extraction], vocabulary: Vocabulary) -> list[tuple[object, ...]]:
+    """The table of some extractions; see `Review.rows`."""
+    review = Review()
+    for extraction in extractions:
+        review.add(extraction.report.file, of_report(extraction, vocabulary))
+    return review.rows()
+
+
+def _around(text: str, span: Span) -> str:
+    """The sentence around an unresolved name, which has no mention: to the nearest 。 or line end, 120 characters at most."""
+    begin = max(text.rfind("。", 0, span.begin), text.rfind("\n", 0, span.begin), span.begin - 60) + 1
+    ends = [e for e in (text.find("。", span.end), text.find("\n", span.end), span.end + 60) if e >= 0]
+    return text[begin : min(ends) + 1].strip()
+
+
+def as_csv(table: Iterable[tuple[object, ...]]) -> bytes:
+    """The table as UTF-8 with a BOM, so that a spreadsheet opens it right; a cell that could be a formula is quoted by '."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in table:
+        writer.writerow([_plain(cell) for cell in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+
+
+def _plain(cell: object) -> object:
+    return "'" + cell if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r") else cell

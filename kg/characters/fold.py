@@ -1,0 +1,54 @@
+"""IRIs from canonical names, and the folding that tells when two spellings are one name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kg.characters.patterns import rx
+from kg.characters.script import simplified
+
+#: One-to-one width folding: full-width ASCII and the quotes, dashes and brackets that reports use for one another.
+#: One to one, so that offsets survive (NFKC makes three characters of …).
+WIDTH = {
+    **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys(map(ord, "—–―─‒−‐"), "-"),
+    **dict.fromkeys(map(ord, "〔【"), "["),
+    **dict.fromkeys(map(ord, "〕】"), "]"),
+    **dict.fromkeys(map(ord, "「『"), "“"),
+    **dict.fromkeys(map(ord, "」』"), "”"),
+    **dict.fromkeys(map(ord, "•・‧∙⋅"), "·"),
+    ord("‘"): "“",
+    ord("’"): "”",
+    ord("〜"): "~",
+}
+_WIDE = re.compile("[" + "".join(map(re.escape, map(chr, WIDTH))) + "]")
+_NARROW = {chr(code): narrow for code, narrow in WIDTH.items()}
+_TYPESET = str.maketrans("()[],《》<>", "（）〔〕，〈〉〈〉")
+
+
+def _narrow(match: re.Match[str]) -> str:
+    return _NARROW[match[0]]
+
+
+def fold(text: str) -> str:
+    """Fold script, width, dashes, brackets and quotes, character by character: ``len(fold(t)) == len(t)``."""
+    return simplified(_WIDE.sub(_narrow, text))
+
+
+@lru_cache(maxsize=1 << 15)
+def key(name: str) -> str:
+    """What two spellings of one name share: folded, without quotes, title marks, spaces and 、.
+
+    「双随机、一公开」 and 双随机一公开 have one key; so have 《法治政府建设实施纲要(2021-2025年)》 and its full-width form.
+    """
+    return rx(r"[\s“”\"'《》〈〉<>、,]").sub("", fold(name))
+
+
+@lru_cache(maxsize=1 << 15)
+def typeset(name: str) -> str:
+    """The canonical spelling of a title: full-width brackets, an em dash between years, 〈〉 inside, no spaces."""
+    name = fold(rx(r"\s+").sub("", name))
+    name = rx(r"(?<=\d)-+(?=\d{4})").sub("—", name)
+    name = rx(r"(?<=\d年)-+(?=\d{4})").sub("—", name)
+    return name.translate(_TYPESET)

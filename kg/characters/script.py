@@ -1,0 +1,38 @@
+"""Traditional characters matched as simplified ones, character by character, so that offsets survive.
+
+Some characters belong to both scripts (於 in 於潜镇, 徵). A simplified text must come out as it is, so a text is
+converted only when characters that no simplified text has make up a twentieth of it; then all of them are, 於 too.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+#: The share of characters that makes a text traditional, as one in so many; real ones have one in three.
+_ONE_IN = 20
+
+
+@cache
+def _table() -> tuple[re.Pattern[str], dict[int, str]]:
+    from kg.ontology_files import ontology_dir
+
+    table: dict[int, str] = {}
+    only: list[str] = []
+    for line in (ontology_dir() / "traditional.txt").read_text(encoding="utf-8").split("\n"):
+        if line and not line.startswith("#"):
+            pair = line.lstrip("+")
+            table[ord(pair[0])] = pair[1]
+            if not line.startswith("+"):
+                only.append(pair[0])
+    return re.compile(f"[{''.join(only)}]"), table
+
+
+def simplified(text: str) -> str:
+    """A traditional text in simplified characters, any other as it is: ``len(simplified(t)) == len(t)``."""
+    if text.isascii():
+        return text
+    only, table = _table()
+    if not only.search(text) or len(only.findall(text)) * _ONE_IN < len(text):
+        return text
+    return text.translate(table)

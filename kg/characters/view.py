@@ -1,0 +1,202 @@
+"""A report as the matchers see it: folded, without spaces and without the line breaks of a hard-wrapped text.
+
+A view never loses where it came from: `View.span` gives the code points of the original for any stretch.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.characters.fold import fold
+from kg.characters.patterns import rx
+from kg.model.records import Span
+
+_SPACE = frozenset(" \t\u3000\xa0\u2002\u2003\u2009\ufeff\u200b\r")
+#: What the view leaves out or changes.
+_SPECIAL = re.compile(f'[\n"{"".join(sorted(_SPACE))}]')
+_END = re.compile("[。!?][”)》]*|\n")
+_QUOTE = re.compile("[“”]")
+_PLAIN_TITLE = re.compile(r"《[^《》\n]*》")
+#: A line end inside a title: 《房屋使用⏎安全管理条例》.
+_BROKEN_TITLE = re.compile(r"《[^《》\n]{2,60}(\n)[^《》\n]{2,60}》")
+
+
+def _wrapped(lines: list[str]) -> bool:
+    """Whether a text is broken at a fixed width, inside words.
+
+    A text is, when many lines reach about the same length and hardly any is longer (reports copied out of PDF
+    or e-mail); a text with one paragraph a line has lines of hundreds of characters.
+    """
+    long = sorted(len(line) for line in lines if len(line) >= 20)
+    if len(long) < 8 or long[-1] > 80:
+        return False
+    width = long[-2]
+    return sum(width - 3 <= n for n in long) >= 0.5 * len(long)
+
+
+@dataclass(frozen=True)
+class View:
+    """text: what is matched. at[i]: the code point of the original that text[i] stands for."""
+
+    source: str
+    text: str
+    at: Sequence[int]
+
+    @classmethod
+    def of(cls, source: str) -> View:
+        """The view of a report's plain text."""
+        folded = fold(source)
+        lines = folded.split("\n")
+        soft = _soft_breaks(lines) if _wrapped(lines) else frozenset()
+        broken = {m.start(1) for m in _BROKEN_TITLE.finditer(folded)}
+        pieces: list[str] = []
+        at: list[int] = []
+        position = line = 0
+        opened = False
+        for match in _SPECIAL.finditer(folded):
+            i = match.start()
+            if i > position:
+                pieces.append(folded[position:i])
+                at.extend(range(position, i))
+            position = i + 1
+            char = match[0]
+            if char == "\n":
+                line += 1
+                opened = False
+                if line in soft or i in broken:
+                    continue
+            elif char == '"':
+                opened = not opened
+                char = "“" if opened else "”"
+            else:
+                # a space between two Latin words or numbers is part of the name: GB 39800-2020
+                before = pieces[-1][-1] if pieces else ""
+                after = folded[i + 1 : i + 2]
+                if not (before.isascii() and before.isalnum() and after.isascii() and after.isalnum()):
+                    continue
+                char = " "
+            pieces.append(char)
+            at.append(i)
+        pieces.append(folded[position:])
+        at.extend(range(position, len(folded)))
+        return cls(source, "".join(pieces), at)
+
+    def span(self, begin: int, end: int) -> Span:
+        """The original's span of ``text[begin:end]``; end > begin."""
+        return Span(self.at[begin], self.at[end - 1] + 1)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """Half-open stretches of the view between 。！？ and line ends; closing quotes and brackets stay inside."""
+        found = []
+        begin = 0
+        for match in _END.finditer(self.text):
+            end = match.start() if match[0] == "\n" else match.end()
+            if end > begin:
+                found.append((begin, end))
+            begin = match.end()
+        if begin < len(self.text):
+            found.append((begin, len(self.text)))
+        return tuple(found)
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [begin for begin, _ in self.sentences]
+
+    def sentence_at(self, position: int) -> tuple[int, int]:
+        """The sentence that holds a position of the view."""
+        number = bisect_right(self._begins, position)
+        return self.sentences[number - 1 if number else 0]
+
+    @cached_property
+    def titles(self) -> tuple[tuple[int, int], ...]:
+        """The outermost 《…》, at most 200 characters long and on one line; unclosed ones are passed over."""
+        return tuple(_titles(self.text))
+
+    def title_at(self, position: int) -> tuple[int, int] | None:
+        """The title that holds a position of the view."""
+        number = bisect_right(self.titles, (position, len(self.text))) - 1
+        return self.titles[number] if number >= 0 and position < self.titles[number][1] else None
+
+    @cached_property
+    def in_titles(self) -> Cover:
+        """What the titles cover."""
+        return Cover(len(self.text), self.titles)
+
+    @cached_property
+    def lines(self) -> tuple[tuple[int, int], ...]:
+        """The non-empty lines of the view."""
+        return tuple((m.start(), m.end()) for m in rx(r"[^\n]+").finditer(self.text))
+
+    @cached_property
+    def unquoted(self) -> tuple[str, list[int]]:
+        """The view without quotation marks, and where in it each of them stood.
+
+        Its character i is the view's i + bisect_right(marks, i).
+        """
+        marks = [match.start() - i for i, match in enumerate(_QUOTE.finditer(self.text))]
+        return _QUOTE.sub("", self.text), marks
+
+
+class Cover:
+    """Which characters of a text stretches cover."""
+
+    def __init__(self, length: int, stretches: Iterable[tuple[int, int]] = ()):
+        self._cells = bytearray(length)
+        cells = self._cells
+        for begin, end in stretches:
+            cells[begin:end] = b"\x01" * (end - begin)
+
+    def add(self, begin: int, end: int) -> None:
+        """Cover ``text[begin:end]``."""
+        self._cells[begin:end] = b"\x01" * (end - begin)
+
+    def __contains__(self, position: int) -> bool:
+        return self._cells[position] == 1
+
+    def any(self, begin: int, end: int) -> bool:
+        """Whether a character of ``text[begin:end]`` is covered."""
+        return self._cells.find(1, begin, end) >= 0
+
+
+def _titles(text: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    while (begin := text.find("《", position)) >= 0:
+        if (plain := _PLAIN_TITLE.match(text, begin)) and plain.end() - begin <= 200:
+            yield begin, plain.end()
+            position = plain.end()
+            continue
+        depth = 0
+        end = begin
+        for end in range(begin, min(len(text), begin + 200)):
+            char = text[end]
+            if char == "《":
+                depth += 1
+            elif char == "》":
+                depth -= 1
+                if depth == 0:
+                    break
+            elif char == "\n":
+                break
+        if depth == 0 and text[end] == "》":
+            yield begin, end + 1
+            position = end + 1
+        else:
+            # 《A《B》: the first was never closed; look again behind it
+            position = begin + 1
+
+
+def _soft_breaks(lines: list[str]) -> frozenset[int]:
+    """Numbers of the lines that go on the line before them, in a hard-wrapped text."""
+    width = sorted((len(line) for line in lines), reverse=True)[1]
+    soft = set()
+    for number in range(1, len(lines)):
+        before, here = lines[number - 1].rstrip(), lines[number]
+        starts_new = not here.strip() or here[:1] in _SPACE
+        if before and not starts_new and len(before) >= width - 8:
+            soft.add(number)
+    return frozenset(soft)

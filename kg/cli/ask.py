@@ -1,0 +1,275 @@
+"""The commands that ask a finished graph: cites, the four listings, show, query, ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli.options import FORMAT, GRAPH, YEAR, guarded
+from kg.cli.output import no_evidence, none_found
+
+
+@click.command()
+@click.option("--agency", help="An agency, by any name: 郑州市城管局.")
+@click.option("--law", help="An instrument, by any name: 行政处罚法.")
+@click.option(
+    "--role", help="legislates, issues, implements, reliesOn, publicises or cites (a bare mention)."
+)
+@YEAR
+@click.option("--evidence", is_flag=True, help="A row for each sentence that says so.")
+@GRAPH
+@FORMAT
+@guarded
+def cites(
+    agency: str | None,
+    law: str | None,
+    role: str | None,
+    year: int | None,
+    evidence: bool,
+    graph_path: Path,
+    form: str,
+) -> None:
+    """Which agencies cite which laws.
+
+    \b
+    kg cites --law 行政处罚法
+    kg cites --agency 杭州市城管局 --role legislates
+    kg cites --law 民法典 --evidence --format json
+    """
+    from kg.cli.output import emit
+    from kg.library import open_graph
+    from kg.verbs.listing import cites as ask
+
+    graph = open_graph(graph_path)
+    rows = ask(graph, agency, law, role, year, evidence)
+    if not rows:
+        why = evidence and no_evidence(graph)
+        none_found(why or "no such citation in this graph; loosen the filters")
+    columns = ["agency", "role", "law", "year", "report", "articles"] + (["sentence"] if evidence else [])
+    emit(columns, [[getattr(r, c) for c in columns] for r in rows], form)
+
+
+def _listing(name: str, doc: str, *options: Any) -> click.Command:
+    """Define one of the four listing verbs, which differ in kind and filters alone."""
+
+    @guarded
+    def command(graph_path: Path, form: str, **filters: Any) -> None:
+        from kg.cli.output import emit
+        from kg.library import open_graph
+        from kg.verbs import listing as ask
+
+        rows = getattr(ask, name)(open_graph(graph_path), **filters)
+        if not rows:
+            none_found(f"no {name} fit; loosen the filters")
+        columns = ["name", "kind", "region", "reports", "mentions", "claims"]
+        if name in ("mechanisms", "programs"):
+            columns = [c for c in columns if c not in ("kind", "region")]
+        emit(columns, [[getattr(r, c) for c in columns] for r in rows], form)
+
+    command.__doc__ = doc
+    for option in (FORMAT, GRAPH, YEAR, *options, click.argument("match", required=False)):
+        command = option(command)
+    return click.command(name)(command)
+
+
+_REGION = click.option("--region", help="Only of this region and what lies in it: 河南省.")
+
+
+@click.command()
+@click.argument("name")
+@GRAPH
+@FORMAT
+@guarded
+def show(name: str, graph_path: Path, form: str) -> None:
+    """Everything about one thing, with the sentences that say so.
+
+    \b
+    kg show 三项制度
+    kg show 省住建厅 --format json
+    """
+    from kg.cli.output import emit
+    from kg.library import open_graph
+    from kg.verbs.listing import show as ask
+
+    graph = open_graph(graph_path)
+    entity, statements = ask(graph, name)
+    if not statements and (why := no_evidence(graph)):
+        click.echo(f"kg: {why}; kg cites and kg query tell what it says", err=True)
+    columns = [
+        "subject",
+        "predicate",
+        "object",
+        "year",
+        "report",
+        "begin",
+        "end",
+        "surface",
+        "sentence",
+        "inferred",
+    ]
+    if form != "table":
+        emit(columns, [[getattr(s, c) for c in columns] for s in statements], form)
+        return
+    click.secho(entity.name, bold=True)
+    click.echo(f"{entity.kind}  <{entity.iri}>")
+    if entity.alt:
+        click.echo("又称 " + "、".join(entity.alt))
+    last = None
+    for s in statements:
+        head = (s.subject, s.predicate, s.object)
+        if head != last:
+            click.echo()
+            click.secho(
+                f"{s.subject}  {s.predicate}  {s.object}" + ("  (inferred)" if s.inferred else ""), fg="cyan"
+            )
+            last = head
+        at = s.sentence.find(s.surface)
+        text = (
+            s.sentence
+            if at < 0
+            else s.sentence[:at] + click.style(s.surface, bold=True) + s.sentence[at + len(s.surface) :]
+        )
+        click.echo(f"  {text}")
+        click.echo(f"    {s.report} [{s.begin}:{s.end}] {s.year}")
+
+
+@click.command()
+@click.argument("query_", metavar="FILE_OR_SPARQL", required=False)
+@click.option("--list", "list_", is_flag=True, help="The named queries that come with kg.")
+@GRAPH
+@FORMAT
+@guarded
+def query(query_: str | None, list_: bool, graph_path: Path, form: str) -> None:
+    """Run SPARQL: a file, a named query, or the query itself. The contract's prefixes need not be declared.
+
+    \b
+    kg query --list
+    kg query most-cited-laws
+    kg query "SELECT ?n WHERE { ?l a fz:Statute ; skos:prefLabel ?n }"
+    """
+    from kg.cli.output import emit
+    from kg.errors import UsageError
+    from kg.library import open_graph
+    from kg.questions import names
+    from kg.verbs.named import run
+
+    if list_:
+        emit(["name", "zh", "en"], names(), form)
+        return
+    if not query_:
+        raise UsageError("which query? give SPARQL, a file, or a name of kg query --list")
+    result = run(open_graph(graph_path), query_)
+    if isinstance(result, bool):
+        click.echo("true" if result else "false")
+        raise SystemExit(0 if result else 1)
+    if isinstance(result, str):
+        click.echo(result, nl=False)
+        return
+    columns, rows = result
+    emit(columns, rows, form)
+    if not rows:
+        none_found("the query has no answer in this graph")
+
+
+class _Questions(click.Group):
+    """A sub-command for each named question, with an option for each of its parameters."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from kg.questions import questions
+
+        return [q.name for q in questions()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from kg.questions import questions
+
+        found = {q.name: q for q in questions()}.get(cmd_name)
+        return _command(found) if found else None
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        from kg.questions import question
+
+        guarded(question)(args[0])  # an unknown name is told with those that sound alike
+        return super().resolve_command(ctx, args)
+
+
+def _command(asked: Any) -> click.Command:
+    """The click command of one question."""
+
+    @guarded
+    def run(graph_path: Path, form: str, sparql: bool, **values: str | None) -> None:
+        from kg.cli.output import emit
+        from kg.library import open_graph
+        from kg.verbs.named import ask, filled
+
+        graph = open_graph(graph_path)
+        given = {k: v for k, v in values.items() if v is not None}
+        if sparql:
+            click.echo(filled(graph, asked, given), nl=False)
+            return
+        columns, rows = ask(graph, asked.name, **given)
+        emit(columns, rows, form)
+        if not rows:
+            why = asked.of_evidence and no_evidence(graph)
+            none_found(why or "no answer in this graph; leave out a parameter, or take other values")
+
+    options: list[click.Parameter] = [
+        click.Option([f"--{p.name}", p.name], help=f"{p.zh} {p.en}", metavar=p.kind.upper())
+        for p in asked.parameters
+    ]
+    example = "".join(f" --{p.name} …" for p in asked.parameters[:1])
+    command = click.Command(
+        asked.name,
+        callback=run,
+        params=[
+            *options,
+            click.Option(["--sparql"], is_flag=True, help="Print the query instead of its answer."),
+        ],
+        help=f"{asked.zh}\n\n{asked.en}\n\n\b\nkg ask {asked.name}{example}",
+        short_help=asked.zh,
+    )
+    return FORMAT(GRAPH(command))
+
+
+@click.group(cls=_Questions, invoke_without_command=True)
+@click.option("--list", "list_", is_flag=True, help="All questions in Chinese and English.")
+@click.pass_context
+def ask(ctx: click.Context, list_: bool) -> None:
+    """Ask a named question. Parameters that are left out stand for every value; names may be short.
+
+    \b
+    kg ask --list
+    kg ask agencies-citing-law --law 行政处罚法 --region 河南省
+    kg ask laws-cited-by-one-not-other --a 杭州市城管局 --b 郑州市城管局
+    kg ask evidence-for-an-edge --help
+    """
+    if list_ or ctx.invoked_subcommand is None:
+        from kg.cli.output import emit
+        from kg.questions import names
+
+        emit(["name", "zh", "en"], names(), "table")
+        ctx.exit()
+
+
+_LISTINGS = (
+    _listing(
+        "agencies",
+        "Agencies, with counts. MATCH: a part of the name.\n\n\b\nkg agencies 城管\nkg agencies --region 河南省",
+        _REGION,
+    ),
+    _listing(
+        "laws",
+        "Legal instruments, with counts. MATCH: a part of the name.\n\n\b\nkg laws 条例\nkg laws --class Statute --format csv",
+        _REGION,
+        click.option("--class", "subclass", help="Statute, LocalRegulation, NormativeDocument, …"),
+    ),
+    _listing(
+        "mechanisms",
+        "Mechanisms, with counts. MATCH: a part of the name.\n\n\b\nkg mechanisms 制度 --year 2023",
+    ),
+    _listing("programs", "Programs, with counts. MATCH: a part of the name.\n\n\b\nkg programs 普法"),
+)
+
+
+COMMANDS: tuple[click.Command, ...] = (cites, *_LISTINGS, show, query, ask)

@@ -1,0 +1,219 @@
+"""The commands that read sources: build and text."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.cli.options import FORMAT, guarded
+from kg.cli.output import fill_store
+
+_ENCODING = click.option(
+    "--encoding", help="Encoding of all text files and pages; without it UTF-8, UTF-16 with BOM and GB18030."
+)
+_COLUMN = click.option(
+    "--text-column", "column", help="Column of tables (.jsonl, .csv, .parquet) that holds the text."
+)
+
+
+@click.command()
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("outputs"),
+    show_default=True,
+    help="Folder of the outputs.",
+)
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Fill this store as well, for quick answers on a large graph.",
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 when any file is refused.")
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Table of curated decisions; else each decisions.csv in the folders given.",
+)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 512),
+    help="How many processes read and extract; without it one for each core. The outputs are the same.",
+)
+@click.option(
+    "--evidence",
+    type=click.Choice(["full", "claims", "none"]),
+    default="full",
+    show_default=True,
+    help="How much of the mentions graph.ttl holds: all; those that prove a claim, with their sentences; or none."
+    " The page and review.csv keep their sentences.",
+)
+@_ENCODING
+@_COLUMN
+@guarded
+def build(
+    sources: tuple[Path, ...],
+    out: Path,
+    store: Path | None,
+    strict: bool,
+    decisions: Path | None,
+    jobs: int | None,
+    evidence: Any,
+    encoding: str | None,
+    column: str | None,
+) -> None:
+    """Read SOURCES (files, folders, patterns, - for standard input; default: seeds) and write graph.ttl and graph.html.
+
+    A second build into the same folder reads only what changed. report.json lists every file with what became of it,
+    review.csv the names to be decided: fill in decision and target, save the rows as decisions.csv beside the sources.
+    A build that is stopped (Ctrl-C) leaves the old outputs, and the next one goes on from there.
+
+    \b
+    kg build
+    kg build reports/ more.html -o my-graph
+    kg build 'crawl/**/*.html' --strict
+    kg build table.csv --text-column 正文
+    kg build crawl/ --jobs 8 --evidence claims
+    kg build reports/ --store my-store && kg cites --law 行政处罚法 --store my-store
+    """
+    from kg.read.decode import codec
+
+    if encoding:
+        codec(encoding)
+    if store:
+        from kg.graph.store.folder import check
+
+        check(store)
+    with _stoppable():
+        from kg.builder.build import TTL
+        from kg.builder.build import build as run
+
+        more: dict[str, Any] = {"encoding": encoding, "column": column, "decisions": decisions}
+        more |= {"jobs": jobs, "evidence": evidence}
+        with _shown_progress() as show:
+            outcome = run(list(sources) or [Path("seeds")], out, show, **more)
+        _summary(outcome)
+        if store:
+            fill_store(out / TTL, store)
+    if strict and (refused := outcome.with_status("refused")):
+        files = "1 file was" if len(refused) == 1 else f"{len(refused)} files were"
+        click.echo(f"kg: {files} refused, and --strict lets none pass", err=True)
+        raise SystemExit(1)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Ctrl-C and SIGTERM end a build at once and in one line; what ends with it does so in its ``finally``."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = (
+        signal.signal(signal.SIGTERM, stop) if threading.current_thread() is threading.main_thread() else None
+    )
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("kg: stopped; what was read is kept, and the next build goes on from there", err=True)
+        raise SystemExit(130) from None
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _shown_progress() -> Iterator[Callable[[str, int, int, str], None] | None]:
+    """What shows progress on a terminal; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def show(what: str, done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"{what:<10} {_line(name)[-32:]}")
+
+        yield show
+
+
+def _line(name: str) -> str:
+    from kg.builder.build import printable
+
+    return printable(name)
+
+
+#: How many files of one kind the summary names; report.json has them all.
+_NAMED = 20
+
+
+def _summary(outcome: Any) -> None:
+    """What was built: documents, entities by kind, claims by predicate, what stayed open, what was left out."""
+    from kg.builder.build import BUILT, DUPLICATE, REFUSED, REPORT, UNCHANGED
+
+    made = outcome.summary
+    read, same = len(outcome.with_status(BUILT)), len(outcome.with_status(UNCHANGED))
+    click.echo(f"documents   {made.documents}" + (f" ({read} read now, {same} unchanged)" if same else ""))
+    click.echo("entities    " + ", ".join(f"{kind} {n}" for kind, n in made.entities.items()))
+    click.echo("claims      " + ", ".join(f"{name} {n}" for name, n in made.claims.items()))
+    if made.unresolved:
+        click.echo(f"unresolved  {made.unresolved}: " + "; ".join(_line(name) for name, _ in made.open))
+    else:
+        click.echo("unresolved  0")
+    for word, status in (("duplicate", DUPLICATE), ("left out", REFUSED)):
+        found = outcome.with_status(status)
+        for one in found[:_NAMED]:
+            why = f"same text as {one.of}" if status == DUPLICATE else one.reason
+            click.echo(f"{word:<11} {_line(one.file)}: {_line(why)}")
+        if len(found) > _NAMED:
+            click.echo(f"{word:<11} and {len(found) - _NAMED} more; {REPORT} lists all")
+    for decision in outcome.idle:
+        click.echo(f"no match    decision: {_line(str(decision))}")
+    files = ", ".join(str(f) for f in outcome.files)
+    click.echo(f"{'written' if outcome.written else 'unchanged':<11} {files} ({made.triples} triples)")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--about",
+    is_flag=True,
+    help="What the file states of itself (title, date, 索引号 …) instead of its text.",
+)
+@_ENCODING
+@_COLUMN
+@FORMAT
+@guarded
+def text(file: Path, about: bool, encoding: str | None, column: str | None, form: str) -> None:
+    """Print the plain text of FILE, in which all offsets count. A row of a table is FILE#ROW.
+
+    \b
+    kg text report.html
+    kg text report.html --about
+    kg text table.jsonl#3
+    """
+    from kg.builder.plain_text import document
+    from kg.cli.output import emit
+
+    found = document(file, encoding, column)
+    if about:
+        emit(["field", "value"], [[k, v] for k, v in sorted(found.meta.items())], form)
+    else:
+        sys.stdout.buffer.write(found.text.encode("utf-8"))
+
+
+COMMANDS: tuple[click.Command, ...] = (build, text)

@@ -1,0 +1,166 @@
+"""The commands that hand a graph on: serve, export, load."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from click.core import ParameterSource
+
+from kg.cli.options import GRAPH, guarded
+from kg.cli.output import fill_store, progress
+
+
+@click.command()
+@click.argument("graph", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--store", type=click.Path(path_type=Path, file_okay=False), help="An Oxigraph store instead of GRAPH."
+)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Another address opens it to other machines."
+)
+@click.option(
+    "--port", default=8008, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
+)
+@click.option(
+    "--timeout", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Seconds a query may take."
+)
+@click.option(
+    "--max-rows", default=100_000, show_default=True, type=click.IntRange(1), help="Rows an answer may have."
+)
+@click.option(
+    "--max-memory", default=2048, show_default=True, type=click.IntRange(256), help="MB a query may take."
+)
+@click.option(
+    "--workers", default=4, show_default=True, type=click.IntRange(1, 64), help="Queries that run at once."
+)
+@guarded
+def serve(
+    graph: Path | None,
+    store: Path | None,
+    host: str,
+    port: int,
+    timeout: float,
+    max_rows: int,
+    max_memory: int,
+    workers: int,
+) -> None:
+    """Serve GRAPH (default: outputs/graph.ttl): a SPARQL endpoint, a query page and the explorer, on this machine.
+
+    Read-only. A store folder keeps a large graph loaded: with GRAPH and --store it is made, then --store is enough.
+
+    \b
+    kg serve
+    kg serve my-graph/graph.ttl --port 9000 --timeout 10
+    kg serve big.ttl --store big.store && kg serve --store big.store
+    curl -G http://127.0.0.1:8008/sparql --data-urlencode 'query=ASK { ?s ?p ?o }'
+    """
+    from kg.server import LOOPBACK, Limits
+    from kg.server import serve as run
+
+    if host not in LOOPBACK:
+        click.echo(
+            f"kg: everyone who reaches {host} can read this graph and use this machine's time", err=True
+        )
+
+    def ready(address: str) -> None:
+        click.echo(f"query page  {address}\nendpoint    {address}sparql\n(Ctrl-C ends it)")
+        sys.stdout.flush()
+
+    if graph and not store and graph.is_dir():
+        graph, store = None, graph
+    path = graph or (None if store else Path("outputs/graph.ttl"))
+    run(path, store, host, port, Limits(timeout, max_rows, max_memory, workers), ready)
+
+
+@click.command()
+@click.option(
+    "--to",
+    type=click.Choice(
+        ["graphml", "gexf", "jsonld", "nt", "trig", "csv", "excel", "parquet", "sqlite", "cypher", "store"]
+    ),
+    required=True,
+    help="csv, excel (csv that opens on a double click) and parquet are folders of tables, store is what --store reads;"
+    " the others are one file.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    help="File or folder; - prints. Default: beside the graph.",
+)
+@click.option("--shards", type=click.IntRange(1, 500), help="With nt: so many files in a folder.")
+@click.option("--gzip", "zipped", is_flag=True, help="With nt: compressed, to a tenth or so.")
+@GRAPH
+@guarded
+def export(to: str, out: Path | None, shards: int | None, zipped: bool, graph_path: Path) -> None:
+    """Hand the graph on to other tools. The same graph gives the same bytes.
+
+    \b
+    kg export --to csv -o tables
+    kg export --to graphml -o graph.graphml
+    kg export --to nt -o - | head
+    kg export --to nt --shards 16 --gzip -o shards
+    kg export --to store -o my-store && kg cites --law 行政处罚法 --store my-store
+    kg export --to sqlite && sqlite3 outputs/graph.sqlite 'SELECT name FROM entities'
+    """
+    from kg.errors import UsageError
+    from kg.exports import FORMATS, render
+    from kg.exports import export as run
+    from kg.library import open_graph
+
+    if (shards or zipped) and to != "nt":
+        raise UsageError("--shards and --gzip go with --to nt")
+    if to == "store":
+        if graph_path.is_dir() or str(out) == "-":
+            raise UsageError("a store is a folder that is filled from a graph file; name one with --graph")
+        fill_store(graph_path, out or graph_path.with_name(f"{graph_path.stem}.store"))
+        return
+    # N-Triples are written from the file, however large it is
+    graph, many = open_graph(graph_path, read=to != "nt"), FORMATS[to].folder or bool(shards)
+    if str(out) == "-":
+        if many or zipped:
+            raise UsageError("this is no one stream of text; name a file or a folder with --out")
+        sys.stdout.buffer.write(b"".join(render(graph, to).values()))
+        return
+    target = out or graph_path.with_name(f"graph-{to}" if many else f"graph.{to}{'.gz' * zipped}")
+    with progress("reading") as show:
+        made = run(graph, to, target, shards or 0, zipped, show)
+    for path in made:
+        click.echo(path)
+
+
+@click.command()
+@click.argument("url")
+@click.argument("sources", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--graph-name", default="", metavar="IRI", help="Load into this named graph, not into the default."
+)
+@click.option("--replace", is_flag=True, help="Empty the graph first; without it the triples are added.")
+@GRAPH
+@guarded
+def load(url: str, sources: tuple[Path, ...], graph_name: str, replace: bool, graph_path: Path) -> None:
+    """Load a graph into the SPARQL server whose graph store is at URL: --graph, --store, or SOURCES.
+
+    SOURCES are files (.ttl, .nt, also .gz), stores, and folders of shards. Loading twice does no harm. Name and password
+    come from KG_LOAD_AUTH=name:password or from ~/.netrc.
+
+    \b
+    kg load http://127.0.0.1:7878/store
+    kg load http://127.0.0.1:3030/fazhi/data shards/ --replace
+    kg load https://example.org/store --store my-store --graph-name https://example.org/fazhi
+    """
+    from kg.errors import UsageError
+    from kg.exports.sparql_server import load as run
+
+    given = click.get_current_context().get_parameter_source("graph_path") is not ParameterSource.DEFAULT
+    if sources and (given or graph_path.is_dir()):
+        raise UsageError("SOURCES, --graph and --store: name one of them")
+    with progress("loading") as show:
+        count = run(url, sources or [graph_path], graph_name=graph_name, replace=replace, progress=show)
+    where = f"the graph {graph_name}" if graph_name else "the default graph"
+    click.echo(f"loaded      {count} triples into {where} of {url}")
+
+
+COMMANDS: tuple[click.Command, ...] = (serve, export, load)

@@ -1,0 +1,25 @@
+"""The command ``kg``: parse, call, print. Each verb is a function of the library of the same name."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli import ask, build, hand_on, study
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="fazhi-kg", prog_name="kg")
+def main() -> None:
+    """A knowledge graph of Chinese reports on government by law (法治政府建设年度报告).
+
+    \b
+    kg build                              read seeds/, write outputs/graph.ttl and graph.html
+    kg cites --law 行政处罚法 --evidence    which agencies cite it, and the sentences
+    kg show 双随机、一公开                  everything about one thing
+    kg ask --list                         the questions that come with it
+    kg serve                              a query page and a SPARQL endpoint on this machine
+    """
+
+
+for _command in (*build.COMMANDS, *ask.COMMANDS, *study.COMMANDS, *hand_on.COMMANDS):
+    main.add_command(_command)

@@ -1,0 +1,106 @@
+"""What the commands share: common options, and how errors are told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+if TYPE_CHECKING:
+    pass
+
+
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="How rows are printed.",
+)
+
+
+def _chosen(context: click.Context, option: click.Parameter, path: Path) -> Path:
+    """The store where one is named, else the graph file."""
+    store: Path | None = context.meta.get(_STORE)
+    if store is None:
+        return path
+    if context.get_parameter_source("graph_path") is not ParameterSource.DEFAULT:
+        raise click.UsageError("--graph and --store: name one of them")
+    if not store.is_dir():
+        raise click.UsageError(
+            f"{store}: no store; fill one with kg build --store, or from a graph with kg export --to store"
+        )
+    return store
+
+
+_STORE = "kg.graph.opened"
+GRAPH_FILE = click.option(
+    "--graph",
+    "graph_path",
+    type=click.Path(path_type=Path),
+    default=Path("outputs/graph.ttl"),
+    show_default=True,
+    callback=_chosen,
+    help="The graph to ask.",
+)
+STORE = click.option(
+    "--store",
+    type=click.Path(path_type=Path, file_okay=False),
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, option, path: context.meta.__setitem__(_STORE, path),
+    help="A store instead, which kg build --store filled: for large graphs.",
+)
+
+
+def GRAPH(command: Any) -> Any:
+    """--graph FILE or --store DIR; the command gets the path of either as ``graph_path``."""
+    return GRAPH_FILE(STORE(command))
+
+
+YEAR = click.option("--year", type=click.IntRange(1949, 2100), help="Only reports on this year.")
+
+
+def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Expected errors become one line on stderr and an exit code; a closed pipe is no error."""
+
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        from kg.errors import KgError, UsageError
+
+        try:
+            result = function(*args, **kwargs)
+            sys.stdout.flush()
+            return result
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0) from None
+        except UsageError as error:
+            click.echo(f"kg: {error}", err=True)
+            raise SystemExit(2) from None
+        except KgError as error:
+            click.echo(f"kg: {error}", err=True)
+            raise SystemExit(1) from None
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(
+                f"kg: {where}{error.strerror or error}; check the path, its permissions and the disk",
+                err=True,
+            )
+            raise SystemExit(1) from None
+        except Exception as error:
+            # not imported for this: without it nothing of it can be raised
+            base = sys.modules.get("sqlite3")
+            if base is None or not isinstance(error, base.DatabaseError):
+                raise
+            click.echo(f"kg: the store's tables cannot be read ({error}); fill it again", err=True)
+            raise SystemExit(1) from None
+
+    return run

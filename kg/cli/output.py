@@ -1,0 +1,73 @@
+"""How commands show what they found: rows, progress, and why there is nothing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.graph.answers import as_csv, as_json, as_plain
+
+if TYPE_CHECKING:
+    from kg.graph.opened import Graph
+
+
+def none_found(what: str) -> None:
+    click.echo(f"kg: {what}", err=True)
+    raise SystemExit(1)
+
+
+def no_evidence(graph: Graph) -> str:
+    """Why a question for sentences finds none, where the graph was built without them; else ''."""
+    count = graph.unproved
+    reports = "1 report" if count == 1 else f"{count} reports"
+    return f"this graph holds no evidence of {reports}, built with --evidence none" if count else ""
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, called with (bytes done, bytes in all); nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def fill_store(graph: Path, folder: Path) -> None:
+    """Fill a store from a graph file, and say so."""
+    from kg.graph.store.folder import fill
+
+    with progress("filling") as show:
+        changed = fill(graph, folder, show)
+    click.echo(f"{'filled' if changed else 'unchanged':<11} {folder}")
+
+
+def emit(columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> None:
+    """Print rows in a form: table (coloured and folded to the screen on a terminal), csv or json."""
+    if form == "csv":
+        sys.stdout.write(as_csv(columns, rows))
+    elif form == "json":
+        sys.stdout.write(as_json(columns, rows))
+    elif sys.stdout.isatty():
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=None, header_style="bold cyan", pad_edge=False)
+        for column in columns:
+            table.add_column(column, overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(str(c)) for c in row))
+        Console().print(table)
+    else:
+        sys.stdout.write(as_plain(columns, rows))

@@ -1,0 +1,76 @@
+"""Claims under way: one a (subject, predicate, object), with all its evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from kg.model.records import Claim, Span
+
+if TYPE_CHECKING:
+    from kg.extraction.draft import Draft
+
+
+class _Row(Struct):
+    """A claim under way. evidence: stretches of the view. inferred: every time it was stated."""
+
+    evidence: set[tuple[int, int]]
+    provisions: set[str]
+    inferred: bool
+    citation: bool
+
+
+class _Work:
+    """Claims under way: one a (subject, predicate, object), with all its evidence."""
+
+    def __init__(self, draft: Draft):
+        self.view = draft.view
+        self._rows: dict[tuple[str, str, str], _Row] = {}
+        self.provision_at: dict[str, list[tuple[int, int]]] = defaultdict(list)
+
+    def claim(
+        self,
+        subject: str,
+        predicate: str,
+        object_: str,
+        stretches: Iterable[tuple[int, int]],
+        provisions: tuple[str, ...] = (),
+        *,
+        inferred: bool = False,
+        citation: bool = False,
+    ) -> None:
+        """State a claim; stating it again adds evidence, and what is written once is not inferred."""
+        if subject == object_:
+            return
+        row = self._rows.get((subject, predicate, object_))
+        if row is None:
+            row = self._rows[subject, predicate, object_] = _Row(set(), set(), True, False)
+        places = list(stretches)
+        row.evidence.update(places)
+        row.inferred &= inferred
+        row.citation |= citation
+        if provisions:
+            row.provisions.update(provisions)
+            for provision in provisions:
+                self.provision_at[provision].append(places[0])
+
+    def claims(self, draft: Draft, publisher_inferred: bool) -> tuple[Claim, ...]:
+        """All claims; those of a publisher that was itself inferred are inferred."""
+        own = {p.iri for p in draft.facts.publishers} if publisher_inferred else set()
+        found = []
+        at = self.view.at
+        for stated in sorted(self._rows):
+            row = self._rows[stated]
+            found.append(
+                Claim(
+                    *stated,
+                    tuple([Span(at[begin], at[end - 1] + 1) for begin, end in sorted(row.evidence)]),
+                    tuple(sorted(row.provisions)) if row.provisions else (),
+                    row.inferred or stated[0] in own,
+                    row.citation,
+                )
+            )
+        return tuple(found)

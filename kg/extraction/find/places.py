@@ -1,0 +1,192 @@
+"""Names of administrative divisions in text, and which division each means.
+
+Source of the divisions: ontology/regions.ttl (GB/T 2260). A name that several divisions bear is settled by the
+report's home, else it stays open: 鼓楼区 alone is nobody's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.characters.patterns import rx
+from kg.vocabulary.tables import Region, Vocabulary
+
+#: Level words, longest first, as local texts use them for the body above, beside or below the reader.
+LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "区", "县", "州", "盟", "旗")
+_LAST = frozenset(word[-1] for word in LEVELS)
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where a report is at home: its publisher's region (None for a central organ or when unknown)."""
+
+    region: Region | None
+    chain: tuple[Region, ...] = ()
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of the region and of those that contain it."""
+        return frozenset(r.name for r in self.chain)
+
+    @cached_property
+    def shorts(self) -> tuple[tuple[str, str], ...]:
+        """(customary name without class word, name) of each of them, the nearest first."""
+        return tuple((r.short, r.name) for r in self.chain if len(r.short) > 1)
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """The last two characters of each short name."""
+        return frozenset(short[-2:] for short, _ in self.shorts)
+
+    def at(self, level: str) -> Region | None:
+        """The region that a level word means here: 市 in a Zhengzhou district is 郑州市, 省 is 河南省.
+
+        The nearest region of that level from the home outward; 市 in a district of 重庆 is the municipality.
+        """
+        level = {"自治州": "州", "自治县": "县", "自治旗": "旗"}.get(level, level)
+        for region in self.chain:
+            if region.level == level:
+                return region
+        if level == "区" and self.chain and self.chain[-1].level == "自治区" and self.chain[0].rank < 3:
+            return self.chain[-1]
+        if level == "地区":
+            return next((r for r in self.chain if r.name.endswith("地区")), None)
+        return None
+
+
+def level_before(text: str, end: int) -> str:
+    """The level word that ends at a position, the longest; empty when none does."""
+    if text[end - 1 : end] not in _LAST:
+        return ""
+    return next((w for w in LEVELS if text.endswith(w, 0, end)), "")
+
+
+class Places:
+    """Finds and resolves region names."""
+
+    def __init__(self, vocabulary: Vocabulary):
+        self.vocabulary = vocabulary
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[Region, ...]]:
+        """Every spelling that may stand for a region in running text: plain names and chains (威海市环翠区)."""
+        names: dict[str, tuple[Region, ...]] = dict(self.vocabulary.regions_by_name)
+        return {name: regions for name, regions in names.items() if len(name) > 1}
+
+    @cached_property
+    def _automaton(self) -> tuple[AhoCorasick, list[str]]:
+        names = sorted(self._names)
+        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names
+
+    @cached_property
+    def _starts(self) -> dict[str, tuple[int, ...]]:
+        """The first two characters of a name → how long names are that begin so, longest first."""
+        return lengths((name[:2], len(name)) for name in self._names)
+
+    @cached_property
+    def _ends(self) -> dict[str, tuple[int, ...]]:
+        """The last two characters of a name → how long names are that end so, longest first."""
+        return lengths((name[-2:], len(name)) for name in self._names)
+
+    def may_end(self, text: str, end: int) -> bool:
+        """Whether a region's name or a level word can end at a position: most characters tell that none does."""
+        return text[end - 1 : end] in _LAST or text[end - 2 if end > 1 else 0 : end] in self._ends
+
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """(begin, end, name) of every region name in a text, leftmost and longest, without overlap."""
+        automaton, names = self._automaton
+        found = []
+        for index, begin, end in automaton.find_matches_as_indexes(text):
+            found.append((begin, end, names[index]))
+        return found
+
+    def candidates(self, name: str) -> tuple[Region, ...]:
+        """The regions that bear a name, by full, customary or former name."""
+        return self._names.get(name, ())
+
+    def at_start(self, text: str) -> tuple[str, Region] | None:
+        """The region that a title begins with, with chains read through: 威海市环翠区… gives 环翠区."""
+        chain = ""
+        region: Region | None = None
+        rest = text
+        while True:
+            for length in self._starts.get(rest[:2], ()):
+                options = self._names.get(rest[:length], ())
+                if region is not None:
+                    inside = region
+                    options = tuple(r for r in options if inside in self.vocabulary.chain(r.code)[1:])
+                if options:
+                    region = options[0]
+                    chain += rest[:length]
+                    rest = rest[length:]
+                    break
+            else:
+                return (chain, region) if region else None
+
+    def at_end(self, text: str) -> str | None:
+        """The longest region name that a text ends with, chains included."""
+        begin = len(text)
+        while lengths := self._ends.get(text[max(0, begin - 2) : begin]):
+            for length in lengths:
+                if length <= begin and text[begin - length : begin] in self._names:
+                    begin -= length
+                    break
+            else:
+                break
+        return text[begin:] or None
+
+    def agency_title(self, title: str) -> bool:
+        """Whether a title begins with the short name of a local body (区城管委政务信息公开工作管理办法)."""
+        return bool(
+            rx(r"(?:省|市|区|县|州|局|厅|委|旗|盟)[一-龥]{0,8}?(?:局|委|厅|办|院|队)?").match(title)
+        ) and bool(
+            rx(r"(?:省|市|区|县|州|旗|盟)[一-龥]{1,10}?(?:局|委|厅|办|院|队|政府)|^[局厅委]").match(title)
+        )
+
+    def home(self, region: Region | None) -> Home:
+        return Home(region, tuple(self.vocabulary.chain(region.code)) if region else ())
+
+    def resolve(self, name: str, home: Home, others: Iterable[str] = ()) -> Region | None:
+        """The region of a name, or None when it stays open.
+
+        One bearer: that one. Several: the one in the home's chain, or the only one inside the home's smallest
+        enclosing region that has one. others: names that the same text joins to it (its parent in a chain).
+        """
+        options = list(self.candidates(name))
+        exact = [r for r in options if r.name == name]
+        options = exact or options
+        if len(options) > 1:
+            for parent in others:
+                inside = [r for r in options if any(parent in (p.name, *p.alt) for p in self._above(r))]
+                if inside:
+                    options = inside
+                    break
+        if len(options) > 1 and home.chain:
+            for around in home.chain:
+                inside = [r for r in options if r == around or around in self._above(r)]
+                if len(inside) == 1:
+                    return inside[0]
+                if inside:
+                    options = inside
+                    break
+        if len(options) > 1:
+            # a province beats its namesakes in plain text (吉林 is the province, 吉林市 says so itself)
+            top = min(r.rank for r in options)
+            highest = [r for r in options if r.rank == top]
+            options = highest
+        return options[0] if len(options) == 1 else None
+
+    def _above(self, region: Region) -> list[Region]:
+        return self.vocabulary.chain(region.code)[1:]
+
+
+def lengths(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    """What lengths go with each key, longest first: how names are looked up by their first or last characters."""
+    table: dict[str, set[int]] = {}
+    for two, length in pairs:
+        table.setdefault(two, set()).add(length)
+    return {two: tuple(sorted(found, reverse=True)) for two, found in table.items()}

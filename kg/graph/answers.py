@@ -1,0 +1,153 @@
+"""What the library hands back: plain lists and tuples that also show themselves, in a notebook and on a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, fields
+from html import escape
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+T = TypeVar("T")
+#: Rows that a notebook shows of a long answer.
+_SHOWN = 60
+
+
+def frame(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> pd.DataFrame:
+    """A pandas DataFrame. Raises KgError when pandas is not installed."""
+    try:
+        import pandas as pd
+    except ImportError:
+        raise KgError("this needs pandas: pip install 'fazhi-kg[notebook]'") from None
+    return pd.DataFrame(list(rows), columns=list(columns))
+
+
+def html_table(columns: Sequence[str], rows: Sequence[Sequence[object]], marks: Sequence[str] = ()) -> str:
+    """An HTML table; every value is text of some report and escaped. marks: words to mark in the last column."""
+    out = ["<table><thead><tr>", *(f"<th>{escape(c)}</th>" for c in columns), "</tr></thead><tbody>"]
+    for at, row in enumerate(rows[:_SHOWN]):
+        out.append("<tr>")
+        for i, value in enumerate(row):
+            text = escape("" if value is None else str(value))
+            if marks and i == len(row) - 1 and marks[at]:
+                text = text.replace(escape(marks[at]), f"<mark>{escape(marks[at])}</mark>", 1)
+            out.append(f'<td style="text-align:left">{text}</td>')
+        out.append("</tr>")
+    out.append("</tbody></table>")
+    if len(rows) > _SHOWN:
+        out.append(f"<p>… {len(rows)} rows</p>")
+    return "".join(out)
+
+
+def _rich(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Any:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, header_style="bold cyan", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if v is None else str(v)) for v in row))
+    return table
+
+
+class Answer(NamedTuple):
+    """The columns and rows of a SELECT query; it unpacks as ``columns, rows``."""
+
+    columns: list[str]
+    rows: list[tuple[str, ...]]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """A DataFrame of strings; an unbound variable is ''."""
+        return frame(self.columns, self.rows)
+
+    def _repr_html_(self) -> str:
+        return html_table(self.columns, self.rows)
+
+    def __rich__(self) -> Any:
+        return _rich(self.columns, self.rows)
+
+    def __repr__(self) -> str:
+        pass
+
+        return as_plain(self.columns, self.rows).rstrip("\n")
+
+
+class Rows(list[T], Generic[T]):
+    """A list of dataclasses of one kind, shown as a table."""
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the fields; none when the list is empty."""
+        return [f.name for f in fields(self[0])] if self else []  # type: ignore[arg-type]
+
+    def _tuples(self) -> Iterator[tuple[object, ...]]:
+        return (astuple(row) for row in self)  # type: ignore[call-overload]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """A DataFrame with a column for each field."""
+        return frame(self.columns, list(self._tuples()))
+
+    def _repr_html_(self) -> str:
+        if not self:
+            return "<p>no rows</p>"
+        marks = [getattr(row, "surface", "") for row in self]
+        # the sentence last, with the words that prove it marked
+        order = sorted(range(len(self.columns)), key=lambda i: self.columns[i] == "sentence")
+        rows = [[values[i] for i in order] for values in self._tuples()]
+        return html_table(
+            [self.columns[i] for i in order], rows, marks if self.columns[order[-1]] == "sentence" else ()
+        )
+
+    def __rich__(self) -> Any:
+        return _rich(self.columns, list(self._tuples()))
+
+
+def _width(text: str) -> int:
+    if text.isascii() and text.isprintable():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """RFC 4180 with a header, line ends \\n."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def as_json(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A list of objects, Chinese as it is."""
+    return (
+        json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=2)
+        + "\n"
+    )
+
+
+def as_plain(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Columns padded to the width that a terminal gives each character; nothing is cut, no colour."""
+    cells = [[str(c).replace("\n", " ") for c in row] for row in (columns, *rows)]
+    # each once: to tell how wide a cell is takes longer than all else here
+    taken = [[_width(cell) for cell in row] for row in cells]
+    widths = [max(column) for column in zip(*taken, strict=True)]
+    if widths:
+        widths[-1] = 0  # nothing stands behind the last
+    lines = [
+        "  ".join(
+            cell + " " * (width - has) for cell, has, width in zip(row, had, widths, strict=True)
+        ).rstrip()
+        for row, had in zip(cells, taken, strict=True)
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,48 @@
+"""What a query may do here: read this graph, and nothing else. No update, no other host, no other dataset."""
+
+from __future__ import annotations
+
+import re
+
+from kg.errors import KgError
+from kg.ontology_files import ONTOLOGY_GRAPH
+
+#: SPARQL's own lexemes, so that a word is told from what only looks like one in a string, an IRI or a comment.
+_TOKEN = re.compile(
+    r"""<[^<>"{}|^`\\\x00-\x20]*>
+    | \"{3}(?:"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+    | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
+    | \#[^\n\r]* | [?$]\w+ | @[A-Za-z-]+ | (?P<prefix>[\w.-]*):(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*
+    | (?P<word>\w+) | .""",
+    re.VERBOSE | re.DOTALL,
+)
+_CHANGING = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"])
+
+
+def guard(sparql: str) -> None:
+    """Raise KgError for SERVICE, FROM and updates.
+
+    Oxigraph really calls the host that SERVICE names, and its parser needs no space before the keyword:
+    ``trueSERVICE`` and ``SERVICE:x`` are calls as well.
+    """
+    words = {(m["word"] or m["prefix"] or "").upper() for m in _TOKEN.finditer(sparql)}
+    if any("SERVICE" in word for word in words):
+        raise KgError("SERVICE asks another host, and queries here read this graph alone; leave it out")
+    if changing := sorted(words & _CHANGING):
+        raise KgError(
+            f"{changing[0]} changes a graph, and queries here only read; use SELECT, ASK or CONSTRUCT"
+        )
+    if "FROM" in words:
+        raise KgError("FROM names another dataset, and there is only this one; leave it out")
+
+
+def wants_ontology(sparql: str) -> bool:
+    """Whether a query looks into the ontology's graph, by its IRI or by a variable."""
+    # by its tokens: “in the graph?” in a comment asks for nothing
+    last = ""
+    for token in (m[0] for m in _TOKEN.finditer(sparql)):
+        if token == f"<{ONTOLOGY_GRAPH}>" or (last == "GRAPH" and token[0] in "?$"):
+            return True
+        if not token.isspace() and token[0] != "#":
+            last = token.upper()
+    return False

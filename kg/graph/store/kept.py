@@ -1,0 +1,107 @@
+"""Answers that are worked out when a store is filled: those of questions that count over all or compare all with all."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence, Set
+from typing import TypeVar
+
+import numpy as np
+
+from kg.questions import question
+
+T = TypeVar("T")
+#: How many pairs the questions list.
+MOST = 50
+#: Questions that count over the whole graph.
+COUNTED = (
+    "laws-by-year",
+    "mechanisms-by-province",
+    "mechanisms-by-year",
+    "mechanisms-first-seen",
+    "programs-shared",
+)
+
+
+def keep_answers(base: sqlite3.Connection) -> None:
+    """Fill the table of answers."""
+    for name in COUNTED:
+        found = base.execute(question(name).sql.replace("--?", "--"))
+        _keep(
+            base,
+            name,
+            [c[0] for c in found.description],
+            [["" if v is None else str(v) for v in r] for r in found],
+        )
+    for name, columns, rows in (
+        ("agencies-alike", ("one", "other", "laws", "mechanisms"), _alike(base)),
+        ("co-cited-laws", ("one", "other", "reports"), _co_cited(base)),
+    ):
+        _keep(base, name, columns, rows)
+
+
+def _keep(base: sqlite3.Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    base.execute("INSERT INTO answer VALUES (?, ?)", (name, json.dumps([columns, rows], ensure_ascii=False)))
+
+
+def _alike(base: sqlite3.Connection) -> list[Sequence[str]]:
+    """The agencies that cite most of the same instruments and run most of the same mechanisms, by name."""
+    shares: dict[str, set[tuple[bool, int]]] = defaultdict(set)
+    for name, predicate, thing in base.execute(
+        "SELECT a.name, e.predicate, e.object FROM edge e JOIN thing a ON a.id = e.subject"
+        " WHERE e.predicate IN ('cites', 'appliesMechanism')"
+    ):
+        shares[name].add((predicate == "cites", thing))
+    return [
+        (one, other, str(laws), str(both - laws))
+        for both, one, other, laws in _pairs(shares, lambda thing: thing[0])
+    ]
+
+
+def _co_cited(base: sqlite3.Connection) -> list[Sequence[str]]:
+    """The instruments that most reports cite both of, by name."""
+    cited: dict[str, set[int]] = defaultdict(set)
+    for name, report in base.execute("SELECT t.name, c.report FROM cited c JOIN thing t ON t.id = c.law"):
+        cited[name].add(report)
+    return [(one, other, str(reports)) for reports, one, other, _ in _pairs(cited, lambda report: False)]
+
+
+def _pairs(
+    shares: Mapping[str, Set[T]], counted: Callable[[T], bool], most: int = MOST
+) -> list[tuple[int, str, str, int]]:
+    """The ``most`` pairs of names with the most in common, as (how many, one, other, how many of them are `counted`).
+
+    Names are taken from the one that has most; once so many pairs are found, nobody who has less than the last of them
+    has in common can be in a better pair.
+    """
+    order = sorted(shares, key=lambda name: (-len(shares[name]), name))
+    holders: dict[T, array[int]] = defaultdict(lambda: array("q"))
+    least, found = 1, []
+    for at, name in enumerate(order):
+        if len(shares[name]) < least:
+            break
+        if before := [np.frombuffer(holders[x], dtype=np.int64) for x in shares[name] if holders[x]]:
+            counts = np.bincount(np.concatenate(before), minlength=at)
+            for earlier in np.flatnonzero(counts >= least):
+                found.append((int(counts[earlier]), at, int(earlier)))
+        if len(found) > 20 * most:
+            found, least = _best(found, most)
+        del before  # an array that is looked at cannot grow
+        for thing in shares[name]:
+            holders[thing].append(at)
+    named = []
+    for count, a, b in _best(found, most)[0]:
+        one, other = sorted((order[a], order[b]))
+        named.append((-count, one, other, sum(map(counted, shares[one] & shares[other]))))
+    return [(-count, one, other, part) for count, one, other, part in sorted(named)[:most]]
+
+
+def _best(found: list[tuple[int, int, int]], most: int) -> tuple[list[tuple[int, int, int]], int]:
+    """The pairs that may be among the first ``most``, ties included, and what the last of them has in common."""
+    if len(found) <= most:
+        return found, 1
+    least = sorted((count for count, _, _ in found), reverse=True)[most - 1]
+    return [pair for pair in found if pair[0] >= least], least

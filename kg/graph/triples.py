@@ -1,0 +1,33 @@
+"""The triples of a graph, one by one, whatever it is kept in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from kg.model.schema import PREFIXES
+from kg.rdf.ntriples import Progress, read
+
+if TYPE_CHECKING:
+    from kg.graph.opened import Graph
+
+
+_OFFSETS = {NamedNode(PREFIXES["nif"] + name) for name in ("beginIndex", "endIndex")}
+_COUNT = NamedNode(PREFIXES["xsd"] + "nonNegativeInteger")
+
+
+def triples(graph: Graph, progress: Progress | None = None) -> Iterator[Quad]:
+    """The reports' triples, in no particular order. Offsets are xsd:nonNegativeInteger, as a build writes them."""
+    if graph.source:
+        yield from read(graph.source, progress)
+        return
+    total = graph.generation.triples if graph.generation else 0
+    for number, quad in enumerate(graph.store.quads_for_pattern(None, None, None, DefaultGraph())):
+        if progress and number % 100_000 == 0:
+            progress(number, total)
+        # Oxigraph's store keeps every integer as xsd:integer
+        if quad.predicate in _OFFSETS and isinstance(quad.object, Literal):
+            quad = Quad(quad.subject, quad.predicate, Literal(quad.object.value, datatype=_COUNT))
+        yield quad

@@ -1,0 +1,132 @@
+"""The model that every stage shares: what a report says, before it is RDF, HTML or a table.
+
+All offsets count Unicode code points in the report's plain text and are half-open: ``text[begin:end]``.
+All classes are frozen; a stage never changes what an earlier stage made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+
+
+class Span(Struct, frozen=True, order=True):
+    """``text[begin:end]`` of a report."""
+
+    begin: int
+    end: int
+
+    def __contains__(self, other: Span) -> bool:
+        return self.begin <= other.begin and other.end <= self.end
+
+
+class Entity(Struct, frozen=True):
+    """A thing that reports name.
+
+    iri: full IRI, minted from the canonical name alone. kind: one of the kinds above. name: canonical name.
+    alt: other names that mean this thing wherever they stand (not 市委, which is another body in every city).
+    subclass: local name of the subclass of a legal instrument. region: GB/T 2260 code of its jurisdiction.
+    part_of: IRI of the instrument that a provision belongs to, or of the region that contains a region.
+    """
+
+    iri: str
+    kind: str
+    name: str
+    alt: tuple[str, ...] = ()
+    subclass: str = ""
+    region: str = ""
+    part_of: str = ""
+    #: further facts as (predicate IRI, value) with the value an IRI in <…> or a plain literal
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+class Mention(Struct, frozen=True):
+    """A span that names one entity, or several at once (两办). sentence: the sentence it stands in."""
+
+    span: Span
+    text: str
+    entities: tuple[str, ...]
+    sentence: Span
+
+
+class Claim(Struct, frozen=True):
+    """Who does what with what, and the mentions that prove it.
+
+    subject, object: IRIs. predicate: local name in the ontology. evidence: mention spans, never empty.
+    provisions: IRIs of the articles cited. inferred: worked out, not written (prov:wasGeneratedBy fz:Inference).
+    citation: whether it says what the subject does with an instrument (fz:Citation); who made an instrument
+    that the publisher only cites is a claim, but no citation.
+    """
+
+    subject: str
+    predicate: str
+    object: str
+    evidence: tuple[Span, ...]
+    provisions: tuple[str, ...] = ()
+    inferred: bool = False
+    citation: bool = False
+
+
+class Report(Struct, frozen=True):
+    """One source document and what it tells of itself; empty where the text does not tell.
+
+    file: its name; also: the names of other files that hold the same text.
+    """
+
+    file: str
+    text: str
+    digest: str
+    title: str = ""
+    publishers: tuple[str, ...] = ()
+    year: int | None = None
+    issued: str = ""
+    number: str = ""
+    url: str = ""
+    #: the 索引号 of the page it was published on
+    index: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def iri(self) -> str:
+        """``…/id/report/`` and the first 16 hex digits of the SHA-256 of the text."""
+        return f"https://w3id.org/fazhi-kg/id/report/{self.digest[:16]}"
+
+
+class Unresolved(Struct, frozen=True):
+    """A name that was found and that could not be tied to one thing, with the reason."""
+
+    span: Span
+    text: str
+    reason: str
+
+
+class Extraction(Struct, frozen=True):
+    """All that one report gives."""
+
+    report: Report
+    entities: tuple[Entity, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    sentences: tuple[Span, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An input that was left out of the graph, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a build made: the extractions in the order of their report IRIs, and what was left out."""
+
+    #: possibly loaded one by one: go through them in order, and keep none
+    extractions: Sequence[Extraction] = ()
+    refusals: tuple[Refusal, ...] = ()
+    #: (kept file, left-out file) pairs with the same text
+    duplicates: tuple[tuple[str, str], ...] = field(default=())

@@ -1,0 +1,163 @@
+"""An extraction as RDF: a set of triples that depends on the report and the vocabularies alone.
+
+The graph is the union of the reports' sets. Every node has an IRI that anyone can derive (no blank nodes), and the
+Turtle is written from sorted triples, so that the same input gives the same bytes. `kg.rdf.turtle` writes the same bytes
+for builds of many reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal as Choice
+from typing import get_args
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg.model.iris import ID, _at, claim_iri
+from kg.model.records import Claim, Entity, Extraction, Span
+from kg.model.schema import ALSO, CITES, PROVISION, REGION, term
+
+#: How much of the mentions a graph holds: full is all; claims leaves the mentions and sentences that a claim names as
+#: its evidence; none leaves the claims alone, and marks the report as fz:withoutEvidence. What a report mentions is
+#: stated at all levels.
+Evidence = Choice["full", "claims", "none"]
+LEVELS: tuple[Evidence, ...] = get_args(Evidence)
+_TYPE = term("rdf:type")
+_INTEGER = term("xsd:nonNegativeInteger")
+
+
+def _text(value: str, language: str = "") -> Literal:
+    # a lone surrogate cannot be written as UTF-8
+    value = value.encode("utf-8", "replace").decode("utf-8")
+    return Literal(value, language=language) if language else Literal(value)
+
+
+def entity_triples(entity: Entity) -> Iterator[Triple]:
+    """Classes, names and region of an entity."""
+    node = NamedNode(entity.iri)
+    yield Triple(node, _TYPE, term(f"fz:{entity.kind}"))
+    for name in ALSO[entity.kind]:
+        yield Triple(node, _TYPE, term(name))
+    if entity.subclass:
+        yield Triple(node, _TYPE, term(f"fz:{entity.subclass}"))
+    yield Triple(node, term("skos:prefLabel"), _text(entity.name, "zh"))
+    for alt in entity.alt:
+        if alt and alt != entity.name:
+            yield Triple(node, term("skos:altLabel"), _text(alt, "zh"))
+    if entity.kind == REGION:
+        if entity.region.isdigit():
+            yield Triple(node, term("skos:notation"), _text(entity.region))
+        if entity.part_of:
+            yield Triple(node, term("fz:within"), NamedNode(entity.part_of))
+    elif entity.kind == PROVISION:
+        yield Triple(node, term("fz:partOf"), NamedNode(entity.part_of))
+    elif entity.region:
+        yield Triple(node, term("fz:jurisdiction"), NamedNode(f"{ID}region/{entity.region}"))
+
+
+def triples(extraction: Extraction, evidence: Evidence = "full") -> Iterator[Triple]:
+    """The triples of one report, in no particular order and possibly repeated. evidence: how much of the mentions."""
+    report = extraction.report
+    node = NamedNode(report.iri)
+    for kind in ("fz:Report", "foaf:Document", "nif:Context"):
+        yield Triple(node, _TYPE, term(kind))
+    for file in (report.file, *report.also):
+        yield Triple(node, term("fz:sourceFile"), _text(file))
+    if report.title:
+        yield Triple(node, term("dcterms:title"), _text(report.title, "zh"))
+    if report.issued:
+        yield Triple(node, term("dcterms:issued"), Literal(report.issued, datatype=term("xsd:date")))
+    if report.number:
+        yield Triple(node, term("fz:documentNumber"), _text(report.number))
+    if report.year:
+        yield Triple(node, term("fz:reportYear"), Literal(f"{report.year:04}", datatype=term("xsd:gYear")))
+    if report.url:
+        yield Triple(node, term("dcterms:source"), _text(report.url))
+    if report.index:
+        yield Triple(node, term("dcterms:identifier"), _text(report.index))
+    for publisher in report.publishers:
+        yield Triple(node, term("fz:publishedBy"), NamedNode(publisher))
+    if evidence == "none":
+        # else nobody could tell it from a graph that lost its evidence
+        yield Triple(node, term("fz:withoutEvidence"), Literal(True))
+    for entity in extraction.entities:
+        yield from entity_triples(entity)
+    for mention in extraction.mentions:
+        for address in mention.entities:
+            yield Triple(node, term("fz:mentions"), NamedNode(address))
+    yield from _stretch_triples(extraction, evidence)
+    for claim in extraction.claims:
+        yield from _claim_triples(report.iri, claim, evidence)
+
+
+def _stretch_triples(extraction: Extraction, evidence: Evidence) -> Iterator[Triple]:
+    """What is said of stretches of the text: sentences, mentions, names that stay open."""
+    report, node = extraction.report, NamedNode(extraction.report.iri)
+    proof = {span for claim in extraction.claims for span in claim.evidence}
+    mentions = [
+        m for m in extraction.mentions if evidence == "full" or (evidence == "claims" and m.span in proof)
+    ]
+    around = {m.sentence for m in mentions}
+    for sentence in extraction.sentences:
+        if evidence == "full" or sentence in around:
+            stretch = _at(report.iri, sentence)
+            yield Triple(stretch, _TYPE, term("nif:Sentence"))
+            yield from _offsets(stretch, sentence, report.text)
+    for mention in mentions:
+        phrase = _at(report.iri, mention.span)
+        yield Triple(phrase, _TYPE, term("fz:Mention"))
+        yield Triple(phrase, _TYPE, term("nif:Phrase"))
+        yield from _offsets(phrase, mention.span, report.text)
+        yield Triple(phrase, term("fz:inReport"), node)
+        yield Triple(phrase, term("fz:sentence"), _at(report.iri, mention.sentence))
+        for address in mention.entities:
+            yield Triple(phrase, term("itsrdf:taIdentRef"), NamedNode(address))
+    for name in extraction.unresolved if evidence == "full" else ():
+        # found, but tied to nothing: said as such, so that it is counted and nobody takes it for missed
+        phrase = _at(report.iri, name.span)
+        yield Triple(phrase, _TYPE, term("fz:UnresolvedName"))
+        yield Triple(phrase, _TYPE, term("nif:Phrase"))
+        yield from _offsets(phrase, name.span, report.text)
+        yield Triple(phrase, term("fz:inReport"), node)
+        yield Triple(phrase, term("fz:reason"), _text(name.reason, "en"))
+
+
+def _offsets(node: NamedNode, span: Span, text: str) -> Iterator[Triple]:
+    yield Triple(node, term("nif:beginIndex"), Literal(str(span.begin), datatype=_INTEGER))
+    yield Triple(node, term("nif:endIndex"), Literal(str(span.end), datatype=_INTEGER))
+    yield Triple(node, term("nif:anchorOf"), _text(text[span.begin : span.end]))
+
+
+def _claim_triples(report: str, claim: Claim, evidence: Evidence) -> Iterator[Triple]:
+    node = NamedNode(claim_iri(report, claim))
+    subject, object_ = NamedNode(claim.subject), NamedNode(claim.object)
+    predicate = term(f"fz:{claim.predicate}")
+    yield Triple(subject, predicate, object_)
+    if claim.predicate in CITES and claim.citation:
+        yield Triple(subject, term("fz:cites"), object_)
+    for name in ("fz:Claim", "rdf:Statement", *(("fz:Citation",) if claim.citation else ())):
+        yield Triple(node, _TYPE, term(name))
+    yield Triple(node, term("rdf:subject"), subject)
+    yield Triple(node, term("rdf:predicate"), predicate)
+    yield Triple(node, term("rdf:object"), object_)
+    yield Triple(node, term("fz:inReport"), NamedNode(report))
+    for span in claim.evidence if evidence != "none" else ():
+        yield Triple(node, term("fz:evidence"), _at(report, span))
+    for provision in claim.provisions:
+        yield Triple(node, term("fz:provision"), NamedNode(provision))
+    if claim.inferred:
+        yield Triple(node, term("prov:wasGeneratedBy"), term("fz:Inference"))
+
+
+_Row = tuple[str, bool, str, str]
+
+
+def _row(t: Triple) -> _Row:
+    """By what triples are sorted: subject, rdf:type first, then predicate and object."""
+    return (str(t.subject), t.predicate != _TYPE, t.predicate.value, str(t.object))
+
+
+def graph(extractions: Iterable[Extraction], evidence: Evidence = "full") -> list[Triple]:
+    """The union of the reports' triples, sorted: by subject, then rdf:type first, then predicate and object."""
+    rows = {_row(t): t for extraction in extractions for t in triples(extraction, evidence)}
+    return [rows[k] for k in sorted(rows)]

@@ -1,0 +1,153 @@
+"""What two graphs have and have not in common: entities, edges, evidence and reports, by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.graph.opened import Graph
+from kg.model.iris import FZ
+
+ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+#: What is compared, in the order in which it is listed.
+KINDS = ("report", "entity", "edge", "evidence")
+_Edge = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference. what: report, entity, edge or evidence. change: added, removed or changed.
+
+    name: of the thing. detail: what is new, gone or other about it.
+    """
+
+    what: str
+    change: str
+    name: str
+    detail: str = ""
+
+
+def diff(old: Graph, new: Graph) -> list[Change]:
+    """All differences, by what they are of, by name. Offsets do not count: a sentence that moved is the same."""
+    found = [*_reports(old, new), *_entities(old, new), *_edges(old, new)]
+    return sorted(found, key=lambda c: (KINDS.index(c.what), c.name, c.change, c.detail))
+
+
+def _reports(old: Graph, new: Graph) -> Iterator[Change]:
+    before, after = _described(old), _described(new)
+    files_before = {facts["file"]: iri for iri, facts in before.items()}
+    files_after = {facts["file"]: iri for iri, facts in after.items()}
+    for iri in sorted(before.keys() | after.keys()):
+        facts = after.get(iri) or before[iri]
+        name = facts["file"]
+        if iri in before and iri in after:
+            if told := _told(before[iri], after[iri]):
+                yield Change("report", CHANGED, name, told)
+        elif iri in after and name in files_before and files_before[name] not in after:
+            yield Change("report", CHANGED, name, "its text")
+        elif iri in after:
+            yield Change("report", ADDED, name, facts["title"])
+        elif not (name in files_after and files_after[name] not in before):
+            yield Change("report", REMOVED, name, facts["title"])
+
+
+def _described(graph: Graph) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for iri, title, year, issued, number, publisher in graph.rows(
+        "SELECT ?r ?t ?y ?i ?n (GROUP_CONCAT(?p; separator='、') AS ?ps) WHERE { ?r a fz:Report ."
+        " OPTIONAL { ?r dcterms:title ?t } OPTIONAL { ?r fz:reportYear ?y } OPTIONAL { ?r dcterms:issued ?i }"
+        " OPTIONAL { ?r fz:documentNumber ?n } OPTIONAL { ?r fz:publishedBy/skos:prefLabel ?p } }"
+        " GROUP BY ?r ?t ?y ?i ?n"
+    ):
+        found[iri] = {
+            "title": title,
+            "year": year[:4],
+            "issued": issued,
+            "number": number,
+            "publisher": "、".join(sorted(publisher.split("、"))),
+        }
+    names: dict[str, list[str]] = defaultdict(list)
+    for iri, file in graph.rows("SELECT ?r ?f WHERE { ?r fz:sourceFile ?f }"):
+        names[iri].append(file)
+    for iri, facts in found.items():
+        facts["file"] = " = ".join(sorted(names[iri]))
+    return found
+
+
+def _entities(old: Graph, new: Graph) -> Iterator[Change]:
+    before, after = _things(old), _things(new)
+    for iri in sorted(before.keys() | after.keys()):
+        if iri not in before:
+            yield Change("entity", ADDED, after[iri]["name"], after[iri]["kind"])
+        elif iri not in after:
+            yield Change("entity", REMOVED, before[iri]["name"], before[iri]["kind"])
+        elif told := _told(before[iri], after[iri]):
+            yield Change("entity", CHANGED, after[iri]["name"], told)
+
+
+def _things(graph: Graph) -> dict[str, dict[str, str]]:
+    facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name, sparql in (
+        ("name", "?e skos:prefLabel ?v"),
+        ("kind", "?e skos:prefLabel ?n ; a ?v FILTER(STRSTARTS(STR(?v), STR(fz:)))"),
+        ("other names", "?e skos:altLabel ?v"),
+        ("place", "?e fz:jurisdiction/skos:prefLabel ?v"),
+    ):
+        for iri, value in graph.rows(f"SELECT ?e ?v WHERE {{ {sparql} }}"):
+            facts[iri][name].append(value.removeprefix(FZ))
+    return {iri: {n: "、".join(sorted(v)) for n, v in row.items()} for iri, row in facts.items()}
+
+
+def _told(before: dict[str, str], after: dict[str, str]) -> str:
+    """What is other: field: old → new."""
+    fields = sorted(before.keys() | after.keys())
+    return "; ".join(
+        f"{f}: {before.get(f, '') or '–'} → {after.get(f, '') or '–'}"
+        for f in fields
+        if before.get(f, "") != after.get(f, "")
+    )
+
+
+def _edges(old: Graph, new: Graph) -> Iterator[Change]:
+    before, after = _proved(old), _proved(new)
+    for edge in sorted(before.keys() | after.keys()):
+        name = " ".join(edge)
+        if edge not in before:
+            yield Change("edge", ADDED, name, _written(after[edge]))
+        elif edge not in after:
+            yield Change("edge", REMOVED, name, _written(before[edge]))
+        elif _written(before[edge]) != _written(after[edge]):
+            yield Change("edge", CHANGED, name, f"{_written(before[edge])} → {_written(after[edge])}")
+        gone, come = (
+            sorted(a.get(edge, {}).keys() - b.get(edge, {}).keys())
+            for a, b in ((before, after), (after, before))
+        )
+        # the same words of the same file in another sentence: the sentence was edited
+        for file, surface, sentence in list(gone):
+            for other in come:
+                if other[:2] == (file, surface):
+                    gone.remove((file, surface, sentence))
+                    come.remove(other)
+                    yield Change("evidence", CHANGED, name, f"{file}: {sentence} → {other[2]}")
+                    break
+        for change, rows in ((REMOVED, gone), (ADDED, come)):
+            for file, _, sentence in rows:
+                yield Change("evidence", change, name, f"{file}: {sentence}")
+
+
+def _proved(graph: Graph) -> dict[_Edge, dict[tuple[str, str, str], bool]]:
+    """{edge by names: {(file, words, sentence): whether inferred}}."""
+    found: dict[_Edge, dict[tuple[str, str, str], bool]] = defaultdict(dict)
+    for subject, predicate, object_, report, surface, sentence, inferred in graph.rows(
+        "SELECT ?sn ?p ?on ?r ?a ?t ?i WHERE { ?c a fz:Claim ; rdf:subject/skos:prefLabel ?sn ; rdf:predicate ?p ;"
+        " rdf:object/skos:prefLabel ?on ; fz:inReport ?r ; fz:evidence ?m . ?m nif:anchorOf ?a ;"
+        " fz:sentence/nif:anchorOf ?t . OPTIONAL { ?c prov:wasGeneratedBy ?i } }"
+    ):
+        proof = (graph.files.get(report, report), surface, sentence)
+        found[subject, predicate.removeprefix(FZ), object_][proof] = bool(inferred)
+    return found
+
+
+def _written(proofs: dict[tuple[str, str, str], bool]) -> str:
+    return "inferred" if all(proofs.values()) else "written"

@@ -1,0 +1,216 @@
+"""The graph as a network: a networkx MultiDiGraph, its measures, its communities, and who cites alike."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kg.model.iris import FZ
+from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM, ROLES
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.graph.opened import Graph
+
+
+#: What two agencies may have in common: the kind of thing and the property that leads to it.
+SHARED = {
+    "laws": (LAW, "cites"),
+    "mechanisms": (MECHANISM, "appliesMechanism"),
+    "programs": (PROGRAM, "carriesOut"),
+}
+
+
+def network(graph: Graph) -> nx.MultiDiGraph:
+    """The entities and what is stated between them.
+
+    Nodes are IRIs with name, kind, cls (subclass of an instrument, else the kind) and region (a name or "").
+    Edges have the predicate as key and attribute, with reports (how many say so), years ("2020、2023"),
+    inferred (whether no report writes it) and sentence (the first that proves it). Nodes and edges are in the order
+    of their names, so that the same graph gives the same network.
+    """
+    import networkx as nx
+
+    found = nx.MultiDiGraph(name="fazhi-kg")
+    regions = dict(_pairs(graph, "SELECT ?e ?n WHERE { ?e fz:jurisdiction/skos:prefLabel ?n }"))
+    classes = dict(
+        _pairs(
+            graph,
+            "SELECT ?e ?k WHERE { ?e a fz:LegalInstrument, ?k FILTER(STRSTARTS(STR(?k), STR(fz:)) && ?k != fz:LegalInstrument) }",
+        )
+    )
+    for entity in graph.entities.values():
+        found.add_node(
+            entity.iri,
+            name=entity.name,
+            kind=entity.kind,
+            cls=classes.get(entity.iri, entity.kind).removeprefix(FZ),
+            region=regions.get(entity.iri, ""),
+        )
+    reports: dict[tuple[str, str, str], set[tuple[str, str]]] = defaultdict(set)
+    written: set[tuple[str, str, str]] = set()
+    sentences: dict[tuple[str, str, str], tuple[str, int, str]] = {}
+    for s, p, o, report, year, inferred, begin, sentence in graph.rows(
+        # OPTIONAL last: before the other patterns it makes the engine sixty times slower
+        "SELECT ?s ?p ?o ?r ?y ?i ?b ?t WHERE { ?c a fz:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;"
+        " fz:inReport ?r ; fz:evidence ?m . ?m nif:beginIndex ?b ; fz:sentence/nif:anchorOf ?t ."
+        " OPTIONAL { ?r fz:reportYear ?y } OPTIONAL { ?c prov:wasGeneratedBy ?i } }"
+    ):
+        if s not in found or o not in found:
+            continue  # a provision and its instrument: the instrument is the node
+        key, file = (s, p.removeprefix(FZ), o), graph.files[report]
+        reports[key].add((file, year[:4]))
+        if not inferred:
+            written.add(key)
+        here = (file, int(begin), sentence)
+        sentences[key] = min(sentences.get(key, here), here)
+    order = {iri: i for i, iri in enumerate(found)}
+    for key in sorted(reports, key=lambda k: (order[k[0]], k[1], order[k[2]])):
+        s, p, o = key
+        found.add_edge(
+            s,
+            o,
+            key=p,
+            predicate=p,
+            reports=len(reports[key]),
+            years="、".join(sorted({y for _, y in reports[key] if y})),
+            inferred=key not in written,
+            sentence=sentences[key][2],
+        )
+    return found
+
+
+def _pairs(graph: Graph, sparql: str) -> list[tuple[str, str]]:
+    # sorted: of several regions the same one is kept every time
+    return sorted(((a, b) for a, b in graph.rows(sparql)), reverse=True)
+
+
+#: Edges that are looked at for betweenness, all walks together.
+_STEPS = 4_000_000
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A node's place in the network. community: numbered from 1, the largest first."""
+
+    name: str
+    kind: str
+    degree: int
+    in_degree: int
+    out_degree: int
+    betweenness: float
+    community: int
+
+
+def stats(graph: Graph, kinds: Sequence[str] = ()) -> list[Measure]:
+    """Degree, betweenness and community of every node, the most connected first. kinds: only these.
+
+    Degrees count edges between different things, several properties as several edges. Betweenness (normalised) and
+    communities (Louvain, of fixed seed) take the network as undirected, without regions, which would tie all together.
+    Of a network of more than some thousand things betweenness is estimated from a sample of them, of fixed seed.
+    """
+    import networkx as nx
+
+    whole = network(graph)
+    core = whole.subgraph([n for n, d in whole.nodes(data=True) if d["kind"] != "Region"])
+    plain = simple(core)
+    betweenness = nx.betweenness_centrality(plain, k=_pivots(plain), seed=1)
+    groups = communities(plain)
+    measured = [
+        Measure(
+            d["name"],
+            d["kind"],
+            core.degree(n),
+            core.in_degree(n),
+            core.out_degree(n),
+            betweenness[n],
+            groups[n],
+        )
+        for n, d in core.nodes(data=True)
+        if not kinds or d["kind"] in kinds
+    ]
+    return sorted(measured, key=lambda m: (-m.degree, -m.betweenness, m.name))
+
+
+def _pivots(plain: nx.Graph) -> int | None:
+    """From how many nodes the shortest paths are followed (Brandes and Pich 2007); None for all of them.
+
+    Each costs a walk over all edges, and all together ten seconds or so.
+    """
+    pivots = max(50, _STEPS // max(1, plain.number_of_edges()))
+    return pivots if pivots < plain.number_of_nodes() else None
+
+
+def simple(network_: nx.MultiDiGraph) -> nx.Graph:
+    """Undirected, one edge a pair with the number of statements as weight, nodes and edges in a fixed order."""
+    import networkx as nx
+
+    found = nx.Graph()
+    found.add_nodes_from(network_.nodes(data=True))
+    for s, o, reports in network_.edges(data="reports"):
+        if s != o:
+            weight = found.get_edge_data(s, o, {"weight": 0})["weight"]
+            found.add_edge(s, o, weight=weight + reports)
+    return found
+
+
+def communities(plain: nx.Graph) -> dict[str, int]:
+    """{node: number of its community}: Louvain with a fixed seed, the largest community is 1."""
+    import networkx as nx
+
+    found = nx.community.louvain_communities(plain, weight="weight", seed=1)
+    ranked = sorted(found, key=lambda c: (-len(c), min(c)))
+    return {node: number for number, group in enumerate(ranked, 1) for node in group}
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Two agencies and what they have in common. jaccard: shared by all that either has, 0 to 1."""
+
+    one: str
+    other: str
+    shared: int
+    jaccard: float
+    what: str
+
+
+def alike(graph: Graph, by: str = "laws") -> list[Alike]:
+    """Agencies that cite (run, carry out) the same things: the projection of the bipartite graph, most alike first.
+
+    by: laws, mechanisms or programs. Raises KeyError for anything else.
+    """
+    plain = projection(graph, by)
+    names = {n: d["name"] for n, d in plain.nodes(data=True)}
+    found = []
+    for a, b, data in plain.edges(data=True):
+        one, other = sorted((names[a], names[b]))
+        found.append(Alike(one, other, data["shared"], data["jaccard"], data["what"]))
+    return sorted(found, key=lambda x: (-x.shared, -x.jaccard, x.one, x.other))
+
+
+def projection(graph: Graph, by: str = "laws") -> nx.Graph:
+    """Agencies, joined where they share a thing; edges have shared (a number), jaccard and what (names)."""
+    import networkx as nx
+    from networkx.algorithms import bipartite
+
+    kind, predicate = SHARED[by]
+    whole = network(graph)
+    sides: Any = nx.Graph()
+    for s, o, p in whole.edges(keys=True):
+        leads = p in ROLES if predicate == "cites" else p == predicate
+        if leads and whole.nodes[s]["kind"] == AGENCY and whole.nodes[o]["kind"] == kind:
+            sides.add_node(s, **whole.nodes[s])
+            sides.add_node(o, **whole.nodes[o])
+            sides.add_edge(s, o)
+    agencies = [n for n in sides if sides.nodes[n]["kind"] == AGENCY]
+    found = bipartite.generic_weighted_projected_graph(
+        sides, agencies, weight_function=lambda g, a, b: len(set(g[a]) & set(g[b]))
+    )
+    for a, b, data in found.edges(data=True):
+        shared, either = set(sides[a]) & set(sides[b]), set(sides[a]) | set(sides[b])
+        data["shared"], data["jaccard"] = len(shared), round(len(shared) / len(either), 4)
+        data["what"] = "、".join(sorted(sides.nodes[n]["name"] for n in shared))
+    return found

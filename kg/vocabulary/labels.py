@@ -1,0 +1,65 @@
+"""What the ontology tells a reader of the page: what things are called, and which instruments are in force."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from kg.model.iris import FZ
+from kg.ontology_files import ontology_dir
+
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_ELI = "http://data.europa.eu/eli/ontology#"
+#: Facts of an instrument that its card shows, in this order.
+SHOWN = ("in_force", "passed_by", "date_document", "first_date_entry_in_force")
+
+
+@cache
+def labels() -> dict[str, list[str]]:
+    """Local name of a class or predicate → [Chinese, English] label."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for triple in parse(path=str(ontology_dir() / "fazhi.ttl"), format=RdfFormat.TURTLE):
+        if (
+            isinstance(triple.subject, NamedNode)
+            and triple.predicate.value == _LABEL
+            and isinstance(triple.object, Literal)
+        ):
+            local = triple.subject.value.removeprefix(FZ)
+            found[local][triple.object.language or ""] = triple.object.value
+    return {local: [by["zh"], by["en"]] for local, by in sorted(found.items()) if "zh" in by and "en" in by}
+
+
+@cache
+def _instruments() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for name in ("statutes", "instruments"):
+        for triple in parse(path=str(ontology_dir() / f"{name}.ttl"), format=RdfFormat.TURTLE):
+            local = triple.predicate.value.removeprefix(_ELI)
+            if (
+                local in SHOWN
+                and isinstance(triple.subject, NamedNode)
+                and isinstance(triple.object, NamedNode | Literal)
+            ):
+                value = triple.object.value
+                found[triple.subject.value].setdefault(local, value.removeprefix(_ELI))
+    return found
+
+
+def facts(iri: str, own: tuple[tuple[str, str], ...] = ()) -> list[list[str]]:
+    """[local name of the predicate, value] of what is known of an entity beyond its name and class.
+
+    own: the entity's own facts as (predicate IRI, value), the value an IRI in <…> or a plain literal; they come
+    before what the vocabularies hold.
+    """
+    known: dict[str, str] = {}
+    for predicate, value in own:
+        local = predicate.replace("/", "#").rpartition("#")[2]
+        if value.startswith("<") and value.endswith(">"):
+            value = value[1:-1].replace("/", "#").rpartition("#")[2]
+        known.setdefault(local, value)
+    for local, value in _instruments().get(iri, {}).items():
+        known.setdefault(local, value)
+    order = {local: i for i, local in enumerate(SHOWN)}
+    return [[k, known[k]] for k in sorted(known, key=lambda k: (order.get(k, len(order)), k))]

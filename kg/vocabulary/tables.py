@@ -1,0 +1,261 @@
+"""What is known: the Turtle files of ontology/, read once into lookup tables.
+
+Nothing here judges a text; a stage asks for the table it needs. Every table keeps the order of the file's
+IRIs, never a hash order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from kg.characters.fold import fold, key
+from kg.model.iris import FZ, ID
+from kg.model.schema import LAW, MECHANISM, PROGRAM
+from kg.ontology_files import FILES, ontology_dir
+
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+Subjects = dict[str, dict[str, list[str]]]
+
+
+def _load(path: Path) -> Subjects:
+    """{subject: {predicate: [values]}}; values are IRIs or literal text, in the order of the file."""
+    subjects: Subjects = {}
+    for triple in parse(path=str(path), format=RdfFormat.TURTLE):
+        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
+            facts = subjects.setdefault(triple.subject.value, {})
+            facts.setdefault(triple.predicate.value, []).append(triple.object.value)
+    return subjects
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A known instrument, central agency, mechanism or program."""
+
+    iri: str
+    kind: str
+    name: str
+    alt: tuple[str, ...]
+    subclass: str = ""
+    parts: tuple[str, ...] = ()
+    quoted_only: bool = False
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return (self.name, *self.alt)
+
+
+@dataclass(frozen=True)
+class Region:
+    """A division of GB/T 2260. rank: 1 province, 2 prefecture, 3 county."""
+
+    iri: str
+    code: str
+    name: str
+    alt: tuple[str, ...]
+    parent: str
+    rank: int
+    former: tuple[str, ...] = ()
+
+    @cached_property
+    def short(self) -> str:
+        """The shortest customary name without its class word: 金水 of 金水区, 红河 of 红河哈尼族彝族自治州.
+
+        The name itself where less than two characters remain.
+        """
+        bare = [
+            re.sub(r"(特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|省|市|区|县|旗|盟|州)$", "", name)
+            for name in (self.name, *self.alt)
+        ]
+        return min((b for b in bare if len(b) > 1), key=len, default=self.name)
+
+    @cached_property
+    def level(self) -> str:
+        """The word by which local texts call it: 省, 自治区, 市, 区, 县, 州, 盟, 旗."""
+        for word in ("自治区", "特别行政区"):
+            if self.name.endswith(word):
+                return word
+        return {"地区": "地区", "林区": "区", "特区": "区"}.get(self.name[-2:], self.name[-1])
+
+
+@dataclass(frozen=True)
+class BodyType:
+    """A type of local body: its forms after a place, and the template of its official name."""
+
+    iri: str
+    name: str
+    forms: tuple[str, ...]
+    template: str
+    sector: str
+    superior: str
+    level: str
+    #: IRI of the central organ that the line calls 总局
+    central: str = ""
+    #: what its posts in townships are called: 司法所
+    posts: tuple[str, ...] = ()
+
+
+class Vocabulary:
+    """All tables. Built once per process by `vocabulary`."""
+
+    def __init__(self, folder: Path):
+        self._raw = {name: _load(path) for name in FILES if (path := folder / f"{name}.ttl").is_file()}
+
+    def _concepts(self, files: tuple[str, ...], kind: str) -> dict[str, Concept]:
+        found = {}
+        for name in files:
+            for iri, facts in self._raw.get(name, {}).items():
+                if SKOS + "prefLabel" not in facts:
+                    continue
+                classes = [c.removeprefix(FZ) for c in facts.get(RDF_TYPE, []) if c.startswith(FZ)]
+                if kind not in classes:
+                    continue
+                found[iri] = Concept(
+                    iri,
+                    kind,
+                    facts[SKOS + "prefLabel"][0],
+                    tuple(facts.get(SKOS + "altLabel", ())),
+                    next((c for c in classes if c != kind), ""),
+                    tuple(facts.get(FZ + "hasPart", ())),
+                    facts.get(FZ + "quotedOnly", ["false"])[0] == "true",
+                )
+        return found
+
+    @cached_property
+    def laws(self) -> dict[str, Concept]:
+        """National instruments by IRI."""
+        return self._concepts(("statutes", "instruments"), LAW)
+
+    @cached_property
+    def law_by_key(self) -> dict[str, Concept]:
+        """Any label of a national instrument, folded by `kg.characters.fold.key`, also without its bracketed end."""
+        table: dict[str, Concept] = {}
+        for concept in self.laws.values():
+            for label in concept.labels:
+                table.setdefault(key(label), concept)
+        return table
+
+    @cached_property
+    def organs(self) -> dict[str, Concept]:
+        """Central organs by IRI."""
+        return self._concepts(("agencies",), "Agency")
+
+    @cached_property
+    def terms(self) -> dict[str, Concept]:
+        """Mechanisms and programs by IRI."""
+        return {
+            **self._concepts(("mechanisms",), MECHANISM),
+            **self._concepts(("programs",), PROGRAM),
+        }
+
+    @cached_property
+    def term_by_key(self) -> dict[str, Concept]:
+        table: dict[str, Concept] = {}
+        for concept in self.terms.values():
+            for label in concept.labels:
+                table.setdefault(key(label), concept)
+        return table
+
+    @cached_property
+    def regions(self) -> dict[str, Region]:
+        """Divisions by code (or by name, for functional areas without one)."""
+        found = {}
+        raw = self._raw.get("regions", {})
+        for iri, facts in raw.items():
+            if FZ + "Region" not in facts.get(RDF_TYPE, []):
+                continue
+            code = iri.rpartition("/")[2]
+            parent = facts.get(FZ + "within", [""])[0].rpartition("/")[2]
+            rank = 1 if not parent else 2 if code.endswith("00") and code.isdigit() else 3
+            former = facts.get(FZ + "formerName", [])
+            found[code] = Region(
+                iri,
+                code,
+                facts[SKOS + "prefLabel"][0],
+                tuple(facts.get(SKOS + "altLabel", ())),
+                parent,
+                rank,
+                tuple(former),
+            )
+        return found
+
+    @cached_property
+    def regions_by_name(self) -> dict[str, tuple[Region, ...]]:
+        """Full names, customary and former names → every region that bears it."""
+        table: dict[str, list[Region]] = defaultdict(list)
+        for region in self.regions.values():
+            for name in dict.fromkeys((region.name, *region.alt, *region.former)):
+                table[name].append(region)
+        return {name: tuple(regions) for name, regions in table.items()}
+
+    @cached_property
+    def regions_by_short(self) -> dict[str, tuple[Region, ...]]:
+        """Names without class word (金水) → regions; only safe beside a body (路桥公安分局)."""
+        table: dict[str, list[Region]] = defaultdict(list)
+        for region in self.regions.values():
+            table[region.short].append(region)
+        return {name: tuple(regions) for name, regions in table.items()}
+
+    def chain(self, code: str) -> list[Region]:
+        """The region and all that contain it, smallest first."""
+        found: list[Region] = []
+        while (region := self.regions.get(code)) and len(found) < 5:
+            found.append(region)
+            code = region.parent
+        return found
+
+    def official(self, region: Region) -> str:
+        """The name that agencies bear: a district stands under its city (郑州市金水区), a county by itself."""
+        if region.rank == 3 and region.level == "区" and (parent := self.regions.get(region.parent)):
+            return parent.name + region.name
+        if region.rank > 1 and len(self.regions_by_name[region.name]) > 1 and region.parent in self.regions:
+            rivals = [r for r in self.regions_by_name[region.name] if r.name == region.name]
+            if len(rivals) > 1:
+                return self.regions[region.parent].name + region.name
+        return region.name
+
+    @cached_property
+    def bodies(self) -> tuple[BodyType, ...]:
+        found = []
+        for iri, facts in self._raw.get("bodies", {}).items():
+            if FZ + "nameTemplate" in facts:
+                found.append(
+                    BodyType(
+                        iri,
+                        facts[SKOS + "prefLabel"][0],
+                        tuple(facts.get(FZ + "form", ())),
+                        facts[FZ + "nameTemplate"][0],
+                        facts.get(FZ + "sector", [""])[0],
+                        facts.get(FZ + "superiorSector", [""])[0],
+                        facts.get(FZ + "level", [FZ + "AnyLevel"])[0].removeprefix(FZ),
+                        facts.get(FZ + "centralOrgan", [""])[0],
+                        tuple(facts.get(FZ + "post", ())),
+                    )
+                )
+        return tuple(found)
+
+    @cache  # noqa: B019 - one vocabulary lives as long as the process
+    def cue(self, name: str) -> tuple[str, ...]:
+        """The phrases of one list of cues.ttl, longest first.
+
+        Raises KeyError when no such list exists.
+        """
+        terms = self._raw["cues"][f"{ID}cue/{name}"][FZ + "term"]
+        return tuple(sorted({fold(t) for t in terms}, key=lambda t: (-len(t), t)))
+
+    @cache  # noqa: B019
+    def alternation(self, name: str) -> str:
+        """The cue list as a regular expression, longest phrase first."""
+        return "(?:" + "|".join(map(re.escape, self.cue(name))) + ")"
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabularies of ontology/, read once."""
+    return Vocabulary(ontology_dir())
