@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from in_process import read_here
 
 import kg.builder.build
 from kg.verbs.validate import validate
@@ -36,11 +37,3 @@ def every_graph_conforms() -> Iterator[None]:
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds read in this process: the same code without the seconds that the worker takes to start."""
     read_here(monkeypatch)
-
-
-def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kg.builder.processes import Guard
-    from kg.builder.worker import answer
-
-    monkeypatch.setattr("kg.builder.build.cores", lambda: 1)
-    monkeypatch.setattr(Guard, "_exchange", lambda self, jobs: map(answer, jobs))

@@ -37,7 +37,7 @@ def test_a_page_is_what_the_code_gives(name: str) -> None:
 
 
 #: Pages with examples in other languages, and where those are run.
-ELSEWHERE = {"spark.md": "test_spark.py"}
+ELSEWHERE = {"spark.md": "spark/test_spark.py"}
 
 
 def test_every_page_is_made_or_has_its_examples_run() -> None:

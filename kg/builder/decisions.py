@@ -33,7 +33,7 @@ from kg.model.records import Claim, Entity, Extraction, Mention, Span
 from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM, PROVISION
 
 if TYPE_CHECKING:
-    from kg.extraction.pipeline import Extractor
+    from kg.extraction.kit import Kit
 
 
 FILE = "decisions.csv"
@@ -138,9 +138,9 @@ def decided(extraction: Extraction, rows: Sequence[Sequence[Any]]) -> tuple[Extr
         Decision(kind, name, verb, tuple(targets), report) for kind, name, verb, targets, report in rows
     ]
     # who only reads decisions needs no extractor, which takes a while to load
-    from kg.extraction.pipeline import extractor
+    from kg.extraction.kit import kit
 
-    made, matched = Decisions(decisions, extractor()).apply(extraction)
+    made, matched = Decisions(decisions, kit()).apply(extraction)
     return made, sorted(map(str, matched))
 
 
@@ -156,9 +156,9 @@ def beside(paths: Iterable[Path]) -> tuple[Decision, ...]:
 class Decisions:
     """Applies decisions to extractions."""
 
-    def __init__(self, decisions: Sequence[Decision], extractor: Extractor):
+    def __init__(self, decisions: Sequence[Decision], kit: Kit):
         self.decisions = tuple(decisions)
-        self.extractor = extractor
+        self.kit = kit
         self._by_name: dict[tuple[str, str], list[Decision]] = defaultdict(list)
         for decision in self.decisions:
             self._by_name[decision.kind, key(decision.name)].append(decision)
@@ -177,14 +177,16 @@ class Decisions:
 
     def _placed(self, extraction: Extraction, becomes: dict[str, tuple[Entity, ...]]) -> Extraction:
         """With the regions of the entities that came in, stated as worked out from the words that name them."""
+        from kg.extraction.entities import region_entity
+
         entities = {e.iri: e for e in extraction.entities}
         claims = {(c.subject, c.predicate, c.object): c for c in extraction.claims}
         first = {a: m.span for m in reversed(extraction.mentions) for a in m.entities}
-        vocabulary = self.extractor.vocabulary
+        vocabulary = self.kit.vocabulary
         for entity in (e for made in becomes.values() for e in made if e.iri in first):
             chain = vocabulary.chain(entity.region)
             for region in chain:
-                entities.setdefault(region.iri, self.extractor.region_entity(region))
+                entities.setdefault(region.iri, region_entity(vocabulary, region))
             links = [(entity.iri, "jurisdiction", r.iri) for r in chain[:1]]
             links += [(below.iri, "within", above.iri) for below, above in pairwise(chain)]
             for link in links:
@@ -210,7 +212,9 @@ class Decisions:
         if decision.verb == "is a":
             (kind,) = decision.targets
             return (replace(entity, iri=iri(kind.lower(), entity.name), kind=kind),)
-        return tuple(self.extractor.entity(entity.kind, name) for name in decision.targets)
+        from kg.extraction.entities import entity as named
+
+        return tuple(named(self.kit, entity.kind, name) for name in decision.targets)
 
 
 def _rewritten(extraction: Extraction, becomes: dict[str, tuple[Entity, ...]]) -> Extraction:

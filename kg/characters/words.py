@@ -1,6 +1,6 @@
 """Where words begin: jieba's dictionary and its likeliest path through it, without guessing at new words.
 
-`rjieba` is the same segmenter in Rust, cuts alike (tests/test_words.py) and is ten times as fast; where a platform has
+`rjieba` is the same segmenter in Rust, cuts alike (tests/characters/test_words.py) and is ten times as fast; where a platform has
 no wheel of it, `jieba` itself cuts.
 """
 

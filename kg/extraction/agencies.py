@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kg.characters.patterns import rx
+from kg.characters.view import View
 from kg.extraction.find.agency_names import AgencyNames, Name, tail_of
 from kg.extraction.find.places import Home
 from kg.model.iris import iri
@@ -191,6 +192,18 @@ class Agencies(AgencyNames):
             full = agency.name + tail
             return (Agency(iri("agency", full), full, self.branch_region(name, region), agency.body),)
         return (agency,)
+
+    def by_name(self, name: str, home: Home) -> Agency:
+        """The agency of a full name that somebody states, in the sidecar or on a page."""
+        view = View.of(name)
+        for found in self.find(view):
+            if found.begin == 0 and found.end == len(view.text):
+                region = self.places.at_start(found.region) if found.region else None
+                context = Context(self.places.home(region[1]) if region else home)
+                agencies = self.resolve(found, context)
+                if agencies:
+                    return agencies[0]
+        return Agency(iri("agency", name), name, home.region)
 
     def branch_region(self, name: Name, above: Region) -> Region:
         """The district of a branch: 增城区 of 广州市公安局增城区分局; else the region of the body itself."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.characters.view import View
 from kg.extraction.agencies import Agency
@@ -17,9 +17,6 @@ from kg.extraction.find.instruments import Citation
 from kg.extraction.find.terms import Term
 from kg.extraction.roles import Chain
 from kg.model.records import Entity, Unresolved
-
-if TYPE_CHECKING:
-    pass
 
 
 class Found(Struct, frozen=True):
@@ -55,6 +52,20 @@ class Draft:
     terms: list[tuple[Term, str]] = field(default_factory=list)
     agencies: list[tuple[Name, tuple[Agency, ...]]] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
+
+    def add(self, entity: Entity) -> str:
+        """Take an entity in, with its other names beside those that are known already; its IRI."""
+        known = self.entities.get(entity.iri)
+        if known is None:
+            self.entities[entity.iri] = entity
+        elif known.alt != entity.alt and set(entity.alt) - set(known.alt):
+            self.entities[entity.iri] = replace(known, alt=tuple(sorted({*known.alt, *entity.alt})))
+        return entity.iri
+
+    def add_agency(self, agency: Agency) -> str:
+        """Take the entity of an agency in; its IRI."""
+        known = self.entities.get(agency.iri)
+        return agency.iri if known and known.alt == agency.alt else self.add(agency.entity)
 
     @cached_property
     def acting(self) -> dict[int, list[tuple[Name, tuple[Agency, ...]]]]:

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extraction import pipeline
 from kg.extraction.draft import Draft
-from kg.extraction.pipeline import extractor
+from kg.extraction.kit import kit
 from kg.model.iris import digest
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def make_find(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     _extend()
 
     def find(doc: Doc) -> Doc:
-        doc._.fazhi_draft = extractor().find(doc.text, doc._.fazhi_known)
+        doc._.fazhi_draft = pipeline.find(kit(), doc.text, doc._.fazhi_known)
         return doc
 
     return find
@@ -70,7 +71,7 @@ def make_resolve(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def resolve(doc: Doc) -> Doc:
         draft: Draft = doc._.fazhi_draft
-        extractor().resolve(draft)
+        pipeline.resolve(kit(), draft)
         spans = []
         for found in draft.found:
             span = draft.view.span(found.begin, found.end)
@@ -93,8 +94,8 @@ def make_claim(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def claim(doc: Doc) -> Doc:
         text = doc.text
-        doc._.fazhi = extractor().claim(
-            doc._.fazhi_file or "", text, digest(text), doc._.fazhi_known, doc._.fazhi_draft
+        doc._.fazhi = pipeline.claim(
+            kit(), doc._.fazhi_file or "", text, digest(text), doc._.fazhi_known, doc._.fazhi_draft
         )
         return doc
 

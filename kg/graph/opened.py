@@ -16,10 +16,10 @@ from kg.disk.atomic import finish, locked, pending
 from kg.errors import KgError, UsageError
 from kg.graph.answers import Answer, html_table
 from kg.graph.names import Named
-from kg.graph.query import guard, wants_ontology
+from kg.graph.query import guard, rows, wants_ontology
 from kg.model.iris import FZ, ID
 from kg.model.schema import KINDS, PREFIXES
-from kg.ontology_files import ONTOLOGY_FILES, ONTOLOGY_GRAPH
+from kg.ontology_files import ONTOLOGY_FILES, ONTOLOGY_GRAPH, ontology_dir
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.graph.store.folder import Generation
-
-
-_PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 
 
 G = TypeVar("G", bound="Graph")
@@ -118,10 +115,7 @@ class Graph:
 
     def rows(self, sparql: str) -> Iterator[tuple[str, ...]]:
         """The solutions of one of our own SELECT queries, as text; an unbound variable is ''."""
-        solutions = self.store.query(_PROLOGUE + sparql)
-        assert isinstance(solutions, QuerySolutions)
-        for row in solutions:
-            yield tuple("" if value is None else value.value for value in row)
+        return rows(self.store, sparql)
 
     @cached_property
     def unproved(self) -> int:
@@ -222,8 +216,6 @@ class Graph:
     def load_ontology(self) -> None:
         """Load what is known of instruments, once, into a named graph beside the reports' graph."""
         if not self.store.contains_named_graph(NamedNode(ONTOLOGY_GRAPH)):
-            from kg.ontology_files import ontology_dir
-
             for name in ONTOLOGY_FILES:
                 self.store.bulk_load(
                     path=str(ontology_dir() / name),

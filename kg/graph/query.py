@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from pyoxigraph import QuerySolutions, Store
 
 from kg.errors import KgError
+from kg.model.schema import PREFIXES
 from kg.ontology_files import ONTOLOGY_GRAPH
 
 #: SPARQL's own lexemes, so that a word is told from what only looks like one in a string, an IRI or a comment.
@@ -17,6 +21,17 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CHANGING = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"])
+
+
+_PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+
+
+def rows(store: Store, sparql: str) -> Iterator[tuple[str, ...]]:
+    """The solutions of one of our own SELECT queries, as text; an unbound variable is ''."""
+    solutions = store.query(_PROLOGUE + sparql)
+    assert isinstance(solutions, QuerySolutions)
+    for row in solutions:
+        yield tuple("" if value is None else value.value for value in row)
 
 
 def guard(sparql: str) -> None:

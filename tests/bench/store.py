@@ -31,7 +31,7 @@ from kg.model.schema import PREFIXES
 from kg.questions import question, questions
 from kg.verbs.named import _terms, answer, filled
 
-#: What is asked of whom, as in tests/test_questions.py; () asks for all.
+#: What is asked of whom, as in tests/questions/test_questions.py; () asks for all.
 ASKED: dict[str, list[tuple[str, ...]]] = {
     "agencies-alike": [(), ("agency",)],
     "agencies-citing-law": [("law",), ("law", "role", "year", "region")],

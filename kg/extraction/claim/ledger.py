@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.extraction.draft import Draft
 
 
-class _Row(Struct):
+class Row(Struct):
     """A claim under way. evidence: stretches of the view. inferred: every time it was stated."""
 
     evidence: set[tuple[int, int]]
@@ -23,12 +23,12 @@ class _Row(Struct):
     citation: bool
 
 
-class _Work:
+class Ledger:
     """Claims under way: one a (subject, predicate, object), with all its evidence."""
 
     def __init__(self, draft: Draft):
         self.view = draft.view
-        self._rows: dict[tuple[str, str, str], _Row] = {}
+        self._rows: dict[tuple[str, str, str], Row] = {}
         self.provision_at: dict[str, list[tuple[int, int]]] = defaultdict(list)
 
     def claim(
@@ -47,7 +47,7 @@ class _Work:
             return
         row = self._rows.get((subject, predicate, object_))
         if row is None:
-            row = self._rows[subject, predicate, object_] = _Row(set(), set(), True, False)
+            row = self._rows[subject, predicate, object_] = Row(set(), set(), True, False)
         places = list(stretches)
         row.evidence.update(places)
         row.inferred &= inferred

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from kg.disk.sorted_lines import Runs
+from kg.graph.query import rows
 from kg.graph.store.index import Index
 from kg.graph.store.kept import keep_answers
-from kg.ontology_files import ONTOLOGY_FILES, ONTOLOGY_GRAPH
+from kg.ontology_files import ONTOLOGY_FILES, ONTOLOGY_GRAPH, ontology_dir
 from kg.rdf.ntriples import line, read
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ def write(graph: Path, rdf: Path, tables: Path, progress: Progress | None) -> in
 
     Raises KgError when the file is neither.
     """
-    from kg.ontology_files import ontology_dir
 
     store, triples = Store(str(rdf)), 0
     nodes: _Nodes | None = _Nodes(tables)
@@ -114,13 +114,12 @@ def _ordered(graph: Path) -> Iterator[Iterator[Any]]:
 
 def _repealed(store: Store) -> list[tuple[str, str | None, str | None]]:
     """(statute, day that its successor came into force, successor) of those that the ontology knows as repealed."""
-    from kg.graph.opened import Graph
-
     return [
         (law, date or None, name or None)
-        for law, date, name in Graph(store).rows(
+        for law, date, name in rows(
+            store,
             f"SELECT DISTINCT ?law ?date ?name WHERE {{ GRAPH <{ONTOLOGY_GRAPH}> {{"
             " ?law eli:in_force eli:InForce-notInForce OPTIONAL {"
-            " ?law dcterms:isReplacedBy ?next . ?next eli:first_date_entry_in_force ?date ; skos:prefLabel ?name } } }"
+            " ?law dcterms:isReplacedBy ?next . ?next eli:first_date_entry_in_force ?date ; skos:prefLabel ?name } } }",
         )
     ]

@@ -1,0 +1,51 @@
+"""Entities of names: the vocabulary's where it has one, else one minted from the name."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kg.characters.fold import key, typeset
+from kg.characters.view import View
+from kg.extraction.kit import Kit
+from kg.model.iris import iri
+from kg.model.records import Entity
+from kg.model.schema import AGENCY, LAW, REGION
+from kg.vocabulary.tables import Region, Vocabulary
+
+
+def entity(kit: Kit, kind: str, name: str) -> Entity:
+    """The entity of a name that a person states: the vocabulary's where it has one, else one minted from the name."""
+    if kind == LAW:
+        known = kit.vocabulary.law_by_key.get(key(name))
+        if known:
+            return Entity(known.iri, LAW, known.name, known.alt, known.subclass)
+        title = typeset(name)
+        place = kit.places.at_start(View.of(title).text)
+        return Entity(
+            iri("law", title), LAW, title, (), kit.laws.subclass(title), place[1].code if place else ""
+        )
+    if kind == AGENCY:
+        return kit.agencies.by_name(name, kit.places.home(None)).entity
+    term = kit.vocabulary.term_by_key.get(key(name))
+    if term and term.kind == kind:
+        return Entity(term.iri, kind, term.name, term.alt)
+    return Entity(iri(kind.lower(), typeset(name)), kind, name)
+
+
+def region_entity(vocabulary: Vocabulary, region: Region) -> Entity:
+    """The entity of a division."""
+    known = _made(vocabulary)
+    entity = known.get(region.code)
+    if entity is None:
+        parent = vocabulary.regions.get(region.parent)
+        above = parent.iri if parent else ""
+        entity = known[region.code] = Entity(
+            region.iri, REGION, region.name, region.alt, region=region.code, part_of=above
+        )
+    return entity
+
+
+@cache
+def _made(vocabulary: Vocabulary) -> dict[str, Entity]:
+    """What `region_entity` made; the same divisions come again and again."""
+    return {}

@@ -1,0 +1,47 @@
+"""What all stages of extraction read with: the vocabularies, and the tables and patterns that are made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extraction.agencies import Agencies
+from kg.extraction.find.instruments import Laws
+from kg.extraction.find.places import Places
+from kg.extraction.find.terms import Terms
+from kg.extraction.roles import Roles
+from kg.vocabulary.tables import Vocabulary, vocabulary
+
+
+@dataclass(frozen=True, eq=False)
+class Kit:
+    """The vocabularies and what finds names by them; it holds no state of any report.
+
+    Compared and hashed by identity, so that a function may keep by it what it made of the vocabularies.
+    """
+
+    vocabulary: Vocabulary
+    places: Places
+    laws: Laws
+    agencies: Agencies
+    terms: Terms
+    roles: Roles
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary) -> Kit:
+        """The kit of some vocabularies."""
+        places = Places(vocabulary)
+        return cls(
+            vocabulary,
+            places,
+            Laws(vocabulary, places),
+            Agencies(vocabulary, places),
+            Terms(vocabulary),
+            Roles(vocabulary),
+        )
+
+
+@cache
+def kit() -> Kit:
+    """The kit of the vocabularies of ontology/, made once per process."""
+    return Kit.of(vocabulary())

@@ -1,0 +1,22 @@
+"""Names of divisions tied to divisions."""
+
+from __future__ import annotations
+
+from kg.characters.view import Cover
+from kg.extraction.draft import Draft, Found
+from kg.extraction.entities import region_entity
+from kg.extraction.kit import Kit
+from kg.model.schema import REGION
+
+
+def resolve(kit: Kit, draft: Draft) -> None:
+    taken = Cover(len(draft.view.text), [(f.begin, f.end) for f in draft.found])
+    home = draft.facts.context.home
+    for begin, end, name in draft.facts.places:
+        if taken.any(begin, end):
+            continue
+        if len(name) == 2 and not any(r.name == name or r.rank == 1 for r in kit.places.candidates(name)):
+            continue
+        region = kit.places.resolve(name, home)
+        if region:
+            draft.found.append(Found(begin, end, (draft.add(region_entity(kit.vocabulary, region)),), REGION))

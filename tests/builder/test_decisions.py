@@ -1,0 +1,173 @@
+"""Curated decisions are applied to what was extracted; the review table lists what is to be decided."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from kg.builder.build import build
+from kg.builder.decisions import Decision, Decisions, parse
+from kg.builder.review import COLUMNS, as_csv, rows
+from kg.errors import KgError
+from kg.extraction.kit import kit
+from kg.extraction.pipeline import extract
+from kg.model.records import Extraction
+
+REPORT = (
+    "郑州市城市管理局2023年法治政府建设情况报告\n"
+    "严格执行《郑州市物业管理条例》第三十三条。推行“扫码进厂”。开展“净源2025”专项行动。市城管执法支队、县政府参加。\n"
+)
+
+
+def decided(*rows_: str, file: str = "a.txt") -> tuple[Extraction, list[Decision]]:
+    """REPORT under decisions, given as CSV rows, and the decisions that did not match."""
+    decisions = Decisions(parse("kind,name,report,decision,target\n" + "\n".join(rows_)), kit())
+    found, matched = decisions.apply(extract(REPORT, file))
+    return found, [d for d in decisions.decisions if d not in matched]
+
+
+def names(found: Extraction, kind: str) -> set[str]:
+    return {e.name for e in found.entities if e.kind == kind}
+
+
+def whole(found: Extraction) -> None:
+    """Every claim and mention speaks of entities that are there, and every claim has evidence."""
+    known = {e.iri for e in found.entities}
+    spans = {m.span for m in found.mentions}
+    for claim in found.claims:
+        assert {claim.subject, claim.object, *claim.provisions} <= known
+        assert claim.evidence
+        assert set(claim.evidence) <= spans
+    assert {a for m in found.mentions for a in m.entities} <= known
+    assert set(found.report.publishers) <= known
+    assert {m.sentence for m in found.mentions} == set(found.sentences)
+
+
+def test_what_is_dropped_goes_with_its_mentions_and_claims() -> None:
+    assert "扫码进厂" in names(extract(REPORT, "a.txt"), "Mechanism")
+    found, left = decided("Mechanism,扫码进厂,,drop,")
+    assert "扫码进厂" not in names(found, "Mechanism")
+    assert "扫码进厂" not in {m.text.strip("“”") for m in found.mentions}
+    assert left == []
+    whole(found)
+
+
+def test_a_merged_law_takes_its_articles_along() -> None:
+    found, left = decided("LegalInstrument,郑州市物业管理条例,,same as,河南省物业管理条例")
+    assert "河南省物业管理条例" in names(found, "LegalInstrument")
+    assert "郑州市物业管理条例" not in names(found, "LegalInstrument")
+    assert names(found, "Provision") == {"河南省物业管理条例第33条"}
+    (law,) = [e for e in found.entities if e.name == "河南省物业管理条例"]
+    assert (law.region, law.subclass) == ("410000", "LocalRegulation")
+    assert any(c.object == law.iri and c.provisions for c in found.claims)
+    assert left == []
+    whole(found)
+
+
+def test_a_name_can_mean_several() -> None:
+    found, _ = decided("Mechanism,扫码进厂,,split into,扫码入企;进厂检查备案")
+    assert {"扫码入企", "进厂检查备案"} <= names(found, "Mechanism")
+    whole(found)
+
+
+def test_a_mechanism_can_become_a_program() -> None:
+    found, _ = decided("机制,扫码进厂,,类型,项目行动")
+    assert "扫码进厂" in names(found, "Program")
+    (program,) = [e.iri for e in found.entities if e.name == "扫码进厂"]
+    assert {c.predicate for c in found.claims if c.object == program} == {"carriesOut"}
+    whole(found)
+
+
+def test_a_publisher_is_renamed_everywhere() -> None:
+    found, _ = decided("Agency,郑州市城市管理局,,same as,郑州市城市管理委员会")
+    (publisher,) = found.report.publishers
+    assert publisher.endswith("agency/郑州市城市管理委员会")
+    assert not any(c.subject.endswith("郑州市城市管理局") for c in found.claims)
+    whole(found)
+
+
+def test_a_decision_for_one_report_leaves_the_others() -> None:
+    row = "Mechanism,扫码进厂,b.txt,drop,"
+    assert "扫码进厂" in names(decided(row, file="a.txt")[0], "Mechanism")
+    assert "扫码进厂" not in names(decided(row, file="b.txt")[0], "Mechanism")
+
+
+def test_what_matches_nothing_is_told() -> None:
+    _, left = decided("Program,从未有过的行动,,drop,")
+    assert [str(d) for d in left] == ["Program 从未有过的行动 drop"]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("Mechanism,甲,,merge,乙", "“merge” is no decision"),
+        ("Thing,甲,,drop,", "kind is one of"),
+        ("Mechanism,甲,,drop,乙", "drop takes no target"),
+        ("Mechanism,甲,,same as,", "same as takes one"),
+        ("Mechanism,甲,,split into,乙", "split into several"),
+        ("Agency,甲,,is a,Program", "is a takes Mechanism or Program"),
+    ],
+)
+def test_a_row_that_cannot_be_meant_is_refused_by_its_number(row: str, said: str) -> None:
+    with pytest.raises(KgError, match=f"row 2.*{said}"):
+        parse("kind,name,report,decision,target\n" + row)
+
+
+def test_a_review_row_without_a_decision_is_passed_over() -> None:
+    assert parse("kind,name,report,decision,target\nMechanism,甲,,,\n") == ()
+
+
+def test_the_review_lists_what_is_open_inferred_or_in_no_vocabulary_most_frequent_first() -> None:
+    text = REPORT + "再次推行“扫码进厂”。"
+    table = rows([extract(text, "a.txt")], kit().vocabulary)
+    assert table[0][:2] == ("Mechanism", "扫码进厂")
+    (scan,) = [r for r in table if r[1] == "扫码进厂"]
+    assert dict(zip(COLUMNS, scan, strict=True))["times"] == 2
+    assert dict(zip(COLUMNS, scan, strict=True))["sentence"] == "推行“扫码进厂”。"
+    (county,) = [r for r in table if r[1] == "县政府"]
+    assert dict(zip(COLUMNS, county, strict=True))["note"].startswith("unresolved")
+
+
+def test_the_review_is_safe_to_open_in_a_spreadsheet_and_reads_back_as_decisions() -> None:
+    data = as_csv([("Mechanism", "=1+1", "", "", "", "n", 1, 1, "s", "t", "f")])
+    text = data.decode("utf-8-sig")
+    (row,) = list(csv.DictReader(io.StringIO(text)))
+    assert row["name"] == "'=1+1"
+    assert parse(text) == ()
+
+
+def test_a_build_applies_the_decisions_beside_its_sources_and_tells_which_are_idle(tmp_path: Path) -> None:
+    sources, out = tmp_path / "in", tmp_path / "out"
+    sources.mkdir()
+    (sources / "a.txt").write_text(REPORT, encoding="utf-8")
+    first = build([sources], out)
+    assert "扫码进厂" in (out / "graph.ttl").read_text(encoding="utf-8")
+    table = list(csv.DictReader((out / "review.csv").open(encoding="utf-8-sig", newline="")))
+    (scan,) = [row for row in table if row["name"] == "扫码进厂"]
+    assert (scan["kind"], scan["times"]) == ("Mechanism", "1")
+
+    scan["decision"] = "drop"
+    idle = dict.fromkeys(COLUMNS, "") | {"kind": "Program", "name": "从未有过的行动", "decision": "删除"}
+    with (sources / "decisions.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows([scan, idle])
+    second = build([sources], out)
+    assert "扫码进厂" not in (out / "graph.ttl").read_text(encoding="utf-8")
+    assert [str(d) for d in second.idle] == ["Program 从未有过的行动 drop"]
+    assert first.idle == ()
+    assert second.summary.documents == 1  # the table itself is no source
+
+    third = build([sources], out)
+    assert not third.written
+    assert [str(d) for d in third.idle] == ["Program 从未有过的行动 drop"]
+
+
+def test_a_table_of_decisions_that_does_not_read_stops_the_build_by_its_row(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "settled.csv").write_text("kind,name,decision\nMechanism,甲,perhaps\n", encoding="utf-8")
+    with pytest.raises(KgError, match=r"settled\.csv, row 2: “perhaps” is no decision"):
+        build([tmp_path / "a.txt"], tmp_path / "out", decisions=tmp_path / "settled.csv")
