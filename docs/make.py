@@ -31,7 +31,7 @@ def ontology() -> str:
     """The ontology and its alignment as pyLODE's page. In a process of its own: pyLODE sets up logging for all."""
     code = (
         "import sys, rdflib\nfrom pylode import OntPub\n"
-        "graph = rdflib.Graph().parse('ontology/fazhi.ttl').parse('ontology/alignment.ttl')\n"
+        "graph = rdflib.Graph().parse('ontology/schema/fazhi.ttl').parse('ontology/schema/alignment.ttl')\n"
         "sys.stdout.buffer.write(OntPub(graph).make_html().encode('utf-8'))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True)

@@ -1,4 +1,10 @@
-"""Where the files of ontology/ lie, and which of them are read for what."""
+"""Where the files of ontology/ lie, and which of them are read for what.
+
+schema/      the classes and properties (fazhi.ttl), their alignment to other ontologies, the SHACL shapes
+vocabulary/  the things that are known by name: laws, divisions, bodies, mechanisms, programs
+cues/        how the texts of the genre say things, by subject
+sources/     where the vocabularies come from, and the scripts that made them; not read at run time
+"""
 
 from __future__ import annotations
 
@@ -7,12 +13,37 @@ from pathlib import Path
 #: The named graph that holds the ontology and what is known of instruments, beside the reports' graph (the default).
 ONTOLOGY_GRAPH = "https://w3id.org/fazhi-kg/ontology"
 #: Its files, in ontology/.
-ONTOLOGY_FILES = ("fazhi.ttl", "alignment.ttl", "statutes.ttl", "instruments.ttl")
-#: The vocabularies that are read for extraction; schema, alignment and shapes are not among them.
-FILES = ("statutes", "instruments", "regions", "agencies", "bodies", "mechanisms", "programs", "cues")
+ONTOLOGY_FILES = (
+    "schema/fazhi.ttl",
+    "schema/alignment.ttl",
+    "vocabulary/statutes.ttl",
+    "vocabulary/instruments.ttl",
+)
+#: The vocabularies that are read for extraction, in ontology/vocabulary/.
+VOCABULARIES = ("statutes", "instruments", "regions", "agencies", "bodies", "mechanisms", "programs")
 
 
 def ontology_dir() -> Path:
     """The folder of the Turtle files: inside the installed package, or beside it in a checkout."""
     inside = Path(__file__).parent / "ontology"
     return inside if inside.is_dir() else Path(__file__).parent.parent / "ontology"
+
+
+def vocabulary_file(name: str) -> Path:
+    """The file of one of the vocabularies."""
+    return ontology_dir() / "vocabulary" / f"{name}.ttl"
+
+
+def cue_files() -> list[Path]:
+    """The files of cues, in the order of their names."""
+    return sorted((ontology_dir() / "cues").glob("*.ttl"))
+
+
+def traditional_file() -> Path:
+    """The table of traditional characters."""
+    return ontology_dir() / "vocabulary" / "traditional.txt"
+
+
+def extraction_files() -> list[Path]:
+    """All files on which an extraction depends beside the code."""
+    return [*map(vocabulary_file, VOCABULARIES), *cue_files(), traditional_file()]

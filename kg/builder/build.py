@@ -40,7 +40,7 @@ from kg.disk.atomic import finish, locked, private, replacing
 from kg.disk.compressed import Damaged
 from kg.errors import KgError
 from kg.model.records import Build, Refusal
-from kg.ontology_files import FILES, ontology_dir
+from kg.ontology_files import extraction_files
 from kg.rdf.contract import Evidence
 from kg.read.sources import Source, sources
 
@@ -67,12 +67,6 @@ class Outcome:
     def with_status(self, status: str) -> list[Filed]:
         """The files with a status."""
         return [f for f in self.filed if f.status == status]
-
-
-def vocabulary_files() -> list[Path]:
-    """The files beside the code on which an extraction depends; all of them are part of the cache's mark."""
-    folder = ontology_dir()
-    return [*(folder / f"{name}.ttl" for name in FILES), folder / "traditional.txt"]
 
 
 def build(
@@ -104,7 +98,7 @@ def build(
     options = Options(encoding, column, settled, evidence)
     with locked(out), _unburdened():
         finish(out)
-        place, mark = private(out) / "cache.db", fingerprint(vocabulary_files())
+        place, mark = private(out) / "cache.db", fingerprint(extraction_files())
         for attempt in (1, 2):
             try:
                 cache = Cache(place, mark)

@@ -15,11 +15,11 @@ _ONE_IN = 20
 
 @cache
 def _table() -> tuple[re.Pattern[str], dict[int, str]]:
-    from kg.ontology_files import ontology_dir
+    from kg.ontology_files import traditional_file
 
     table: dict[int, str] = {}
     only: list[str] = []
-    for line in (ontology_dir() / "traditional.txt").read_text(encoding="utf-8").split("\n"):
+    for line in traditional_file().read_text(encoding="utf-8").split("\n"):
         if line and not line.startswith("#"):
             pair = line.lstrip("+")
             table[ord(pair[0])] = pair[1]

@@ -77,10 +77,16 @@ def extract(text: str, file: str = "", known: Mapping[str, str] | None = None) -
 
 def extract_all(reports: Iterable[tuple[str, str, Mapping[str, str] | None]]) -> Iterator[Extraction]:
     """`extract` of each (text, file, known), in their order. Takes some at a time, which is faster than one by one."""
-    tools = kit()
+    return extract_by(kit(), reports)
+
+
+def extract_by(
+    kit: Kit, reports: Iterable[tuple[str, str, Mapping[str, str] | None]]
+) -> Iterator[Extraction]:
+    """`extract_all` by a kit of other vocabularies than those of ontology/."""
     waiting = iter(reports)
     while group := list(islice(waiting, TOGETHER)):
-        drafts = find_all(tools, [(text, known) for text, _, known in group])
+        drafts = find_all(kit, [(text, known) for text, _, known in group])
         for (text, file, known), draft in zip(group, drafts, strict=True):
-            resolve(tools, draft)
-            yield claim(tools, file, text, digest(text), known, draft)
+            resolve(kit, draft)
+            yield claim(kit, file, text, digest(text), known, draft)

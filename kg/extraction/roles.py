@@ -1,7 +1,7 @@
 """What is done with an instrument: the role that the clause's verb gives to a chain of titles.
 
 The clause decides, not the nearest verb: what stands right behind the titles (《X》的修订, 《X》等法律法规的宣传) before what
-stands in front of them; an attribute that names the maker (公安部印发的《X》) is stepped over. Phrases: ontology/cues.ttl.
+stands in front of them; an attribute that names the maker (公安部印发的《X》) is stepped over. Phrases: ontology/cues/roles.ttl.
 """
 
 from __future__ import annotations

@@ -222,7 +222,7 @@ def _description(request: Request, accept: str | None) -> Response:
 def _page_data() -> bytes:
     """What the query page needs: prefixes, the named queries, the terms of the ontology with their labels."""
     store = Store()
-    store.bulk_load(path=str(ontology_dir() / "fazhi.ttl"), format=RdfFormat.TURTLE)
+    store.bulk_load(path=str(ontology_dir() / "schema" / "fazhi.ttl"), format=RdfFormat.TURTLE)
     rows = store.query(
         "SELECT ?t ?kind ?zh ?en WHERE { VALUES (?type ?kind) { (owl:Class 'class') (owl:ObjectProperty 'property')"
         " (owl:DatatypeProperty 'property') } ?t a ?type . OPTIONAL { ?t rdfs:label ?zh FILTER(LANG(?zh) = 'zh') }"

@@ -1,4 +1,4 @@
-"""A graph against the SHACL shapes of ontology/shapes.ttl, by pySHACL."""
+"""A graph against the SHACL shapes of ontology/schema/shapes.ttl, by pySHACL."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def validate(path: Path | str = "outputs/graph.ttl") -> list[Finding]:
         data.parse(path, format="turtle")
     except Exception as error:
         raise KgError(f"{path}: not Turtle ({' '.join(str(error).split())[:200]})") from None
-    shapes = Graph().parse(ontology_dir() / "shapes.ttl", format="turtle")
+    shapes = Graph().parse(ontology_dir() / "schema" / "shapes.ttl", format="turtle")
     _, report, _ = check(data, shacl_graph=shapes, advanced=False)
     found = set()
     for result in report.subjects(RDF.type, SH.ValidationResult):

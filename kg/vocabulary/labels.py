@@ -8,7 +8,7 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg.model.iris import FZ
-from kg.ontology_files import ontology_dir
+from kg.ontology_files import ontology_dir, vocabulary_file
 
 _LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 _ELI = "http://data.europa.eu/eli/ontology#"
@@ -20,7 +20,7 @@ SHOWN = ("in_force", "passed_by", "date_document", "first_date_entry_in_force")
 def labels() -> dict[str, list[str]]:
     """Local name of a class or predicate → [Chinese, English] label."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    for triple in parse(path=str(ontology_dir() / "fazhi.ttl"), format=RdfFormat.TURTLE):
+    for triple in parse(path=str(ontology_dir() / "schema" / "fazhi.ttl"), format=RdfFormat.TURTLE):
         if (
             isinstance(triple.subject, NamedNode)
             and triple.predicate.value == _LABEL
@@ -35,7 +35,7 @@ def labels() -> dict[str, list[str]]:
 def _instruments() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for name in ("statutes", "instruments"):
-        for triple in parse(path=str(ontology_dir() / f"{name}.ttl"), format=RdfFormat.TURTLE):
+        for triple in parse(path=str(vocabulary_file(name)), format=RdfFormat.TURTLE):
             local = triple.predicate.value.removeprefix(_ELI)
             if (
                 local in SHOWN

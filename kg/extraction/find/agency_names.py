@@ -1,8 +1,8 @@
 """Names of agencies in a text: full names, short forms, and forms that only the context explains.
 
-A local body is {place}{form}: a region or a bare level word, then a form of ontology/bodies.ttl (市 + 市场监管局). Bodies
+A local body is {place}{form}: a region or a bare level word, then a form of ontology/vocabulary/bodies.ttl (市 + 市场监管局). Bodies
 that no table has are read by their last word (…局, …支队) behind a place. Central organs are a list,
-ontology/agencies.ttl. Which agency a name means is `kg.extraction.agencies`'s to say.
+ontology/vocabulary/agencies.ttl. Which agency a name means is `kg.extraction.agencies`'s to say.
 """
 
 from __future__ import annotations

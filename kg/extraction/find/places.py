@@ -1,6 +1,6 @@
 """Names of administrative divisions in text, and which division each means.
 
-Source of the divisions: ontology/regions.ttl (GB/T 2260). A name that several divisions bear is settled by the
+Source of the divisions: ontology/vocabulary/regions.ttl (GB/T 2260). A name that several divisions bear is settled by the
 report's home, else it stays open: 鼓楼区 alone is nobody's.
 """
 

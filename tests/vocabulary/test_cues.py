@@ -1,0 +1,60 @@
+"""Each list of cues has an example, and the example needs the list.
+
+``skos:example`` is a piece of a report that is read otherwise when the list is empty. So a list that nothing uses any
+more, or an example that another list has taken over, fails here.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from kg.characters.fold import fold
+from kg.extraction.kit import Kit
+from kg.extraction.pipeline import extract_by
+from kg.model.iris import FZ, ID
+from kg.model.records import Extraction
+from kg.ontology_files import cue_files
+from kg.vocabulary.tables import Vocabulary, vocabulary
+
+EXAMPLE = "http://www.w3.org/2004/02/skos/core#example"
+
+
+@cache
+def lists() -> dict[str, dict[str, list[str]]]:
+    """{name: {predicate: values}} of all lists."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for path in cue_files():
+        for triple in parse(path=str(path), format=RdfFormat.TURTLE):
+            name = triple.subject.value.removeprefix(f"{ID}cue/")
+            found.setdefault(name, {}).setdefault(triple.predicate.value, []).append(triple.object.value)
+    return found
+
+
+def read(table: Vocabulary, text: str) -> Extraction:
+    return next(extract_by(Kit.of(table), [(text, "example.txt", None)]))
+
+
+def test_a_list_stands_in_one_file() -> None:
+    names = [
+        t.subject.value
+        for path in cue_files()
+        for t in parse(path=str(path), format=RdfFormat.TURTLE)
+        if t.predicate.value.endswith("#prefLabel")
+    ]
+    assert len(names) == len(set(names)) == len(lists())
+
+
+@pytest.mark.parametrize("name", lists())
+def test_a_list_names_no_phrase_twice(name: str) -> None:
+    terms = lists()[name][FZ + "term"]
+    assert len({fold(t) for t in terms}) == len(terms)
+
+
+@pytest.mark.parametrize("name", [name for name, said in lists().items() if EXAMPLE in said])
+def test_the_example_is_read_otherwise_without_the_list(name: str) -> None:
+    examples = lists()[name][EXAMPLE]
+    whole = vocabulary()
+    assert any(read(whole.without_cue(name), text) != read(whole, text) for text in examples)
