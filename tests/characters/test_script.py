@@ -57,7 +57,9 @@ def test_names_are_asked_for_in_either_script() -> None:
 
 def test_a_traditional_report_gives_what_the_simplified_one_gives_and_keeps_its_characters() -> None:
     """Every seed, its characters exchanged by the table's own pairs, gives the same mentions, claims and publisher."""
-    lines = (HERE.parent / "ontology" / "vocabulary" / "traditional.txt").read_text(encoding="utf-8").split("\n")
+    lines = (
+        (HERE.parent / "ontology" / "vocabulary" / "traditional.txt").read_text(encoding="utf-8").split("\n")
+    )
     back: dict[int, str] = {}
     for line in lines:
         if re.fullmatch(r"[^#+].", line):
