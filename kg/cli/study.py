@@ -27,8 +27,17 @@ def diff(old: Path, new: Path, only: str | None, exit_code: bool, form: str) -> 
     from kg.cli.output import emit
     from kg.library import open_graph
     from kg.verbs.diff import diff as compare
+    from kg.verbs.diff import spelled_otherwise
 
-    found = [c for c in compare(open_graph(old), open_graph(new)) if only in (None, c.what)]
+    before, after = open_graph(old), open_graph(new)
+    found = [c for c in compare(before, after) if only in (None, c.what)]
+    if spelled := spelled_otherwise(before, after):
+        things = "1 thing has" if spelled == 1 else f"{spelled} things have"
+        click.echo(
+            f"kg: {things} another IRI in one of the graphs, as version 0.1 spelled it (full-width brackets escaped, + not),"
+            " and stand as removed and added; build that graph anew to compare the rest",
+            err=True,
+        )
     columns = ["what", "change", "name", "detail"]
     if found or form != "table":
         emit(columns, [[getattr(c, column) for column in columns] for c in found], form)

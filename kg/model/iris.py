@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
+from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
@@ -12,18 +13,43 @@ from kg.model.records import Claim, Span
 
 ID = "https://w3id.org/fazhi-kg/id/"
 FZ = "https://w3id.org/fazhi-kg/ontology#"
-#: What an IRI cannot hold (RFC 3987), with the delimiters that would change its meaning.
-_UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>{}|\\^`%#?/\[\]@\ud800-\udfff\uf8ff-\uffff]")
+#: Characters that stand as they are in an IRI: RFC 3987's ``unreserved`` and ``ucschar``. All others (delimiters, quotes,
+#: spaces, controls, private use, noncharacters) end it, change its meaning or make it one that no parser reads.
+_UCSCHAR = "\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
+    f"{chr(plane << 16 | (0x1000 if plane == 14 else 0))}-{chr(plane << 16 | 0xFFFD)}"
+    for plane in range(1, 15)
+)
+_ESCAPED = re.compile(f"[^A-Za-z0-9._~{_UCSCHAR}-]+")
+_ONE = f"(?:[A-Za-z0-9._~{_UCSCHAR}-]|%[0-9A-F]{{2}})+"
+_WELL_FORMED = re.compile(f"{re.escape(ID)}[a-z]+/{_ONE}(?:@{_ONE})?(?:#{_ONE})?")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _percent(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in _SURROGATE.sub("\ufffd", match[0]).encode())
 
 
 @lru_cache(maxsize=1 << 15)
 def encode(name: str) -> str:
-    """Percent-encode what an IRI cannot hold; Chinese stays as it is. Surrogates become U+FFFD."""
+    """Percent-encode what an IRI cannot hold (`_ESCAPED`); Chinese and full-width brackets stay. Surrogates become U+FFFD.
 
-    def escape(match: re.Match[str]) -> str:
-        return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
+    Two names have two encodings.
+    """
+    return _ESCAPED.sub(_percent, name)
 
-    return _UNSAFE.sub(escape, name)
+
+@lru_cache(maxsize=1 << 15)
+def well_formed(address: str) -> bool:
+    """Whether an IRI is one of a thing as `iri` mints it: {ID}kind/name, with @region and #part or without."""
+    return _WELL_FORMED.fullmatch(address) is not None
+
+
+def respelled(address: str) -> str:
+    """An IRI under ID as it is spelled today. Version 0.1 escaped full-width brackets and left + and others as they are."""
+    kind, slash, rest = address.removeprefix(ID).partition("/")
+    name, sharp, part = rest.partition("#")
+    name, at, region = name.partition("@")
+    return f"{ID}{kind}{slash}{encode(unquote(name))}{at}{region}{sharp}{part}" if slash else address
 
 
 def iri(kind: str, name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.graph.opened import Graph
-from kg.model.iris import FZ
+from kg.model.iris import FZ, respelled
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 #: What is compared, in the order in which it is listed.
@@ -32,6 +32,20 @@ def diff(old: Graph, new: Graph) -> list[Change]:
     """All differences, by what they are of, by name. Offsets do not count: a sentence that moved is the same."""
     found = [*_reports(old, new), *_entities(old, new), *_edges(old, new)]
     return sorted(found, key=lambda c: (KINDS.index(c.what), c.name, c.change, c.detail))
+
+
+def spelled_otherwise(old: Graph, new: Graph) -> int:
+    """How many things both graphs hold under two spellings of their IRI, of which one is that of version 0.1.
+
+    `diff` lists each of them as removed and as added.
+    """
+    before, after = (
+        {iri for (iri,) in graph.rows("SELECT DISTINCT ?e WHERE { ?e skos:prefLabel ?n }")}
+        for graph in (old, new)
+    )
+    return sum(
+        respelled(iri) in other for one, other in ((before, after), (after, before)) for iri in one - other
+    )
 
 
 def _reports(old: Graph, new: Graph) -> Iterator[Change]:

@@ -91,3 +91,21 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, arguments).exit_code == 0
     same = CliRunner().invoke(main, ["diff", str(old), str(old), "--exit-code"])
     assert (same.exit_code, same.stdout) == (0, "no difference\n")
+
+
+def test_iris_that_version_0_1_spelled_otherwise_are_told_in_one_line(tmp_path: Path) -> None:
+    text = FIRST.replace("《行政处罚法》", "《法治政府建设实施纲要（2021—2025年）》")
+    new = graph(tmp_path, a=text)
+    old = tmp_path / "old.ttl"
+    written = new.read_text(encoding="utf-8")
+    assert "纲要（2021—2025年）>" in written
+    old.write_text(written.replace("（2021—2025年）>", "%EF%BC%882021—2025年%EF%BC%89>"), encoding="utf-8")
+    for one, other in ((old, new), (new, old)):
+        result = CliRunner().invoke(
+            main, ["diff", str(one), str(other), "--only", "entity", "--format", "json"]
+        )
+        assert result.exit_code == 0
+        assert result.stderr.count("\n") == 1
+        assert "1 thing has another IRI" in result.stderr
+        assert {row["change"] for row in json.loads(result.stdout)} == {"added", "removed"}
+    assert CliRunner().invoke(main, ["diff", str(new), str(new)]).stderr == ""
