@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from kg.characters.fold import key
+from kg.characters.unseen import legible
 from kg.errors import KgError
 from kg.model.iris import iri
 from kg.model.records import Claim, Entity, Extraction, Mention, Span
@@ -86,14 +87,14 @@ def parse(text: str, where: str = FILE) -> tuple[Decision, ...]:
             f"{where}: no column {', '.join(sorted(missing))}; the columns are {', '.join(COLUMNS)}"
         )
     for number, row in enumerate(rows, 2):
-        said = (row.get("decision") or "").strip()
+        # but for the name of a file, which may hold anything
+        cells = {column: legible(row.get(column) or "").strip() for column in COLUMNS}
+        said = cells["decision"]
         if not said:
             continue
-        kind, verb = _KIND_WORDS.get((row["kind"] or "").strip(), ""), _VERBS.get(said, "")
-        targets = tuple(
-            t.strip() for t in (row.get("target") or "").replace("；", ";").split(";") if t.strip()
-        )
-        name = (row["name"] or "").strip()
+        kind, verb = _KIND_WORDS.get(cells["kind"], ""), _VERBS.get(said, "")
+        targets = tuple(t.strip() for t in cells["target"].replace("；", ";").split(";") if t.strip())
+        name = cells["name"]
         if not kind or not name:
             raise KgError(f"{where}, row {number}: kind is one of {', '.join(KINDS)}, and name is not blank")
         if not verb:

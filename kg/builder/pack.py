@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kg.builder.review import Open
+from kg.characters.unseen import legible
 from kg.disk.compressed import Damaged, large, small
 from kg.explorer.parts import Detail, Index
 from kg.model.iris import digest, likeness
@@ -75,7 +76,8 @@ def pack(
 ) -> Packed:
     """An extraction as the cache keeps it. files: the names of all files that hold its text, the first leading.
 
-    evidence: how much of the mentions its Turtle holds. model: keep the extraction as well.
+    evidence: how much of the mentions its Turtle holds. model: keep the extraction as well. Raises KgError when it cannot
+    be written as RDF.
     """
     from msgspec.structs import replace
 
@@ -85,6 +87,7 @@ def pack(
     from kg.vocabulary.tables import vocabulary
 
     extraction = replace(extraction, report=replace(extraction.report, file=files[0], also=files[1:]))
+    turtle.check(extraction)
     own, count = turtle.own(extraction, evidence)
     index, detail = parts(extraction)
     head = Head(
@@ -93,7 +96,7 @@ def pack(
         "".join(f"{line}\n" for line in turtle.shared(extraction)).encode("utf-8"),
         [e.iri for e in extraction.entities if e.kind == PROVISION],
         dict(sorted(Counter(c.predicate for c in extraction.claims).items())),
-        [f"{u.text.strip()} ({u.reason})" for u in extraction.unresolved],
+        [f"{legible(u.text).strip()} ({u.reason})" for u in extraction.unresolved],
         index,
         of_report(extraction, vocabulary()),
     )

@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from kg.characters.unseen import legible
 from kg.model.records import Extraction, Span
 from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM
 from kg.vocabulary.tables import Vocabulary
@@ -59,7 +60,7 @@ def of_report(extraction: Extraction, vocabulary: Vocabulary) -> list[Open]:
     for open_ in extraction.unresolved:
         kind = LAW if open_.text.lstrip().startswith("《") else AGENCY
         note = f"unresolved: {open_.reason}"
-        add(kind, open_.text.strip(), note, open_.span.begin, open_.text, _around(text, open_.span))
+        add(kind, legible(open_.text).strip(), note, open_.span.begin, open_.text, _around(text, open_.span))
     by_rule = {
         a: e for a, e in entities.items() if e.kind in (MECHANISM, PROGRAM) and a not in vocabulary.terms
     }

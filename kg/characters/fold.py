@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from kg.characters.patterns import rx
 from kg.characters.script import simplified
+from kg.characters.unseen import legible
 
 #: One-to-one width folding: full-width ASCII and the quotes, dashes and brackets that reports use for one another.
 #: One to one, so that offsets survive (NFKC makes three characters of …).
@@ -38,17 +39,19 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def key(name: str) -> str:
-    """What two spellings of one name share: folded, without quotes, title marks, spaces and 、.
+    """What two spellings of one name share: folded, without quotes, title marks, spaces, 、 and what nobody sees.
 
     「双随机、一公开」 and 双随机一公开 have one key; so have 《法治政府建设实施纲要(2021-2025年)》 and its full-width form.
     """
-    return rx(r"[\s“”\"'《》〈〉<>、,]").sub("", fold(name))
+    return rx(r"[\s“”\"'《》〈〉<>、,]").sub("", fold(legible(name)))
 
 
 @lru_cache(maxsize=1 << 15)
 def typeset(name: str) -> str:
-    """The canonical spelling of a title: full-width brackets, an em dash between years, 〈〉 inside, no spaces."""
-    name = fold(rx(r"\s+").sub("", name))
+    """The canonical spelling of a title: full-width brackets, an em dash between years, 〈〉 inside, no spaces, nothing
+    that nobody sees.
+    """
+    name = fold(legible(rx(r"\s+").sub("", name)))
     name = rx(r"(?<=\d)-+(?=\d{4})").sub("—", name)
     name = rx(r"(?<=\d年)-+(?=\d{4})").sub("—", name)
     return name.translate(_TYPESET)

@@ -1,4 +1,5 @@
-"""A report as the matchers see it: folded, without spaces and without the line breaks of a hard-wrapped text.
+"""A report as the matchers see it: folded, without spaces, without what nobody sees, and without the line breaks of a
+hard-wrapped text.
 
 A view never loses where it came from: `View.span` gives the code points of the original for any stretch.
 """
@@ -13,11 +14,13 @@ from functools import cached_property
 
 from kg.characters.fold import fold
 from kg.characters.patterns import rx
+from kg.characters.unseen import LINE_ENDS, SPACES, UNSEEN, near
 from kg.model.records import Span
 
-_SPACE = frozenset(" \t\u3000\xa0\u2002\u2003\u2009\ufeff\u200b\r")
 #: What the view leaves out or changes.
-_SPECIAL = re.compile(f'[\n"{"".join(sorted(_SPACE))}]')
+_SPECIAL = re.compile(f'[\n"{SPACES}{UNSEEN}]')
+_SPACE = re.compile(f"[{SPACES}]")
+_LINE_ENDS = dict.fromkeys(map(ord, LINE_ENDS), "\n")
 _END = re.compile("[。!?][”)》]*|\n")
 _QUOTE = re.compile("[“”]")
 _PLAIN_TITLE = re.compile(r"《[^《》\n]*》")
@@ -49,7 +52,9 @@ class View:
     @classmethod
     def of(cls, source: str) -> View:
         """The view of a report's plain text."""
-        folded = fold(source)
+        folded = near(fold(source))
+        if any(end in folded for end in LINE_ENDS):
+            folded = folded.translate(_LINE_ENDS)
         lines = folded.split("\n")
         soft = _soft_breaks(lines) if _wrapped(lines) else frozenset()
         broken = {m.start(1) for m in _BROKEN_TITLE.finditer(folded)}
@@ -72,6 +77,8 @@ class View:
             elif char == '"':
                 opened = not opened
                 char = "“" if opened else "”"
+            elif not _SPACE.match(char):
+                continue
             else:
                 # a space between two Latin words or numbers is part of the name: GB 39800-2020
                 before = pieces[-1][-1] if pieces else ""
@@ -196,7 +203,7 @@ def _soft_breaks(lines: list[str]) -> frozenset[int]:
     soft = set()
     for number in range(1, len(lines)):
         before, here = lines[number - 1].rstrip(), lines[number]
-        starts_new = not here.strip() or here[:1] in _SPACE
+        starts_new = not here.strip() or _SPACE.match(here) is not None
         if before and not starts_new and len(before) >= width - 8:
             soft.add(number)
     return frozenset(soft)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from kg.characters.unseen import legible
 from kg.characters.view import View
 from kg.extraction.claim import claims
 from kg.extraction.draft import Draft
@@ -33,9 +34,7 @@ def find_all(kit: Kit, reports: Sequence[tuple[str, Mapping[str, str] | None]]) 
     fill the processor's cache: one report at a time, the steps drive each other's out (a tenth of the time of all).
     """
     views = [View.of(text) for text, _ in reports]
-    read = [
-        reader.read(kit, view, dict(known or {})) for view, (_, known) in zip(views, reports, strict=True)
-    ]
+    read = [reader.read(kit, view, _legible(known)) for view, (_, known) in zip(views, reports, strict=True)]
     found_laws = [kit.laws.find(view) for view in views]
     found_terms = [kit.terms.find(view) for view in views]
     return [
@@ -64,7 +63,12 @@ def claim(
     kit: Kit, file: str, text: str, digest: str, sidecar: Mapping[str, str] | None, draft: Draft
 ) -> Extraction:
     """The extraction of a resolved draft. file: the report's name. digest: hex SHA-256 of the text."""
-    return claims.extraction(kit, file, text, digest, sidecar or {}, draft)
+    return claims.extraction(kit, file, text, digest, _legible(sidecar), draft)
+
+
+def _legible(known: Mapping[str, str] | None) -> dict[str, str]:
+    """What is known of a file, as names are: pages and tables state it in any characters."""
+    return {name: legible(value) for name, value in (known or {}).items()}
 
 
 def extract(text: str, file: str = "", known: Mapping[str, str] | None = None) -> Extraction:

@@ -20,7 +20,8 @@ from itertools import groupby
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
-from kg.model.iris import FZ, ID
+from kg.errors import KgError
+from kg.model.iris import FZ, ID, well_formed
 from kg.model.records import Claim, Entity, Extraction, Mention, Report, Unresolved
 from kg.model.schema import ALSO, CITES, PREFIXES, PROVISION, REGION, term
 from kg.rdf.contract import Evidence
@@ -56,6 +57,26 @@ def quoted(text: str) -> str:
     if not text.isprintable() or '"' in text or "\\" in text:
         text = _ESCAPED.sub(lambda m: _ESCAPES[m[0]], text.encode("utf-8", "replace").decode("utf-8"))
     return f'"{text}"'
+
+
+def check(extraction: Extraction) -> None:
+    """Raise KgError when a thing that is to be written has an IRI that a strict parser refuses.
+
+    One such IRI would make the graph of all reports unreadable. Nothing else can: `quoted` writes any text whatsoever.
+    """
+    named = {address for mention in extraction.mentions for address in mention.entities}
+    named.update(extraction.report.publishers)
+    for entity in extraction.entities:
+        named.add(entity.iri)
+        if entity.part_of:
+            named.add(entity.part_of)
+    for claim in extraction.claims:
+        named.add(claim.subject)
+        named.add(claim.object)
+        named.update(claim.provisions)
+    for address in named:
+        if not well_formed(address):
+            raise KgError(f"names <{address}>, which is no IRI; please report it")
 
 
 # --- the nodes of one report --------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections import Counter
 
 from kg.characters.fold import typeset
 from kg.characters.patterns import rx
+from kg.characters.unseen import legible
 from kg.characters.view import View
 from kg.extraction.find.agency_names import Name
 from kg.extraction.kit import Kit
@@ -65,7 +66,7 @@ def title_of(kit: Kit, view: View) -> tuple[int, str, tuple[int, int]]:
                 head_end = follow[1]
             source = view.span(*span)
             title = rx(r"\s*\n\s*").sub("", view.source[source.begin : source.end]).strip()
-            return head_end, title, span
+            return head_end, legible(title), span
     return head_end, "", (0, 0)
 
 
