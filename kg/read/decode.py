@@ -49,7 +49,7 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     """
     if encoding:
         try:
-            return _lines(data.decode(codec(encoding)))
+            return _lines(_text(data, codec(encoding)))
         except UnicodeError:
             raise KgError(f"not {encoding} text; leave --encoding out or name another") from None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -61,7 +61,7 @@ def decode(data: bytes, encoding: str | None = None) -> str:
         raise KgError("binary data, not text; convert it to a UTF-8 .txt file first")
     for name in ("utf-8-sig", "gb18030"):
         try:
-            text = data.decode(name)
+            text = _text(data, name)
         except UnicodeDecodeError:
             continue
         if name == "gb18030" and not _plausible(text):
@@ -78,13 +78,19 @@ def decode_page(data: bytes, encoding: str | None = None) -> str:
         name = DECLARED.get(declared[1].decode("ascii").lower()) if declared else None
         if name:
             try:
-                text = data.decode(name)
+                text = _text(data, name)
             except UnicodeDecodeError:
                 pass
             else:
                 if name == "utf-8-sig" or _plausible(re.sub(r"<[^>]*>", " ", text)):
                     return _lines(text)
     return decode(data, encoding)
+
+
+def _text(data: bytes, name: str) -> str:
+    """Bytes by a codec, strictly. A3 A0 is a full-width space, as in browsers; Python has it as U+E5E5."""
+    text = data.decode(name)
+    return text.replace("\ue5e5", "\u3000") if name == "gb18030" else text
 
 
 def _plausible(text: str) -> bool:

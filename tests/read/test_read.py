@@ -219,6 +219,9 @@ DECODED = [
     ("行政处罚法".encode("utf-16-le"), "utf-16-le", "行政处罚法"),
     ("行政處罰法".encode(), None, "行政處罰法"),
     ("甲\r\n乙\r丙".encode(), None, "甲\n乙\n丙"),
+    # a full-width space that is no character of its own in Unicode's table of GB18030
+    ("市容".encode("gbk") + b"\xa3\xa0" + "管理条例".encode("gbk"), None, "市容\u3000管理条例"),
+    ("市容".encode("gbk") + b"\xa3\xa0" + "管理条例".encode("gbk"), "gb18030", "市容\u3000管理条例"),
 ]
 
 
@@ -230,6 +233,8 @@ def test_encodings_are_tried_in_order_or_as_told(data: bytes, encoding: str | No
 PAGES_DECODED = [
     (b'<meta charset="gb2312">', "gb18030", "镕囧㐀", "镕囧㐀"),
     (b'<META http-equiv=Content-Type content="text/html; charset=GBK">', "gb18030", "法治", "法治"),
+    (b'<meta charset="gbk">', "gb18030", "市容\ue5e5管理条例", "市容\u3000管理条例"),
+    (b'<meta charset="utf-8">', "utf-8", "市容\ue5e5管理条例", "市容\ue5e5管理条例"),
     (b'<meta charset="big5">', "big5", "行政處罰法", "行政處罰法"),
     # the declaration lies: UTF-8 under gb2312 that does not decode so, GBK under utf-8
     (b'<meta charset="gb2312">', "utf-8", "法治政府建设年度报告。", "法治政府建设年度报告。"),
