@@ -92,7 +92,7 @@ def build(
     """
     out = Path(out)
     settled = load_decisions(decisions) if decisions else beside(Path(p) for p in paths)
-    files, refused = sources([Path(p) for p in paths], exclude=out)
+    files, refused = sources([Path(p) for p in paths], exclude=out, outputs=(TTL, HTML, REVIEW, REPORT))
     if not files:
         raise KgError(_nothing([Filed(n, REFUSED, reason=r) for n, r in refused]))
     options = Options(encoding, column, settled, evidence)

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -114,14 +115,27 @@ def parse(text: str, where: str = FILE) -> tuple[Decision, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def load(path: Path) -> tuple[Decision, ...]:
-    """The decisions of a file. Raises KgError when it does not read."""
+def load(path: Path, root: Path | None = None) -> tuple[Decision, ...]:
+    """The decisions of a file. root: a folder that a link of its name may not lead out of. Raises KgError when it does
+    not read.
+    """
     from kg.read.decode import decode
+    from kg.read.limits import MAX_BYTES
+    from kg.read.opening import open_regular
 
     try:
-        return parse(decode(path.read_bytes()), str(path))
+        # where the user names it, a pipe is as good as a file
+        with path.open("rb") if root is None else open_regular(path, root) as file:
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise KgError("too large")
+        text = decode(data)
     except OSError as error:
         raise KgError(f"{path}: {error.strerror or error}") from None
+    except KgError as error:
+        raise KgError(f"{path}: {error}") from None
+    try:
+        return parse(text, str(path))
     except csv.Error as error:
         raise KgError(f"{path}: {error}") from None
 
@@ -146,11 +160,13 @@ def decided(extraction: Extraction, rows: Sequence[Sequence[Any]]) -> tuple[Extr
 
 
 def beside(paths: Iterable[Path]) -> tuple[Decision, ...]:
-    """The decisions of every ``decisions.csv`` that lies in a folder of sources. Raises KgError when one does not read."""
+    """The decisions of every ``decisions.csv`` that lies in a folder of sources. Raises KgError when one does not read,
+    or is a link that leads out of its folder.
+    """
     found: list[Decision] = []
     for path in paths:
-        if path.is_dir() and (path / FILE).is_file():
-            found += load(path / FILE)
+        if os.path.isdir(path) and os.path.lexists(path / FILE):
+            found += load(path / FILE, path)
     return tuple(dict.fromkeys(found))
 
 
