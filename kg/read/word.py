@@ -1,4 +1,4 @@
-"""Word files: .docx by python-docx, old .doc by a converter that is installed.
+"""Word files: .docx by python-docx, old .doc by a converter that is installed (`kg.read.converting`).
 
 Files of that name are often something else: a web page, a .docx named .doc, a .doc named .docx. What they begin
 with decides.
@@ -7,25 +7,16 @@ with decides.
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
-import tempfile
 import zipfile
-from pathlib import Path
 
-from kg.errors import KgError, Passing
+from kg.errors import KgError
+from kg.read.converting import converted
 from kg.read.decode import decode
 from kg.read.html import archive, page
-from kg.read.limits import MAX_UNPACKED, READ_SECONDS, Document, checked
+from kg.read.limits import MAX_UNPACKED, Document, checked
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-#: Converters of old .doc files, in the order in which they are tried; {} is the file. All write UTF-8 to stdout.
-CONVERTERS = (
-    ("antiword", "-m", "UTF-8.txt", "-w", "0", "{}"),
-    ("catdoc", "-d", "utf-8", "-w", "{}"),
-    ("textutil", "-convert", "txt", "-encoding", "UTF-8", "-stdout", "{}"),
-)
 
 
 def word(data: bytes, encoding: str | None = None) -> Document:
@@ -33,7 +24,7 @@ def word(data: bytes, encoding: str | None = None) -> Document:
     if data.startswith(b"PK"):
         return _docx(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return _doc(data)
+        return Document(checked(decode(converted(data))))
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"mime-version:", b"from: <saved by")):
         return archive(data, encoding)
@@ -86,38 +77,3 @@ def _paragraph(paragraph: object) -> str:
         else:
             found.append("-" if node.tag.endswith("noBreakHyphen") else "\n")
     return "".join(found).strip()
-
-
-def _doc(data: bytes) -> Document:
-    converter = next((c for c in CONVERTERS if shutil.which(c[0])), None)
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if not converter and not office:
-        names = ", ".join([c[0] for c in CONVERTERS[:2]] + ["LibreOffice"])
-        raise Passing(f"an old .doc file; install {names} (any of them), or save it as .docx")
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "input.doc"
-        file.write_bytes(data)
-        command = (
-            [str(file) if word == "{}" else word for word in converter]
-            if converter
-            else [
-                str(office),
-                f"-env:UserInstallation=file://{folder}/profile",
-                "--headless",
-                "--convert-to",
-                "txt:Text (encoded):UTF8",
-                "--outdir",
-                folder,
-                str(file),
-            ]
-        )
-        try:
-            done = subprocess.run(
-                command, capture_output=True, timeout=READ_SECONDS * 0.8, check=True, stdin=subprocess.DEVNULL
-            )
-        except subprocess.TimeoutExpired:
-            raise Passing(f"{command[0]} took too long to convert it; save it as .docx") from None
-        except (subprocess.CalledProcessError, OSError):
-            raise Passing(f"{command[0]} cannot convert it; save it as .docx") from None
-        made = done.stdout if converter else (Path(folder) / "input.txt").read_bytes()
-    return Document(checked(decode(made)))
