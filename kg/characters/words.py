@@ -9,13 +9,23 @@ from __future__ import annotations
 try:
     import rjieba
 except ImportError:  # pragma: no cover - a platform without a wheel
+    from functools import cache
+
     import jieba
 
-    jieba.setLogLevel(60)
+    @cache
+    def _tokenizer() -> jieba.Tokenizer:
+        """jieba with its dictionary, read as `Tokenizer.initialize` does, but for what that looks at first: a copy in the
+        folder for temporary files, where anybody may have put it, and which it reads by marshal.
+        """
+        made = jieba.Tokenizer()
+        made.FREQ, made.total = made.gen_pfdict(made.get_dict_file())
+        made.initialized = True
+        return made
 
     def cut(text: str) -> list[str]:
         """The words of a text, in its order; joined they are the text."""
-        return list(jieba.cut(text, HMM=False))
+        return list(_tokenizer().cut(text, HMM=False))
 
 else:
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import marshal
 import random
 import sys
+import tempfile
 from pathlib import Path
+from types import ModuleType
 
 import jieba
 import pytest
@@ -47,7 +50,8 @@ def test_any_mixture_is_cut_like_jieba_and_nothing_is_lost(text: str) -> None:
     assert "".join(words.cut(text)) == text
 
 
-def test_jieba_cuts_where_its_faster_twin_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_its_twin(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """`words` where there is no rjieba."""
     monkeypatch.setitem(sys.modules, "rjieba", None)
     spec = importlib.util.spec_from_file_location("words_by_jieba", words.__file__)
     assert spec is not None
@@ -55,4 +59,24 @@ def test_jieba_cuts_where_its_faster_twin_is_missing(monkeypatch: pytest.MonkeyP
     plain = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(plain)
     assert plain.jieba is jieba
+    return plain
+
+
+def test_jieba_cuts_where_its_faster_twin_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = without_its_twin(monkeypatch)
     assert plain.cut("全面推行行政执法公示制度") == by_jieba("全面推行行政执法公示制度")
+
+
+def test_a_dictionary_that_lies_in_the_folder_for_temporary_files_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = by_jieba("全面推行行政执法公示制度")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    laid = marshal.dumps(({"全": 1, "全面推行行政执法公示制度": 10**6}, 10**6))
+    (tmp_path / "jieba.cache").write_bytes(laid)
+    # as a process that starts now
+    monkeypatch.setattr(jieba, "dt", jieba.Tokenizer())
+    monkeypatch.setattr(jieba, "cut", jieba.dt.cut)
+    plain = without_its_twin(monkeypatch)
+    assert plain.cut("全面推行行政执法公示制度") == expected
+    assert [p.read_bytes() for p in tmp_path.iterdir()] == [laid]
