@@ -36,6 +36,7 @@ from kg.builder.gather import (
 )
 from kg.builder.messages import Answer, value
 from kg.builder.processes import Pool
+from kg.characters.unseen import printable
 from kg.disk.atomic import finish, locked, private, replacing
 from kg.disk.compressed import Damaged
 from kg.errors import KgError
@@ -225,11 +226,6 @@ def _nothing(filed: Sequence[Filed]) -> str:
     reasons = "; ".join(f"{f.file}: {f.reason}" for f in filed[:3] if f.reason)
     more = f"; and {len(filed) - 3} more" if len(filed) > 3 else ""
     return f"nothing to build ({printable(reasons) or 'no source given'}{more})"
-
-
-def printable(text: str) -> str:
-    """A text on one line of a terminal: control characters as escapes."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def _write_report(path: Path, filed: Sequence[Filed], summary: Summary) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,7 @@ def show(name: str, graph_path: Path, form: str) -> None:
     kg show 三项制度
     kg show 省住建厅 --format json
     """
-    from kg.cli.output import emit
+    from kg.cli.output import emit, say, shown
     from kg.library import open_graph
     from kg.verbs.listing import show as ask
 
@@ -112,27 +113,22 @@ def show(name: str, graph_path: Path, form: str) -> None:
     if form != "table":
         emit(columns, [[getattr(s, c) for c in columns] for s in statements], form)
         return
-    click.secho(entity.name, bold=True)
-    click.echo(f"{entity.kind}  <{entity.iri}>")
+    say(entity.name, bold=True)
+    say(f"{entity.kind}  <{entity.iri}>")
     if entity.alt:
-        click.echo("又称 " + "、".join(entity.alt))
+        say("又称 " + "、".join(entity.alt))
     last = None
     for s in statements:
         head = (s.subject, s.predicate, s.object)
         if head != last:
             click.echo()
-            click.secho(
-                f"{s.subject}  {s.predicate}  {s.object}" + ("  (inferred)" if s.inferred else ""), fg="cyan"
-            )
+            say(f"{s.subject}  {s.predicate}  {s.object}" + ("  (inferred)" if s.inferred else ""), fg="cyan")
             last = head
-        at = s.sentence.find(s.surface)
-        text = (
-            s.sentence
-            if at < 0
-            else s.sentence[:at] + click.style(s.surface, bold=True) + s.sentence[at + len(s.surface) :]
-        )
-        click.echo(f"  {text}")
-        click.echo(f"    {s.report} [{s.begin}:{s.end}] {s.year}")
+        before, surface, after = s.sentence.partition(s.surface)
+        if sys.stdout.isatty():
+            before, surface, after = shown(before), click.style(shown(surface), bold=True), shown(after)
+        sys.stdout.write(f"  {before}{surface}{after}\n")
+        say(f"    {s.report} [{s.begin}:{s.end}] {s.year}")
 
 
 @click.command()
@@ -149,7 +145,7 @@ def query(query_: str | None, list_: bool, graph_path: Path, form: str) -> None:
     kg query most-cited-laws
     kg query "SELECT ?n WHERE { ?l a fz:Statute ; skos:prefLabel ?n }"
     """
-    from kg.cli.output import emit
+    from kg.cli.output import emit, write
     from kg.errors import UsageError
     from kg.library import open_graph
     from kg.questions import names
@@ -165,7 +161,7 @@ def query(query_: str | None, list_: bool, graph_path: Path, form: str) -> None:
         click.echo("true" if result else "false")
         raise SystemExit(0 if result else 1)
     if isinstance(result, str):
-        click.echo(result, nl=False)
+        write(result)
         return
     columns, rows = result
     emit(columns, rows, form)
@@ -199,14 +195,14 @@ def _command(asked: Any) -> click.Command:
 
     @guarded
     def run(graph_path: Path, form: str, sparql: bool, **values: str | None) -> None:
-        from kg.cli.output import emit
+        from kg.cli.output import emit, write
         from kg.library import open_graph
         from kg.verbs.named import ask, filled
 
         graph = open_graph(graph_path)
         given = {k: v for k, v in values.items() if v is not None}
         if sparql:
-            click.echo(filled(graph, asked, given), nl=False)
+            write(filled(graph, asked, given))
             return
         columns, rows = ask(graph, asked.name, **given)
         emit(columns, rows, form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -12,6 +13,7 @@ from typing import Any
 
 import click
 
+from kg.characters.unseen import printable
 from kg.cli.options import FORMAT, guarded
 from kg.cli.output import fill_store
 
@@ -31,7 +33,7 @@ _COLUMN = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("outputs"),
     show_default=True,
-    help="Folder of the outputs.",
+    help="Folder of the outputs. They are no sources, even where it is a folder of sources as well.",
 )
 @click.option(
     "--store",
@@ -95,9 +97,15 @@ def build(
 
         check(store)
     with _stoppable():
-        from kg.builder.build import TTL
+        from kg.builder.build import HTML, REPORT, REVIEW, TTL
         from kg.builder.build import build as run
 
+        if any(os.path.isdir(s) and os.path.isdir(out) and os.path.samefile(s, out) for s in sources):
+            click.echo(
+                f"kg: {printable(str(out))} is a folder of sources and that of the outputs: {TTL}, {HTML}, {REVIEW} and"
+                f" {REPORT} in it are written and not read",
+                err=True,
+            )
         more: dict[str, Any] = {"encoding": encoding, "column": column, "decisions": decisions}
         more |= {"jobs": jobs, "evidence": evidence}
         with _shown_progress() as show:
@@ -141,20 +149,19 @@ def _shown_progress() -> Iterator[Callable[[str, int, int, str], None] | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading", total=None)
 
         def show(what: str, done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=f"{what:<10} {_line(name)[-32:]}")
+            bar.update(task, completed=done, total=total, description=f"{what:<10} {printable(name)[-32:]}")
 
         yield show
-
-
-def _line(name: str) -> str:
-    from kg.builder.build import printable
-
-    return printable(name)
 
 
 #: How many files of one kind the summary names; report.json has them all.
@@ -171,19 +178,19 @@ def _summary(outcome: Any) -> None:
     click.echo("entities    " + ", ".join(f"{kind} {n}" for kind, n in made.entities.items()))
     click.echo("claims      " + ", ".join(f"{name} {n}" for name, n in made.claims.items()))
     if made.unresolved:
-        click.echo(f"unresolved  {made.unresolved}: " + "; ".join(_line(name) for name, _ in made.open))
+        click.echo(f"unresolved  {made.unresolved}: " + "; ".join(printable(name) for name, _ in made.open))
     else:
         click.echo("unresolved  0")
     for word, status in (("duplicate", DUPLICATE), ("left out", REFUSED)):
         found = outcome.with_status(status)
         for one in found[:_NAMED]:
             why = f"same text as {one.of}" if status == DUPLICATE else one.reason
-            click.echo(f"{word:<11} {_line(one.file)}: {_line(why)}")
+            click.echo(f"{word:<11} {printable(one.file)}: {printable(why)}")
         if len(found) > _NAMED:
             click.echo(f"{word:<11} and {len(found) - _NAMED} more; {REPORT} lists all")
     for decision in outcome.idle:
-        click.echo(f"no match    decision: {_line(str(decision))}")
-    files = ", ".join(str(f) for f in outcome.files)
+        click.echo(f"no match    decision: {printable(str(decision))}")
+    files = ", ".join(printable(str(f)) for f in outcome.files)
     click.echo(f"{'written' if outcome.written else 'unchanged':<11} {files} ({made.triples} triples)")
 
 
@@ -207,13 +214,13 @@ def text(file: Path, about: bool, encoding: str | None, column: str | None, form
     kg text table.jsonl#3
     """
     from kg.builder.plain_text import document
-    from kg.cli.output import emit
+    from kg.cli.output import emit, write_exactly
 
     found = document(file, encoding, column)
     if about:
         emit(["field", "value"], [[k, v] for k, v in sorted(found.meta.items())], form)
     else:
-        sys.stdout.buffer.write(found.text.encode("utf-8"))
+        write_exactly(found.text.encode("utf-8"))
 
 
 COMMANDS: tuple[click.Command, ...] = (build, text)

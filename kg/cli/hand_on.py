@@ -9,7 +9,7 @@ import click
 from click.core import ParameterSource
 
 from kg.cli.options import GRAPH, guarded
-from kg.cli.output import fill_store, progress
+from kg.cli.output import fill_store, progress, say, write_exactly
 
 
 @click.command()
@@ -122,13 +122,13 @@ def export(to: str, out: Path | None, shards: int | None, zipped: bool, graph_pa
     if str(out) == "-":
         if many or zipped:
             raise UsageError("this is no one stream of text; name a file or a folder with --out")
-        sys.stdout.buffer.write(b"".join(render(graph, to).values()))
+        write_exactly(b"".join(render(graph, to).values()))
         return
     target = out or graph_path.with_name(f"graph-{to}" if many else f"graph.{to}{'.gz' * zipped}")
     with progress("reading") as show:
         made = run(graph, to, target, shards or 0, zipped, show)
     for path in made:
-        click.echo(path)
+        say(str(path))
 
 
 @click.command()

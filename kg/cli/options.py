@@ -73,6 +73,7 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def run(*args: Any, **kwargs: Any) -> Any:
+        from kg.characters.unseen import printable
         from kg.errors import KgError, UsageError
 
         try:
@@ -83,15 +84,15 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise SystemExit(0) from None
         except UsageError as error:
-            click.echo(f"kg: {error}", err=True)
+            click.echo(f"kg: {printable(str(error))}", err=True)
             raise SystemExit(2) from None
         except KgError as error:
-            click.echo(f"kg: {error}", err=True)
+            click.echo(f"kg: {printable(str(error))}", err=True)
             raise SystemExit(1) from None
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             click.echo(
-                f"kg: {where}{error.strerror or error}; check the path, its permissions and the disk",
+                f"kg: {printable(where)}{error.strerror or error}; check the path, its permissions and the disk",
                 err=True,
             )
             raise SystemExit(1) from None
@@ -100,7 +101,9 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
             base = sys.modules.get("sqlite3")
             if base is None or not isinstance(error, base.DatabaseError):
                 raise
-            click.echo(f"kg: the store's tables cannot be read ({error}); fill it again", err=True)
+            click.echo(
+                f"kg: the store's tables cannot be read ({printable(str(error))}); fill it again", err=True
+            )
             raise SystemExit(1) from None
 
     return run

@@ -6,18 +6,49 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.characters.unseen import printable
 from kg.graph.answers import as_csv, as_json, as_plain
 
 if TYPE_CHECKING:
     from kg.graph.opened import Graph
 
 
+def shown(text: str) -> str:
+    """Words of a report as stdout takes them: `printable` on a terminal, as they are in a pipe."""
+    return printable(text) if sys.stdout.isatty() else text
+
+
+def say(text: str, **style: Any) -> None:
+    """Print words of a report on a line, in a style of click's on a terminal."""
+    if sys.stdout.isatty():
+        click.secho(printable(text), **style)
+    else:
+        # not by click, which takes from a text for a pipe what looks like a colour
+        sys.stdout.write(f"{text}\n")
+
+
+def write(text: str) -> None:
+    """Print a text of many lines: each of them `printable` on a terminal, all as it is in a pipe."""
+    if sys.stdout.isatty():
+        text = "\n".join("\t".join(map(printable, line.split("\t"))) for line in text.split("\n"))
+    sys.stdout.write(text)
+
+
+def write_exactly(data: bytes) -> None:
+    """The same of UTF-8, of which every byte counts."""
+    if sys.stdout.isatty():
+        write(data.decode("utf-8", "replace"))
+    else:
+        sys.stdout.buffer.write(data)
+
+
 def none_found(what: str) -> None:
-    click.echo(f"kg: {what}", err=True)
+    """Say that there is nothing, and end with exit code 1."""
+    click.echo(f"kg: {printable(what)}", err=True)
     raise SystemExit(1)
 
 
@@ -37,7 +68,12 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
@@ -49,15 +85,15 @@ def fill_store(graph: Path, folder: Path) -> None:
 
     with progress("filling") as show:
         changed = fill(graph, folder, show)
-    click.echo(f"{'filled' if changed else 'unchanged':<11} {folder}")
+    say(f"{'filled' if changed else 'unchanged':<11} {folder}")
 
 
 def emit(columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> None:
     """Print rows in a form: table (coloured and folded to the screen on a terminal), csv or json."""
     if form == "csv":
-        sys.stdout.write(as_csv(columns, rows))
+        write(as_csv(columns, rows))
     elif form == "json":
-        sys.stdout.write(as_json(columns, rows))
+        write(as_json(columns, rows))
     elif sys.stdout.isatty():
         from rich.console import Console
         from rich.table import Table
@@ -67,7 +103,7 @@ def emit(columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) ->
         for column in columns:
             table.add_column(column, overflow="fold")
         for row in rows:
-            table.add_row(*(Text(str(c)) for c in row))
+            table.add_row(*(Text(printable(str(c).replace("\n", " "))) for c in row))
         Console().print(table)
     else:
         sys.stdout.write(as_plain(columns, rows))

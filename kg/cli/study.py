@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.cli.options import FORMAT, GRAPH, GRAPH_FILE, guarded
-from kg.cli.output import no_evidence, none_found
+from kg.cli.output import no_evidence, none_found, say
 
 
 @click.command()
@@ -89,9 +89,9 @@ def evaluate_(gold_dir: Path, errors: bool, compare: Path | None, graph_path: Pa
         last = ""
         for doc, what in found.errors:
             if doc != last:
-                click.echo(f"{doc}:")
+                say(f"{doc}:")
             last = doc
-            click.echo(f"  {what}")
+            say(f"  {what}")
     measures: list[list[object]] = [
         [k, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", s.right, s.wrong, s.missed]
         for k, s in found.scores.items()
@@ -103,7 +103,7 @@ def evaluate_(gold_dir: Path, errors: bool, compare: Path | None, graph_path: Pa
         click.echo(f"against {against}: {len(gained)} gained, {len(lost)} lost")
         for sign, colour, errors_ in (("gained", "green", gained), ("lost", "red", lost)):
             for doc, what in errors_:
-                click.secho(f"  {sign}  {doc}  {what}", fg=colour)
+                say(f"  {sign}  {doc}  {what}", fg=colour)
     if not compare:
         try:
             keep_run(gold_dir, found.errors)
@@ -125,7 +125,7 @@ def validate(graph_path: Path, form: str) -> None:
     if found:
         emit(["focus", "path", "message"], [[f.focus, f.path, f.message] for f in found], form)
         none_found(f"{len(found)} findings in {graph_path}")
-    click.echo(f"{graph_path} conforms")
+    say(f"{graph_path} conforms")
     if why := no_evidence(open_graph(graph_path)):
         click.echo(why)
 
@@ -168,7 +168,7 @@ def trend(
         if picture:
             picture.write_text(trends.svg(thing.name, points), encoding="utf-8")
         if form == "table":
-            click.secho(thing.name, bold=True)
+            say(thing.name, bold=True)
             for line in trends.bars(points):
                 click.echo(line)
         else:
@@ -184,7 +184,7 @@ def trend(
     who, found = trends.changes(graph, agency)
     columns = ["year", "before", "change", "kind", "name"]
     if form == "table":
-        click.secho(who.name, bold=True)
+        say(who.name, bold=True)
     emit(columns, [[getattr(c, column) for column in columns] for c in found], form)
 
 
@@ -228,7 +228,7 @@ def stats(kind: str | None, by: str | None, top: int, plot: Path | None, graph_p
         from kg.verbs.plots import draw
 
         plot.write_bytes(draw(graph, top, plot.suffix[1:]))
-        click.echo(plot)
+        say(str(plot))
         return
     if by:
         pairs = analysis.alike(graph, by)[:top]

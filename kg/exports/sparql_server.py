@@ -74,6 +74,8 @@ def _target(url: str, graph_name: str) -> httpx.URL:
 
     try:
         address = httpx.URL(url)
+    except UnicodeError:
+        raise UsageError(f"{url}: no address; it holds bytes that are no UTF-8") from None
     except (httpx.InvalidURL, TypeError) as error:
         raise UsageError(f"{url}: no address ({error})") from None
     if address.scheme not in ("http", "https") or not address.host:

@@ -10,6 +10,7 @@ from dataclasses import astuple, fields
 from html import escape
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from kg.characters.unseen import printable
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -47,6 +48,11 @@ def html_table(columns: Sequence[str], rows: Sequence[Sequence[object]], marks: 
     return "".join(out)
 
 
+def _on_screen(value: object) -> str:
+    """A cell as a terminal shows it: words of a report may hold what steers it."""
+    return "" if value is None else printable(str(value).replace("\n", " "))
+
+
 def _rich(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Any:
     from rich.table import Table
     from rich.text import Text
@@ -55,7 +61,7 @@ def _rich(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Any:
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(Text("" if v is None else str(v)) for v in row))
+        table.add_row(*(Text(_on_screen(v)) for v in row))
     return table
 
 
@@ -76,9 +82,8 @@ class Answer(NamedTuple):
         return _rich(self.columns, self.rows)
 
     def __repr__(self) -> str:
-        pass
-
-        return as_plain(self.columns, self.rows).rstrip("\n")
+        rows = [[_on_screen(value) for value in row] for row in self.rows]
+        return as_plain(self.columns, rows).rstrip("\n")
 
 
 class Rows(list[T], Generic[T]):

@@ -21,6 +21,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kg.characters.unseen import printable
 from kg.model.schema import PREFIXES, term
 from kg.ontology_files import ontology_dir
 from kg.questions import questions
@@ -67,7 +68,7 @@ class _Said(Exception):
 
     def __init__(self, status: int, why: str, **headers: str):
         super().__init__(why)
-        self.response = Response(why + "\n", status, headers, "text/plain; charset=utf-8")
+        self.response = Response(printable(why) + "\n", status, headers, "text/plain; charset=utf-8")
 
 
 class _SafeHeaders:

@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.characters.unseen import printable
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Refused(Exception):
 
     def __init__(self, status: int, why: str):
         super().__init__(why)
-        self.status, self.why = status, why
+        self.status, self.why = status, printable(why)
 
 
 class _Bounded(io.RawIOBase):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.characters.unseen import printable
 from kg.cli.options import guarded
 from kg.errors import KgError
 
@@ -89,12 +90,12 @@ def main(
         )
         refused = reasons.limit(_NAMED).collect()
         for row in refused:
-            click.echo(f"{'refused':<11} {row['count']:,}: {row['reason']}")
+            click.echo(f"{'refused':<11} {row['count']:,}: {printable(row['reason'])}")
         if settled:
             matched = {row["decision"] for row in spark.read.parquet(f"{out}/matched").collect()}
             for decision in settled:
                 if str(decision) not in matched:
-                    click.echo(f"no match    decision: {decision}")
+                    click.echo(f"no match    decision: {printable(str(decision))}")
         click.echo(f"written     {out} (triples/*.nt.gz and Parquet)")
     finally:
         spark.stop()
