@@ -25,6 +25,8 @@ _FLAGS = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
+#: Of a folder. Linux does without the right to list it.
+_FOLDER = _FLAGS | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", 0)
 #: What opening a link without following it raises: the second where a folder is wanted, the third on some BSDs.
 _A_LINK = (errno.ELOOP, errno.ENOTDIR, errno.EMLINK)
 _APPEARED = "a link that appeared while it was read"
@@ -67,17 +69,18 @@ def _below(path: Path, root: Path) -> int:
     try:
         return _by_name(top, Path(target).relative_to(top).parts)
     except OSError as error:
-        if error.errno not in _A_LINK or not os.path.lexists(target):
+        # one that leads to itself was there before
+        if error.errno not in _A_LINK or not os.path.exists(path):
             raise
         raise KgError(_APPEARED) from None
 
 
 def _by_name(top: str, names: Sequence[str]) -> int:
     """The last of the names, each opened in the one before it. Raises OSError for a link (`_A_LINK`) as for all else."""
-    folder = os.open(top, _FLAGS | os.O_DIRECTORY)
+    folder = os.open(top, _FOLDER)
     try:
         for name in names[:-1]:
-            below = os.open(name, _FLAGS | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
+            below = os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=folder)
             os.close(folder)
             folder = below
         return os.open(names[-1], _FLAGS | os.O_NOFOLLOW, dir_fd=folder)

@@ -26,7 +26,7 @@ from kg.model.schema import PROVISION, REGION
 from kg.rdf.contract import triples
 from kg.read.formats import SUFFIXES
 from kg.read.limits import MAX_BYTES, Document, checked
-from kg.read.sources import BESIDE, SIDECAR, SIDECAR_FIELDS
+from kg.read.sources import BESIDE, SIDECAR, SIDECAR_FIELDS, misread
 from kg.read.sources import rows as sidecar_rows
 from kg.spark.schema import DOCUMENTS, EXTRACTED, PREPARED, SIDECARS
 
@@ -116,13 +116,15 @@ def sidecars(batches: Batches) -> Batches:
 def _said(row: Row) -> Iterator[Row]:
     folder = PurePosixPath(below(row["path"], row["root"])).parent
     depth = len(folder.parts)
+    name = f"{folder.name or PurePosixPath(row['root']).name}/{SIDECAR}"
     try:
         table = sidecar_rows(row["content"])
     except KgError as error:
-        name = folder.name or PurePosixPath(row["root"]).name
-        yield {"file": f"{name}/{SIDECAR}", "refused": str(error)}
+        yield {"file": name, "refused": str(error)}
         return
     for file, beside in table.items():
+        for reason in misread(beside):
+            yield {"file": name, "refused": f"{file}: {reason}"}
         yield {"file": (folder / file).as_posix(), "depth": depth, "beside": list(beside.items())}
 
 
