@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from pkgutil import resolve_name
+from typing import Any
 
 import pytest
 
@@ -37,13 +38,18 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def layers() -> dict[str, set[str]]:
-    """{package: what its layers name} of the contracts in pyproject.toml; what is only planned stands in brackets."""
+def settings() -> dict[str, Any]:
+    """What pyproject.toml says of tools."""
     tomllib = pytest.importorskip("tomllib")  # Python 3.11
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    return found
+
+
+def layers() -> dict[str, set[str]]:
+    """{package: what its layers name} of the import contracts; what is only planned stands in brackets."""
     return {
         package: set(re.findall(r"\w+", " ".join(contract["layers"])))
-        for contract in settings["tool"]["importlinter"]["contracts"]
+        for contract in settings()["importlinter"]["contracts"]
         if contract["type"] == "layers"
         for package in contract["containers"]
     }
@@ -100,6 +106,14 @@ def test_every_room_has_its_floor() -> None:
     for folder in {p.parent for p in MODULES} - {CODE}:
         assert (folder / "__init__.py").is_file(), f"{named(folder)}: no room without __init__.py"
         assert folder.relative_to(CODE).parts[0] in known["kg"]
+
+
+def test_what_is_read_at_run_time_is_installed() -> None:
+    wheel = settings()["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["packages"] == ["kg"]
+    assert (CODE / "py.typed").is_file()
+    folders = {p.name for p in (ROOT / "ontology").iterdir()} - {"sources"}
+    assert wheel["force-include"] == {f"ontology/{name}": f"kg/ontology/{name}" for name in folders}
 
 
 def test_tests_mirror_the_rooms() -> None:
