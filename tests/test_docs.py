@@ -41,11 +41,13 @@ def test_a_page_is_what_the_code_gives(name: str) -> None:
 
 #: Pages with examples in other languages, and where those are run.
 ELSEWHERE = {"spark.md": "spark/test_spark.py"}
+#: Pages without examples.
+PROSE = {"ARCHITECTURE.md"}
 
 
 def test_every_page_is_made_or_has_its_examples_run() -> None:
     pages = {p.name for p in DOCS.iterdir() if p.suffix in (".md", ".html", ".ipynb")}
-    assert pages == {*MAKE.PAGES, *ELSEWHERE}
+    assert pages == {*MAKE.PAGES, *ELSEWHERE, *PROSE}
     for name, tests in ELSEWHERE.items():
         assert name in (Path(__file__).parent / tests).read_text(encoding="utf-8")
     for page in DOCS.glob("*.md"):
@@ -70,8 +72,12 @@ def test_the_examples_ask_what_there_is_and_none_fails_by_mistake() -> None:
                 assert words[2] in {q.name for q in questions()}
 
 
-#: Whatever a reader may copy from.
-READ = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted(DOCS.glob("*.md")), DOCS / "tutorial.ipynb"]
+#: Whatever a reader may copy from; the changelog tells of what was.
+READ = [
+    *sorted(set(ROOT.glob("*.md")) - {ROOT / "CHANGELOG.md"}),
+    *sorted(DOCS.glob("*.md")),
+    DOCS / "tutorial.ipynb",
+]
 
 
 def options(command: click.Command) -> set[str]:
