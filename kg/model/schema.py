@@ -30,7 +30,7 @@ PREFIXES = {
 
 
 def term(name: str) -> NamedNode:
-    """The IRI of a term with its prefix: fz:Claim. Raises KeyError for a prefix that is not in PREFIXES."""
+    """fz:Claim → its IRI."""
     prefix, _, local = name.partition(":")
     return NamedNode(PREFIXES[prefix] + local)
 

@@ -18,7 +18,7 @@ SHOWN = ("in_force", "passed_by", "date_document", "first_date_entry_in_force")
 
 @cache
 def labels() -> dict[str, list[str]]:
-    """{local name of a class, predicate or individual: [Chinese, English] label}, by name."""
+    """Local name of a class or predicate → [Chinese, English] label."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for triple in parse(path=str(ontology_dir() / "schema" / "fazhi.ttl"), format=RdfFormat.TURTLE):
         if (
