@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -46,8 +46,8 @@ def write_exactly(data: bytes) -> None:
         sys.stdout.buffer.write(data)
 
 
-def none_found(what: str) -> None:
-    """Say that there is nothing, and end with exit code 1."""
+def none_found(what: str) -> NoReturn:
+    """End with a line on stderr and exit code 1."""
     click.echo(f"kg: {printable(what)}", err=True)
     raise SystemExit(1)
 
@@ -80,7 +80,7 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def fill_store(graph: Path, folder: Path) -> None:
-    """Fill a store from a graph file, and say so."""
+    """Fill a store from a graph file, and say so. Raises as `kg.graph.store.folder.fill` does."""
     from kg.graph.store.folder import fill
 
     with progress("filling") as show:
