@@ -99,7 +99,7 @@ class Roles:
         self._carried = re.compile("落实|贯彻|任务|方案|措施|执行|修订|清理")
         self._issued_by = re.compile(v.alternation("issued-by") + "$")
 
-    def role(
+    def of_clause(
         self, view: View, chain: Chain, subclass: str, draft: bool, names: Sequence[tuple[int, int]] = ()
     ) -> str:
         """The role that the clause gives to a chain of titles; "cites" when nothing tells.

@@ -18,7 +18,9 @@ def cited(text: str) -> list[tuple[str, str]]:
     return [
         (
             c.title,
-            x.roles.role(view, chain, c.known.subclass if c.known else x.laws.subclass(c.title), c.draft),
+            x.roles.of_clause(
+                view, chain, c.known.subclass if c.known else x.laws.subclass(c.title), c.draft
+            ),
         )
         for chain in chains(view.text, found)
         for c in chain.members

@@ -14,7 +14,6 @@ from kg.extraction.find.agency_names import Name
 from kg.extraction.kit import Kit
 from kg.extraction.roles import _inside_title
 from kg.model.iris import iri
-from kg.model.records import Unresolved
 from kg.vocabulary.tables import Region
 
 _SELF = re.compile(
@@ -38,6 +37,7 @@ _ANAPHORA = re.compile(r"(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|�
 
 
 def resolve(kit: Kit, draft: Draft) -> None:
+    """Tie each name of an agency to agencies, and add those that only the publisher or a name beside explains."""
     view, facts = draft.view, draft.facts
     text, context = view.text, facts.context
     previous: tuple[Name, tuple[Agency, ...]] | None = None
@@ -54,10 +54,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
         if agencies:
             draft.agencies.append((name, agencies))
         else:
-            span = view.span(name.begin, name.end)
-            draft.unresolved.append(
-                Unresolved(span, view.source[span.begin : span.end], "no place tells whose body this is")
-            )
+            draft.open(name.begin, name.end, "no place tells whose body this is")
         previous = (name, agencies)
     taken = Cover(len(text), view.titles)
     for name, _ in draft.agencies:

@@ -14,25 +14,28 @@ from kg.extraction.draft import Cited, Draft, Found
 from kg.extraction.find.instruments import Citation
 from kg.extraction.kit import Kit
 from kg.extraction.roles import Chain, chains
-from kg.model.iris import iri
-from kg.model.records import Entity, Unresolved
-from kg.model.schema import LAW
+from kg.model.iris import encode, iri
+from kg.model.records import Entity
+from kg.model.schema import LAW, PROVISION
 from kg.vocabulary.tables import Region
 
 
 def resolve(kit: Kit, draft: Draft) -> None:
+    """Tie each citation to an instrument: known, of the publisher's own region, or one of its title alone."""
     view, facts = draft.view, draft.facts
-    citations = draft.law_names
+    citations: list[Citation] = []
+    for citation in draft.law_names:
+        if citation.begin < facts.head[1] and citation.how in ("number", "bare"):
+            draft.leave_out(citation.begin, citation.end, LAW, "the report's own title or number")
+        else:
+            citations.append(citation)
     declared = _declared_titles(kit, view, citations)
     resolved: list[Citation] = []
     for citation in citations:
         if citation.how == "short":
             full = declared.get(citation.title) or _antecedent(kit, citation, resolved)
             if full is None:
-                span = view.span(citation.begin, citation.end)
-                draft.unresolved.append(
-                    Unresolved(span, view.source[span.begin : span.end], "short title without an antecedent")
-                )
+                draft.open(citation.begin, citation.end, "short title without an antecedent")
                 continue
             citation = replace(citation, title=full.title, known=full.known)
         resolved.append(citation)
@@ -41,12 +44,23 @@ def resolve(kit: Kit, draft: Draft) -> None:
     names = [(n.begin, n.end) for n in draft.agency_names]
     for citation, chain in rows:
         subclass = _subclass_here(kit, citation, facts.context)
-        role = "cites" if citation.nested else kit.roles.role(view, chain, subclass, citation.draft, names)
-        own = role in ("issues", "legislates") and facts.context.publisher is not None
-        address = draft.add(_law_entity(kit, draft, citation.title, citation, own))
-        draft.citations.append(Cited(citation, address, role, chain))
+        verb = (
+            "cites" if citation.nested else kit.roles.of_clause(view, chain, subclass, citation.draft, names)
+        )
+        own = verb in ("issues", "legislates") and facts.context.publisher is not None
+        law = _law_entity(kit, draft, citation.title, citation, own)
+        draft.add(law)
+        draft.citations.append(Cited(citation, law.iri, verb, chain, _provisions(law, citation)))
         for begin, end in ((citation.begin, citation.end), *citation.extra):
-            draft.found.append(Found(begin, end, (address,), LAW))
+            draft.found.append(Found(begin, end, (law.iri,), LAW))
+
+
+def _provisions(law: Entity, citation: Citation) -> tuple[Entity, ...]:
+    """The entities of the articles that a citation names."""
+    return tuple(
+        Entity(f"{law.iri}#{encode(a.fragment)}", PROVISION, law.name + a.label, part_of=law.iri)
+        for a in citation.articles
+    )
 
 
 def _law_entity(kit: Kit, draft: Draft, title: str, citation: Citation, own: bool) -> Entity:
