@@ -11,14 +11,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.characters.view import View
-from kg.extraction.agencies import Agency
 from kg.extraction.facts.reader import Facts
 from kg.extraction.find.agency_names import Name
 from kg.extraction.find.instruments import Citation
 from kg.extraction.find.terms import Term
+from kg.extraction.official import Agency
 from kg.extraction.roles import Chain
 from kg.model.records import Entity, Unresolved
 from kg.model.schema import LAW
+
+#: A name of agencies with the agencies that it means.
+Named = tuple[Name, tuple[Agency, ...]]
 
 
 class Found(Struct, frozen=True):
@@ -79,7 +82,7 @@ class Draft:
     found: list[Found] = field(default_factory=list)
     citations: list[Cited] = field(default_factory=list)
     terms: list[tuple[Term, str]] = field(default_factory=list)
-    agencies: list[tuple[Name, tuple[Agency, ...]]] = field(default_factory=list)
+    agencies: list[Named] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
@@ -130,9 +133,9 @@ class Draft:
             del self.entities[address]
 
     @cached_property
-    def acting(self) -> dict[int, list[tuple[Name, tuple[Agency, ...]]]]:
+    def acting(self) -> dict[int, list[Named]]:
         """The resolved agencies outside titles, by where their sentences begin; only when all are resolved."""
-        found: dict[int, list[tuple[Name, tuple[Agency, ...]]]] = {}
+        found: dict[int, list[Named]] = {}
         for item in self.agencies:
             if not item[0].in_title:
                 found.setdefault(self.view.sentence_at(item[0].begin)[0], []).append(item)
@@ -142,6 +145,6 @@ class Draft:
     def _begins(self) -> list[int]:
         return [name.begin for name, _ in self.agencies]
 
-    def agencies_in(self, begin: int, end: int) -> list[tuple[Name, tuple[Agency, ...]]]:
+    def agencies_in(self, begin: int, end: int) -> list[Named]:
         """The resolved agencies whose names begin in ``[begin, end)``; only when all of them are resolved."""
         return self.agencies[bisect_left(self._begins, begin) : bisect_left(self._begins, end)]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from kg.extraction.agencies import Agency
 from kg.extraction.claim.ledger import Ledger
 from kg.extraction.claim.makers import makers_of
 from kg.extraction.claim.roles import role_of
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.kit import Kit
+from kg.extraction.official import Agency
 
 
 def citations(kit: Kit, draft: Draft, ledger: Ledger) -> None:

@@ -6,12 +6,15 @@ instrument, who acts where it stands, and whether it is only named in another's 
 
 from __future__ import annotations
 
-from kg.characters.patterns import rx
-from kg.extraction.agencies import Agency
+import re
+from functools import cache
+
 from kg.extraction.claim.actors import actors_at
 from kg.extraction.claim.makers import Makers, issued_here
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.kit import Kit
+from kg.extraction.official import Agency
+from kg.vocabulary.tables import Vocabulary
 
 
 def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, list[Agency]]:
@@ -38,15 +41,29 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     return "cites" if cited.citation.nested else role, actors
 
 
+@cache
+def _had_made(v: Vocabulary) -> re.Pattern[str]:
+    """推动X印发, 以X名义印发: X is the maker, and the publisher is why."""
+    return re.compile(
+        f"{v.alternation('had-made')}[^,。;]*$|以[^,。;]*{v.alternation('in-name-of')}[^,。;]*$"
+    )
+
+
+@cache
+def _carried_out(v: Vocabulary) -> re.Pattern[str]:
+    """《X》印发后,…; 《X》,…我局…; 《X》,…贯彻落实…."""
+    return re.compile(f"[^,。]{{0,6}}(?:后|以来)|[^。]*{v.alternation('our-office', 'carries-out')}")
+
+
 def _with_anothers(kit: Kit, draft: Draft, cited: Cited) -> str:
     """What the publisher does with an instrument that another agency issues in this clause."""
     text = draft.view.text
     begin, end = draft.view.sentence_at(cited.chain.begin)
     front, rest = text[begin : cited.chain.begin], text[cited.chain.end : end]
-    if rx("(?:推动|促成|报请|提请|协助|配合|代)[^,。;]*$|以[^,。;]*名义[^,。;]*$").search(front):
+    if _had_made(kit.vocabulary).search(front):
         return "legislates"
     if kit.roles.taught(rest):
         return "publicises"
-    if rx(r"[^,。]{0,6}(?:后|以来)|[^。]*(?:我[局委厅部]|贯彻|落实)").match(rest):
+    if _carried_out(kit.vocabulary).match(rest):
         return "implements"
     return "cites"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from kg.characters.fold import key, typeset
@@ -23,6 +24,18 @@ def _openers(v: Vocabulary) -> tuple[str, ...]:
     """The words after which the first item of an enumeration begins, the longest first."""
     verbs = {*v.cue("mechanism-verb"), *v.cue("program-verb"), *v.cue("term-stop")}
     return tuple(sorted((w for w in verbs if w.strip()), key=lambda w: (-len(w), w)))
+
+
+@cache
+def _listed(v: Vocabulary) -> re.Pattern[str]:
+    """What stands between an enumeration and the bundle that it spells out: A、B、C等[三项], A、B为内容的[“X”]."""
+    return re.compile(f"(?:等|{v.alternation('bundle-of')})$")
+
+
+@cache
+def _shared_noun(v: Vocabulary) -> re.Pattern[str]:
+    """The noun of a bundle that each of its items shares: “四张清单”."""
+    return re.compile(f"({v.alternation('bundle-noun')})”?$")
 
 
 def resolve(kit: Kit, draft: Draft) -> None:
@@ -68,7 +81,7 @@ def _items_behind(kit: Kit, text: str, position: int, wanted: int) -> list[tuple
 
 def _items_in_front(kit: Kit, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
     """The items of an enumeration right before a position, if there are as many as wanted."""
-    if tail := rx("等$|为(?:主要)?内容的$").search(text[max(0, position - 8) : position]):
+    if tail := _listed(kit.vocabulary).search(text[max(0, position - 8) : position]):
         position -= len(tail[0])
     items = items_before(text, position)
     if items and text.endswith(_openers(kit.vocabulary), 0, items[-1][1]):
@@ -92,7 +105,7 @@ def _item(
     for found in draft.found:
         if found.begin < end and begin < found.end and found.kind in (MECHANISM, PROGRAM):
             return found.entities[0], (found.begin, found.end)
-    noun = rx(r"(清单|制度|机制|行动|工程)”?$").search(bundle)
+    noun = _shared_noun(kit.vocabulary).search(bundle)
     name = item if noun is None or item.endswith(noun[1]) else item + noun[1]
     known = kit.vocabulary.term_by_key.get(key(name)) or kit.vocabulary.term_by_key.get(key(item))
     if known:
