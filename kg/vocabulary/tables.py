@@ -279,9 +279,10 @@ class Vocabulary:
         return tuple(sorted({fold(t) for t in self._cues[name]}, key=lambda t: (-len(t), t)))
 
     @cache  # noqa: B019
-    def alternation(self, name: str) -> str:
-        """The cue list as a regular expression, longest phrase first; an empty list matches nothing."""
-        return "(?:" + ("|".join(map(re.escape, self.cue(name))) or "(?!)") + ")"
+    def alternation(self, *names: str) -> str:
+        """Cue lists as one regular expression, longest phrase first; where all are empty, it matches nothing."""
+        phrases = sorted({t for name in names for t in self.cue(name)}, key=lambda t: (-len(t), t))
+        return "(?:" + ("|".join(map(re.escape, phrases)) or "(?!)") + ")"
 
 
 @cache
