@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.extraction.find.agency_names import AgencyNames, Name, tail_of
+from kg.extraction.find.agencies.finder import AgencyNames
+from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home
 from kg.model.iris import iri
 from kg.model.records import Entity
@@ -151,7 +152,7 @@ class Agencies(AgencyNames):
         if "及其" in name.form:
             # 市人大及其常委会 names the congress and its standing committee
             whole, _, part = name.form.partition("及其")
-            both = (self._forms.get(f) for f in (whole, whole + part))
+            both = (self.forms.bodies.get(f) for f in (whole, whole + part))
             return tuple(
                 a
                 for f, bodies in zip((whole, whole + part), both, strict=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg.characters.fold import fold, key
+from kg.characters.patterns import either
 from kg.model.iris import FZ, ID
 from kg.model.schema import LAW, MECHANISM, PROGRAM
 from kg.ontology_files import VOCABULARIES, cue_files, vocabulary_file
@@ -269,7 +270,7 @@ class Vocabulary:
     @cache  # noqa: B019
     def alternation(self, name: str) -> str:
         """The cue list as a regular expression, longest phrase first; an empty list matches nothing."""
-        return "(?:" + ("|".join(map(re.escape, self.cue(name))) or "(?!)") + ")"
+        return either(self.cue(name))
 
 
 @cache

@@ -12,8 +12,8 @@ from kg.extraction.agencies import Agency
 from kg.extraction.claim.actors import actors_at
 from kg.extraction.claim.ledger import Ledger
 from kg.extraction.draft import Cited, Draft
-from kg.extraction.find.agency_names import Name
-from kg.extraction.find.instruments import Article
+from kg.extraction.find.agencies.names import Name
+from kg.extraction.find.laws.articles import Article
 from kg.extraction.kit import Kit
 from kg.model.iris import encode
 from kg.model.records import Entity

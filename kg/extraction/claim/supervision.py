@@ -9,7 +9,7 @@ from kg.characters.patterns import rx
 from kg.extraction.agencies import Agency
 from kg.extraction.claim.ledger import Ledger
 from kg.extraction.draft import Draft
-from kg.extraction.find.agency_names import Name
+from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
 from kg.vocabulary.tables import Vocabulary
 

@@ -11,7 +11,7 @@ from kg.characters.view import Cover
 from kg.extraction.claim.actors import actors_at
 from kg.extraction.claim.ledger import Ledger
 from kg.extraction.draft import Draft, Found
-from kg.extraction.find.terms import items_before
+from kg.extraction.find.terms.shared import items_before
 from kg.extraction.kit import Kit
 from kg.model.iris import iri
 from kg.model.records import Entity

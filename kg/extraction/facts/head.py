@@ -8,7 +8,7 @@ from collections import Counter
 from kg.characters.fold import typeset
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.extraction.find.agency_names import Name
+from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
 
 _TITLE = re.compile(

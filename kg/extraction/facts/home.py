@@ -6,7 +6,7 @@ from collections import Counter
 
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.extraction.find.agency_names import Name
+from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
 from kg.vocabulary.tables import Region
 
@@ -40,7 +40,7 @@ def home_region(
     level = next((c[0].level for _, c in candidates if c[0].level), "") or _level(kit, view)
     spoken: Counter[str] = Counter()
     for begin, _, spelling in places:
-        if spelling in kit.agencies._lookalikes and rx("[一-龥]").match(text[begin - 1 : begin]):
+        if kit.agencies.looks_like_words(spelling) and rx("[一-龥]").match(text[begin - 1 : begin]):
             continue  # 在县委、县政府和县司法局: no 和县
         weight = 4 if begin < 400 or begin > len(text) - 200 else 1
         before = text[begin - 1 : begin]

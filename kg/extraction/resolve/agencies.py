@@ -10,7 +10,7 @@ from kg.characters.patterns import rx
 from kg.characters.view import Cover
 from kg.extraction.agencies import Agency
 from kg.extraction.draft import Draft, Found
-from kg.extraction.find.agency_names import Name
+from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
 from kg.extraction.roles import _inside_title
 from kg.model.iris import iri
