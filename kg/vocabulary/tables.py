@@ -268,9 +268,9 @@ class Vocabulary:
         return tuple(sorted({fold(t) for t in self._cues[name]}, key=lambda t: (-len(t), t)))
 
     @cache  # noqa: B019
-    def alternation(self, name: str) -> str:
-        """The cue list as a regular expression, longest phrase first; an empty list matches nothing."""
-        return either(self.cue(name))
+    def alternation(self, *names: str) -> str:
+        """Cue lists as one regular expression, longest phrase first; where all are empty, it matches nothing."""
+        return either(phrase for name in names for phrase in self.cue(name))
 
 
 @cache

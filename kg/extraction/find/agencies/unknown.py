@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.characters.patterns import either, rx
+from kg.characters.patterns import rx
 from kg.characters.view import Cover
 from kg.characters.words import cut
 from kg.extraction.find.agencies.bodies import stop_pattern
@@ -28,9 +28,8 @@ class UnknownBodies:
         self._branch = re.compile(f"({v.alternation('district-line')})局?({HAN}{{2,5}}?)分局")
         self._inspectorate = re.compile(f"{v.alternation('inspectorate')}{HAN}{{2}}局")
         self._streets = frozenset(v.cue("street-office"))
-        towns = (*v.cue("street-office"), *v.cue("town-government"))
-        self._town_office = re.compile(either(towns))
-        self._ending = re.compile(either((*v.cue("body-ending"), *towns)))
+        self._town_office = re.compile(v.alternation("street-office", "town-government"))
+        self._ending = re.compile(v.alternation("body-ending", "street-office", "town-government"))
 
     def find(self, text: str, first: int, last: int, taken: Cover, home: Home | None) -> Iterator[Name]:
         """The bodies in text[first:last] outside of what is taken. home: where the text is at home, if known."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.characters.patterns import either, rx
+from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.characters.words import cut
 from kg.extraction.find.terms.term import Term
@@ -29,9 +29,7 @@ class Nouns:
             rf"(?:和|{v.alternation('name-lead')}|[\d.、]+(?!年|[·.]\d)|年度?|我[市区县省局委厅部]|本|全(?=[省市区县]))"
             r"(?=[一-龥]{2})"
         )
-        self._and_verb = re.compile(
-            f"[^和及]{{4,}}[和及](?={either((*v.cue('strike-verb'), *v.cue('prevent-verb')))})"
-        )
+        self._and_verb = re.compile(f"[^和及]{{4,}}[和及](?={v.alternation('strike-verb', 'prevent-verb')})")
         self._generic_end = re.compile(v.alternation("generic-ending") + "$")
         self._strong = re.compile(v.alternation("strong-noun") + "$")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.characters.fold import key
-from kg.characters.patterns import either, rx
+from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.characters.words import cut
 from kg.extraction.find.terms.term import Term, plausible
@@ -170,7 +170,7 @@ class Use:
         self._apply = re.compile(v.alternation("apply-verb") + more)
         self._practise = re.compile(v.alternation("practise-verb") + "[一-龥]{1,6}$")
         self._each = re.compile(v.alternation("practise-each-verb") + "(?:“[^”]*”|、|和)*$")
-        practise = either((*v.cue("practise-verb"), *v.cue("practise-on-trial")))
+        practise = v.alternation("practise-verb", "practise-on-trial")
         self._in_heading = re.compile(f"(?:{practise}|{v.alternation('keep-strictly')}[一-龥]{{0,4}})$")
         self._shape = re.compile(
             v.alternation("mechanism-shape")
