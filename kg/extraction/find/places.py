@@ -139,6 +139,7 @@ class Places:
         return text[begin:] or None
 
     def home(self, region: Region | None) -> Home:
+        """The home of a report whose publisher is of a region, with all regions around it; nowhere for None."""
         return Home(region, tuple(self.vocabulary.chain(region.code)) if region else ())
 
     def resolve(self, name: str, home: Home, others: Iterable[str] = ()) -> Region | None:
