@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.extraction.find.agency_names import AgencyNames, Name, tail_of
+from kg.extraction.find.agencies.finder import AgencyNames
+from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home, Places
 from kg.extraction.official import Agency, OfficialNames
 from kg.model.iris import iri
@@ -83,7 +84,7 @@ class Agencies(AgencyNames):
         return tuple(
             agency
             for form in (whole, whole + part)
-            if (bodies := self._forms.get(form))
+            if (bodies := self.forms.bodies.get(form))
             for agency in self.resolve(replace(name, form=form, bodies=bodies), context, before)
         )
 

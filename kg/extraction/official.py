@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from kg.characters.patterns import rx
-from kg.extraction.find.agency_names import tail_of
+from kg.extraction.find.agencies.names import tail_of
 from kg.model.iris import iri
 from kg.model.records import Entity
 from kg.model.schema import AGENCY
@@ -31,6 +31,7 @@ class Agency(Struct, frozen=True):
 
     @property
     def sector(self) -> str:
+        """The key of its sector in bodies.ttl; empty where it has none."""
         return self.body.sector if self.body else ""
 
     @property
@@ -43,6 +44,7 @@ class Agency(Struct, frozen=True):
 
     @property
     def entity(self) -> Entity:
+        """The entity that stands for it in the graph."""
         return Entity(self.iri, AGENCY, self.name, self.alt, region=self.region.code if self.region else "")
 
 

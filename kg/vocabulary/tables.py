@@ -17,6 +17,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg.characters.fold import fold, key
+from kg.characters.patterns import either
 from kg.model.iris import FZ, ID
 from kg.model.schema import LAW, MECHANISM, PROGRAM
 from kg.ontology_files import VOCABULARIES, cue_files, vocabulary_file
@@ -281,8 +282,7 @@ class Vocabulary:
     @cache  # noqa: B019
     def alternation(self, *names: str) -> str:
         """Cue lists as one regular expression, longest phrase first; where all are empty, it matches nothing."""
-        phrases = sorted({t for name in names for t in self.cue(name)}, key=lambda t: (-len(t), t))
-        return "(?:" + ("|".join(map(re.escape, phrases)) or "(?!)") + ")"
+        return either(phrase for name in names for phrase in self.cue(name))
 
 
 @cache

@@ -11,7 +11,7 @@ from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.extraction.agencies import Context
 from kg.extraction.facts.head import DATE, source_label
-from kg.extraction.find.agency_names import Name, tail_of
+from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
 from kg.extraction.official import CALLED, Agency

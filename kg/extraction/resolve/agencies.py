@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from kg.characters.patterns import rx
 from kg.characters.view import Cover
 from kg.extraction.draft import Draft, Found, Named
-from kg.extraction.find.agency_names import Name
+from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
 from kg.extraction.official import Agency
 from kg.extraction.roles import inside_title

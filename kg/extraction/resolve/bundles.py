@@ -9,7 +9,7 @@ from kg.characters.fold import key, typeset
 from kg.characters.patterns import rx
 from kg.characters.view import Cover
 from kg.extraction.draft import Draft, Found, Part
-from kg.extraction.find.terms import items_before
+from kg.extraction.find.terms.shared import items_before
 from kg.extraction.kit import Kit
 from kg.model.iris import iri
 from kg.model.records import Entity

@@ -12,7 +12,7 @@ from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.extraction.agencies import Context
 from kg.extraction.draft import Cited, Draft, Found
-from kg.extraction.find.instruments import Citation
+from kg.extraction.find.laws.citation import Citation
 from kg.extraction.kit import Kit
 from kg.extraction.roles import Chain
 from kg.model.iris import encode, iri

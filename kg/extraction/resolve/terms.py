@@ -7,7 +7,7 @@ from functools import cache
 from kg.characters.fold import key, typeset
 from kg.characters.view import Cover
 from kg.extraction.draft import Draft, Found
-from kg.extraction.find.terms import Term
+from kg.extraction.find.terms.term import Term
 from kg.extraction.kit import Kit
 from kg.model.iris import iri
 from kg.model.records import Entity
