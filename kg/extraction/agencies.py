@@ -96,7 +96,7 @@ class Agencies(AgencyNames):
             for form in (*body.forms, tail_of(body))
             if form and "{region}" not in form
         }
-        return Agency(iri("agency", name), name, region, body, tuple(sorted(alt - {name})))
+        return Agency(iri(AGENCY, name), name, region, body, tuple(sorted(alt - {name})))
 
     def seat(self, body: BodyType, region: Region) -> str:
         """The name under which a body's posts stand: the police of a district is a branch of its city's."""
@@ -114,7 +114,7 @@ class Agencies(AgencyNames):
         tail = rx("高新区(?=管)").sub("高新技术产业开发区", tail)
         tail = rx("管委会$").sub("管理委员会", tail)
         name = (self.vocabulary.official(region) if whole else written) + tail
-        return Agency(iri("agency", name), name, region)
+        return Agency(iri(AGENCY, name), name, region)
 
     def pick(self, bodies: tuple[BodyType, ...], region: Region) -> BodyType:
         """Of the body types that share a form, the one for the region's level."""
@@ -162,11 +162,11 @@ class Agencies(AgencyNames):
             (organ,) = name.organs[:1]
             full = organ.name + name.tail
             place = self.places.at_start(name.tail)
-            return (Agency(iri("agency", full), full, place[1] if place else None),)
+            return (Agency(iri(AGENCY, full), full, place[1] if place else None),)
         if name.organs:
             return tuple(self.of_organ(c) for c in name.organs)
         if name.level == "国":
-            return (Agency(iri("agency", name.tail), name.tail),)
+            return (Agency(iri(AGENCY, name.tail), name.tail),)
         region = self.region_of(name, context, before)
         if region is None:
             return ()
@@ -190,7 +190,7 @@ class Agencies(AgencyNames):
             if tail.endswith("工委") and "人民代表大会" in agency.name:
                 tail = tail[:-1] + "作委员会"
             full = agency.name + tail
-            return (Agency(iri("agency", full), full, self.branch_region(name, region), agency.body),)
+            return (Agency(iri(AGENCY, full), full, self.branch_region(name, region), agency.body),)
         return (agency,)
 
     def by_name(self, name: str, home: Home) -> Agency:
@@ -203,7 +203,7 @@ class Agencies(AgencyNames):
                 agencies = self.resolve(found, context)
                 if agencies:
                     return agencies[0]
-        return Agency(iri("agency", name), name, home.region)
+        return Agency(iri(AGENCY, name), name, home.region)
 
     def branch_region(self, name: Name, above: Region) -> Region:
         """The district of a branch: 增城区 of 广州市公安局增城区分局; else the region of the body itself."""

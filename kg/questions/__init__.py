@@ -24,12 +24,12 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import KgError
-from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM, REGION
+from kg.model import schema
 
 _FOLDER = Path(__file__).parent
 #: Kinds of parameter besides those of entities: a year, a role of a citation, any predicate of a statement.
 YEAR, ROLE, PREDICATE = "Year", "Role", "Predicate"
-_ENTITIES = (AGENCY, LAW, MECHANISM, PROGRAM, REGION)
+_ENTITIES = schema.KINDS
 KINDS = (*_ENTITIES, "Thing", YEAR, ROLE, PREDICATE)
 
 

@@ -11,6 +11,7 @@ from kg.extraction.claim.ledger import Ledger
 from kg.extraction.draft import Draft
 from kg.extraction.find.agency_names import Name
 from kg.extraction.kit import Kit
+from kg.model.schema import SUPERVISED_BY
 from kg.vocabulary.tables import Vocabulary
 
 
@@ -69,4 +70,4 @@ def supervision(kit: Kit, draft: Draft, ledger: Ledger) -> None:
                     continue
                 for publisher in facts.publishers[:1] if not at else facts.publishers:
                     if publisher.iri != agency.iri:
-                        ledger.claim(publisher.iri, "supervisedBy", agency.iri, [(name.begin, name.end)])
+                        ledger.claim(publisher.iri, SUPERVISED_BY, agency.iri, [(name.begin, name.end)])

@@ -15,7 +15,7 @@ from kg.extraction.find.terms import items_before
 from kg.extraction.kit import Kit
 from kg.model.iris import iri
 from kg.model.records import Entity
-from kg.model.schema import MECHANISM, PROGRAM
+from kg.model.schema import DEEDS, HAS_PART
 from kg.vocabulary.tables import Vocabulary
 
 _NUMERALS = "零一二三四五六七八九十"
@@ -29,12 +29,11 @@ def _openers(v: Vocabulary) -> tuple[str, ...]:
 
 
 def terms(kit: Kit, draft: Draft, ledger: Ledger) -> None:
-    predicate = {MECHANISM: "appliesMechanism", PROGRAM: "carriesOut"}
     for term, address in draft.terms:
         actors, spans = actors_at(kit, draft, term.begin)
         kind = draft.entities[address].kind
         for actor in actors:
-            ledger.claim(actor.iri, predicate[kind], address, [(term.begin, term.end), *spans])
+            ledger.claim(actor.iri, DEEDS[kind], address, [(term.begin, term.end), *spans])
 
 
 def bundles(kit: Kit, draft: Draft, ledger: Ledger) -> None:
@@ -53,7 +52,7 @@ def bundles(kit: Kit, draft: Draft, ledger: Ledger) -> None:
                 key=lambda wp: (abs(wp[0][0] - wp[1][0]), wp),
             )
             same = view.sentence_at(whole[0]) == view.sentence_at(piece[0])
-            ledger.claim(address, "hasPart", part, [whole, piece], inferred=not same)
+            ledger.claim(address, HAS_PART, part, [whole, piece], inferred=not same)
     _spelled_out(kit, draft, ledger)
 
 
@@ -76,7 +75,7 @@ def _spelled_out(kit: Kit, draft: Draft, ledger: Ledger) -> None:
             items = items or _items_in_front(kit, text, term.begin, wanted)
         for begin, end in items if not any(b in organs for b, _ in items) else ():
             part, stretch = _part(kit, draft, term.kind, text[term.begin : term.end], text[begin:end], begin)
-            ledger.claim(address, "hasPart", part, [(term.begin, term.end), stretch])
+            ledger.claim(address, HAS_PART, part, [(term.begin, term.end), stretch])
 
 
 def _items_behind(kit: Kit, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
@@ -121,7 +120,7 @@ def _part(
 
     end = begin + len(item)
     for found in draft.found:
-        if found.begin < end and begin < found.end and found.kind in (MECHANISM, PROGRAM):
+        if found.begin < end and begin < found.end and found.kind in DEEDS:
             return found.entities[0], (found.begin, found.end)
     noun = rx(r"(清单|制度|机制|行动|工程)”?$").search(bundle)
     name = item if noun is None or item.endswith(noun[1]) else item + noun[1]
@@ -130,7 +129,7 @@ def _part(
         Entity(known.iri, known.kind, known.name, known.alt)
         if known
         else Entity(
-            iri(kind.lower(), typeset(name)),
+            iri(kind, typeset(name)),
             kind,
             typeset(name),
             (typeset(item),) if item != name else (),

@@ -14,6 +14,7 @@ from kg.extraction.find.agency_names import Name, tail_of
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
 from kg.model.iris import iri
+from kg.model.schema import AGENCY
 from kg.vocabulary.tables import BodyType
 
 _SELF = re.compile(
@@ -158,7 +159,7 @@ def _unplaced(kit: Kit, view: View, candidates: list[tuple[int, list[Name]]], ho
             begin -= 1
         written = text[begin : name.end]
         if begin < name.begin and home.region is None:
-            return Agency(iri("agency", written), written, None, name.bodies[0] if name.bodies else None)
+            return Agency(iri(AGENCY, written), written, None, name.bodies[0] if name.bodies else None)
     return _township(kit, view, home)
 
 
@@ -189,7 +190,7 @@ def _township(kit: Kit, view: View, home: Home) -> Agency | None:
             else:
                 region = home.region  # type: ignore[assignment]
             name = town + ("办事处" if town.endswith("街道") else "人民政府")
-            return Agency(iri("agency", name), name, region, alt=(town,))
+            return Agency(iri(AGENCY, name), name, region, alt=(town,))
     return None
 
 

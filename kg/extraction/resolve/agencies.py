@@ -15,6 +15,7 @@ from kg.extraction.kit import Kit
 from kg.extraction.roles import _inside_title
 from kg.model.iris import iri
 from kg.model.records import Unresolved
+from kg.model.schema import AGENCY
 from kg.vocabulary.tables import Region
 
 _SELF = re.compile(
@@ -77,7 +78,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
     draft.agencies.sort(key=lambda item: (item[0].begin, item[0].end))
     for name, agencies in draft.agencies:
         addresses = tuple([draft.add_agency(a) for a in agencies])
-        draft.found.append(Found(name.begin, name.end, addresses, "Agency"))
+        draft.found.append(Found(name.begin, name.end, addresses, AGENCY))
     for publisher in facts.publishers:
         draft.add_agency(publisher)
 
@@ -116,7 +117,7 @@ def _internal_bodies(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) ->
         # the party committee of a 委员会 is not called 委员会委员会
         committee = "委员会" if not publisher.name.endswith("委员会") else "党委"
         name = "中共" + publisher.name + (committee if match[1] == "党委" else match[1])
-        body = Agency(iri("agency", name), name, publisher.region, alt=(publisher.name + match[1],))
+        body = Agency(iri(AGENCY, name), name, publisher.region, alt=(publisher.name + match[1],))
         draft.agencies.append((Name(match.start(), match.end()), (body,)))
 
 
@@ -153,7 +154,7 @@ def _township(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
         draft.view.text,
     ):
         if match.start() not in taken:
-            agency = Agency(iri("agency", party), party, publisher.region) if match[1] else publisher
+            agency = Agency(iri(AGENCY, party), party, publisher.region) if match[1] else publisher
             draft.agencies.append((Name(match.start(), match.end()), (agency,)))
             taken.add(match.start(), match.end())
 
@@ -179,7 +180,7 @@ def _town_posts(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Cov
             end = post.end()
             if begin not in taken:
                 full = kit.agencies.seat(above[post[1]], region) + name + post[1]
-                draft.agencies.append((Name(begin, end), (Agency(iri("agency", full), full, region),)))
+                draft.agencies.append((Name(begin, end), (Agency(iri(AGENCY, full), full, region),)))
                 taken.add(begin, end)
         begin = text.find(name, end)
 

@@ -60,7 +60,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
             entity = (
                 Entity(known.iri, known.kind, known.name, known.alt)
                 if known
-                else Entity(iri(term.kind.lower(), name), term.kind, name)
+                else Entity(iri(term.kind, name), term.kind, name)
             )
         address = draft.add(entity)
         draft.terms.append((term, address))
