@@ -244,7 +244,8 @@ def _command(asked: Any) -> click.Command:
         help=f"{asked.zh}\n\n{asked.en}\n\n\b\nkg ask {asked.name}{example}",
         short_help=asked.zh,
     )
-    return FORMAT(GRAPH(command))
+    made: click.Command = FORMAT(GRAPH(command))
+    return made
 
 
 @click.group(cls=_Questions, invoke_without_command=True)

@@ -31,6 +31,7 @@ _FOLDER = Path(__file__).parent
 YEAR, ROLE, PREDICATE = "Year", "Role", "Predicate"
 _ENTITIES = schema.KINDS
 KINDS = (*_ENTITIES, "Thing", YEAR, ROLE, PREDICATE)
+_ROLES = f"{', '.join(schema.CITES)} or {schema.CITED}"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def questions() -> tuple[Question, ...]:
         text = path.read_text(encoding="utf-8")
         said = dict(re.findall(r"^# (zh|en): (.+)$", text, re.MULTILINE))
         parameters = tuple(
-            Parameter(name, kind, zh.strip(), en.strip())
+            Parameter(name, kind, zh.strip(), f"{en.strip()}: {_ROLES}" if kind == ROLE else en.strip())
             for name, kind, zh, en in re.findall(r"^# param (\w+) (\w+): (.+?) / (.+)$", text, re.MULTILINE)
         )
         tables = path.with_suffix(".sql")

@@ -12,7 +12,9 @@ from kg.vocabulary.labels import label
 def shapes() -> str:
     """All shapes as Turtle. Raises LookupError for a kind or relation that the ontology gives no name."""
     written = (ontology_dir() / "schema" / "shapes.ttl").read_text(encoding="utf-8")
-    return "\n".join([written, *(f"@prefix {name}: <{iri}> ." for name, iri in PREFIXES.items()), *_derived()])
+    return "\n".join(
+        [written, *(f"@prefix {name}: <{iri}> ." for name, iri in PREFIXES.items()), *_derived()]
+    )
 
 
 def _derived() -> Iterator[str]:
