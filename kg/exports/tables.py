@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.model.iris import FZ
-from kg.model.schema import KIND, LAW, PART_OF, PLACING, PREDICATE
+from kg.model.schema import KIND, PART_OF, PLACING, PREDICATE
 
 if TYPE_CHECKING:
     from kg.graph.opened import Graph
 
 
 TEXT, INTEGER, BOOLEAN = "text", "integer", "boolean"
+_SUBCLASSES = tuple(name for kind in KIND.values() for name in kind.subclasses)
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,11 @@ SCHEMA = (
         (
             Column("iri", TEXT, "IRI, minted from the official name"),
             Column("kind", TEXT, ", ".join(KIND)),
-            Column("class", TEXT, f"of an instrument: {', '.join(KIND[LAW].subclasses)}; else the kind"),
+            Column(
+                "class",
+                TEXT,
+                f"the subclass, of a kind that has some: {', '.join(_SUBCLASSES)}; else the kind",
+            ),
             Column("name", TEXT, "official name"),
             Column("other_names", TEXT, "other names, joined by 、"),
             Column(
