@@ -18,6 +18,7 @@ from typing import Any
 
 import msgspec
 from click.testing import CliRunner
+from py_mini_racer import MiniRacer
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 import kg
@@ -26,6 +27,7 @@ from kg.builder.decisions import parse as decisions
 from kg.builder.pack import Head, pack
 from kg.cli.main import main
 from kg.disk.compressed import large
+from kg.explorer.assemble import joined
 from kg.explorer.data import data
 from kg.explorer.filled import values
 from kg.explorer.parts import parts
@@ -221,8 +223,21 @@ def _in_page(page: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     yield "page: roles", [r for r in ROLES if f'"{r}"' not in code["roles"]]
     yield "page: matrix", [k for k in ACTED_ON if f'"{k}"' not in code["acted-on"]]
     yield "page: signs", [k for k in SHAPES if f"{k}: " not in code["outlines"]]
+    yield "page: picture", _alike()
     headings = code["inverse-roles-zh"] + code["inverse-others-zh"]
     yield "page: headings", [p for p in PREDICATE if f'"in:{p}": ' not in headings and p not in parts_]
+
+
+def _alike() -> list[str]:
+    """The kinds that the drawing that can be taken away does not tell apart by their shape."""
+    engine = MiniRacer()
+    engine.eval(f"const kit = {joined(['picture'])};")
+    engine.eval(
+        "const drawn = (shape) => kit.picture.svgOf([{x: 0, y: 0, size: 8, label: '甲', shape, colour: '#000'}], [],"
+        " {back: '#fff', ink: '#000', font: 'x'}, [], '甲');"
+    )
+    drawn = {kind: engine.eval(f"drawn('{shape}')") for kind, shape in SHAPES.items()}
+    return [kind for kind, picture in drawn.items() if list(drawn.values()).count(picture) > 1]
 
 
 def _in_tables(made: Extraction, opened: Graph) -> Iterator[tuple[str, list[str]]]:

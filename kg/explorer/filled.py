@@ -1,6 +1,7 @@
 """What the page's own code takes from the schema and the ontology: kinds and relations, and what they are called.
 
-A module says ``/*{{name}}*/`` where one of `values` goes; before it is filled in it is JavaScript as well.
+A module says ``/*{{name}}*/`` where one of `values` goes, and ends a line by ``/*{{if-shape}}*/`` that goes out unless
+some kind is drawn in that shape; before it is filled in it is JavaScript as well.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from kg.model.schema import ACTED_ON, AGENCY, CITED, PLACED, PREDICATE, ROLES, S
 from kg.vocabulary.labels import inverse, label
 
 _PLACE = re.compile(r"/\*\{\{([a-z-]+)\}\}\*/")
+_LINE = re.compile(r"^(.*) /\*\{\{if-(\w+)\}\}\*/\n", re.MULTILINE)
 #: vis-network's shapes as paths in a square of fourteen units.
 _OUTLINES = {
     "square": "M2 2h10v10h-10z",
@@ -32,7 +34,8 @@ _REPORT = "M3 1h6l3 3v9h-9z"
 def filled(source: str) -> str:
     """A module with the values in their places. Raises KeyError for a name that is none, LookupError for a label that
     the ontology lacks."""
-    return _PLACE.sub(lambda match: values()[match[1]], source)
+    needed = _LINE.sub(lambda match: f"{match[1]}\n" if match[2] in SHAPES.values() else "", source)
+    return _PLACE.sub(lambda match: values()[match[1]], needed)
 
 
 @cache
