@@ -151,6 +151,7 @@ def _missing(folder: Path) -> Iterator[tuple[str, list[str]]]:
     yield from _in_page(page)
     opened = Graph.open(path)
     yield from _in_tables(made, opened)
+    yield from _in_python(opened, path)
     fill(path, folder / "store")
     yield from _in_store(folder / "store")
     for where, flags in (("", ["--graph", str(path)]), (" --store", ["--store", str(folder / "store")])):
@@ -286,6 +287,16 @@ def _in_tables(made: Extraction, opened: Graph) -> Iterator[tuple[str, list[str]
         [p for s, p, o in stated() - {(r["subject"], r["predicate"], r["object"]) for r in rows["claims"]}],
     )
     yield "spark: entities", [k for k in KIND if k not in {r["kind"] for r in rows["entities"]}]
+
+
+def _in_python(opened: Graph, path: Path) -> Iterator[tuple[str, list[str]]]:
+    known = things()
+    for where, rows in (
+        ("kg.VERB(graph)", {verb: getattr(kg, verb)(opened) for verb in LISTED}),
+        ("graph.VERB()", {verb: getattr(kg.open(path), verb)() for verb in LISTED}),
+    ):
+        listed = {verb: {row.name for row in rows[verb]} for verb in LISTED}
+        yield where, [k for v, k in LISTED.items() if {known[k, 0].name, known[k, 1].name} - listed[v]]
 
 
 def _in_store(folder: Path) -> Iterator[tuple[str, list[str]]]:
