@@ -85,7 +85,7 @@ class OfficialNames:
             for form in (*body.forms, tail_of(body))
             if form and "{region}" not in form
         }
-        return Agency(iri("agency", name), name, region, body, tuple(sorted(alt - {name})))
+        return Agency(iri(AGENCY, name), name, region, body, tuple(sorted(alt - {name})))
 
     def seat(self, body: BodyType, region: Region) -> str:
         """The name under which a body's posts stand: the police of a district is a branch of its city's."""
@@ -103,7 +103,7 @@ class OfficialNames:
         tail = rx("高新区(?=管)").sub("高新技术产业开发区", tail)
         tail = rx("管委会$").sub("管理委员会", tail)
         name = (self.vocabulary.official(region) if whole else written) + tail
-        return Agency(iri("agency", name), name, region)
+        return Agency(iri(AGENCY, name), name, region)
 
     @staticmethod
     def pick(bodies: tuple[BodyType, ...], region: Region) -> BodyType:

@@ -16,6 +16,7 @@ from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
 from kg.extraction.official import CALLED, Agency
 from kg.model.iris import iri
+from kg.model.schema import AGENCY
 from kg.vocabulary.tables import BodyType, Region, Vocabulary
 
 #: (how likely the names are those of the publisher, names that stand together)
@@ -222,7 +223,7 @@ def _unplaced(kit: Kit, view: View, candidates: list[Candidate], home: Home) -> 
             begin -= 1
         written = text[begin : name.end]
         if begin < name.begin and home.region is None:
-            return Agency(iri("agency", written), written, None, name.bodies[0] if name.bodies else None)
+            return Agency(iri(AGENCY, written), written, None, name.bodies[0] if name.bodies else None)
     return _township(kit, view, home)
 
 
@@ -260,7 +261,7 @@ def _township(kit: Kit, view: View, home: Home) -> Agency | None:
             elif region and region.rank > 1:
                 town = kit.vocabulary.official(region) + town
             name = town + ("办事处" if town.endswith("街道") else "人民政府")
-            return Agency(iri("agency", name), name, region, alt=(town,))
+            return Agency(iri(AGENCY, name), name, region, alt=(town,))
     return None
 
 

@@ -134,7 +134,7 @@ def _internal_bodies(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) ->
         # the party committee of a 委员会 is not called 委员会委员会
         committee = "委员会" if not publisher.name.endswith("委员会") else "党委"
         name = "中共" + publisher.name + (committee if match[1] == "党委" else match[1])
-        body = Agency(iri("agency", name), name, publisher.region, alt=(publisher.name + match[1],))
+        body = Agency(iri(AGENCY, name), name, publisher.region, alt=(publisher.name + match[1],))
         draft.agencies.append((Name(match.start(), match.end()), (body,)))
 
 
@@ -177,7 +177,7 @@ def _township(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
     party = "中共" + town[1] + ("工作委员会" if town[1].endswith("街道") else "委员会")
     for match in _in_township(kit.vocabulary).finditer(draft.view.text):
         if match.start() not in taken:
-            agency = Agency(iri("agency", party), party, publisher.region) if match[1] else publisher
+            agency = Agency(iri(AGENCY, party), party, publisher.region) if match[1] else publisher
             draft.agencies.append((Name(match.start(), match.end()), (agency,)))
             taken.add(match.start(), match.end())
 
@@ -215,7 +215,7 @@ def _town_posts(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Cov
             end = post.end()
             if begin not in taken:
                 full = kit.official.seat(above[post[1]], region) + name + post[1]
-                draft.agencies.append((Name(begin, end), (Agency(iri("agency", full), full, region),)))
+                draft.agencies.append((Name(begin, end), (Agency(iri(AGENCY, full), full, region),)))
                 taken.add(begin, end)
         begin = text.find(name, end)
 

@@ -112,7 +112,7 @@ def _item(
         entity = Entity(known.iri, known.kind, known.name, known.alt)
     else:
         alt = (typeset(item),) if item != name else ()
-        entity = Entity(iri(kind.lower(), typeset(name)), kind, typeset(name), alt)
+        entity = Entity(iri(kind, typeset(name)), kind, typeset(name), alt)
     draft.entities.setdefault(entity.iri, entity)
     draft.found.append(Found(begin, end, (entity.iri,), entity.kind))
     return entity.iri, (begin, end)

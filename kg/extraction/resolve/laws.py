@@ -80,7 +80,7 @@ def _law_entity(kit: Kit, draft: Draft, citation: Citation, *, makes: bool) -> E
         return Entity(known.iri, LAW, known.name, tuple(sorted({*known.alt, *alt})), known.subclass)
     region = _region_in(kit, title)
     home = draft.facts.context.home.region
-    address, subclass = iri("law", title), kit.laws.subclass(title)
+    address, subclass = iri(LAW, title), kit.laws.subclass(title)
     if region is None and makes and home and draft.facts.context.publisher:
         address, region = f"{address}@{home.code}", home
         # a place's own document without the place in its title is no national rule

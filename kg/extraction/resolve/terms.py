@@ -76,5 +76,5 @@ def _entity(kit: Kit, term: Term) -> Entity:
     known = term.known or kit.vocabulary.term_by_key.get(key(term.name))
     if known is None:
         name = typeset(term.name)
-        return Entity(iri(term.kind.lower(), name), term.kind, name)
+        return Entity(iri(term.kind, name), term.kind, name)
     return Entity(known.iri, known.kind, known.name, known.alt)
