@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from kg.disk.spreadsheet import disarmed
 from kg.model.records import Extraction, Span
 from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM
 from kg.vocabulary.tables import Vocabulary
@@ -128,9 +129,5 @@ def as_csv(table: Iterable[tuple[object, ...]]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in table:
-        writer.writerow([_plain(cell) for cell in row])
+        writer.writerow([disarmed(cell) for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
-
-
-def _plain(cell: object) -> object:
-    return "'" + cell if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r") else cell

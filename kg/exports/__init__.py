@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
+from kg.disk.spreadsheet import disarmed
 from kg.errors import KgError, UsageError
 from kg.exports import ntriples
 from kg.exports.cypher import cypher
@@ -95,9 +96,9 @@ def _csv(graph: Graph, excel: bool = False) -> dict[str, bytes]:
     def cell(value: object) -> object:
         if isinstance(value, bool):
             return "true" if value else "false"
-        if excel and isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-            return "'" + value  # Excel would take a text of a report for a formula, and run it
-        return "" if value is None else value
+        if value is None:
+            return ""
+        return disarmed(value) if excel else value
 
     return {
         f"{t.name}.csv": as_csv(

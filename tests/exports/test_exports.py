@@ -207,6 +207,14 @@ def test_excel_gets_a_mark_and_no_formula(hostile: Graph) -> None:
     assert row["file"].startswith("=cmd")
 
 
+@pytest.mark.parametrize("name", ["＝1+1.txt", " =1+1.txt"])
+def test_excel_gets_no_formula_in_full_width_or_behind_a_blank(name: str) -> None:
+    store = Store()
+    store.load(turtle(union([extract(HOSTILE, name)])), format=RdfFormat.TURTLE)
+    (row,) = csv.DictReader(io.StringIO(render(Graph(store), "excel")["reports.csv"].decode("utf-8-sig")))
+    assert row["file"] == "'" + name
+
+
 # --- Cypher, read by a parser of Neo4j's dialect -----------------------------------------------------------------
 
 
