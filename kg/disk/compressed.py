@@ -19,7 +19,8 @@ def small(data: bytes) -> bytes:
     if not hasattr(_own, "compressor"):
         # neither is for more than one thread, and to make them takes as long as to use them
         _own.compressor = zstandard.ZstdCompressor(level=-5, write_checksum=True)
-    return _own.compressor.compress(data)
+    packed: bytes = _own.compressor.compress(data)
+    return packed
 
 
 def large(data: bytes) -> bytes:
@@ -27,7 +28,8 @@ def large(data: bytes) -> bytes:
     if not hasattr(_own, "decompressor"):
         _own.decompressor = zstandard.ZstdDecompressor()
     try:
-        return _own.decompressor.decompress(data)
+        unpacked: bytes = _own.decompressor.decompress(data)
+        return unpacked
     except MemoryError:
         # whoever says that he holds so much lies
         raise Damaged("no size that fits") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
+from kg.disk.atomic import put, together
 from kg.disk.spreadsheet import disarmed
 from kg.errors import KgError, UsageError
 from kg.exports import ntriples
@@ -207,19 +207,12 @@ def export(
     if FORMATS[to].folder:
         if target.is_file():
             raise UsageError(f"{target} is a file; {to} is a folder of tables")
-        return _replace(target, made)
+        with together(target) as folder:
+            for name, data in made.items():
+                (folder / name).write_bytes(data)
+        return [target / name for name in made]
     if target.is_dir():
         raise UsageError(f"{target} is a folder; {to} is one file")
     (data,) = made.values()
-    return _replace(target.parent, {target.name: data})
-
-
-def _replace(folder: Path, contents: dict[str, bytes]) -> list[Path]:
-    """Write all files beside the old ones, then rename them; nothing is replaced when one cannot be written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as waiting:
-        for name, data in contents.items():
-            (Path(waiting) / name).write_bytes(data)
-        for name in contents:
-            os.replace(Path(waiting) / name, folder / name)
-    return [folder / name for name in contents]
+    put(target, data)
+    return [target]

@@ -316,7 +316,7 @@ def test_a_fill_that_is_cut_off_leaves_the_old_store(tmp_path: Path, monkeypatch
     def killed(*args: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(stored, "_put", killed)
+    monkeypatch.setattr(stored, "point", killed)
     with pytest.raises(KeyboardInterrupt):
         fill(small(tmp_path / "other.ttl"), target)
     monkeypatch.undo()
