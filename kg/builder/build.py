@@ -34,12 +34,11 @@ from kg.builder.gather import (
     Report,
     cores,
 )
-from kg.builder.messages import Answer, value
+from kg.builder.messages import Answer, Drawn, Page, given
 from kg.builder.processes import Pool
 from kg.disk.atomic import finish, locked, private, replacing
 from kg.disk.compressed import Damaged
 from kg.errors import KgError
-from kg.model.records import Build, Refusal
 from kg.ontology_files import extraction_files
 from kg.rdf.contract import Evidence
 from kg.read.sources import Source, sources
@@ -122,24 +121,6 @@ def build(
     raise AssertionError
 
 
-def read_all(paths: Sequence[Path | str], progress: Progress | None = None, jobs: int = 1) -> Build:
-    """Read and extract every source in memory; what cannot be read is a refusal and stops nothing else."""
-    files, refused = sources([Path(p) for p in paths])
-    cache = Cache(None, "")
-    try:
-        with Pool(jobs) as pool:
-            gathering = Gathering(cache, pool, Options(model=True), refused, progress)
-            keys = [report.key for report in gathering.reports(files)]
-        filed = gathering.filed
-        return Build(
-            tuple(cache.model(k) for k in keys),
-            tuple(Refusal(f.file, f.reason) for f in filed if f.status == REFUSED),
-            tuple((f.of, f.file) for f in filed if f.status == DUPLICATE),
-        )
-    finally:
-        cache.close()
-
-
 @contextmanager
 def _unburdened() -> Iterator[None]:
     """Look for circles of garbage seldom: a build holds millions of numbers and names, and makes hardly any."""
@@ -191,7 +172,7 @@ def _build(
         told(WRITING, 0, 3, TTL)
         choice = content.choice()
         details = [cache.detail(reports[n].key, reports[n].digest) for n in choice.opened()]
-        page = pool.start({"do": "page", "choice": choice, "details": details})
+        page = pool.start(Page(msgspec.msgpack.encode(choice), details))
         with replacing(out) as folder:
             triples = _write_graph(folder / TTL, content, ((r.iri, cache.own(r.key)) for r in reports), jobs)
             told(WRITING, 1, 3, REVIEW)
@@ -216,7 +197,7 @@ def _write_graph(path: Path, content: Content, own: Iterable[Own], jobs: int) ->
 def _page(answer: Answer) -> bytes:
     """graph.html. Raises Damaged when the cache is, and KgError when it cannot be made for another reason."""
     try:
-        return value(answer)
+        return given(answer, Drawn).page
     except KgError as error:
         raise KgError(f"{HTML} cannot be made: {error}") from None
 

@@ -22,10 +22,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from kg.builder.messages import DecisionRow
 from kg.characters.fold import key
 from kg.errors import KgError
 from kg.model.iris import iri
@@ -125,12 +126,12 @@ def load(path: Path) -> tuple[Decision, ...]:
         raise KgError(f"{path}: {error}") from None
 
 
-def row(decision: Decision) -> tuple[str, str, str, list[str], str]:
+def row(decision: Decision) -> DecisionRow:
     """A decision as plain data, for another process and for keys."""
     return (decision.kind, decision.name, decision.verb, list(decision.targets), decision.report)
 
 
-def decided(extraction: Extraction, rows: Sequence[Sequence[Any]]) -> tuple[Extraction, list[str]]:
+def decided(extraction: Extraction, rows: Sequence[DecisionRow]) -> tuple[Extraction, list[str]]:
     """An extraction under decisions given as `row`, and those that matched, as they write themselves."""
     if not rows:
         return extraction, []

@@ -108,14 +108,6 @@ class Review:
         ]
 
 
-def rows(extractions: Iterable[Extraction], vocabulary: Vocabulary) -> list[tuple[object, ...]]:
-    """The table of some extractions; see `Review.rows`."""
-    review = Review()
-    for extraction in extractions:
-        review.add(extraction.report.file, of_report(extraction, vocabulary))
-    return review.rows()
-
-
 def _around(text: str, span: Span) -> str:
     """The sentence around an unresolved name, which has no mention: to the nearest 。 or line end, 120 characters at most."""
     begin = max(text.rfind("。", 0, span.begin), text.rfind("\n", 0, span.begin), span.begin - 60) + 1

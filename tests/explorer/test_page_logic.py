@@ -13,14 +13,13 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_memory import collect
 from py_mini_racer import MiniRacer
 from spreadsheets import FORMULAS, PLAIN
 
 from kg.disk.spreadsheet import disarmed
 from kg.explorer.assemble import asset, joined
-from kg.explorer.data import collect
 from kg.extraction.pipeline import extract
-from kg.model.records import Build
 
 LOGIC = ["model", "search", "segments", "state", "filters", "matrix", "csv", "rows", "picture", "texts"]
 
@@ -39,7 +38,7 @@ JIANGMEN = (
 def engine() -> MiniRacer:
     made = MiniRacer()
     made.eval(f"const kit = {joined(LOGIC)};")
-    build = Build((extract(ZHENGZHOU, "zz.txt"), extract(JIANGMEN, "jm.txt")))
+    build = [extract(ZHENGZHOU, "zz.txt"), extract(JIANGMEN, "jm.txt")]
     made.eval(f"const model = kit.model.load({json.dumps(collect(build))});")
     made.eval(
         "const left = (changes) => kit.filters.applyFilters(model, {...kit.state.initial(), ...changes});"

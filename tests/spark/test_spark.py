@@ -47,7 +47,8 @@ def breaking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     (folder / "sitecustomize.py").write_text(
         "import os, kg.builder.worker\n"
         "answer = kg.builder.worker.answer\n"
-        f"kg.builder.worker.answer = lambda job: os._exit(1) if {BREAKS!r} in str(job.get('text')) else answer(job)\n",
+        "kg.builder.worker.answer = lambda job, *made: "
+        f"os._exit(1) if {BREAKS!r} in getattr(job, 'text', '') else answer(job, *made)\n",
         encoding="utf-8",
     )
     with pytest.MonkeyPatch.context() as patch:
