@@ -32,6 +32,7 @@ from kg.errors import KgError
 from kg.model.iris import iri
 from kg.model.records import Claim, Entity, Extraction, Mention, Span
 from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM, PROVISION
+from kg.vocabulary.labels import spoken
 
 if TYPE_CHECKING:
     from kg.extraction.kit import Kit
@@ -45,13 +46,6 @@ _VERBS = {
     **dict.fromkeys(("same as", "同"), "same as"),
     **dict.fromkeys(("split into", "拆分"), "split into"),
     **dict.fromkeys(("is a", "类型"), "is a"),
-}
-_KIND_WORDS = {
-    **{k: k for k in KINDS},
-    "机构": AGENCY,
-    "法律文件": LAW,
-    "机制": MECHANISM,
-    "项目行动": PROGRAM,
 }
 #: The predicate from an agency to a term follows from the term's kind.
 _PREDICATE = {MECHANISM: "appliesMechanism", PROGRAM: "carriesOut"}
@@ -81,6 +75,7 @@ def parse(text: str, where: str = FILE) -> tuple[Decision, ...]:
     Raises KgError that names the row for an unknown kind or decision and for a target that is missing or too much.
     """
     found = []
+    kinds = spoken(KINDS)
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     if missing := {"kind", "name", "decision"} - set(rows.fieldnames or ()):
         raise KgError(
@@ -90,7 +85,7 @@ def parse(text: str, where: str = FILE) -> tuple[Decision, ...]:
         said = (row.get("decision") or "").strip()
         if not said:
             continue
-        kind, verb = _KIND_WORDS.get((row["kind"] or "").strip(), ""), _VERBS.get(said, "")
+        kind, verb = kinds.get((row["kind"] or "").strip(), ""), _VERBS.get(said, "")
         targets = tuple(
             t.strip() for t in (row.get("target") or "").replace("；", ";").split(";") if t.strip()
         )
@@ -102,7 +97,7 @@ def parse(text: str, where: str = FILE) -> tuple[Decision, ...]:
                 f"{where}, row {number}: “{said}” is no decision; say drop, same as, split into or is a"
             )
         if verb == "is a":
-            targets = tuple(_KIND_WORDS.get(t, t) for t in targets)
+            targets = tuple(kinds.get(t, t) for t in targets)
         wanted = {"drop": targets == (), "same as": len(targets) == 1, "split into": len(targets) > 1}
         fits = wanted.get(verb, len(targets) == 1 and {kind, *targets} <= {MECHANISM, PROGRAM})
         if not fits:
@@ -131,17 +126,17 @@ def row(decision: Decision) -> DecisionRow:
     return (decision.kind, decision.name, decision.verb, list(decision.targets), decision.report)
 
 
-def decided(extraction: Extraction, rows: Sequence[DecisionRow]) -> tuple[Extraction, list[str]]:
-    """An extraction under decisions given as `row`, and those that matched, as they write themselves."""
+def decided(extraction: Extraction, rows: Sequence[DecisionRow], kit: Kit) -> tuple[Extraction, list[str]]:
+    """An extraction under decisions given as `row`, and those that matched, as they write themselves.
+
+    kit: by which the extraction was made.
+    """
     if not rows:
         return extraction, []
     decisions = [
         Decision(kind, name, verb, tuple(targets), report) for kind, name, verb, targets, report in rows
     ]
-    # who only reads decisions needs no extractor, which takes a while to load
-    from kg.extraction.kit import kit
-
-    made, matched = Decisions(decisions, kit()).apply(extraction)
+    made, matched = Decisions(decisions, kit).apply(extraction)
     return made, sorted(map(str, matched))
 
 

@@ -33,13 +33,14 @@ class Options:
     """What the user says of the sources and of the graph.
 
     encoding: of all text. column: that holds the text of tables. decisions: what a person settled about names.
-    evidence: how much of the mentions the graph holds.
+    evidence: how much of the mentions the graph holds. words: of his own (`kg.builder.words.packed`).
     """
 
     encoding: str | None = None
     column: str | None = None
     decisions: tuple[Decision, ...] = ()
     evidence: Evidence = "full"
+    words: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,8 @@ class Gathering:
         """The job of extracting a report, None when the cache has it. Its key is filled in."""
         asked = self._options
         rows = [row(d) for d in asked.decisions if d.report in ("", report.files[0])]
-        report.key = key(report.digest, report.files, sorted(report.known.items()), rows, asked.evidence)
+        known, words = sorted(report.known.items()), hashlib.sha256(asked.words).hexdigest()
+        report.key = key(report.digest, report.files, known, rows, asked.evidence, words)
         if self._cache.stats(report.key) is not None:
             return None
         report.fresh = True

@@ -149,9 +149,10 @@ Job = Read | Extract | Model | Page
 
 
 class Work(msgspec.Struct, frozen=True, array_like=True):
-    """What a worker is sent at a time."""
+    """What a worker is sent at a time. words: by which it reads beside the shipped vocabularies (`kg.builder.words.packed`)."""
 
     jobs: list[Job]
+    words: bytes = b""
 
 
 def weight(job: Job) -> int:

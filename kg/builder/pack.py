@@ -16,6 +16,7 @@ from kg.explorer.parts import Detail, Index
 from kg.model.records import Extraction
 from kg.model.schema import PROVISION
 from kg.rdf.contract import Evidence
+from kg.vocabulary.tables import Vocabulary
 
 
 class Stats(msgspec.Struct, array_like=True):
@@ -45,19 +46,19 @@ class Head(msgspec.Struct, array_like=True):
 def pack(
     extraction: Extraction,
     files: tuple[str, ...],
+    vocabulary: Vocabulary,
     matched: Sequence[str] = (),
     evidence: Evidence = "full",
 ) -> Packed:
     """An extraction as the cache keeps it. files: the names of all files that hold its text, the first leading.
 
-    matched: the decisions that did. evidence: how much of the mentions its Turtle holds.
+    vocabulary: by which it was made. matched: the decisions that did. evidence: how much of the mentions its Turtle holds.
     """
     from msgspec.structs import replace
 
     from kg.builder.review import of_report
     from kg.explorer.parts import parts
     from kg.rdf import turtle
-    from kg.vocabulary.tables import vocabulary
 
     extraction = replace(extraction, report=replace(extraction.report, file=files[0], also=files[1:]))
     own, count = turtle.own(extraction, evidence)
@@ -70,7 +71,7 @@ def pack(
         dict(sorted(Counter(c.predicate for c in extraction.claims).items())),
         [f"{u.text.strip()} ({u.reason})" for u in extraction.unresolved],
         index,
-        of_report(extraction, vocabulary()),
+        of_report(extraction, vocabulary),
     )
     return Packed(
         msgspec.msgpack.encode(Stats(bool(extraction.mentions), sorted(matched))),

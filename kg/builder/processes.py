@@ -85,15 +85,18 @@ class Guard:
         (answer,) = self.answers([Read(data, suffix, encoding, column)])
         return unpacked_texts(given(answer, Texts))
 
-    def answers(self, jobs: Sequence[Job]) -> Iterator[Answer]:
-        """The answer to each job, in their order. One that ends the worker is refused, and the others go on."""
+    def answers(self, jobs: Sequence[Job], words: bytes = b"") -> Iterator[Answer]:
+        """The answer to each job, in their order. One that ends the worker is refused, and the others go on.
+
+        words: as in `Work`.
+        """
         waiting = deque(jobs)
         # a worker may be at several jobs at a time, so that after it ended they are given to it one by one
         alone = again = False
         while waiting and not self._closed.is_set():
             sent = [waiting[0]] if alone else list(waiting)
             answered = 0
-            for answer in self._exchange(Work(sent)):
+            for answer in self._exchange(Work(sent, words)):
                 waiting.popleft()
                 answered += 1
                 again = False
@@ -189,9 +192,13 @@ class Guard:
 
 
 class Pool:
-    """So many workers, started as they are needed. Use it in a ``with``, which ends them however it is left."""
+    """So many workers, started as they are needed. Use it in a ``with``, which ends them however it is left.
 
-    def __init__(self, jobs: int = 1) -> None:
+    jobs: how many. words: by which they read (`Work`).
+    """
+
+    def __init__(self, jobs: int = 1, words: bytes = b"") -> None:
+        self._words = words
         self._guards = [Guard() for _ in range(jobs)]
         self._threads = ThreadPoolExecutor(jobs)
         # who was at work last goes on: where there is little to do, few have to start
@@ -225,7 +232,9 @@ class Pool:
         batches = _batches(items, total // (4 * len(self._guards)))
         if len(self._guards) == 1:
             for batch in batches:
-                yield from _paired(batch, self._guards[0].answers([job for _, job in batch if job]))
+                yield from _paired(
+                    batch, self._guards[0].answers([job for _, job in batch if job], self._words)
+                )
             return
         under_way: deque[tuple[list[tuple[Item, Job | None]], Future[list[Answer]] | None]] = deque()
         for batch in batches:
@@ -247,7 +256,7 @@ class Pool:
     def _done(self, jobs: list[Job]) -> list[Answer]:
         guard = self._idle.get()
         try:
-            return list(guard.answers(jobs))
+            return list(guard.answers(jobs, self._words))
         finally:
             self._idle.put(guard)
 

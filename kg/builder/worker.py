@@ -9,13 +9,12 @@ import contextlib
 import gc
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from kg.builder.messages import (
     Answer,
-    DecisionRow,
     Drawn,
     Extract,
     Extracted,
@@ -37,6 +36,7 @@ from kg.errors import KgError, Passing
 from kg.read.limits import MAX_MEMORY
 
 if TYPE_CHECKING:
+    from kg.extraction.kit import Kit
     from kg.model.records import Extraction
 
 
@@ -46,35 +46,36 @@ def _read(job: Read) -> Texts:
     return packed_texts(documents(job.data, job.suffix, job.encoding, job.column))
 
 
-def _extract(job: Extract, extraction: Extraction) -> Packed:
+def _extract(job: Extract, extraction: Extraction, kit: Kit) -> Packed:
+    from kg.builder.decisions import decided
     from kg.builder.pack import pack
 
-    extraction, matched = _decided(extraction, job.decisions)
-    return pack(extraction, tuple(job.files), matched, job.evidence)
+    extraction, matched = decided(extraction, job.decisions, kit)
+    return pack(extraction, tuple(job.files), kit.vocabulary, matched, job.evidence)
 
 
-def _model(job: Model, extraction: Extraction) -> Extracted:
+def _model(job: Model, extraction: Extraction, kit: Kit) -> Extracted:
     import msgspec
 
-    extraction, matched = _decided(extraction, job.decisions)
+    from kg.builder.decisions import decided
+
+    extraction, matched = decided(extraction, job.decisions, kit)
     file, *also = job.files
     report = msgspec.structs.replace(extraction.report, file=file, also=tuple(also))
     return Extracted(msgspec.msgpack.encode(msgspec.structs.replace(extraction, report=report)), matched)
 
 
-def _decided(extraction: Extraction, rows: list[DecisionRow]) -> tuple[Extraction, list[str]]:
-    from kg.builder.decisions import decided
+def _kit(words: bytes) -> Kit:
+    from kg.builder.words import kit_of
 
-    return decided(extraction, rows)
+    return kit_of(words)
 
 
-def _extractions(jobs: Iterable[Extract | Model]) -> Iterator[Extraction]:
-    from kg.extraction.pipeline import extract_all
+def _extractions(jobs: Sequence[Extract | Model], kit: Kit) -> Iterator[Extraction]:
+    from kg.extraction.pipeline import extract_by
 
-    return extract_all(
-        (unpacked_text(job.data) if isinstance(job, Extract) else job.text, job.files[0], job.known)
-        for job in jobs
-    )
+    texts = (unpacked_text(job.data) if isinstance(job, Extract) else job.text for job in jobs)
+    return extract_by(kit, ((text, job.files[0], job.known) for text, job in zip(texts, jobs, strict=True)))
 
 
 def _page(job: Page) -> Drawn:
@@ -90,17 +91,16 @@ def _page(job: Page) -> Drawn:
     return Drawn(made.encode("utf-8"))
 
 
-def _answer(job: Job, extraction: Extraction | None) -> Answer:
-    """The answer to a job. extraction: of its text, where that is made already. Raises whatever goes wrong."""
+def _answer(job: Job, words: bytes, extraction: Extraction | None) -> Answer:
+    """As `answer`, but raises whatever goes wrong."""
     match job:
         case Read():
             return _read(job)
         case Page():
             return _page(job)
-        case Extract():
-            return _extract(job, extraction or next(_extractions([job])))
-        case Model():
-            return _model(job, extraction or next(_extractions([job])))
+    kit = _kit(words)
+    found = extraction or next(_extractions([job], kit))
+    return _extract(job, found, kit) if isinstance(job, Extract) else _model(job, found, kit)
 
 
 def _broken(job: Job, what: str) -> str:
@@ -113,13 +113,13 @@ def _broken(job: Job, what: str) -> str:
     return f"cannot be read by the extractor, please report it ({what})"
 
 
-def answer(job: Job, extraction: Extraction | None = None) -> Answer:
+def answer(job: Job, words: bytes = b"", extraction: Extraction | None = None) -> Answer:
     """The answer to a job: what it `gives`, or Refused for whatever goes wrong.
 
-    extraction: of the job's text by the job's first file, where that is made already.
+    words: as in `Work`. extraction: of the job's text by the job's first file, where that is made already.
     """
     try:
-        return _answer(job, extraction)
+        return _answer(job, words, extraction)
     except KgError as error:
         return Refused(str(error), passing=isinstance(error, Passing))
     except Damaged as error:
@@ -137,7 +137,8 @@ def answers(work: Work) -> Iterator[Answer]:
     """`answer` to each of some jobs, in their order. Texts are extracted together as long as none of them fails."""
     for together, group in groupby(work.jobs, key=in_company):
         if not together:
-            yield from map(answer, group)
+            for job in group:
+                yield answer(job, work.words)
             continue
         # not before: a process that only reads does without the extractor
         from kg.extraction.pipeline import TOGETHER
@@ -146,8 +147,9 @@ def answers(work: Work) -> Iterator[Answer]:
         while some := list(islice(texts, TOGETHER)):
             made: list[Extraction | None] = [None] * len(some)
             with contextlib.suppress(Exception):
-                made = [*_extractions(some)]
-            yield from map(answer, some, made)
+                made = [*_extractions(some, _kit(work.words))]
+            for job, extraction in zip(some, made, strict=True):
+                yield answer(job, work.words, extraction)
 
 
 def _limit() -> None:

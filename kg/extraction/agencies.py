@@ -7,7 +7,7 @@ uses a full name of the line decides between the templates of a sector.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -63,7 +63,17 @@ class Agencies(AgencyNames):
     """Finds names of agencies in a view and resolves them in a context."""
 
     def of_organ(self, concept: Concept) -> Agency:
-        return Agency(concept.iri, concept.name, alt=concept.alt)
+        """The agency of a vocabulary. One that a user named may be a local body: it is of the place that its name begins with."""
+        return self._local(concept) if concept.own else Agency(concept.iri, concept.name, alt=concept.alt)
+
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process
+    def _local(self, concept: Concept) -> Agency:
+        place = self.places.at_start(View.of(concept.name).text)
+        region = place[1] if place else None
+        of_place = (self.of_body(body, region) for body in self.vocabulary.bodies) if region else ()
+        known = next((agency for agency in of_place if agency.iri == concept.iri), None)
+        body, alt = (known.body, known.alt) if known else (None, ())
+        return Agency(concept.iri, concept.name, region, body, tuple(sorted({*concept.alt, *alt})))
 
     def of_body(self, body: BodyType, region: Region) -> Agency:
         """The agency of a body type in a region."""
@@ -162,7 +172,7 @@ class Agencies(AgencyNames):
             (organ,) = name.organs[:1]
             full = organ.name + name.tail
             place = self.places.at_start(name.tail)
-            return (Agency(iri("agency", full), full, place[1] if place else None),)
+            return (Agency(iri("agency", full), full, place[1] if place else self.of_organ(organ).region),)
         if name.organs:
             return tuple(self.of_organ(c) for c in name.organs)
         if name.level == "国":

@@ -164,16 +164,16 @@ def _prepared(row: Row) -> Row:
     }
 
 
-def extract(batches: Batches, decisions: Sequence[DecisionRow]) -> Batches:
-    """(text, refused, files, known) of texts, the leading file first, to `EXTRACTED`."""
+def extract(batches: Batches, decisions: Sequence[DecisionRow], words: bytes) -> Batches:
+    """(text, refused, files, known) of texts, the leading file first, to `EXTRACTED`. words: `kg.builder.words.packed`."""
     for batch in batches:
         for at in range(0, batch.num_rows, _BATCH):
             rows = batch.slice(at, _BATCH).to_pylist()
-            yield pa.RecordBatch.from_pylist(list(_extracted(rows, decisions)), schema=EXTRACTED)
+            yield pa.RecordBatch.from_pylist(list(_extracted(rows, decisions, words)), schema=EXTRACTED)
 
 
-def _extracted(rows: Sequence[Row], decisions: Sequence[DecisionRow]) -> Iterator[Row]:
-    answers = _guard().answers([_job(row, decisions) for row in rows if not row["refused"]])
+def _extracted(rows: Sequence[Row], decisions: Sequence[DecisionRow], words: bytes) -> Iterator[Row]:
+    answers = _guard().answers([_job(row, decisions) for row in rows if not row["refused"]], words)
     for row in rows:
         try:
             if row["refused"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
@@ -29,6 +30,11 @@ def labels() -> dict[str, list[str]]:
             local = triple.subject.value.removeprefix(FZ)
             found[local][triple.object.language or ""] = triple.object.value
     return {local: [by["zh"], by["en"]] for local, by in sorted(found.items()) if "zh" in by and "en" in by}
+
+
+def spoken(names: Iterable[str]) -> dict[str, str]:
+    """Local names as a person writes them in a table → the local name: itself, and its Chinese label."""
+    return {said: name for name in names for said in (name, labels()[name][0])}
 
 
 @cache

@@ -164,6 +164,7 @@ class Laws:
             + "|".join(
                 re.escape(fold(label))
                 for organ in v.organs.values()
+                if not organ.own
                 for label in sorted(organ.labels, key=lambda t: (-len(t), t))
                 if not rx("中共中央$|最高人民|全国人").match(label)
             )
