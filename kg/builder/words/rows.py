@@ -75,7 +75,12 @@ class Faults:
 
 def rows(table: Table, faults: Faults) -> Iterator[Row]:
     """The rows that read, in their order. What is wrong with others goes to the faults."""
-    records = _records(table, faults)
+    try:
+        text = decode(table.data)
+    except KgError as error:
+        faults.add(table.where, 0, "", f"{str(error).partition(';')[0]}; save it as CSV UTF-8")
+        return
+    records = _records(table.where, text, faults)
     first, cells = next(records, (0, []))
     columns = _columns(table.where, first, cells, faults)
     headings = {column: cells[at] for column, at in columns.items()}
@@ -97,13 +102,8 @@ def rows(table: Table, faults: Faults) -> Iterator[Row]:
             yield Row(table.where, line, headings, word)
 
 
-def _records(table: Table, faults: Faults) -> Iterator[tuple[int, list[str]]]:
+def _records(where: str, text: str, faults: Faults) -> Iterator[tuple[int, list[str]]]:
     """(where it begins, its cells without blanks around them and none at the end) of each record that is not blank."""
-    try:
-        text = decode(table.data)
-    except KgError as error:
-        faults.add(table.where, 0, "", f"{str(error).partition(';')[0]}; save it as CSV UTF-8")
-        return
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:
@@ -115,7 +115,7 @@ def _records(table: Table, faults: Faults) -> Iterator[tuple[int, list[str]]]:
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        faults.add(table.where, line, "", f"no row of a table ({error})")
+        faults.add(where, line, "", f"no row of a table ({error})")
 
 
 def _columns(where: str, line: int, cells: Sequence[str], faults: Faults) -> dict[str, int]:
