@@ -22,6 +22,7 @@ from kg.errors import KgError
 from kg.extraction.kit import Kit
 from kg.extraction.pipeline import extract, extract_by
 from kg.model.records import Extraction
+from kg.read.sources import sources
 from kg.vocabulary.tables import Word, vocabulary
 
 HEADINGS = "name,kind,variants,parts,class\n"
@@ -89,12 +90,13 @@ def test_a_variant_of_less_than_six_characters_counts_within_title_marks_alone()
 def test_a_local_agency_has_its_region_and_its_deeds() -> None:
     found = extracted(
         ["河南省城管执法总队,机构,省城管总队,,"],
-        "推行三项制度。我队宣传《民法典》。\n",
+        "推行三项制度，在省委领导下宣传《民法典》。\n",
         head="河南省城管执法总队2023年法治政府建设年度报告\n",
     )
     (agency,) = [e for e in found.entities if e.name == "河南省城管执法总队"]
     assert (agency.region, agency.alt) == ("410000", ("省城管总队",))
     assert found.report.publishers == (agency.iri,)
+    assert "中共河南省委员会" in {e.name for e in found.entities}
     assert {"appliesMechanism", "jurisdiction"} <= {
         c.predicate for c in found.claims if c.subject == agency.iri
     }
@@ -319,7 +321,8 @@ def test_words_beside_the_sources_join_and_are_no_source(folder: Path, tmp_path:
     graph = (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
     for name in ("law/郑州市城市更新条例>", "mechanism/码上监督>", "program/清爽行动>"):
         assert name in graph
-    assert "扫码进厂" not in open_names(tmp_path / "out")
+    assert {"扫码进厂", "码上监督", "清爽行动"}.isdisjoint(open_names(tmp_path / "out"))
+    assert {s.name for s in sources([folder])[0]} == set(TEXTS)
     # nor where it is named itself, or lies there by another name
     again = build([folder, folder / words.FILE], tmp_path / "again", column="name")
     assert set(statuses(again)) == set(TEXTS)

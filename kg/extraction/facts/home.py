@@ -32,12 +32,6 @@ def _level(kit: Kit, view: View) -> str:
     return best[0] if best[1] else ""
 
 
-def _of_organ(kit: Kit, name: Name, level: str) -> tuple[Region | None, str]:
-    """The home of a central organ, which is none, or of an agency that a user named."""
-    region = kit.agencies.of_organ(name.organs[0]).region
-    return region, level if region else ""
-
-
 def home_region(
     kit: Kit, view: View, places: list[tuple[int, int, str]], candidates: list[tuple[int, list[Name]]]
 ) -> tuple[Region | None, str]:
@@ -58,7 +52,7 @@ def home_region(
     for weight, group in candidates:
         name = group[0]
         if name.organs and weight >= 6:
-            return _of_organ(kit, name, level)
+            return None, ""
         if name.region and weight >= 6:
             found = kit.places.at_start(name.region)
             if found and found[0] == name.region and name.region not in kit.vocabulary.regions_by_name:
