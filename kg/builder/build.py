@@ -65,6 +65,7 @@ class Outcome:
 
     @property
     def triples(self) -> int:
+        """How many triples the graph has."""
         return self.summary.triples
 
     def with_status(self, status: str) -> list[Filed]:

@@ -143,6 +143,7 @@ class Extracted:
 
     @cached_property
     def reports(self) -> DataFrame:
+        """A row each report; the columns of this and the next are those of `kg.exports.tables`."""
         return self._each("reports")
 
     @cached_property
@@ -174,14 +175,17 @@ class Extracted:
 
     @cached_property
     def mentions(self) -> DataFrame:
+        """A row each mention and thing that it names."""
         return self._each("mentions")
 
     @cached_property
     def claims(self) -> DataFrame:
+        """A row each claim of a report."""
         return self._each("claims")
 
     @cached_property
     def evidence(self) -> DataFrame:
+        """A row each claim and mention that proves it."""
         return self._each("evidence")
 
     @cached_property

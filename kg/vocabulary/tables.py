@@ -56,6 +56,7 @@ class Concept:
 
     @property
     def labels(self) -> tuple[str, ...]:
+        """All its names, the canonical one first."""
         return (self.name, *self.alt)
 
 
@@ -226,6 +227,7 @@ class Vocabulary:
 
     @cached_property
     def term_by_key(self) -> dict[str, Concept]:
+        """Any label of a mechanism or program, folded by `kg.characters.fold.key`; of two that share one the mechanism."""
         table: dict[str, Concept] = {}
         for concept in self.terms.values():
             for label in concept.labels:
@@ -301,6 +303,7 @@ class Vocabulary:
 
     @cached_property
     def bodies(self) -> tuple[BodyType, ...]:
+        """The types of local bodies, in the order of their file."""
         found = []
         for iri, facts in self._raw.get("bodies", {}).items():
             if FZ + "nameTemplate" in facts:
