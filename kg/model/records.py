@@ -10,7 +10,7 @@ from msgspec import Struct
 
 
 class Span(Struct, frozen=True, order=True):
-    """``text[begin:end]`` of a report."""
+    """``text[begin:end]`` of a report: offsets count code points of its plain text, and are half-open."""
 
     begin: int
     end: int
@@ -40,7 +40,10 @@ class Entity(Struct, frozen=True):
 
 
 class Mention(Struct, frozen=True):
-    """A span that names one entity, or several at once (两办). sentence: the sentence it stands in."""
+    """A span that names one entity, or several at once (两办).
+
+    text: its words. entities: IRIs. sentence: the sentence it stands in.
+    """
 
     span: Span
     text: str
@@ -92,7 +95,7 @@ class Report(Struct, frozen=True):
 
 
 class Unresolved(Struct, frozen=True):
-    """A name that was found and that could not be tied to one thing, with the reason."""
+    """A name that was found and that could not be tied to one thing. text: its words. reason: why, in English."""
 
     span: Span
     text: str
@@ -100,7 +103,10 @@ class Unresolved(Struct, frozen=True):
 
 
 class Extraction(Struct, frozen=True):
-    """All that one report gives."""
+    """All that one report gives: the report, the entities that it names, and where and with what proof it does.
+
+    entities: by IRI, each once. mentions: in the order of the text. sentences: those in which a mention stands, likewise.
+    """
 
     report: Report
     entities: tuple[Entity, ...] = ()

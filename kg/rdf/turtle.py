@@ -63,7 +63,7 @@ def own(extraction: Extraction, evidence: Evidence = "full") -> tuple[bytes, int
 
 
 def in_full(data: bytes, report: str) -> bytes:
-    """The Turtle of `own` with the IRI of its report in all places."""
+    """The Turtle of `own` with the IRI of its report in all places. report: the IRI without < and >."""
     return data.replace(_REPORT.encode(), f"<{report}".encode())
 
 
@@ -295,7 +295,7 @@ def _class(name: str) -> str:
 
 
 def prefixes() -> bytes:
-    """The lines at the head of a Turtle file, as pyoxigraph orders them."""
+    """The lines at the head of a Turtle file in UTF-8, as pyoxigraph orders them."""
     kind = term("rdf:type")
     data = serialize([Triple(kind, kind, kind)], format=RdfFormat.TURTLE, prefixes=PREFIXES)
     assert data is not None

@@ -143,7 +143,7 @@ class Extracted:
 
     @cached_property
     def reports(self) -> DataFrame:
-        """A row each report; the columns of this and the next are those of `kg.exports.tables`."""
+        """A row for each report, as in the table of this name (`kg.exports.tables`)."""
         return self._each("reports")
 
     @cached_property
@@ -175,17 +175,17 @@ class Extracted:
 
     @cached_property
     def mentions(self) -> DataFrame:
-        """A row each mention and thing that it names."""
+        """A row for each mention of an entity, as in the table of this name (`kg.exports.tables`)."""
         return self._each("mentions")
 
     @cached_property
     def claims(self) -> DataFrame:
-        """A row each claim of a report."""
+        """A row for each claim of a report, as in the table of this name (`kg.exports.tables`)."""
         return self._each("claims")
 
     @cached_property
     def evidence(self) -> DataFrame:
-        """A row each claim and mention that proves it."""
+        """A row for each mention that proves a claim, as in the table of this name (`kg.exports.tables`)."""
         return self._each("evidence")
 
     @cached_property

@@ -67,7 +67,7 @@ def main(
     spark-submit … kg_on_spark.py hdfs:///reports hdfs:///graph  on a cluster: docs/spark.md
     """
     spark = session()
-    from kg import spark as on_spark
+    import kg.spark as on_spark
 
     try:
         folders = sources if form == "files" else ()
