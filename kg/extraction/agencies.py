@@ -7,6 +7,7 @@ decides between the templates of a sector.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ from kg.extraction.find.places import Home, Places
 from kg.extraction.official import Agency, OfficialNames
 from kg.model.iris import iri
 from kg.model.schema import AGENCY
-from kg.vocabulary.tables import BodyType, Region, Vocabulary
+from kg.vocabulary.tables import BodyType, Concept, Region, Vocabulary
 
 
 class Context(Struct, frozen=True):
@@ -39,6 +40,19 @@ class Agencies(AgencyNames):
     def __init__(self, vocabulary: Vocabulary, places: Places, official: OfficialNames):
         super().__init__(vocabulary, places)
         self.official = official
+
+    def _listed(self, concept: Concept) -> Agency:
+        """The agency of a vocabulary. One that a user named may be a local body: it is of the place that its name begins with."""
+        return self._own(concept) if concept.own else self.official.of_organ(concept)
+
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process
+    def _own(self, concept: Concept) -> Agency:
+        place = self.places.at_start(View.of(concept.name).text)
+        region = place[1] if place else None
+        of_place = (self.official.of_body(body, region) for body in self.vocabulary.bodies) if region else ()
+        known = next((agency for agency in of_place if agency.iri == concept.iri), None)
+        body, alt = (known.body, known.alt) if known else (None, ())
+        return Agency(concept.iri, concept.name, region, body, tuple(sorted({*concept.alt, *alt})))
 
     def region_of(self, name: Name, context: Context, before: Agency | None = None) -> Region | None:
         """The region that a name's place means here; a bare body takes that of the body it is joined to."""
@@ -92,7 +106,7 @@ class Agencies(AgencyNames):
     def _organs_of(self, name: Name) -> tuple[Agency, ...]:
         """The central organs of a name, or the part of one that it names: 国家税务总局 + 宁波市税务局."""
         if not name.tail:
-            return tuple(self.official.of_organ(c) for c in name.organs)
+            return tuple(self._listed(c) for c in name.organs)
         full = name.organs[0].name + name.tail
         place = self.places.at_start(name.tail)
         return (Agency(iri(AGENCY, full), full, place[1] if place else None),)

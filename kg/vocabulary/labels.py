@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
@@ -49,6 +50,11 @@ def _looked_up(name: str, predicate: str, written: str) -> list[str]:
     if found is None:
         raise LookupError(f"ontology/schema/fazhi.ttl gives fz:{name} no {written} in zh and en")
     return found
+
+
+def spoken(names: Iterable[str]) -> dict[str, str]:
+    """Local names as a person writes them in a table → the local name: itself, and its Chinese label."""
+    return {said: name for name in names for said in (name, label(name)[0])}
 
 
 @cache

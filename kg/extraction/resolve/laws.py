@@ -76,9 +76,10 @@ def _law_entity(kit: Kit, draft: Draft, citation: Citation, *, makes: bool) -> E
     title = citation.title
     known = citation.known or kit.vocabulary.law_by_key.get(key(title))
     alt = {citation.number} if citation.number else set()
+    region = _region_in(kit, known.name if known else title)
     if known:
-        return Entity(known.iri, LAW, known.name, tuple(sorted({*known.alt, *alt})), known.subclass)
-    region = _region_in(kit, title)
+        code = region.code if region else ""
+        return Entity(known.iri, LAW, known.name, tuple(sorted({*known.alt, *alt})), known.subclass, code)
     home = draft.facts.context.home.region
     address, subclass = iri(LAW, title), kit.laws.subclass(title)
     if region is None and makes and home and draft.facts.context.publisher:

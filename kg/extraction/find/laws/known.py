@@ -24,7 +24,9 @@ class Known:
             rf"\((?:\d{{4}}年?(?:-\d{{4}}年?)?{v.alternation('edition')}?|{v.alternation('trial')})\)$"
         )
         kept = frozenset(v.cue("maker-kept"))
-        makers = {fold(label) for organ in v.organs.values() for label in organ.labels} - kept
+        makers = {
+            fold(label) for organ in v.organs.values() if not organ.own for label in organ.labels
+        } - kept
         self._makers = re.compile(f"(?:{either(makers)}[、和]?)+(?=关于)")
 
     @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process; titles come again and again
