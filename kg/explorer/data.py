@@ -62,7 +62,6 @@ def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
 
 
 def _entity(thing: Thing) -> list[Any]:
-    facts = ontology.facts(ID + thing.id, tuple(thing.facts))
     return [
         thing.kind,
         thing.id,
@@ -70,7 +69,7 @@ def _entity(thing: Thing) -> list[Any]:
         thing.alt,
         thing.subclass,
         thing.region,
-        facts,
+        ontology.facts(ID + thing.id),
     ]
 
 
