@@ -30,7 +30,7 @@ def ontology_dir() -> Path:
 
 
 def vocabulary_file(name: str) -> Path:
-    """The file of one of the vocabularies."""
+    """The file of one of `VOCABULARIES`, by its name."""
     return ontology_dir() / "vocabulary" / f"{name}.ttl"
 
 
@@ -40,7 +40,7 @@ def cue_files() -> list[Path]:
 
 
 def traditional_file() -> Path:
-    """The table of traditional characters."""
+    """The table of traditional characters, each followed by its simplified one; its head says more."""
     return ontology_dir() / "vocabulary" / "traditional.txt"
 
 

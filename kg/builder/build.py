@@ -216,9 +216,10 @@ def _write_graph(path: Path, content: Content, own: Iterable[Own], jobs: int) ->
 def _page(answer: Answer) -> bytes:
     """graph.html. Raises Damaged when the cache is, and KgError when it cannot be made for another reason."""
     try:
-        return value(answer)
+        page: bytes = value(answer)
     except KgError as error:
         raise KgError(f"{HTML} cannot be made: {error}") from None
+    return page
 
 
 def _nothing(filed: Sequence[Filed]) -> str:

@@ -184,6 +184,7 @@ class Cache:
         return msgspec.msgpack.decode(large(self._blob("model", key)), type=Extraction)
 
     def _blob(self, column: str, key: bytes) -> bytes:
+        data: bytes
         (data,) = self._db.execute(f"SELECT {column} FROM report WHERE key = ?", (key,)).fetchone()
         return data
 

@@ -163,7 +163,8 @@ _NAMED = 20
 
 def _summary(outcome: Any) -> None:
     """What was built: documents, entities by kind, claims by predicate, what stayed open, what was left out."""
-    from kg.builder.build import BUILT, DUPLICATE, REFUSED, REPORT, UNCHANGED
+    from kg.builder.build import REPORT
+    from kg.builder.gather import BUILT, DUPLICATE, REFUSED, UNCHANGED
 
     made = outcome.summary
     read, same = len(outcome.with_status(BUILT)), len(outcome.with_status(UNCHANGED))

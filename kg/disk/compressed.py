@@ -11,13 +11,21 @@ import zstandard
 
 #: What `large` raises for bytes that `small` did not make.
 Damaged = zstandard.ZstdError
-_own = threading.local()
+
+
+class _Own(threading.local):
+    """What one thread has: neither is for more than one, and to make them takes as long as to use them."""
+
+    compressor: zstandard.ZstdCompressor
+    decompressor: zstandard.ZstdDecompressor
+
+
+_own = _Own()
 
 
 def small(data: bytes) -> bytes:
     """The bytes compressed, with a checksum."""
     if not hasattr(_own, "compressor"):
-        # neither is for more than one thread, and to make them takes as long as to use them
         _own.compressor = zstandard.ZstdCompressor(level=-5, write_checksum=True)
     return _own.compressor.compress(data)
 

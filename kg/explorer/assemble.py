@@ -26,7 +26,7 @@ _PLACE = re.compile(r"\{\{([a-z-]+)\}\}")
 
 
 def asset(name: str) -> str:
-    """The text of a file of this package."""
+    """The text of a file of this package, by its path below it: page.css, modules/dom.js."""
     return importlib.resources.files("kg.explorer").joinpath(name).read_text(encoding="utf-8")
 
 

@@ -60,17 +60,18 @@ _WIDE = re.compile("[\U00010000-\U0010ffff]")
 
 
 class Utf16:
-    """Code point offsets of a text as JavaScript counts them: in UTF-16 units."""
+    """Offsets of a text as JavaScript counts them."""
 
     def __init__(self, text: str):
         self._wide = [match.start() for match in _WIDE.finditer(text)]
 
     def __call__(self, offset: int) -> int:
+        """An offset in code points as one in UTF-16 units."""
         return offset + bisect_left(self._wide, offset) if self._wide else offset
 
 
 def parts(extraction: Extraction) -> tuple[Index, Detail]:
-    """The two of a report."""
+    """What the page needs of a report: what each report is asked for, and what only those that are shown are."""
     shown = [e for e in extraction.entities if e.kind in SHAPES]
     number = {e.iri: i for i, e in enumerate(shown)}
     mentioned = Counter(a for m in extraction.mentions for a in m.entities)

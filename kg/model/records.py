@@ -13,7 +13,7 @@ from msgspec import Struct
 
 
 class Span(Struct, frozen=True, order=True):
-    """``text[begin:end]`` of a report."""
+    """``text[begin:end]`` of a report: offsets count code points of its plain text, and are half-open."""
 
     begin: int
     end: int
@@ -43,7 +43,10 @@ class Entity(Struct, frozen=True):
 
 
 class Mention(Struct, frozen=True):
-    """A span that names one entity, or several at once (两办). sentence: the sentence it stands in."""
+    """A span that names one entity, or several at once (两办).
+
+    text: its words. entities: IRIs. sentence: the sentence it stands in.
+    """
 
     span: Span
     text: str
@@ -95,7 +98,7 @@ class Report(Struct, frozen=True):
 
 
 class Unresolved(Struct, frozen=True):
-    """A name that was found and that could not be tied to one thing, with the reason."""
+    """A name that was found and that could not be tied to one thing. text: its words. reason: why, in English."""
 
     span: Span
     text: str
@@ -103,7 +106,10 @@ class Unresolved(Struct, frozen=True):
 
 
 class Extraction(Struct, frozen=True):
-    """All that one report gives."""
+    """All that one report gives: the report, the entities that it names, and where and with what proof it does.
+
+    entities: by IRI, each once. mentions: in the order of the text. sentences: those in which a mention stands, likewise.
+    """
 
     report: Report
     entities: tuple[Entity, ...] = ()
@@ -115,7 +121,7 @@ class Extraction(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Refusal:
-    """An input that was left out of the graph, and why."""
+    """An input that was left out of the graph. file: its name. reason: why, in one line for the user."""
 
     file: str
     reason: str

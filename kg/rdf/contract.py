@@ -56,7 +56,10 @@ def entity_triples(entity: Entity) -> Iterator[Triple]:
 
 
 def triples(extraction: Extraction, evidence: Evidence = "full") -> Iterator[Triple]:
-    """The triples of one report, in no particular order and possibly repeated. evidence: how much of the mentions."""
+    """The triples of one report, in no particular order and possibly repeated.
+
+    evidence: how much of the mentions there is, as in `LEVELS`.
+    """
     report = extraction.report
     node = NamedNode(report.iri)
     for kind in ("fz:Report", "foaf:Document", "nif:Context"):

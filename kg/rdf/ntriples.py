@@ -7,22 +7,21 @@ import os
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pyoxigraph import Quad, RdfFormat, parse
 
 from kg.errors import KgError
-
-if TYPE_CHECKING:
-    pass
-
 
 #: Called with how much is done, and how much there is: bytes of a file, or triples of a store.
 Progress = Callable[[int, int], None]
 
 
 def read(path: Path, progress: Progress | None = None) -> Iterator[Quad]:
-    """The triples of a Turtle or N-Triples file (.nt), which may be gzipped. Raises KgError when it is neither."""
+    """The triples of a Turtle or N-Triples file (.nt), which may be gzipped, one by one.
+
+    Raises KgError when it is neither, at the triple that shows it.
+    """
     form = RdfFormat.N_TRIPLES if ".nt" in path.suffixes[-2:] else RdfFormat.TURTLE
     try:
         with path.open("rb") as file:
@@ -37,5 +36,5 @@ def read(path: Path, progress: Progress | None = None) -> Iterator[Quad]:
 
 
 def line(quad: Quad) -> bytes:
-    """A triple as a line of N-Triples, with its end."""
+    """A triple as a line of N-Triples, in UTF-8 and with its line feed. A graph that the quad is in goes."""
     return f"{quad.subject} {quad.predicate} {quad.object} .\n".encode()

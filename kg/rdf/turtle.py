@@ -27,7 +27,7 @@ from kg.rdf.contract import Evidence
 
 
 def turtle(ordered: Iterable[Triple]) -> bytes:
-    """Triples as Turtle in the given order."""
+    """Triples as Turtle in UTF-8, in the given order, with the prefixes of the schema at its head."""
     data = serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES)
     assert data is not None
     return data
@@ -71,7 +71,7 @@ def own(extraction: Extraction, evidence: Evidence = "full") -> tuple[bytes, int
 
 
 def in_full(data: bytes, report: str) -> bytes:
-    """The Turtle of `own` with the IRI of its report in all places."""
+    """The Turtle of `own` with the IRI of its report in all places. report: the IRI without < and >."""
     return data.replace(_REPORT.encode(), f"<{report}".encode())
 
 
@@ -303,7 +303,7 @@ def _class(name: str) -> str:
 
 
 def prefixes() -> bytes:
-    """The lines at the head of a Turtle file, as pyoxigraph orders them."""
+    """The lines at the head of a Turtle file in UTF-8, as pyoxigraph orders them."""
     kind = term("rdf:type")
     data = turtle([Triple(kind, kind, kind)])
     return b"".join(line for line in data.splitlines(keepends=True) if line.startswith(b"@prefix "))

@@ -36,6 +36,7 @@ class Source:
 
     @property
     def suffix(self) -> str:
+        """The end of the file's name in lower case, with its dot; '' for standard input."""
         return "" if self.path == STDIN else self.path.suffix.lower()
 
 

@@ -127,6 +127,7 @@ class Extracted:
 
     @cached_property
     def reports(self) -> DataFrame:
+        """A row for each report, as in the table of this name (`kg.exports.tables`)."""
         return self._each("reports")
 
     @cached_property
@@ -158,14 +159,17 @@ class Extracted:
 
     @cached_property
     def mentions(self) -> DataFrame:
+        """A row for each mention of an entity, as in the table of this name (`kg.exports.tables`)."""
         return self._each("mentions")
 
     @cached_property
     def claims(self) -> DataFrame:
+        """A row for each claim of a report, as in the table of this name (`kg.exports.tables`)."""
         return self._each("claims")
 
     @cached_property
     def evidence(self) -> DataFrame:
+        """A row for each mention that proves a claim, as in the table of this name (`kg.exports.tables`)."""
         return self._each("evidence")
 
     @cached_property

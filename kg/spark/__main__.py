@@ -65,7 +65,7 @@ def main(
     spark-submit … kg_on_spark.py hdfs:///reports hdfs:///graph  on a cluster: docs/spark.md
     """
     spark = session()
-    from kg import spark as on_spark
+    import kg.spark as on_spark
 
     try:
         tables = (decisions,) if decisions else sources if form == "files" else ()

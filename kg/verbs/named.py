@@ -71,7 +71,7 @@ def filled(graph: Graph, asked: Question, values: dict[str, str]) -> str:
     return re.sub(r"[ \t]*#\? (\w+)([^\n]*)\n", fill, asked.text)
 
 
-def ask(graph: Graph, name: str, **values: object) -> Answer:
+def ask(graph: Graph, name: str, /, **values: object) -> Answer:
     """(columns, rows) of a named question: ``ask(graph, "agencies-citing-law", law="行政处罚法", year=2021)``.
 
     Names may be short. Raises KgError for an unknown question and for names that fit nothing, UsageError for names

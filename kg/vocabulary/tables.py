@@ -38,7 +38,11 @@ def _load(path: Path) -> Subjects:
 
 @dataclass(frozen=True)
 class Concept:
-    """A known instrument, central agency, mechanism or program."""
+    """A known instrument, central agency, mechanism or program.
+
+    kind: one of `kg.model.schema.KIND`. name: canonical; alt: other names. subclass: of an instrument. parts: IRIs of what
+    a mechanism or program consists of. quoted_only: whether it is a name in quotation marks only.
+    """
 
     iri: str
     kind: str
@@ -50,12 +54,14 @@ class Concept:
 
     @property
     def labels(self) -> tuple[str, ...]:
+        """The canonical name, then the others."""
         return (self.name, *self.alt)
 
 
 @dataclass(frozen=True)
 class Region:
-    """A division of GB/T 2260. rank: 1 province, 2 prefecture, 3 county."""
+    """A division of GB/T 2260. parent: the code of what contains it, '' of a province. rank: 1 province, 2 prefecture,
+    3 county. alt: customary names. former: names that it bore."""
 
     iri: str
     code: str
@@ -88,7 +94,11 @@ class Region:
 
 @dataclass(frozen=True)
 class BodyType:
-    """A type of local body: its forms after a place, and the template of its official name."""
+    """A type of local body: its forms after a place, and the template of its official name.
+
+    template: with {region}, {short} or {level} for the place. sector: what the levels of one line share; superior: the
+    sector of the body above where it is another. level: Province, BelowProvince, FirstRank, SecondRank or AnyLevel.
+    """
 
     iri: str
     name: str
@@ -174,6 +184,7 @@ class Vocabulary:
 
     @cached_property
     def term_by_key(self) -> dict[str, Concept]:
+        """Any label of a mechanism or program, folded by `kg.characters.fold.key`."""
         table: dict[str, Concept] = {}
         for concept in self.terms.values():
             for label in concept.labels:
@@ -221,7 +232,7 @@ class Vocabulary:
         return {name: tuple(regions) for name, regions in table.items()}
 
     def chain(self, code: str) -> list[Region]:
-        """The region and all that contain it, smallest first."""
+        """The region of a code and all that contain it, smallest first; none for a code that is not known."""
         found: list[Region] = []
         while (region := self.regions.get(code)) and len(found) < 5:
             found.append(region)
@@ -240,6 +251,7 @@ class Vocabulary:
 
     @cached_property
     def bodies(self) -> tuple[BodyType, ...]:
+        """The types of local bodies, in the order of their file."""
         found = []
         for iri, facts in self._raw.get("bodies", {}).items():
             if FZ + "nameTemplate" in facts:
