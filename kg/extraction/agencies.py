@@ -13,10 +13,12 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.extraction.find.agency_names import AgencyNames, Name, tail_of
+from kg.extraction.find.agencies.finder import AgencyNames
+from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home, Places
 from kg.extraction.official import Agency, OfficialNames
 from kg.model.iris import iri
+from kg.model.schema import AGENCY
 from kg.vocabulary.tables import BodyType, Region, Vocabulary
 
 
@@ -68,7 +70,7 @@ class Agencies(AgencyNames):
         if name.organs:
             return self._organs_of(name)
         if name.level == "国":
-            return (Agency(iri("agency", name.tail), name.tail),)
+            return (Agency(iri(AGENCY, name.tail), name.tail),)
         region = self.region_of(name, context, before)
         if region is None:
             return ()
@@ -83,7 +85,7 @@ class Agencies(AgencyNames):
         return tuple(
             agency
             for form in (whole, whole + part)
-            if (bodies := self._forms.get(form))
+            if (bodies := self.forms.bodies.get(form))
             for agency in self.resolve(replace(name, form=form, bodies=bodies), context, before)
         )
 
@@ -93,7 +95,7 @@ class Agencies(AgencyNames):
             return tuple(self.official.of_organ(c) for c in name.organs)
         full = name.organs[0].name + name.tail
         place = self.places.at_start(name.tail)
-        return (Agency(iri("agency", full), full, place[1] if place else None),)
+        return (Agency(iri(AGENCY, full), full, place[1] if place else None),)
 
     def _local(self, name: Name, region: Region, context: Context) -> Agency:
         """The body of a region that a form names, the one that the text itself calls in full before another."""
@@ -114,7 +116,7 @@ class Agencies(AgencyNames):
         if tail.endswith("工委") and "人民代表大会" in above.name:
             tail = tail[:-1] + "作委员会"
         full = above.name + tail
-        return Agency(iri("agency", full), full, self.branch_region(name, region), above.body)
+        return Agency(iri(AGENCY, full), full, self.branch_region(name, region), above.body)
 
     def by_name(self, name: str, home: Home) -> Agency:
         """The agency of a full name that somebody states, in the sidecar or on a page."""
@@ -126,7 +128,7 @@ class Agencies(AgencyNames):
                 agencies = self.resolve(found, context)
                 if agencies:
                     return agencies[0]
-        return Agency(iri("agency", name), name, home.region)
+        return Agency(iri(AGENCY, name), name, home.region)
 
     def branch_region(self, name: Name, above: Region) -> Region:
         """The district of a branch: 增城区 of 广州市公安局增城区分局; else the region of the body itself."""

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from kg.characters.view import View
 from kg.extraction.facts.reader import Facts
-from kg.extraction.find.agency_names import Name
-from kg.extraction.find.instruments import Citation
-from kg.extraction.find.terms import Term
+from kg.extraction.find.agencies.names import Name
+from kg.extraction.find.laws.citation import Citation
+from kg.extraction.find.terms.term import Term
 from kg.extraction.official import Agency
 from kg.extraction.roles import Chain
 from kg.model.records import Entity, Unresolved

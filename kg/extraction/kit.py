@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extraction.agencies import Agencies
-from kg.extraction.find.instruments import Laws
+from kg.extraction.find.laws.finder import Laws
 from kg.extraction.find.places import Places
-from kg.extraction.find.terms import Terms
+from kg.extraction.find.terms.finder import Terms
 from kg.extraction.official import OfficialNames
 from kg.extraction.roles import Roles
 from kg.vocabulary.tables import Vocabulary, vocabulary

@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from kg.characters.patterns import rx
-from kg.extraction.find.agency_names import tail_of
+from kg.extraction.find.agencies.names import tail_of
 from kg.model.iris import iri
 from kg.model.records import Entity
 from kg.model.schema import AGENCY
@@ -39,7 +39,7 @@ class Agency(Struct, frozen=True):
 
     @property
     def sector(self) -> str:
-        """The key of its body's field in bodies.ttl; empty for bodies without one."""
+        """The key of its sector in bodies.ttl; empty where it has none."""
         return self.body.sector if self.body else ""
 
     @property
@@ -57,7 +57,7 @@ class Agency(Struct, frozen=True):
 
     @property
     def entity(self) -> Entity:
-        """The entity that stands for it."""
+        """The entity that stands for it in the graph."""
         return Entity(self.iri, AGENCY, self.name, self.alt, region=self.region.code if self.region else "")
 
 
@@ -98,7 +98,7 @@ class OfficialNames:
             for form in (*body.forms, tail_of(body))
             if form and "{region}" not in form
         }
-        return Agency(iri("agency", name), name, region, body, tuple(sorted(alt - {name})))
+        return Agency(iri(AGENCY, name), name, region, body, tuple(sorted(alt - {name})))
 
     def seat(self, body: BodyType, region: Region) -> str:
         """The name under which a body's posts stand: the police of a district is a branch of its city's."""
@@ -116,19 +116,19 @@ class OfficialNames:
         tail = rx("高新区(?=管)").sub("高新技术产业开发区", tail)
         tail = rx(ZONE[0] + "$").sub(ZONE[1], tail)
         name = (self.vocabulary.official(region) if whole else written) + tail
-        return Agency(iri("agency", name), name, region)
+        return Agency(iri(AGENCY, name), name, region)
 
     @staticmethod
     def of_township(town: str, region: Region | None) -> Agency:
         """The government of a township or the office of a street. region: the county that it lies in, if known."""
         name = town + (_STREET_OFFICE if town.endswith(_STREET) else PEOPLES_GOVERNMENT)
-        return Agency(iri("agency", name), name, region, alt=(town,))
+        return Agency(iri(AGENCY, name), name, region, alt=(town,))
 
     @staticmethod
     def party_of_township(town: str, region: Region | None) -> Agency:
         """The party committee of a township or street: 中共园洲镇委员会, 中共杜岭街道工作委员会."""
         name = PARTY + town + ("工作委员会" if town.endswith(_STREET) else "委员会")
-        return Agency(iri("agency", name), name, region)
+        return Agency(iri(AGENCY, name), name, region)
 
     @staticmethod
     def party_in(agency: Agency, word: str) -> Agency:
@@ -136,7 +136,7 @@ class OfficialNames:
         # the party committee of a 委员会 is not called 委员会委员会
         committee = word == "党委" and not agency.name.endswith("委员会")
         name = PARTY + agency.name + ("委员会" if committee else word)
-        return Agency(iri("agency", name), name, agency.region, alt=(agency.name + word,))
+        return Agency(iri(AGENCY, name), name, agency.region, alt=(agency.name + word,))
 
     @staticmethod
     def pick(bodies: tuple[BodyType, ...], region: Region) -> BodyType:

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.extraction.find.instruments import Citation
+from kg.extraction.find.laws.citation import Citation
 from kg.vocabulary.tables import Vocabulary
 
 _MAKES_LAW = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.characters.view import View
-from kg.extraction.find.instruments import Article, number, parse_articles
+from kg.extraction.find.laws.articles import Article, number, parse_articles
 from kg.extraction.kit import kit
 
 

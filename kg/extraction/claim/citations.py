@@ -10,6 +10,7 @@ from kg.extraction.claim.roles import role_of
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.kit import Kit
 from kg.extraction.official import Agency
+from kg.model.schema import PART_OF
 
 
 def citations(kit: Kit, draft: Draft, ledger: Ledger) -> None:
@@ -42,7 +43,7 @@ def _state(ledger: Ledger, cited: Cited, role: str, actors: list[Agency]) -> Non
     for provision in cited.provisions:
         ledger.entities[provision.iri] = provision
         if actors:
-            ledger.claim(provision.iri, "partOf", provision.part_of, [stretch])
+            ledger.claim(provision.iri, PART_OF, provision.part_of, [stretch])
 
 
 def _stretch(cited: Cited) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from kg.characters.patterns import rx
 from kg.extraction.claim.ledger import Ledger
 from kg.extraction.draft import Draft, Named
 from kg.extraction.kit import Kit
+from kg.model.schema import SUPERVISED_BY
 from kg.vocabulary.tables import Vocabulary
 
 
@@ -69,7 +70,7 @@ def _state(draft: Draft, ledger: Ledger, group: list[Named], *, everyone: bool) 
         for agency in agencies:
             for publisher in publishers if everyone else publishers[:1]:
                 if agency.iri not in own:
-                    ledger.claim(publisher.iri, "supervisedBy", agency.iri, [(name.begin, name.end)])
+                    ledger.claim(publisher.iri, SUPERVISED_BY, agency.iri, [(name.begin, name.end)])
 
 
 def _groups(kit: Kit, draft: Draft) -> list[list[Named]]:

@@ -8,17 +8,16 @@ from kg.extraction.claim.actors import actors_at
 from kg.extraction.claim.ledger import Ledger
 from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
-from kg.model.schema import MECHANISM, PROGRAM
+from kg.model.schema import DEEDS, HAS_PART
 
 
 def terms(kit: Kit, draft: Draft, ledger: Ledger) -> None:
     """appliesMechanism, carriesOut: of the agency that acts where the term stands."""
-    predicate = {MECHANISM: "appliesMechanism", PROGRAM: "carriesOut"}
     for term, address in draft.terms:
         actors, spans = actors_at(kit, draft, term.begin)
         kind = draft.entities[address].kind
         for actor in actors:
-            ledger.claim(actor.iri, predicate[kind], address, [(term.begin, term.end), *spans])
+            ledger.claim(actor.iri, DEEDS[kind], address, [(term.begin, term.end), *spans])
 
 
 def bundles(kit: Kit, draft: Draft, ledger: Ledger) -> None:
@@ -37,6 +36,6 @@ def bundles(kit: Kit, draft: Draft, ledger: Ledger) -> None:
                 key=lambda wp: (abs(wp[0][0] - wp[1][0]), wp),
             )
             same = view.sentence_at(whole[0]) == view.sentence_at(piece[0])
-            ledger.claim(address, "hasPart", part, [whole, piece], inferred=not same)
+            ledger.claim(address, HAS_PART, part, [whole, piece], inferred=not same)
     for listed in draft.parts:
-        ledger.claim(listed.bundle, "hasPart", listed.item, [listed.whole, listed.piece])
+        ledger.claim(listed.bundle, HAS_PART, listed.item, [listed.whole, listed.piece])

@@ -9,7 +9,7 @@ from functools import cache
 from kg.characters.fold import typeset
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.extraction.find.agency_names import Name
+from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
 from kg.vocabulary.tables import Vocabulary
 

@@ -11,11 +11,12 @@ from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.extraction.agencies import Context
 from kg.extraction.facts.head import DATE, source_label
-from kg.extraction.find.agency_names import Name, tail_of
+from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
 from kg.extraction.official import CALLED, GOVERNMENT, PEOPLES_GOVERNMENT, Agency
 from kg.model.iris import iri
+from kg.model.schema import AGENCY
 from kg.vocabulary.tables import BodyType, Region, Vocabulary
 
 #: (how likely the names are those of the publisher, names that stand together)
@@ -224,7 +225,7 @@ def _unplaced(kit: Kit, view: View, candidates: list[Candidate], home: Home) -> 
             begin -= 1
         written = text[begin : name.end]
         if begin < name.begin and home.region is None:
-            return Agency(iri("agency", written), written, None, name.bodies[0] if name.bodies else None)
+            return Agency(iri(AGENCY, written), written, None, name.bodies[0] if name.bodies else None)
     return _township(kit, view, home)
 
 

@@ -25,7 +25,7 @@ from kg.extraction.facts.head import (
 )
 from kg.extraction.facts.home import home_region
 from kg.extraction.facts.publisher import candidates_of, publishers_of, stated_source
-from kg.extraction.find.agency_names import Name, tail_of
+from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
 from kg.extraction.official import Agency

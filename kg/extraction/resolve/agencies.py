@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from kg.characters.patterns import rx
 from kg.characters.view import Cover
 from kg.extraction.draft import Draft, Found, Named
-from kg.extraction.find.agency_names import Name
+from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, ZONE, Agency
 from kg.extraction.roles import inside_title
@@ -211,7 +211,7 @@ def _town_posts(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Cov
             end = post.end()
             if begin not in taken:
                 full = kit.official.seat(above[post[1]], region) + name + post[1]
-                draft.agencies.append((Name(begin, end), (Agency(iri("agency", full), full, region),)))
+                draft.agencies.append((Name(begin, end), (Agency(iri(AGENCY, full), full, region),)))
                 taken.add(begin, end)
         begin = text.find(name, end)
 

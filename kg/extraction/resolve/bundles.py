@@ -9,7 +9,7 @@ from kg.characters.fold import key, typeset
 from kg.characters.patterns import rx
 from kg.characters.view import Cover
 from kg.extraction.draft import Draft, Found, Part
-from kg.extraction.find.terms import items_before
+from kg.extraction.find.terms.shared import items_before
 from kg.extraction.kit import Kit
 from kg.model.iris import iri
 from kg.model.records import Entity
@@ -121,7 +121,7 @@ def _item(
         entity = Entity(known.iri, known.kind, known.name, known.alt)
     else:
         alt = (typeset(item),) if item != name else ()
-        entity = Entity(iri(kind.lower(), typeset(name)), kind, typeset(name), alt)
+        entity = Entity(iri(kind, typeset(name)), kind, typeset(name), alt)
     draft.entities.setdefault(entity.iri, entity)
     draft.found.append(Found(begin, end, (entity.iri,), entity.kind))
     return entity.iri, (begin, end)

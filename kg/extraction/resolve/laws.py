@@ -12,7 +12,7 @@ from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.extraction.agencies import Context
 from kg.extraction.draft import Cited, Draft, Found
-from kg.extraction.find.instruments import Citation
+from kg.extraction.find.laws.citation import Citation
 from kg.extraction.kit import Kit
 from kg.extraction.roles import Chain
 from kg.model.iris import encode, iri
@@ -80,7 +80,7 @@ def _law_entity(kit: Kit, draft: Draft, citation: Citation, *, makes: bool) -> E
         return Entity(known.iri, LAW, known.name, tuple(sorted({*known.alt, *alt})), known.subclass)
     region = _region_in(kit, title)
     home = draft.facts.context.home.region
-    address, subclass = iri("law", title), kit.laws.subclass(title)
+    address, subclass = iri(LAW, title), kit.laws.subclass(title)
     if region is None and makes and home and draft.facts.context.publisher:
         address, region = f"{address}@{home.code}", home
         # a place's own document without the place in its title is no national rule

@@ -7,7 +7,7 @@ from functools import cache
 from kg.characters.fold import key, typeset
 from kg.characters.view import Cover
 from kg.extraction.draft import Draft, Found
-from kg.extraction.find.terms import Term
+from kg.extraction.find.terms.term import Term
 from kg.extraction.kit import Kit
 from kg.model.iris import iri
 from kg.model.records import Entity
@@ -76,5 +76,5 @@ def _entity(kit: Kit, term: Term) -> Entity:
     known = term.known or kit.vocabulary.term_by_key.get(key(term.name))
     if known is None:
         name = typeset(term.name)
-        return Entity(iri(term.kind.lower(), name), term.kind, name)
+        return Entity(iri(term.kind, name), term.kind, name)
     return Entity(known.iri, known.kind, known.name, known.alt)

@@ -1,0 +1,1 @@
+"""Legal instruments in a text: titles, bare names, document numbers, articles, and the class of each."""
