@@ -14,14 +14,22 @@ from kg.model.records import Entity
 from kg.model.schema import AGENCY
 from kg.vocabulary.tables import BodyType, Concept, Region, Vocabulary
 
+#: The word for the government of a place, and how its official name ends.
+GOVERNMENT, PEOPLES_GOVERNMENT = "政府", "人民政府"
 #: (the end of an official name, the word by which a body of that name calls itself)
-CALLED = (("委员会", "委"), ("办公室", "办"), ("办公厅", "办"), ("人民政府", "政府"))
+CALLED = (("委员会", "委"), ("办公室", "办"), ("办公厅", "办"), (PEOPLES_GOVERNMENT, GOVERNMENT))
+#: (short, official) of the committee that manages a development zone.
+ZONE = ("管委会", "管理委员会")
+#: The party's bodies begin with this.
+PARTY = "中共"
+#: A street has an office of its district's government where a township has a government of its own.
+_STREET, _STREET_OFFICE = "街道", "办事处"
 #: So many agencies are kept that have been made once; the same bodies come again and again.
 _KEPT = 1 << 14
 
 
 class Agency(Struct, frozen=True):
-    """An agency that a report names. sector: the key of bodies.ttl, empty for bodies without one."""
+    """An agency that a report names. body: its type, where a table has it."""
 
     iri: str
     name: str
@@ -33,6 +41,11 @@ class Agency(Struct, frozen=True):
     def sector(self) -> str:
         """The key of its sector in bodies.ttl; empty where it has none."""
         return self.body.sector if self.body else ""
+
+    @property
+    def governs(self) -> bool:
+        """Whether it is the government of a place, a street's office, or a body of the party: it says 我市, 我镇."""
+        return self.name.endswith((PEOPLES_GOVERNMENT, _STREET_OFFICE)) or self.name.startswith(PARTY)
 
     @property
     def kind(self) -> str:
@@ -75,7 +88,7 @@ class OfficialNames:
         values = {"region": official, "level": level, "short": region.short}
         name = body.template.format(**values)
         if region.level == "自治区":
-            name = rx(f"(?<=^中共{region.name})委(?!员会$)").sub("委员会", name)
+            name = rx(f"(?<=^{PARTY}{region.name})委(?!员会$)").sub("委员会", name)
         spellings = {official}
         if len([r for r in self.vocabulary.regions_by_name[region.name] if r.name == region.name]) == 1:
             spellings.add(region.name)
@@ -101,9 +114,29 @@ class OfficialNames:
         """
         whole = written in ("", region.name) or written.endswith(region.name) or region.name in written
         tail = rx("高新区(?=管)").sub("高新技术产业开发区", tail)
-        tail = rx("管委会$").sub("管理委员会", tail)
+        tail = rx(ZONE[0] + "$").sub(ZONE[1], tail)
         name = (self.vocabulary.official(region) if whole else written) + tail
         return Agency(iri(AGENCY, name), name, region)
+
+    @staticmethod
+    def of_township(town: str, region: Region | None) -> Agency:
+        """The government of a township or the office of a street. region: the county that it lies in, if known."""
+        name = town + (_STREET_OFFICE if town.endswith(_STREET) else PEOPLES_GOVERNMENT)
+        return Agency(iri(AGENCY, name), name, region, alt=(town,))
+
+    @staticmethod
+    def party_of_township(town: str, region: Region | None) -> Agency:
+        """The party committee of a township or street: 中共园洲镇委员会, 中共杜岭街道工作委员会."""
+        name = PARTY + town + ("工作委员会" if town.endswith(_STREET) else "委员会")
+        return Agency(iri(AGENCY, name), name, region)
+
+    @staticmethod
+    def party_in(agency: Agency, word: str) -> Agency:
+        """The party's body inside an agency. word: what the text calls it, 党组, 党委 or 党工委."""
+        # the party committee of a 委员会 is not called 委员会委员会
+        committee = word == "党委" and not agency.name.endswith("委员会")
+        name = PARTY + agency.name + ("委员会" if committee else word)
+        return Agency(iri(AGENCY, name), name, agency.region, alt=(agency.name + word,))
 
     @staticmethod
     def pick(bodies: tuple[BodyType, ...], region: Region) -> BodyType:

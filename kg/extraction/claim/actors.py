@@ -42,13 +42,13 @@ def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list
 
     The publisher, without a stretch, acts when none does, or when 我局 stands between; nobody where it is unknown.
     """
-    opens = _opens(kit.vocabulary)
     text = draft.view.text
     begin, _ = draft.view.sentence_at(position)
     publishers = list(draft.facts.publishers[:1])
     inside = [item for item in draft.acting.get(begin, ()) if item[0].end <= position]
     if not inside:
         return publishers, []
+    opens = _opens(kit.vocabulary)
     own = {p.iri for p in draft.facts.publishers}
     group: list[Agency] = []
     spans: list[tuple[int, int]] = []

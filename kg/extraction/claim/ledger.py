@@ -51,7 +51,8 @@ class Ledger:
         row.evidence.update(stretches)
         row.inferred &= inferred
         row.citation |= citation
-        row.provisions.update(provisions)
+        if provisions:
+            row.provisions.update(provisions)
 
     def claims(self, draft: Draft, publisher_inferred: bool) -> tuple[Claim, ...]:
         """All claims; those of a publisher that was itself inferred are inferred."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from kg.characters.patterns import rx
@@ -52,10 +53,12 @@ def supervision(kit: Kit, draft: Draft, ledger: Ledger) -> None:
     if not draft.facts.publishers:
         return
     addressed = {(n.begin, n.end) for n in draft.facts.addressees}
+    v = kit.vocabulary
+    around = ((_led(v), rx("[在于][^,。;]{0,18}$")), (_orders(v), _ordered_by(v)))
     for group in _groups(kit, draft):
         if any((n.begin, n.end) in addressed for n, _ in group):
             _state(draft, ledger, group, everyone=True)
-        elif _supervises(kit, draft.view.text, group):
+        elif _supervises(draft.view.text, group, around):
             _state(draft, ledger, group, everyone=False)
 
 
@@ -85,12 +88,13 @@ def _groups(kit: Kit, draft: Draft) -> list[list[Named]]:
     return groups
 
 
-def _supervises(kit: Kit, text: str, group: list[Named]) -> bool:
-    """Whether what stands around a group says that it leads, or that it gave an order."""
+def _supervises(
+    text: str, group: list[Named], around: Iterable[tuple[re.Pattern[str], re.Pattern[str]]]
+) -> bool:
+    """Whether what stands around a group says that it leads, or that it gave an order.
+
+    around: what must stand behind, with what must then stand in front.
+    """
     first, last = group[0][0].begin, group[-1][0].end
     before = text[max(0, first - 20) : first]
-    around = (
-        (_led(kit.vocabulary), rx("[在于][^,。;]{0,18}$")),
-        (_orders(kit.vocabulary), _ordered_by(kit.vocabulary)),
-    )
     return any(behind.match(text, last, last + 40) and front.search(before) for behind, front in around)

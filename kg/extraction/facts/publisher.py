@@ -14,7 +14,7 @@ from kg.extraction.facts.head import DATE, source_label
 from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
-from kg.extraction.official import CALLED, Agency
+from kg.extraction.official import CALLED, GOVERNMENT, PEOPLES_GOVERNMENT, Agency
 from kg.model.iris import iri
 from kg.model.schema import AGENCY
 from kg.vocabulary.tables import BodyType, Region, Vocabulary
@@ -42,7 +42,7 @@ def _governments(v: Vocabulary) -> frozenset[str]:
 @cache
 def _government(kit: Kit) -> tuple[BodyType, ...]:
     """The types of body that are governments of places."""
-    return tuple(b for b in kit.vocabulary.bodies if tail_of(b) == "人民政府")
+    return tuple(b for b in kit.vocabulary.bodies if tail_of(b) == PEOPLES_GOVERNMENT)
 
 
 # --- where it may be named ----------------------------------------------------------------------------------------
@@ -85,7 +85,9 @@ def _place_in_title(kit: Kit, text: str, title_span: tuple[int, int]) -> Iterato
         begin += led.end()  # 2023年涧西区法治政府建设情况报告
     place = kit.places.at_start(text[begin:end])
     if end > begin and place and _of_a_place(kit.vocabulary).match(text[begin + len(place[0]) : end]):
-        name = Name(begin, begin + len(place[0]), bodies=_government(kit), form="人民政府", region=place[0])
+        name = Name(
+            begin, begin + len(place[0]), bodies=_government(kit), form=PEOPLES_GOVERNMENT, region=place[0]
+        )
         yield 9, [name]
 
 
@@ -195,7 +197,7 @@ def _speaker(
     by_iri: dict[str, tuple[Agency, Name]] = {}
     for name in filter(_could_write, names):
         agency = next(iter(kit.agencies.resolve(name, context)), None)
-        if agency is None or not (agency.sector or agency.kind == "政府" or agency.region is None):
+        if agency is None or not (agency.sector or agency.kind == GOVERNMENT or agency.region is None):
             continue
         by_iri.setdefault(agency.iri, (agency, name))
         if kind and agency.kind != kind:
@@ -260,14 +262,13 @@ def _township(kit: Kit, view: View, home: Home) -> Agency | None:
                 region = place[1]
             elif region and region.rank > 1:
                 town = kit.vocabulary.official(region) + town
-            name = town + ("办事处" if town.endswith("街道") else "人民政府")
-            return Agency(iri(AGENCY, name), name, region, alt=(town,))
+            return kit.official.of_township(town, region)
     return None
 
 
 def _governments_first(publishers: tuple[Agency, ...]) -> tuple[Agency, ...]:
     """Of 中共X县委 and X县人民政府 together, the government leads: the report is the government's."""
-    return tuple(sorted(publishers, key=lambda a: a.kind != "政府"))
+    return tuple(sorted(publishers, key=lambda a: a.kind != GOVERNMENT))
 
 
 def _could_write(name: Name) -> bool:
@@ -330,4 +331,4 @@ def stated_source(kit: Kit, sidecar: dict[str, str], home: Home) -> Agency | Non
     """The agency that a page names as its source; None for 新华社, 本站 and all that is no agency by its grammar."""
     name = sidecar.get("source", "").strip()
     agency = kit.agencies.by_name(name, home) if name else None
-    return agency if agency and (agency.body or agency.kind == "政府") else None
+    return agency if agency and (agency.body or agency.kind == GOVERNMENT) else None

@@ -13,7 +13,7 @@ from kg.characters.view import Cover
 from kg.extraction.draft import Draft, Found, Named
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
-from kg.extraction.official import Agency
+from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, ZONE, Agency
 from kg.extraction.roles import inside_title
 from kg.model.iris import iri
 from kg.model.schema import AGENCY
@@ -43,7 +43,7 @@ def _self_government(v: Vocabulary) -> re.Pattern[str]:
 @cache
 def _internal(v: Vocabulary) -> re.Pattern[str]:
     """局党组, 中共局党组; group 1 is the party's word. Literals first, so that a search can skip to them."""
-    bodies = [prefix + body for prefix in ("中共", "") for body in v.cue("party-host")]
+    bodies = [prefix + body for prefix in (PARTY, "") for body in v.cue("party-host")]
     return re.compile(f"(?:{'|'.join(bodies) or '(?!)'})({v.alternation('party-body', 'township-party')})")
 
 
@@ -117,10 +117,10 @@ def _add(draft: Draft, matches: Iterator[re.Match[str]], agency: Agency, taken: 
 def _self_names(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
     """我局, 本委, and 我市 where a government speaks and acts."""
     text, v = draft.view.text, kit.vocabulary
-    if publisher.name.endswith("管理委员会"):
-        _add(draft, rx("(?<![一-龥])管委会").finditer(text), publisher, taken)
+    if publisher.name.endswith(ZONE[1]):
+        _add(draft, rx("(?<![一-龥])" + ZONE[0]).finditer(text), publisher, taken)
     _add(draft, _self(v).finditer(text), publisher, taken)
-    if publisher.name.endswith(("人民政府", "办事处")) or publisher.name.startswith("中共"):
+    if publisher.governs:
         _add(draft, _self_government(v).finditer(text), publisher, taken)
 
 
@@ -131,10 +131,7 @@ def _internal_bodies(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) ->
         before = text[match.start() - 1 : match.start()] if match.start() else ""
         if match.start() in taken or (rx("[一-龥]").match(before) and before not in _FREE_BEFORE):
             continue
-        # the party committee of a 委员会 is not called 委员会委员会
-        committee = "委员会" if not publisher.name.endswith("委员会") else "党委"
-        name = "中共" + publisher.name + (committee if match[1] == "党委" else match[1])
-        body = Agency(iri(AGENCY, name), name, publisher.region, alt=(publisher.name + match[1],))
+        body = kit.official.party_in(publisher, match[1])
         draft.agencies.append((Name(match.start(), match.end()), (body,)))
 
 
@@ -174,11 +171,10 @@ def _township(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
     if not town:
         return
     _town_posts(kit, draft, publisher, town[1], taken)
-    party = "中共" + town[1] + ("工作委员会" if town[1].endswith("街道") else "委员会")
+    party = kit.official.party_of_township(town[1], publisher.region)
     for match in _in_township(kit.vocabulary).finditer(draft.view.text):
         if match.start() not in taken:
-            agency = Agency(iri(AGENCY, party), party, publisher.region) if match[1] else publisher
-            draft.agencies.append((Name(match.start(), match.end()), (agency,)))
+            draft.agencies.append((Name(match.start(), match.end()), (party if match[1] else publisher,)))
             taken.add(match.start(), match.end())
 
 
@@ -203,7 +199,7 @@ def _town_posts(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Cov
     name = _town_class(kit.vocabulary).sub("", town)
     for division in (r.name for r in kit.vocabulary.chain(region.code)):
         name = name.rpartition(division)[2] or name
-    name = name.removeprefix("人民政府")
+    name = name.removeprefix(PEOPLES_GOVERNMENT)
     if len(name) < 2:
         return
     above, behind = _posts(kit)

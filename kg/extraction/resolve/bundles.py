@@ -17,6 +17,7 @@ from kg.model.schema import MECHANISM, PROGRAM
 from kg.vocabulary.tables import Vocabulary
 
 _NUMERALS = "零一二三四五六七八九十"
+_COUNTED = re.compile("“?[两二三四五六七八九十]")
 
 
 @cache
@@ -41,11 +42,11 @@ def _shared_noun(v: Vocabulary) -> re.Pattern[str]:
 def resolve(kit: Kit, draft: Draft) -> None:
     """“四张清单”(A、B、C、D), “三书一函”:A、B、C, A、B、C、D“四基四化”: as many items as the bundle counts."""
     text = draft.view.text
-    organs = Cover(len(text), [(n.begin, n.end) for n, _ in draft.agencies])
     for term, address in draft.terms:
-        count = rx(r"“?([两二三四五六七八九十])").match(text[term.begin : term.end])
+        if not _COUNTED.match(text, term.begin, term.end):
+            continue
         known = kit.vocabulary.terms.get(address)
-        if not count or (known and known.parts):
+        if known and known.parts:
             continue
         # 四张清单 has four, 三调解一保险 three and one
         numbers = [
@@ -53,16 +54,24 @@ def resolve(kit: Kit, draft: Draft) -> None:
         ]
         items: list[tuple[int, int]] = []
         for wanted in dict.fromkeys((numbers[0], sum(numbers))) if numbers else ():
-            items = items or _items_behind(kit, text, term.end, wanted)
+            items = items or _items_behind(text, term.end, wanted)
             items = items or _items_in_front(kit, text, term.begin, wanted)
-        for begin, end in items if not any(b in organs for b, _ in items) else ():
+        if items and _names_agencies(draft, items):
+            continue
+        for begin, end in items:
             item, piece = _item(kit, draft, term.kind, text[term.begin : term.end], text[begin:end], begin)
             draft.parts.append(Part(address, (term.begin, term.end), item, piece))
     if draft.parts:
         draft.sort()
 
 
-def _items_behind(kit: Kit, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
+def _names_agencies(draft: Draft, items: list[tuple[int, int]]) -> bool:
+    """Whether one of some items begins in the name of an agency: then they are no parts of a bundle."""
+    organs = Cover(len(draft.view.text), [(n.begin, n.end) for n, _ in draft.agencies])
+    return any(begin in organs for begin, _ in items)
+
+
+def _items_behind(text: str, position: int, wanted: int) -> list[tuple[int, int]]:
     """The items of a list in brackets or behind a colon or 即, if there are as many as wanted."""
     match = rx(r"”?[^()。,;:]{0,4}(?:[(]([^()]{6,120})[)]|(?::|,?即)([^。;,:()]{6,120}))").match(
         text[position : position + 130],
