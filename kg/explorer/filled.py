@@ -17,8 +17,8 @@ from kg.vocabulary.labels import inverse, label
 
 _PLACE = re.compile(r"/\*\{\{([a-z-]+)\}\}\*/")
 _LINE = re.compile(r"^(.*) /\*\{\{if-(\w+)\}\}\*/\n", re.MULTILINE)
-#: vis-network's shapes as paths in a square of fourteen units.
-_OUTLINES = {
+#: The shapes of vis-network that a kind may be drawn in, as paths in a square of fourteen units.
+OUTLINES = {
     "square": "M2 2h10v10h-10z",
     "dot": "M7 1.5a5.5 5.5 0 1 0 .01 0z",
     "diamond": "M7 .5l6.5 6.5-6.5 6.5-6.5-6.5z",
@@ -73,6 +73,6 @@ def _headings(predicates: Iterable[str], language: int) -> str:
 
 def _outlines() -> str:
     """The sign of each kind, in the width of the module's other lines. Raises KeyError for a shape without a path."""
-    paths = {**{kind: _OUTLINES[shape] for kind, shape in SHAPES.items()}, "Report": _REPORT}
+    paths = {**{kind: OUTLINES[shape] for kind, shape in SHAPES.items()}, "Report": _REPORT}
     text = " ".join(f'{kind}: "{path}",' for kind, path in paths.items())
     return textwrap.fill(text, 120, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)

@@ -21,7 +21,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from told import missing
 
 from kg.explorer.assemble import asset
-from kg.explorer.filled import filled
+from kg.explorer.filled import OUTLINES, filled
 from kg.model.iris import FZ, term
 from kg.model.schema import ACTED_ON, CITED, DEEDS, KIND, KINDS, LISTED, PREDICATE, ROLES, SHAPES
 from kg.ontology_files import ontology_dir, vocabulary_file
@@ -46,9 +46,11 @@ def ontology() -> dict[str, dict[str, list[Literal | NamedNode]]]:
 
 # --- one row more ---------------------------------------------------------------------------------------------------
 
+#: A shape that no kind has.
+FREE = next(shape for shape in OUTLINES if shape not in SHAPES.values())
 #: Rows by the row of the schema before which they are put.
 MADE_UP = {
-    "Kind(REGION,": 'Kind("Lighthouse", "lighthouse", ("org:Organization",), "lighthouses", "star"),',
+    "Kind(REGION,": f'Kind("Lighthouse", "lighthouse", ("org:Organization",), "lighthouses", "{FREE}"),',
     "Predicate(CITED,": 'Predicate("forgets", "citation", (AGENCY,), (LAW,), CITED),',
     "Predicate(SUPERVISED_BY,": 'Predicate("lights", "deed", (AGENCY,), ("Lighthouse",)),',
 }
