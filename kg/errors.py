@@ -1,10 +1,10 @@
-"""Errors that a user can do something about. The message is one line: what is wrong, and what to do."""
+"""Errors that a user can do something about. The message is one line, or one for each fault: what is wrong, and what to do."""
 
 from __future__ import annotations
 
 
 class KgError(Exception):
-    """An expected error; the command line prints it as one line and exits with 1."""
+    """An expected error; the command line prints it and exits with 1."""
 
 
 class UsageError(KgError):
@@ -13,3 +13,26 @@ class UsageError(KgError):
 
 class Passing(KgError):
     """A refusal that may not hold tomorrow or elsewhere (too slow, a missing converter): nothing to remember."""
+
+
+#: White space but the space, of a line and of no one script.
+_BLANKS = frozenset(
+    "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
+
+
+def printable(text: str) -> str:
+    """A text on one line of a terminal: whatever steers it, or turns the order of what is read, as an escape.
+
+    Letters, marks and spaces of all scripts stay as they are.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        c if c.isprintable() or c in _BLANKS else c.encode("unicode_escape").decode("ascii") for c in text
+    )
+
+
+def printable_lines(text: str) -> str:
+    """The same of a text of several lines, which stay, as its tabs do."""
+    return "\n".join("\t".join(map(printable, line.split("\t"))) for line in text.split("\n"))

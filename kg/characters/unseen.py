@@ -40,20 +40,3 @@ def near(text: str) -> str:
 def legible(name: str) -> str:
     """A name without what nobody sees: control and format characters, line ends, variation selectors, fillers, tags."""
     return _NO_PART_OF_A_NAME.sub("", name)
-
-
-def printable(text: str) -> str:
-    """A text on one line of a terminal: whatever steers it, or turns the order of what is read, as an escape.
-
-    Letters, marks and spaces of all scripts stay as they are.
-    """
-    if text.isprintable():
-        return text
-    return "".join(
-        c if c.isprintable() or c in _BLANKS else c.encode("unicode_escape").decode("ascii") for c in text
-    )
-
-
-_BLANKS = frozenset(
-    "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-)

@@ -13,9 +13,9 @@ from typing import Any
 
 import click
 
-from kg.characters.unseen import printable
 from kg.cli.options import FORMAT, guarded
 from kg.cli.output import fill_store
+from kg.errors import printable
 
 _ENCODING = click.option(
     "--encoding", help="Encoding of all text files and pages; without it UTF-8, UTF-16 with BOM and GB18030."
@@ -47,6 +47,11 @@ _COLUMN = click.option(
     help="Table of curated decisions; else each decisions.csv in the folders given.",
 )
 @click.option(
+    "--vocabulary",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Table of your own words; else each vocabulary.csv in the folders given.",
+)
+@click.option(
     "-j",
     "--jobs",
     type=click.IntRange(1, 512),
@@ -69,6 +74,7 @@ def build(
     store: Path | None,
     strict: bool,
     decisions: Path | None,
+    vocabulary: Path | None,
     jobs: int | None,
     evidence: Any,
     encoding: str | None,
@@ -78,6 +84,8 @@ def build(
 
     A second build into the same folder reads only what changed. report.json lists every file with what became of it,
     review.csv the names to be decided: fill in decision and target, save the rows as decisions.csv beside the sources.
+    Names that no vocabulary has go into vocabulary.csv beside the sources, with the columns name, kind (Agency,
+    LegalInstrument, Mechanism, Program), variants and parts (both separated by ;) and class, or 名称, 类型, 别名, 组成, 类别.
     A build that is stopped (Ctrl-C) leaves the old outputs, and the next one goes on from there.
 
     \b
@@ -86,6 +94,7 @@ def build(
     kg build 'crawl/**/*.html' --strict
     kg build table.csv --text-column 正文
     kg build crawl/ --jobs 8 --evidence claims
+    kg build reports/ --vocabulary our-names.csv
     kg build reports/ --store my-store && kg cites --law 行政处罚法 --store my-store
     """
     from kg.read.decode import codec
@@ -107,7 +116,7 @@ def build(
                 err=True,
             )
         more: dict[str, Any] = {"encoding": encoding, "column": column, "decisions": decisions}
-        more |= {"jobs": jobs, "evidence": evidence}
+        more |= {"vocabulary": vocabulary, "jobs": jobs, "evidence": evidence}
         with _shown_progress() as show:
             outcome = run(list(sources) or [Path("seeds")], out, show, **more)
         _summary(outcome)

@@ -72,8 +72,7 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def run(*args: Any, **kwargs: Any) -> Any:
-        from kg.characters.unseen import printable
-        from kg.errors import KgError, UsageError
+        from kg.errors import KgError, UsageError, printable, printable_lines
 
         try:
             result = function(*args, **kwargs)
@@ -83,10 +82,10 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise SystemExit(0) from None
         except UsageError as error:
-            click.echo(f"kg: {printable(str(error))}", err=True)
+            click.echo(f"kg: {printable_lines(str(error))}", err=True)
             raise SystemExit(2) from None
         except KgError as error:
-            click.echo(f"kg: {printable(str(error))}", err=True)
+            click.echo(f"kg: {printable_lines(str(error))}", err=True)
             raise SystemExit(1) from None
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""

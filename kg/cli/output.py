@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from kg.characters.unseen import printable
+from kg.errors import printable, printable_lines
 from kg.graph.answers import as_csv, as_json, as_plain
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def say(text: str, **style: Any) -> None:
 def write(text: str) -> None:
     """Print a text of many lines: each of them `printable` on a terminal, all as it is in a pipe."""
     if sys.stdout.isatty():
-        text = "\n".join("\t".join(map(printable, line.split("\t"))) for line in text.split("\n"))
+        text = printable_lines(text)
     sys.stdout.write(text)
 
 

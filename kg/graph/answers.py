@@ -10,8 +10,7 @@ from dataclasses import astuple, fields
 from html import escape
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from kg.characters.unseen import printable
-from kg.errors import KgError
+from kg.errors import KgError, printable
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,9 +10,10 @@ from urllib.parse import unquote
 from pyoxigraph import NamedNode
 
 from kg.model.records import Claim, Span
+from kg.model.schema import FZ as FZ
+from kg.model.schema import KIND, PREFIXES
 
 ID = "https://w3id.org/fazhi-kg/id/"
-FZ = "https://w3id.org/fazhi-kg/ontology#"
 #: Characters that stand as they are in an IRI: RFC 3987's ``unreserved`` and ``ucschar``. All others (delimiters, quotes,
 #: spaces, controls, private use, noncharacters) end it, change its meaning or make it one that no parser reads.
 _UCSCHAR = "\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
@@ -53,8 +54,14 @@ def respelled(address: str) -> str:
 
 
 def iri(kind: str, name: str) -> str:
-    """IRI of a thing: kind is the path segment (agency, law, mechanism, program, region), name canonical."""
-    return f"{ID}{kind}/{encode(name)}"
+    """IRI of a thing, from the name of its kind and its canonical name. Raises KeyError for a kind that is none."""
+    return f"{ID}{KIND[kind].segment}/{encode(name)}"
+
+
+def term(name: str) -> NamedNode:
+    """fz:Claim → its IRI. Raises KeyError for a prefix that is none."""
+    prefix, _, local = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
 
 
 def _at(report: str, span: Span) -> NamedNode:

@@ -28,7 +28,7 @@ from kg.read.opening import LEADS_OUT, open_regular
 SIDECAR = "sources.csv"
 SIDECAR_FIELDS = ("file", "publisher", "year", "title", "url", "issued", "number", "source")
 #: Tables beside the sources that say something of them, and are no sources themselves.
-BESIDE = frozenset({SIDECAR, "decisions.csv", "review.csv"})
+BESIDE = frozenset({SIDECAR, "decisions.csv", "vocabulary.csv", "review.csv"})
 #: What some fields of a sidecar look like, and how that is called.
 _FORMS = {
     "year": (re.compile(r"^(?:19|20)\d\d$"), "year such as 2024"),

@@ -18,6 +18,7 @@ from kg.builder.build import build
 from kg.characters.unseen import legible
 from kg.errors import KgError
 from kg.model.iris import ID, iri, well_formed
+from kg.model.schema import LAW
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 #: Of every plane, and often of those that an IRI cannot hold, that nobody sees, or that mean something to a parser.
@@ -114,7 +115,7 @@ def test_a_private_character_in_a_name_is_escaped_in_its_iri_and_stands_in_the_n
     (tmp_path / "a.txt").write_text(f"郑州市城市管理局落实《市容{odd}管理条例》。", encoding="utf-8")
     build([tmp_path], tmp_path / "out")
     assert f"市容{odd}管理条例" in sound(tmp_path / "out" / "graph.ttl")
-    assert iri("law", f"市容{odd}管理条例") in {q.subject.value for q in read(tmp_path / "out" / "graph.ttl")}
+    assert iri(LAW, f"市容{odd}管理条例") in {q.subject.value for q in read(tmp_path / "out" / "graph.ttl")}
 
 
 @pytest.mark.usefixtures("in_process")
