@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Graph(opened.Graph):
-    """A graph.ttl in memory, or a store on disk, read-only, that can be asked by methods; see `kg.open`."""
+    """A graph.ttl, or a store on disk, read-only, that can be asked by methods; see `kg.open`."""
 
     def cites(self, **filters: Any) -> Rows[Cite]:
         """Which agencies cite which instruments: agency, law, role, year, evidence as in `kg.cites`."""
@@ -126,6 +126,6 @@ class Graph(opened.Graph):
         return frame([c.name for c in found[table].columns], found[table].rows)
 
 
-def open_graph(path: Path | str = "outputs/graph.ttl", *, read: bool = True) -> Graph:
-    """Open a Turtle file in memory, or a store on disk read-only; see `kg.graph.opened.Graph.open`."""
-    return Graph.open(path, read=read)
+def open_graph(path: Path | str = "outputs/graph.ttl") -> Graph:
+    """Open a Turtle file, or a store on disk read-only; see `kg.graph.opened.Graph.open`."""
+    return Graph.open(path)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.model.records import Claim, Span
+if TYPE_CHECKING:
+    from kg.model.records import Claim, Span
 
 ID = "https://w3id.org/fazhi-kg/id/"
 FZ = "https://w3id.org/fazhi-kg/ontology#"
