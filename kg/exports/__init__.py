@@ -52,11 +52,13 @@ def _trig(graph: Graph) -> dict[str, bytes]:
     """A named graph for each report, by its IRI, with all that the report says: mentions, sentences, claims."""
     quads = _sorted(graph)
     kind, report = term("rdf:type"), term("fz:Report")
-    reports = {q.subject.value for q in quads if q.predicate == kind and q.object == report}
+    reports = {str(q.subject) for q in quads if q.predicate == kind and q.object == report}
 
     def placed(quad: Quad) -> Quad:
         home = str(quad.subject).strip("<>").partition("#")[0]
-        return Quad(quad.subject, quad.predicate, quad.object, NamedNode(home)) if home in reports else quad
+        if f"<{home}>" not in reports:
+            return quad
+        return Quad(quad.subject, quad.predicate, quad.object, NamedNode(home))
 
     ordered = sorted(map(placed, quads), key=lambda q: (str(q.graph_name), str(q)))
     return {"graph.trig": serialize(ordered, format=RdfFormat.TRIG, prefixes=PREFIXES) or b""}

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kg.model.schema import KINDS
 
 if TYPE_CHECKING:
     import sqlite3
+
+
+class Asked(Protocol):
+    """The tables of a graph (`kg.graph.store.index`), whatever they are kept in."""
+
+    def execute(
+        self, sql: str, values: Sequence[object] | Mapping[str, object] = ..., /
+    ) -> sqlite3.Cursor:
+        """The rows of a query. values: of its marks in their order, or by their names."""
 
 
 @dataclass(frozen=True)
@@ -23,13 +32,13 @@ class Named:
     alt: tuple[str, ...]
 
 
-def number(index: sqlite3.Connection, iri: str) -> int:
+def number(index: Asked, iri: str) -> int:
     """The number that the tables give to a thing; 0, which no thing has, for an IRI that they do not know."""
     found = index.execute("SELECT id FROM thing WHERE iri = ?", (iri,)).fetchone()
     return found[0] if found else 0
 
 
-def resolve(index: sqlite3.Connection, wanted: str, kinds: Collection[str]) -> list[Named]:
+def resolve(index: Asked, wanted: str, kinds: Collection[str]) -> list[Named]:
     """`kg.graph.opened.Graph.resolve` for a key of `kg.characters.fold.key`, by kind, name and IRI."""
     ordered = [k for k in KINDS if k in kinds]
     marks = ", ".join("?" * len(ordered))
@@ -51,7 +60,7 @@ def resolve(index: sqlite3.Connection, wanted: str, kinds: Collection[str]) -> l
     return []
 
 
-def named(index: sqlite3.Connection, iri: str) -> Named | None:
+def named(index: Asked, iri: str) -> Named | None:
     """The entity of an IRI; None when there is none of a kind that is asked for by name."""
     found = index.execute("SELECT id, kind, name FROM thing WHERE iri = ?", (iri,)).fetchone()
     if found is None or found[1] not in KINDS:
@@ -60,7 +69,7 @@ def named(index: sqlite3.Connection, iri: str) -> Named | None:
     return Named(iri, kind, name, _alt(index, thing))
 
 
-def entities(index: sqlite3.Connection) -> list[Named]:
+def entities(index: Asked) -> list[Named]:
     """All entities of the kinds that are asked for by name, by kind, name and IRI."""
     others: dict[int, list[str]] = defaultdict(list)
     for thing, other in index.execute("SELECT thing, name FROM alt ORDER BY thing, name"):
@@ -73,5 +82,5 @@ def entities(index: sqlite3.Connection) -> list[Named]:
     return sorted(found, key=lambda e: (KINDS.index(e.kind), e.name, e.iri))
 
 
-def _alt(index: sqlite3.Connection, thing: int) -> tuple[str, ...]:
+def _alt(index: Asked, thing: int) -> tuple[str, ...]:
     return tuple(n for (n,) in index.execute("SELECT name FROM alt WHERE thing = ? ORDER BY name", (thing,)))

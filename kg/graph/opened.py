@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -23,9 +23,9 @@ from kg.ontology_files import ONTOLOGY_GRAPH
 from kg.rdf.ntriples import read
 
 if TYPE_CHECKING:
-    import sqlite3
-
     import rdflib
+
+    from kg.graph.names import Asked
 
     from kg.graph.store.folder import Generation
     from kg.rdf.ntriples import Progress
@@ -108,7 +108,7 @@ class Graph:
         return found
 
     @cached_property
-    def index(self) -> sqlite3.Connection:
+    def index(self) -> Asked:
         """The tables (`kg.graph.store.index`): those of a store on disk, else made in memory, which reads the graph.
 
         Raises KgError when they cannot be opened, and for a graph that has none because kg writes no such graph.
@@ -120,21 +120,6 @@ class Graph:
         from kg.graph.store.folder import connect
 
         return connect(self.tables)
-
-    @cached_property
-    def _repealed(self) -> bool:
-        """That the tables know repealed statutes: those of a store on disk always do."""
-        if self.tables is None:
-            from kg.graph.store.filling import know_repealed
-
-            know_repealed(self.index)
-        return True
-
-    def select(self, sql: str, values: Mapping[str, object]) -> sqlite3.Cursor:
-        """The rows of one of our own questions to the tables. values: by the names that stand in it behind a colon."""
-        if "repealed" in sql:
-            _ = self._repealed
-        return self.index.execute(sql, values)
 
     def rows(self, sparql: str) -> Iterator[tuple[str, ...]]:
         """The solutions of one of our own SELECT queries, as text; an unbound variable is ''."""

@@ -146,7 +146,8 @@ def listed(
     match: a part of any of its names. region: by name, with what lies in it. year: of the report.
     subclass: local name of a subclass of LegalInstrument.
     """
-    where, claims, values = "t.kind = :kind", "", {"kind": kind, "year": _year(year), "match": ""}
+    where, claims = "t.kind = :kind", ""
+    values: dict[str, object] = {"kind": kind, "year": _year(year)}
     if match:
         values["match"] = key(match)
         where += " AND t.id IN (SELECT thing FROM called WHERE step < 2 AND instr(key, :match))"

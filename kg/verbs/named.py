@@ -111,7 +111,7 @@ def answer(graph: Graph, asked: Question, terms: Mapping[str, str]) -> Answer:
     kinds = {p.name: p.kind for p in asked.parameters}
     values = {name: _value(graph, kinds[name], term) for name, term in terms.items()}
     sql = re.sub(r"[ \t]*--\? (\w+) ([^\n]*)\n", lambda m: f"{m[2]}\n" if m[1] in terms else "", asked.sql)
-    found = graph.select(sql, values)
+    found = graph.index.execute(sql, values)
     return Answer(
         [c[0] for c in found.description], [tuple("" if v is None else str(v) for v in row) for row in found]
     )

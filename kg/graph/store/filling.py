@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse
 
-from kg.disk.sorted_lines import Runs
 from kg.errors import KgError
 from kg.graph.query import load_ontology, rows
-from kg.graph.store.index import FOREIGN, Index
+from kg.graph.store.index import FOREIGN, NEEDED, Index
 from kg.model.iris import FZ
 from kg.ontology_files import ONTOLOGY_GRAPH
 from kg.rdf.ntriples import line, read
@@ -62,7 +62,10 @@ def write(graph: Path, rdf: Path, tables: Path, progress: Progress | None) -> in
         nodes.take_sorted(read(graph))
     with closing(nodes.base):
         nodes.end()
-        know_repealed(nodes.base, store)
+        for sql in NEEDED.values():
+            nodes.base.executescript(sql)
+        _know_repealed(nodes.base, store)
+        nodes.base.execute("ANALYZE")
         keep_answers(nodes.base)
     return triples
 
@@ -77,32 +80,52 @@ def _new(tables: Path) -> sqlite3.Connection:
     return base
 
 
-def in_memory(triples: Callable[[], Iterable[Quad]]) -> sqlite3.Connection:
-    """The tables of a graph, in memory; without kept answers and what the ontology knows (`know_repealed`).
+def in_memory(triples: Callable[[], Iterable[Quad]]) -> Tables:
+    """The tables of a graph, in memory and without kept answers.
 
     triples: gives the graph's triples, a second time when their nodes turn out to stand in no order.
     Raises KgError when kg writes no such graph.
     """
     nodes = _Nodes(_in_memory())
     try:
-        quads = iter(triples())
-        while batch := list(islice(quads, _SOME)):
-            nodes.take(batch)
+        nodes.take(triples())
     except (_Unordered, KgError):
         nodes.base.close()
         nodes = _Nodes(_in_memory())
         nodes.take_sorted(triples())
     nodes.end()
-    return nodes.base
-
-
-#: Triples of which Python holds the terms at once.
-_SOME = 20_000
+    return Tables(nodes.base)
 
 
 def _in_memory() -> sqlite3.Connection:
-    # a graph may be asked from any thread; SQLite itself lets one in at a time
     return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+
+
+class Tables:
+    """Tables in memory. What one needs besides its rows is made when it is first asked: most graphs are read for a
+    single question. A graph may be asked by several threads; SQLite lets in one at a time."""
+
+    def __init__(self, base: sqlite3.Connection):
+        self._base = base
+        self._lock = Lock()
+        self._waiting = {*NEEDED, "repealed"}
+
+    def execute(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> sqlite3.Cursor:
+        """The rows of a query, as of a connection's `execute`."""
+        with self._lock:
+            self._make(sql)
+        return self._base.execute(sql, values)
+
+    def _make(self, sql: str) -> None:
+        """Make what the tables that stand in a query need."""
+        for name in re.findall(r"\w+", sql):
+            if name in self._waiting:
+                self._waiting.discard(name)
+                if name in NEEDED:
+                    self._make(NEEDED[name])
+                    self._base.executescript(NEEDED[name])
+                else:
+                    _know_repealed(self._base)
 
 
 class _Nodes:
@@ -111,57 +134,64 @@ class _Nodes:
     def __init__(self, base: sqlite3.Connection):
         self.base = base
         self._index = Index(base)
-        self._iri = ""
-        self._said: defaultdict[str, list[Any]] = defaultdict(list)
+        self._node: Any = None
+        self._said: dict[str, list[Any]] = {}
 
-    def take(self, quads: list[Quad]) -> None:
+    def take(self, quads: Iterable[Quad]) -> None:
         """Raises _Unordered when a node comes behind one that sorts after it: then some node may come in two parts.
 
         Raises KgError for what kg does not write.
         """
-        last, said = self._iri, self._said
-        for quad in quads:
-            iri = quad.subject.value  # type: ignore[union-attr]
-            if iri != last:
-                if isinstance(quad.subject, BlankNode):
-                    _let_be(quad)
-                    continue
-                if last:
-                    self._hand_on(last, said)
-                    if iri + ">" < last + ">":
-                        raise _Unordered
-                last, said = iri, defaultdict(list)
-            said[quad.predicate.value].append(quad.object)
-        self._iri, self._said = last, said
+        for node, group in groupby(quads, attrgetter("subject")):
+            if isinstance(node, BlankNode):
+                _let_be(group)
+                continue
+            if node != self._node:
+                self._hand_on()
+                if self._node and node.value + ">" < self._node.value + ">":
+                    raise _Unordered
+                self._node, self._said = node, {}
+            said = self._said
+            for quad in group:
+                predicate = quad.predicate.value
+                if predicate in said:
+                    said[predicate].append(quad.object)
+                else:
+                    said[predicate] = [quad.object]
 
     def take_sorted(self, quads: Iterable[Quad]) -> None:
         """Take triples that stand in no order."""
         with _ordered(quads) as ordered:
-            while batch := list(islice(ordered, _SOME)):
-                self.take(batch)
+            self.take(ordered)
 
     def end(self) -> None:
-        """The last node, and the indexes."""
-        if self._iri:
-            self._hand_on(self._iri, self._said)
+        """The last node, and what the index still holds."""
+        self._hand_on()
         self._index.finish()
 
-    def _hand_on(self, iri: str, said: dict[str, list[Any]]) -> None:
-        for predicate, objects in said.items():
+    def _hand_on(self) -> None:
+        if self._node is None:
+            return
+        for predicate, objects in self._said.items():
             if len(objects) > 1:  # other tools may write a triple twice
-                said[predicate] = list(dict.fromkeys(objects))
-        self._index.node(iri, said)
+                self._said[predicate] = list(dict.fromkeys(objects))
+        self._index.node(self._node.value, self._said)
 
 
-def _let_be(quad: Quad) -> None:
+def _let_be(quads: Iterable[Quad]) -> None:
     """What is said of a node without a name is none of ours. Raises KgError when it is a thing of kg's."""
-    if isinstance(quad.object, NamedNode) and quad.object.value.startswith(FZ):
-        raise KgError(f"a node without an IRI is a {quad.object.value.removeprefix(FZ)}; {FOREIGN}")
+    for quad in quads:
+        if isinstance(quad.object, NamedNode) and quad.object.value.startswith(FZ):
+            raise KgError(f"a node without an IRI is a {quad.object.value.removeprefix(FZ)}; {FOREIGN}")
 
 
 @contextmanager
 def _ordered(quads: Iterable[Quad]) -> Iterator[Iterator[Quad]]:
     """Triples in the order of kg.rdf.contract. A subject ends with >, so that lines sort as their subjects do."""
+    import tempfile
+
+    from kg.disk.sorted_lines import Runs
+
     with (
         tempfile.TemporaryDirectory(prefix="fazhi-kg-") as folder,
         closing(Runs(Path(folder))) as runs,
@@ -173,7 +203,7 @@ def _ordered(quads: Iterable[Quad]) -> Iterator[Iterator[Quad]]:
         yield iter(parse(sorted_, format=RdfFormat.N_TRIPLES))
 
 
-def know_repealed(base: sqlite3.Connection, store: Store | None = None) -> None:
+def _know_repealed(base: sqlite3.Connection, store: Store | None = None) -> None:
     """Fill the table of repealed statutes. store: one that holds the ontology; without it the ontology is read."""
     if store is None:
         load_ontology(store := Store())

@@ -10,7 +10,6 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from pyoxigraph import NamedNode
@@ -23,8 +22,6 @@ from kg.model.schema import AGENCY, DEEDS, KIND, LAW, PREFIXES
 SCHEMA = """
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT, class TEXT, name TEXT);
 CREATE TABLE alt (thing INTEGER, name TEXT);
--- what a name may mean. step: 0 official name, 1 other name, 2 what a text calls it
-CREATE TABLE called (key TEXT, step INTEGER, thing INTEGER, PRIMARY KEY (key, step, thing)) WITHOUT ROWID;
 CREATE TABLE place (thing INTEGER, region INTEGER);
 -- a region and all that it lies in, itself included; whole: that lies in nothing more
 CREATE TABLE inside (region INTEGER, top INTEGER, whole INTEGER);
@@ -46,47 +43,83 @@ CREATE TABLE refers (mention INTEGER, thing INTEGER);
 -- object: whether the mention names the claim's object
 CREATE TABLE evidence (claim INTEGER, mention INTEGER, object INTEGER);
 CREATE TABLE unresolved (report INTEGER, begin INTEGER, words TEXT, reason TEXT);
--- filled from the ontology, in memory when it is first asked for
+-- statutes that the ontology knows as repealed, with the day on which the successor came into force
 CREATE TABLE repealed (thing INTEGER, date TEXT, successor TEXT);
 -- JSON of columns and rows
 CREATE TABLE answer (question TEXT PRIMARY KEY, rows TEXT);
 """
 #: What agencies have to do with, as SQL lists it.
 _OBJECTS = ", ".join(f"'{kind}'" for kind in (LAW, *DEEDS))
-#: Made when all rows are there: sorting once is faster than keeping sorted.
-INDEXES = f"""
+#: By the table that a question names: what it needs when all rows are there. To sort once is faster than to keep sorted,
+#: and what follows from other tables is made of them.
+NEEDED = {
+    "claim": """
 CREATE INDEX claim_object ON claim (object, predicate, report);
 CREATE INDEX claim_subject ON claim (subject, predicate, report);
 CREATE INDEX claim_predicate ON claim (predicate, inferred, citation);
+""",
+    "thing": """
 CREATE UNIQUE INDEX thing_iri ON thing (iri);
 CREATE INDEX thing_kind ON thing (kind, name);
+""",
+    "alt": """
 CREATE INDEX alt_thing ON alt (thing, name);
-CREATE INDEX called_thing ON called (thing);
+""",
+    "place": """
 CREATE INDEX place_thing ON place (thing, region);
 CREATE INDEX place_region ON place (region, thing);
+""",
+    "inside": """
 CREATE INDEX inside_region ON inside (region, whole, top);
 CREATE INDEX inside_top ON inside (top, region);
+""",
+    "edge": """
 CREATE INDEX edge_object ON edge (predicate, object, subject);
 CREATE INDEX edge_subject ON edge (subject, predicate, object);
+""",
+    "report": """
 CREATE UNIQUE INDEX report_iri ON report (iri);
 CREATE INDEX report_year ON report (year, id);
+""",
+    "publishes": """
 CREATE INDEX publishes_agency ON publishes (agency, report);
 CREATE INDEX publishes_report ON publishes (report, agency);
+""",
+    "seen": """
 CREATE INDEX seen_thing ON seen (thing, report, mentions);
+""",
+    "provision": """
 CREATE INDEX provision_claim ON provision (claim, thing);
+""",
+    "refers": """
 CREATE INDEX refers_thing ON refers (thing, mention);
+""",
+    "evidence": """
 CREATE INDEX evidence_claim ON evidence (claim, mention, object);
--- a law, mechanism or program that a report names and says of no agency
+""",
+    # what a name may mean. step: 0 official name, 1 other name, 2 what a text calls it
+    "called": """
+CREATE TABLE called (key TEXT, step INTEGER, thing INTEGER, PRIMARY KEY (key, step, thing)) WITHOUT ROWID;
+INSERT OR IGNORE INTO called SELECT key(name), 0, id FROM thing;
+INSERT OR IGNORE INTO called SELECT key(name), 1, thing FROM alt;
+INSERT OR IGNORE INTO called SELECT key(words), 2, thing FROM (
+    SELECT DISTINCT m.words, f.thing FROM mention m JOIN refers f ON f.mention = m.id);
+CREATE INDEX called_thing ON called (thing);
+""",
+    # a law, mechanism or program that a report names and says of no agency
+    "unstated": f"""
 CREATE TABLE unstated AS SELECT s.thing, s.report FROM seen s JOIN thing t ON t.id = s.thing
     WHERE t.kind IN ({_OBJECTS}) AND NOT EXISTS (
         SELECT 1 FROM claim c JOIN thing a ON a.id = c.subject
         WHERE c.object = s.thing AND c.report = s.report AND a.kind = '{AGENCY}');
--- which instruments a report cites
+""",
+    # which instruments a report cites
+    "cited": """
 CREATE TABLE cited AS SELECT DISTINCT object AS law, report FROM claim WHERE citation;
 CREATE INDEX cited_law ON cited (law, report);
 CREATE INDEX cited_report ON cited (report, law);
-ANALYZE;
-"""
+""",
+}
 _RDF, _SKOS, _NIF, _DC = PREFIXES["rdf"], PREFIXES["skos"], PREFIXES["nif"], PREFIXES["dcterms"]
 _TYPE, _LABEL, _ALT = _RDF + "type", _SKOS + "prefLabel", _SKOS + "altLabel"
 _SUBJECT, _PREDICATE, _OBJECT = _RDF + "subject", _RDF + "predicate", _RDF + "object"
@@ -103,15 +136,15 @@ FOREIGN = "kg writes no such graph; kg validate tells what is wrong with it, and
 Node = Mapping[str, list[Any]]
 
 
-@dataclass
 class _Block:
     """The nodes of one report, as they come: itself, and its own with their IRIs. A node may be of several kinds."""
 
-    head: Node | None = None
-    sentences: list[tuple[str, Node]] = field(default_factory=list)
-    mentions: list[tuple[str, Node]] = field(default_factory=list)
-    unresolved: list[Node] = field(default_factory=list)
-    claims: list[tuple[str, Node]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.head: Node | None = None
+        self.sentences: list[tuple[str, Node]] = []
+        self.mentions: list[tuple[str, Node]] = []
+        self.unresolved: list[Node] = []
+        self.claims: list[tuple[str, Node]] = []
 
 
 class Index:
@@ -119,14 +152,14 @@ class Index:
 
     def __init__(self, base: sqlite3.Connection):
         """base: a database without tables that commits nothing of itself (isolation_level None)."""
-        self.base = base
-        self.base.executescript(SCHEMA)
-        self.base.execute("BEGIN")
+        self._base = base
+        base.create_function("key", 1, key, deterministic=True)
+        base.executescript(SCHEMA)
+        base.execute("BEGIN")
         self._ids: dict[str, int] = {}
         self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self._within: list[tuple[int, int]] = []
         self._regions: set[int] = set()
-        self._called: set[tuple[str, int]] = set()
         self._claims = self._mentions = self._sentences = self._reports = 0
         self._home = ""
         self._block = _Block()
@@ -156,12 +189,11 @@ class Index:
             block.head = said
 
     def finish(self) -> None:
-        """Write what is left, and make the indexes. Raises KgError as `node` does."""
+        """Write what is left; no table has what it needs (`NEEDED`). Raises KgError as `node` does."""
         self._next("")
         self._inside()
         self._write_from(1)
-        self.base.execute("COMMIT")
-        self.base.executescript(INDEXES)
+        self._base.execute("COMMIT")
 
     def _next(self, home: str) -> None:
         """Write the report of which all nodes are there, and begin another."""
@@ -185,7 +217,7 @@ class Index:
     def _write(self, table: str) -> None:
         rows = self._rows.pop(table)
         marks = ", ".join("?" * len(rows[0]))
-        self.base.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
+        self._base.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
 
     def _thing(self, iri: str, said: Node, types: set[str]) -> None:
         number, rows = self._id(iri), self._rows
@@ -193,10 +225,7 @@ class Index:
         kind = next((k for k in KIND if k in own), None)
         name = min(o.value for o in said[_LABEL])
         rows["thing"].append((number, iri, kind, next((k for k in own if k not in KIND), None), name))
-        rows["called"].append((key(name), 0, number))
-        for alt in sorted({o.value for o in said.get(_ALT, ())}):
-            rows["alt"].append((number, alt))
-            rows["called"].append((key(alt), 1, number))
+        rows["alt"] += [(number, alt) for alt in sorted({o.value for o in said.get(_ALT, ())})]
         for predicate, objects in said.items():
             if not predicate.startswith(FZ):
                 continue
@@ -273,9 +302,6 @@ class Index:
             for thing in things:
                 seen[thing] += 1
                 rows["refers"].append((number, thing))
-                if (words, thing) not in self._called:
-                    self._called.add((words, thing))
-                    rows["called"].append((key(words), 2, thing))
         return mentions
 
     def _claim(
