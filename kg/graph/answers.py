@@ -76,8 +76,6 @@ class Answer(NamedTuple):
         return _rich(self.columns, self.rows)
 
     def __repr__(self) -> str:
-        pass
-
         return as_plain(self.columns, self.rows).rstrip("\n")
 
 

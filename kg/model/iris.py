@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.model.records import Claim, Span
 from kg.model.schema import FZ as FZ
 from kg.model.schema import KIND, PREFIXES
+
+if TYPE_CHECKING:
+    from kg.model.records import Claim, Span
 
 ID = "https://w3id.org/fazhi-kg/id/"
 #: What an IRI cannot hold (RFC 3987), with the delimiters that would change its meaning.
