@@ -18,6 +18,7 @@ from typing import Any
 
 import msgspec
 from click.testing import CliRunner
+from in_memory import turtle, union
 from py_mini_racer import MiniRacer
 from pyoxigraph import NamedNode, RdfFormat, parse
 
@@ -52,8 +53,6 @@ from kg.model.schema import (
     ROLES,
     SHAPES,
 )
-from kg.rdf.contract import graph
-from kg.rdf.turtle import turtle
 from kg.verbs.validate import validate
 
 YEAR = 2024
@@ -173,7 +172,7 @@ def _built(made: Extraction, folder: Path) -> tuple[Path, dict[str, Any], Any]:
 
 
 def _in_turtle(made: Extraction, path: Path, counted: Any) -> Iterator[tuple[str, list[str]]]:
-    assert path.read_bytes() == turtle(graph([made]))
+    assert path.read_bytes() == turtle(union([made]))
     there = {
         (t.subject.value, t.predicate.value, t.object.value)
         for t in parse(path=str(path), format=RdfFormat.TURTLE)

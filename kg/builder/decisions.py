@@ -20,19 +20,19 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from kg.builder.messages import DecisionRow
 from kg.characters.fold import key
 from kg.errors import KgError
 from kg.model.iris import iri
 from kg.model.records import Claim, Entity, Extraction, Mention, Span
 from kg.model.schema import DEEDS, JURISDICTION, LISTED, PART_OF, PROVISION, WITHIN
-from kg.vocabulary.labels import label
+from kg.vocabulary.labels import spoken
 
 if TYPE_CHECKING:
     from kg.extraction.kit import Kit
@@ -47,12 +47,6 @@ _VERBS = {
     **dict.fromkeys(("split into", "拆分"), "split into"),
     **dict.fromkeys(("is a", "类型"), "is a"),
 }
-
-
-@cache
-def _kind_words() -> dict[str, str]:
-    """{word: kind} of the words that stand for a kind: its name, and what it is called in Chinese."""
-    return {**{kind: kind for kind in KINDS}, **{label(kind)[0]: kind for kind in KINDS}}
 
 
 @dataclass(frozen=True)
@@ -79,6 +73,7 @@ def parse(text: str, where: str = FILE) -> tuple[Decision, ...]:
     Raises KgError that names the row for an unknown kind or decision and for a target that is missing or too much.
     """
     found = []
+    kinds = spoken(KINDS)
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     if missing := {"kind", "name", "decision"} - set(rows.fieldnames or ()):
         raise KgError(
@@ -88,7 +83,7 @@ def parse(text: str, where: str = FILE) -> tuple[Decision, ...]:
         said = (row.get("decision") or "").strip()
         if not said:
             continue
-        kind, verb = _kind_words().get((row["kind"] or "").strip(), ""), _VERBS.get(said, "")
+        kind, verb = kinds.get((row["kind"] or "").strip(), ""), _VERBS.get(said, "")
         targets = tuple(
             t.strip() for t in (row.get("target") or "").replace("；", ";").split(";") if t.strip()
         )
@@ -100,7 +95,7 @@ def parse(text: str, where: str = FILE) -> tuple[Decision, ...]:
                 f"{where}, row {number}: “{said}” is no decision; say drop, same as, split into or is a"
             )
         if verb == "is a":
-            targets = tuple(_kind_words().get(t, t) for t in targets)
+            targets = tuple(kinds.get(t, t) for t in targets)
         wanted = {"drop": targets == (), "same as": len(targets) == 1, "split into": len(targets) > 1}
         fits = wanted.get(verb, len(targets) == 1 and {kind, *targets} <= set(DEEDS))
         if not fits:
@@ -124,22 +119,22 @@ def load(path: Path) -> tuple[Decision, ...]:
         raise KgError(f"{path}: {error}") from None
 
 
-def row(decision: Decision) -> tuple[str, str, str, list[str], str]:
+def row(decision: Decision) -> DecisionRow:
     """A decision as plain data, for another process and for keys."""
     return (decision.kind, decision.name, decision.verb, list(decision.targets), decision.report)
 
 
-def decided(extraction: Extraction, rows: Sequence[Sequence[Any]]) -> tuple[Extraction, list[str]]:
-    """An extraction under decisions given as `row`, and those that matched, as they write themselves."""
+def decided(extraction: Extraction, rows: Sequence[DecisionRow], kit: Kit) -> tuple[Extraction, list[str]]:
+    """An extraction under decisions given as `row`, and those that matched, as they write themselves.
+
+    kit: by which the extraction was made.
+    """
     if not rows:
         return extraction, []
     decisions = [
         Decision(kind, name, verb, tuple(targets), report) for kind, name, verb, targets, report in rows
     ]
-    # who only reads decisions needs no extractor, which takes a while to load
-    from kg.extraction.kit import kit
-
-    made, matched = Decisions(decisions, kit()).apply(extraction)
+    made, matched = Decisions(decisions, kit).apply(extraction)
     return made, sorted(map(str, matched))
 
 

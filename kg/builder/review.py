@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from kg.disk.spreadsheet import disarmed
 from kg.model.records import Extraction, Span
 from kg.model.schema import AGENCY, DEEDS, LAW, PLACING
 from kg.vocabulary.tables import Vocabulary
@@ -105,14 +106,6 @@ class Review:
         ]
 
 
-def rows(extractions: Iterable[Extraction], vocabulary: Vocabulary) -> list[tuple[object, ...]]:
-    """The table of some extractions; see `Review.rows`."""
-    review = Review()
-    for extraction in extractions:
-        review.add(extraction.report.file, of_report(extraction, vocabulary))
-    return review.rows()
-
-
 def _around(text: str, span: Span) -> str:
     """The sentence around an unresolved name, which has no mention: to the nearest 。 or line end, 120 characters at most."""
     begin = max(text.rfind("。", 0, span.begin), text.rfind("\n", 0, span.begin), span.begin - 60) + 1
@@ -126,9 +119,5 @@ def as_csv(table: Iterable[tuple[object, ...]]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in table:
-        writer.writerow([_plain(cell) for cell in row])
+        writer.writerow([disarmed(cell) for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
-
-
-def _plain(cell: object) -> object:
-    return "'" + cell if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r") else cell

@@ -27,7 +27,8 @@ def small(data: bytes) -> bytes:
     """The bytes compressed, with a checksum."""
     if not hasattr(_own, "compressor"):
         _own.compressor = zstandard.ZstdCompressor(level=-5, write_checksum=True)
-    return _own.compressor.compress(data)
+    packed: bytes = _own.compressor.compress(data)
+    return packed
 
 
 def large(data: bytes) -> bytes:
@@ -35,7 +36,8 @@ def large(data: bytes) -> bytes:
     if not hasattr(_own, "decompressor"):
         _own.decompressor = zstandard.ZstdDecompressor()
     try:
-        return _own.decompressor.decompress(data)
+        unpacked: bytes = _own.decompressor.decompress(data)
+        return unpacked
     except MemoryError:
         # whoever says that he holds so much lies
         raise Damaged("no size that fits") from None

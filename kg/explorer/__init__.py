@@ -12,23 +12,3 @@
 
 All text of reports travels in a JSON block and reaches the page by textContent alone.
 """
-
-from __future__ import annotations
-
-from kg.model.records import Build
-
-
-def render(build: Build) -> str:
-    """The page of a build: one self-contained HTML file that asks no host for anything.
-
-    The same build gives the same text, whatever the machine. A build that is too large for one page is shown in part
-    (`kg.explorer.choice.Limits`), and the page says so.
-    """
-    # what a page is made of takes half a second to load, and workers need `parts` alone
-    from kg.explorer.assemble import page
-    from kg.explorer.data import collect
-
-    return page(collect(build))
-
-
-__all__ = ["render"]

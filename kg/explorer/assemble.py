@@ -93,7 +93,7 @@ def _hash(text: str) -> str:
 
 
 def page(data: dict[str, Any]) -> str:
-    """The HTML file of the data that `kg.explorer.data.collect` gives."""
+    """The HTML file of the data that `kg.explorer.data.data` gives."""
     style, vis, script = asset("page.css"), _vis(), joined(["main"])
     for text in (style, vis, script):
         if re.search(r"</(?:script|style)|<!--", text):

@@ -22,27 +22,17 @@ from typing import Any
 from pyvis.node import Node
 
 from kg.explorer import layout
-from kg.explorer.choice import USUAL, Choice, Collector, Limits
-from kg.explorer.parts import Detail, Utf16, parts
+from kg.explorer.choice import Choice
+from kg.explorer.parts import Detail
 from kg.explorer.rows import Rows, Thing
 from kg.model.iris import ID
-from kg.model.records import Build
 from kg.model.schema import CITED, PREDICATE, REGION, SHAPES
 from kg.vocabulary import labels as ontology
 from kg.vocabulary.tables import vocabulary
 
 
-def collect(build: Build, limits: Limits = USUAL) -> dict[str, Any]:
-    """The page's data, ready for JSON; see the head of this module."""
-    collector = Collector()
-    for extraction in build.extractions:
-        collector.add(parts(extraction)[0])
-    choice = collector.choice(limits)
-    return data(choice, (parts(build.extractions[number])[1] for number in choice.opened()))
-
-
 def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
-    """The data of what was chosen. details: of `Choice.opened`."""
+    """The page's data, ready for JSON; see the head of this module. details: of `Choice.opened`, in its order."""
     place = {address: i for i, address in enumerate(choice.things)}
     used = set(choice.predicates)
     # in this order a card tells them
@@ -72,7 +62,6 @@ def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
 
 
 def _entity(thing: Thing) -> list[Any]:
-    facts = ontology.facts(ID + thing.id, tuple(thing.facts))
     return [
         thing.kind,
         thing.id,
@@ -80,7 +69,7 @@ def _entity(thing: Thing) -> list[Any]:
         thing.alt,
         thing.subclass,
         thing.region,
-        facts,
+        ontology.facts(ID + thing.id),
     ]
 
 
@@ -117,6 +106,3 @@ def _regions(things: list[Thing]) -> dict[str, list[str]]:
             found.setdefault(region.code, [region.name, region.parent])
         found.setdefault(code, [code, ""])
     return {code: found[code] for code in sorted(found)}
-
-
-__all__ = ["Limits", "Utf16", "collect", "data"]

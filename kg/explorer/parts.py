@@ -34,7 +34,7 @@ class Index(msgspec.Struct, array_like=True):
 
 
 class Detail(msgspec.Struct, array_like=True):
-    """things: of each [as in the index, name, [other names], subclass, region, part_of, [[predicate, value], …]].
+    """things: of each [as in the index, name, [other names], subclass, region, part_of].
 
     about: file, title, year or 0, date, number, url. publishers: numbers of things. Offsets are UTF-16 units, as JavaScript counts them.
     sentences: [begin, end]. mentions: [begin, end, number of its sentence, thing, …].
@@ -98,7 +98,6 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
                 e.subclass,
                 e.region,
                 e.part_of,
-                e.facts,
             ]
             for e in shown
         ],

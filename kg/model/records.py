@@ -6,9 +6,6 @@ All classes are frozen; a stage never changes what an earlier stage made.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
 from msgspec import Struct
 
 
@@ -38,8 +35,6 @@ class Entity(Struct, frozen=True):
     subclass: str = ""
     region: str = ""
     part_of: str = ""
-    #: further facts as (predicate IRI, value) with the value an IRI in <…> or a plain literal
-    facts: tuple[tuple[str, str], ...] = ()
 
 
 class Mention(Struct, frozen=True):
@@ -117,22 +112,3 @@ class Extraction(Struct, frozen=True):
     claims: tuple[Claim, ...] = ()
     sentences: tuple[Span, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """An input that was left out of the graph. file: its name. reason: why, in one line for the user."""
-
-    file: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Build:
-    """What a build made: the extractions in the order of their report IRIs, and what was left out."""
-
-    #: possibly loaded one by one: go through them in order, and keep none
-    extractions: Sequence[Extraction] = ()
-    refusals: tuple[Refusal, ...] = ()
-    #: (kept file, left-out file) pairs with the same text
-    duplicates: tuple[tuple[str, str], ...] = field(default=())

@@ -1,13 +1,12 @@
 """An extraction as RDF: a set of triples that depends on the report and the vocabularies alone.
 
-The graph is the union of the reports' sets. Every node has an IRI that anyone can derive (no blank nodes), and the
-Turtle is written from sorted triples, so that the same input gives the same bytes. `kg.rdf.turtle` writes the same bytes
-for builds of many reports.
+The graph is the union of the reports' sets. Every node has an IRI that anyone can derive (no blank nodes). `kg.rdf.turtle`
+writes the union of many reports, sorted, so that the same input gives the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal as Choice
 from typing import get_args
 
@@ -152,17 +151,3 @@ def _claim_triples(report: str, claim: Claim, evidence: Evidence) -> Iterator[Tr
         yield Triple(node, term("fz:provision"), NamedNode(provision))
     if claim.inferred:
         yield Triple(node, term("prov:wasGeneratedBy"), term("fz:Inference"))
-
-
-_Row = tuple[str, bool, str, str]
-
-
-def _row(t: Triple) -> _Row:
-    """By what triples are sorted: subject, rdf:type first, then predicate and object."""
-    return (str(t.subject), t.predicate != _TYPE, t.predicate.value, str(t.object))
-
-
-def graph(extractions: Iterable[Extraction], evidence: Evidence = "full") -> list[Triple]:
-    """The union of the reports' triples, sorted: by subject, then rdf:type first, then predicate and object."""
-    rows = {_row(t): t for extraction in extractions for t in triples(extraction, evidence)}
-    return [rows[k] for k in sorted(rows)]

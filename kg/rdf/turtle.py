@@ -1,7 +1,7 @@
 """A report's triples as text, without a term object for each: what a build of thousands of reports writes.
 
-`kg.rdf.contract` says which triples there are and in which order they stand; this module writes the same bytes, several times
-faster, in two kinds:
+`kg.rdf.contract` says which triples there are. This module writes them as pyoxigraph does when they are sorted by subject,
+then rdf:type first, then predicate and object; several times faster, and in two kinds:
 
     own     Turtle of the report's own nodes (itself, its mentions, sentences and claims), ready to be copied
     shared  lines of what other reports may state too (entities and edges), to be sorted and written once
@@ -24,14 +24,6 @@ from kg.model.iris import FZ, ID, term
 from kg.model.records import Claim, Entity, Extraction, Mention, Report, Unresolved
 from kg.model.schema import ALSO, CITES, PREFIXES, REGION
 from kg.rdf.contract import Evidence, of_itself
-
-
-def turtle(ordered: Iterable[Triple]) -> bytes:
-    """Triples as Turtle in UTF-8, in the given order, with the prefixes of the schema at its head."""
-    data = serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES)
-    assert data is not None
-    return data
-
 
 #: Between the pairs of a line.
 AND = "\x01"
@@ -307,7 +299,8 @@ def _class(name: str) -> str:
 def prefixes() -> bytes:
     """The lines at the head of a Turtle file in UTF-8, as pyoxigraph orders them."""
     kind = term("rdf:type")
-    data = turtle([Triple(kind, kind, kind)])
+    data = serialize([Triple(kind, kind, kind)], format=RdfFormat.TURTLE, prefixes=PREFIXES)
+    assert data is not None
     return b"".join(line for line in data.splitlines(keepends=True) if line.startswith(b"@prefix "))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
@@ -51,6 +52,11 @@ def _looked_up(name: str, predicate: str, written: str) -> list[str]:
     return found
 
 
+def spoken(names: Iterable[str]) -> dict[str, str]:
+    """Local names as a person writes them in a table → the local name: itself, and its Chinese label."""
+    return {said: name for name in names for said in (name, label(name)[0])}
+
+
 @cache
 def _instruments() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
@@ -67,19 +73,7 @@ def _instruments() -> dict[str, dict[str, str]]:
     return found
 
 
-def facts(iri: str, own: tuple[tuple[str, str], ...] = ()) -> list[list[str]]:
-    """[local name of the predicate, value] of what is known of an entity beyond its name and class.
-
-    own: the entity's own facts as (predicate IRI, value), the value an IRI in <…> or a plain literal; they come
-    before what the vocabularies hold.
-    """
-    known: dict[str, str] = {}
-    for predicate, value in own:
-        local = predicate.replace("/", "#").rpartition("#")[2]
-        if value.startswith("<") and value.endswith(">"):
-            value = value[1:-1].replace("/", "#").rpartition("#")[2]
-        known.setdefault(local, value)
-    for local, value in _instruments().get(iri, {}).items():
-        known.setdefault(local, value)
-    order = {local: i for i, local in enumerate(SHOWN)}
-    return [[k, known[k]] for k in sorted(known, key=lambda k: (order.get(k, len(order)), k))]
+def facts(iri: str) -> list[list[str]]:
+    """[local name of the predicate, value] of what the vocabularies know of an instrument beyond its name and class."""
+    known = _instruments().get(iri, {})
+    return [[name, known[name]] for name in SHOWN if name in known]

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
+from msgspec import Struct
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from kg.characters.fold import fold, key
+from kg.characters.fold import fold, key, typeset
+from kg.characters.patterns import either
 from kg.model.iris import FZ, ID
+from kg.model.iris import iri as minted
 from kg.model.schema import AGENCY, DEEDS, HAS_PART, KIND, LAW, REGION, WITHIN
 from kg.ontology_files import VOCABULARIES, cue_files, vocabulary_file
 
@@ -38,10 +41,11 @@ def _load(path: Path) -> Subjects:
 
 @dataclass(frozen=True)
 class Concept:
-    """A known instrument, central agency, mechanism or program.
+    """A known instrument, agency, mechanism or program.
 
     kind: one of `kg.model.schema.KIND`. name: canonical; alt: other names. subclass: of an instrument. parts: IRIs of what
-    a mechanism or program consists of. quoted_only: whether it is a name in quotation marks only.
+    a mechanism or program consists of. quoted_only: whether it is a name in quotation marks only. own: whether a user named
+    it (`Vocabulary.with_words`); an agency that nobody did is a central organ.
     """
 
     iri: str
@@ -51,11 +55,25 @@ class Concept:
     subclass: str = ""
     parts: tuple[str, ...] = ()
     quoted_only: bool = False
+    own: bool = False
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The canonical name, then the others."""
         return (self.name, *self.alt)
+
+
+class Word(Struct, frozen=True, array_like=True, order=True):
+    """A thing as a user names it. kind: Agency, LegalInstrument, Mechanism or Program. variants: its other names.
+
+    parts: names of the mechanisms and programs that it is made up of. subclass: of an instrument, as a local name.
+    """
+
+    kind: str
+    name: str
+    variants: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    subclass: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,9 +134,17 @@ class BodyType:
 class Vocabulary:
     """All tables. Built once per process by `vocabulary`."""
 
-    def __init__(self, raw: Mapping[str, Subjects], cues: Mapping[str, Sequence[str]]):
-        """raw: what each of `kg.ontology_files.VOCABULARIES` says of its subjects. cues: phrases by name of their list."""
-        self._raw, self._cues = raw, cues
+    def __init__(
+        self,
+        raw: Mapping[str, Subjects],
+        cues: Mapping[str, Sequence[str]],
+        words: Mapping[str, Concept] | None = None,
+    ):
+        """raw: what each of `kg.ontology_files.VOCABULARIES` says of its subjects. cues: phrases by name of their list.
+
+        words: the things, by IRI, that a user named or gave further names or parts; they stand for those of raw.
+        """
+        self._raw, self._cues, self._words = raw, cues, words or {}
 
     @classmethod
     def read(cls) -> Vocabulary:
@@ -134,6 +160,31 @@ class Vocabulary:
         other = copy(self)
         other._cues = {**self._cues, name: ()}
         return other
+
+    def with_words(self, words: Iterable[Word]) -> Vocabulary:
+        """The same with what a user names. A word with a name of a known thing of its kind gives this its variants and parts.
+
+        Each name must mean one thing, here and among the words, and each part must be a name of a mechanism or program,
+        here or among the words. Raises KeyError for a part that is none.
+        """
+        words = tuple(words)
+        found: dict[str, Concept] = {}
+        terms = {label: concept.iri for label, concept in self.term_by_key.items()}
+        places = []
+        for word in words:
+            known = next((c for c in self.by_key.get(key(word.name), ()) if c.kind == word.kind), None)
+            if known is None:
+                name = typeset(word.name)
+                address = minted(word.kind, name)
+                known = Concept(address, word.kind, name, (), word.subclass, own=True)
+            known = found.get(known.iri, known)
+            found[known.iri] = replace(known, alt=tuple(dict.fromkeys((*known.alt, *word.variants))))
+            places.append(known.iri)
+            terms |= {key(label): known.iri for label in (word.name, *word.variants)}
+        for word, address in zip(words, places, strict=True):
+            parts = (*found[address].parts, *(terms[key(part)] for part in word.parts))
+            found[address] = replace(found[address], parts=tuple(dict.fromkeys(parts)))
+        return Vocabulary(self._raw, self._cues, found)
 
     def _concepts(self, files: tuple[str, ...], kind: str) -> dict[str, Concept]:
         found = {}
@@ -153,7 +204,7 @@ class Vocabulary:
                     tuple(facts.get(FZ + HAS_PART, ())),
                     facts.get(FZ + "quotedOnly", ["false"])[0] == "true",
                 )
-        return found
+        return found | {a: c for a, c in self._words.items() if c.kind == kind}
 
     @cached_property
     def laws(self) -> dict[str, Concept]:
@@ -191,6 +242,15 @@ class Vocabulary:
             for label in concept.labels:
                 table.setdefault(key(label), concept)
         return table
+
+    @cached_property
+    def by_key(self) -> dict[str, tuple[Concept, ...]]:
+        """Any label of an instrument, agency, mechanism or program, folded → the things that it names."""
+        table: dict[str, dict[str, Concept]] = defaultdict(dict)
+        for concept in (*self.laws.values(), *self.organs.values(), *self.terms.values()):
+            for label in concept.labels:
+                table[key(label)][concept.iri] = concept
+        return {label: tuple(concepts.values()) for label, concepts in table.items()}
 
     @cached_property
     def regions(self) -> dict[str, Region]:
@@ -280,9 +340,9 @@ class Vocabulary:
         return tuple(sorted({fold(t) for t in self._cues[name]}, key=lambda t: (-len(t), t)))
 
     @cache  # noqa: B019
-    def alternation(self, name: str) -> str:
-        """The cue list as a regular expression, longest phrase first; an empty list matches nothing."""
-        return "(?:" + ("|".join(map(re.escape, self.cue(name))) or "(?!)") + ")"
+    def alternation(self, *names: str) -> str:
+        """Cue lists as one regular expression, longest phrase first; where all are empty, it matches nothing."""
+        return either(phrase for name in names for phrase in self.cue(name))
 
 
 @cache

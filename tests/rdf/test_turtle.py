@@ -7,14 +7,15 @@ import hashlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_memory import turtle, union
 from strategies import TEXT
 
 from kg.extraction.pipeline import extract
 from kg.model.iris import ID, iri
 from kg.model.records import Claim, Entity, Extraction, Mention, Report, Span, Unresolved
 from kg.model.schema import AGENCY, LAW, MECHANISM, PROVISION, REGION
-from kg.rdf.contract import LEVELS, Evidence, graph
-from kg.rdf.turtle import in_full, own, prefixes, shared, subjects, turtle
+from kg.rdf.contract import LEVELS, Evidence
+from kg.rdf.turtle import in_full, own, prefixes, shared, subjects
 
 #: What a literal escapes, what sorts oddly, and what no encoding holds.
 ODD = st.text(alphabet='"\\\n\r\t\b\f\x00\x01\x1f\x7f\ufffe\uffff\ud800 法治,>', max_size=6)
@@ -37,7 +38,7 @@ def written(extractions: list[Extraction], evidence: Evidence) -> tuple[bytes, i
 
 def agree(extractions: list[Extraction]) -> None:
     for evidence in LEVELS:
-        ordered = graph(extractions, evidence)
+        ordered = union(extractions, evidence)
         assert written(extractions, evidence) == (turtle(ordered), len(ordered))
 
 

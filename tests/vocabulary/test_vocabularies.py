@@ -180,7 +180,7 @@ FROM_ELSEWHERE = {
     SKOS + "prefLabel": "zh",
     SKOS + "altLabel": "zh",
     SKOS + "notation": "string",
-    SKOS + "example": "string",
+    SKOS + "example": "zh",
     DCTERMS + "isReplacedBy": "a thing of its kind",
     ELI + "passed_by": "an organ",
     ELI + "date_document": "date",

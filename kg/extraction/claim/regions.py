@@ -8,11 +8,11 @@ from kg.extraction.claim.ledger import Ledger
 from kg.extraction.draft import Draft, Found
 from kg.extraction.entities import region_entity
 from kg.extraction.kit import Kit
-from kg.model.schema import JURISDICTION, PART_OF, PREDICATE, PROVISION, REGION, WITHIN
+from kg.model.schema import JURISDICTION, PREDICATE, REGION, WITHIN
 
 
 def jurisdictions(kit: Kit, draft: Draft, ledger: Ledger) -> None:
-    """jurisdiction of agencies and local instruments, within of regions, partOf of provisions."""
+    """jurisdiction of agencies and local instruments, within of regions."""
     first: dict[str, Found] = {}
     for named in draft.found:
         for address in named.entities:
@@ -37,11 +37,6 @@ def jurisdictions(kit: Kit, draft: Draft, ledger: Ledger) -> None:
     for code, stretch in sorted(brought.items()):
         chain = kit.vocabulary.chain(code)
         for region in chain:
-            if region.iri not in draft.entities:
-                draft.entities[region.iri] = region_entity(kit.vocabulary, region)
+            ledger.entities[region.iri] = region_entity(kit.vocabulary, region)
         for below, above in pairwise(chain):
             ledger.claim(below.iri, WITHIN, above.iri, [stretch], inferred=True)
-    for address, entity in sorted(draft.entities.items()):
-        if entity.kind == PROVISION:
-            for stretch in ledger.provision_at[address]:
-                ledger.claim(address, PART_OF, entity.part_of, [stretch])
