@@ -15,10 +15,7 @@ import msgspec
 
 from kg.model.iris import ID
 from kg.model.records import Entity, Extraction
-from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM, REGION
-
-#: The kinds that are shown, in the order of the legend, and the shape of each: kinds differ by shape as by colour.
-SHAPES = {AGENCY: "square", LAW: "dot", MECHANISM: "diamond", PROGRAM: "triangle", REGION: "hexagon"}
+from kg.model.schema import SHAPES
 
 
 class Index(msgspec.Struct, array_like=True):

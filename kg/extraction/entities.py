@@ -22,14 +22,14 @@ def entity(kit: Kit, kind: str, name: str) -> Entity:
         title = typeset(name)
         place = kit.places.at_start(View.of(title).text)
         return Entity(
-            iri("law", title), LAW, title, (), kit.laws.subclass(title), place[1].code if place else ""
+            iri(LAW, title), LAW, title, (), kit.laws.subclass(title), place[1].code if place else ""
         )
     if kind == AGENCY:
         return kit.agencies.by_name(name, kit.places.home(None)).entity
     term = kit.vocabulary.term_by_key.get(key(name))
     if term and term.kind == kind:
         return Entity(term.iri, kind, term.name, term.alt)
-    return Entity(iri(kind.lower(), typeset(name)), kind, name)
+    return Entity(iri(kind, typeset(name)), kind, name)
 
 
 def region_entity(vocabulary: Vocabulary, region: Region) -> Entity:

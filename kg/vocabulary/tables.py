@@ -19,7 +19,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from kg.characters.fold import fold, key
 from kg.characters.patterns import either
 from kg.model.iris import FZ, ID
-from kg.model.schema import LAW, MECHANISM, PROGRAM
+from kg.model.schema import AGENCY, DEEDS, HAS_PART, KIND, LAW, REGION, WITHIN
 from kg.ontology_files import VOCABULARIES, cue_files, vocabulary_file
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -151,7 +151,7 @@ class Vocabulary:
                     facts[SKOS + "prefLabel"][0],
                     tuple(facts.get(SKOS + "altLabel", ())),
                     next((c for c in classes if c != kind), ""),
-                    tuple(facts.get(FZ + "hasPart", ())),
+                    tuple(facts.get(FZ + HAS_PART, ())),
                     facts.get(FZ + "quotedOnly", ["false"])[0] == "true",
                 )
         return found
@@ -173,14 +173,15 @@ class Vocabulary:
     @cached_property
     def organs(self) -> dict[str, Concept]:
         """Central organs by IRI."""
-        return self._concepts(("agencies",), "Agency")
+        return self._concepts((KIND[AGENCY].verb,), AGENCY)
 
     @cached_property
     def terms(self) -> dict[str, Concept]:
-        """Mechanisms and programs by IRI."""
+        """Mechanisms, programs and whatever else an agency does, by IRI."""
         return {
-            **self._concepts(("mechanisms",), MECHANISM),
-            **self._concepts(("programs",), PROGRAM),
+            iri: concept
+            for kind in DEEDS
+            for iri, concept in self._concepts((KIND[kind].verb,), kind).items()
         }
 
     @cached_property
@@ -198,10 +199,10 @@ class Vocabulary:
         found = {}
         raw = self._raw.get("regions", {})
         for iri, facts in raw.items():
-            if FZ + "Region" not in facts.get(RDF_TYPE, []):
+            if FZ + REGION not in facts.get(RDF_TYPE, []):
                 continue
             code = iri.rpartition("/")[2]
-            parent = facts.get(FZ + "within", [""])[0].rpartition("/")[2]
+            parent = facts.get(FZ + WITHIN, [""])[0].rpartition("/")[2]
             rank = 1 if not parent else 2 if code.endswith("00") and code.isdigit() else 3
             former = facts.get(FZ + "formerName", [])
             found[code] = Region(

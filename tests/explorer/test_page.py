@@ -23,11 +23,12 @@ from hypothesis import strategies as st
 from kg.builder.build import read_all
 from kg.explorer import render
 from kg.explorer.assemble import asset, safe_json
-from kg.explorer.data import SHAPES, Limits, Utf16, collect
+from kg.explorer.data import Limits, Utf16, collect
 from kg.explorer.layout import box, positions, wrapped
 from kg.extraction.pipeline import extract
 from kg.model.iris import ID
 from kg.model.records import Build
+from kg.model.schema import SHAPES
 
 ROOT = Path(__file__).parents[2]
 

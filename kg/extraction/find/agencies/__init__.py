@@ -1,1 +1,1 @@
-"""Names of agencies in a text, before they are tied to one body: central organs, local bodies, bodies of no table."""
+"""Names of agencies in a text: central organs, bodies behind a place, and bodies that no table has."""

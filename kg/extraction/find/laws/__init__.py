@@ -1,1 +1,1 @@
-"""Legal instruments in a text: titles, bare names, numbers, plans, the articles cited, and the class of each."""
+"""Legal instruments in a text: titles, bare names, document numbers, articles, and the class of each."""
