@@ -104,6 +104,11 @@ else:
         if name in _WHERE:
             module, _, called = _WHERE[name].partition(":")
             return getattr(import_module(module), called or name)
+        from kg.model.schema import LISTED
+
+        if name in LISTED:  # a kind that nobody has written a function for
+            listed = import_module("kg.verbs.listing").listed
+            return lambda graph, *given, **filters: listed(graph, LISTED[name], *given, **filters)
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
 
 

@@ -32,6 +32,18 @@ if TYPE_CHECKING:
 class Graph(opened.Graph):
     """A graph.ttl in memory, or a store on disk, read-only, that can be asked by methods; see `kg.open`."""
 
+    if not TYPE_CHECKING:  # a type checker would take every name for a method
+
+        def __getattr__(self, name):
+            """The listing of a kind that nobody has written a method for."""
+            from kg.model.schema import LISTED
+
+            if name not in LISTED:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            from kg.verbs.listing import listed
+
+            return lambda *given, **filters: Rows(listed(self, LISTED[name], *given, **filters))
+
     def cites(
         self,
         agency: str | None = None,

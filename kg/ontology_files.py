@@ -19,14 +19,16 @@ ONTOLOGY_FILES = (
     "vocabulary/statutes.ttl",
     "vocabulary/instruments.ttl",
 )
-#: The vocabularies that are read for extraction, in ontology/vocabulary/.
-VOCABULARIES = ("statutes", "instruments", "regions", "agencies", "bodies", "mechanisms", "programs")
 
 
 def ontology_dir() -> Path:
     """The folder of the Turtle files: inside the installed package, or beside it in a checkout."""
     inside = Path(__file__).parent / "ontology"
     return inside if inside.is_dir() else Path(__file__).parent.parent / "ontology"
+
+
+#: The vocabularies: all files of ontology/vocabulary/ that are Turtle.
+VOCABULARIES = tuple(sorted(path.stem for path in (ontology_dir() / "vocabulary").glob("*.ttl")))
 
 
 def vocabulary_file(name: str) -> Path:

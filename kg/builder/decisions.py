@@ -7,7 +7,7 @@ A decision is a row of ``decisions.csv`` (columns kind, name, report, decision, 
 | drop | 删除 | | the name is no entity of that kind: it, its mentions and its claims go |
 | same as | 同 | one name | the name means the entity of that name |
 | split into | 拆分 | names, separated by ; | the name means each of them |
-| is a | 类型 | Mechanism or Program | the name is of that kind |
+| is a | 类型 | Mechanism, Program | the name is of that kind |
 
 ``report`` (a file name) limits a decision to one report, so that a name may mean one thing here and another there.
 ``name`` is a canonical name or any other name of the entity. A decision that matches nothing any more is reported.
@@ -31,7 +31,7 @@ from kg.characters.fold import key
 from kg.errors import KgError
 from kg.model.iris import iri
 from kg.model.records import Claim, Entity, Extraction, Mention, Span
-from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM, PROVISION
+from kg.model.schema import DEEDS, JURISDICTION, LISTED, PART_OF, PROVISION, WITHIN
 from kg.vocabulary.labels import spoken
 
 if TYPE_CHECKING:
@@ -40,15 +40,13 @@ if TYPE_CHECKING:
 
 FILE = "decisions.csv"
 COLUMNS = ("kind", "name", "report", "decision", "target", "note")
-KINDS = (AGENCY, LAW, MECHANISM, PROGRAM)
+KINDS = tuple(LISTED.values())
 _VERBS = {
     **dict.fromkeys(("drop", "删除"), "drop"),
     **dict.fromkeys(("same as", "同"), "same as"),
     **dict.fromkeys(("split into", "拆分"), "split into"),
     **dict.fromkeys(("is a", "类型"), "is a"),
 }
-#: The predicate from an agency to a term follows from the term's kind.
-_PREDICATE = {MECHANISM: "appliesMechanism", PROGRAM: "carriesOut"}
 
 
 @dataclass(frozen=True)
@@ -99,11 +97,11 @@ def parse(text: str, where: str = FILE) -> tuple[Decision, ...]:
         if verb == "is a":
             targets = tuple(kinds.get(t, t) for t in targets)
         wanted = {"drop": targets == (), "same as": len(targets) == 1, "split into": len(targets) > 1}
-        fits = wanted.get(verb, len(targets) == 1 and {kind, *targets} <= {MECHANISM, PROGRAM})
+        fits = wanted.get(verb, len(targets) == 1 and {kind, *targets} <= set(DEEDS))
         if not fits:
             raise KgError(
                 f"{where}, row {number}: drop takes no target, same as takes one, split into several separated by ;, "
-                "and is a takes Mechanism or Program"
+                f"and is a takes {' or '.join(DEEDS)}"
             )
         found.append(Decision(kind, name, verb, targets, (row.get("report") or "").strip()))
     return tuple(dict.fromkeys(found))
@@ -183,8 +181,8 @@ class Decisions:
             chain = vocabulary.chain(entity.region)
             for region in chain:
                 entities.setdefault(region.iri, region_entity(vocabulary, region))
-            links = [(entity.iri, "jurisdiction", r.iri) for r in chain[:1]]
-            links += [(below.iri, "within", above.iri) for below, above in pairwise(chain)]
+            links = [(entity.iri, JURISDICTION, r.iri) for r in chain[:1]]
+            links += [(below.iri, WITHIN, above.iri) for below, above in pairwise(chain)]
             for link in links:
                 claims.setdefault(link, Claim(*link, (first[entity.iri],), inferred=True))
         return replace(
@@ -207,7 +205,7 @@ class Decisions:
             return ()
         if decision.verb == "is a":
             (kind,) = decision.targets
-            return (replace(entity, iri=iri(kind.lower(), entity.name), kind=kind),)
+            return (replace(entity, iri=iri(kind, entity.name), kind=kind),)
         from kg.extraction.entities import entity as named
 
         return tuple(named(self.kit, entity.kind, name) for name in decision.targets)
@@ -247,17 +245,17 @@ def _rewritten(extraction: Extraction, becomes: dict[str, tuple[Entity, ...]]) -
     claims: dict[tuple[str, str, str], Claim] = {}
     for claim in extraction.claims:
         evidence = tuple(s for s in claim.evidence if s in proved)
-        if claim.predicate == "jurisdiction" and claim.subject in becomes:
+        if claim.predicate == JURISDICTION and claim.subject in becomes:
             continue  # the new entity has a place of its own
         for subject in now(claim.subject):
             for object_ in now(claim.object):
-                if claim.predicate == "partOf" and not subject.startswith(object_ + "#"):
+                if claim.predicate == PART_OF and not subject.startswith(object_ + "#"):
                     continue
                 if evidence and subject != object_:
-                    kind = entities[object_].kind
+                    # the relation from an agency to a term follows from the term's kind
                     predicate = (
-                        _PREDICATE.get(kind, claim.predicate)
-                        if claim.predicate in _PREDICATE.values()
+                        DEEDS.get(entities[object_].kind, claim.predicate)
+                        if claim.predicate in DEEDS.values()
                         else claim.predicate
                     )
                     articles = tuple(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kg.disk.spreadsheet import disarmed
 from kg.model.records import Extraction, Span
-from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM
+from kg.model.schema import AGENCY, DEEDS, LAW, PLACING
 from kg.vocabulary.tables import Vocabulary
 
 FILE = "review.csv"
@@ -61,9 +61,7 @@ def of_report(extraction: Extraction, vocabulary: Vocabulary) -> list[Open]:
         kind = LAW if open_.text.lstrip().startswith("《") else AGENCY
         note = f"unresolved: {open_.reason}"
         add(kind, open_.text.strip(), note, open_.span.begin, open_.text, _around(text, open_.span))
-    by_rule = {
-        a: e for a, e in entities.items() if e.kind in (MECHANISM, PROGRAM) and a not in vocabulary.terms
-    }
+    by_rule = {a: e for a, e in entities.items() if e.kind in DEEDS and a not in vocabulary.terms}
     for mention in extraction.mentions if by_rule else ():
         for address in mention.entities:
             if entity := by_rule.get(address):
@@ -72,7 +70,7 @@ def of_report(extraction: Extraction, vocabulary: Vocabulary) -> list[Open]:
                 add(entity.kind, entity.name, note, mention.span.begin, mention.text, sentence)
     publishers = set(extraction.report.publishers)
     for claim in extraction.claims:
-        if claim.inferred and claim.predicate not in ("jurisdiction", "within"):
+        if claim.inferred and claim.predicate not in PLACING:
             entity = entities[claim.subject]
             what = "publisher" if claim.subject in publishers else claim.predicate
             span = claim.evidence[0]

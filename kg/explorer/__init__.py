@@ -6,6 +6,7 @@
     data.py      what was chosen → the plain data that the page reads (entities, claims, regions, labels)
     rows.py      the rows of reports and claims in it
     layout.py    entities → positions, without overlap of labels, the strongest in the middle
+    filled.py    what the modules take from the schema: kinds and relations, and what they are called
     assemble.py  data, page.html, page.css, modules/*.js and vis-network → one file under a strict policy
     modules/     the page's own code, plain ES modules; main.js is where it starts
 

@@ -19,6 +19,8 @@ from typing import Any
 
 import pyvis
 
+from kg.explorer.filled import filled
+
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function|class|const) (\w+)", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
@@ -33,7 +35,8 @@ def asset(name: str) -> str:
 def joined(names: Iterable[str]) -> str:
     """JavaScript whose value is {module name: what it exports} of some modules, with all that they import.
 
-    Raises ValueError for an import or export that the rule does not know, and for modules that import one another.
+    Each takes in what the schema gives it (`kg.explorer.filled`). Raises ValueError for an import or export that the
+    rule does not know, and for modules that import one another.
     """
     done: dict[str, str] = {}
     wanted = list(names)
@@ -43,7 +46,7 @@ def joined(names: Iterable[str]) -> str:
             raise ValueError("modules import one another: " + " → ".join((*above, name)))
         if name in done:
             return
-        source = asset(f"modules/{name}.js")
+        source = filled(asset(f"modules/{name}.js"))
         for match in _IMPORT.finditer(source):
             add(match[2], (*above, name))
         body = _IMPORT.sub(lambda m: f"const {{{m[1].replace(' as ', ': ')}}} = {_variable(m[2])};\n", source)

@@ -15,10 +15,7 @@ import msgspec
 
 from kg.model.iris import ID
 from kg.model.records import Entity, Extraction
-from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM, REGION
-
-#: The kinds that are shown, in the order of the legend, and the shape of each: kinds differ by shape as by colour.
-SHAPES = {AGENCY: "square", LAW: "dot", MECHANISM: "diamond", PROGRAM: "triangle", REGION: "hexagon"}
+from kg.model.schema import SHAPES
 
 
 class Index(msgspec.Struct, array_like=True):
@@ -37,7 +34,7 @@ class Index(msgspec.Struct, array_like=True):
 
 
 class Detail(msgspec.Struct, array_like=True):
-    """things: of each [as in the index, name, [other names], subclass, region, part_of, [[predicate, value], …]].
+    """things: of each [as in the index, name, [other names], subclass, region, part_of].
 
     about: file, title, year or 0, date, number, url. publishers: numbers of things. Offsets are UTF-16 units, as JavaScript counts them.
     sentences: [begin, end]. mentions: [begin, end, number of its sentence, thing, …].
@@ -101,7 +98,6 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
                 e.subclass,
                 e.region,
                 e.part_of,
-                e.facts,
             ]
             for e in shown
         ],

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.model.iris import FZ
+from kg.model.schema import KIND, PART_OF, PLACING, PREDICATE
 
 if TYPE_CHECKING:
     from kg.graph.opened import Graph
 
 
 TEXT, INTEGER, BOOLEAN = "text", "integer", "boolean"
+_SUBCLASSES = tuple(name for kind in KIND.values() for name in kind.subclasses)
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,16 @@ SCHEMA = (
     ),
     Table(
         "entities",
-        "An agency, legal instrument, provision, mechanism, program or region.",
+        "A thing that reports name, of one of the kinds below.",
         ("iri",),
         (
             Column("iri", TEXT, "IRI, minted from the official name"),
-            Column("kind", TEXT, "Agency, LegalInstrument, Provision, Mechanism, Program or Region"),
-            Column("class", TEXT, "of an instrument: Statute, LocalRegulation, …; else the kind"),
+            Column("kind", TEXT, ", ".join(KIND)),
+            Column(
+                "class",
+                TEXT,
+                f"the subclass, of a kind that has some: {', '.join(_SUBCLASSES)}; else the kind",
+            ),
             Column("name", TEXT, "official name"),
             Column("other_names", TEXT, "other names, joined by 、"),
             Column(
@@ -105,7 +111,7 @@ SCHEMA = (
             Column(
                 "predicate",
                 TEXT,
-                "legislates, issues, implements, reliesOn, publicises, cites, appliesMechanism, …",
+                ", ".join(PREDICATE),
             ),
             Column("object", TEXT, "IRI of with what", "entities.iri"),
             Column("subject_name", TEXT, "official name of the subject"),
@@ -171,17 +177,17 @@ def _entities(graph: Graph) -> list[tuple[object, ...]]:
         "SELECT ?e ?k WHERE { ?e a ?k ; skos:prefLabel ?n FILTER(STRSTARTS(STR(?k), STR(fz:))) }"
     ):
         classes[iri].append(cls.removeprefix(FZ))
-    kinds = ("Agency", "LegalInstrument", "Provision", "Mechanism", "Program", "Region")
     found: dict[str, tuple[object, ...]] = {}
     for iri, name, region, part in sorted(
         graph.rows(
-            "SELECT ?e ?n ?r ?p WHERE { ?e skos:prefLabel ?n . OPTIONAL { ?e fz:jurisdiction|fz:within ?r }"
-            " OPTIONAL { ?e fz:partOf ?p } }"
+            "SELECT ?e ?n ?r ?p WHERE { ?e skos:prefLabel ?n . OPTIONAL { ?e "
+            f"{'|'.join(f'fz:{p}' for p in PLACING)} ?r }}"
+            f" OPTIONAL {{ ?e fz:{PART_OF} ?p }} }}"
         )
     ):
-        kind = next((k for k in kinds if k in classes[iri]), None)
+        kind = next((k for k in KIND if k in classes[iri]), None)
         if kind and iri not in found:
-            cls = next((c for c in sorted(classes[iri]) if c not in kinds), kind)
+            cls = next((c for c in sorted(classes[iri]) if c not in KIND), kind)
             found[iri] = (
                 iri,
                 kind,

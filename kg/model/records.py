@@ -35,8 +35,6 @@ class Entity(Struct, frozen=True):
     subclass: str = ""
     region: str = ""
     part_of: str = ""
-    #: further facts as (predicate IRI, value) with the value an IRI in <…> or a plain literal
-    facts: tuple[tuple[str, str], ...] = ()
 
 
 class Mention(Struct, frozen=True):

@@ -20,6 +20,7 @@ from kg.builder import words
 from kg.builder.decisions import FILE, Decision, parse, row
 from kg.builder.words.rows import Table
 from kg.errors import KgError
+from kg.exports.tables import SCHEMA
 from kg.read.decode import decode
 from kg.read.limits import MAX_BYTES
 from kg.read.sources import SIDECAR
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 
 #: The tables of `Extracted` that `write` writes, in this order; `docs/spark.md` describes their columns.
-TABLES = ("reports", "entities", "mentions", "claims", "evidence", "files", "matched")
+TABLES = (*(table.name for table in SCHEMA), "files", "matched")
 
 
 def documents(

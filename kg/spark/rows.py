@@ -20,10 +20,10 @@ from kg.builder.gather import BUILT, DUPLICATE, NOTHING, REFUSED
 from kg.builder.messages import DecisionRow, Extracted, Model, given
 from kg.builder.processes import Guard
 from kg.errors import KgError
-from kg.model.iris import ID, claim_iri, likeness
+from kg.model.iris import claim_iri, likeness
 from kg.model.records import Entity, Extraction, Span
-from kg.model.schema import PROVISION, REGION
-from kg.rdf.contract import triples
+from kg.model.schema import PART_OF, PLACING
+from kg.rdf.contract import of_itself, triples
 from kg.read.formats import SUFFIXES
 from kg.read.limits import MAX_BYTES, Document, checked
 from kg.read.sources import BESIDE, SIDECAR, SIDECAR_FIELDS
@@ -282,15 +282,15 @@ def tables(extraction: Extraction) -> dict[str, list[Row]]:
 
 
 def _entity(entity: Entity) -> Row:
-    region = entity.part_of if entity.kind == REGION else entity.region and f"{ID}region/{entity.region}"
+    others = dict(of_itself(entity))
     return {
         "iri": entity.iri,
         "kind": entity.kind,
         "class": entity.subclass or entity.kind,
         "name": entity.name,
         "other_names": sorted({a for a in entity.alt if a and a != entity.name}),
-        "region": region or None,
-        "part_of": entity.part_of if entity.kind == PROVISION else None,
+        "region": next((others[p] for p in PLACING if p in others), None),
+        "part_of": others.get(PART_OF),
     }
 
 

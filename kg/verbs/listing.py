@@ -13,14 +13,10 @@ from kg.errors import UsageError
 from kg.graph.names import Named, _number
 from kg.graph.opened import Graph
 from kg.model.iris import FZ
-from kg.model.schema import ROLES
+from kg.model.schema import ROLE_NAMES, ROLES
 
 if TYPE_CHECKING:
     from kg.graph.names import Named
-
-
-#: Spellings of the roles that are understood besides the ontology's.
-ROLE_NAMES = {**{r: r for r in ROLES}, "relies_on": "reliesOn", "mentions": "cites"}
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def value(graph: Graph, parameter: Parameter, given: str) -> str:
 
     Raises KgError or UsageError for what fits nothing or several things.
     """
-    from kg.model.schema import term
+    from kg.model.iris import term
     from kg.verbs.listing import role_name
 
     if parameter.kind == YEAR:

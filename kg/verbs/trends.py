@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError
 from kg.graph.names import _number
 from kg.model.iris import FZ
-from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM, REGION
+from kg.model.schema import ACTED_ON, ACTS, AGENCY, REGION
 
 if TYPE_CHECKING:
     from kg.graph.names import Named
@@ -42,7 +42,7 @@ def years(
         return
     yield from index.execute(
         "SELECT DISTINCT r.id, r.year, c.subject FROM claim c JOIN report r ON r.id = c.report"
-        f" JOIN thing a ON a.id = c.subject AND a.kind = 'Agency' WHERE c.object = :thing AND {where}",
+        f" JOIN thing a ON a.id = c.subject AND a.kind = '{AGENCY}' WHERE c.object = :thing AND {where}",
         values,
     )
 
@@ -54,22 +54,9 @@ def said(index: sqlite3.Connection, agency: str, predicates: Sequence[str]) -> I
         "SELECT DISTINCT r.year, o.kind, o.name FROM publishes h JOIN report r ON r.id = h.report"
         " JOIN claim c ON c.report = r.id AND c.subject = h.agency JOIN thing o ON o.id = c.object"
         f" WHERE h.agency = ? AND r.year IS NOT NULL AND c.predicate IN ({marks})"
-        " AND o.kind IN ('LegalInstrument', 'Mechanism', 'Program')",
-        (_number(index, agency), *predicates),
+        f" AND o.kind IN ({', '.join('?' * len(ACTED_ON))})",
+        (_number(index, agency), *predicates, *ACTED_ON),
     )
-
-
-#: The properties of an agency that are compared from year to year.
-_SAID = (
-    "cites",
-    "legislates",
-    "issues",
-    "implements",
-    "reliesOn",
-    "publicises",
-    "appliesMechanism",
-    "carriesOut",
-)
 
 
 @dataclass(frozen=True)
@@ -116,7 +103,7 @@ def _years(
     if agency:
         where += f" ?r fz:publishedBy <{agency}> ."
     if thing:
-        where += f" ?c rdf:object <{thing}> ; rdf:subject ?s ; fz:inReport ?r . ?s a fz:Agency ."
+        where += f" ?c rdf:object <{thing}> ; rdf:subject ?s ; fz:inReport ?r . ?s a fz:{AGENCY} ."
     yield from graph.rows(f"SELECT DISTINCT ?r ?y ?s WHERE {{ {where} ?r a fz:Report ; fz:reportYear ?y }}")
 
 
@@ -125,13 +112,13 @@ def _said(graph: Graph, agency: str) -> Iterator[tuple[str, ...]]:
     if graph.index:
         pass
 
-        yield from said(graph.index, agency, _SAID)
+        yield from said(graph.index, agency, ACTS)
         return
-    values = " ".join(f"fz:{p}" for p in _SAID)
+    values = " ".join(f"fz:{p}" for p in ACTS)
     for year, kind, name in graph.rows(
         f"SELECT DISTINCT ?y ?k ?n WHERE {{ ?r fz:publishedBy <{agency}> ; fz:reportYear ?y ."
         f" VALUES ?p {{ {values} }} ?c fz:inReport ?r ; rdf:subject <{agency}> ; rdf:predicate ?p ; rdf:object ?o ."
-        " VALUES ?k { fz:LegalInstrument fz:Mechanism fz:Program } ?o a ?k ; skos:prefLabel ?n }"
+        f" VALUES ?k {{ {' '.join(f'fz:{k}' for k in ACTED_ON)} }} ?o a ?k ; skos:prefLabel ?n }}"
     ):
         yield year, kind.removeprefix(FZ), name
 
@@ -144,7 +131,7 @@ def trend(
     agency: only reports that it published. region: only reports of its agencies, with what lies in it.
     Raises KgError or UsageError for names that fit nothing or several things, KgError when no report has a year.
     """
-    thing = graph.one(name, [LAW, MECHANISM, PROGRAM])
+    thing = graph.one(name, ACTED_ON)
     place = graph.one(region, [REGION]).iri if region else None
     who = graph.one(agency, [AGENCY]).iri if agency else None
     reports: dict[int, set[str]] = defaultdict(set)

@@ -18,9 +18,10 @@ from msgspec import Struct
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg.characters.fold import fold, key, typeset
+from kg.characters.patterns import either
 from kg.model.iris import FZ, ID
 from kg.model.iris import iri as minted
-from kg.model.schema import KIND, LAW, MECHANISM, PROGRAM
+from kg.model.schema import AGENCY, DEEDS, HAS_PART, KIND, LAW, REGION, WITHIN
 from kg.ontology_files import VOCABULARIES, cue_files, vocabulary_file
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -174,7 +175,7 @@ class Vocabulary:
             known = next((c for c in self.by_key.get(key(word.name), ()) if c.kind == word.kind), None)
             if known is None:
                 name = typeset(word.name)
-                address = minted(KIND[word.kind].segment, name)
+                address = minted(word.kind, name)
                 known = Concept(address, word.kind, name, (), word.subclass, own=True)
             known = found.get(known.iri, known)
             found[known.iri] = replace(known, alt=tuple(dict.fromkeys((*known.alt, *word.variants))))
@@ -200,7 +201,7 @@ class Vocabulary:
                     facts[SKOS + "prefLabel"][0],
                     tuple(facts.get(SKOS + "altLabel", ())),
                     next((c for c in classes if c != kind), ""),
-                    tuple(facts.get(FZ + "hasPart", ())),
+                    tuple(facts.get(FZ + HAS_PART, ())),
                     facts.get(FZ + "quotedOnly", ["false"])[0] == "true",
                 )
         return found | {a: c for a, c in self._words.items() if c.kind == kind}
@@ -222,14 +223,15 @@ class Vocabulary:
     @cached_property
     def organs(self) -> dict[str, Concept]:
         """Central organs by IRI."""
-        return self._concepts(("agencies",), "Agency")
+        return self._concepts((KIND[AGENCY].verb,), AGENCY)
 
     @cached_property
     def terms(self) -> dict[str, Concept]:
-        """Mechanisms and programs by IRI."""
+        """Mechanisms, programs and whatever else an agency does, by IRI."""
         return {
-            **self._concepts(("mechanisms",), MECHANISM),
-            **self._concepts(("programs",), PROGRAM),
+            iri: concept
+            for kind in DEEDS
+            for iri, concept in self._concepts((KIND[kind].verb,), kind).items()
         }
 
     @cached_property
@@ -256,10 +258,10 @@ class Vocabulary:
         found = {}
         raw = self._raw.get("regions", {})
         for iri, facts in raw.items():
-            if FZ + "Region" not in facts.get(RDF_TYPE, []):
+            if FZ + REGION not in facts.get(RDF_TYPE, []):
                 continue
             code = iri.rpartition("/")[2]
-            parent = facts.get(FZ + "within", [""])[0].rpartition("/")[2]
+            parent = facts.get(FZ + WITHIN, [""])[0].rpartition("/")[2]
             rank = 1 if not parent else 2 if code.endswith("00") and code.isdigit() else 3
             former = facts.get(FZ + "formerName", [])
             found[code] = Region(
@@ -338,9 +340,9 @@ class Vocabulary:
         return tuple(sorted({fold(t) for t in self._cues[name]}, key=lambda t: (-len(t), t)))
 
     @cache  # noqa: B019
-    def alternation(self, name: str) -> str:
-        """The cue list as a regular expression, longest phrase first; an empty list matches nothing."""
-        return "(?:" + ("|".join(map(re.escape, self.cue(name))) or "(?!)") + ")"
+    def alternation(self, *names: str) -> str:
+        """Cue lists as one regular expression, longest phrase first; where all are empty, it matches nothing."""
+        return either(phrase for name in names for phrase in self.cue(name))
 
 
 @cache

@@ -21,11 +21,8 @@ def made_up(nodes: int, edges: int) -> list[Extraction]:
         MECHANISM: [f"行政执法{i}号制度" for i in range(nodes // 3)],
     }
     names[PROGRAM] = [f"专项整治{i}号行动" for i in range(nodes - sum(map(len, names.values())))]
-    folder = {AGENCY: "agency", LAW: "law", MECHANISM: "mechanism", PROGRAM: "program"}
     entities = {
-        (kind, i): Entity(
-            iri(folder[kind], name), kind, name, subclass="LocalRegulation" if kind == LAW else ""
-        )
+        (kind, i): Entity(iri(kind, name), kind, name, subclass="LocalRegulation" if kind == LAW else "")
         for kind, listed in names.items()
         for i, name in enumerate(listed)
     }

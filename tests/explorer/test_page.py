@@ -23,10 +23,11 @@ from kg.builder.build import build
 from kg.explorer.assemble import asset, safe_json
 from kg.explorer.choice import Limits
 from kg.explorer.layout import box, positions, wrapped
-from kg.explorer.parts import SHAPES, Utf16
+from kg.explorer.parts import Utf16
 from kg.extraction.pipeline import extract
 from kg.model.iris import ID
 from kg.model.records import Extraction
+from kg.model.schema import SHAPES
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,19 +13,9 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg.characters.fold import key
 from kg.extraction.find.places import Places
-from kg.model.iris import FZ, ID
+from kg.model.iris import FZ, ID, encode, term
 from kg.model.iris import iri as mint
-from kg.model.schema import (
-    AGENCY,
-    KIND,
-    LAW,
-    MECHANISM,
-    PREDICATE,
-    PREFIXES,
-    PROGRAM,
-    REGION,
-    term,
-)
+from kg.model.schema import KIND, LAW, LISTED, PREDICATE, PREFIXES, REGION
 from kg.ontology_files import VOCABULARIES, cue_files, ontology_dir, vocabulary_file
 from kg.vocabulary.tables import vocabulary
 
@@ -182,17 +172,15 @@ KIND_OF = {
     "statutes": LAW,
     "instruments": LAW,
     "regions": REGION,
-    "agencies": AGENCY,
     "bodies": BODY,
-    "mechanisms": MECHANISM,
-    "programs": PROGRAM,
+    **{verb: kind for verb, kind in LISTED.items() if verb in VOCABULARIES},
 }
 #: Predicates from elsewhere, each with what its value must be: the language or type of a literal, or some IRIs.
 FROM_ELSEWHERE = {
     SKOS + "prefLabel": "zh",
     SKOS + "altLabel": "zh",
     SKOS + "notation": "string",
-    SKOS + "example": "string",
+    SKOS + "example": "zh",
     DCTERMS + "isReplacedBy": "a thing of its kind",
     ELI + "passed_by": "an organ",
     ELI + "date_document": "date",
@@ -259,12 +247,12 @@ def minted(kind: str, row: Row) -> set[str]:
     if kind == REGION:
         (label,) = (o.value for o in row[SKOS + "notation"])
     if kind != BODY:
-        return {mint(KIND[kind].segment, label)}
+        return {mint(kind, label)}
     # bodies of two levels may have one name
     (level,) = (o.value.removeprefix(FZ) for o in row[FZ + "level"])
     return {
-        mint("body", label),
-        mint("body", label + {"Province": "·省", "BelowProvince": "·市"}.get(level, "")),
+        f"{ID}body/{encode(name)}"
+        for name in (label, label + {"Province": "·省", "BelowProvince": "·市"}.get(level, ""))
     }
 
 

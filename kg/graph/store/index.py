@@ -19,7 +19,7 @@ from pyoxigraph import NamedNode
 from kg.characters.fold import key
 from kg.errors import KgError
 from kg.model.iris import FZ
-from kg.model.schema import AGENCY, LAW, MECHANISM, PREFIXES, PROGRAM, PROVISION, REGION
+from kg.model.schema import ACTED_ON, AGENCY, JURISDICTION, KIND, PREFIXES, WITHIN
 
 SCHEMA = """
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT, class TEXT, name TEXT);
@@ -47,8 +47,10 @@ CREATE TABLE repealed (thing INTEGER, date TEXT, successor TEXT);
 -- JSON of columns and rows
 CREATE TABLE answer (question TEXT PRIMARY KEY, rows TEXT);
 """
+#: The kinds of things that agencies do something with, as SQL lists them.
+_ACTED_ON = ", ".join(f"'{kind}'" for kind in ACTED_ON)
 #: Made when all rows are there: sorting once is faster than keeping sorted.
-INDEXES = """
+INDEXES = f"""
 CREATE INDEX claim_object ON claim (object, predicate, report);
 CREATE INDEX claim_subject ON claim (subject, predicate, report);
 CREATE INDEX claim_predicate ON claim (predicate, inferred, citation);
@@ -72,9 +74,9 @@ CREATE INDEX refers_thing ON refers (thing, mention);
 CREATE INDEX evidence_claim ON evidence (claim, mention, object);
 -- a law, mechanism or program that a report names and says of no agency
 CREATE TABLE unstated AS SELECT s.thing, s.report FROM seen s JOIN thing t ON t.id = s.thing
-    WHERE t.kind IN ('LegalInstrument', 'Mechanism', 'Program') AND NOT EXISTS (
+    WHERE t.kind IN ({_ACTED_ON}) AND NOT EXISTS (
         SELECT 1 FROM claim c JOIN thing a ON a.id = c.subject
-        WHERE c.object = s.thing AND c.report = s.report AND a.kind = 'Agency');
+        WHERE c.object = s.thing AND c.report = s.report AND a.kind = '{AGENCY}');
 -- which instruments a report cites
 CREATE TABLE cited AS SELECT DISTINCT object AS law, report FROM claim WHERE citation;
 CREATE INDEX cited_law ON cited (law, report);
@@ -86,7 +88,7 @@ _TYPE, _LABEL, _ALT = _RDF + "type", _SKOS + "prefLabel", _SKOS + "altLabel"
 _BEGIN, _END, _WORDS = _NIF + "beginIndex", _NIF + "endIndex", _NIF + "anchorOf"
 _SENTENCE, _REF = _NIF + "Sentence", PREFIXES["itsrdf"] + "taIdentRef"
 _TITLE, _BY = PREFIXES["dcterms"] + "title", PREFIXES["prov"] + "wasGeneratedBy"
-_KINDS = frozenset([AGENCY, LAW, MECHANISM, PROGRAM, PROVISION, REGION])
+_KINDS = frozenset(KIND)
 #: The rows of a table that are kept before they are written.
 _MANY = 20_000
 #: What is said of a node: objects by the IRI of the predicate.
@@ -170,10 +172,10 @@ class Index:
                 continue
             for other in sorted({o.value for o in objects if isinstance(o, NamedNode)}):
                 local, there = predicate.removeprefix(FZ), self.id(other)
-                if local == "jurisdiction":
+                if local == JURISDICTION:
                     self.add("place", number, there)
                     self._regions.add(there)
-                elif local == "within":
+                elif local == WITHIN:
                     self._within.append((number, there))
                 self.add("edge", number, local, there)
 
