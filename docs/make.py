@@ -3,8 +3,8 @@
     python docs/make.py            # write; then read git diff docs
     python docs/make.py --check    # exit with 1 and a word for each page that is not what it should be
 
-Generated whole: ontology.html (pyLODE, from ontology/*.ttl), cli.md (from the commands' own help), questions.md (from
-kg/queries/*.rq), tables.md (from kg.exports.tables). Run again and written in place: the answers under each `$ …` of
+Generated whole: ontology.html (pyLODE, from ontology/schema/), cli.md (from the commands' own help), questions.md (from
+kg/questions/*.rq), tables.md (from kg.exports.tables). Run again and written in place: the answers under each `$ …` of
 the ```console blocks in cookbook.md and cookbook.zh-CN.md, and the outputs of tutorial.ipynb.
 """
 

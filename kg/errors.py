@@ -1,10 +1,10 @@
-"""Errors that a user can do something about. The message is one line: what is wrong, and what to do."""
+"""Errors that a user can do something about. The message is one line, or one for each fault: what is wrong, and what to do."""
 
 from __future__ import annotations
 
 
 class KgError(Exception):
-    """An expected error; the command line prints it as one line and exits with 1."""
+    """An expected error; the command line prints it and exits with 1."""
 
 
 class UsageError(KgError):
@@ -13,3 +13,8 @@ class UsageError(KgError):
 
 class Passing(KgError):
     """A refusal that may not hold tomorrow or elsewhere (too slow, a missing converter): nothing to remember."""
+
+
+def printable(text: str) -> str:
+    """A text on one line of a terminal: control characters as escapes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

@@ -2,13 +2,16 @@
 
 graph = kg.open("outputs/graph.ttl")
 graph.cites(law="行政处罚法")
+
+A method takes what the function of its name takes after the graph, and raises what that raises; its rows are a
+`kg.graph.answers.Rows`, a list that shows itself as a table and has ``to_pandas()``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.graph import opened
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from kg.rdf.ntriples import Progress
+    from kg.verbs.diff import Change as Difference
+    from kg.verbs.evaluate import Evaluation
     from kg.verbs.listing import Cite, Row, Statement
     from kg.verbs.network import Alike, Measure
     from kg.verbs.trends import Change, Point
@@ -26,38 +32,68 @@ if TYPE_CHECKING:
 class Graph(opened.Graph):
     """A graph.ttl, or a store on disk, read-only, that can be asked by methods; see `kg.open`."""
 
-    def cites(self, **filters: Any) -> Rows[Cite]:
-        """Which agencies cite which instruments: agency, law, role, year, evidence as in `kg.cites`."""
+    if not TYPE_CHECKING:  # a type checker would take every name for a method
+
+        def __getattr__(self, name):
+            """The listing of a kind that nobody has written a method for."""
+            from kg.model.schema import LISTED
+
+            if name not in LISTED:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            from kg.verbs.listing import listed
+
+            return lambda *given, **filters: Rows(listed(self, LISTED[name], *given, **filters))
+
+    def cites(
+        self,
+        agency: str | None = None,
+        law: str | None = None,
+        role: str | None = None,
+        year: int | str | None = None,
+        evidence: bool = False,
+    ) -> Rows[Cite]:
+        """Which agencies cite which instruments, by agency, law and year; with evidence a row for each sentence.
+
+        See `kg.verbs.listing.cites`.
+        """
         from kg.verbs import listing
 
-        return Rows(listing.cites(self, **filters))
+        return Rows(listing.cites(self, agency, law, role, year, evidence))
 
-    def agencies(self, **filters: Any) -> Rows[Row]:
-        """Agencies with counts: match, region, year as in `kg.agencies`."""
+    def agencies(
+        self, match: str | None = None, region: str | None = None, year: int | str | None = None
+    ) -> Rows[Row]:
+        """Agencies with counts; match: a part of a name. See `kg.verbs.listing.listed`."""
         from kg.verbs import listing
 
-        return Rows(listing.agencies(self, **filters))
+        return Rows(listing.agencies(self, match, region, year))
 
-    def laws(self, **filters: Any) -> Rows[Row]:
-        """Instruments with counts: match, region, year, subclass as in `kg.laws`."""
+    def laws(
+        self,
+        match: str | None = None,
+        region: str | None = None,
+        year: int | str | None = None,
+        subclass: str | None = None,
+    ) -> Rows[Row]:
+        """Instruments with counts; match: a part of a name, subclass: Statute, … See `kg.verbs.listing.listed`."""
         from kg.verbs import listing
 
-        return Rows(listing.laws(self, **filters))
+        return Rows(listing.laws(self, match, region, year, subclass))
 
-    def mechanisms(self, **filters: Any) -> Rows[Row]:
-        """Mechanisms with counts: match, year as in `kg.mechanisms`."""
+    def mechanisms(self, match: str | None = None, year: int | str | None = None) -> Rows[Row]:
+        """Mechanisms with counts; match: a part of a name. See `kg.verbs.listing.listed`."""
         from kg.verbs import listing
 
-        return Rows(listing.mechanisms(self, **filters))
+        return Rows(listing.mechanisms(self, match, year))
 
-    def programs(self, **filters: Any) -> Rows[Row]:
-        """Programs with counts: match, year as in `kg.programs`."""
+    def programs(self, match: str | None = None, year: int | str | None = None) -> Rows[Row]:
+        """Programs with counts; match: a part of a name. See `kg.verbs.listing.listed`."""
         from kg.verbs import listing
 
-        return Rows(listing.programs(self, **filters))
+        return Rows(listing.programs(self, match, year))
 
     def show(self, name: str) -> Rows[Statement]:
-        """Everything about one thing, with its sentences, as in `kg.show`."""
+        """Everything about one thing, a row for each sentence that says it; see `kg.verbs.listing.show`."""
         from kg.verbs import listing
 
         return Rows(listing.show(self, name)[1])
@@ -71,11 +107,11 @@ class Graph(opened.Graph):
 
         return Rows(listing.evidence(self, edge))
 
-    def ask(self, question: str, **values: object) -> Answer:
+    def ask(self, name: str, /, **values: object) -> Answer:
         """The answer to a named question of `kg.questions`: ``graph.ask("agencies-citing-law", law="行政处罚法")``."""
         from kg.verbs.named import ask
 
-        return ask(self, question, **values)
+        return ask(self, name, **values)
 
     def network(self) -> nx.MultiDiGraph:
         """The graph as a networkx MultiDiGraph; see `kg.verbs.network.network`."""
@@ -107,11 +143,30 @@ class Graph(opened.Graph):
 
         return Rows(changes(self, agency)[1])
 
-    def export(self, to: str, out: Path | str) -> list[Path]:
-        """Write the graph in another format; see `kg.exports.export`."""
+    def diff(self, new: opened.Graph) -> Rows[Difference]:
+        """What another graph has more, less and other than this one; see `kg.verbs.diff.diff`."""
+        from kg.verbs.diff import diff
+
+        return Rows(diff(self, new))
+
+    def evaluate(self, gold_dir: Path | str) -> Evaluation:
+        """Precision, recall and F1 against the annotations of a folder; see `kg.verbs.evaluate.evaluate`."""
+        from kg.verbs.evaluate import evaluate
+
+        return evaluate(self, gold_dir)
+
+    def export(
+        self,
+        to: str,
+        out: Path | str,
+        shards: int = 0,
+        zipped: bool = False,
+        progress: Progress | None = None,
+    ) -> list[Path]:
+        """Write the graph in another format; the files that were written. See `kg.exports.export`."""
         from kg.exports import export
 
-        return export(self, to, out)
+        return export(self, to, out, shards, zipped, progress)
 
     def to_pandas(self, table: str = "claims") -> pd.DataFrame:
         """One of the tables of `kg.exports.tables` as a DataFrame: reports, entities, mentions, claims, evidence.
@@ -127,5 +182,8 @@ class Graph(opened.Graph):
 
 
 def open_graph(path: Path | str = "outputs/graph.ttl") -> Graph:
-    """Open a Turtle file, or a store on disk read-only; see `kg.graph.opened.Graph.open`."""
+    """Open a Turtle file, or a store on disk read-only; see `kg.graph.opened.Graph.open`.
+
+    Raises KgError when the path is missing or neither.
+    """
     return Graph.open(path)

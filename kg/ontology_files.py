@@ -19,8 +19,6 @@ ONTOLOGY_FILES = (
     "vocabulary/statutes.ttl",
     "vocabulary/instruments.ttl",
 )
-#: The vocabularies that are read for extraction, in ontology/vocabulary/.
-VOCABULARIES = ("statutes", "instruments", "regions", "agencies", "bodies", "mechanisms", "programs")
 
 
 def ontology_dir() -> Path:
@@ -29,8 +27,12 @@ def ontology_dir() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "ontology"
 
 
+#: The vocabularies: all files of ontology/vocabulary/ that are Turtle.
+VOCABULARIES = tuple(sorted(path.stem for path in (ontology_dir() / "vocabulary").glob("*.ttl")))
+
+
 def vocabulary_file(name: str) -> Path:
-    """The file of one of the vocabularies."""
+    """The file of one of `VOCABULARIES`, by its name."""
     return ontology_dir() / "vocabulary" / f"{name}.ttl"
 
 
@@ -40,7 +42,7 @@ def cue_files() -> list[Path]:
 
 
 def traditional_file() -> Path:
-    """The table of traditional characters."""
+    """The table of traditional characters, each followed by its simplified one; its head says more."""
     return ontology_dir() / "vocabulary" / "traditional.txt"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.extraction.pipeline import extract
-from kg.model.records import Build
+from kg.model.records import Extraction
 
 HOSTILE = (
     "郑州市城市管理局\n关于2024年法治政府建设情况的报告\n"
@@ -12,5 +12,5 @@ HOSTILE = (
 KNOWN = {"title": "<img src=x onerror=alert(4)>{{data}}", "url": "javascript:alert(5)"}
 
 
-def hostile() -> Build:
-    return Build((extract(HOSTILE, '"><script>alert(3)</script>.txt', KNOWN),))
+def hostile() -> list[Extraction]:
+    return [extract(HOSTILE, '"><script>alert(3)</script>.txt', KNOWN)]

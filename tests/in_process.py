@@ -7,7 +7,7 @@ import pytest
 
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     from kg.builder.processes import Guard
-    from kg.builder.worker import answer
+    from kg.builder.worker import answers
 
     monkeypatch.setattr("kg.builder.build.cores", lambda: 1)
-    monkeypatch.setattr(Guard, "_exchange", lambda self, jobs: map(answer, jobs))
+    monkeypatch.setattr(Guard, "_exchange", lambda self, work: answers(work))

@@ -7,10 +7,13 @@ import json
 import re
 import shlex
 from pathlib import Path
+from pkgutil import resolve_name
 from types import ModuleType
 
+import click
 import pytest
 
+import kg
 from kg.cli.main import main
 from kg.questions import questions
 
@@ -38,11 +41,13 @@ def test_a_page_is_what_the_code_gives(name: str) -> None:
 
 #: Pages with examples in other languages, and where those are run.
 ELSEWHERE = {"spark.md": "spark/test_spark.py"}
+#: Pages without examples.
+PROSE = {"ARCHITECTURE.md"}
 
 
 def test_every_page_is_made_or_has_its_examples_run() -> None:
     pages = {p.name for p in DOCS.iterdir() if p.suffix in (".md", ".html", ".ipynb")}
-    assert pages == {*MAKE.PAGES, *ELSEWHERE}
+    assert pages == {*MAKE.PAGES, *ELSEWHERE, *PROSE}
     for name, tests in ELSEWHERE.items():
         assert name in (Path(__file__).parent / tests).read_text(encoding="utf-8")
     for page in DOCS.glob("*.md"):
@@ -65,6 +70,41 @@ def test_the_examples_ask_what_there_is_and_none_fails_by_mistake() -> None:
             assert words[1] in main.commands
             if words[1] == "ask":
                 assert words[2] in {q.name for q in questions()}
+
+
+#: Whatever a reader may copy from; the changelog tells of what was.
+READ = [
+    *sorted(set(ROOT.glob("*.md")) - {ROOT / "CHANGELOG.md"}),
+    *sorted(DOCS.glob("*.md")),
+    DOCS / "tutorial.ipynb",
+]
+
+
+def options(command: click.Command) -> set[str]:
+    """The options of a command, and of its sub-commands."""
+    found = {o for p in command.params for o in (*p.opts, *p.secondary_opts)} | {"-h", "--help"}
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            assert child is not None
+            found |= options(child)
+    return found
+
+
+@pytest.mark.parametrize("page", READ, ids=lambda p: p.name)
+def test_commands_options_and_verbs_that_a_page_names_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    code = [*re.findall(r"`([^`\n]+)`", text), *re.findall(r"^(?:\$ |  )(kg .+)", text, re.MULTILINE)]
+    for name, rest in re.findall(r"(?<![\w./-])kg ([a-z]+)\b([^|&;$\n]*)", "\n".join(code)):
+        assert name in main.commands, f"kg {name}"
+        # --parameter stands for those of the question
+        used = set(re.findall(r"(?<!\S)\[?(--?[a-z][a-z-]*)", rest)) - {"--parameter"}
+        assert used <= options(main.commands[name]), f"kg {name} {rest}"
+    for name in re.findall(r"\bkg(?:\.[A-Za-z_]\w*)+", text):
+        resolve_name(name)
+    for name in re.findall(r"\b(?:graph|g|kg\.open\(\))\.(\w+)\(", text):
+        assert hasattr(kg.Graph, name), f"graph.{name}"
 
 
 def test_the_ontology_page_asks_no_host_and_has_both_languages() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from typing import Any
 
 import msgspec
 
+from kg.builder import words
 from kg.builder.cache import Cache, fingerprint, key
 from kg.builder.content import Content, Own, Summary
 from kg.builder.decisions import Decision, beside
@@ -34,15 +36,16 @@ from kg.builder.gather import (
     Report,
     cores,
 )
-from kg.builder.messages import Answer, value
+from kg.builder.messages import Answer, Drawn, Page, given
 from kg.builder.processes import Pool
+from kg.builder.words.rows import Table
 from kg.disk.atomic import finish, locked, private, replacing
 from kg.disk.compressed import Damaged
-from kg.errors import KgError
-from kg.model.records import Build, Refusal
+from kg.errors import KgError, printable
 from kg.ontology_files import extraction_files
 from kg.rdf.contract import Evidence
 from kg.read.sources import Source, sources
+from kg.vocabulary.tables import Word
 
 TTL, HTML, REPORT, REVIEW = "graph.ttl", "graph.html", "report.json", "review.csv"
 
@@ -62,6 +65,7 @@ class Outcome:
 
     @property
     def triples(self) -> int:
+        """How many triples the graph has."""
         return self.summary.triples
 
     def with_status(self, status: str) -> list[Filed]:
@@ -77,25 +81,31 @@ def build(
     encoding: str | None = None,
     column: str | None = None,
     decisions: Path | None = None,
+    vocabulary: Path | None = None,
     jobs: int | None = None,
     evidence: Evidence = "full",
 ) -> Outcome:
     """Build the graph of all sources into a folder.
 
     decisions: a table of curated decisions (`kg.builder.decisions`); None takes each ``decisions.csv`` in the folders given.
+    vocabulary: a table of your own words (`kg.builder.words`); None takes each ``vocabulary.csv`` in the folders given.
     jobs: how many processes read and extract; None takes as many as there are cores. The outputs are the same.
     evidence: how much of the mentions the graph holds (`kg.rdf.contract.LEVELS`).
 
     A second build into the same folder reads only what changed, also after one that was broken off. Raises KgError
-    when no source can be built or another build is writing there, and OSError when the folder cannot be written; the
-    old outputs stay in all cases.
+    when no source can be built, a table does not read or another build is writing there, and OSError when the folder
+    cannot be written; the old outputs stay in all cases.
     """
     out = Path(out)
-    settled = load_decisions(decisions) if decisions else beside(Path(p) for p in paths)
-    files, refused = sources([Path(p) for p in paths], exclude=out)
+    places = [Path(p) for p in paths]
+    settled = load_decisions(decisions) if decisions else beside(places)
+    tables = (words.load(vocabulary),) if vocabulary else words.beside(places)
+    files, refused = sources(places, exclude=out)
+    # tables are no sources, wherever they lie
+    aside = {os.path.abspath(path) for path in (decisions, vocabulary) if path}
+    files = [f for f in files if os.path.abspath(f.path) not in aside and f.path.name != words.FILE]
     if not files:
         raise KgError(_nothing([Filed(n, REFUSED, reason=r) for n, r in refused]))
-    options = Options(encoding, column, settled, evidence)
     with locked(out), _unburdened():
         finish(out)
         place, mark = private(out) / "cache.db", fingerprint(extraction_files())
@@ -105,6 +115,7 @@ def build(
             except sqlite3.Error as error:
                 raise OSError(5, f"the cache cannot be written ({error})", str(place)) from None
             try:
+                options = Options(encoding, column, settled, evidence, _words(cache, tables))
                 return _build(cache, files, refused, out, options, progress, jobs or cores())
             except sqlite3.OperationalError as error:
                 raise OSError(28, f"the cache cannot be written ({error})", str(place)) from None
@@ -122,22 +133,16 @@ def build(
     raise AssertionError
 
 
-def read_all(paths: Sequence[Path | str], progress: Progress | None = None, jobs: int = 1) -> Build:
-    """Read and extract every source in memory; what cannot be read is a refusal and stops nothing else."""
-    files, refused = sources([Path(p) for p in paths])
-    cache = Cache(None, "")
-    try:
-        with Pool(jobs) as pool:
-            gathering = Gathering(cache, pool, Options(model=True), refused, progress)
-            keys = [report.key for report in gathering.reports(files)]
-        filed = gathering.filed
-        return Build(
-            tuple(cache.model(k) for k in keys),
-            tuple(Refusal(f.file, f.reason) for f in filed if f.status == REFUSED),
-            tuple((f.of, f.file) for f in filed if f.status == DUPLICATE),
-        )
-    finally:
-        cache.close()
+def _words(cache: Cache, tables: Sequence[Table]) -> bytes:
+    """The words of tables (`kg.builder.words.packed`). What the last build read is not checked anew, which takes a while."""
+    if not tables:
+        return b""
+    mark = words.mark(tables)
+    kept = cache.about("words") or {}
+    if kept.get("mark") != mark:
+        kept = {"mark": mark, "words": msgspec.to_builtins(words.parse(tables))}
+        cache.note("words", kept)
+    return words.packed(msgspec.convert(kept["words"], list[Word]))
 
 
 @contextmanager
@@ -162,7 +167,7 @@ def _build(
 ) -> Outcome:
     outputs = [out / TTL, out / HTML, out / REVIEW]
     told = progress or (lambda what, done, of, name: None)
-    with closing(Content(private(out))) as content, Pool(jobs) as pool:
+    with closing(Content(private(out))) as content, Pool(jobs, options.words) as pool:
         reports: list[Report] = []
         taken = 0
         changed = False
@@ -191,7 +196,7 @@ def _build(
         told(WRITING, 0, 3, TTL)
         choice = content.choice()
         details = [cache.detail(reports[n].key, reports[n].digest) for n in choice.opened()]
-        page = pool.start({"do": "page", "choice": choice, "details": details})
+        page = pool.start(Page(msgspec.msgpack.encode(choice), details))
         with replacing(out) as folder:
             triples = _write_graph(folder / TTL, content, ((r.iri, cache.own(r.key)) for r in reports), jobs)
             told(WRITING, 1, 3, REVIEW)
@@ -216,20 +221,16 @@ def _write_graph(path: Path, content: Content, own: Iterable[Own], jobs: int) ->
 def _page(answer: Answer) -> bytes:
     """graph.html. Raises Damaged when the cache is, and KgError when it cannot be made for another reason."""
     try:
-        return value(answer)
+        page = given(answer, Drawn).page
     except KgError as error:
         raise KgError(f"{HTML} cannot be made: {error}") from None
+    return page
 
 
 def _nothing(filed: Sequence[Filed]) -> str:
     reasons = "; ".join(f"{f.file}: {f.reason}" for f in filed[:3] if f.reason)
     more = f"; and {len(filed) - 3} more" if len(filed) > 3 else ""
     return f"nothing to build ({printable(reasons) or 'no source given'}{more})"
-
-
-def printable(text: str) -> str:
-    """A text on one line of a terminal: control characters as escapes."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def _write_report(path: Path, filed: Sequence[Filed], summary: Summary) -> None:

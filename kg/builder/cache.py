@@ -20,10 +20,10 @@ from typing import Any
 
 import msgspec
 
-from kg.builder.pack import Head, Packed, Part, Stats
+from kg.builder.messages import Packed, Part
+from kg.builder.pack import Head, Stats
 from kg.disk.compressed import large
 from kg.disk.marks import mark
-from kg.model.records import Extraction
 
 #: Packages whose version may change what is read, found or written.
 _PACKAGES = (
@@ -45,7 +45,7 @@ _SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE read (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE text (key TEXT PRIMARY KEY, value BLOB);
-CREATE TABLE report (key BLOB PRIMARY KEY, stats BLOB, head BLOB, detail BLOB, own BLOB, model BLOB);
+CREATE TABLE report (key BLOB PRIMARY KEY, stats BLOB, head BLOB, detail BLOB, own BLOB);
 """
 
 
@@ -64,9 +64,9 @@ def key(*parts: object) -> bytes:
 
 
 class Cache:
-    """A database of rows by key; path None keeps it in memory. One process at a time (the builder holds the lock)."""
+    """A database of rows by key. One process at a time (the builder holds the lock)."""
 
-    def __init__(self, path: Path | None, mark: str):
+    def __init__(self, path: Path, mark: str):
         self._path = path
         self._mark = mark
         self._db = self._open()
@@ -83,7 +83,7 @@ class Cache:
             return self._connect()
 
     def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self._path or ":memory:")
+        db = sqlite3.connect(self._path)
         try:
             db.execute("PRAGMA locking_mode = EXCLUSIVE")
             # what is added is written once, and to a log first only what is changed
@@ -104,11 +104,10 @@ class Cache:
         return db
 
     @staticmethod
-    def remove(path: Path | None) -> None:
+    def remove(path: Path) -> None:
         """Delete a cache with what belongs to it."""
         for suffix in ("", "-wal", "-shm", "-journal"):
-            if path is not None:
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Save and close. What cannot be saved is lost, and will be made again."""
@@ -136,14 +135,14 @@ class Cache:
         return None if row is None else msgspec.msgpack.decode(row[0], type=list[Part])
 
     def put_parts(self, key: bytes, parts: Sequence[Part], texts: Sequence[bytes]) -> None:
-        """Keep the documents of a file, with their compressed texts (`packed_text`)."""
+        """Keep the documents of a file, with their compressed texts (`kg.builder.texts`)."""
         for part, data in zip(parts, texts, strict=True):
             if part.digest:
                 self._put("INSERT OR REPLACE INTO text VALUES (?, ?)", (part.digest, data))
         self._put("INSERT OR REPLACE INTO read VALUES (?, ?)", (key, msgspec.msgpack.encode(list(parts))))
 
     def text(self, digest: str) -> bytes | None:
-        """A text by its digest, compressed (`packed_text`)."""
+        """A text by its digest, compressed (`kg.builder.texts`)."""
         row = self._db.execute("SELECT value FROM text WHERE key = ?", (digest,)).fetchone()
         return None if row is None else row[0]
 
@@ -151,7 +150,8 @@ class Cache:
 
     def put(self, key: bytes, packed: Packed) -> None:
         """Keep a report's part of a build."""
-        self._put("INSERT OR REPLACE INTO report VALUES (?, ?, ?, ?, ?, ?)", (key, *packed))
+        values = (key, packed.stats, packed.head, packed.detail, packed.own)
+        self._put("INSERT OR REPLACE INTO report VALUES (?, ?, ?, ?, ?)", values)
 
     def stats(self, key: bytes) -> Stats | None:
         """What is asked of a report at every build, None when it was not extracted yet."""
@@ -172,11 +172,8 @@ class Cache:
         """The Turtle of its own nodes in short (`kg.rdf.turtle.own`), compressed."""
         return self._blob("own", key)
 
-    def model(self, key: bytes) -> Extraction:
-        """Its extraction, where that was kept."""
-        return msgspec.msgpack.decode(large(self._blob("model", key)), type=Extraction)
-
     def _blob(self, column: str, key: bytes) -> bytes:
+        data: bytes
         (data,) = self._db.execute(f"SELECT {column} FROM report WHERE key = ?", (key,)).fetchone()
         return data
 

@@ -18,6 +18,7 @@ from kg.disk.compressed import large
 from kg.disk.sorted_lines import Runs
 from kg.explorer.choice import Choice, Collector
 from kg.model.iris import ID
+from kg.model.schema import PROVISION
 from kg.rdf.turtle import in_full, prefixes, subjects
 
 #: (IRI of a report, the compressed Turtle of its own nodes in short: `kg.rdf.turtle.own`).
@@ -90,7 +91,7 @@ class Content:
 
     def summary(self, triples: int) -> Summary:
         """The counts."""
-        entities = self._collector.kinds() + Counter({"Provision": len(self._provisions)})
+        entities = self._collector.kinds() + Counter({PROVISION: len(self._provisions)})
         return Summary(
             self._documents,
             dict(sorted(entities.items())),

@@ -7,7 +7,7 @@ A decision is a row of ``decisions.csv`` (columns kind, name, report, decision, 
 | drop | 删除 | | the name is no entity of that kind: it, its mentions and its claims go |
 | same as | 同 | one name | the name means the entity of that name |
 | split into | 拆分 | names, separated by ; | the name means each of them |
-| is a | 类型 | Mechanism or Program | the name is of that kind |
+| is a | 类型 | Mechanism, Program | the name is of that kind |
 
 ``report`` (a file name) limits a decision to one report, so that a name may mean one thing here and another there.
 ``name`` is a canonical name or any other name of the entity. A decision that matches nothing any more is reported.
@@ -22,15 +22,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from kg.builder.messages import DecisionRow
 from kg.characters.fold import key
 from kg.errors import KgError
 from kg.model.iris import iri
 from kg.model.records import Claim, Entity, Extraction, Mention, Span
-from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM, PROVISION
+from kg.model.schema import DEEDS, JURISDICTION, LISTED, PART_OF, PROVISION, WITHIN
+from kg.vocabulary.labels import spoken
 
 if TYPE_CHECKING:
     from kg.extraction.kit import Kit
@@ -38,22 +40,13 @@ if TYPE_CHECKING:
 
 FILE = "decisions.csv"
 COLUMNS = ("kind", "name", "report", "decision", "target", "note")
-KINDS = (AGENCY, LAW, MECHANISM, PROGRAM)
+KINDS = tuple(LISTED.values())
 _VERBS = {
     **dict.fromkeys(("drop", "删除"), "drop"),
     **dict.fromkeys(("same as", "同"), "same as"),
     **dict.fromkeys(("split into", "拆分"), "split into"),
     **dict.fromkeys(("is a", "类型"), "is a"),
 }
-_KIND_WORDS = {
-    **{k: k for k in KINDS},
-    "机构": AGENCY,
-    "法律文件": LAW,
-    "机制": MECHANISM,
-    "项目行动": PROGRAM,
-}
-#: The predicate from an agency to a term follows from the term's kind.
-_PREDICATE = {MECHANISM: "appliesMechanism", PROGRAM: "carriesOut"}
 
 
 @dataclass(frozen=True)
@@ -80,6 +73,7 @@ def parse(text: str, where: str = FILE) -> tuple[Decision, ...]:
     Raises KgError that names the row for an unknown kind or decision and for a target that is missing or too much.
     """
     found = []
+    kinds = spoken(KINDS)
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     if missing := {"kind", "name", "decision"} - set(rows.fieldnames or ()):
         raise KgError(
@@ -89,7 +83,7 @@ def parse(text: str, where: str = FILE) -> tuple[Decision, ...]:
         said = (row.get("decision") or "").strip()
         if not said:
             continue
-        kind, verb = _KIND_WORDS.get((row["kind"] or "").strip(), ""), _VERBS.get(said, "")
+        kind, verb = kinds.get((row["kind"] or "").strip(), ""), _VERBS.get(said, "")
         targets = tuple(
             t.strip() for t in (row.get("target") or "").replace("；", ";").split(";") if t.strip()
         )
@@ -101,13 +95,13 @@ def parse(text: str, where: str = FILE) -> tuple[Decision, ...]:
                 f"{where}, row {number}: “{said}” is no decision; say drop, same as, split into or is a"
             )
         if verb == "is a":
-            targets = tuple(_KIND_WORDS.get(t, t) for t in targets)
+            targets = tuple(kinds.get(t, t) for t in targets)
         wanted = {"drop": targets == (), "same as": len(targets) == 1, "split into": len(targets) > 1}
-        fits = wanted.get(verb, len(targets) == 1 and {kind, *targets} <= {MECHANISM, PROGRAM})
+        fits = wanted.get(verb, len(targets) == 1 and {kind, *targets} <= set(DEEDS))
         if not fits:
             raise KgError(
                 f"{where}, row {number}: drop takes no target, same as takes one, split into several separated by ;, "
-                "and is a takes Mechanism or Program"
+                f"and is a takes {' or '.join(DEEDS)}"
             )
         found.append(Decision(kind, name, verb, targets, (row.get("report") or "").strip()))
     return tuple(dict.fromkeys(found))
@@ -125,22 +119,22 @@ def load(path: Path) -> tuple[Decision, ...]:
         raise KgError(f"{path}: {error}") from None
 
 
-def row(decision: Decision) -> tuple[str, str, str, list[str], str]:
+def row(decision: Decision) -> DecisionRow:
     """A decision as plain data, for another process and for keys."""
     return (decision.kind, decision.name, decision.verb, list(decision.targets), decision.report)
 
 
-def decided(extraction: Extraction, rows: Sequence[Sequence[Any]]) -> tuple[Extraction, list[str]]:
-    """An extraction under decisions given as `row`, and those that matched, as they write themselves."""
+def decided(extraction: Extraction, rows: Sequence[DecisionRow], kit: Kit) -> tuple[Extraction, list[str]]:
+    """An extraction under decisions given as `row`, and those that matched, as they write themselves.
+
+    kit: by which the extraction was made.
+    """
     if not rows:
         return extraction, []
     decisions = [
         Decision(kind, name, verb, tuple(targets), report) for kind, name, verb, targets, report in rows
     ]
-    # who only reads decisions needs no extractor, which takes a while to load
-    from kg.extraction.kit import kit
-
-    made, matched = Decisions(decisions, kit()).apply(extraction)
+    made, matched = Decisions(decisions, kit).apply(extraction)
     return made, sorted(map(str, matched))
 
 
@@ -187,8 +181,8 @@ class Decisions:
             chain = vocabulary.chain(entity.region)
             for region in chain:
                 entities.setdefault(region.iri, region_entity(vocabulary, region))
-            links = [(entity.iri, "jurisdiction", r.iri) for r in chain[:1]]
-            links += [(below.iri, "within", above.iri) for below, above in pairwise(chain)]
+            links = [(entity.iri, JURISDICTION, r.iri) for r in chain[:1]]
+            links += [(below.iri, WITHIN, above.iri) for below, above in pairwise(chain)]
             for link in links:
                 claims.setdefault(link, Claim(*link, (first[entity.iri],), inferred=True))
         return replace(
@@ -211,7 +205,7 @@ class Decisions:
             return ()
         if decision.verb == "is a":
             (kind,) = decision.targets
-            return (replace(entity, iri=iri(kind.lower(), entity.name), kind=kind),)
+            return (replace(entity, iri=iri(kind, entity.name), kind=kind),)
         from kg.extraction.entities import entity as named
 
         return tuple(named(self.kit, entity.kind, name) for name in decision.targets)
@@ -251,17 +245,17 @@ def _rewritten(extraction: Extraction, becomes: dict[str, tuple[Entity, ...]]) -
     claims: dict[tuple[str, str, str], Claim] = {}
     for claim in extraction.claims:
         evidence = tuple(s for s in claim.evidence if s in proved)
-        if claim.predicate == "jurisdiction" and claim.subject in becomes:
+        if claim.predicate == JURISDICTION and claim.subject in becomes:
             continue  # the new entity has a place of its own
         for subject in now(claim.subject):
             for object_ in now(claim.object):
-                if claim.predicate == "partOf" and not subject.startswith(object_ + "#"):
+                if claim.predicate == PART_OF and not subject.startswith(object_ + "#"):
                     continue
                 if evidence and subject != object_:
-                    kind = entities[object_].kind
+                    # the relation from an agency to a term follows from the term's kind
                     predicate = (
-                        _PREDICATE.get(kind, claim.predicate)
-                        if claim.predicate in _PREDICATE.values()
+                        DEEDS.get(entities[object_].kind, claim.predicate)
+                        if claim.predicate in DEEDS.values()
                         else claim.predicate
                     )
                     articles = tuple(

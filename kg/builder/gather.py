@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from kg.builder.cache import Cache, key
 from kg.builder.decisions import Decision, row
-from kg.builder.messages import Answer, Job, value
-from kg.builder.pack import Packed, Part
+from kg.builder.messages import Answer, Extract, Packed, Part, Read, Texts, given
 from kg.builder.processes import Pool
 from kg.errors import KgError, Passing
 from kg.model.iris import ID
@@ -34,14 +33,14 @@ class Options:
     """What the user says of the sources and of the graph.
 
     encoding: of all text. column: that holds the text of tables. decisions: what a person settled about names.
-    evidence: how much of the mentions the graph holds. model: whether the extractions are kept.
+    evidence: how much of the mentions the graph holds. words: of his own (`kg.builder.words.packed`).
     """
 
     encoding: str | None = None
     column: str | None = None
     decisions: tuple[Decision, ...] = ()
     evidence: Evidence = "full"
-    model: bool = False
+    words: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,8 @@ class Gathering:
         for number, ((source, read_key, parts), answer) in enumerate(self._pool.answers(items, len(files))):
             fresh = parts is None
             if parts is None:
-                parts = self._documents(read_key, answer or {})
+                assert answer is not None
+                parts = self._documents(read_key, answer)
             self._read.add(read_key)
             self._texts.update(part.digest for part in parts)
             for part in parts:
@@ -154,7 +154,7 @@ class Gathering:
         self._cache.save()
         return sorted(groups.values(), key=lambda r: r.digest)
 
-    def _reading(self, source: Source) -> tuple[tuple[Source, bytes, list[Part] | None], Job | None]:
+    def _reading(self, source: Source) -> tuple[tuple[Source, bytes, list[Part] | None], Read | None]:
         """A file with its key and its documents, if they are known; else with the job of reading it."""
         try:
             data = load(source)
@@ -166,53 +166,40 @@ class Gathering:
         mark = hashlib.sha256(data).hexdigest()
         read_key = key(mark, source.suffix, asked.encoding or "", asked.column or "")
         parts = self._cache.parts(read_key)
-        job: Job | None = None
-        if parts is None:
-            job = {"do": "read", "data": data, "suffix": source.suffix, "packed": True}
-            job |= {"encoding": asked.encoding, "column": asked.column}
+        job = Read(data, source.suffix, asked.encoding, asked.column) if parts is None else None
         return (source, read_key, parts), job
 
     def _documents(self, read_key: bytes, answer: Answer) -> list[Part]:
         """The documents of a file that was read now; they are kept, but for refusals that may not hold tomorrow."""
         try:
-            found = value(answer)
+            found = given(answer, Texts)
         except Passing as error:
             return [Part("", "", "", {}, str(error))]
         except KgError as error:
-            parts, texts = [Part("", "", "", {}, str(error))], [b""]
-        else:
-            parts = [Part(part, mark, like, meta, refused) for part, meta, refused, mark, like, _ in found]
-            texts = [text for *_, text in found]
-        self._cache.put_parts(read_key, parts, texts)
-        return parts
+            found = Texts([Part("", "", "", {}, str(error))], [b""])
+        self._cache.put_parts(read_key, found.parts, found.texts)
+        return found.parts
 
     # --- extracting -----------------------------------------------------------------------------------------------
 
-    def _extraction(self, report: Report) -> Job | None:
+    def _extraction(self, report: Report) -> Extract | None:
         """The job of extracting a report, None when the cache has it. Its key is filled in."""
         asked = self._options
         rows = [row(d) for d in asked.decisions if d.report in ("", report.files[0])]
-        report.key = key(report.digest, report.files, sorted(report.known.items()), rows, asked.evidence)
+        known, words = sorted(report.known.items()), hashlib.sha256(asked.words).hexdigest()
+        report.key = key(report.digest, report.files, known, rows, asked.evidence, words)
         if self._cache.stats(report.key) is not None:
             return None
         report.fresh = True
         data = self._cache.text(report.digest)
         assert data is not None
-        return {
-            "do": "extract",
-            "data": data,
-            "files": report.files,
-            "known": report.known,
-            "decisions": rows,
-            "evidence": asked.evidence,
-            "model": asked.model,
-        }
+        return Extract(data, report.files, report.known, rows, asked.evidence)
 
     def _extracted(self, report: Report, answer: Answer | None) -> str:
         """Keep what was extracted. A reason when there is nothing in the report, else ''."""
         if answer is not None:
             try:
-                self._cache.put(report.key, Packed(*value(answer)))
+                self._cache.put(report.key, given(answer, Packed))
             except KgError as error:
                 return str(error)
         stats = self._cache.stats(report.key)

@@ -21,7 +21,21 @@ from typing import TypeVar
 
 from msgspec import MsgspecError
 
-from kg.builder.messages import Answer, Job, in_company, receive, send, value
+from kg.builder.messages import (
+    Answer,
+    Job,
+    Page,
+    Read,
+    Refused,
+    Texts,
+    Work,
+    given,
+    in_company,
+    receive_answer,
+    send,
+    weight,
+)
+from kg.builder.texts import unpacked_texts
 from kg.read.limits import EXTRACT_SECONDS, READ_SECONDS, Document
 
 Item = TypeVar("Item")
@@ -68,27 +82,29 @@ class Guard:
         self, data: bytes, suffix: str, encoding: str | None = None, column: str | None = None
     ) -> list[Document]:
         """`kg.read.formats.documents` within limits. Raises KgError with the reason for what cannot be read."""
-        job = {"do": "read", "data": data, "suffix": suffix, "encoding": encoding, "column": column}
-        (answer,) = self.answers([job])
-        return [Document(*row) for row in value(answer)]
+        (answer,) = self.answers([Read(data, suffix, encoding, column)])
+        return unpacked_texts(given(answer, Texts))
 
-    def answers(self, jobs: Sequence[Job]) -> Iterator[Answer]:
-        """The answer to each job, in their order. One that ends the worker is refused, and the others go on."""
+    def answers(self, jobs: Sequence[Job], words: bytes = b"") -> Iterator[Answer]:
+        """The answer to each job, in their order. One that ends the worker is refused, and the others go on.
+
+        words: as in `Work`.
+        """
         waiting = deque(jobs)
         # a worker may be at several jobs at a time, so that after it ended they are given to it one by one
         alone = again = False
         while waiting and not self._closed.is_set():
-            given = [waiting[0]] if alone else list(waiting)
+            sent = [waiting[0]] if alone else list(waiting)
             answered = 0
-            for answer in self._exchange(given):
+            for answer in self._exchange(Work(sent, words)):
                 waiting.popleft()
                 answered += 1
                 again = False
                 yield answer
-            if answered == len(given) or self._closed.is_set():
+            if answered == len(sent) or self._closed.is_set():
                 continue
             job = waiting[0]
-            if self._late and (len(given) == 1 or not in_company(job)):
+            if self._late and (len(sent) == 1 or not in_company(job)):
                 reason = f"takes longer than {_seconds(job):.0f} s"
             elif again:
                 reason = "breaks the program that reads it (a crash, or too much memory)"
@@ -99,10 +115,10 @@ class Guard:
                 continue
             waiting.popleft()
             again = False
-            yield {"refused": reason if job["do"] == "page" else f"{reason}; it is left out", "passing": True}
+            yield Refused(reason if isinstance(job, Page) else f"{reason}; it is left out", passing=True)
 
-    def _exchange(self, jobs: Sequence[Job]) -> Iterator[Answer]:
-        """What the worker answers (`kg.builder.worker.answer`) until it dies or is killed for taking too long."""
+    def _exchange(self, work: Work) -> Iterator[Answer]:
+        """What the worker answers (`kg.builder.worker.answers`) until it dies or is killed for taking too long."""
         process = self._started()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -110,11 +126,11 @@ class Guard:
         try:
             # all jobs are sent before an answer is read, and all are read before one is worked on: two that write
             # to each other would wait for ever
-            self._allow(_seconds(jobs[0]))
-            send(process.stdin, jobs)
-            for job in jobs:
+            self._allow(_seconds(work.jobs[0]))
+            send(process.stdin, work)
+            for job in work.jobs:
                 self._allow(_seconds(job))
-                answer = receive(process.stdout)
+                answer = receive_answer(process.stdout, job)
                 if answer is None:
                     return
                 # killed after all, for an answer that came at the last moment: that is no fault of the next job
@@ -127,7 +143,7 @@ class Guard:
         finally:
             with self._lock:
                 self._deadline = float("inf")
-            if done < len(jobs):
+            if done < len(work.jobs):
                 self._end()
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -176,9 +192,13 @@ class Guard:
 
 
 class Pool:
-    """So many workers, started as they are needed. Use it in a ``with``, which ends them however it is left."""
+    """So many workers, started as they are needed. Use it in a ``with``, which ends them however it is left.
 
-    def __init__(self, jobs: int = 1) -> None:
+    jobs: how many. words: by which they read (`Work`).
+    """
+
+    def __init__(self, jobs: int = 1, words: bytes = b"") -> None:
+        self._words = words
         self._guards = [Guard() for _ in range(jobs)]
         self._threads = ThreadPoolExecutor(jobs)
         # who was at work last goes on: where there is little to do, few have to start
@@ -212,7 +232,9 @@ class Pool:
         batches = _batches(items, total // (4 * len(self._guards)))
         if len(self._guards) == 1:
             for batch in batches:
-                yield from _paired(batch, self._guards[0].answers([job for _, job in batch if job]))
+                yield from _paired(
+                    batch, self._guards[0].answers([job for _, job in batch if job], self._words)
+                )
             return
         under_way: deque[tuple[list[tuple[Item, Job | None]], Future[list[Answer]] | None]] = deque()
         for batch in batches:
@@ -234,7 +256,7 @@ class Pool:
     def _done(self, jobs: list[Job]) -> list[Answer]:
         guard = self._idle.get()
         try:
-            return list(guard.answers(jobs))
+            return list(guard.answers(jobs, self._words))
         finally:
             self._idle.put(guard)
 
@@ -257,7 +279,7 @@ def _batches(items: Iterable[tuple[Item, Job | None]], most: int) -> Iterator[li
     for item, job in items:
         batch.append((item, job))
         jobs += job is not None
-        size += len(job["data"]) if job else 0
+        size += weight(job) if job else 0
         if jobs >= max(1, min(_BATCH, most)) or size >= _BATCH_BYTES or len(batch) >= 10 * _BATCH:
             yield batch
             batch, size, jobs = [], 0, 0
@@ -274,4 +296,4 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 
 def _seconds(job: Job) -> float:
-    return READ_SECONDS if job["do"] == "read" else EXTRACT_SECONDS
+    return READ_SECONDS if isinstance(job, Read) else EXTRACT_SECONDS

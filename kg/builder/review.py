@@ -11,8 +11,9 @@ import io
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from kg.disk.spreadsheet import disarmed
 from kg.model.records import Extraction, Span
-from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM
+from kg.model.schema import AGENCY, DEEDS, LAW, PLACING
 from kg.vocabulary.tables import Vocabulary
 
 FILE = "review.csv"
@@ -60,9 +61,7 @@ def of_report(extraction: Extraction, vocabulary: Vocabulary) -> list[Open]:
         kind = LAW if open_.text.lstrip().startswith("《") else AGENCY
         note = f"unresolved: {open_.reason}"
         add(kind, open_.text.strip(), note, open_.span.begin, open_.text, _around(text, open_.span))
-    by_rule = {
-        a: e for a, e in entities.items() if e.kind in (MECHANISM, PROGRAM) and a not in vocabulary.terms
-    }
+    by_rule = {a: e for a, e in entities.items() if e.kind in DEEDS and a not in vocabulary.terms}
     for mention in extraction.mentions if by_rule else ():
         for address in mention.entities:
             if entity := by_rule.get(address):
@@ -71,7 +70,7 @@ def of_report(extraction: Extraction, vocabulary: Vocabulary) -> list[Open]:
                 add(entity.kind, entity.name, note, mention.span.begin, mention.text, sentence)
     publishers = set(extraction.report.publishers)
     for claim in extraction.claims:
-        if claim.inferred and claim.predicate not in ("jurisdiction", "within"):
+        if claim.inferred and claim.predicate not in PLACING:
             entity = entities[claim.subject]
             what = "publisher" if claim.subject in publishers else claim.predicate
             span = claim.evidence[0]
@@ -107,14 +106,6 @@ class Review:
         ]
 
 
-def rows(extractions: Iterable[Extraction], vocabulary: Vocabulary) -> list[tuple[object, ...]]:
-    """The table of some extractions; see `Review.rows`."""
-    review = Review()
-    for extraction in extractions:
-        review.add(extraction.report.file, of_report(extraction, vocabulary))
-    return review.rows()
-
-
 def _around(text: str, span: Span) -> str:
     """The sentence around an unresolved name, which has no mention: to the nearest 。 or line end, 120 characters at most."""
     begin = max(text.rfind("。", 0, span.begin), text.rfind("\n", 0, span.begin), span.begin - 60) + 1
@@ -128,9 +119,5 @@ def as_csv(table: Iterable[tuple[object, ...]]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in table:
-        writer.writerow([_plain(cell) for cell in row])
+        writer.writerow([disarmed(cell) for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
-
-
-def _plain(cell: object) -> object:
-    return "'" + cell if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r") else cell

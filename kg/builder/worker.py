@@ -9,64 +9,76 @@ import contextlib
 import gc
 import os
 import signal
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kg.builder.messages import in_company, receive, send
+from kg.builder.messages import (
+    Answer,
+    Drawn,
+    Extract,
+    Extracted,
+    Job,
+    Model,
+    Packed,
+    Page,
+    Read,
+    Refused,
+    Texts,
+    Work,
+    in_company,
+    receive_work,
+    send,
+)
+from kg.builder.texts import packed_texts, unpacked_text
 from kg.disk.compressed import Damaged
 from kg.errors import KgError, Passing
 from kg.read.limits import MAX_MEMORY
 
 if TYPE_CHECKING:
+    from kg.extraction.kit import Kit
     from kg.model.records import Extraction
 
 
-def _read(job: dict[str, Any]) -> list[list[Any]]:
+def _read(job: Read) -> Texts:
     from kg.read.formats import documents
 
-    found = documents(job["data"], job["suffix"], job["encoding"], job["column"])
-    if job.get("packed"):
-        from kg.builder.pack import packed_text
-
-        return [[d.part, d.meta, d.refused, *packed_text(d)] for d in found]
-    return [[d.text, d.part, d.meta, d.refused] for d in found]
+    return packed_texts(documents(job.data, job.suffix, job.encoding, job.column))
 
 
-def _extract(job: dict[str, Any]) -> list[Any]:
+def _extract(job: Extract, extraction: Extraction, kit: Kit) -> Packed:
+    from kg.builder.decisions import decided
     from kg.builder.pack import pack
 
-    extraction, matched = _decided(job)
-    return list(pack(extraction, tuple(job["files"]), matched, job["evidence"], job["model"]))
+    extraction, matched = decided(extraction, job.decisions, kit)
+    return pack(extraction, tuple(job.files), kit.vocabulary, matched, job.evidence)
 
 
-def _model(job: dict[str, Any]) -> list[Any]:
+def _model(job: Model, extraction: Extraction, kit: Kit) -> Extracted:
     import msgspec
 
-    extraction, matched = _decided(job)
-    file, *also = job["files"]
-    report = msgspec.structs.replace(extraction.report, file=file, also=tuple(also))
-    return [msgspec.msgpack.encode(msgspec.structs.replace(extraction, report=report)), matched]
-
-
-def _decided(job: dict[str, Any]) -> tuple[Extraction, list[str]]:
     from kg.builder.decisions import decided
 
-    extraction = job["extraction"] if "extraction" in job else next(_extractions([job]))
-    return decided(extraction, job["decisions"])
+    extraction, matched = decided(extraction, job.decisions, kit)
+    file, *also = job.files
+    report = msgspec.structs.replace(extraction.report, file=file, also=tuple(also))
+    return Extracted(msgspec.msgpack.encode(msgspec.structs.replace(extraction, report=report)), matched)
 
 
-def _extractions(jobs: Iterable[dict[str, Any]]) -> Iterator[Extraction]:
-    from kg.builder.pack import unpacked_text
-    from kg.extraction.pipeline import extract_all
+def _kit(words: bytes) -> Kit:
+    from kg.builder.words import kit_of
 
-    return extract_all(
-        (unpacked_text(job["data"]) if "data" in job else job["text"], job["files"][0], job["known"])
-        for job in jobs
-    )
+    return kit_of(words)
 
 
-def _page(job: dict[str, Any]) -> bytes:
+def _extractions(jobs: Sequence[Extract | Model], kit: Kit) -> Iterator[Extraction]:
+    from kg.extraction.pipeline import extract_by
+
+    texts = (unpacked_text(job.data) if isinstance(job, Extract) else job.text for job in jobs)
+    return extract_by(kit, ((text, job.files[0], job.known) for text, job in zip(texts, jobs, strict=True)))
+
+
+def _page(job: Page) -> Drawn:
     import msgspec
 
     from kg.builder.pack import unpacked_detail
@@ -74,60 +86,70 @@ def _page(job: dict[str, Any]) -> bytes:
     from kg.explorer.choice import Choice
     from kg.explorer.data import data
 
-    choice = msgspec.convert(job["choice"], Choice)
-    return page(data(choice, (unpacked_detail(*one) for one in job["details"]))).encode("utf-8")
+    choice = msgspec.msgpack.decode(job.choice, type=Choice)
+    made = page(data(choice, (unpacked_detail(*one) for one in job.details)))
+    return Drawn(made.encode("utf-8"))
 
 
-_WORK = {"read": _read, "extract": _extract, "model": _model, "page": _page}
-#: What is told of a job that ended in an error of ours.
-_BROKEN = {
-    "read": "cannot be read as {suffix} ({what})",
-    "extract": "cannot be read by the extractor, please report it ({what})",
-    "model": "cannot be read by the extractor, please report it ({what})",
-    "page": "please report it ({what})",
-}
+def _answer(job: Job, words: bytes, extraction: Extraction | None) -> Answer:
+    """As `answer`, but raises whatever goes wrong."""
+    match job:
+        case Read():
+            return _read(job)
+        case Page():
+            return _page(job)
+    kit = _kit(words)
+    found = extraction or next(_extractions([job], kit))
+    return _extract(job, found, kit) if isinstance(job, Extract) else _model(job, found, kit)
 
 
-def answer(job: dict[str, Any]) -> dict[str, Any]:
-    """The answer to a job: {"ok": …}, or {"refused": reason} in words for the user.
+def _broken(job: Job, what: str) -> str:
+    """What is told of a job that ended in an error of ours."""
+    match job:
+        case Read():
+            return f"cannot be read as {job.suffix} ({what})"
+        case Page():
+            return f"please report it ({what})"
+    return f"cannot be read by the extractor, please report it ({what})"
 
-    {"do": "read", data, suffix, encoding, column} gives the fields of each `kg.read.limits.Document`; with "packed",
-    those of a `kg.builder.pack.Part` and the compressed text. {"do": "extract", data, files, known, decisions, evidence,
-    model} takes such a text and gives the fields of a `kg.builder.pack.Packed`. {"do": "model", text, files, known, decisions}
-    gives a `kg.model.records.Extraction` as MessagePack and the decisions that matched. {"do": "page", choice, details} gives
-    the bytes of the page: a `kg.explorer.choice.Choice` and what `kg.builder.cache.Cache.detail` gives of the reports that it
-    opens; {"refused": …, "damaged": True} says that these are not what was kept.
+
+def answer(job: Job, words: bytes = b"", extraction: Extraction | None = None) -> Answer:
+    """The answer to a job: what it `gives`, or Refused for whatever goes wrong.
+
+    words: as in `Work`. extraction: of the job's text by the job's first file, where that is made already.
     """
     try:
-        return {"ok": _WORK[job["do"]](job)}
+        return _answer(job, words, extraction)
     except KgError as error:
-        return {"refused": str(error), "passing": isinstance(error, Passing)}
+        return Refused(str(error), passing=isinstance(error, Passing))
     except Damaged as error:
-        return {"refused": str(error), "damaged": True}
+        return Refused(str(error), damaged=True)
     except MemoryError:
-        return {"refused": f"needs more than {MAX_MEMORY // 2**20:,} MiB of memory; split it"}
+        return Refused(f"needs more than {MAX_MEMORY // 2**20:,} MiB of memory; split it")
     except RecursionError:
-        return {"refused": "nested too deep to be read; save it again"}
+        return Refused("nested too deep to be read; save it again")
     except Exception as error:
         # libraries raise anything for a broken file, and one file must not stop thousands
-        what = f"{type(error).__name__}: {error}".replace("\n", " ")[:200]
-        return {"refused": _BROKEN[job["do"]].format(what=what, suffix=job.get("suffix", ""))}
+        return Refused(_broken(job, f"{type(error).__name__}: {error}".replace("\n", " ")[:200]))
 
 
-def answers(jobs: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def answers(work: Work) -> Iterator[Answer]:
     """`answer` to each of some jobs, in their order. Texts are extracted together as long as none of them fails."""
-    for together, group in groupby(jobs, key=in_company):
+    for together, group in groupby(work.jobs, key=in_company):
         if not together:
-            yield from map(answer, group)
+            for job in group:
+                yield answer(job, work.words)
             continue
         # not before: a process that only reads does without the extractor
         from kg.extraction.pipeline import TOGETHER
 
-        while some := list(islice(group, TOGETHER)):
+        texts = (job for job in group if isinstance(job, Extract | Model))
+        while some := list(islice(texts, TOGETHER)):
+            made: list[Extraction | None] = [None] * len(some)
             with contextlib.suppress(Exception):
-                made = list(_extractions(some))
-                some = [{**job, "extraction": one} for job, one in zip(some, made, strict=True)]
-            yield from map(answer, some)
+                made = [*_extractions(some, _kit(work.words))]
+            for job, extraction in zip(some, made, strict=True):
+                yield answer(job, work.words, extraction)
 
 
 def _limit() -> None:
@@ -144,7 +166,7 @@ def _limit() -> None:
 
 
 def main() -> None:
-    """Answer lists of jobs (`answers`) until stdin ends."""
+    """Answer `Work` (`answers`) until stdin ends."""
     # the parent decides when this process ends
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     inlet = os.fdopen(os.dup(0), "rb")
@@ -158,9 +180,9 @@ def main() -> None:
     # what a job makes goes when it is done; looking through it for circles would cost a third of the time
     gc.freeze()
     gc.set_threshold(200_000, 20, 100)
-    while (jobs := receive(inlet)) is not None:
-        replies = answers(jobs)
-        for _ in jobs:
+    while (work := receive_work(inlet)) is not None:
+        replies = answers(work)
+        for _ in work.jobs:
             try:
                 reply = next(replies)
             except BaseException:

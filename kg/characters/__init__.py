@@ -1,0 +1,1 @@
+"""Text as characters: folding, script, words, and the view of a report that the matchers see."""

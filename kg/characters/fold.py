@@ -1,4 +1,4 @@
-"""IRIs from canonical names, and the folding that tells when two spellings are one name."""
+"""The folding that tells when two spellings are one name, and how a canonical name is written."""
 
 from __future__ import annotations
 

@@ -40,7 +40,11 @@ def _wrapped(lines: list[str]) -> bool:
 
 @dataclass(frozen=True)
 class View:
-    """text: what is matched. at[i]: the code point of the original that text[i] stands for."""
+    """A report's text, and what of it is matched.
+
+    source: the plain text as it came. text: what is matched. at[i]: the place in the source, in code points, that text[i]
+    stands for. Positions and half-open stretches that the methods take and give are those of ``text``.
+    """
 
     source: str
     text: str
@@ -108,7 +112,7 @@ class View:
         return [begin for begin, _ in self.sentences]
 
     def sentence_at(self, position: int) -> tuple[int, int]:
-        """The sentence that holds a position of the view."""
+        """(begin, end) of the sentence that holds a position, or of the last one before it."""
         number = bisect_right(self._begins, position)
         return self.sentences[number - 1 if number else 0]
 
@@ -118,18 +122,18 @@ class View:
         return tuple(_titles(self.text))
 
     def title_at(self, position: int) -> tuple[int, int] | None:
-        """The title that holds a position of the view."""
+        """(begin, end) of the title that holds a position, with its marks; None outside of titles."""
         number = bisect_right(self.titles, (position, len(self.text))) - 1
         return self.titles[number] if number >= 0 and position < self.titles[number][1] else None
 
     @cached_property
     def in_titles(self) -> Cover:
-        """What the titles cover."""
+        """Which characters of ``text`` stand in titles, the marks included."""
         return Cover(len(self.text), self.titles)
 
     @cached_property
     def lines(self) -> tuple[tuple[int, int], ...]:
-        """The non-empty lines of the view."""
+        """(begin, end) of each line that is not empty, without its line feed."""
         return tuple((m.start(), m.end()) for m in rx(r"[^\n]+").finditer(self.text))
 
     @cached_property
@@ -143,7 +147,7 @@ class View:
 
 
 class Cover:
-    """Which characters of a text stretches cover."""
+    """Which characters of a text of so many are covered by half-open stretches; ``position in cover`` asks for one."""
 
     def __init__(self, length: int, stretches: Iterable[tuple[int, int]] = ()):
         self._cells = bytearray(length)

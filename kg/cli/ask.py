@@ -1,7 +1,8 @@
-"""The commands that ask a finished graph: cites, the four listings, show, query, ask."""
+"""The commands that ask a finished graph: cites, a listing for each kind, show, query, ask."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +10,13 @@ import click
 
 from kg.cli.options import FORMAT, GRAPH, YEAR, guarded
 from kg.cli.output import no_evidence, none_found
+from kg.model.schema import CITED, CITES, FIELDS, KIND, LISTED
 
 
 @click.command()
 @click.option("--agency", help="An agency, by any name: 郑州市城管局.")
 @click.option("--law", help="An instrument, by any name: 行政处罚法.")
-@click.option(
-    "--role", help="legislates, issues, implements, reliesOn, publicises or cites (a bare mention)."
-)
+@click.option("--role", help=f"{', '.join(CITES)} or {CITED} (a bare mention).")
 @YEAR
 @click.option("--evidence", is_flag=True, help="A row for each sentence that says so.")
 @GRAPH
@@ -51,30 +51,45 @@ def cites(
     emit(columns, [[getattr(r, c) for c in columns] for r in rows], form)
 
 
-def _listing(name: str, doc: str, *options: Any) -> click.Command:
-    """Define one of the four listing verbs, which differ in kind and filters alone."""
+#: What a listing is asked, for its help; by verb.
+_EXAMPLES = {
+    "agencies": ("城管", "--region 河南省"),
+    "laws": ("条例", "--class Statute --format csv"),
+    "mechanisms": ("制度 --year 2023",),
+    "programs": ("普法",),
+}
+_REGION = click.option("--region", help="Only of this region and what lies in it: 河南省.")
+
+
+def _listing(name: str, kind: str) -> click.Command:
+    """The verb that lists a kind, by place where its things are at home somewhere, by class where they have one."""
+    placed, subclasses = "region" in FIELDS[kind], KIND[kind].subclasses
 
     @guarded
     def command(graph_path: Path, form: str, **filters: Any) -> None:
         from kg.cli.output import emit
         from kg.library import open_graph
-        from kg.verbs import listing as ask
+        from kg.verbs.listing import listed
 
-        rows = getattr(ask, name)(open_graph(graph_path), **filters)
+        rows = listed(open_graph(graph_path), kind, **filters)
         if not rows:
             none_found(f"no {name} fit; loosen the filters")
-        columns = ["name", "kind", "region", "reports", "mentions", "claims"]
-        if name in ("mechanisms", "programs"):
-            columns = [c for c in columns if c not in ("kind", "region")]
+        told = {"kind": placed or subclasses, "region": placed}
+        columns = [
+            c for c in ("name", "kind", "region", "reports", "mentions", "claims") if told.get(c, True)
+        ]
         emit(columns, [[getattr(r, c) for c in columns] for r in rows], form)
 
-    command.__doc__ = doc
+    examples = "".join(f"\nkg {name} {example}" for example in _EXAMPLES.get(name, ("…",)))
+    things = re.sub("(?<=[a-z])(?=[A-Z])", " ", kind).capitalize() + "s"
+    things = re.sub("ys$", "ies", things)
+    command.__doc__ = f"{things}, with counts. MATCH: a part of the name.\n\n\b{examples}"
+    options: list[Any] = [_REGION] if placed else []
+    if subclasses:
+        options.append(click.option("--class", "subclass", help=f"{', '.join(subclasses)}."))
     for option in (FORMAT, GRAPH, YEAR, *options, click.argument("match", required=False)):
         command = option(command)
     return click.command(name)(command)
-
-
-_REGION = click.option("--region", help="Only of this region and what lies in it: 河南省.")
 
 
 @click.command()
@@ -229,7 +244,8 @@ def _command(asked: Any) -> click.Command:
         help=f"{asked.zh}\n\n{asked.en}\n\n\b\nkg ask {asked.name}{example}",
         short_help=asked.zh,
     )
-    return FORMAT(GRAPH(command))
+    made: click.Command = FORMAT(GRAPH(command))
+    return made
 
 
 @click.group(cls=_Questions, invoke_without_command=True)
@@ -252,24 +268,5 @@ def ask(ctx: click.Context, list_: bool) -> None:
         ctx.exit()
 
 
-_LISTINGS = (
-    _listing(
-        "agencies",
-        "Agencies, with counts. MATCH: a part of the name.\n\n\b\nkg agencies 城管\nkg agencies --region 河南省",
-        _REGION,
-    ),
-    _listing(
-        "laws",
-        "Legal instruments, with counts. MATCH: a part of the name.\n\n\b\nkg laws 条例\nkg laws --class Statute --format csv",
-        _REGION,
-        click.option("--class", "subclass", help="Statute, LocalRegulation, NormativeDocument, …"),
-    ),
-    _listing(
-        "mechanisms",
-        "Mechanisms, with counts. MATCH: a part of the name.\n\n\b\nkg mechanisms 制度 --year 2023",
-    ),
-    _listing("programs", "Programs, with counts. MATCH: a part of the name.\n\n\b\nkg programs 普法"),
-)
-
-
+_LISTINGS = tuple(_listing(name, kind) for name, kind in LISTED.items())
 COMMANDS: tuple[click.Command, ...] = (cites, *_LISTINGS, show, query, ask)

@@ -45,6 +45,11 @@ _COLUMN = click.option(
     help="Table of curated decisions; else each decisions.csv in the folders given.",
 )
 @click.option(
+    "--vocabulary",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Table of your own words; else each vocabulary.csv in the folders given.",
+)
+@click.option(
     "-j",
     "--jobs",
     type=click.IntRange(1, 512),
@@ -67,6 +72,7 @@ def build(
     store: Path | None,
     strict: bool,
     decisions: Path | None,
+    vocabulary: Path | None,
     jobs: int | None,
     evidence: Any,
     encoding: str | None,
@@ -76,6 +82,8 @@ def build(
 
     A second build into the same folder reads only what changed. report.json lists every file with what became of it,
     review.csv the names to be decided: fill in decision and target, save the rows as decisions.csv beside the sources.
+    Names that no vocabulary has go into vocabulary.csv beside the sources, with the columns name, kind (Agency,
+    LegalInstrument, Mechanism, Program), variants and parts (both separated by ;) and class, or 名称, 类型, 别名, 组成, 类别.
     A build that is stopped (Ctrl-C) leaves the old outputs, and the next one goes on from there.
 
     \b
@@ -84,6 +92,7 @@ def build(
     kg build 'crawl/**/*.html' --strict
     kg build table.csv --text-column 正文
     kg build crawl/ --jobs 8 --evidence claims
+    kg build reports/ --vocabulary our-names.csv
     kg build reports/ --store my-store && kg cites --law 行政处罚法 --store my-store
     """
     from kg.read.decode import codec
@@ -99,7 +108,7 @@ def build(
         from kg.builder.build import build as run
 
         more: dict[str, Any] = {"encoding": encoding, "column": column, "decisions": decisions}
-        more |= {"jobs": jobs, "evidence": evidence}
+        more |= {"vocabulary": vocabulary, "jobs": jobs, "evidence": evidence}
         with _shown_progress() as show:
             outcome = run(list(sources) or [Path("seeds")], out, show, **more)
         _summary(outcome)
@@ -152,7 +161,7 @@ def _shown_progress() -> Iterator[Callable[[str, int, int, str], None] | None]:
 
 
 def _line(name: str) -> str:
-    from kg.builder.build import printable
+    from kg.errors import printable
 
     return printable(name)
 
@@ -163,7 +172,8 @@ _NAMED = 20
 
 def _summary(outcome: Any) -> None:
     """What was built: documents, entities by kind, claims by predicate, what stayed open, what was left out."""
-    from kg.builder.build import BUILT, DUPLICATE, REFUSED, REPORT, UNCHANGED
+    from kg.builder.build import REPORT
+    from kg.builder.gather import BUILT, DUPLICATE, REFUSED, UNCHANGED
 
     made = outcome.summary
     read, same = len(outcome.with_status(BUILT)), len(outcome.with_status(UNCHANGED))

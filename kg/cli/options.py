@@ -7,14 +7,13 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
-if TYPE_CHECKING:
-    pass
-
+#: What an option can be put on: a function that becomes a command, or a command.
+Target = TypeVar("Target", bound=Callable[..., Any] | click.Command)
 
 FORMAT = click.option(
     "--format",
@@ -60,7 +59,7 @@ STORE = click.option(
 )
 
 
-def GRAPH(command: Any) -> Any:
+def GRAPH(command: Target) -> Target:
     """--graph FILE or --store DIR; the command gets the path of either as ``graph_path``."""
     return GRAPH_FILE(STORE(command))
 

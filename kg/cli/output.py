@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from kg.graph.opened import Graph
 
 
-def none_found(what: str) -> None:
+def none_found(what: str) -> NoReturn:
+    """End with a line on stderr and exit code 1."""
     click.echo(f"kg: {what}", err=True)
     raise SystemExit(1)
 
@@ -44,7 +45,7 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def fill_store(graph: Path, folder: Path) -> None:
-    """Fill a store from a graph file, and say so."""
+    """Fill a store from a graph file, and say so. Raises as `kg.graph.store.folder.fill` does."""
     from kg.graph.store.folder import fill
 
     with progress("filling") as show:

@@ -8,6 +8,7 @@ import click
 
 from kg.cli.options import FORMAT, GRAPH, GRAPH_FILE, guarded
 from kg.cli.output import no_evidence, none_found
+from kg.model.schema import ACTED_ON, KIND, LISTED
 
 
 @click.command()
@@ -169,7 +170,8 @@ def trend(
             none_found("no agency of these reports has to do with it; loosen the filters")
         return
     if not agency:
-        raise UsageError("name a law, mechanism or program, or an agency with --agency")
+        *most, last = (KIND[kind].segment for kind in ACTED_ON)
+        raise UsageError(f"name a {', '.join(most)} or {last}, or an agency with --agency")
     if region or picture:
         raise UsageError("--region and --svg go with a NAME")
     who, found = trends.changes(graph, agency)
@@ -180,12 +182,10 @@ def trend(
 
 
 @click.command()
-@click.option(
-    "--kind", type=click.Choice(["Agency", "LegalInstrument", "Mechanism", "Program"]), help="Only this kind."
-)
+@click.option("--kind", type=click.Choice(list(LISTED.values())), help="Only this kind.")
 @click.option(
     "--by",
-    type=click.Choice(["laws", "mechanisms", "programs"]),
+    type=click.Choice([verb for verb, kind in LISTED.items() if kind in ACTED_ON]),
     help="Instead: agencies with the same ones.",
 )
 @click.option(

@@ -1,18 +1,23 @@
-"""Replacing several files of a folder as one.
+"""Replacing files so that nobody ever finds a part of one: several as one (`replacing`), one by one (`together`, `put`).
 
-New files are written whole to FOLDER/.kg/next and flushed; renaming that folder to FOLDER/.kg/commit is the one
-moment in which the new generation comes into force. From there each file is renamed to its place. A process that is
-killed before the moment leaves the old files; one that is killed after it leaves the rest of the renames to whoever
+For `replacing` new files are written whole to FOLDER/.kg/next and flushed; renaming that folder to FOLDER/.kg/commit is
+the one moment in which the new generation comes into force. From there each file is renamed to its place. A process that
+is killed before the moment leaves the old files; one that is killed after it leaves the rest of the renames to whoever
 comes next (`finish`), which every build and every question to a graph does first.
+
+Files that need not belong together, or of which one names the others (`point`), do without the moment: all are written
+and flushed, then each is renamed to its place.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kg.errors import KgError
 
@@ -64,18 +69,41 @@ def replacing(folder: Path) -> Iterator[Path]:
     waiting.mkdir()
     try:
         yield waiting
-        names = sorted(p.name for p in waiting.iterdir())
-        for name in names:
-            _flush(waiting / name)
-            if (folder / name).is_dir():
-                raise IsADirectoryError(21, "a folder stands where a file should go", str(folder / name))
-        _flush(waiting)
+        _flushed(waiting, folder)
         os.rename(waiting, place / _COMMIT)
         _flush(place)
     except BaseException:
         shutil.rmtree(waiting, ignore_errors=True)
         raise
     finish(folder)
+
+
+@contextmanager
+def together(folder: Path) -> Iterator[Path]:
+    """A folder to write new files into; each replaces that of its name in ``folder`` when the block ends without error.
+
+    The folder is made when missing. Raises OSError when something cannot be written; then nothing is replaced.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    place = folder / PRIVATE
+    # what a kill leaves is not seen there
+    hidden = place.is_dir() and os.access(place, os.W_OK)
+    with TemporaryDirectory(prefix=".new-", dir=place if hidden else folder) as name:
+        waiting = Path(name)
+        yield waiting
+        _flushed(waiting, folder)
+        _move(waiting, folder)
+
+
+def put(path: Path, data: bytes) -> None:
+    """Replace one file, or make it. Raises OSError when it cannot be written; then the old one stays."""
+    with together(path.parent) as waiting:
+        (waiting / path.name).write_bytes(data)
+
+
+def point(path: Path, told: Mapping[str, object]) -> None:
+    """Replace one JSON file, by which others are found. Raises as `put` does."""
+    put(path, (json.dumps(told, indent=1) + "\n").encode())
 
 
 def pending(folder: Path) -> bool:
@@ -88,10 +116,24 @@ def finish(folder: Path) -> None:
     if not pending(folder):
         return
     commit = folder / PRIVATE / _COMMIT
-    for path in sorted(commit.iterdir()):
+    _move(commit, folder)
+    commit.rmdir()
+
+
+def _flushed(waiting: Path, folder: Path) -> None:
+    """Make what waits survive a loss of power. Raises IsADirectoryError where no file can be put."""
+    for path in sorted(waiting.iterdir()):
+        _flush(path)
+        if (folder / path.name).is_dir():
+            raise IsADirectoryError(21, "a folder stands where a file should go", str(folder / path.name))
+    _flush(waiting)
+
+
+def _move(waiting: Path, folder: Path) -> None:
+    """Rename each file to its place, in the order of their names."""
+    for path in sorted(waiting.iterdir()):
         os.replace(path, folder / path.name)
     _flush(folder)
-    commit.rmdir()
 
 
 def _flush(path: Path) -> None:

@@ -11,15 +11,24 @@ import zstandard
 
 #: What `large` raises for bytes that `small` did not make.
 Damaged = zstandard.ZstdError
-_own = threading.local()
+
+
+class _Own(threading.local):
+    """What one thread has: neither is for more than one, and to make them takes as long as to use them."""
+
+    compressor: zstandard.ZstdCompressor
+    decompressor: zstandard.ZstdDecompressor
+
+
+_own = _Own()
 
 
 def small(data: bytes) -> bytes:
     """The bytes compressed, with a checksum."""
     if not hasattr(_own, "compressor"):
-        # neither is for more than one thread, and to make them takes as long as to use them
         _own.compressor = zstandard.ZstdCompressor(level=-5, write_checksum=True)
-    return _own.compressor.compress(data)
+    packed: bytes = _own.compressor.compress(data)
+    return packed
 
 
 def large(data: bytes) -> bytes:
@@ -27,7 +36,8 @@ def large(data: bytes) -> bytes:
     if not hasattr(_own, "decompressor"):
         _own.decompressor = zstandard.ZstdDecompressor()
     try:
-        return _own.decompressor.decompress(data)
+        unpacked: bytes = _own.decompressor.decompress(data)
+        return unpacked
     except MemoryError:
         # whoever says that he holds so much lies
         raise Damaged("no size that fits") from None

@@ -1,34 +1,14 @@
 """The explorer: a build as one HTML page that opens from disk, offline, with the sentence behind every edge.
 
     parts.py     a report's extraction → what the page may need of it, made beside the extraction
-    claims.py    all claims as columns of numbers: who is tied to what
+    columns.py   all claims as columns of numbers: who is tied to what
     choice.py    the parts of all reports → what one page shows of them
     data.py      what was chosen → the plain data that the page reads (entities, claims, regions, labels)
     rows.py      the rows of reports and claims in it
     layout.py    entities → positions, without overlap of labels, the strongest in the middle
-    ontology.py  what the ontology says to a reader: names of classes and predicates, the status of an instrument
+    filled.py    what the modules take from the schema: kinds and relations, and what they are called
     assemble.py  data, page.html, page.css, modules/*.js and vis-network → one file under a strict policy
     modules/     the page's own code, plain ES modules; main.js is where it starts
 
 All text of reports travels in a JSON block and reaches the page by textContent alone.
 """
-
-from __future__ import annotations
-
-from kg.model.records import Build
-
-
-def render(build: Build) -> str:
-    """The page of a build: one self-contained HTML file that asks no host for anything.
-
-    The same build gives the same text, whatever the machine. A build that is too large for one page is shown in part
-    (`kg.explorer.choice.Limits`), and the page says so.
-    """
-    # what a page is made of takes half a second to load, and workers need `parts` alone
-    from kg.explorer.assemble import page
-    from kg.explorer.data import collect
-
-    return page(collect(build))
-
-
-__all__ = ["render"]

@@ -19,6 +19,8 @@ from typing import Any
 
 import pyvis
 
+from kg.explorer.filled import filled
+
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function|class|const) (\w+)", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
@@ -26,14 +28,15 @@ _PLACE = re.compile(r"\{\{([a-z-]+)\}\}")
 
 
 def asset(name: str) -> str:
-    """The text of a file of this package."""
+    """The text of a file of this package, by its path below it: page.css, modules/dom.js."""
     return importlib.resources.files("kg.explorer").joinpath(name).read_text(encoding="utf-8")
 
 
 def joined(names: Iterable[str]) -> str:
     """JavaScript whose value is {module name: what it exports} of some modules, with all that they import.
 
-    Raises ValueError for an import or export that the rule does not know, and for modules that import one another.
+    Each takes in what the schema gives it (`kg.explorer.filled`). Raises ValueError for an import or export that the
+    rule does not know, and for modules that import one another.
     """
     done: dict[str, str] = {}
     wanted = list(names)
@@ -43,7 +46,7 @@ def joined(names: Iterable[str]) -> str:
             raise ValueError("modules import one another: " + " → ".join((*above, name)))
         if name in done:
             return
-        source = asset(f"modules/{name}.js")
+        source = filled(asset(f"modules/{name}.js"))
         for match in _IMPORT.finditer(source):
             add(match[2], (*above, name))
         body = _IMPORT.sub(lambda m: f"const {{{m[1].replace(' as ', ': ')}}} = {_variable(m[2])};\n", source)
@@ -90,7 +93,7 @@ def _hash(text: str) -> str:
 
 
 def page(data: dict[str, Any]) -> str:
-    """The HTML file of the data that `kg.explorer.data.collect` gives."""
+    """The HTML file of the data that `kg.explorer.data.data` gives."""
     style, vis, script = asset("page.css"), _vis(), joined(["main"])
     for text in (style, vis, script):
         if re.search(r"</(?:script|style)|<!--", text):

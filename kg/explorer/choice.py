@@ -14,10 +14,7 @@ import numpy as np
 
 from kg.explorer.columns import Claims, Marks, Numbers
 from kg.explorer.parts import Index
-from kg.model.schema import AGENCY
-
-#: Where things are, not what they do: these make nothing stronger.
-PLACING = ("jurisdiction", "within")
+from kg.model.schema import AGENCY, PLACING
 
 
 @dataclass(frozen=True)
@@ -103,6 +100,7 @@ class Collector:
     def choice(self, limits: Limits = USUAL) -> Choice:
         """What the page of all reports shows."""
         claims = Claims(*(np.asarray(a, np.int64) for a in self._claims))
+        # where things are makes nothing stronger
         acting = ~np.isin(claims.predicate, [self._predicates[p] for p in PLACING if p in self._predicates])
         strength = claims.degrees(acting, len(self._kinds)) << 32 | np.asarray(self._mentioned, np.int64)
         order = np.array(self._strongest(strength, limits.things), np.int64)

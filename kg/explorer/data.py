@@ -22,46 +22,21 @@ from typing import Any
 from pyvis.node import Node
 
 from kg.explorer import layout
-from kg.explorer.choice import USUAL, Choice, Collector, Limits
-from kg.explorer.parts import SHAPES, Detail, Utf16, parts
+from kg.explorer.choice import Choice
+from kg.explorer.parts import Detail
 from kg.explorer.rows import Rows, Thing
 from kg.model.iris import ID
-from kg.model.records import Build
-from kg.model.schema import REGION
+from kg.model.schema import CITED, PREDICATE, REGION, SHAPES
 from kg.vocabulary import labels as ontology
 from kg.vocabulary.tables import vocabulary
 
-#: The predicates in the order in which a card tells them; others of the model follow by name.
-PREDICATES = (
-    "legislates",
-    "issues",
-    "implements",
-    "reliesOn",
-    "publicises",
-    "cites",
-    "appliesMechanism",
-    "carriesOut",
-    "supervisedBy",
-    "hasPart",
-    "jurisdiction",
-    "within",
-)
-
-
-def collect(build: Build, limits: Limits = USUAL) -> dict[str, Any]:
-    """The page's data, ready for JSON; see the head of this module."""
-    collector = Collector()
-    for extraction in build.extractions:
-        collector.add(parts(extraction)[0])
-    choice = collector.choice(limits)
-    return data(choice, (parts(build.extractions[number])[1] for number in choice.opened()))
-
 
 def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
-    """The data of what was chosen. details: of `Choice.opened`."""
+    """The page's data, ready for JSON; see the head of this module. details: of `Choice.opened`, in its order."""
     place = {address: i for i, address in enumerate(choice.things)}
     used = set(choice.predicates)
-    predicates = [p for p in PREDICATES if p in used] + sorted(used - set(PREDICATES))
+    # in this order a card tells them
+    predicates = [p for p in PREDICATE if p in used]
     rows = Rows({p: i for i, p in enumerate(predicates)}, abridged=choice.part is not None)
     described: dict[int, Thing] = {}
     for report, detail in zip(choice.opened(), details, strict=True):
@@ -72,9 +47,9 @@ def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
         if report in choice.reports:
             rows.add(detail, places, choice.reports[report])
     things = [described[i] for i in range(len(place))]
-    words = {*SHAPES, *predicates, *(t.subclass for t in things), "cites", "Inference"}
+    words = {*SHAPES, *predicates, *(t.subclass for t in things if t.subclass), CITED, "Inference"}
     return {
-        "labels": {k: v for k, v in ontology.labels().items() if k in words},
+        "labels": {word: ontology.label(word) for word in sorted(words)},
         "kinds": list(SHAPES),
         "predicates": predicates,
         "regions": _regions(things),
@@ -87,7 +62,6 @@ def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
 
 
 def _entity(thing: Thing) -> list[Any]:
-    facts = ontology.facts(ID + thing.id, tuple(thing.facts))
     return [
         thing.kind,
         thing.id,
@@ -95,7 +69,7 @@ def _entity(thing: Thing) -> list[Any]:
         thing.alt,
         thing.subclass,
         thing.region,
-        facts,
+        ontology.facts(ID + thing.id),
     ]
 
 
@@ -132,6 +106,3 @@ def _regions(things: list[Thing]) -> dict[str, list[str]]:
             found.setdefault(region.code, [region.name, region.parent])
         found.setdefault(code, [code, ""])
     return {code: found[code] for code in sorted(found)}
-
-
-__all__ = ["PREDICATES", "SHAPES", "Limits", "Utf16", "collect", "data"]

@@ -107,7 +107,8 @@ class _Board:
 
     def blocked(self, size: int, columns: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         self._cover(int(max(np.abs(columns).max(), np.abs(rows).max())))
-        return self._blocked[size, rows + self._half, columns + self._half]
+        found: NDArray[np.bool_] = self._blocked[size, rows + self._half, columns + self._half]
+        return found
 
     def take(self, size: int, column: int, row: int) -> None:
         left, top, right, bottom = self._sizes[size]

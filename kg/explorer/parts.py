@@ -15,10 +15,7 @@ import msgspec
 
 from kg.model.iris import ID
 from kg.model.records import Entity, Extraction
-from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM, REGION
-
-#: The kinds that are shown, in the order of the legend, and the shape of each: kinds differ by shape as by colour.
-SHAPES = {AGENCY: "square", LAW: "dot", MECHANISM: "diamond", PROGRAM: "triangle", REGION: "hexagon"}
+from kg.model.schema import SHAPES
 
 
 class Index(msgspec.Struct, array_like=True):
@@ -37,7 +34,7 @@ class Index(msgspec.Struct, array_like=True):
 
 
 class Detail(msgspec.Struct, array_like=True):
-    """things: of each [as in the index, name, [other names], subclass, region, part_of, [[predicate, value], …]].
+    """things: of each [as in the index, name, [other names], subclass, region, part_of].
 
     about: file, title, year or 0, date, number, url. publishers: numbers of things. Offsets are UTF-16 units, as JavaScript counts them.
     sentences: [begin, end]. mentions: [begin, end, number of its sentence, thing, …].
@@ -60,17 +57,18 @@ _WIDE = re.compile("[\U00010000-\U0010ffff]")
 
 
 class Utf16:
-    """Code point offsets of a text as JavaScript counts them: in UTF-16 units."""
+    """Offsets of a text as JavaScript counts them."""
 
     def __init__(self, text: str):
         self._wide = [match.start() for match in _WIDE.finditer(text)]
 
     def __call__(self, offset: int) -> int:
+        """An offset in code points as one in UTF-16 units."""
         return offset + bisect_left(self._wide, offset) if self._wide else offset
 
 
 def parts(extraction: Extraction) -> tuple[Index, Detail]:
-    """The two of a report."""
+    """What the page needs of a report: what each report is asked for, and what only those that are shown are."""
     shown = [e for e in extraction.entities if e.kind in SHAPES]
     number = {e.iri: i for i, e in enumerate(shown)}
     mentioned = Counter(a for m in extraction.mentions for a in m.entities)
@@ -100,7 +98,6 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
                 e.subclass,
                 e.region,
                 e.part_of,
-                e.facts,
             ]
             for e in shown
         ],

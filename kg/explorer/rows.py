@@ -18,7 +18,6 @@ class Thing(NamedTuple):
     subclass: str
     region: str
     part_of: str
-    facts: list[tuple[str, str]]
 
 
 class Rows:

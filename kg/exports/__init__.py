@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Callable
@@ -13,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
+from kg.disk.atomic import put, together
+from kg.disk.spreadsheet import disarmed
 from kg.errors import KgError, UsageError
 from kg.exports import ntriples
 from kg.exports.cypher import cypher
 from kg.exports.tables import BOOLEAN, INTEGER, Table, tables
 from kg.graph.triples import triples
-from kg.model.schema import PREFIXES, term
+from kg.model.iris import term
+from kg.model.schema import PREFIXES
 
 if TYPE_CHECKING:
     from kg.graph.opened import Graph
@@ -99,9 +101,9 @@ def _csv(graph: Graph, excel: bool = False) -> dict[str, bytes]:
     def cell(value: object) -> object:
         if isinstance(value, bool):
             return "true" if value else "false"
-        if excel and isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-            return "'" + value  # Excel would take a text of a report for a formula, and run it
-        return "" if value is None else value
+        if value is None:
+            return ""
+        return disarmed(value) if excel else value
 
     return {
         f"{t.name}.csv": as_csv(
@@ -210,19 +212,12 @@ def export(
     if FORMATS[to].folder:
         if target.is_file():
             raise UsageError(f"{target} is a file; {to} is a folder of tables")
-        return _replace(target, made)
+        with together(target) as folder:
+            for name, data in made.items():
+                (folder / name).write_bytes(data)
+        return [target / name for name in made]
     if target.is_dir():
         raise UsageError(f"{target} is a folder; {to} is one file")
     (data,) = made.values()
-    return _replace(target.parent, {target.name: data})
-
-
-def _replace(folder: Path, contents: dict[str, bytes]) -> list[Path]:
-    """Write all files beside the old ones, then rename them; nothing is replaced when one cannot be written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".export-", dir=folder) as waiting:
-        for name, data in contents.items():
-            (Path(waiting) / name).write_bytes(data)
-        for name in contents:
-            os.replace(Path(waiting) / name, folder / name)
-    return [folder / name for name in contents]
+    put(target, data)
+    return [target]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
 import tempfile
 import zlib
@@ -13,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.disk.atomic import together
 from kg.disk.sorted_lines import Runs
 from kg.errors import UsageError
 from kg.graph.triples import triples
@@ -50,24 +50,19 @@ def write(
     if not shards:
         if target.is_dir():
             raise UsageError(f"{target} is a folder; without --shards nt is one file")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".export-", dir=target.parent) as waiting:
-            _put(Path(waiting) / "graph", lines, zipped)
-            os.replace(Path(waiting) / "graph", target)
+        with together(target.parent) as waiting:
+            _put(waiting / target.name, lines, zipped)
         return [target]
     if target.is_file():
         raise UsageError(f"{target} is a file; shards go to a folder")
-    target.mkdir(parents=True, exist_ok=True)
     names = [f"part-{n:05}-of-{shards:05}{end}" for n in range(shards)]
-    with tempfile.TemporaryDirectory(prefix=".export-", dir=target) as waiting:
-        parts = [Path(waiting) / str(n) for n in range(shards)]
+    with together(target) as waiting:
+        parts = [waiting / str(n) for n in range(shards)]
         _divide(lines, parts)
         for part, name in zip(parts, names, strict=True):
             with part.open("rb") as unsorted:
-                _put(Path(waiting) / name, unsorted, zipped)
+                _put(waiting / name, unsorted, zipped)
             part.unlink()
-        for name in names:
-            os.replace(Path(waiting) / name, target / name)
     for path in target.iterdir():
         if _SHARD.fullmatch(path.name) and path.name not in names:
             path.unlink()

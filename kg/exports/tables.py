@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from kg.model.schema import KIND, PART_OF, PLACING, PREDICATE
+
 if TYPE_CHECKING:
     from kg.graph.opened import Graph
 
 
 TEXT, INTEGER, BOOLEAN = "text", "integer", "boolean"
+_SUBCLASSES = tuple(name for kind in KIND.values() for name in kind.subclasses)
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,16 @@ SCHEMA = (
     ),
     Table(
         "entities",
-        "An agency, legal instrument, provision, mechanism, program or region.",
+        "A thing that reports name, of one of the kinds below.",
         ("iri",),
         (
             Column("iri", TEXT, "IRI, minted from the official name"),
-            Column("kind", TEXT, "Agency, LegalInstrument, Provision, Mechanism, Program or Region"),
-            Column("class", TEXT, "of an instrument: Statute, LocalRegulation, …; else the kind"),
+            Column("kind", TEXT, ", ".join(KIND)),
+            Column(
+                "class",
+                TEXT,
+                f"the subclass, of a kind that has some: {', '.join(_SUBCLASSES)}; else the kind",
+            ),
             Column("name", TEXT, "official name"),
             Column("other_names", TEXT, "other names, joined by 、"),
             Column(
@@ -103,7 +110,7 @@ SCHEMA = (
             Column(
                 "predicate",
                 TEXT,
-                "legislates, issues, implements, reliesOn, publicises, cites, appliesMechanism, …",
+                ", ".join(PREDICATE),
             ),
             Column("object", TEXT, "IRI of with what", "entities.iri"),
             Column("subject_name", TEXT, "official name of the subject"),
@@ -133,12 +140,12 @@ _SQL = {
 SELECT iri, file, nullif(title, ''), CAST(substr(year, 1, 4) AS INTEGER), nullif(issued, ''), nullif(number, ''),
     (SELECT min(t.iri) FROM publishes p JOIN thing t ON t.id = p.agency WHERE p.report = report.id)
 FROM report ORDER BY iri""",
-    "entities": """
+    "entities": f"""
 SELECT t.iri, t.kind, coalesce(t.class, t.kind), t.name, t.id,
     (SELECT min(o.iri) FROM edge e JOIN thing o ON o.id = e.object
-        WHERE e.subject = t.id AND e.predicate IN ('jurisdiction', 'within')),
+        WHERE e.subject = t.id AND e.predicate IN ({", ".join(f"'{p}'" for p in PLACING)})),
     (SELECT min(o.iri) FROM edge e JOIN thing o ON o.id = e.object
-        WHERE e.subject = t.id AND e.predicate = 'partOf')
+        WHERE e.subject = t.id AND e.predicate = '{PART_OF}')
 FROM thing t WHERE t.kind IS NOT NULL ORDER BY t.iri""",
     "mentions": """
 SELECT r.iri || '#' || m.node AS iri, t.iri, r.iri, m.begin, m.end, m.words, s.text, s.begin

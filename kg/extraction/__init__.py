@@ -1,0 +1,1 @@
+"""A report's text becomes its extraction: find, resolve, claim."""

@@ -1,51 +1,26 @@
-"""Agencies: which body a name means in a report, and the official name of that body.
+"""Which agency a name means in a report.
 
-The official name comes from the body's template and the region that the place means in this report; a text that itself
-uses a full name of the line decides between the templates of a sector.
+What a body is called officially is `kg.extraction.official`'s to say; a text that itself uses a full name of the line
+decides between the templates of a sector.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.extraction.find.agency_names import AgencyNames, Name, tail_of
-from kg.extraction.find.places import Home
+from kg.extraction.find.agencies.finder import AgencyNames
+from kg.extraction.find.agencies.names import Name, tail_of
+from kg.extraction.find.places import Home, Places
+from kg.extraction.official import Agency, OfficialNames
 from kg.model.iris import iri
-from kg.model.records import Entity
 from kg.model.schema import AGENCY
-from kg.vocabulary.tables import BodyType, Concept, Region
-
-
-class Agency(Struct, frozen=True):
-    """An agency that a report names. sector: the key of bodies.ttl, empty for bodies without one."""
-
-    iri: str
-    name: str
-    region: Region | None = None
-    body: BodyType | None = None
-    alt: tuple[str, ...] = ()
-
-    @property
-    def sector(self) -> str:
-        return self.body.sector if self.body else ""
-
-    @property
-    def kind(self) -> str:
-        """The word by which it calls itself: 局, 委, 厅, 部, 办, 院."""
-        for ending, word in (("委员会", "委"), ("办公室", "办"), ("办公厅", "办"), ("人民政府", "政府")):
-            if self.name.endswith(ending):
-                return word
-        return self.name[-1:]
-
-    @property
-    def entity(self) -> Entity:
-        return Entity(self.iri, AGENCY, self.name, self.alt, region=self.region.code if self.region else "")
+from kg.vocabulary.tables import BodyType, Concept, Region, Vocabulary
 
 
 class Context(Struct, frozen=True):
@@ -62,69 +37,22 @@ class Context(Struct, frozen=True):
 class Agencies(AgencyNames):
     """Finds names of agencies in a view and resolves them in a context."""
 
-    def of_organ(self, concept: Concept) -> Agency:
-        return Agency(concept.iri, concept.name, alt=concept.alt)
+    def __init__(self, vocabulary: Vocabulary, places: Places, official: OfficialNames):
+        super().__init__(vocabulary, places)
+        self.official = official
 
-    def of_body(self, body: BodyType, region: Region) -> Agency:
-        """The agency of a body type in a region."""
-        known = self._made.get((body.iri, region.code))
-        if known is None:
-            if len(self._made) >= 1 << 14:
-                self._made.clear()
-            known = self._made[body.iri, region.code] = self._make(body, region)
-        return known
+    def _listed(self, concept: Concept) -> Agency:
+        """The agency of a vocabulary. One that a user named may be a local body: it is of the place that its name begins with."""
+        return self._own(concept) if concept.own else self.official.of_organ(concept)
 
-    @cached_property
-    def _made(self) -> dict[tuple[str, str], Agency]:
-        """What `of_body` made; the same bodies come again and again."""
-        return {}
-
-    def _make(self, body: BodyType, region: Region) -> Agency:
-        official = self.vocabulary.official(region)
-        # 全面依法治区委员会 in an autonomous region, whose party committee is never called 委
-        level = region.level.removeprefix("自治") if region.level == "自治区" else region.level
-        values = {"region": official, "level": level, "short": region.short}
-        name = body.template.format(**values)
-        if region.level == "自治区":
-            name = rx(f"(?<=^中共{region.name})委(?!员会$)").sub("委员会", name)
-        spellings = {official}
-        if len([r for r in self.vocabulary.regions_by_name[region.name] if r.name == region.name]) == 1:
-            spellings.add(region.name)
-        alt = {
-            spelling + form.format(**values)
-            for spelling in spellings
-            for form in (*body.forms, tail_of(body))
-            if form and "{region}" not in form
-        }
-        return Agency(iri("agency", name), name, region, body, tuple(sorted(alt - {name})))
-
-    def seat(self, body: BodyType, region: Region) -> str:
-        """The name under which a body's posts stand: the police of a district is a branch of its city's."""
-        city = self.vocabulary.regions.get(region.parent)
-        if body.sector == "公安" and region.level == "区" and city:
-            return f"{self.of_body(body, city).name}{region.short}分局"
-        return self.of_body(body, region).name
-
-    def of_tail(self, tail: str, region: Region, written: str = "") -> Agency:
-        """The agency of a body that no table has: the region's official name and what follows it in the text.
-
-        written: the place as the text has it; one without its class word stays (成都铁路运输中级法院, 金平边境管理大队).
-        """
-        whole = written in ("", region.name) or written.endswith(region.name) or region.name in written
-        tail = rx("高新区(?=管)").sub("高新技术产业开发区", tail)
-        tail = rx("管委会$").sub("管理委员会", tail)
-        name = (self.vocabulary.official(region) if whole else written) + tail
-        return Agency(iri("agency", name), name, region)
-
-    def pick(self, bodies: tuple[BodyType, ...], region: Region) -> BodyType:
-        """Of the body types that share a form, the one for the region's level."""
-        wanted = "Province" if region.rank == 1 and region.level in ("省", "自治区") else "BelowProvince"
-        rank = {1: "FirstRank", 2: "SecondRank"}.get(region.rank, wanted)
-        for level in (rank, wanted, "AnyLevel"):
-            for body in bodies:
-                if body.level == level:
-                    return body
-        return bodies[0]
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process
+    def _own(self, concept: Concept) -> Agency:
+        place = self.places.at_start(View.of(concept.name).text)
+        region = place[1] if place else None
+        of_place = (self.official.of_body(body, region) for body in self.vocabulary.bodies) if region else ()
+        known = next((agency for agency in of_place if agency.iri == concept.iri), None)
+        body, alt = (known.body, known.alt) if known else (None, ())
+        return Agency(concept.iri, concept.name, region, body, tuple(sorted({*concept.alt, *alt})))
 
     def region_of(self, name: Name, context: Context, before: Agency | None = None) -> Region | None:
         """The region that a name's place means here; a bare body takes that of the body it is joined to."""
@@ -147,51 +75,62 @@ class Agencies(AgencyNames):
         return self.places.resolve(name, home)
 
     def resolve(self, name: Name, context: Context, before: Agency | None = None) -> tuple[Agency, ...]:
-        """The agencies that a name means here; empty when the context does not tell."""
+        """The agencies that a name means here; empty when the context does not tell.
+
+        before: the agency that the name is joined to, whose place a bare body shares.
+        """
         if "及其" in name.form:
-            # 市人大及其常委会 names the congress and its standing committee
-            whole, _, part = name.form.partition("及其")
-            both = (self._forms.get(f) for f in (whole, whole + part))
-            return tuple(
-                a
-                for f, bodies in zip((whole, whole + part), both, strict=True)
-                if bodies
-                for a in self.resolve(replace(name, form=f, bodies=bodies), context, before)
-            )
-        if name.organs and name.tail:
-            (organ,) = name.organs[:1]
-            full = organ.name + name.tail
-            place = self.places.at_start(name.tail)
-            return (Agency(iri("agency", full), full, place[1] if place else None),)
+            return self._both(name, context, before)
         if name.organs:
-            return tuple(self.of_organ(c) for c in name.organs)
+            return self._organs_of(name)
         if name.level == "国":
-            return (Agency(iri("agency", name.tail), name.tail),)
+            return (Agency(iri(AGENCY, name.tail), name.tail),)
         region = self.region_of(name, context, before)
         if region is None:
             return ()
         if not name.bodies:
-            return (self.of_tail(name.tail, region, name.written),)
-        body = self.pick(name.bodies, region)
+            return (self.official.of_tail(name.tail, region, name.written),)
+        agency = self._local(name, region, context)
+        return (self._branch(name, agency, region) if name.tail else agency,)
+
+    def _both(self, name: Name, context: Context, before: Agency | None) -> tuple[Agency, ...]:
+        """市人大及其常委会 names the congress and its standing committee."""
+        whole, _, part = name.form.partition("及其")
+        return tuple(
+            agency
+            for form in (whole, whole + part)
+            if (bodies := self.forms.bodies.get(form))
+            for agency in self.resolve(replace(name, form=form, bodies=bodies), context, before)
+        )
+
+    def _organs_of(self, name: Name) -> tuple[Agency, ...]:
+        """The central organs of a name, or the part of one that it names: 国家税务总局 + 宁波市税务局."""
+        if not name.tail:
+            return tuple(self._listed(c) for c in name.organs)
+        full = name.organs[0].name + name.tail
+        place = self.places.at_start(name.tail)
+        return (Agency(iri(AGENCY, full), full, place[1] if place else None),)
+
+    def _local(self, name: Name, region: Region, context: Context) -> Agency:
+        """The body of a region that a form names, the one that the text itself calls in full before another."""
+        body = self.official.pick(name.bodies, region)
         if body.level == "BelowProvince" and region.rank == 1 and region.level in ("省", "自治区"):
             # 省、市教育局: at the province the sector's body is another
             body = next(
                 (b for b in self.vocabulary.bodies if b.sector == body.sector and b.level == "Province"), body
             )
         own = context.own_names.get((region.code, body.sector)) if body.sector else None
-        if (own and own.body and name.form not in (tail_of(body),) and own.body.level == body.level) or (
-            own and own.body is not None and tail_of(own.body).startswith(name.form[:-1])
-        ):
-            agency = own
-        else:
-            agency = self.of_body(body, region)
-        if name.tail:
-            tail = name.tail
-            if tail.endswith("工委") and "人民代表大会" in agency.name:
-                tail = tail[:-1] + "作委员会"
-            full = agency.name + tail
-            return (Agency(iri("agency", full), full, self.branch_region(name, region), agency.body),)
-        return (agency,)
+        if own and own.body and _short_of(name, body, own.body):
+            return own
+        return self.official.of_body(body, region)
+
+    def _branch(self, name: Name, above: Agency, region: Region) -> Agency:
+        """A part of a body: 市公安局 + 增城分局."""
+        tail = name.tail
+        if tail.endswith("工委") and "人民代表大会" in above.name:
+            tail = tail[:-1] + "作委员会"
+        full = above.name + tail
+        return Agency(iri(AGENCY, full), full, self.branch_region(name, region), above.body)
 
     def by_name(self, name: str, home: Home) -> Agency:
         """The agency of a full name that somebody states, in the sidecar or on a page."""
@@ -203,7 +142,7 @@ class Agencies(AgencyNames):
                 agencies = self.resolve(found, context)
                 if agencies:
                     return agencies[0]
-        return Agency(iri("agency", name), name, home.region)
+        return Agency(iri(AGENCY, name), name, home.region)
 
     def branch_region(self, name: Name, above: Region) -> Region:
         """The district of a branch: 增城区 of 广州市公安局增城区分局; else the region of the body itself."""
@@ -220,7 +159,7 @@ class Agencies(AgencyNames):
         return bool(rx(r"(?:、|和|与|及|以及|,)?").fullmatch(between))
 
     def superior(self, word: str, level: str, context: Context, named: Iterable[Agency]) -> Agency | None:
-        """省厅, 市局: the body of the publisher's line at that level.
+        """省厅, 市局: the body of the publisher's line at that level. word: 厅 or 局. named: the agencies that the text names.
 
         The publisher itself where level and kind are its own; else the only such body that the text names; else
         the body of the publisher's sector (or its superior sector) at that level.
@@ -242,10 +181,12 @@ class Agencies(AgencyNames):
         for sector in reversed(sectors):
             for body in self.vocabulary.bodies:
                 fits = body.level != "BelowProvince" or region.rank > 1 or region.level == "市"
-                if (
-                    fits
-                    and body.sector == sector
-                    and body.template.rpartition("}")[2].endswith({"委": "委员会"}.get(word, word))
-                ):
-                    return self.of_body(body, region)
+                if fits and body.sector == sector and body.template.rpartition("}")[2].endswith(word):
+                    return self.official.of_body(body, region)
         return next(iter(known.values())) if len(known) == 1 else None
+
+
+def _short_of(name: Name, body: BodyType, own: BodyType) -> bool:
+    """Whether a name, read as one of a body type, is a short form of a body that the text calls in full."""
+    full = tail_of(own)
+    return (name.form != tail_of(body) and own.level == body.level) or full.startswith(name.form[:-1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,13 +11,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.characters.view import View
-from kg.extraction.agencies import Agency
 from kg.extraction.facts.reader import Facts
-from kg.extraction.find.agency_names import Name
-from kg.extraction.find.instruments import Citation
-from kg.extraction.find.terms import Term
+from kg.extraction.find.agencies.names import Name
+from kg.extraction.find.laws.citation import Citation
+from kg.extraction.find.terms.term import Term
+from kg.extraction.official import Agency
 from kg.extraction.roles import Chain
 from kg.model.records import Entity, Unresolved
+from kg.model.schema import LAW
+
+#: A name of agencies with the agencies that it means.
+Named = tuple[Name, tuple[Agency, ...]]
 
 
 class Found(Struct, frozen=True):
@@ -28,18 +33,45 @@ class Found(Struct, frozen=True):
     kind: str
 
 
+class LeftOut(Struct, frozen=True):
+    """A name that one stage found and a later one makes no mention of, and why. Offsets are the view's."""
+
+    begin: int
+    end: int
+    kind: str
+    reason: str
+
+
 class Cited(Struct, frozen=True):
-    """A citation, the instrument that it names, and what the clause does with it."""
+    """A citation and the instrument that it names.
+
+    verb: the role that the clause's verb names, whoever acts ("cites" when none does); the role itself is decided
+    in `kg.extraction.claim.roles`. provisions: the entities of the articles that it cites.
+    """
 
     citation: Citation
     iri: str
-    role: str
+    verb: str
     chain: Chain
+    provisions: tuple[Entity, ...] = ()
+
+
+class Part(Struct, frozen=True):
+    """An item of a list that spells a bundle out: the bundle's IRI and stretch, the item's IRI and stretch."""
+
+    bundle: str
+    whole: tuple[int, int]
+    item: str
+    piece: tuple[int, int]
 
 
 @dataclass
 class Draft:
-    """What the stages have found so far in one report."""
+    """What the stages have found so far in one report.
+
+    The first five fields are what find found, and stay as they are; resolve fills the others; claim only reads. Each
+    name found is in the end one that `found` holds, or one of `unresolved`, or one of `left_out`.
+    """
 
     view: View
     facts: Facts
@@ -50,8 +82,10 @@ class Draft:
     found: list[Found] = field(default_factory=list)
     citations: list[Cited] = field(default_factory=list)
     terms: list[tuple[Term, str]] = field(default_factory=list)
-    agencies: list[tuple[Name, tuple[Agency, ...]]] = field(default_factory=list)
+    agencies: list[Named] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
     def add(self, entity: Entity) -> str:
         """Take an entity in, with its other names beside those that are known already; its IRI."""
@@ -67,10 +101,41 @@ class Draft:
         known = self.entities.get(agency.iri)
         return agency.iri if known and known.alt == agency.alt else self.add(agency.entity)
 
+    def sort(self) -> None:
+        """Put the mentions in the order of the text, the longer of two that begin together first."""
+        self.found.sort(key=lambda f: (f.begin, -f.end, f.entities))
+
+    def open(self, begin: int, end: int, reason: str) -> None:
+        """Write a name down that nothing ties to one thing."""
+        span = self.view.span(begin, end)
+        self.unresolved.append(Unresolved(span, self.view.source[span.begin : span.end], reason))
+
+    def leave_out(self, begin: int, end: int, kind: str, reason: str) -> None:
+        """Write a name down that was found and is no mention."""
+        self.left_out.append(LeftOut(begin, end, kind, reason))
+
+    def take_out(self, stretches: Set[tuple[int, int]], reason: str) -> None:
+        """Take the instruments at these stretches out again: what holds them is one name, and no citation of theirs.
+
+        An entity that nothing else names goes with them.
+        """
+        kept: list[Found] = []
+        gone: set[str] = set()
+        for found in self.found:
+            if found.kind == LAW and (found.begin, found.end) in stretches:
+                gone.update(found.entities)
+                self.leave_out(found.begin, found.end, LAW, reason)
+            else:
+                kept.append(found)
+        self.found = kept
+        self.citations = [c for c in self.citations if (c.citation.begin, c.citation.end) not in stretches]
+        for address in gone.difference(*(f.entities for f in kept)):
+            del self.entities[address]
+
     @cached_property
-    def acting(self) -> dict[int, list[tuple[Name, tuple[Agency, ...]]]]:
+    def acting(self) -> dict[int, list[Named]]:
         """The resolved agencies outside titles, by where their sentences begin; only when all are resolved."""
-        found: dict[int, list[tuple[Name, tuple[Agency, ...]]]] = {}
+        found: dict[int, list[Named]] = {}
         for item in self.agencies:
             if not item[0].in_title:
                 found.setdefault(self.view.sentence_at(item[0].begin)[0], []).append(item)
@@ -80,6 +145,6 @@ class Draft:
     def _begins(self) -> list[int]:
         return [name.begin for name, _ in self.agencies]
 
-    def agencies_in(self, begin: int, end: int) -> list[tuple[Name, tuple[Agency, ...]]]:
+    def agencies_in(self, begin: int, end: int) -> list[Named]:
         """The resolved agencies whose names begin in ``[begin, end)``; only when all of them are resolved."""
         return self.agencies[bisect_left(self._begins, begin) : bisect_left(self._begins, end)]

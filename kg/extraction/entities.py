@@ -17,19 +17,18 @@ def entity(kit: Kit, kind: str, name: str) -> Entity:
     """The entity of a name that a person states: the vocabulary's where it has one, else one minted from the name."""
     if kind == LAW:
         known = kit.vocabulary.law_by_key.get(key(name))
-        if known:
-            return Entity(known.iri, LAW, known.name, known.alt, known.subclass)
-        title = typeset(name)
+        title = known.name if known else typeset(name)
         place = kit.places.at_start(View.of(title).text)
-        return Entity(
-            iri("law", title), LAW, title, (), kit.laws.subclass(title), place[1].code if place else ""
-        )
+        code = place[1].code if place else ""
+        if known:
+            return Entity(known.iri, LAW, title, known.alt, known.subclass, code)
+        return Entity(iri(LAW, title), LAW, title, (), kit.laws.subclass(title), code)
     if kind == AGENCY:
         return kit.agencies.by_name(name, kit.places.home(None)).entity
     term = kit.vocabulary.term_by_key.get(key(name))
     if term and term.kind == kind:
         return Entity(term.iri, kind, term.name, term.alt)
-    return Entity(iri(kind.lower(), typeset(name)), kind, name)
+    return Entity(iri(kind, typeset(name)), kind, name)
 
 
 def region_entity(vocabulary: Vocabulary, region: Region) -> Entity:

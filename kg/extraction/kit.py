@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extraction.agencies import Agencies
-from kg.extraction.find.instruments import Laws
+from kg.extraction.find.laws.finder import Laws
 from kg.extraction.find.places import Places
-from kg.extraction.find.terms import Terms
+from kg.extraction.find.terms.finder import Terms
+from kg.extraction.official import OfficialNames
 from kg.extraction.roles import Roles
 from kg.vocabulary.tables import Vocabulary, vocabulary
 
@@ -23,6 +24,7 @@ class Kit:
     vocabulary: Vocabulary
     places: Places
     laws: Laws
+    official: OfficialNames
     agencies: Agencies
     terms: Terms
     roles: Roles
@@ -31,11 +33,13 @@ class Kit:
     def of(cls, vocabulary: Vocabulary) -> Kit:
         """The kit of some vocabularies."""
         places = Places(vocabulary)
+        official = OfficialNames(vocabulary)
         return cls(
             vocabulary,
             places,
             Laws(vocabulary, places),
-            Agencies(vocabulary, places),
+            official,
+            Agencies(vocabulary, places, official),
             Terms(vocabulary),
             Roles(vocabulary),
         )

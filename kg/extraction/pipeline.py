@@ -1,7 +1,8 @@
 """From a report's text to its extraction: find, resolve, claim, in this order and each once.
 
 find     facts and names of a text                        kg.extraction.facts, kg.extraction.find
-resolve  each name tied to one thing, or listed as open   kg.extraction.resolve
+resolve  each name tied to one thing, or listed as open,
+         or left out with the reason                      kg.extraction.resolve
 claim    who does what with what, and the proof           kg.extraction.claim
 """
 
@@ -15,7 +16,7 @@ from kg.extraction.claim import claims
 from kg.extraction.draft import Draft
 from kg.extraction.facts import reader
 from kg.extraction.kit import Kit, kit
-from kg.extraction.resolve import agencies, laws, regions, terms
+from kg.extraction.resolve import agencies, bundles, laws, regions, terms
 from kg.model.iris import digest
 from kg.model.records import Extraction
 
@@ -39,25 +40,19 @@ def find_all(kit: Kit, reports: Sequence[tuple[str, Mapping[str, str] | None]]) 
     found_laws = [kit.laws.find(view) for view in views]
     found_terms = [kit.terms.find(view) for view in views]
     return [
-        Draft(
-            view,
-            facts,
-            # the report's own title and number are no citations
-            [c for c in cited if not (c.begin < facts.head[1] and c.how in ("number", "bare"))],
-            names,
-            found,
-        )
+        Draft(view, facts, cited, names, found)
         for view, (facts, names), cited, found in zip(views, read, found_laws, found_terms, strict=True)
     ]
 
 
 def resolve(kit: Kit, draft: Draft) -> None:
-    """Tie every name of a draft to an entity, or list it as unresolved."""
+    """Tie every name of a draft to an entity, or list it as unresolved or as left out, with the reason."""
     laws.resolve(kit, draft)
     agencies.resolve(kit, draft)
     terms.resolve(kit, draft)
     regions.resolve(kit, draft)
-    draft.found.sort(key=lambda f: (f.begin, -f.end, f.entities))
+    draft.sort()
+    bundles.resolve(kit, draft)
 
 
 def claim(

@@ -1,7 +1,9 @@
-"""What is done with an instrument: the role that the clause's verb gives to a chain of titles.
+"""What the verb of a clause says is done with the instruments in it.
 
 The clause decides, not the nearest verb: what stands right behind the titles (《X》的修订, 《X》等法律法规的宣传) before what
-stands in front of them; an attribute that names the maker (公安部印发的《X》) is stepped over. Phrases: ontology/cues/roles.ttl.
+stands in front of them; an attribute that names the maker (公安部印发的《X》) is stepped over. Phrases:
+ontology/cues/roles.ttl. Which role an instrument has in a report, and for whom, is `kg.extraction.claim.roles`'s to say:
+it also looks at who made the instrument and who acts.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from msgspec import Struct
 
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.extraction.find.instruments import Citation
+from kg.extraction.find.laws.citation import Citation
 from kg.vocabulary.tables import Vocabulary
 
 _MAKES_LAW = (
@@ -25,9 +27,9 @@ _MAKES_LAW = (
     "DepartmentalRule",
     "Constitution",
 )
-#: Prepositions that make a title the ground of what the clause does with something else.
-_BY = re.compile("(?:根据|依据|依照|按照|遵照|对照|参照|按)某*$")
 _BREAK = ",。;:!?\n"
+#: An agency's name is covered by as many of these: its words are no verbs (中央宣传部).
+_MASK = "某"
 
 
 class Chain(Struct, frozen=True):
@@ -38,50 +40,33 @@ class Chain(Struct, frozen=True):
     members: tuple[Citation, ...]
 
 
-def chains(text: str, citations: list[Citation]) -> list[Chain]:
-    """Enumerations of titles; document numbers in brackets and articles belong to the title before them."""
-    found: list[Chain] = []
-    top = [c for c in citations if not c.nested]
-    for citation in top:
-        if found:
-            last = found[-1]
-            if _enumerated(text[last.end : citation.begin]):
-                found[-1] = Chain(last.begin, max(last.end, citation.end), (*last.members, citation))
-                continue
-        found.append(Chain(citation.begin, citation.end, (citation,)))
-    return found
+class Clause(Struct, frozen=True):
+    """What stands around a chain of titles.
 
+    before, after: the rest of its clause, the names of agencies in front of it masked, without 新修订的 and 第三条.
+    behind: the rest of the clause as it stands. earlier: the sentence before the clause. later: the sentence behind
+    the chain.
+    """
 
-def _enumerated(between: str) -> bool:
-    """Whether what stands between two titles makes them items of one enumeration."""
-    if len(between) >= 60 or "。" in between:
-        return False
-    if "," in between and "、" not in between and not between.startswith(",《"):
-        return False
-    plain = rx(
-        r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|新修订的?|新的?|修订后的|以及"
-    ).sub("", between)
-    plain = rx(r"[(][^()《》]{0,30}$|^[^()《》]{0,30}[)]").sub("", plain)
-    return rx(r"[、和及与,“”新]*").fullmatch(plain) is not None
+    before: str
+    after: str
+    earlier: str
+    later: str
 
 
 class Roles:
-    """Reads roles off clauses."""
+    """Reads off clauses what is done with instruments."""
 
     def __init__(self, vocabulary: Vocabulary):
         v = vocabulary
-
-        def before(name: str) -> re.Pattern[str]:
-            return re.compile(v.alternation(name))
-
         self._before = {
-            "legislates": before("legislates-before"),
-            "issues": before("issues-before"),
-            "implements": before("implements-before"),
-            "reliesOn": before("relies-before"),
-            "publicises": before("publicises-before"),
+            "legislates": re.compile(v.alternation("legislates-before")),
+            "issues": re.compile(v.alternation("issues-before")),
+            "implements": re.compile(v.alternation("implements-before")),
+            "reliesOn": re.compile(v.alternation("relies-before")),
+            "publicises": re.compile(v.alternation("publicises-before")),
         }
-        lead = r"(?:等[^,。;《》]{0,20}?|在[^,。;]{1,8}|、[^,。;《》、]{1,10}?等|[和及与][^,。;《》]{0,14}?(?:法律法规|法规|文件|规定|条例)|[一二三四五六七八九十两\d]+[部项件个篇]|\d{1,2}月(?:\d{1,2}日)?|对[^,。;]{2,14}(?:作|作出)?了?|于|自|起|重要|有关|相关|各项|配套|及其|法律|法规|规章|制度性?|规范性|文件|政策|标准|规定|条款|内容|精神|这|的|常态化|专项|系列|主题|、|》)*"
+        lead = _lead(v)
         self._after = {
             "legislates": re.compile(lead + v.alternation("legislates-after")),
             "publicises": re.compile(lead + v.alternation("publicises-after")),
@@ -90,121 +75,152 @@ class Roles:
             "reliesOn": re.compile(lead + v.alternation("relies-after")),
         }
         self._into = re.compile(
-            r"(?:等|作为|[^,。;]{0,6})?(?:纳入|列入|作为)[^,。;]{0,24}?" + v.alternation("publicises-into")
+            f"[^,。;]{{0,6}}{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
         )
+        self._lawmaking = re.compile(v.alternation("lawmaking"))
+        since = f"(?:后|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
         self._once = re.compile(
-            r"(?:修订|修改|正式|颁布|公布|印发|出台|发布|通过|施行|实施|生效)+(?:之)?(?:后|以来|[一二三四五六七八九十\\d]+周年)(?![一-龥]?评估)"
+            f"{v.alternation('in-force', 'once')}+之?{since}(?![一-龥]?{v.alternation('assessed')})"
+            rf"|[于自][^,。;]{{2,14}}{v.alternation('in-force')}\Z"
         )
-        self._taught = re.compile("学习|宣讲|培训|宣传|宣贯|讲座|轮训|解读|辅导|普法")
-        self._carried = re.compile("落实|贯彻|任务|方案|措施|执行|修订|清理")
+        self._taught = re.compile(v.alternation("taught"))
+        self._carried = re.compile(v.alternation("carries-out", "carries-on"))
+        self._counted = re.compile(v.alternation("lawmaking", "law-counted") + "[^。]*件")
+        self._among = re.compile(v.alternation("among-them") + "$")
+        self._over = re.compile(v.alternation("lawmaking-over"))
+        self._papers = re.compile(v.alternation("paper-making"))
         self._issued_by = re.compile(v.alternation("issued-by") + "$")
+        #: Prepositions that make a title the ground of what the clause does with something else.
+        self._ground = re.compile(v.alternation("according-to") + f"{_MASK}*$")
+        self._edition = re.compile(
+            f"新近?(?:{v.alternation('amends')}的?|{v.alternation('enacts')}的)|{v.alternation('edition-attribute')}"
+        )
+        #: What may stand between two titles of one enumeration.
+        self._between = re.compile(
+            r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|以及|"
+            + v.alternation("new-edition")
+        )
 
-    def role(
-        self, view: View, chain: Chain, subclass: str, draft: bool, names: Sequence[tuple[int, int]] = ()
-    ) -> str:
-        """The role that the clause gives to a chain of titles; "cites" when nothing tells.
+    def chains(self, text: str, citations: list[Citation]) -> list[Chain]:
+        """Enumerations of titles; document numbers in brackets and articles belong to the title before them.
 
-        names: stretches of agencies' names, whose words are no verbs (中央宣传部).
+        citations: in the order of the text; the nested ones are passed over.
         """
+        found: list[Chain] = []
+        for citation in (c for c in citations if not c.nested):
+            if found and self._enumerated(text[found[-1].end : citation.begin]):
+                last = found[-1]
+                found[-1] = Chain(last.begin, max(last.end, citation.end), (*last.members, citation))
+            else:
+                found.append(Chain(citation.begin, citation.end, (citation,)))
+        return found
+
+    def _enumerated(self, between: str) -> bool:
+        """Whether what stands between two titles makes them items of one enumeration."""
+        if len(between) >= 60 or "。" in between:
+            return False
+        if "," in between and "、" not in between and not between.startswith(",《"):
+            return False
+        plain = self._between.sub("", between)
+        plain = rx(r"[(][^()《》]{0,30}$|^[^()《》]{0,30}[)]").sub("", plain)
+        return rx(r"[、和及与,“”新]*").fullmatch(plain) is not None
+
+    def clause(self, view: View, chain: Chain, names: Sequence[tuple[int, int]] = ()) -> Clause:
+        """What stands around a chain. names: stretches of agencies' names, in the order of the text."""
         text = view.text
         begin, end = view.sentence_at(chain.begin)
-        left, right = self._clause(text, begin, end, chain)
-        after = text[chain.end : right]
+        left, right = _clause(text, begin, end, chain)
         before = text[left : chain.begin]
         for name_begin, name_end in names[bisect_left(names, (left, 0)) :]:
             if name_begin >= chain.begin:
                 break
             if name_end <= chain.begin:
-                before = before.replace(text[name_begin:name_end], "某" * (name_end - name_begin), 1)
+                before = before.replace(text[name_begin:name_end], _MASK * (name_end - name_begin), 1)
         # what stands in quotation marks is a name, no verb of the clause: 落实“谁执法谁普法”责任制和《X》
         if "“" in before:
             before = rx(r"“[^“”]*”").sub("“”", before)
-        before = rx(
-            r"新(?:近)?(?:修订|修改|修正)的?|新(?:近)?(?:制定|颁布|出台|公布|通过|实施|施行)的|(?:修订|修改|修正)(?:后|通过)的|即将实施的"
-        ).sub(
-            "",
-            before,
+        return Clause(
+            self._edition.sub("", before),
+            rx(r"^(?:第[一二三四五六七八九十百零〇\d]+[条款项]|[(][^()]*[)]|、|至|“|”)+").sub(
+                "", text[chain.end : right]
+            ),
+            text[begin:left],
+            text[chain.end : end],
         )
-        after = rx(r"^(?:第[一二三四五六七八九十百零〇\d]+[条款项]|[(][^()]*[)]|、|至|“|”)+").sub("", after)
+
+    def verb(self, clause: Clause, subclass: str, draft: bool) -> str:
+        """The role that a clause's verb names; "cites" when nothing tells.
+
+        subclass: of the instrument. draft: whether it is cited as a draft.
+        """
         if draft:
             return "legislates"
-        if before.endswith("涉"):
+        if clause.before.endswith("涉"):
             return "cites"  # 涉《外商投资法》规章清理
-        found = self._governing(before)
-        if self._into.match(after) and "立法" not in after[:24]:
-            return "publicises"
-        if self._once.match(after) or rx("(?:于|自)[^,。;]{2,14}(?:施行|实施|生效)").fullmatch(after):
-            # 《X》印发后,…学习: the clause behind says what was done
-            later = text[chain.end : end][:60]
-            return (
-                "publicises"
-                if self._taught.search(later)
-                else "implements"
-                if self._carried.search(later)
-                else "cites"
-            )
-        if rx("其中$").search(before) and rx("(?:法规|规章|立法)[^。]*(?:草案|项目)?[^。]*件").search(
-            text[begin:left]
-        ):
-            return "legislates"
-        # 根据《X》修订《Y》: what follows is done with Y
-        governed = found and (found[0] == "reliesOn" or _BY.search(before))
-        match = None if governed else self._after["legislates"].match(after)
-        if match and not rx(r"(?:宣贯|宣传|实施|以来|施行|通过|公布|颁布|发布|出台)").match(
-            after[match.end() : match.end() + 6]
-        ):
-            return "legislates"
-        if self._after["publicises"].match(after):
-            return "publicises"
-        if self._after["strongly"].match(after):
-            return "implements"
-        if found and found[0] == "issues" and self._after["implements"].match(after):
-            found = ("implements", found[1])
-        if found:
-            return self._made(subclass, found[0], before[found[1] :])
-        for role in ("implements", "reliesOn"):
-            if self._after[role].match(after):
-                return role
-        # the clause holds the titles alone: the sentence's clause before it goes on
-        earlier = text[begin:left].rstrip(_BREAK)
-        if earlier and len(before) <= 2 and not rx("[对就按据以将把]").search(before):
-            clause = rx("[,;:]").split(earlier)[-1]
-            if (found := self._governing(clause)) and found[1] >= len(clause) - 12:
-                return self._made(subclass, found[0], clause[found[1] :])
-        return "cites"
+        found = self._governing(clause.before)
+        return (
+            self._as_a_whole(clause)
+            or self._behind(clause, found)
+            or self._in_front(clause, found, subclass)
+            or next((r for r in ("implements", "reliesOn") if self._after[r].match(clause.after)), "")
+            or self._carried_over(clause, subclass)
+            or "cites"
+        )
 
     def taught(self, clause: str) -> bool:
         """Whether a clause says that something was learnt or taught."""
         return self._taught.search(clause) is not None
 
+    def _as_a_whole(self, clause: Clause) -> str:
+        """Clauses in which no verb governs the titles: 将《X》纳入普法, 《X》施行后,…, 全年提请审议…5件,其中《X》…."""
+        if self._into.match(clause.after) and not self._lawmaking.search(clause.after[:24]):
+            return "publicises"
+        if self._once.match(clause.after):
+            # 《X》印发后,…学习: the clause behind says what was done
+            later = clause.later[:60]
+            if self._taught.search(later):
+                return "publicises"
+            return "implements" if self._carried.search(later) else "cites"
+        if self._among.search(clause.before) and self._counted.search(clause.earlier):
+            return "legislates"
+        return ""
+
+    def _behind(self, clause: Clause, found: tuple[str, int] | None) -> str:
+        """The verb behind the titles, where it is stronger than any in front. found: the verb in front."""
+        after = clause.after
+        # 根据《X》修订《Y》: what follows is done with Y
+        governed = found and (found[0] == "reliesOn" or self._ground.search(clause.before))
+        match = None if governed else self._after["legislates"].match(after)
+        if match and not self._over.match(after[match.end() : match.end() + 6]):
+            return "legislates"
+        if self._after["publicises"].match(after):
+            return "publicises"
+        return "implements" if self._after["strongly"].match(after) else ""
+
+    def _in_front(self, clause: Clause, found: tuple[str, int] | None, subclass: str) -> str:
+        """The verb in front of the titles. found: that verb, as `_governing` gives it."""
+        if not found:
+            return ""
+        role, at = found
+        if role == "issues" and self._after["implements"].match(clause.after):
+            return "implements"
+        return self._made(subclass, role, clause.before[at:])
+
+    def _carried_over(self, clause: Clause, subclass: str) -> str:
+        """The clause holds the titles alone: the sentence's clause before it goes on."""
+        earlier = clause.earlier.rstrip(_BREAK)
+        if not earlier or len(clause.before) > 2 or rx("[对就按据以将把]").search(clause.before):
+            return ""
+        last = rx("[,;:]").split(earlier)[-1]
+        if (found := self._governing(last)) and found[1] >= len(last) - 12:
+            return self._made(subclass, found[0], last[found[1] :])
+        return ""
+
     def _made(self, subclass: str, role: str, verb: str) -> str:
         """制定 of a law-like instrument is law-making; but what bodies 印发 or 会签 together is a document of theirs."""
-        if (
-            role == "issues"
-            and subclass in _MAKES_LAW
-            and not rx("联合|会签|印发|下发|制定印发|转发").match(verb)
-        ):
+        if role == "issues" and subclass in _MAKES_LAW and not self._papers.match(verb):
             return "legislates"
         return role
-
-    def _clause(self, text: str, begin: int, end: int, chain: Chain) -> tuple[int, int]:
-        """The clause around a chain; when the chain stands in brackets, the clause around the brackets."""
-        left = begin
-        depth = 0
-        for mark in reversed(list(rx("[,。;:!?\n()]").finditer(text, begin, chain.begin))):
-            if mark[0] == ")":
-                depth += 1
-            elif mark[0] == "(" and depth:
-                depth -= 1
-            elif (
-                text.find(")", chain.end, end) < 0
-                if mark[0] == "("
-                else depth == 0 and not _inside_title(text, mark.start(), begin)
-            ):
-                left = mark.end()
-                break
-        stop = rx("[,。;!?\n]").search(text, chain.end, end)
-        return left, stop.start() if stop else max(chain.end, end)
 
     def _governing(self, before: str) -> tuple[str, int] | None:
         """(role, where its cue begins) of the verb that governs what follows a clause's front part."""
@@ -229,7 +245,38 @@ class Roles:
         return role, end - length
 
 
-def _inside_title(text: str, position: int, begin: int) -> bool:
-    """Whether a comma stands inside 《…》."""
+def _lead(v: Vocabulary) -> str:
+    """What may stand between titles and the verb behind them: 《X》等重要法律法规的[宣传], 《X》对…作了[规定]."""
+    instruments = v.alternation("instrument-noun")
+    return (
+        r"(?:等[^,。;《》]{0,20}?|在[^,。;]{1,8}|、[^,。;《》、]{1,10}?等"
+        f"|[和及与][^,。;《》]{{0,14}}?{instruments}"
+        r"|[一二三四五六七八九十两\d]+[部项件个篇]|\d{1,2}月(?:\d{1,2}日)?|对[^,。;]{2,14}(?:作|作出)?了?"
+        f"|{v.alternation('instrument-attribute')}|[于自起这的、》])*"
+    )
+
+
+def _clause(text: str, begin: int, end: int, chain: Chain) -> tuple[int, int]:
+    """The clause around a chain in its sentence; when the chain stands in brackets, the clause around the brackets."""
+    left = begin
+    depth = 0
+    for mark in reversed(list(rx("[,。;:!?\n()]").finditer(text, begin, chain.begin))):
+        if mark[0] == ")":
+            depth += 1
+        elif mark[0] == "(" and depth:
+            depth -= 1
+        elif (
+            text.find(")", chain.end, end) < 0
+            if mark[0] == "("
+            else depth == 0 and not inside_title(text, mark.start(), begin)
+        ):
+            left = mark.end()
+            break
+    stop = rx("[,。;!?\n]").search(text, chain.end, end)
+    return left, stop.start() if stop else max(chain.end, end)
+
+
+def inside_title(text: str, position: int, begin: int) -> bool:
+    """Whether a position of a text stands inside 《…》. begin: where to look from, outside of any title."""
     opened = text.rfind("《", begin, position)
     return opened >= 0 and "》" not in text[opened:position]

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 class Asked(Protocol):
     """The tables of a graph (`kg.graph.store.index`), whatever they are kept in."""
 
-    def execute(
-        self, sql: str, values: Sequence[object] | Mapping[str, object] = ..., /
-    ) -> sqlite3.Cursor:
+    def execute(self, sql: str, values: Sequence[object] | Mapping[str, object] = ..., /) -> sqlite3.Cursor:
         """The rows of a query. values: of its marks in their order, or by their names."""
 
 

@@ -9,7 +9,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, Store, serialize
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    serialize,
+)
 
 from kg.characters.fold import key
 from kg.disk.atomic import finish, locked, pending
@@ -26,7 +35,6 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.graph.names import Asked
-
     from kg.graph.store.folder import Generation
     from kg.rdf.ntriples import Progress
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from kg.model.schema import FZ as FZ
+from kg.model.schema import KIND, PREFIXES
+
 if TYPE_CHECKING:
     from kg.model.records import Claim, Span
 
 ID = "https://w3id.org/fazhi-kg/id/"
-FZ = "https://w3id.org/fazhi-kg/ontology#"
 #: What an IRI cannot hold (RFC 3987), with the delimiters that would change its meaning.
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>{}|\\^`%#?/\[\]@\ud800-\udfff\uf8ff-\uffff]")
 
@@ -29,8 +31,14 @@ def encode(name: str) -> str:
 
 
 def iri(kind: str, name: str) -> str:
-    """IRI of a thing: kind is the path segment (agency, law, mechanism, program, region), name canonical."""
-    return f"{ID}{kind}/{encode(name)}"
+    """IRI of a thing, from the name of its kind and its canonical name. Raises KeyError for a kind that is none."""
+    return f"{ID}{KIND[kind].segment}/{encode(name)}"
+
+
+def term(name: str) -> NamedNode:
+    """fz:Claim → its IRI. Raises KeyError for a prefix that is none."""
+    prefix, _, local = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
 
 
 def _at(report: str, span: Span) -> NamedNode:

@@ -6,14 +6,11 @@ All classes are frozen; a stage never changes what an earlier stage made.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
 from msgspec import Struct
 
 
 class Span(Struct, frozen=True, order=True):
-    """``text[begin:end]`` of a report."""
+    """``text[begin:end]`` of a report: offsets count code points of its plain text, and are half-open."""
 
     begin: int
     end: int
@@ -38,12 +35,13 @@ class Entity(Struct, frozen=True):
     subclass: str = ""
     region: str = ""
     part_of: str = ""
-    #: further facts as (predicate IRI, value) with the value an IRI in <…> or a plain literal
-    facts: tuple[tuple[str, str], ...] = ()
 
 
 class Mention(Struct, frozen=True):
-    """A span that names one entity, or several at once (两办). sentence: the sentence it stands in."""
+    """A span that names one entity, or several at once (两办).
+
+    text: its words. entities: IRIs. sentence: the sentence it stands in.
+    """
 
     span: Span
     text: str
@@ -95,7 +93,7 @@ class Report(Struct, frozen=True):
 
 
 class Unresolved(Struct, frozen=True):
-    """A name that was found and that could not be tied to one thing, with the reason."""
+    """A name that was found and that could not be tied to one thing. text: its words. reason: why, in English."""
 
     span: Span
     text: str
@@ -103,7 +101,10 @@ class Unresolved(Struct, frozen=True):
 
 
 class Extraction(Struct, frozen=True):
-    """All that one report gives."""
+    """All that one report gives: the report, the entities that it names, and where and with what proof it does.
+
+    entities: by IRI, each once. mentions: in the order of the text. sentences: those in which a mention stands, likewise.
+    """
 
     report: Report
     entities: tuple[Entity, ...] = ()
@@ -111,22 +112,3 @@ class Extraction(Struct, frozen=True):
     claims: tuple[Claim, ...] = ()
     sentences: tuple[Span, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """An input that was left out of the graph, and why."""
-
-    file: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Build:
-    """What a build made: the extractions in the order of their report IRIs, and what was left out."""
-
-    #: possibly loaded one by one: go through them in order, and keep none
-    extractions: Sequence[Extraction] = ()
-    refusals: tuple[Refusal, ...] = ()
-    #: (kept file, left-out file) pairs with the same text
-    duplicates: tuple[tuple[str, str], ...] = field(default=())

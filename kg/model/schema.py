@@ -9,10 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode
-
-from kg.model.iris import FZ
-
+FZ = "https://w3id.org/fazhi-kg/ontology#"
 PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",
     "eli": "http://data.europa.eu/eli/ontology#",
@@ -29,25 +26,22 @@ PREFIXES = {
 }
 
 
-def term(name: str) -> NamedNode:
-    """fz:Claim → its IRI."""
-    prefix, _, local = name.partition(":")
-    return NamedNode(PREFIXES[prefix] + local)
-
-
 @dataclass(frozen=True)
 class Kind:
     """A kind of entity.
 
     name: local name of its class in the ontology. segment: of the path of its IRIs. also: further classes that each
-    thing of the kind carries, with prefix. verb: the verb that lists the kind; empty where it is not asked for by name.
-    subclasses: local names of the classes of which each thing of the kind has exactly one besides.
+    thing of the kind carries, with prefix. verb: the verb that lists the kind, which is also the name of its
+    vocabulary; empty where it is not asked for by name. shape: in which it is drawn, as vis-network names shapes;
+    empty where it is not drawn. subclasses: local names of the classes of which each thing of the kind has exactly
+    one besides.
     """
 
     name: str
     segment: str
     also: tuple[str, ...]
     verb: str = ""
+    shape: str = ""
     subclasses: tuple[str, ...] = ()
 
 
@@ -57,8 +51,9 @@ class Predicate:
 
     name: local name in the ontology. family: "citation" (an agency and an instrument), "deed" (an agency and another
     thing that it does), "line" (an agency and the one above it), "part" or "place". subjects, objects: names of the
-    kinds that it may stand between. narrows: the relation that is stated beside it. aliases: other spellings that are
-    understood where a person names it.
+    kinds that it may stand between. narrows: the citation that is stated beside it. field: of
+    `kg.model.records.Entity`, which tells the relation of the entity itself; empty where claims alone do. aliases:
+    other spellings that are understood where a person names it.
     """
 
     name: str
@@ -66,6 +61,7 @@ class Predicate:
     subjects: tuple[str, ...]
     objects: tuple[str, ...]
     narrows: str = ""
+    field: str = ""
     aliases: tuple[str, ...] = ()
 
 
@@ -81,12 +77,13 @@ AGENCY, LAW, MECHANISM, PROGRAM, REGION, PROVISION = (
 KIND = {
     kind.name: kind
     for kind in (
-        Kind(AGENCY, "agency", ("org:Organization",), "agencies"),
+        Kind(AGENCY, "agency", ("org:Organization",), "agencies", "square"),
         Kind(
             LAW,
             "law",
             ("eli:LegalResource",),
             "laws",
+            "dot",
             (
                 "Constitution",
                 "Statute",
@@ -100,41 +97,76 @@ KIND = {
                 "JudicialInterpretation",
             ),
         ),
-        Kind(MECHANISM, "mechanism", ("skos:Concept",), "mechanisms"),
-        Kind(PROGRAM, "program", ("skos:Concept",), "programs"),
-        Kind(REGION, "region", ("schema:AdministrativeArea",)),
+        Kind(MECHANISM, "mechanism", ("skos:Concept",), "mechanisms", "diamond"),
+        Kind(PROGRAM, "program", ("skos:Concept",), "programs", "triangle"),
+        Kind(REGION, "region", ("schema:AdministrativeArea",), shape="hexagon"),
         Kind(PROVISION, "law", ("eli:LegalResourceSubdivision",)),
     )
 }
-_CITES = "cites"
+#: Relations that code names by themselves. The first is the general citation: alone it means a bare mention.
+CITED, SUPERVISED_BY, HAS_PART, PART_OF, JURISDICTION, WITHIN = (
+    "cites",
+    "supervisedBy",
+    "hasPart",
+    "partOf",
+    "jurisdiction",
+    "within",
+)
 #: Every relation that claims state, in the order in which relations are listed.
 PREDICATE = {
     predicate.name: predicate
     for predicate in (
-        Predicate("legislates", "citation", (AGENCY,), (LAW,), _CITES),
-        Predicate("issues", "citation", (AGENCY,), (LAW,), _CITES),
-        Predicate("implements", "citation", (AGENCY,), (LAW,), _CITES),
-        Predicate("reliesOn", "citation", (AGENCY,), (LAW,), _CITES, ("relies_on",)),
-        Predicate("publicises", "citation", (AGENCY,), (LAW,), _CITES),
-        # alone it means a bare mention
-        Predicate(_CITES, "citation", (AGENCY,), (LAW,), aliases=("mentions",)),
+        Predicate("legislates", "citation", (AGENCY,), (LAW,), CITED),
+        Predicate("issues", "citation", (AGENCY,), (LAW,), CITED),
+        Predicate("implements", "citation", (AGENCY,), (LAW,), CITED),
+        Predicate("reliesOn", "citation", (AGENCY,), (LAW,), CITED, aliases=("relies_on",)),
+        Predicate("publicises", "citation", (AGENCY,), (LAW,), CITED),
+        Predicate(CITED, "citation", (AGENCY,), (LAW,), aliases=("mentions",)),
         Predicate("appliesMechanism", "deed", (AGENCY,), (MECHANISM,)),
         Predicate("carriesOut", "deed", (AGENCY,), (PROGRAM,)),
-        Predicate("supervisedBy", "line", (AGENCY,), (AGENCY,)),
-        Predicate("hasPart", "part", (MECHANISM, PROGRAM), (MECHANISM, PROGRAM)),
-        Predicate("partOf", "part", (PROVISION,), (LAW,)),
-        Predicate("jurisdiction", "place", (AGENCY, LAW), (REGION,)),
-        Predicate("within", "place", (REGION,), (REGION,)),
+        Predicate(SUPERVISED_BY, "line", (AGENCY,), (AGENCY,)),
+        Predicate(HAS_PART, "part", (MECHANISM, PROGRAM), (MECHANISM, PROGRAM)),
+        Predicate(PART_OF, "part", (PROVISION,), (LAW,), field="part_of"),
+        Predicate(JURISDICTION, "place", (AGENCY, LAW), (REGION,), field="region"),
+        Predicate(WITHIN, "place", (REGION,), (REGION,), field="part_of"),
     )
 }
 
-#: Names of the kinds that can be asked for by name, in their order: all but articles.
-KINDS = tuple(name for name in KIND if name != PROVISION)
-#: What an agency may do with an instrument; ``cites`` is the general one and alone means a bare mention.
-ROLES = tuple(p.name for p in PREDICATE.values() if p.family == "citation")
-#: The roles beside which ``cites`` is stated.
-CITES = tuple(name for name in ROLES if PREDICATE[name].narrows)
-#: What an agency does with a thing of a kind that is no instrument: {kind: relation}.
-DEEDS = {kind: p.name for p in PREDICATE.values() if p.family == "deed" for kind in p.objects}
+
+def _family(*families: str) -> tuple[Predicate, ...]:
+    return tuple(p for p in PREDICATE.values() if p.family in families)
+
+
+def _kinds(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The same names of kinds, each once, in the order of the kinds."""
+    return tuple(name for name in KIND if name in names)
+
+
+#: Names of the kinds that can be asked for by name, in their order: all but those that are parts of other things.
+KINDS = tuple(
+    name for name in KIND if name not in {k for p in _family("part") if p.field for k in p.subjects}
+)
+#: {verb: the kind that it lists}
+LISTED = {kind.verb: kind.name for kind in KIND.values() if kind.verb}
+#: {kind: the shape in which it is drawn}
+SHAPES = {kind.name: kind.shape for kind in KIND.values() if kind.shape}
 #: The classes that each kind of entity carries beside its own.
 ALSO = {kind.name: kind.also for kind in KIND.values()}
+#: What an agency may do with an instrument; ``cites`` is the general one and alone means a bare mention.
+ROLES = tuple(p.name for p in _family("citation"))
+#: The roles beside which ``cites`` is stated: {role: cites}.
+CITES = {p.name: p.narrows for p in _family("citation") if p.narrows}
+#: {spelling: role} of all spellings that are understood where a person names a role.
+ROLE_NAMES = {spelling: p.name for p in _family("citation") for spelling in (p.name, *p.aliases)}
+#: What an agency does with a thing of a kind that is no instrument: {kind: relation}.
+DEEDS = {kind: p.name for p in _family("deed") for kind in p.objects}
+#: All that an agency may do with a thing, and the kinds of things that it does this with.
+ACTS = tuple(p.name for p in _family("citation", "deed"))
+ACTED_ON = _kinds(tuple(kind for p in _family("citation", "deed") for kind in p.objects))
+#: Relations that say where a thing is, not what it does, and the kinds that can be at home somewhere.
+PLACING = tuple(p.name for p in _family("place"))
+PLACED = _kinds(tuple(kind for p in _family("place") for kind in p.subjects))
+#: By kind, which field of an entity tells which relation: {"Region": {"part_of": "within"}, …}.
+FIELDS = {
+    kind: {p.field: p.name for p in PREDICATE.values() if p.field and kind in p.subjects} for kind in KIND
+}

@@ -24,13 +24,14 @@ from functools import cache
 from pathlib import Path
 
 from kg.errors import KgError
-from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM, REGION
+from kg.model import schema
 
 _FOLDER = Path(__file__).parent
 #: Kinds of parameter besides those of entities: a year, a role of a citation, any predicate of a statement.
 YEAR, ROLE, PREDICATE = "Year", "Role", "Predicate"
-_ENTITIES = (AGENCY, LAW, MECHANISM, PROGRAM, REGION)
+_ENTITIES = schema.KINDS
 KINDS = (*_ENTITIES, "Thing", YEAR, ROLE, PREDICATE)
+_ROLES = f"{', '.join(schema.CITES)} or {schema.CITED}"
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def questions() -> tuple[Question, ...]:
         text = path.read_text(encoding="utf-8")
         said = dict(re.findall(r"^# (zh|en): (.+)$", text, re.MULTILINE))
         parameters = tuple(
-            Parameter(name, kind, zh.strip(), en.strip())
+            Parameter(name, kind, zh.strip(), f"{en.strip()}: {_ROLES}" if kind == ROLE else en.strip())
             for name, kind, zh, en in re.findall(r"^# param (\w+) (\w+): (.+?) / (.+)$", text, re.MULTILINE)
         )
         sql = path.with_suffix(".sql").read_text(encoding="utf-8")

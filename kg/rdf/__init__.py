@@ -1,0 +1,1 @@
+"""Extractions as RDF: which triples there are, and the text that says them."""

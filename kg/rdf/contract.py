@@ -1,21 +1,20 @@
 """An extraction as RDF: a set of triples that depends on the report and the vocabularies alone.
 
-The graph is the union of the reports' sets. Every node has an IRI that anyone can derive (no blank nodes), and the
-Turtle is written from sorted triples, so that the same input gives the same bytes. `kg.rdf.turtle` writes the same bytes
-for builds of many reports.
+The graph is the union of the reports' sets. Every node has an IRI that anyone can derive (no blank nodes). `kg.rdf.turtle`
+writes the union of many reports, sorted, so that the same input gives the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal as Choice
 from typing import get_args
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.model.iris import ID, _at, claim_iri
+from kg.model.iris import _at, claim_iri, iri, term
 from kg.model.records import Claim, Entity, Extraction, Span
-from kg.model.schema import ALSO, CITES, PROVISION, REGION, term
+from kg.model.schema import ALSO, CITES, FIELDS, REGION
 
 #: How much of the mentions a graph holds: full is all; claims leaves the mentions and sentences that a claim names as
 #: its evidence; none leaves the claims alone, and marks the report as fz:withoutEvidence. What a report mentions is
@@ -44,19 +43,24 @@ def entity_triples(entity: Entity) -> Iterator[Triple]:
     for alt in entity.alt:
         if alt and alt != entity.name:
             yield Triple(node, term("skos:altLabel"), _text(alt, "zh"))
-    if entity.kind == REGION:
-        if entity.region.isdigit():
-            yield Triple(node, term("skos:notation"), _text(entity.region))
-        if entity.part_of:
-            yield Triple(node, term("fz:within"), NamedNode(entity.part_of))
-    elif entity.kind == PROVISION:
-        yield Triple(node, term("fz:partOf"), NamedNode(entity.part_of))
-    elif entity.region:
-        yield Triple(node, term("fz:jurisdiction"), NamedNode(f"{ID}region/{entity.region}"))
+    if entity.kind == REGION and entity.region.isdigit():
+        yield Triple(node, term("skos:notation"), _text(entity.region))
+    for predicate, other in of_itself(entity):
+        yield Triple(node, term(f"fz:{predicate}"), NamedNode(other))
+
+
+def of_itself(entity: Entity) -> Iterator[tuple[str, str]]:
+    """(relation, IRI) of what an entity tells of itself: the region that it belongs to, the thing it is a part of."""
+    for field, predicate in FIELDS[entity.kind].items():
+        if value := getattr(entity, field):
+            yield predicate, iri(REGION, value) if field == "region" else value
 
 
 def triples(extraction: Extraction, evidence: Evidence = "full") -> Iterator[Triple]:
-    """The triples of one report, in no particular order and possibly repeated. evidence: how much of the mentions."""
+    """The triples of one report, in no particular order and possibly repeated.
+
+    evidence: how much of the mentions there is, as in `LEVELS`.
+    """
     report = extraction.report
     node = NamedNode(report.iri)
     for kind in ("fz:Report", "foaf:Document", "nif:Context"):
@@ -133,8 +137,8 @@ def _claim_triples(report: str, claim: Claim, evidence: Evidence) -> Iterator[Tr
     subject, object_ = NamedNode(claim.subject), NamedNode(claim.object)
     predicate = term(f"fz:{claim.predicate}")
     yield Triple(subject, predicate, object_)
-    if claim.predicate in CITES and claim.citation:
-        yield Triple(subject, term("fz:cites"), object_)
+    if claim.citation and claim.predicate in CITES:
+        yield Triple(subject, term(f"fz:{CITES[claim.predicate]}"), object_)
     for name in ("fz:Claim", "rdf:Statement", *(("fz:Citation",) if claim.citation else ())):
         yield Triple(node, _TYPE, term(name))
     yield Triple(node, term("rdf:subject"), subject)
@@ -147,17 +151,3 @@ def _claim_triples(report: str, claim: Claim, evidence: Evidence) -> Iterator[Tr
         yield Triple(node, term("fz:provision"), NamedNode(provision))
     if claim.inferred:
         yield Triple(node, term("prov:wasGeneratedBy"), term("fz:Inference"))
-
-
-_Row = tuple[str, bool, str, str]
-
-
-def _row(t: Triple) -> _Row:
-    """By what triples are sorted: subject, rdf:type first, then predicate and object."""
-    return (str(t.subject), t.predicate != _TYPE, t.predicate.value, str(t.object))
-
-
-def graph(extractions: Iterable[Extraction], evidence: Evidence = "full") -> list[Triple]:
-    """The union of the reports' triples, sorted: by subject, then rdf:type first, then predicate and object."""
-    rows = {_row(t): t for extraction in extractions for t in triples(extraction, evidence)}
-    return [rows[k] for k in sorted(rows)]

@@ -21,7 +21,10 @@ _SOME = 20_000
 
 
 def read(path: Path, progress: Progress | None = None) -> Iterator[Quad]:
-    """The triples of a Turtle or N-Triples file (.nt), which may be gzipped. Raises KgError when it is neither."""
+    """The triples of a Turtle or N-Triples file (.nt), which may be gzipped, one by one.
+
+    Raises KgError when it is neither, at the triple that shows it.
+    """
     # a chain of lists, not one generator: going through it takes half the time
     return chain.from_iterable(_batches(path, progress))
 
@@ -42,5 +45,5 @@ def _batches(path: Path, progress: Progress | None) -> Iterator[list[Quad]]:
 
 
 def line(quad: Quad) -> bytes:
-    """A triple as a line of N-Triples, with its end."""
+    """A triple as a line of N-Triples, in UTF-8 and with its line feed. A graph that the quad is in goes."""
     return f"{quad.subject} {quad.predicate} {quad.object} .\n".encode()

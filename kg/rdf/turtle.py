@@ -1,7 +1,7 @@
 """A report's triples as text, without a term object for each: what a build of thousands of reports writes.
 
-`kg.rdf.contract` says which triples there are and in which order they stand; this module writes the same bytes, several times
-faster, in two kinds:
+`kg.rdf.contract` says which triples there are. This module writes them as pyoxigraph does when they are sorted by subject,
+then rdf:type first, then predicate and object; several times faster, and in two kinds:
 
     own     Turtle of the report's own nodes (itself, its mentions, sentences and claims), ready to be copied
     shared  lines of what other reports may state too (entities and edges), to be sorted and written once
@@ -20,18 +20,10 @@ from itertools import groupby
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
-from kg.model.iris import FZ, ID
+from kg.model.iris import FZ, ID, term
 from kg.model.records import Claim, Entity, Extraction, Mention, Report, Unresolved
-from kg.model.schema import ALSO, CITES, PREFIXES, PROVISION, REGION, term
-from kg.rdf.contract import Evidence
-
-
-def turtle(ordered: Iterable[Triple]) -> bytes:
-    """Triples as Turtle in the given order."""
-    data = serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES)
-    assert data is not None
-    return data
-
+from kg.model.schema import ALSO, CITES, PREFIXES, REGION
+from kg.rdf.contract import Evidence, of_itself
 
 #: Between the pairs of a line.
 AND = "\x01"
@@ -46,8 +38,16 @@ _REPORT = _THING = "\x02"
 _THINGS = f"<{ID}"
 #: Namespaces of predicates and of classes by what stands for them, in the order of their IRIs.
 _PREDICATES = {b"1": b"skos:", b"2": b"fz:"}
-_CLASSES = {b"a": b"eli:", b"b": b"skos:", b"c": b"org:", b"d": b"schema:", b"e": b"fz:"}
-_LETTER = {name.decode(): letter.decode() for letter, name in _CLASSES.items()}
+_LETTER = {
+    prefix: chr(ord("a") + at)
+    for at, prefix in enumerate(
+        sorted(
+            {"fz", *(name.partition(":")[0] for also in ALSO.values() for name in also)},
+            key=PREFIXES.__getitem__,
+        )
+    )
+}
+_CLASSES = {letter.encode(): f"{prefix}:".encode() for prefix, letter in _LETTER.items()}
 _INFERRED = " ;\n\tprov:wasGeneratedBy fz:Inference"
 
 
@@ -71,7 +71,7 @@ def own(extraction: Extraction, evidence: Evidence = "full") -> tuple[bytes, int
 
 
 def in_full(data: bytes, report: str) -> bytes:
-    """The Turtle of `own` with the IRI of its report in all places."""
+    """The Turtle of `own` with the IRI of its report in all places. report: the IRI without < and >."""
     return data.replace(_REPORT.encode(), f"<{report}".encode())
 
 
@@ -254,8 +254,8 @@ def shared(extraction: Extraction) -> list[str]:
     for claim in extraction.claims:
         subject, object_ = _thing(claim.subject), _thing(claim.object)
         lines[f"{subject}\t2{claim.predicate}\t{object_}"] = None
-        if claim.predicate in CITES and claim.citation:
-            lines[f"{subject}\t2cites\t{object_}"] = None
+        if claim.citation and claim.predicate in CITES:
+            lines[f"{subject}\t2{CITES[claim.predicate]}\t{object_}"] = None
     return list(lines)
 
 
@@ -285,27 +285,22 @@ def _entity_line(entity: Entity) -> str:
     pairs = [f"0\t{_class(name)}" for name in classes]
     pairs.append(f"1prefLabel\t{quoted(entity.name)}@zh")
     pairs += [f"1altLabel\t{quoted(alt)}@zh" for alt in entity.alt if alt and alt != entity.name]
-    if entity.kind == REGION:
-        if entity.region.isdigit():
-            pairs.append(f"1notation\t{quoted(entity.region)}")
-        if entity.part_of:
-            pairs.append(f"2within\t{_thing(entity.part_of)}")
-    elif entity.kind == PROVISION:
-        pairs.append(f"2partOf\t{_thing(entity.part_of)}")
-    elif entity.region:
-        pairs.append(f"2jurisdiction\t{_THING}region/{entity.region}>")
+    if entity.kind == REGION and entity.region.isdigit():
+        pairs.append(f"1notation\t{quoted(entity.region)}")
+    pairs += [f"2{predicate}\t{_thing(other)}" for predicate, other in of_itself(entity)]
     return f"{_thing(entity.iri)}\t{AND.join(sorted(pairs))}"
 
 
 def _class(name: str) -> str:
-    prefix, colon, local = name.partition(":")
-    return _LETTER[prefix + colon] + local
+    prefix, _, local = name.partition(":")
+    return _LETTER[prefix] + local
 
 
 def prefixes() -> bytes:
-    """The lines at the head of a Turtle file, as pyoxigraph orders them."""
+    """The lines at the head of a Turtle file in UTF-8, as pyoxigraph orders them."""
     kind = term("rdf:type")
-    data = turtle([Triple(kind, kind, kind)])
+    data = serialize([Triple(kind, kind, kind)], format=RdfFormat.TURTLE, prefixes=PREFIXES)
+    assert data is not None
     return b"".join(line for line in data.splitlines(keepends=True) if line.startswith(b"@prefix "))
 
 

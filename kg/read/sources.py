@@ -21,7 +21,7 @@ from kg.read.limits import MAX_BYTES
 SIDECAR = "sources.csv"
 SIDECAR_FIELDS = ("file", "publisher", "year", "title", "url", "issued", "number", "source")
 #: Tables beside the sources that say something of them, and are no sources themselves.
-BESIDE = frozenset({SIDECAR, "decisions.csv", "review.csv"})
+BESIDE = frozenset({SIDECAR, "decisions.csv", "vocabulary.csv", "review.csv"})
 #: Standard input, as a path and as the graph calls it.
 STDIN = Path("-")
 
@@ -36,6 +36,7 @@ class Source:
 
     @property
     def suffix(self) -> str:
+        """The end of the file's name in lower case, with its dot; '' for standard input."""
         return "" if self.path == STDIN else self.path.suffix.lower()
 
 

@@ -21,7 +21,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg.model.schema import PREFIXES, term
+from kg.model.iris import term
+from kg.model.schema import PREFIXES
 from kg.ontology_files import ontology_dir
 from kg.questions import questions
 from kg.server import LOOPBACK

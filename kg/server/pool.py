@@ -33,7 +33,7 @@ MOST_BYTES = 256 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes back over HTTP."""
+    """What goes back over HTTP: the status, the media type, the bytes."""
 
     status: int
     media: str
@@ -85,7 +85,7 @@ class _Bounded(io.RawIOBase):
 
 
 def run(store: Any, query: str, accept: str | None, rows: int) -> Answer:
-    """Run one query on a store. Raises Refused."""
+    """Run one query on a store. accept: an Accept header. rows: the most that an answer may have. Raises Refused."""
     from pyoxigraph import (
         QueryBoolean,
         QueryResultsFormat,
@@ -211,7 +211,7 @@ class Worker:
         self.pipe: Any = None
 
     def start(self) -> None:
-        """Raises Refused when the store cannot be opened."""
+        """Start the process where none runs, and wait until it has opened the store. Raises Refused when it cannot."""
         if self.process is not None and self.process.is_alive():
             return
         self.stop()
@@ -252,6 +252,7 @@ class Worker:
         return Answer(503, "text/plain", why.encode())
 
     def stop(self) -> None:
+        """Kill the process, whatever it does, and wait for its end; nothing where none runs."""
         if self.process is not None:
             self.process.kill()
             self.process.join()
@@ -261,7 +262,7 @@ class Worker:
 
 
 class Pool:
-    """Workers, and a line of those who wait for one."""
+    """Workers, and a line of those who wait for one. Raises KgError when the store in the folder cannot be opened."""
 
     def __init__(self, folder: Path, limits: Limits):
         self.limits = limits
@@ -295,6 +296,7 @@ class Pool:
             task.add_done_callback(lambda _: self._free.put_nowait(worker))
 
     def close(self) -> None:
+        """End all workers; whoever still waits gets no answer."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self.workers:
             worker.stop()

@@ -4,25 +4,29 @@
              or any DataFrame with the columns file and text
 
 The union of what comes out is the graph that ``kg build`` makes of the same reports, triple for triple: one text is
-one report whatever its files, the first file by name leads, sidecars and decisions count, and what cannot be read is
-a row of `Extracted.files` with its reason and fails no job. Grouping, sorting and writing are Spark's; the work on one
-report is `kg.spark.rows`, run in Spark's Python workers. Needs the extra ``spark`` and Java 17.
+one report whatever its files, the first file by name leads, sidecars, decisions and own words count, and what cannot be
+read is a row of `Extracted.files` with its reason and fails no job. Grouping, sorting and writing are Spark's; the work on
+one report is `kg.spark.rows`, run in Spark's Python workers. Needs the extra ``spark`` and Java 17.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial, reduce
 from typing import TYPE_CHECKING
 
+from kg.builder import words
 from kg.builder.decisions import FILE, Decision, parse, row
+from kg.builder.words.rows import Table
 from kg.errors import KgError
+from kg.exports.tables import SCHEMA
 from kg.read.decode import decode
 from kg.read.limits import MAX_BYTES
 from kg.read.sources import SIDECAR
 from kg.spark import rows
 from kg.spark.schema import DOCUMENTS, EXTRACTED, PREPARED, SIDECARS
+from kg.vocabulary.tables import Word
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,7 +35,7 @@ if TYPE_CHECKING:
 
 
 #: The tables of `Extracted` that `write` writes, in this order; `docs/spark.md` describes their columns.
-TABLES = ("reports", "entities", "mentions", "claims", "evidence", "files", "matched")
+TABLES = (*(table.name for table in SCHEMA), "files", "matched")
 
 
 def documents(
@@ -81,17 +85,30 @@ def decisions(spark: SparkSession, *paths: str) -> tuple[Decision, ...]:
 
     Raises KgError when a path does not exist or a table does not read.
     """
+    tables = _tables(spark, FILE, paths)
+    return tuple(dict.fromkeys(d for table in tables for d in parse(decode(table.data), table.where)))
+
+
+def vocabulary(spark: SparkSession, *paths: str) -> tuple[Word, ...]:
+    """A user's own words (`kg.builder.words`) of tables, and of the ``vocabulary.csv`` in each folder that has one.
+
+    Raises KgError when a path does not exist or a table does not read.
+    """
+    tables = list(_tables(spark, words.FILE, paths))
+    return words.parse(tables) if tables else ()
+
+
+def _tables(spark: SparkSession, name: str, paths: Sequence[str]) -> Iterator[Table]:
+    """The files, and of each folder the file of a name. Raises KgError when a path does not exist."""
     from pyspark.sql import functions as F
 
-    found: list[Decision] = []
     for path in paths:
         root = _root(spark, path)
         files = spark.read.format("binaryFile").option("pathGlobFilter", "*.csv").load(root)
         at = F.col("path")
-        tables = files.where((at == root) | (at == f"{root.rstrip('/')}/{FILE}"))
-        for table in tables.select("path", "content").collect():
-            found += parse(decode(bytes(table["content"])), str(table["path"]))
-    return tuple(dict.fromkeys(found))
+        fits = files.where((at == root) | (at == f"{root.rstrip('/')}/{name}"))
+        for table in fits.select("path", "content").collect():
+            yield Table(str(table["path"]), bytes(table["content"]))
 
 
 def columns(schema: pa.Schema) -> StructType:
@@ -127,6 +144,7 @@ class Extracted:
 
     @cached_property
     def reports(self) -> DataFrame:
+        """A row for each report, as in the table of this name (`kg.exports.tables`)."""
         return self._each("reports")
 
     @cached_property
@@ -158,14 +176,17 @@ class Extracted:
 
     @cached_property
     def mentions(self) -> DataFrame:
+        """A row for each mention of an entity, as in the table of this name (`kg.exports.tables`)."""
         return self._each("mentions")
 
     @cached_property
     def claims(self) -> DataFrame:
+        """A row for each claim of a report, as in the table of this name (`kg.exports.tables`)."""
         return self._each("claims")
 
     @cached_property
     def evidence(self) -> DataFrame:
+        """A row for each mention that proves a claim, as in the table of this name (`kg.exports.tables`)."""
         return self._each("evidence")
 
     @cached_property
@@ -192,11 +213,16 @@ class Extracted:
         return own.sortWithinPartitions("value").union(shared.sortWithinPartitions("value"))
 
 
-def extract(docs: DataFrame, settled: Sequence[Decision] = (), shards: int | None = None) -> Extracted:
+def extract(
+    docs: DataFrame,
+    settled: Sequence[Decision] = (),
+    shards: int | None = None,
+    own: Sequence[Word] = (),
+) -> Extracted:
     """Extract all reports of a DataFrame.
 
     docs: `documents`, or any DataFrame with the columns file (or path, or id) and text; title, publisher, year, url,
-    source, issued, number and index are taken where there are such columns. settled: `decisions`.
+    source, issued, number and index are taken where there are such columns. settled: `decisions`. own: `vocabulary`.
     shards: into how many parts the work is cut; None leaves it to spark.sql.shuffle.partitions.
     Raises KgError when a column is missing.
     """
@@ -230,7 +256,7 @@ def extract(docs: DataFrame, settled: Sequence[Decision] = (), shards: int | Non
             "lead.text", "lead.refused", F.col("held.name").alias("files"), F.col("held.known").alias("known")
         )
     )
-    work = partial(rows.extract, decisions=[row(d) for d in settled])
+    work = partial(rows.extract, decisions=[row(d) for d in settled], words=words.packed(own))
     return Extracted(one_text.mapInArrow(work, columns(EXTRACTED)), count)
 
 

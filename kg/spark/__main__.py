@@ -39,6 +39,7 @@ _AT_ONCE = "256"
     help="Into how many parts the work and each output is cut; else spark.sql.shuffle.partitions.",
 )
 @click.option("--decisions", help="Table of curated decisions; else each decisions.csv in the folders given.")
+@click.option("--vocabulary", help="Table of your own words; else each vocabulary.csv in the folders given.")
 @click.option("--encoding", help="Encoding of all text files and pages.")
 @click.option("--text-column", "column", help="Column of table files that holds the text.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when any file is refused.")
@@ -49,6 +50,7 @@ def main(
     form: str,
     shards: int | None,
     decisions: str | None,
+    vocabulary: str | None,
     encoding: str | None,
     column: str | None,
     strict: bool,
@@ -65,11 +67,12 @@ def main(
     spark-submit … kg_on_spark.py hdfs:///reports hdfs:///graph  on a cluster: docs/spark.md
     """
     spark = session()
-    from kg import spark as on_spark
+    import kg.spark as on_spark
 
     try:
-        tables = (decisions,) if decisions else sources if form == "files" else ()
-        settled = on_spark.decisions(spark, *tables)
+        folders = sources if form == "files" else ()
+        settled = on_spark.decisions(spark, *((decisions,) if decisions else folders))
+        own = on_spark.vocabulary(spark, *((vocabulary,) if vocabulary else folders))
         if form == "files":
             docs = on_spark.documents(spark, *sources, encoding=encoding, column=column)
         else:
@@ -79,7 +82,7 @@ def main(
                 else spark.read
             )
             docs = reader.format(form).load(list(sources))
-        sizes = on_spark.write(on_spark.extract(docs, settled, shards), out)
+        sizes = on_spark.write(on_spark.extract(docs, settled, shards, own), out)
         for name, size in sizes.items():
             if name != "matched":
                 click.echo(f"{name:<11} {size:,}")

@@ -17,13 +17,13 @@ import msgspec
 import pyarrow as pa
 
 from kg.builder.gather import BUILT, DUPLICATE, NOTHING, REFUSED
-from kg.builder.messages import value
+from kg.builder.messages import DecisionRow, Extracted, Model, given
 from kg.builder.processes import Guard
 from kg.errors import KgError
-from kg.model.iris import ID, claim_iri, likeness
+from kg.model.iris import claim_iri, likeness
 from kg.model.records import Entity, Extraction, Span
-from kg.model.schema import PROVISION, REGION
-from kg.rdf.contract import triples
+from kg.model.schema import PART_OF, PLACING
+from kg.rdf.contract import of_itself, triples
 from kg.read.formats import SUFFIXES
 from kg.read.limits import MAX_BYTES, Document, checked
 from kg.read.sources import BESIDE, SIDECAR, SIDECAR_FIELDS
@@ -164,28 +164,28 @@ def _prepared(row: Row) -> Row:
     }
 
 
-def extract(batches: Batches, decisions: Sequence[Sequence[Any]]) -> Batches:
-    """(text, refused, files, known) of texts, the leading file first, to `EXTRACTED`."""
+def extract(batches: Batches, decisions: Sequence[DecisionRow], words: bytes) -> Batches:
+    """(text, refused, files, known) of texts, the leading file first, to `EXTRACTED`. words: `kg.builder.words.packed`."""
     for batch in batches:
         for at in range(0, batch.num_rows, _BATCH):
             rows = batch.slice(at, _BATCH).to_pylist()
-            yield pa.RecordBatch.from_pylist(list(_extracted(rows, decisions)), schema=EXTRACTED)
+            yield pa.RecordBatch.from_pylist(list(_extracted(rows, decisions, words)), schema=EXTRACTED)
 
 
-def _extracted(rows: Sequence[Row], decisions: Sequence[Sequence[Any]]) -> Iterator[Row]:
-    answers = _guard().answers([_job(row, decisions) for row in rows if not row["refused"]])
+def _extracted(rows: Sequence[Row], decisions: Sequence[DecisionRow], words: bytes) -> Iterator[Row]:
+    answers = _guard().answers([_job(row, decisions) for row in rows if not row["refused"]], words)
     for row in rows:
         try:
             if row["refused"]:
                 raise KgError(row["refused"])
-            model, matched = value(next(answers))
-            extraction = msgspec.msgpack.decode(model, type=Extraction)
+            found = given(next(answers), Extracted)
+            extraction = msgspec.msgpack.decode(found.extraction, type=Extraction)
             if not extraction.mentions:
                 raise KgError(NOTHING)
             yield {
                 **tables(extraction),
                 "files": _filed(row["files"], BUILT, extraction.report.iri),
-                "matched": matched,
+                "matched": found.matched,
                 **_lines(extraction),
             }
         except Exception as error:
@@ -198,14 +198,13 @@ def _extracted(rows: Sequence[Row], decisions: Sequence[Sequence[Any]]) -> Itera
             yield {"files": _filed(row["files"], REFUSED, reason=reason)}
 
 
-def _job(row: Row, decisions: Sequence[Sequence[Any]]) -> Row:
+def _job(row: Row, decisions: Sequence[DecisionRow]) -> Model:
     known: dict[str, str] = {}
     for told in row["known"]:
         # the first file's word counts, others fill in what it leaves open
         known = {**json.loads(told), **known}
     files = row["files"]
-    asked = [list(d) for d in decisions if d[-1] in ("", files[0])]
-    return {"do": "model", "text": row["text"], "files": files, "known": known, "decisions": asked}
+    return Model(row["text"], files, known, [d for d in decisions if d[-1] in ("", files[0])])
 
 
 def _filed(
@@ -283,15 +282,15 @@ def tables(extraction: Extraction) -> dict[str, list[Row]]:
 
 
 def _entity(entity: Entity) -> Row:
-    region = entity.part_of if entity.kind == REGION else entity.region and f"{ID}region/{entity.region}"
+    others = dict(of_itself(entity))
     return {
         "iri": entity.iri,
         "kind": entity.kind,
         "class": entity.subclass or entity.kind,
         "name": entity.name,
         "other_names": sorted({a for a in entity.alt if a and a != entity.name}),
-        "region": region or None,
-        "part_of": entity.part_of if entity.kind == PROVISION else None,
+        "region": next((others[p] for p in PLACING if p in others), None),
+        "part_of": others.get(PART_OF),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from kg.exports.tables import BOOLEAN, INTEGER, SCHEMA
+from kg.exports.tables import BOOLEAN, INTEGER, SCHEMA, Table
 
 _TEXT, _NUMBER, _TEXTS = pa.string(), pa.int64(), pa.list_(pa.string())
 _KNOWN = pa.map_(pa.string(), pa.string())
@@ -38,13 +38,14 @@ PREPARED = pa.schema(
 )
 
 
-def _rows(name: str) -> pa.DataType:
+def _rows(table: Table) -> pa.DataType:
     """Rows of a table of `kg.exports.tables`."""
     types = {INTEGER: _NUMBER, BOOLEAN: pa.bool_()}
-    columns = next(t for t in SCHEMA if t.name == name).columns
     # an entity's other names come one by one: they are put together from all reports
     return pa.list_(
-        pa.struct({c.name: _TEXTS if c.name == "other_names" else types.get(c.type, _TEXT) for c in columns})
+        pa.struct(
+            {c.name: _TEXTS if c.name == "other_names" else types.get(c.type, _TEXT) for c in table.columns}
+        )
     )
 
 
@@ -52,7 +53,7 @@ def _rows(name: str) -> pa.DataType:
 #: N-Triples. own: all lines of its own nodes, sorted; shared: a line each, of what other reports may state too.
 EXTRACTED = pa.schema(
     {
-        **{name: _rows(name) for name in ("reports", "entities", "mentions", "claims", "evidence")},
+        **{table.name: _rows(table) for table in SCHEMA},
         "files": pa.list_(
             pa.struct({"file": _TEXT, "status": _TEXT, "report": _TEXT, "of": _TEXT, "reason": _TEXT})
         ),

@@ -19,10 +19,15 @@ from typing import Any, NamedTuple
 from kg.errors import KgError
 from kg.graph.opened import Graph
 from kg.model.iris import FZ
+from kg.model.schema import AGENCY, DEEDS, HAS_PART, KIND, LAW, LISTED, PREDICATE, SUPERVISED_BY
 
-TYPES = {"Agency": "Agency", "Law": "LegalInstrument", "Mechanism": "Mechanism", "Program": "Program"}
-_ROLES = {"reliesOn": "relies_on", "cites": "mentions"}
-_RELATIONS = ("supervisedBy", "hasPart", "issues")
+#: {what annotations call a kind: the kind}; and the kinds of which annotations need not name all.
+TYPES = {KIND[kind].segment.capitalize(): kind for kind in LISTED.values()}
+_AGENCY, _LAW = (KIND[kind].segment.capitalize() for kind in (AGENCY, LAW))
+_SOFT = tuple(name for name, kind in TYPES.items() if kind in DEEDS)
+#: {a role: what annotations call it}, where that is another name.
+_ROLES = {p.name: p.aliases[0] for p in PREDICATE.values() if p.aliases}
+_RELATIONS = (SUPERVISED_BY, HAS_PART, "issues")
 
 
 def norm(name: str) -> str:
@@ -153,7 +158,7 @@ def evaluate(graph: Graph, gold_dir: Path | str) -> Evaluation:
             if kind in (e["type"], *e.get("also_types", []))
             for n in (e["name"], *e.get("accept", []), *e["surfaces"])
         }
-        for kind in ("Mechanism", "Program")
+        for kind in _SOFT
     }
     reports = {file: iri for iri, file in graph.rows("SELECT ?r ?f WHERE { ?r fz:sourceFile ?f }")}
     result = Evaluation()
@@ -194,10 +199,10 @@ def _document(
         )
         result.ask(doc, "year", years == {str(gold["year"])}, f"{sorted(years)} for {gold['year']}")
     entities = [dict(e) for e in gold["entities"]]
-    if not any(e["type"] == "Agency" and norm(e["name"]) in right for e in entities):
+    if not any(e["type"] == _AGENCY and norm(e["name"]) in right for e in entities):
         entities.append(
             {
-                "type": "Agency",
+                "type": _AGENCY,
                 "name": gold["publisher"],
                 "accept": gold.get("publisher_accept", []),
                 "surfaces": [],
@@ -230,7 +235,7 @@ def _document(
             )
             result.ask(doc, f"relation {rel['p']}", hit, f"{rel['s']} {rel['p']} {rel['o']}")
     for negative in gold.get("negatives", []):
-        surface, kind = norm(negative["surface"]), negative.get("type", "Law")
+        surface, kind = norm(negative["surface"]), negative.get("type", _LAW)
         hit = any(surface in f.surfaces and kind in f.types for f in found.values())
         result.ask(doc, "negatives left alone", not hit, negative["surface"])
 
@@ -280,10 +285,10 @@ def _required(
     result.scores[kind].hit += 1
     iri = e["found"].get(kind) or next(iter(e["found"].values()))
     short = {norm(s) for s in e["surfaces"]} - {norm(e["name"])}
-    full = e["names"] if kind in ("Mechanism", "Program") else e["names"] - short
+    full = e["names"] if kind in _SOFT else e["names"] - short
     pref = found[iri].pref
     result.ask(doc, f"canonical name ({kind})", pref in full, f"{pref} for {e['name']}")
-    if kind == "Law" and e["found"].get("Law"):
+    if kind == _LAW and e["found"].get(_LAW):
         classes = found[iri].classes & set(e["subtypes"])
         result.ask(doc, "law subtype", bool(classes), f"{e['name']}: not {'/'.join(e['subtypes'])}")
         roles = {

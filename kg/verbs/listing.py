@@ -11,15 +11,11 @@ from typing import TYPE_CHECKING
 from kg.characters.fold import key
 from kg.errors import UsageError
 from kg.graph.names import number
-from kg.model.schema import AGENCY, LAW, MECHANISM, PREDICATE, PROGRAM, REGION, ROLES
+from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM, REGION, ROLE_NAMES, ROLES
 
 if TYPE_CHECKING:
     from kg.graph.names import Named
     from kg.graph.opened import Graph
-
-
-#: Spellings of the roles that are understood besides the ontology's.
-ROLE_NAMES = {name: role for role in ROLES for name in (role, *PREDICATE[role].aliases)}
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import KgError, UsageError
 from kg.graph.answers import Answer
 from kg.graph.names import number
-from kg.model.iris import FZ
-from kg.model.schema import PREFIXES, term
+from kg.model.iris import FZ, term
+from kg.model.schema import PREFIXES
 from kg.questions import _ENTITIES, _FOLDER, PREDICATE, ROLE, YEAR, Parameter, Question, question
 from kg.verbs.listing import role_name
 
@@ -65,7 +65,7 @@ def filled(graph: Graph, asked: Question, values: dict[str, str]) -> str:
     return re.sub(r"[ \t]*#\? (\w+)([^\n]*)\n", fill, asked.text)
 
 
-def ask(graph: Graph, name: str, **values: object) -> Answer:
+def ask(graph: Graph, name: str, /, **values: object) -> Answer:
     """(columns, rows) of a named question: ``ask(graph, "agencies-citing-law", law="行政处罚法", year=2021)``.
 
     Names may be short. Raises KgError for an unknown question and for names that fit nothing, UsageError for names

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM, ROLES
+from kg.model.schema import ACTED_ON, ACTS, AGENCY, LAW, LISTED, REGION
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -15,12 +15,8 @@ if TYPE_CHECKING:
     from kg.graph.opened import Graph
 
 
-#: What two agencies may have in common: the kind of thing and the property that leads to it.
-SHARED = {
-    "laws": (LAW, "cites"),
-    "mechanisms": (MECHANISM, "appliesMechanism"),
-    "programs": (PROGRAM, "carriesOut"),
-}
+#: What two agencies may have in common: the kind of thing by the verb that lists it.
+SHARED = {verb: kind for verb, kind in LISTED.items() if kind in ACTED_ON}
 
 
 def network(graph: Graph) -> nx.MultiDiGraph:
@@ -110,7 +106,7 @@ def stats(graph: Graph, kinds: Sequence[str] = ()) -> list[Measure]:
     import networkx as nx
 
     whole = network(graph)
-    core = whole.subgraph([n for n, d in whole.nodes(data=True) if d["kind"] != "Region"])
+    core = whole.subgraph([n for n, d in whole.nodes(data=True) if d["kind"] != REGION])
     plain = simple(core)
     betweenness = nx.betweenness_centrality(plain, k=_pivots(plain), seed=1)
     groups = communities(plain)
@@ -191,11 +187,11 @@ def projection(graph: Graph, by: str = "laws") -> nx.Graph:
     import networkx as nx
     from networkx.algorithms import bipartite
 
-    kind, predicate = SHARED[by]
+    kind = SHARED[by]
     whole = network(graph)
     sides: Any = nx.Graph()
     for s, o, p in whole.edges(keys=True):
-        leads = p in ROLES if predicate == "cites" else p == predicate
+        leads = p in ACTS
         if leads and whole.nodes[s]["kind"] == AGENCY and whole.nodes[o]["kind"] == kind:
             sides.add_node(s, **whole.nodes[s])
             sides.add_node(o, **whole.nodes[o])

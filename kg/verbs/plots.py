@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
+from kg.model.schema import REGION
 from kg.verbs.network import communities, network, simple
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def draw(graph: Graph, top: int = 40, form: str = "svg") -> bytes:
     import networkx as nx
 
     whole = network(graph)
-    plain = simple(whole.subgraph([n for n, d in whole.nodes(data=True) if d["kind"] != "Region"]))
+    plain = simple(whole.subgraph([n for n, d in whole.nodes(data=True) if d["kind"] != REGION]))
     groups = communities(plain)
     degree = dict(plain.degree(weight="weight"))
     kept = sorted(plain, key=lambda n: (-degree[n], plain.nodes[n]["name"]))[:top]

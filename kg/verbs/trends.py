@@ -11,16 +11,11 @@ from typing import TYPE_CHECKING
 
 from kg.errors import KgError
 from kg.graph.names import number
-from kg.model.schema import AGENCY, DEEDS, LAW, REGION, ROLES
+from kg.model.schema import ACTED_ON, ACTS, AGENCY, REGION
 
 if TYPE_CHECKING:
     from kg.graph.names import Named
     from kg.graph.opened import Graph
-
-
-#: What an agency has to do with, and the properties by which it does: they are compared from year to year.
-_OBJECTS = (LAW, *DEEDS)
-_SAID = (*ROLES, *DEEDS.values())
 
 
 @dataclass(frozen=True)
@@ -81,12 +76,12 @@ def _years(
 
 def _said(graph: Graph, agency: str) -> Iterator[tuple[str, str, str]]:
     """(year, kind, name) of what an agency's own reports have it do something with."""
-    predicates, kinds = (", ".join("?" * len(names)) for names in (_SAID, _OBJECTS))
+    predicates, kinds = (", ".join("?" * len(names)) for names in (ACTS, ACTED_ON))
     yield from graph.index.execute(
         "SELECT DISTINCT r.year, o.kind, o.name FROM publishes h JOIN report r ON r.id = h.report"
         " JOIN claim c ON c.report = r.id AND c.subject = h.agency JOIN thing o ON o.id = c.object"
         f" WHERE h.agency = ? AND r.year IS NOT NULL AND c.predicate IN ({predicates}) AND o.kind IN ({kinds})",
-        (number(graph.index, agency), *_SAID, *_OBJECTS),
+        (number(graph.index, agency), *ACTS, *ACTED_ON),
     )
 
 
@@ -98,7 +93,7 @@ def trend(
     agency: only reports that it published. region: only reports of its agencies, with what lies in it.
     Raises KgError or UsageError for names that fit nothing or several things, KgError when no report has a year.
     """
-    thing = graph.one(name, _OBJECTS)
+    thing = graph.one(name, ACTED_ON)
     place = graph.one(region, [REGION]).iri if region else None
     who = graph.one(agency, [AGENCY]).iri if agency else None
     reports: dict[int, set[int]] = defaultdict(set)

@@ -1,4 +1,4 @@
-"""A graph against the SHACL shapes of ontology/schema/shapes.ttl, by pySHACL."""
+"""A graph against the SHACL shapes of `kg.vocabulary.shapes`, by pySHACL."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import KgError
-from kg.ontology_files import ontology_dir
+from kg.vocabulary.shapes import shapes
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,7 @@ def validate(path: Path | str = "outputs/graph.ttl") -> list[Finding]:
         data.parse(path, format="turtle")
     except Exception as error:
         raise KgError(f"{path}: not Turtle ({' '.join(str(error).split())[:200]})") from None
-    shapes = Graph().parse(ontology_dir() / "schema" / "shapes.ttl", format="turtle")
-    _, report, _ = check(data, shacl_graph=shapes, advanced=False)
+    _, report, _ = check(data, shacl_graph=Graph().parse(data=shapes(), format="turtle"), advanced=False)
     found = set()
     for result in report.subjects(RDF.type, SH.ValidationResult):
         message = min((str(m) for m in report.objects(result, SH.resultMessage)), default="")

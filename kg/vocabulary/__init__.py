@@ -1,0 +1,1 @@
+"""What is known by name: the vocabularies and labels of ontology/, loaded."""

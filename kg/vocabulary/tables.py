@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
+from msgspec import Struct
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from kg.characters.fold import fold, key
+from kg.characters.fold import fold, key, typeset
+from kg.characters.patterns import either
 from kg.model.iris import FZ, ID
-from kg.model.schema import LAW, MECHANISM, PROGRAM
+from kg.model.iris import iri as minted
+from kg.model.schema import AGENCY, DEEDS, HAS_PART, KIND, LAW, REGION, WITHIN
 from kg.ontology_files import VOCABULARIES, cue_files, vocabulary_file
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -38,7 +41,12 @@ def _load(path: Path) -> Subjects:
 
 @dataclass(frozen=True)
 class Concept:
-    """A known instrument, central agency, mechanism or program."""
+    """A known instrument, agency, mechanism or program.
+
+    kind: one of `kg.model.schema.KIND`. name: canonical; alt: other names. subclass: of an instrument. parts: IRIs of what
+    a mechanism or program consists of. quoted_only: whether it is a name in quotation marks only. own: whether a user named
+    it (`Vocabulary.with_words`); an agency that nobody did is a central organ.
+    """
 
     iri: str
     kind: str
@@ -47,15 +55,31 @@ class Concept:
     subclass: str = ""
     parts: tuple[str, ...] = ()
     quoted_only: bool = False
+    own: bool = False
 
     @property
     def labels(self) -> tuple[str, ...]:
+        """The canonical name, then the others."""
         return (self.name, *self.alt)
+
+
+class Word(Struct, frozen=True, array_like=True, order=True):
+    """A thing as a user names it. kind: Agency, LegalInstrument, Mechanism or Program. variants: its other names.
+
+    parts: names of the mechanisms and programs that it is made up of. subclass: of an instrument, as a local name.
+    """
+
+    kind: str
+    name: str
+    variants: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    subclass: str = ""
 
 
 @dataclass(frozen=True)
 class Region:
-    """A division of GB/T 2260. rank: 1 province, 2 prefecture, 3 county."""
+    """A division of GB/T 2260. parent: the code of what contains it, '' of a province. rank: 1 province, 2 prefecture,
+    3 county. alt: customary names. former: names that it bore."""
 
     iri: str
     code: str
@@ -88,7 +112,11 @@ class Region:
 
 @dataclass(frozen=True)
 class BodyType:
-    """A type of local body: its forms after a place, and the template of its official name."""
+    """A type of local body: its forms after a place, and the template of its official name.
+
+    template: with {region}, {short} or {level} for the place. sector: what the levels of one line share; superior: the
+    sector of the body above where it is another. level: Province, BelowProvince, FirstRank, SecondRank or AnyLevel.
+    """
 
     iri: str
     name: str
@@ -106,9 +134,17 @@ class BodyType:
 class Vocabulary:
     """All tables. Built once per process by `vocabulary`."""
 
-    def __init__(self, raw: Mapping[str, Subjects], cues: Mapping[str, Sequence[str]]):
-        """raw: what each of `kg.ontology_files.VOCABULARIES` says of its subjects. cues: phrases by name of their list."""
-        self._raw, self._cues = raw, cues
+    def __init__(
+        self,
+        raw: Mapping[str, Subjects],
+        cues: Mapping[str, Sequence[str]],
+        words: Mapping[str, Concept] | None = None,
+    ):
+        """raw: what each of `kg.ontology_files.VOCABULARIES` says of its subjects. cues: phrases by name of their list.
+
+        words: the things, by IRI, that a user named or gave further names or parts; they stand for those of raw.
+        """
+        self._raw, self._cues, self._words = raw, cues, words or {}
 
     @classmethod
     def read(cls) -> Vocabulary:
@@ -125,6 +161,31 @@ class Vocabulary:
         other._cues = {**self._cues, name: ()}
         return other
 
+    def with_words(self, words: Iterable[Word]) -> Vocabulary:
+        """The same with what a user names. A word with a name of a known thing of its kind gives this its variants and parts.
+
+        Each name must mean one thing, here and among the words, and each part must be a name of a mechanism or program,
+        here or among the words. Raises KeyError for a part that is none.
+        """
+        words = tuple(words)
+        found: dict[str, Concept] = {}
+        terms = {label: concept.iri for label, concept in self.term_by_key.items()}
+        places = []
+        for word in words:
+            known = next((c for c in self.by_key.get(key(word.name), ()) if c.kind == word.kind), None)
+            if known is None:
+                name = typeset(word.name)
+                address = minted(word.kind, name)
+                known = Concept(address, word.kind, name, (), word.subclass, own=True)
+            known = found.get(known.iri, known)
+            found[known.iri] = replace(known, alt=tuple(dict.fromkeys((*known.alt, *word.variants))))
+            places.append(known.iri)
+            terms |= {key(label): known.iri for label in (word.name, *word.variants)}
+        for word, address in zip(words, places, strict=True):
+            parts = (*found[address].parts, *(terms[key(part)] for part in word.parts))
+            found[address] = replace(found[address], parts=tuple(dict.fromkeys(parts)))
+        return Vocabulary(self._raw, self._cues, found)
+
     def _concepts(self, files: tuple[str, ...], kind: str) -> dict[str, Concept]:
         found = {}
         for name in files:
@@ -140,10 +201,10 @@ class Vocabulary:
                     facts[SKOS + "prefLabel"][0],
                     tuple(facts.get(SKOS + "altLabel", ())),
                     next((c for c in classes if c != kind), ""),
-                    tuple(facts.get(FZ + "hasPart", ())),
+                    tuple(facts.get(FZ + HAS_PART, ())),
                     facts.get(FZ + "quotedOnly", ["false"])[0] == "true",
                 )
-        return found
+        return found | {a: c for a, c in self._words.items() if c.kind == kind}
 
     @cached_property
     def laws(self) -> dict[str, Concept]:
@@ -162,18 +223,20 @@ class Vocabulary:
     @cached_property
     def organs(self) -> dict[str, Concept]:
         """Central organs by IRI."""
-        return self._concepts(("agencies",), "Agency")
+        return self._concepts((KIND[AGENCY].verb,), AGENCY)
 
     @cached_property
     def terms(self) -> dict[str, Concept]:
-        """Mechanisms and programs by IRI."""
+        """Mechanisms, programs and whatever else an agency does, by IRI."""
         return {
-            **self._concepts(("mechanisms",), MECHANISM),
-            **self._concepts(("programs",), PROGRAM),
+            iri: concept
+            for kind in DEEDS
+            for iri, concept in self._concepts((KIND[kind].verb,), kind).items()
         }
 
     @cached_property
     def term_by_key(self) -> dict[str, Concept]:
+        """Any label of a mechanism or program, folded by `kg.characters.fold.key`."""
         table: dict[str, Concept] = {}
         for concept in self.terms.values():
             for label in concept.labels:
@@ -181,15 +244,24 @@ class Vocabulary:
         return table
 
     @cached_property
+    def by_key(self) -> dict[str, tuple[Concept, ...]]:
+        """Any label of an instrument, agency, mechanism or program, folded → the things that it names."""
+        table: dict[str, dict[str, Concept]] = defaultdict(dict)
+        for concept in (*self.laws.values(), *self.organs.values(), *self.terms.values()):
+            for label in concept.labels:
+                table[key(label)][concept.iri] = concept
+        return {label: tuple(concepts.values()) for label, concepts in table.items()}
+
+    @cached_property
     def regions(self) -> dict[str, Region]:
         """Divisions by code (or by name, for functional areas without one)."""
         found = {}
         raw = self._raw.get("regions", {})
         for iri, facts in raw.items():
-            if FZ + "Region" not in facts.get(RDF_TYPE, []):
+            if FZ + REGION not in facts.get(RDF_TYPE, []):
                 continue
             code = iri.rpartition("/")[2]
-            parent = facts.get(FZ + "within", [""])[0].rpartition("/")[2]
+            parent = facts.get(FZ + WITHIN, [""])[0].rpartition("/")[2]
             rank = 1 if not parent else 2 if code.endswith("00") and code.isdigit() else 3
             former = facts.get(FZ + "formerName", [])
             found[code] = Region(
@@ -221,7 +293,7 @@ class Vocabulary:
         return {name: tuple(regions) for name, regions in table.items()}
 
     def chain(self, code: str) -> list[Region]:
-        """The region and all that contain it, smallest first."""
+        """The region of a code and all that contain it, smallest first; none for a code that is not known."""
         found: list[Region] = []
         while (region := self.regions.get(code)) and len(found) < 5:
             found.append(region)
@@ -240,6 +312,7 @@ class Vocabulary:
 
     @cached_property
     def bodies(self) -> tuple[BodyType, ...]:
+        """The types of local bodies, in the order of their file."""
         found = []
         for iri, facts in self._raw.get("bodies", {}).items():
             if FZ + "nameTemplate" in facts:
@@ -267,9 +340,9 @@ class Vocabulary:
         return tuple(sorted({fold(t) for t in self._cues[name]}, key=lambda t: (-len(t), t)))
 
     @cache  # noqa: B019
-    def alternation(self, name: str) -> str:
-        """The cue list as a regular expression, longest phrase first; an empty list matches nothing."""
-        return "(?:" + ("|".join(map(re.escape, self.cue(name))) or "(?!)") + ")"
+    def alternation(self, *names: str) -> str:
+        """Cue lists as one regular expression, longest phrase first; where all are empty, it matches nothing."""
+        return either(phrase for name in names for phrase in self.cue(name))
 
 
 @cache

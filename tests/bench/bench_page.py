@@ -19,11 +19,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+from in_memory import read, render
 from made_up import made_up
 from playwright.sync_api import sync_playwright
-
-from kg.builder.build import read_all
-from kg.explorer import render
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 FLAGS = [
@@ -106,7 +104,7 @@ def main() -> None:
         {}
         if options.page
         else {
-            "seeds": read_all([SEEDS]),
+            "seeds": read(SEEDS),
             f"{options.nodes} things, {options.edges} relations": made_up(options.nodes, options.edges),
         }
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 
 from kg.model.iris import iri
-from kg.model.records import Build, Claim, Entity, Extraction, Mention, Report, Span
+from kg.model.records import Claim, Entity, Extraction, Mention, Report, Span
 from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM
 
 
-def made_up(nodes: int, edges: int) -> Build:
-    """A build of so many entities and relations: reports of agencies that cite, apply and carry out things.
+def made_up(nodes: int, edges: int) -> list[Extraction]:
+    """The extractions of a build of so many entities and relations: reports of agencies that cite, apply and carry out things.
 
     Some things are named often and most seldom, as in real reports. The same numbers give the same build.
     """
@@ -21,11 +21,8 @@ def made_up(nodes: int, edges: int) -> Build:
         MECHANISM: [f"行政执法{i}号制度" for i in range(nodes // 3)],
     }
     names[PROGRAM] = [f"专项整治{i}号行动" for i in range(nodes - sum(map(len, names.values())))]
-    folder = {AGENCY: "agency", LAW: "law", MECHANISM: "mechanism", PROGRAM: "program"}
     entities = {
-        (kind, i): Entity(
-            iri(folder[kind], name), kind, name, subclass="LocalRegulation" if kind == LAW else ""
-        )
+        (kind, i): Entity(iri(kind, name), kind, name, subclass="LocalRegulation" if kind == LAW else "")
         for kind, listed in names.items()
         for i, name in enumerate(listed)
     }
@@ -49,7 +46,7 @@ def made_up(nodes: int, edges: int) -> Build:
         if pair not in seen:
             seen.add(pair)
             chosen[pair[0]].append(pair[1])
-    return Build(tuple(_report(i, entities, mine, predicate) for i, mine in enumerate(chosen)))
+    return [_report(i, entities, mine, predicate) for i, mine in enumerate(chosen)]
 
 
 def _report(

@@ -9,15 +9,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, Store
+from in_memory import read, turtle, union
+from pyoxigraph import RdfFormat, Store, parse
 
-from kg.builder.build import build, read_all
+from kg.builder.build import build
+from kg.builder.gather import DUPLICATE, REFUSED
 from kg.builder.plain_text import plain_text
 from kg.disk.atomic import locked, replacing
 from kg.errors import KgError
 from kg.extraction.pipeline import extract
-from kg.rdf.contract import graph, triples
-from kg.rdf.turtle import turtle
+from kg.rdf.contract import triples
 from kg.read.decode import decode
 from kg.read.sources import sidecar, sources
 
@@ -26,9 +27,17 @@ FZ = "PREFIX fz: <https://w3id.org/fazhi-kg/ontology#> "
 
 
 @pytest.fixture(scope="module")
-def seeds() -> Store:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph that a build of the seeds writes."""
+    out = tmp_path_factory.mktemp("seeds")
+    build([SEEDS], out)
+    return out / "graph.ttl"
+
+
+@pytest.fixture(scope="module")
+def seeds(built: Path) -> Store:
     store = Store()
-    store.load(turtle(graph(read_all([SEEDS]).extractions)), format=RdfFormat.TURTLE)
+    store.load(path=str(built), format=RdfFormat.TURTLE)
     return store
 
 
@@ -75,8 +84,8 @@ def test_anchors_stand_in_the_text(seeds: Store) -> None:
     assert [r for r in rows if texts[r[0]][int(r[1]) : int(r[2])] != r[3]] == []
 
 
-def test_no_blank_nodes() -> None:
-    data = turtle(graph(read_all([SEEDS]).extractions)).decode()
+def test_no_blank_nodes(built: Path) -> None:
+    data = built.read_text(encoding="utf-8")
     assert "_:" not in data
     assert "[]" not in data
 
@@ -93,10 +102,11 @@ def test_same_bytes_for_any_order_of_files_and_any_hash_seed(tmp_path: Path) -> 
     assert outputs[0] == outputs[1]
 
 
-def test_the_union_of_the_reports_graphs_is_the_graph() -> None:
-    extractions = read_all([SEEDS]).extractions
-    union = {str(t) for e in extractions for t in triples(e)}
-    assert {str(t) for t in graph(extractions)} == union
+def test_the_union_of_the_reports_graphs_is_the_graph(built: Path) -> None:
+    extractions = read(SEEDS)
+    found = parse(path=str(built), format=RdfFormat.TURTLE)
+    assert {str(q.triple) for q in found} == {str(t) for e in extractions for t in triples(e)}
+    assert built.read_bytes() == turtle(union(extractions))
 
 
 def test_outputs_are_what_a_rebuild_gives(tmp_path: Path) -> None:
@@ -122,15 +132,15 @@ def test_bad_files_are_named_and_stop_nothing(tmp_path: Path) -> None:
     (folder / "empty.txt").write_text("")
     (folder / "binary.txt").write_bytes(bytes(range(256)) * 20)
     (folder / "nothing.txt").write_text("今天天气很好。\n", encoding="utf-8")
-    made = read_all([folder, tmp_path / "missing", tmp_path / "in" / "good.txt"])
-    assert len(made.extractions) == 1
-    reasons = {Path(r.file).name: r.reason for r in made.refusals}
+    made = build([folder, tmp_path / "missing", tmp_path / "in" / "good.txt"], tmp_path / "out")
+    assert made.summary.documents == 1
+    reasons = {Path(f.file).name: f.reason for f in made.with_status(REFUSED)}
     assert set(reasons) == {"empty.txt", "binary.txt", "nothing.txt", "missing"}
     assert "empty" in reasons["empty.txt"]
     assert "binary" in reasons["binary.txt"]
     assert "names no" in reasons["nothing.txt"]
     assert "no such file" in reasons["missing"]
-    assert len(made.duplicates) == 1
+    assert [(f.file, f.of) for f in made.with_status(DUPLICATE)] == [("good.txt", "again.txt")]
 
 
 def test_nothing_to_build_is_an_error_and_keeps_the_old_outputs(tmp_path: Path) -> None:
@@ -194,7 +204,7 @@ def test_hostile_text_stays_text() -> None:
         "郑州市城市管理局\n关于2024年法治政府建设情况的报告\n落实《关于“><script>alert(1)</script>的通知》。",
         'a"b.txt',
     )
-    data = turtle(graph([found]))
+    data = turtle(union([found]))
     store = Store()
     store.load(data, format=RdfFormat.TURTLE)
     assert len(store) > 10

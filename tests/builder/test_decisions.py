@@ -10,7 +10,7 @@ import pytest
 
 from kg.builder.build import build
 from kg.builder.decisions import Decision, Decisions, parse
-from kg.builder.review import COLUMNS, as_csv, rows
+from kg.builder.review import COLUMNS, Review, as_csv, of_report
 from kg.errors import KgError
 from kg.extraction.kit import kit
 from kg.extraction.pipeline import extract
@@ -122,7 +122,9 @@ def test_a_review_row_without_a_decision_is_passed_over() -> None:
 
 def test_the_review_lists_what_is_open_inferred_or_in_no_vocabulary_most_frequent_first() -> None:
     text = REPORT + "再次推行“扫码进厂”。"
-    table = rows([extract(text, "a.txt")], kit().vocabulary)
+    review = Review()
+    review.add("a.txt", of_report(extract(text, "a.txt"), kit().vocabulary))
+    table = review.rows()
     assert table[0][:2] == ("Mechanism", "扫码进厂")
     (scan,) = [r for r in table if r[1] == "扫码进厂"]
     assert dict(zip(COLUMNS, scan, strict=True))["times"] == 2

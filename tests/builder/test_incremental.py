@@ -19,8 +19,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from in_process import read_here
 
-from kg.builder.build import BUILT, DUPLICATE, REFUSED, UNCHANGED, Outcome, build
+from kg.builder.build import Outcome, build
 from kg.builder.cache import Cache, fingerprint, key
+from kg.builder.gather import BUILT, DUPLICATE, REFUSED, UNCHANGED
+from kg.builder.messages import Answer, Job
 from kg.errors import KgError
 
 #: Texts of which some are one text in another spelling of white space, and some cannot be built.
@@ -145,9 +147,9 @@ def test_only_what_changed_is_read(folder: Path, tmp_path: Path, monkeypatch: py
     done: list[str] = []
     answer = worker.answer
 
-    def counted(job: dict[str, Any]) -> dict[str, Any]:
-        done.append(job["do"])
-        return answer(job)
+    def counted(job: Job, *made: Any) -> Answer:
+        done.append(type(job).__name__)
+        return answer(job, *made)
 
     out = tmp_path / "out"
     assert set(statuses(build([folder], out)).values()) == {BUILT}
@@ -156,14 +158,14 @@ def test_only_what_changed_is_read(folder: Path, tmp_path: Path, monkeypatch: py
     (folder / "2.txt").write_text(TEXTS[5], encoding="utf-8")
     (folder / "1.txt").touch()
     assert statuses(build([folder], out)) == {"1.txt": UNCHANGED, "2.txt": BUILT, "3.txt": UNCHANGED}
-    assert done == ["read", "extract", "page"]
+    assert done == ["Read", "Extract", "Page"]
     (folder / "3.txt").unlink()
     assert statuses(build([folder], out)) == {"1.txt": UNCHANGED, "2.txt": UNCHANGED}
     assert "3.txt" not in (out / "graph.ttl").read_text(encoding="utf-8")
-    assert done == ["read", "extract", "page", "page"]
+    assert done == ["Read", "Extract", "Page", "Page"]
     (folder / "sources.csv").write_text("file,year\n1.txt,1999\n", encoding="utf-8")
     assert statuses(build([folder], out))["1.txt"] == BUILT
-    assert done == ["read", "extract", "page", "page", "extract", "page"]
+    assert done == ["Read", "Extract", "Page", "Page", "Extract", "Page"]
 
 
 @pytest.mark.usefixtures("in_process")

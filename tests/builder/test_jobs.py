@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,9 @@ import makers
 import psutil
 import pytest
 
-from kg.builder.build import BUILT, UNCHANGED, build
-from kg.builder.messages import Answer, Job
+from kg.builder.build import build
+from kg.builder.gather import BUILT, UNCHANGED
+from kg.builder.messages import Answer, Extract, Job, Model, Packed, Read, Refused, Texts, Work
 from kg.builder.processes import Guard, Pool
 from kg.builder.worker import answer, answers
 from kg.extraction import pipeline
@@ -78,9 +79,9 @@ def test_so_many_workers_give_the_bytes_of_one(
 ) -> None:
     chance = random.Random(jobs)
 
-    def late(self: Guard, jobs: Sequence[Job]) -> Iterator[Answer]:
+    def late(self: Guard, work: Work) -> Iterator[Answer]:
         # who is quick is another one each time
-        for job in jobs:
+        for job in work.jobs:
             time.sleep(chance.random() / 200)
             yield answer(job)
 
@@ -118,19 +119,21 @@ def test_a_worker_that_is_killed_costs_nothing(crawl: Path, expected: list[bytes
 SCRIPT = """
 import os, sys, time
 sys.path[:] = {path!r}
-from kg.builder.messages import receive, send
-while (jobs := receive(sys.stdin.buffer)) is not None:
-    together = [job["data"] for job in jobs if job["do"] == "extract"]
+from kg.builder.messages import Extract, Packed, Texts, receive_work, send
+while (work := receive_work(sys.stdin.buffer)) is not None:
+    together = [job.data for job in work.jobs if isinstance(job, Extract)]
     if len(together) > 1 and {{b"die", b"hang"}}.intersection(together):
         # all are worked on before one is answered
         if b"die" in together: os._exit(1)
         time.sleep(60)
-    for job in jobs:
-        if job["data"] == b"die": os._exit(1)
-        if job["data"] == b"hang": time.sleep(60)
-        if job["data"] == b"babble": os.write(1, b"\\0" * 7 + b"\\4\\xc1\\xc1\\xc1\\xc1")
-        if job["data"] == b"boast": os.write(1, b"\\xff" * 20)
-        send(sys.stdout.buffer, {{"ok": job["data"]}})
+    for job in work.jobs:
+        if job.data == b"die": os._exit(1)
+        if job.data == b"hang": time.sleep(60)
+        if job.data == b"babble": os.write(1, b"\\0" * 7 + b"\\4\\xc1\\xc1\\xc1\\xc1")
+        if job.data == b"boast": os.write(1, b"\\xff" * 20)
+        texts, packed = Texts([], [job.data]), Packed(job.data, b"", b"", b"")
+        # "mistake" is an answer, but to another job
+        send(sys.stdout.buffer, packed if isinstance(job, Extract) != (job.data == b"mistake") else texts)
 """
 
 
@@ -145,47 +148,39 @@ def simple(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.builder.processes.subprocess.Popen", popen)
 
 
-def job(data: str, do: str = "read") -> Job:
-    return {"do": do, "data": data.encode()}
+def job(data: str, do: type[Job] = Read) -> Job:
+    return Read(data.encode(), ".txt") if do is Read else Extract(data.encode(), ["a.txt"], {}, [], "full")
 
 
 @pytest.mark.usefixtures("simple")
-@pytest.mark.parametrize("do", ["read", "extract"])
+@pytest.mark.parametrize("do", [Read, Extract])
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_job_that_ends_its_worker_is_refused_alone(
-    monkeypatch: pytest.MonkeyPatch, jobs: int, do: str
+    monkeypatch: pytest.MonkeyPatch, jobs: int, do: type[Job]
 ) -> None:
     monkeypatch.setattr("kg.builder.processes.READ_SECONDS", 1.0)
     monkeypatch.setattr("kg.builder.processes.EXTRACT_SECONDS", 1.0)
-    words = ["a", "die", "b", "", "hang", "c", "babble", "die", "boast", "d"]
+    words = ["a", "die", "b", "", "hang", "c", "babble", "die", "boast", "mistake", "d"]
     with Pool(jobs) as pool:
         items = [(word, job(word, do) if word else None) for word in words]
         found = list(pool.answers(items, total=200))
     assert [word for word, _ in found] == words
     for word, got in found:
-        reason = (got or {}).get("refused", "")
-        assert ("breaks the program" in reason) == (word in ("die", "babble", "boast"))
+        reason = got.reason if isinstance(got, Refused) else ""
+        assert ("breaks the program" in reason) == (word in ("die", "babble", "boast", "mistake"))
         assert ("takes longer than 1 s" in reason) == (word == "hang")
         if len(word) < 2:
-            assert got == ({"ok": word.encode()} if word else None)
+            expected = Texts([], [word.encode()]) if do is Read else Packed(word.encode(), b"", b"", b"")
+            assert got == (expected if word else None)
 
 
 def test_what_is_extracted_together_is_what_is_extracted_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt"))]
     texts = [*texts, "天气很好。", "", *(text[: len(text) // 2] for text in texts), "坏" * 40, *texts[::-1]]
-    jobs: list[Job] = [
-        {
-            "do": "model",
-            "text": text,
-            "files": [f"{i}.txt"],
-            "known": {"year": str(2000 + i)},
-            "decisions": [],
-        }
-        for i, text in enumerate(texts)
-    ]
+    jobs: list[Job] = [Model(text, [f"{i}.txt"], {"year": str(2000 + i)}, []) for i, text in enumerate(texts)]
     assert len(jobs) > 16
     expected = [answer(one) for one in jobs]
-    assert list(answers(jobs)) == expected
+    assert list(answers(Work(jobs))) == expected
     assert [e.report.file for e in extract_all((t, f"{i}.txt", None) for i, t in enumerate(texts))] == [
         f"{i}.txt" for i in range(len(texts))
     ]
@@ -198,9 +193,11 @@ def test_what_is_extracted_together_is_what_is_extracted_alone(monkeypatch: pyte
         resolve(kit, draft)
 
     monkeypatch.setattr(pipeline, "resolve", failing)
-    found = list(answers(jobs))
+    found = list(answers(Work(jobs)))
     assert [i for i, one in enumerate(found) if one != expected[i]] == [texts.index("坏" * 40)]
-    assert "ValueError: no room" in found[texts.index("坏" * 40)]["refused"]
+    failed = found[texts.index("坏" * 40)]
+    assert isinstance(failed, Refused)
+    assert "ValueError: no room" in failed.reason
 
 
 @pytest.mark.usefixtures("simple")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import resource
@@ -22,7 +23,7 @@ from in_process import read_here
 
 from kg.builder.build import build
 from kg.cli.main import main
-from kg.disk.atomic import finish, locked, pending, private, replacing
+from kg.disk.atomic import finish, locked, pending, point, private, put, replacing, together
 from kg.errors import KgError
 from kg.library import open_graph
 
@@ -111,24 +112,28 @@ def test_a_hundred_kills_leave_the_old_or_the_new_graph_whole(
     assert sorted(p.name for p in (out / ".kg").iterdir()) == [".gitignore", "cache.db", "lock"]
 
 
+def die_before(at: int) -> None:
+    """Let this process die before its n-th call to the system that changes a folder."""
+    left = at
+    for name in ("replace", "rename", "fsync", "mkdir", "rmdir", "unlink"):
+        real = getattr(os, name)
+
+        def call(*args: object, real: Callable[..., object] = real, **more: object) -> object:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                os._exit(9)
+            return real(*args, **more)
+
+        setattr(os, name, call)
+
+
 @pytest.mark.parametrize("litter", [False, True])
 def test_a_kill_before_any_call_to_the_system_leaves_one_generation(tmp_path: Path, litter: bool) -> None:
     """Every moment of a replacement in turn: the process dies before its n-th call, until it gets through."""
-    calls = ("replace", "rename", "fsync", "mkdir", "rmdir", "unlink")
 
     def dying(at: int) -> None:
-        left = at
-        for name in calls:
-            real = getattr(os, name)
-
-            def call(*args: object, real: Callable[..., object] = real, **more: object) -> object:
-                nonlocal left
-                left -= 1
-                if left < 0:
-                    os._exit(9)
-                return real(*args, **more)
-
-            setattr(os, name, call)
+        die_before(at)
         with locked(tmp_path), replacing(tmp_path) as folder:
             for name in ("a", "b", "c"):
                 (folder / name).write_bytes(b"new")
@@ -153,6 +158,60 @@ def test_a_kill_before_any_call_to_the_system_leaves_one_generation(tmp_path: Pa
     assert held == {b"new"}
     # the moments between the renames did occur, and were mended
     assert litter or mixed == 2
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_kill_leaves_a_single_file_old_or_new(tmp_path: Path, hidden: bool) -> None:
+    if hidden:
+        private(tmp_path)
+
+    def dying(at: int) -> None:
+        die_before(at)
+        point(tmp_path / "a", {"number": "new"})
+
+    seen = []
+    for at in range(20):
+        point(tmp_path / "a", {"number": "old"})
+        _, status = os.waitpid(forked(lambda at=at: dying(at)), 0)
+        seen.append(json.loads((tmp_path / "a").read_bytes())["number"])
+        # what is left lies where nobody looks
+        assert not hidden or sorted(p.name for p in tmp_path.iterdir()) == [".kg", "a"]
+        if os.WEXITSTATUS(status) == 0:
+            break
+    assert os.WEXITSTATUS(status) == 0
+    # flushed before it is in force: the old one through several calls, then the new one
+    assert seen == sorted(seen, reverse=True)
+    assert seen.count("old") >= 3
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_files_are_replaced_together_or_not_at_all(tmp_path: Path, there: bool) -> None:
+    folder = tmp_path / "deep" / "out"
+    if there:
+        folder.mkdir(parents=True)
+        (folder / "a").write_bytes(b"old")
+
+    def write(last: Callable[[], object]) -> None:
+        with together(folder) as waiting:
+            for name in ("a", "b"):
+                (waiting / name).write_bytes(b"new")
+            last()
+
+    def fail() -> None:
+        raise OSError(28, "no room")
+
+    with pytest.raises(OSError, match="no room"):
+        write(fail)
+    (tmp_path / "deep" / "out" / "b").mkdir()
+    with pytest.raises(IsADirectoryError):
+        write(lambda: None)
+    assert not there or (folder / "a").read_bytes() == b"old"
+    assert sorted(p.name for p in folder.iterdir()) == (["a", "b"] if there else ["b"])
+    (folder / "b").rmdir()
+    write(lambda: None)
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == {"a": b"new", "b": b"new"}
+    put(folder / "b", b"newer")
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == {"a": b"new", "b": b"newer"}
 
 
 def test_who_asks_a_graph_finishes_what_a_killed_build_left(tmp_path: Path) -> None:

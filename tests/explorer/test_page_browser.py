@@ -16,13 +16,11 @@ from xml.etree import ElementTree
 import pytest
 from bench.made_up import made_up
 from hostile import hostile
+from in_memory import collect, read, render
 
-from kg.builder.build import read_all
-from kg.explorer import render
 from kg.explorer.assemble import page as assembled
-from kg.explorer.data import Limits, collect
+from kg.explorer.choice import Limits
 from kg.extraction.pipeline import extract
-from kg.model.records import Build
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +51,7 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "graph.html"
-    path.write_text(render(read_all([ROOT / "seeds"])), encoding="utf-8")
+    path.write_text(render(read(ROOT / "seeds")), encoding="utf-8")
     return path
 
 
@@ -101,7 +99,7 @@ class Window:
 def test_a_page_in_part_says_what_it_leaves_out_and_quotes_what_it_holds(
     chromium: Any, tmp_path: Path
 ) -> None:
-    whole = read_all([ROOT / "seeds"])
+    whole = read(ROOT / "seeds")
     data = collect(whole, Limits(40, 100))
     path = tmp_path / "part.html"
     path.write_text(assembled(data), encoding="utf-8")
@@ -110,7 +108,7 @@ def test_a_page_in_part_says_what_it_leaves_out_and_quotes_what_it_holds(
     shown = (len(data["entities"]), data["part"]["things"], data["part"]["relations"], len(data["reports"]))
     assert [str(n) for n in shown if str(n) not in told] == []
     assert window.summary()[0] == len(data["entities"])
-    left = next(e.name for x in whole.extractions for e in x.entities if e.name not in str(data["entities"]))
+    left = next(e.name for x in whole for e in x.entities if e.name not in str(data["entities"]))
     field = window.role("combobox", "查找")
     field.fill(left)
     assert "本页只收一部分" in window.role("listbox", "建议").inner_text()
@@ -120,7 +118,7 @@ def test_a_page_in_part_says_what_it_leaves_out_and_quotes_what_it_holds(
     article = window.page.locator("#view-documents article")
     assert "节录" in article.inner_text()
     words = article.locator(".mention").first.inner_text()
-    assert any(words in e.report.text for e in whole.extractions)
+    assert any(words in e.report.text for e in whole)
     window.role("button", "English").click()
     assert "Too large for one page" in window.page.locator("#part").inner_text()
     window.check()
@@ -626,7 +624,7 @@ def test_hostile_reports_are_shown_and_not_run(chromium: Any, tmp_path: Path) ->
 def test_names_that_stay_open_and_names_of_several_are_told_apart(chromium: Any, tmp_path: Path) -> None:
     text = "郑州市城市管理局\n关于2024年法治政府建设情况的报告\n😀两办印发通知，我局落实《条例》。\n"
     path = tmp_path / "graph.html"
-    path.write_text(render(Build((extract(text, "a.txt"),))), encoding="utf-8")
+    path.write_text(render([extract(text, "a.txt")]), encoding="utf-8")
     window = Window(chromium, path, "#view=documents&report=a.txt")
     article = window.role("article")
     assert article.locator(".unresolved").all_inner_texts() == ["《条例》"]
@@ -648,8 +646,7 @@ def test_a_search_in_a_document_goes_to_the_place(chromium: Any, file: Path) -> 
 
 def test_of_a_large_graph_the_strongest_are_drawn_and_all_is_reachable(chromium: Any, tmp_path: Path) -> None:
     path = tmp_path / "graph.html"
-    build: Build = made_up(1200, 3000)
-    path.write_text(render(build), encoding="utf-8")
+    path.write_text(render(made_up(1200, 3000)), encoding="utf-8")
     window = Window(chromium, path)
     assert window.summary() == (1200, 3000)
     assert "画出联系最多的 50 个，共 1200 个" in window.page.locator("#network-note").inner_text()

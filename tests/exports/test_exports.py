@@ -11,13 +11,13 @@ import sys
 from pathlib import Path
 
 import duckdb
+import in_memory
 import networkx as nx
 import pyarrow.parquet as pq
 import pytest
 import rdflib
 from click.testing import CliRunner
 from graphglot.dialect import Dialect
-from pyoxigraph import RdfFormat, Store
 from rdflib.compare import isomorphic
 
 from kg.cli.main import main
@@ -27,8 +27,6 @@ from kg.exports.tables import SCHEMA, tables
 from kg.extraction.pipeline import extract
 from kg.graph.opened import Graph
 from kg.library import open_graph
-from kg.rdf.contract import graph as union
-from kg.rdf.turtle import turtle
 from kg.verbs.network import network
 
 ROOT = Path(__file__).parents[2]
@@ -46,9 +44,7 @@ def seeds() -> Graph:
 
 @pytest.fixture(scope="module")
 def hostile() -> Graph:
-    store = Store()
-    store.load(turtle(union([extract(HOSTILE, "=cmd|'/c calc'!A1.txt")])), format=RdfFormat.TURTLE)
-    return Graph(store)
+    return in_memory.graph([extract(HOSTILE, "=cmd|'/c calc'!A1.txt")])
 
 
 def edges(graph: Graph) -> set[tuple[str, str, str]]:
@@ -205,6 +201,13 @@ def test_excel_gets_a_mark_and_no_formula(hostile: Graph) -> None:
     assert row["file"].startswith("'=cmd")
     (row,) = csv.DictReader(io.StringIO(plain["reports.csv"].decode()))
     assert row["file"].startswith("=cmd")
+
+
+@pytest.mark.parametrize("name", ["＝1+1.txt", " =1+1.txt"])
+def test_excel_gets_no_formula_in_full_width_or_behind_a_blank(name: str) -> None:
+    graph = in_memory.graph([extract(HOSTILE, name)])
+    (row,) = csv.DictReader(io.StringIO(render(graph, "excel")["reports.csv"].decode("utf-8-sig")))
+    assert row["file"] == "'" + name
 
 
 # --- Cypher, read by a parser of Neo4j's dialect -----------------------------------------------------------------

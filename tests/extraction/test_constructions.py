@@ -15,7 +15,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ import pytest
 
 from kg import extract
 from kg.model.records import Extraction, Mention
+from kg.model.schema import DEEDS, KIND
 
 TABLES = Path(__file__).parents[1] / "constructions"
 NO = "-"
@@ -139,14 +140,14 @@ def core(name: str) -> str:
     return CLASS_NOUNS.sub("", name) or name
 
 
-def check_term(row: dict[str, str], kind: str, other: str) -> None:
+def check_term(row: dict[str, str], kind: str) -> None:
     found = touching(row, row["surface"], kind)
+    for other in DEEDS.keys() - {kind}:
+        if row["also"] == other or row["canonical"] == NO:
+            found += touching(row, row["surface"], other)
     if row["canonical"] == NO:
-        found += touching(row, row["surface"], other)
-        assert not found, f"neither {kind} nor {other}, but {shown(found)}"
+        assert not found, f"nothing of {', '.join(DEEDS)}, but {shown(found)}"
         return
-    if row["also"] == other:
-        found += touching(row, row["surface"], other)
     right = {core(a) for a in answers(row["canonical"])}
     spellings = {core(s) for s in answers(row["surface"])}
     # A canonical name that is given decides; else the words themselves must be the mention's.
@@ -155,14 +156,12 @@ def check_term(row: dict[str, str], kind: str, other: str) -> None:
     assert near, f"{kind} {row['canonical'] or row['surface']} expected, found {shown(found)}"
 
 
-@pytest.mark.parametrize("row", table("mechanisms"))
-def test_mechanism(row: dict[str, str]) -> None:
-    check_term(row, "Mechanism", "Program")
-
-
-@pytest.mark.parametrize("row", table("programs"))
-def test_program(row: dict[str, str]) -> None:
-    check_term(row, "Program", "Mechanism")
+@pytest.mark.parametrize(
+    ("kind", "row"),
+    [pytest.param(kind, row.values[0], id=row.id) for kind in DEEDS for row in table(KIND[kind].verb)],
+)
+def test_term(kind: str, row: dict[str, str]) -> None:
+    check_term(row, kind)
 
 
 @pytest.mark.parametrize("row", table("relations"))
@@ -193,8 +192,7 @@ def test_facts(row: dict[str, str]) -> None:
 CHECKS = {
     "agencies": test_agency,
     "laws": test_law,
-    "mechanisms": test_mechanism,
-    "programs": test_program,
+    **{KIND[kind].verb: partial(check_term, kind=kind) for kind in DEEDS},
     "relations": test_relation,
     "facts": test_facts,
 }

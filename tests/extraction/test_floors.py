@@ -6,13 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, Store
+from in_memory import graph, read
 
-from kg.builder.build import read_all
 from kg.extraction.pipeline import extract
-from kg.graph.opened import Graph
-from kg.rdf.contract import graph
-from kg.rdf.turtle import turtle
 from kg.verbs.evaluate import Error, Evaluation, Score, changes, evaluate, keep_run, last_run, norm
 
 ROOT = Path(__file__).parents[1]
@@ -23,9 +19,7 @@ def listed(errors: Iterable[Error]) -> str:
 
 
 def measured(texts: Path, gold: Path) -> Evaluation:
-    store = Store()
-    store.load(turtle(graph(read_all([texts]).extractions)), format=RdfFormat.TURTLE)
-    return evaluate(Graph(store), gold)
+    return evaluate(graph(read(texts)), gold)
 
 
 @pytest.fixture(scope="module")

@@ -5,22 +5,18 @@ from __future__ import annotations
 import pytest
 
 from kg.characters.view import View
-from kg.extraction.find.instruments import Article, number, parse_articles
+from kg.extraction.find.laws.articles import Article, number, parse_articles
 from kg.extraction.kit import kit
-from kg.extraction.roles import chains
 
 
 def cited(text: str) -> list[tuple[str, str]]:
-    """(canonical title, role) of every citation in a sentence."""
+    """(canonical title, what the clause's verb says is done with it) of every citation in a sentence."""
     x = kit()
     view = View.of(text)
-    found = x.laws.find(view)
     return [
-        (
-            c.title,
-            x.roles.role(view, chain, c.known.subclass if c.known else x.laws.subclass(c.title), c.draft),
-        )
-        for chain in chains(view.text, found)
+        (c.title, x.roles.verb(clause, c.known.subclass if c.known else x.laws.subclass(c.title), c.draft))
+        for chain in x.roles.chains(view.text, x.laws.find(view))
+        for clause in [x.roles.clause(view, chain)]
         for c in chain.members
     ]
 

@@ -21,10 +21,10 @@ from asked import CASES, HERE, Case
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_memory import read, turtle, union
 from pyoxigraph import RdfFormat, Store, serialize
 from rdflib import RDF
 
-from kg.builder.build import read_all
 from kg.characters.fold import key
 from kg.cli.main import main
 from kg.errors import KgError, UsageError
@@ -39,9 +39,7 @@ from kg.library import open_graph
 from kg.model.iris import ID
 from kg.model.schema import KINDS
 from kg.questions import PREDICATE, ROLE, YEAR, questions
-from kg.rdf.contract import graph as union
-from kg.rdf.ntriples import read
-from kg.rdf.turtle import turtle
+from kg.rdf.ntriples import read as read_triples
 from kg.verbs import listing as verbs
 from kg.verbs.diff import diff
 from kg.verbs.named import ask
@@ -58,7 +56,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Graph, Gra
     """{name: (in memory, as a store)} of the seeds and of the reports of the questions."""
     home = tmp_path_factory.mktemp("stores")
     reports = home / "reports.ttl"
-    reports.write_bytes(turtle(union(read_all([HERE / "reports"]).extractions)))
+    reports.write_bytes(turtle(union(read(HERE / "reports"))))
     found = {}
     for name, file in (("seeds", SEEDS), ("reports", reports)):
         assert fill(file, home / name)
@@ -208,7 +206,7 @@ def test_exports_of_a_store_are_those_of_the_turtle(
     whole = {ntriples.as_bytes(g) for g in (in_memory, on_disk)}
     assert len(whole) == 1
     (data,) = whole
-    triples = {q.triple for q in read(in_memory.source)}  # type: ignore[arg-type]
+    triples = {q.triple for q in read_triples(in_memory.source)}  # type: ignore[arg-type]
     plain = serialize(sorted(triples, key=str), format=RdfFormat.N_TRIPLES)
     assert data == plain
     for number, graph in enumerate((in_memory, on_disk)):
@@ -218,7 +216,7 @@ def test_exports_of_a_store_are_those_of_the_turtle(
         one, other = ((tmp_path / str(n) / name).read_bytes() for n in (0, 1))
         assert one == other
         assert one[4:8] == bytes(4)  # no time
-    parts = [line for name in names for line in map(str, read(tmp_path / "0" / name))]
+    parts = [line for name in names for line in map(str, read_triples(tmp_path / "0" / name))]
     assert sorted(parts) == sorted(map(str, triples))
     # another number of shards leaves none of the old ones
     ntriples.write(in_memory, tmp_path / "0", shards=2)
@@ -258,7 +256,7 @@ def test_an_unchanged_graph_fills_nothing_and_another_replaces_it(tmp_path: Path
 
 
 def small(path: Path) -> Path:
-    path.write_bytes(turtle(union(read_all([HERE / "reports"]).extractions)))
+    path.write_bytes(turtle(union(read(HERE / "reports"))))
     return path
 
 
@@ -316,7 +314,7 @@ def test_a_fill_that_is_cut_off_leaves_the_old_store(tmp_path: Path, monkeypatch
     def killed(*args: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(stored, "_put", killed)
+    monkeypatch.setattr(stored, "point", killed)
     with pytest.raises(KeyboardInterrupt):
         fill(small(tmp_path / "other.ttl"), target)
     monkeypatch.undo()
@@ -437,7 +435,7 @@ def test_a_graph_without_evidence_has_the_same_answers(tmp_path: Path) -> None:
     """No mentions, no sentences; the claims and what a report names are there."""
     kept = {
         q.triple
-        for q in read(SEEDS)
+        for q in read_triples(SEEDS)
         if "#char=" not in str(q.subject) and "#evidence" not in str(q.predicate)
     }
     file = tmp_path / "graph.ttl"

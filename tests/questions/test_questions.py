@@ -14,11 +14,12 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import in_memory
 import pytest
 from asked import CASES, HERE, Case
 from click.testing import CliRunner
 
-from kg.builder.build import build, read_all
+from kg.builder.build import build
 from kg.cli.main import main
 from kg.errors import KgError, UsageError
 from kg.exports.tables import tables
@@ -26,8 +27,6 @@ from kg.graph.answers import as_csv
 from kg.graph.opened import Graph
 from kg.library import open_graph
 from kg.questions import KINDS, Question, question, questions
-from kg.rdf.contract import graph as union
-from kg.rdf.turtle import turtle
 from kg.verbs.named import ask, filled
 from kg.verbs.network import network
 
@@ -38,11 +37,7 @@ ROOT = Path(__file__).parents[2]
 def graph(on: str) -> Graph:
     if on == "seeds":
         return open_graph(ROOT / "outputs" / "graph.ttl")
-    from pyoxigraph import RdfFormat, Store
-
-    store = Store()
-    store.load(turtle(union(read_all([HERE / "reports"]).extractions)), format=RdfFormat.TURTLE)
-    return Graph(store)
+    return in_memory.graph(in_memory.read(HERE / "reports"))
 
 
 def answer(case: Case) -> str:

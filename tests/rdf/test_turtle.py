@@ -7,14 +7,15 @@ import hashlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from in_memory import turtle, union
 from strategies import TEXT
 
 from kg.extraction.pipeline import extract
 from kg.model.iris import ID, iri
 from kg.model.records import Claim, Entity, Extraction, Mention, Report, Span, Unresolved
 from kg.model.schema import AGENCY, LAW, MECHANISM, PROVISION, REGION
-from kg.rdf.contract import LEVELS, Evidence, graph
-from kg.rdf.turtle import in_full, own, prefixes, shared, subjects, turtle
+from kg.rdf.contract import LEVELS, Evidence
+from kg.rdf.turtle import in_full, own, prefixes, shared, subjects
 
 #: What a literal escapes, what sorts oddly, and what no encoding holds.
 ODD = st.text(alphabet='"\\\n\r\t\b\f\x00\x01\x1f\x7f\ufffe\uffff\ud800 法治,>', max_size=6)
@@ -37,7 +38,7 @@ def written(extractions: list[Extraction], evidence: Evidence) -> tuple[bytes, i
 
 def agree(extractions: list[Extraction]) -> None:
     for evidence in LEVELS:
-        ordered = graph(extractions, evidence)
+        ordered = union(extractions, evidence)
         assert written(extractions, evidence) == (turtle(ordered), len(ordered))
 
 
@@ -49,10 +50,10 @@ def test_the_bytes_are_those_of_pyoxigraph(texts: list[str]) -> None:
 
 SPANS = st.builds(lambda b, n: Span(b, b + n), st.integers(0, 15), st.integers(1, 15))
 THINGS = [
-    Entity(iri("agency", "甲局"), AGENCY, "甲局", ("甲", "甲局", ""), region="410100"),
-    Entity(iri("law", "乙法"), LAW, "乙法", ("《乙法》",), subclass="Statute"),
-    Entity(iri("law", "乙法") + "#art_3", PROVISION, "乙法第3条", part_of=iri("law", "乙法")),
-    Entity(iri("mechanism", "丙制度"), MECHANISM, "丙制度"),
+    Entity(iri(AGENCY, "甲局"), AGENCY, "甲局", ("甲", "甲局", ""), region="410100"),
+    Entity(iri(LAW, "乙法"), LAW, "乙法", ("《乙法》",), subclass="Statute"),
+    Entity(iri(LAW, "乙法") + "#art_3", PROVISION, "乙法第3条", part_of=iri(LAW, "乙法")),
+    Entity(iri(MECHANISM, "丙制度"), MECHANISM, "丙制度"),
     Entity(f"{ID}region/410100", REGION, "郑州市", region="410100", part_of=f"{ID}region/410000"),
     Entity(f"{ID}region/某新区", REGION, "某新区", region="某新区"),
 ]
@@ -105,7 +106,7 @@ def test_two_reports_that_know_different_names_of_a_thing_give_it_both() -> None
     one, two = (
         Extraction(
             Report("a", str(n), hashlib.sha256(str(n).encode()).hexdigest()),
-            (Entity(iri("agency", "甲局"), AGENCY, "甲局", alt),),
+            (Entity(iri(AGENCY, "甲局"), AGENCY, "甲局", alt),),
         )
         for n, alt in enumerate((("甲",), ("乙",)))
     )

@@ -40,6 +40,9 @@ DECISIONS = (
 )
 
 
+WORDS = "名称,类型,别名\n甲局,机构,\n行政处罚法,法律文件,老处罚法\n"
+
+
 @pytest.fixture(scope="module")
 def breaking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """All processes started from here on die of a text with BREAKS in it, as of a fault in a library."""
@@ -47,7 +50,8 @@ def breaking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     (folder / "sitecustomize.py").write_text(
         "import os, kg.builder.worker\n"
         "answer = kg.builder.worker.answer\n"
-        f"kg.builder.worker.answer = lambda job: os._exit(1) if {BREAKS!r} in str(job.get('text')) else answer(job)\n",
+        "kg.builder.worker.answer = lambda job, *made: "
+        f"os._exit(1) if {BREAKS!r} in getattr(job, 'text', '') else answer(job, *made)\n",
         encoding="utf-8",
     )
     with pytest.MonkeyPatch.context() as patch:
@@ -106,6 +110,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (sub / "sources.csv").write_text(f"file,title\n{OWN[0].name},下\n", encoding="utf-8")
     (folder / "市" / "sources.csv").write_text("name,title\na,b\n", encoding="utf-8")
     (folder / "decisions.csv").write_text(DECISIONS, encoding="utf-8")
+    (folder / "vocabulary.csv").write_text(WORDS, encoding="utf-8-sig")
     (folder / "nothing.txt").write_text("今天天气很好。", encoding="utf-8")
     (folder / "blank.txt").write_text(" \n", encoding="utf-8")
     (folder / "bytes.txt").write_bytes(bytes(range(256)) * 9)
@@ -143,16 +148,19 @@ def built(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def made(spark: SparkSession, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from kg.spark import decisions, documents, extract, write
+    from kg.spark import decisions, documents, extract, vocabulary, write
 
     out = tmp_path_factory.mktemp("made") / "out"
-    write(extract(documents(spark, str(folder)), decisions(spark, str(folder))), str(out))
+    root = str(folder)
+    settled, words = decisions(spark, root), vocabulary(spark, root)
+    write(extract(documents(spark, root), settled, own=words), str(out))
     return out
 
 
 def test_the_union_of_the_shards_is_the_graph_of_a_build(made: Path, built: Path) -> None:
     found = shards(made)
     assert len(found) == len(set(found))
+    assert any("老处罚法" in line for line in found)
     assert set(found) == turtle(built / "graph.ttl")
     assert len(list(made.glob("triples/*.nt.gz"))) == 6
 

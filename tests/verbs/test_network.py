@@ -11,15 +11,12 @@ from pathlib import Path
 import networkx as nx
 import pytest
 from click.testing import CliRunner
-from pyoxigraph import RdfFormat, Store
+from in_memory import graph, read, turtle, union
 
-from kg.builder.build import read_all
 from kg.cli.main import main
 from kg.errors import KgError
 from kg.graph.opened import Graph
 from kg.library import open_graph
-from kg.rdf.contract import graph as union
-from kg.rdf.turtle import turtle
 from kg.verbs import network as analysis
 from kg.verbs.network import alike, communities, network, projection, simple, stats
 from kg.verbs.trends import Change, Point, bars, changes, svg, trend
@@ -33,7 +30,7 @@ ZHENGZHOU, KAIFENG = "郑州市城市管理局", "开封市城市管理局"
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     """The graph of tests/questions/reports: three years of 郑州, one of 开封."""
     path = tmp_path_factory.mktemp("reports") / "graph.ttl"
-    path.write_bytes(turtle(union(read_all([ROOT / "tests" / "questions" / "reports"]).extractions)))
+    path.write_bytes(turtle(union(read(ROOT / "tests" / "questions" / "reports"))))
     return open_graph(path)
 
 
@@ -151,9 +148,7 @@ def test_what_comes_back_is_no_news(tmp_path: Path) -> None:
         (tmp_path / f"{year}.txt").write_text(
             f"郑州市城市管理局\n关于{year}年法治政府建设情况的报告\n宣传《{law}》。\n", encoding="utf-8"
         )
-    store = Store()
-    store.load(turtle(union(read_all([tmp_path]).extractions)), format=RdfFormat.TURTLE)
-    _, found = changes(Graph(store), ZHENGZHOU)
+    _, found = changes(graph(read(tmp_path)), ZHENGZHOU)
     assert ("again", "中华人民共和国民法典") in {(c.change, c.name) for c in found if c.year == 2021}
 
 

@@ -20,8 +20,7 @@ function set(element, attributes) {
 export const button = (text, onclick, attributes = {}) => make("button", { type: "button", onclick, ...attributes }, text);
 
 const OUTLINES = {
-  Agency: "M2 2h10v10h-10z", LegalInstrument: "M7 1.5a5.5 5.5 0 1 0 .01 0z", Mechanism: "M7 .5l6.5 6.5-6.5 6.5-6.5-6.5z",
-  Program: "M7 1.5l6.2 11h-12.4z", Region: "M3.6 1.2h6.8l3.4 5.8-3.4 5.8h-6.8l-3.4-5.8z", Report: "M3 1h6l3 3v9h-9z",
+  /*{{outlines}}*/
 };
 
 /* The sign of a kind, in its colour and shape. */

@@ -1,6 +1,6 @@
 /* Agencies × laws, mechanisms or programs: how often each does something with each. */
 
-export const COLUMNS = ["LegalInstrument", "Mechanism", "Program"];
+export const COLUMNS = [/*{{acted-on}}*/];
 
 /* sort keys: "" or "total" by total, "name" by name, "region" by region code (rows only), or the id of a column (for
    rows) or row (for columns): by the value there. */
@@ -23,7 +23,7 @@ export function matrixOf(model, left, against, { rowSort = "", columnSort = "", 
   for (const [number, claims] of left.edges) {
     const edge = model.edges[number];
     const [from, to] = [model.entities[edge.from], model.entities[edge.to]];
-    if (from.kind !== "Agency" || to.kind !== against) continue;
+    if (from.kind !== "/*{{agency}}*/" || to.kind !== against) continue;
     const count = claims.reduce((sum, claim) => sum + claim.evidence.length, 0);
     const key = `${edge.from} ${edge.to}`;
     const cell = cells.get(key);

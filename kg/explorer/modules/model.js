@@ -1,12 +1,12 @@
 /* The page's data as objects that know one another. Numbers of entities are their ranks: 0 is the strongest. */
 
 /* The kinds that can be at home in a region. */
-const PLACED = ["Agency", "LegalInstrument", "Region"];
+const PLACED = [/*{{placed}}*/];
 
-export const ROLES = ["legislates", "issues", "implements", "reliesOn", "publicises", "cites"];
+export const ROLES = [/*{{roles}}*/];
 
 /* The predicate under which a citation of any role is filtered. */
-export const CITATION = "cites";
+export const CITATION = "/*{{cited}}*/";
 export const familyOf = (predicate) => (ROLES.includes(predicate) ? CITATION : predicate);
 
 export function load(data) {

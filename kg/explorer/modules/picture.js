@@ -17,6 +17,8 @@ function shapeOf(shape, x, y, size) {
     return points([[0, up - (h - ir)], [s / 2, up + ir], [-s / 2, up + ir]]);
   }
   if (shape === "hexagon") return points([0, 1, 2, 3, 4, 5].map((i) => [size * Math.cos((i * Math.PI) / 3), size * Math.sin((i * Math.PI) / 3)]));
+  if (shape === "triangleDown") return points([[0, 1.012 * size], [1.15 * size, -0.98 * size], [-1.15 * size, -0.98 * size]]); /*{{if-triangleDown}}*/
+  if (shape === "star") return points([0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((i) => [(i % 2 ? 0.41 : 1.066) * size * Math.sin((i * Math.PI) / 5), (0.082 - (i % 2 ? 0.41 : 1.066) * Math.cos((i * Math.PI) / 5)) * size])); /*{{if-star}}*/
   return `<circle cx="${x}" cy="${y}" r="${size}"`;
 }
 

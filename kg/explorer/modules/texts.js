@@ -19,10 +19,10 @@ export const TEXTS = {
     countsValue: "提及 {0} 次 · 文档 {1} 份 · 相邻对象 {2} 个", hiddenRelations: "另有 {0} 条关系被筛选隐藏", hiddenEntity: "筛选条件隐藏了此对象",
     evidence: "证据 {0}", openDocument: "在文中查看", moreEvidence: "再显示 {0} 句", moreRelations: "再显示 {0} 个",
     inferred: "推断", inferredNote: "推断得出，原文未直接写明", articles: "条款", noRelations: "没有与其他对象的关系", mentionedIn: "提及它的文档", relations: "关系",
-    "in:legislates": "立法者", "in:issues": "制发者", "in:implements": "实施者", "in:reliesOn": "以其为依据者", "in:publicises": "宣传者", "in:cites": "提及者",
-    "in:appliesMechanism": "适用此机制者", "in:carriesOut": "开展者", "in:supervisedBy": "受其领导或指导者", "in:hasPart": "属于", "in:jurisdiction": "在此地区者", "in:within": "下辖地区",
+    /*{{inverse-roles-zh}}*/
+    /*{{inverse-others-zh}}*/
     "out:cites": "提及", citation: "引用法律文件", bareMention: "仅提及",
-    against: "列", rowSort: "行序", columnSort: "列序", byTotal: "按总数", byName: "按名称", byRegion: "按地区", byThis: "按“{0}”", agency: "机构", total: "总数",
+    against: "列", rowSort: "行序", columnSort: "列序", byTotal: "按总数", byName: "按名称", byRegion: "按地区", byThis: "按“{0}”", agency: "/*{{agency-zh}}*/", total: "总数",
     matrixNote: "行 {0}/{1} · 列 {2}/{3}，颜色深浅为证据处数", moreRows: "更多行", moreColumns: "更多列", cell: "{0} — {1}：{2} 处", noCell: "{0} — {1}：无", sortBy: "按“{0}”排序", matrixLabel: "机构与{0}矩阵",
     entities: "对象", sentences: "证据句", subject: "主体", predicate: "关系", object: "客体", sentence: "原文", words: "标示词", year: "年度", report: "文档", file: "文件", name: "名称",
     mentions: "提及", neighbours: "相邻", page: "第 {0}–{1} 行，共 {2} 行", previous: "上一页", next: "下一页", tables: "表",
@@ -52,10 +52,10 @@ export const TEXTS = {
     countsValue: "mentions {0} · documents {1} · neighbours {2}", hiddenRelations: "{0} more relations are hidden by filters", hiddenEntity: "The filters hide this thing",
     evidence: "Evidence {0}", openDocument: "Read in the document", moreEvidence: "{0} more sentences", moreRelations: "{0} more",
     inferred: "inferred", inferredNote: "worked out, not written in so many words", articles: "Articles", noRelations: "No relations to other things", mentionedIn: "Documents that mention it", relations: "Relations",
-    "in:legislates": "legislated by", "in:issues": "issued by", "in:implements": "implemented by", "in:reliesOn": "relied on by", "in:publicises": "publicised by", "in:cites": "mentioned by",
-    "in:appliesMechanism": "applied by", "in:carriesOut": "carried out by", "in:supervisedBy": "leads or guides", "in:hasPart": "part of", "in:jurisdiction": "at home here", "in:within": "contains",
+    /*{{inverse-roles-en}}*/
+    /*{{inverse-others-en}}*/
     "out:cites": "mentions", citation: "cites an instrument", bareMention: "bare mention",
-    against: "Columns", rowSort: "Order of rows", columnSort: "Order of columns", byTotal: "by total", byName: "by name", byRegion: "by region", byThis: "by “{0}”", agency: "Agency", total: "Total",
+    against: "Columns", rowSort: "Order of rows", columnSort: "Order of columns", byTotal: "by total", byName: "by name", byRegion: "by region", byThis: "by “{0}”", agency: "/*{{agency-en}}*/", total: "Total",
     matrixNote: "Rows {0} of {1} · columns {2} of {3}; the shade is the number of places in the texts", moreRows: "More rows", moreColumns: "More columns", cell: "{0} — {1}: {2}", noCell: "{0} — {1}: none", sortBy: "Sort by “{0}”", matrixLabel: "Matrix of agencies and {0}",
     entities: "Things", sentences: "Sentences", subject: "Subject", predicate: "Relation", object: "Object", sentence: "Sentence", words: "Words", year: "Year", report: "Document", file: "File", name: "Name",
     mentions: "Mentions", neighbours: "Neighbours", page: "Rows {0}–{1} of {2}", previous: "Previous", next: "Next", tables: "Tables",

@@ -1,0 +1,1 @@
+"""Who does what with what, and the proof: the claims of a resolved draft."""

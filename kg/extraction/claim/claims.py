@@ -44,7 +44,7 @@ def extraction(
     mentions, sentences = _mentions(kit, draft, text)
     return Extraction(
         report,
-        tuple(sorted(draft.entities.values(), key=lambda e: e.iri)),
+        tuple(sorted({**ledger.entities, **draft.entities}.values(), key=lambda e: e.iri)),
         mentions,
         ledger.claims(draft, facts.inferred),
         sentences,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from kg.model.records import Claim, Span
+from kg.model.records import Claim, Entity, Span
 
 if TYPE_CHECKING:
     from kg.extraction.draft import Draft
@@ -29,7 +28,8 @@ class Ledger:
     def __init__(self, draft: Draft):
         self.view = draft.view
         self._rows: dict[tuple[str, str, str], Row] = {}
-        self.provision_at: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        #: what only claims name: the article cited, the division around the one mentioned
+        self.entities: dict[str, Entity] = {}
 
     def claim(
         self,
@@ -48,14 +48,11 @@ class Ledger:
         row = self._rows.get((subject, predicate, object_))
         if row is None:
             row = self._rows[subject, predicate, object_] = Row(set(), set(), True, False)
-        places = list(stretches)
-        row.evidence.update(places)
+        row.evidence.update(stretches)
         row.inferred &= inferred
         row.citation |= citation
         if provisions:
             row.provisions.update(provisions)
-            for provision in provisions:
-                self.provision_at[provision].append(places[0])
 
     def claims(self, draft: Draft, publisher_inferred: bool) -> tuple[Claim, ...]:
         """All claims; those of a publisher that was itself inferred are inferred."""

@@ -8,11 +8,11 @@ from kg.extraction.claim.ledger import Ledger
 from kg.extraction.draft import Draft, Found
 from kg.extraction.entities import region_entity
 from kg.extraction.kit import Kit
-from kg.model.schema import AGENCY, LAW, PROVISION, REGION
+from kg.model.schema import JURISDICTION, PREDICATE, REGION, WITHIN
 
 
 def jurisdictions(kit: Kit, draft: Draft, ledger: Ledger) -> None:
-    """jurisdiction of agencies and local instruments, within of regions, partOf of provisions."""
+    """jurisdiction of agencies and local instruments, within of regions."""
     first: dict[str, Found] = {}
     for named in draft.found:
         for address in named.entities:
@@ -26,22 +26,17 @@ def jurisdictions(kit: Kit, draft: Draft, ledger: Ledger) -> None:
             continue
         if entity.kind == REGION:
             brought.setdefault(entity.region, (found.begin, found.end))
-        elif entity.kind in (AGENCY, LAW) and entity.region in regions:
+        elif entity.kind in PREDICATE[JURISDICTION].subjects and entity.region in regions:
             region = regions[entity.region]
             stretch = (found.begin, found.end)
             written = text.find(region.name, *stretch) >= 0 or any(
                 text.find(n, *stretch) >= 0 for n in region.alt
             )
-            ledger.claim(address, "jurisdiction", region.iri, [stretch], inferred=not written)
+            ledger.claim(address, JURISDICTION, region.iri, [stretch], inferred=not written)
             brought.setdefault(region.code, stretch)
     for code, stretch in sorted(brought.items()):
         chain = kit.vocabulary.chain(code)
         for region in chain:
-            if region.iri not in draft.entities:
-                draft.entities[region.iri] = region_entity(kit.vocabulary, region)
+            ledger.entities[region.iri] = region_entity(kit.vocabulary, region)
         for below, above in pairwise(chain):
-            ledger.claim(below.iri, "within", above.iri, [stretch], inferred=True)
-    for address, entity in sorted(draft.entities.items()):
-        if entity.kind == PROVISION:
-            for stretch in ledger.provision_at[address]:
-                ledger.claim(address, "partOf", entity.part_of, [stretch])
+            ledger.claim(below.iri, WITHIN, above.iri, [stretch], inferred=True)

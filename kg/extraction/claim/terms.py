@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 
-from kg.characters.fold import key, typeset
-from kg.characters.patterns import rx
-from kg.characters.view import Cover
 from kg.extraction.claim.actors import actors_at
 from kg.extraction.claim.ledger import Ledger
-from kg.extraction.draft import Draft, Found
-from kg.extraction.find.terms import items_before
+from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
-from kg.model.iris import iri
-from kg.model.records import Entity
-from kg.model.schema import MECHANISM, PROGRAM
-from kg.vocabulary.tables import Vocabulary
-
-_NUMERALS = "零一二三四五六七八九十"
-
-
-@cache
-def _openers(v: Vocabulary) -> tuple[str, ...]:
-    """The words after which the first item of an enumeration begins, the longest first."""
-    verbs = {*v.cue("mechanism-verb"), *v.cue("program-verb"), *v.cue("term-stop")}
-    return tuple(sorted((w for w in verbs if w.strip()), key=lambda w: (-len(w), w)))
+from kg.model.schema import DEEDS, HAS_PART
 
 
 def terms(kit: Kit, draft: Draft, ledger: Ledger) -> None:
-    predicate = {MECHANISM: "appliesMechanism", PROGRAM: "carriesOut"}
+    """appliesMechanism, carriesOut: of the agency that acts where the term stands."""
     for term, address in draft.terms:
         actors, spans = actors_at(kit, draft, term.begin)
         kind = draft.entities[address].kind
         for actor in actors:
-            ledger.claim(actor.iri, predicate[kind], address, [(term.begin, term.end), *spans])
+            ledger.claim(actor.iri, DEEDS[kind], address, [(term.begin, term.end), *spans])
 
 
 def bundles(kit: Kit, draft: Draft, ledger: Ledger) -> None:
@@ -53,89 +36,6 @@ def bundles(kit: Kit, draft: Draft, ledger: Ledger) -> None:
                 key=lambda wp: (abs(wp[0][0] - wp[1][0]), wp),
             )
             same = view.sentence_at(whole[0]) == view.sentence_at(piece[0])
-            ledger.claim(address, "hasPart", part, [whole, piece], inferred=not same)
-    _spelled_out(kit, draft, ledger)
-
-
-def _spelled_out(kit: Kit, draft: Draft, ledger: Ledger) -> None:
-    """“四张清单”(A、B、C、D), “三书一函”:A、B、C, A、B、C、D“四基四化”: as many items as the bundle counts."""
-    text = draft.view.text
-    organs = Cover(len(text), [(n.begin, n.end) for n, _ in draft.agencies])
-    for term, address in list(draft.terms):
-        count = rx(r"“?([两二三四五六七八九十])").match(text[term.begin : term.end])
-        known = kit.vocabulary.terms.get(address)
-        if not count or (known and known.parts):
-            continue
-        # 四张清单 has four, 三调解一保险 three and one
-        numbers = [
-            2 if c == "两" else _NUMERALS.index(c) for c in rx("[两一二三四五六七八九十]").findall(term.name)
-        ]
-        items: list[tuple[int, int]] = []
-        for wanted in dict.fromkeys((numbers[0], sum(numbers))) if numbers else ():
-            items = items or _items_behind(kit, text, term.end, wanted)
-            items = items or _items_in_front(kit, text, term.begin, wanted)
-        for begin, end in items if not any(b in organs for b, _ in items) else ():
-            part, stretch = _part(kit, draft, term.kind, text[term.begin : term.end], text[begin:end], begin)
-            ledger.claim(address, "hasPart", part, [(term.begin, term.end), stretch])
-
-
-def _items_behind(kit: Kit, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
-    """The items of a list in brackets or behind a colon or 即, if there are as many as wanted."""
-    match = rx(r"”?[^()。,;:]{0,4}(?:[(]([^()]{6,120})[)]|(?::|,?即)([^。;,:()]{6,120}))").match(
-        text[position : position + 130],
-    )
-    if not match:
-        return []
-    number = 1 if match[1] else 2
-    begin = position + match.start(number)
-    items = []
-    for piece in rx("([、,和])").split(match[number]):
-        if piece and piece not in "、,和":
-            items.append((begin, begin + len(piece)))
-        begin += len(piece)
-    return items if len(items) == wanted else []
-
-
-def _items_in_front(kit: Kit, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
-    """The items of an enumeration right before a position, if there are as many as wanted."""
-    if tail := rx("等$|为(?:主要)?内容的$").search(text[max(0, position - 8) : position]):
-        position -= len(tail[0])
-    items = items_before(text, position)
-    if items and text.endswith(_openers(kit.vocabulary), 0, items[-1][1]):
-        return []
-    if len(items) != wanted or any(text[e : e + 1] not in "、和及" for _, e, _ in items[:-1]):
-        return []
-    begin, end, _ = items[0]
-    while end - begin > 4 and (
-        cut := next((w for w in _openers(kit.vocabulary) if text.startswith(w, begin)), "")
-    ):
-        begin += len(cut)
-    found = [(begin, end), *((b, e) for b, e, _ in items[1:])]
-    return found if all(3 < e - b < 16 for b, e in found) else []
-
-
-def _part(
-    kit: Kit, draft: Draft, kind: str, bundle: str, item: str, begin: int
-) -> tuple[str, tuple[int, int]]:
-    """The entity of a bundle's item and its stretch: the one already found there, else a new one (不予处罚事项 + 清单)."""
-
-    end = begin + len(item)
-    for found in draft.found:
-        if found.begin < end and begin < found.end and found.kind in (MECHANISM, PROGRAM):
-            return found.entities[0], (found.begin, found.end)
-    noun = rx(r"(清单|制度|机制|行动|工程)”?$").search(bundle)
-    name = item if noun is None or item.endswith(noun[1]) else item + noun[1]
-    known = kit.vocabulary.term_by_key.get(key(name)) or kit.vocabulary.term_by_key.get(key(item))
-    entity = (
-        Entity(known.iri, known.kind, known.name, known.alt)
-        if known
-        else Entity(
-            iri(kind.lower(), typeset(name)),
-            kind,
-            typeset(name),
-            (typeset(item),) if item != name else (),
-        )
-    )
-    draft.entities.setdefault(entity.iri, entity)
-    draft.found.append(Found(begin, end, (entity.iri,), entity.kind))
-    return entity.iri, (begin, end)
+            ledger.claim(address, HAS_PART, part, [whole, piece], inferred=not same)
+    for listed in draft.parts:
+        ledger.claim(listed.bundle, HAS_PART, listed.item, [listed.whole, listed.piece])

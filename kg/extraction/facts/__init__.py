@@ -1,0 +1,1 @@
+"""What a report states of itself: its head, its publisher, where it is at home."""

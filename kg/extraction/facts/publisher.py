@@ -4,149 +4,216 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.extraction.agencies import Agency, Context
-from kg.extraction.facts.head import _DATE, _LABEL
-from kg.extraction.find.agency_names import Name, tail_of
+from kg.extraction.agencies import Context
+from kg.extraction.facts.head import DATE, source_label
+from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
+from kg.extraction.official import CALLED, GOVERNMENT, PEOPLES_GOVERNMENT, Agency
 from kg.model.iris import iri
-from kg.vocabulary.tables import BodyType
+from kg.model.schema import AGENCY
+from kg.vocabulary.tables import BodyType, Region, Vocabulary
 
-_SELF = re.compile(
-    r"(?:我|本)(分局|局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|市|区|县|省|州|旗|会)(?![一-龥]?(?:报|质))"
-)
-_GOVERNMENT = frozenset("市区县省州旗盟镇乡") | {"街道"}
+#: (how likely the names are those of the publisher, names that stand together)
+Candidate = tuple[int, list[Name]]
+
+
+# --- what it calls itself ---------------------------------------------------------------------------------------
+
+
+@cache
+def _self_words(v: Vocabulary) -> re.Pattern[str]:
+    """我局, 本委, 我市: the word behind 我 or 本 is group 1."""
+    bodies = v.alternation("self-body", "self-part", "township")
+    return re.compile(f"[我本]({bodies}|[市区县省州旗会])(?![一-龥]?{v.alternation('not-self-after')})")
+
+
+@cache
+def _governments(v: Vocabulary) -> frozenset[str]:
+    """By which word the government of a place speaks: 我市, 我镇."""
+    return frozenset("市区县省州旗盟").union(v.cue("township"))
+
+
+@cache
+def _government(kit: Kit) -> tuple[BodyType, ...]:
+    """The types of body that are governments of places."""
+    return tuple(b for b in kit.vocabulary.bodies if tail_of(b) == PEOPLES_GOVERNMENT)
+
+
+# --- where it may be named ----------------------------------------------------------------------------------------
 
 
 def candidates_of(
     kit: Kit, view: View, names: list[Name], title_span: tuple[int, int], head_end: int
-) -> list[tuple[int, list[Name]]]:
-    """(weight, names) of who may have written it, the most reliable place first."""
-    text = view.text
-    found: list[tuple[int, list[Name]]] = []
+) -> list[Candidate]:
+    """Who may have written it, the most reliable place first.
+
+    names: of agencies in the view, at least those of its edges. title_span: stretch of the title. head_end: where the
+    head matter ends.
+    """
+    found = [
+        *_in_title(view.text, names, title_span),
+        *_place_in_title(kit, view.text, title_span),
+        *_labelled(kit, view, names, head_end),
+        *_signed(view, names, head_end),
+    ]
+    return sorted(found, key=lambda item: -item[0])
+
+
+def _in_title(text: str, names: list[Name], title_span: tuple[int, int]) -> Iterator[Candidate]:
+    """The names that the title begins with; less likely those in its middle."""
     begin, end = title_span
-    in_title = [n for n in names if begin <= n.begin and n.end <= end]
-    if in_title:
-        first = [in_title[0]]
-        for name in in_title[1:]:
+    inside = [n for n in names if begin <= n.begin and n.end <= end]
+    if inside:
+        first = inside[:1]
+        for name in inside[1:]:
             if rx(r"[、\n和]?").fullmatch(text[first[-1].end : name.begin]):
                 first.append(name)
         at_start = not rx("[一-龥]").search(text[begin : first[0].begin])
-        found.append((10 if at_start else 6, first))
+        yield (10 if at_start else 6), first
+
+
+def _place_in_title(kit: Kit, text: str, title_span: tuple[int, int]) -> Iterator[Candidate]:
+    """静海区2023年度…报告: the place's government."""
+    begin, end = title_span
     if led := rx(r"20\d\d年?度?(?=[一-龥])").match(text[begin:end]):
         begin += led.end()  # 2023年涧西区法治政府建设情况报告
     place = kit.places.at_start(text[begin:end])
-    if end > begin and place and rx(r"20\d\d|关于|法治政府").match(text[begin + len(place[0]) : end]):
-        # 静海区2023年度…报告: the place's government
-        found.append(
-            (
-                9,
-                [
-                    Name(
-                        begin,
-                        begin + len(place[0]),
-                        bodies=_government(kit),
-                        form="人民政府",
-                        region=place[0],
-                    )
-                ],
-            )
+    if end > begin and place and _of_a_place(kit.vocabulary).match(text[begin + len(place[0]) : end]):
+        name = Name(
+            begin, begin + len(place[0]), bodies=_government(kit), form=PEOPLES_GOVERNMENT, region=place[0]
         )
-    for line_begin, line_end in view.lines:
-        if line_begin > head_end and line_begin < len(text) - 400:
+        yield 9, [name]
+
+
+@cache
+def _of_a_place(v: Vocabulary) -> re.Pattern[str]:
+    """How a title goes on behind a place when the report is its government's."""
+    return re.compile(r"20\d\d|关于|" + v.alternation("report-of-place"))
+
+
+def _labelled(kit: Kit, view: View, names: list[Name], head_end: int) -> Iterator[Candidate]:
+    """来源:郑州市城市管理局, in the head or at the end."""
+    text, hosts = view.text, kit.vocabulary.cue("host-label")
+    label = source_label(kit.vocabulary)
+    for begin, end in view.lines:
+        if head_end < begin < len(text) - 400:
             continue
-        line = text[line_begin:line_end]
-        for match in _LABEL.finditer(line):
-            start = line_begin + match.end()
-            labelled = [n for n in names if start <= n.begin <= start + 1]
-            weight = 2 if "主办" in match[0] else 7
-            found += [(weight, [n]) for n in labelled]
-    for line_begin, line_end in view.lines[-8:]:
-        inside = [n for n in names if line_begin <= n.begin and n.end <= line_end]
-        rest = text[line_begin:line_end]
+        for match in label.finditer(text[begin:end]):
+            start = begin + match.end()
+            weight = 2 if match[0].startswith(hosts) else 7
+            for name in names:
+                if start <= name.begin <= start + 1:
+                    yield weight, [name]
+
+
+def _signed(view: View, names: list[Name], head_end: int) -> Iterator[Candidate]:
+    """A line of the end that holds nothing but names and a date."""
+    text = view.text
+    for begin, end in view.lines[-8:]:
+        inside = [n for n in names if begin <= n.begin and n.end <= end]
+        rest = text[begin:end]
         for name in inside:
             rest = rest.replace(text[name.begin : name.end], "", 1)
-        if inside and len(_DATE.sub("", rest)) <= 1 and line_begin > head_end:
-            found.append((9, inside))
-    return sorted(found, key=lambda item: -item[0])
+        if inside and len(DATE.sub("", rest)) <= 1 and begin > head_end:
+            yield 9, inside
+
+
+# --- which of them it is ------------------------------------------------------------------------------------------
 
 
 def publishers_of(
     kit: Kit,
     view: View,
     names: list[Name],
-    candidates: list[tuple[int, list[Name]]],
+    candidates: list[Candidate],
     home: Home,
     sidecar: dict[str, str],
     level: str,
 ) -> tuple[tuple[Agency, ...], bool]:
     """(the publishers, the government first; whether they are inferred). level: at which the text speaks."""
-    text = view.text
-    empty = Context(home)
     if stated := sidecar.get("publisher", "").strip():
         return (kit.agencies.by_name(stated, home),), False
+    context = Context(home)
+    if chosen := _named(kit, candidates, context):
+        return _governments_first(chosen), False
+    if unplaced := _unplaced(kit, view, candidates, home):
+        return (unplaced,), False
+    words = Counter(m[1] for m in _self_words(kit.vocabulary).finditer(view.text))
+    governments = _governments(kit.vocabulary)
+    kind = next((w for w, _ in words.most_common() if w not in governments), "")
+    if (not kind or kind in kit.vocabulary.cue("self-part")) and (town := _township(kit, view, home)):
+        return (town,), False
+    if speaker := _speaker(kit, view, names, context, kind):
+        agency, name = speaker
+        return (agency,), not name.region
+    inferred = _infer(kit, view, home, kind, words)
+    return ((inferred,) if inferred else ()), True
+
+
+def _named(kit: Kit, candidates: list[Candidate], context: Context) -> tuple[Agency, ...]:
+    """The agencies of the most reliable names that can have written it, by the full name where the text has it."""
     chosen: tuple[Agency, ...] = ()
     for weight, group in candidates:
         if weight < 6:
             continue
-        agencies = [a for n in group if _could_write(n) for a in kit.agencies.resolve(n, empty)[:1]]
-        if not agencies:
+        found = [(a, n) for n in group if _could_write(n) for a in kit.agencies.resolve(n, context)[:1]]
+        if not found:
             continue
         if not chosen:
-            chosen = tuple(dict.fromkeys(agencies))
-        elif (
-            agencies[0].iri != chosen[0].iri
-            and agencies[0].sector
-            and agencies[0].sector == chosen[0].sector
-            and agencies[0].region == chosen[0].region
-        ):
+            chosen = tuple(dict.fromkeys(a for a, _ in found))
+        elif _same_line(found[0][0], chosen[0]):
             # the same body by its short form above (区城管委) and its full name here
-            full = next(
-                (
-                    a
-                    for a, n in zip(agencies, group, strict=False)
-                    if n.form == (tail_of(a.body) if a.body else "")
-                ),
-                None,
-            )
-            if full:
-                chosen = (full, *chosen[1:])
-    if not chosen and (unplaced := _unplaced(kit, view, candidates, home)):
-        return (unplaced,), False
-    if chosen:
-        return _governments_first(chosen), False
-    self_words = Counter(m[1] for m in _SELF.finditer(text))
-    kind = next((w for w, _ in self_words.most_common() if w not in _GOVERNMENT), "")
-    if kind in ("", "中心") and (town := _township(kit, view, home)):
-        return (town,), False
-    # its own documents: 《X局关于…》, 《X局…方案》; and the subject of the first sentence
-    own_titles: Counter[str] = Counter()
+            full = (a for a, n in found if n.form == (tail_of(a.body) if a.body else ""))
+            chosen = (next(full, chosen[0]), *chosen[1:])
+    return chosen
+
+
+def _same_line(one: Agency, other: Agency) -> bool:
+    """Whether two agencies are bodies of one sector in one place."""
+    return (
+        one.iri != other.iri
+        and bool(one.sector)
+        and one.sector == other.sector
+        and one.region == other.region
+    )
+
+
+def _speaker(
+    kit: Kit, view: View, names: list[Name], context: Context, kind: str
+) -> tuple[Agency, Name] | None:
+    """Whose documents it names as its own (《X局关于…》, 《X局…方案》), or who is the subject of its first sentence.
+
+    kind: the word behind 我 by which it calls itself, empty when it uses none.
+    """
+    text = view.text
+    first = text.find("。")
+    scores: Counter[str] = Counter()
     by_iri: dict[str, tuple[Agency, Name]] = {}
-    first = view.text.find("。")
     for name in filter(_could_write, names):
-        agency = next(iter(kit.agencies.resolve(name, empty)), None)
-        if agency is None or not (agency.sector or agency.kind == "政府" or agency.region is None):
+        agency = next(iter(kit.agencies.resolve(name, context)), None)
+        if agency is None or not (agency.sector or agency.kind == GOVERNMENT or agency.region is None):
             continue
         by_iri.setdefault(agency.iri, (agency, name))
-        if name.in_title and name.region and (not kind or agency.kind == kind):
-            own_titles[agency.iri] += 2 if kind else 0
-        elif (not kind or agency.kind == kind) and agency.region == home.region and _is_subject(text, name):
+        if kind and agency.kind != kind:
+            continue
+        if name.in_title and name.region:
+            scores[agency.iri] += 2 if kind else 0
+        elif agency.region == context.home.region and _is_subject(kit, text, name):
             early = 0 <= name.begin < first + 200
             if early or name.region:
-                own_titles[agency.iri] += 3 if early else 1
-    if own_titles:
-        best = max(own_titles.items(), key=lambda item: (item[1], item[0]))[0]
-        agency, name = by_iri[best]
-        return (agency,), not name.region
-    inferred = _infer(kit, view, home, kind, self_words)
-    return ((inferred,) if inferred else ()), True
+                scores[agency.iri] += 3 if early else 1
+    if not scores:
+        return None
+    return by_iri[max(scores.items(), key=lambda item: (item[1], item[0]))[0]]
 
 
-def _unplaced(kit: Kit, view: View, candidates: list[tuple[int, list[Name]]], home: Home) -> Agency | None:
+def _unplaced(kit: Kit, view: View, candidates: list[Candidate], home: Home) -> Agency | None:
     """A publisher whose place no table has: as the title or the signature writes it, from the line's start."""
     text = view.text
     for weight, group in candidates:
@@ -158,74 +225,83 @@ def _unplaced(kit: Kit, view: View, candidates: list[tuple[int, list[Name]]], ho
             begin -= 1
         written = text[begin : name.end]
         if begin < name.begin and home.region is None:
-            return Agency(iri("agency", written), written, None, name.bodies[0] if name.bodies else None)
+            return Agency(iri(AGENCY, written), written, None, name.bodies[0] if name.bodies else None)
     return _township(kit, view, home)
+
+
+@cache
+def _township_line(v: Vocabulary) -> re.Pattern[str]:
+    """A line that begins with the name of a township's or street's body: group 1 is the place."""
+    place = v.alternation("township", "township-far")
+    body = v.alternation("township-office", "township-party-office")
+    return re.compile(
+        f"(?:{v.alternation('source-word')}:)?([一-龥]{{2,16}}?{place}){body}?(?=关于|20\\d\\d|$)"
+    )
+
+
+@cache
+def _township_subject(v: Vocabulary) -> re.Pattern[str]:
+    """…,新市街道办事处坚持…: the subject of the first sentence."""
+    follow = v.alternation("acts", "township-party")
+    return re.compile(
+        f"(?:^|,)([一-龥]{{2,6}}?{v.alternation('township')}){v.alternation('township-office')}?(?={follow})"
+    )
 
 
 def _township(kit: Kit, view: View, home: Home) -> Agency | None:
     """A township or street office that the title or the signature names; its county goes in front when known."""
-    text = view.text
-    lines = [*view.lines[:6], *view.lines[-4:]]
-    for begin, end in lines:
-        line = text[begin:end]
-        match: re.Match[str] | None = rx(
-            r"(?:来源:)?([一-龥]{2,16}?(?:镇|乡|街道|苏木))(人民政府|办事处|党工委、?办事处)?(?=关于|20\d\d|$)"
-        ).match(
-            line,
-        )
-        # …,新市街道办事处坚持…: the subject of the first sentence
-        match = match or rx(
-            r"(?:^|,)([一-龥]{2,6}?(?:镇|乡|街道))(人民政府|办事处)?(?=坚持|认真|深入|全面|紧|党工委|党委)"
-        ).search(
-            line[:160],
-        )
+    by_line, by_subject = _township_line(kit.vocabulary), _township_subject(kit.vocabulary)
+    for begin, end in [*view.lines[:6], *view.lines[-4:]]:
+        line = view.text[begin:end]
+        match = by_line.match(line) or by_subject.search(line[:160])
         if match and not rx("[各全]").search(match[1]):
             town = match[1]
+            region: Region | None = home.region
             if (place := kit.places.at_start(town)) and len(place[0]) < len(town):
                 town = kit.vocabulary.official(place[1]) + town[len(place[0]) :]
                 region = place[1]
-            elif home.region and home.region.rank > 1:
-                town, region = kit.vocabulary.official(home.region) + town, home.region
-            else:
-                region = home.region  # type: ignore[assignment]
-            name = town + ("办事处" if town.endswith("街道") else "人民政府")
-            return Agency(iri("agency", name), name, region, alt=(town,))
+            elif region and region.rank > 1:
+                town = kit.vocabulary.official(region) + town
+            return kit.official.of_township(town, region)
     return None
 
 
 def _governments_first(publishers: tuple[Agency, ...]) -> tuple[Agency, ...]:
     """Of 中共X县委 and X县人民政府 together, the government leads: the report is the government's."""
-    return tuple(sorted(publishers, key=lambda a: a.kind != "政府"))
+    return tuple(sorted(publishers, key=lambda a: a.kind != GOVERNMENT))
 
 
 def _could_write(name: Name) -> bool:
     return not name.former
 
 
-def _is_subject(text: str, name: Name) -> bool:
+@cache
+def _no_subject_before(v: Vocabulary) -> re.Pattern[str]:
+    """What follows a name that is no subject: X领导, 在X的坚强领导下."""
+    leads = v.alternation("leads")
+    return re.compile(f"[、的和]|关于|{leads}|[^,。]{{0,20}}{leads}下")
+
+
+def _is_subject(kit: Kit, text: str, name: Name) -> bool:
     """Whether a name stands as the subject: at the start of a clause and before a verb, not in 在…领导下."""
     before = text[max(0, name.begin - 1) : name.begin]
-    after = text[name.end : name.end + 12]
     if before and not rx(r"[,。;:\n]").match(before):
         return False
-    return not rx(r"[、的和]|领导|指导|关于").match(after) and not rx(r"[^,。]{0,20}(?:领导|指导)下").match(
-        after
-    )
+    return not _no_subject_before(kit.vocabulary).match(text[name.end : name.end + 12])
 
 
-@cache
-def _government(kit: Kit) -> tuple[BodyType, ...]:
-    """The types of body that are governments of places."""
-    return tuple(b for b in kit.vocabulary.bodies if tail_of(b) == "人民政府")
+# --- what it must be, where it is not named -----------------------------------------------------------------------
 
 
 @cache
 def _stems(kit: Kit) -> list[list[str]]:
     """What the forms of each type of body say of its field: 市场监管 of 市场监管局."""
-    genre = frozenset(kit.vocabulary.cue("genre-stem"))
+    v = kit.vocabulary
+    genre = frozenset(v.cue("genre-stem"))
+    noun = re.compile(v.alternation("field-noun") + "$")
     found = []
-    for body in kit.vocabulary.bodies:
-        stems = {rx(r"(?:委员会|办公室|[局厅委部办])$").sub("", f) for f in (*body.forms, tail_of(body))}
+    for body in v.bodies:
+        stems = {noun.sub("", form) for form in (*body.forms, tail_of(body))}
         found.append(sorted(s for s in stems if len(s) > 1 and "{" not in s and s not in genre))
     return found
 
@@ -237,23 +313,22 @@ def _infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str]) -> 
         return None
     text = view.text
     if not kind:
-        if any(words[w] for w in _GOVERNMENT):
-            return next((kit.agencies.of_body(b, region) for b in _government(kit)), None)
+        if any(words[w] for w in _governments(kit.vocabulary)):
+            return next((kit.official.of_body(b, region) for b in _government(kit)), None)
         return None
     scores: Counter[int] = Counter()
-    endings = {"委": ("委员会",), "办": ("办公室",)}.get(kind, (kind,))
+    ending = next((full for full, short in CALLED if short == kind), kind)
     wanted = "Province" if region.rank == 1 and region.level != "市" else "BelowProvince"
     for number, body in enumerate(kit.vocabulary.bodies):
-        tail = tail_of(body)
-        if not tail.endswith(endings) or body.level not in (wanted, "AnyLevel"):
+        if not tail_of(body).endswith(ending) or body.level not in (wanted, "AnyLevel"):
             continue
         scores[number] = sum(text.count(s) * len(s) for s in _stems(kit)[number])
     best = max(scores.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
-    return kit.agencies.of_body(kit.vocabulary.bodies[best[0]], region) if best[1] >= 6 else None
+    return kit.official.of_body(kit.vocabulary.bodies[best[0]], region) if best[1] >= 6 else None
 
 
 def stated_source(kit: Kit, sidecar: dict[str, str], home: Home) -> Agency | None:
     """The agency that a page names as its source; None for 新华社, 本站 and all that is no agency by its grammar."""
     name = sidecar.get("source", "").strip()
     agency = kit.agencies.by_name(name, home) if name else None
-    return agency if agency and (agency.body or agency.kind == "政府") else None
+    return agency if agency and (agency.body or agency.kind == GOVERNMENT) else None

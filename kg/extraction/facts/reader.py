@@ -7,26 +7,29 @@ names, and then marked as inferred.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 
-from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.extraction.agencies import Agency, Context
+from kg.extraction.agencies import Context
 from kg.extraction.facts.head import (
-    _stated_date,
-    _stated_number,
     addressees,
     edges_of,
     issued,
     number_of,
+    stated_date,
+    stated_number,
     title_of,
     year_of,
 )
 from kg.extraction.facts.home import home_region
 from kg.extraction.facts.publisher import candidates_of, publishers_of, stated_source
-from kg.extraction.find.agency_names import Name, tail_of
+from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
+from kg.extraction.official import Agency
+from kg.vocabulary.tables import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,9 @@ def read(kit: Kit, view: View, sidecar: dict[str, str]) -> tuple[Facts, list[Nam
         publishers,
         inferred,
         year,
-        issued(kit, view, head_end) or _stated_date(sidecar),
-        number_of(kit, view, head_end) or _stated_number(sidecar),
-        addressees(kit, view, names, head_end),
+        issued(kit, view, head_end) or stated_date(sidecar),
+        number_of(view, head_end) or stated_number(sidecar),
+        addressees(view, names, head_end),
         (0, head_end),
         tuple(places),
     )
@@ -93,6 +96,7 @@ def read(kit: Kit, view: View, sidecar: dict[str, str]) -> tuple[Facts, list[Nam
 def _own_names(
     kit: Kit, names: list[Name], home: Home, publishers: tuple[Agency, ...]
 ) -> dict[tuple[str, str], Agency]:
+    """(region code, sector) → the body that the publisher is or that the text calls by its full name."""
     own: dict[tuple[str, str], Agency] = {}
     for agency in publishers:
         if agency.region and agency.sector:
@@ -108,10 +112,17 @@ def _own_names(
     return own
 
 
+@cache
+def _declares(v: Vocabulary) -> re.Pattern[str]:
+    """(以下简称市局): group 1 is the short name that it declares."""
+    return re.compile(f"[(]{v.alternation('called-short')}:?“?([一-龥]{{2,12}})”?[)]")
+
+
 def _declared(kit: Kit, view: View, names: list[Name], context: Context) -> dict[str, Agency]:
+    """The short names that the text declares for agencies."""
     declared: dict[str, Agency] = {}
     ends = {n.end: n for n in names}
-    for match in rx(r"[(](?:以下)?(?:统一)?简称:?“?([一-龥]{2,12})”?[)]").finditer(view.text):
+    for match in _declares(kit.vocabulary).finditer(view.text):
         if name := ends.get(match.start()):
             for agency in kit.agencies.resolve(name, context):
                 declared[match[1]] = agency

@@ -1,0 +1,1 @@
+"""The names in a text: places, instruments, agencies, mechanisms and programs."""

@@ -12,7 +12,6 @@ from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from kg.characters.patterns import rx
 from kg.vocabulary.tables import Region, Vocabulary
 
 #: Level words, longest first, as local texts use them for the body above, beside or below the reader.
@@ -139,15 +138,8 @@ class Places:
                 break
         return text[begin:] or None
 
-    def agency_title(self, title: str) -> bool:
-        """Whether a title begins with the short name of a local body (区城管委政务信息公开工作管理办法)."""
-        return bool(
-            rx(r"(?:省|市|区|县|州|局|厅|委|旗|盟)[一-龥]{0,8}?(?:局|委|厅|办|院|队)?").match(title)
-        ) and bool(
-            rx(r"(?:省|市|区|县|州|旗|盟)[一-龥]{1,10}?(?:局|委|厅|办|院|队|政府)|^[局厅委]").match(title)
-        )
-
     def home(self, region: Region | None) -> Home:
+        """The home of a report whose publisher is of a region, with all regions around it; nowhere for None."""
         return Home(region, tuple(self.vocabulary.chain(region.code)) if region else ())
 
     def resolve(self, name: str, home: Home, others: Iterable[str] = ()) -> Region | None:

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
 
 from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.characters.view import Cover
-from kg.extraction.agencies import Agency
-from kg.extraction.draft import Draft, Found
-from kg.extraction.find.agency_names import Name
+from kg.extraction.draft import Draft, Found, Named
+from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
-from kg.extraction.roles import _inside_title
+from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, ZONE, Agency
+from kg.extraction.roles import inside_title
 from kg.model.iris import iri
-from kg.model.records import Unresolved
-from kg.vocabulary.tables import Region
+from kg.model.schema import AGENCY
+from kg.vocabulary.tables import BodyType, Region, Vocabulary
 
-_SELF = re.compile(
-    r"(?:我|本)(?P<kind>分局|局|委|厅|部|办|院|署|总队|支队|大队|中心|镇|街道|乡|部门|单位|机关)"
-    r"(?![一-龥]?(?:报|质|人|领域|地区|级|土|系统|辖|届|着))"
-)
-_SELF_GOVERNMENT = re.compile(
-    r"我(?P<kind>市|区|县|省|州|旗|镇|乡|街道)"
-    r"(?=将|继续|坚持|始终|以|认真|深入|持续|全面|积极|先后|共|严格|高度|按照|根据|在|紧|围绕|法治|研究|制定|拟定|出台|对|已|组织|开展"
-    r"|完成|成立|建立|强化|着力|大力|不断|充分|把|印发|率先|切实|\d)"
-)
-#: Its first characters are spelled out, so that a search can skip to them.
-_INTERNAL = re.compile(
-    r"(?:中共局|中共委|中共厅|中共部|中共总队|中共支队|局|委|厅|部|总队|支队)(党组|党委|党工委)"
-)
 #: What may stand right before 局党组 so that it is the publisher's own, and not the end of another name.
 _FREE_BEFORE = frozenset("经由在与向将报是以及和对的次年月日请")
 #: 总局, where no other word holds it: the central organ of the publisher's line.
@@ -37,28 +26,32 @@ _CENTRAL = re.compile(r"(?<![一-龥])总[局署](?![一-龥]?长)|(?<=[和与�
 _ANAPHORA = re.compile(r"(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|际|域|面|限|外)")
 
 
+@cache
+def _self(v: Vocabulary) -> re.Pattern[str]:
+    """我局, 本委."""
+    word = v.alternation("self-body", "self-part", "township", "self-unit")
+    return re.compile(f"[我本]{word}(?![一-龥]?{v.alternation('not-self-after', 'not-self-name-after')})")
+
+
+@cache
+def _self_government(v: Vocabulary) -> re.Pattern[str]:
+    """我市, where a government speaks of what it does."""
+    word = f"(?:[市区县省州旗]|{v.alternation('township')})"
+    return re.compile(rf"我{word}(?={v.alternation('acts', 'acts-more')}|\d)")
+
+
+@cache
+def _internal(v: Vocabulary) -> re.Pattern[str]:
+    """局党组, 中共局党组; group 1 is the party's word. Literals first, so that a search can skip to them."""
+    bodies = [prefix + body for prefix in (PARTY, "") for body in v.cue("party-host")]
+    return re.compile(f"(?:{'|'.join(bodies) or '(?!)'})({v.alternation('party-body', 'township-party')})")
+
+
 def resolve(kit: Kit, draft: Draft) -> None:
+    """Tie each name of an agency to agencies, and add those that only the publisher or a name beside explains."""
     view, facts = draft.view, draft.facts
     text, context = view.text, facts.context
-    previous: tuple[Name, tuple[Agency, ...]] | None = None
-    for name in draft.agency_names:
-        before = None
-        if previous and not name.region and not name.level and kit.agencies.joined(text, previous[0], name):
-            before = previous[1][0] if previous[1] else None
-        agencies = kit.agencies.resolve(name, context, before)
-        surface = text[name.begin : name.end]
-        if not agencies and name.level and (nearer := _antecedent_place(kit, draft, name)):
-            agencies = kit.agencies.resolve(name, replace(context, home=kit.places.home(nearer)))
-        if surface in context.declared:
-            agencies = (context.declared[surface],)
-        if agencies:
-            draft.agencies.append((name, agencies))
-        else:
-            span = view.span(name.begin, name.end)
-            draft.unresolved.append(
-                Unresolved(span, view.source[span.begin : span.end], "no place tells whose body this is")
-            )
-        previous = (name, agencies)
+    _named(kit, draft)
     taken = Cover(len(text), view.titles)
     for name, _ in draft.agencies:
         taken.add(name.begin, name.end)
@@ -77,9 +70,30 @@ def resolve(kit: Kit, draft: Draft) -> None:
     draft.agencies.sort(key=lambda item: (item[0].begin, item[0].end))
     for name, agencies in draft.agencies:
         addresses = tuple([draft.add_agency(a) for a in agencies])
-        draft.found.append(Found(name.begin, name.end, addresses, "Agency"))
+        draft.found.append(Found(name.begin, name.end, addresses, AGENCY))
     for publisher in facts.publishers:
         draft.add_agency(publisher)
+
+
+def _named(kit: Kit, draft: Draft) -> None:
+    """The names that find found: resolved, or unresolved where no place tells whose body it is."""
+    text, context = draft.view.text, draft.facts.context
+    previous: Named | None = None
+    for name in draft.agency_names:
+        before = None
+        if previous and not name.region and not name.level and kit.agencies.joined(text, previous[0], name):
+            before = previous[1][0] if previous[1] else None
+        agencies = kit.agencies.resolve(name, context, before)
+        if not agencies and name.level and (nearer := _antecedent_place(kit, draft, name)):
+            agencies = kit.agencies.resolve(name, replace(context, home=kit.places.home(nearer)))
+        surface = text[name.begin : name.end]
+        if surface in context.declared:
+            agencies = (context.declared[surface],)
+        if agencies:
+            draft.agencies.append((name, agencies))
+        else:
+            draft.open(name.begin, name.end, "no place tells whose body this is")
+        previous = (name, agencies)
 
 
 def _antecedent_place(kit: Kit, draft: Draft, name: Name) -> Region | None:
@@ -88,35 +102,36 @@ def _antecedent_place(kit: Kit, draft: Draft, name: Name) -> Region | None:
     begin, _ = draft.view.sentence_at(name.begin)
     for start, _, spelling in reversed(kit.places.find(text[begin : name.begin])):
         region = kit.places.resolve(spelling, draft.facts.context.home)
-        if region and region.level == name.level and not _inside_title(text, begin + start, begin):
+        if region and region.level == name.level and not inside_title(text, begin + start, begin):
             return region
     return None
 
 
+def _add(draft: Draft, matches: Iterator[re.Match[str]], agency: Agency, taken: Cover) -> None:
+    """Take what a pattern matches, outside of other names, for names of one agency."""
+    for match in matches:
+        if match.start() not in taken:
+            draft.agencies.append((Name(match.start(), match.end()), (agency,)))
+
+
 def _self_names(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
     """我局, 本委, and 我市 where a government speaks and acts."""
-    if publisher.name.endswith("管理委员会"):
-        for match in rx("(?<![一-龥])管委会").finditer(draft.view.text):
-            if match.start() not in taken:
-                draft.agencies.append((Name(match.start(), match.end()), (publisher,)))
-    of_place = publisher.name.endswith(("人民政府", "办事处")) or publisher.name.startswith("中共")
-    for pattern in (_SELF, _SELF_GOVERNMENT) if of_place else (_SELF,):
-        for match in pattern.finditer(draft.view.text):
-            if match.start() not in taken:
-                draft.agencies.append((Name(match.start(), match.end()), (publisher,)))
+    text, v = draft.view.text, kit.vocabulary
+    if publisher.name.endswith(ZONE[1]):
+        _add(draft, rx("(?<![一-龥])" + ZONE[0]).finditer(text), publisher, taken)
+    _add(draft, _self(v).finditer(text), publisher, taken)
+    if publisher.governs:
+        _add(draft, _self_government(v).finditer(text), publisher, taken)
 
 
 def _internal_bodies(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
     """局党组, 委党委: the publisher's own party group or committee."""
     text = draft.view.text
-    for match in _INTERNAL.finditer(text):
+    for match in _internal(kit.vocabulary).finditer(text):
         before = text[match.start() - 1 : match.start()] if match.start() else ""
         if match.start() in taken or (rx("[一-龥]").match(before) and before not in _FREE_BEFORE):
             continue
-        # the party committee of a 委员会 is not called 委员会委员会
-        committee = "委员会" if not publisher.name.endswith("委员会") else "党委"
-        name = "中共" + publisher.name + (committee if match[1] == "党委" else match[1])
-        body = Agency(iri("agency", name), name, publisher.region, alt=(publisher.name + match[1],))
+        body = kit.official.party_in(publisher, match[1])
         draft.agencies.append((Name(match.start(), match.end()), (body,)))
 
 
@@ -132,30 +147,48 @@ def _superiors(kit: Kit, draft: Draft, taken: Cover) -> None:
             draft.agencies.append((Name(begin, match.end()), (above,)))
 
     body = draft.facts.context.publisher.body if draft.facts.context.publisher else None
-    organ = kit.vocabulary.organs.get(body.central) if body else None
-    if organ is None:
-        return
-    for match in _CENTRAL.finditer(text):
-        if match.start() not in taken:
-            draft.agencies.append((Name(match.start(), match.end()), (kit.agencies.of_organ(organ),)))
+    if organ := kit.vocabulary.organs.get(body.central) if body else None:
+        _add(draft, _CENTRAL.finditer(text), kit.official.of_organ(organ), taken)
+
+
+@cache
+def _of_township(v: Vocabulary) -> re.Pattern[str]:
+    """The official name of a township's government or a street's office; group 1 is the place."""
+    return re.compile(f"(.+{v.alternation('township', 'township-far')}){v.alternation('township-office')}")
+
+
+@cache
+def _in_township(v: Vocabulary) -> re.Pattern[str]:
+    """镇党委, 街道办事处, 镇政府: group 1 is there when the party committee is meant."""
+    party = f"{v.alternation('township-party')}|委(?![员托会])"
+    office = f"{v.alternation('township-office')}|政府|办(?![理公事])"
+    return re.compile(f"{v.alternation('township')}(?:({party})|{office})")
 
 
 def _township(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
     """镇党委、镇政府, 街道党工委 in a township's own report."""
-    town = rx(r"(.+(?:镇|乡|街道|苏木))(?:人民政府|办事处)").fullmatch(publisher.name)
+    town = _of_township(kit.vocabulary).fullmatch(publisher.name)
     if not town:
         return
     _town_posts(kit, draft, publisher, town[1], taken)
-    party = "中共" + town[1] + ("工作委员会" if town[1].endswith("街道") else "委员会")
-    for match in rx(
-        r"(?:镇|乡|街道)(?:(党委|党工委|委(?![员托会]))|(?:人民政府|政府|办事处|办(?![理公事])))"
-    ).finditer(
-        draft.view.text,
-    ):
+    party = kit.official.party_of_township(town[1], publisher.region)
+    for match in _in_township(kit.vocabulary).finditer(draft.view.text):
         if match.start() not in taken:
-            agency = Agency(iri("agency", party), party, publisher.region) if match[1] else publisher
-            draft.agencies.append((Name(match.start(), match.end()), (agency,)))
+            draft.agencies.append((Name(match.start(), match.end()), (party if match[1] else publisher,)))
             taken.add(match.start(), match.end())
+
+
+@cache
+def _town_class(v: Vocabulary) -> re.Pattern[str]:
+    """The class word at the end of a township's name."""
+    return re.compile(v.alternation("township", "township-far") + "$")
+
+
+@cache
+def _posts(kit: Kit) -> tuple[dict[str, BodyType], re.Pattern[str]]:
+    """(which body has a post of a name, 司法所 or 派出所; such a post behind a township's short name, group 1)."""
+    above = {post: body for body in kit.vocabulary.bodies for post in body.posts}
+    return above, re.compile(f"{kit.vocabulary.alternation('township')}?({'|'.join(above)})")
 
 
 def _town_posts(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Cover) -> None:
@@ -163,14 +196,13 @@ def _town_posts(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Cov
     region = publisher.region
     if region is None or region.rank < 3:
         return
-    name = rx("(?:镇|乡|街道|苏木)$").sub("", town)
+    name = _town_class(kit.vocabulary).sub("", town)
     for division in (r.name for r in kit.vocabulary.chain(region.code)):
         name = name.rpartition(division)[2] or name
-    name = name.removeprefix("人民政府")
+    name = name.removeprefix(PEOPLES_GOVERNMENT)
     if len(name) < 2:
         return
-    above = {post: body for body in kit.vocabulary.bodies for post in body.posts}
-    behind = rx(f"(?:镇|乡|街道)?({'|'.join(above)})")
+    above, behind = _posts(kit)
     text = draft.view.text
     begin = text.find(name)
     while begin >= 0:
@@ -178,8 +210,8 @@ def _town_posts(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Cov
         if post := behind.match(text, end):
             end = post.end()
             if begin not in taken:
-                full = kit.agencies.seat(above[post[1]], region) + name + post[1]
-                draft.agencies.append((Name(begin, end), (Agency(iri("agency", full), full, region),)))
+                full = kit.official.seat(above[post[1]], region) + name + post[1]
+                draft.agencies.append((Name(begin, end), (Agency(iri(AGENCY, full), full, region),)))
                 taken.add(begin, end)
         begin = text.find(name, end)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 
 from msgspec.structs import replace
 
@@ -11,54 +12,77 @@ from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.extraction.agencies import Context
 from kg.extraction.draft import Cited, Draft, Found
-from kg.extraction.find.instruments import Citation
+from kg.extraction.find.laws.citation import Citation
 from kg.extraction.kit import Kit
-from kg.extraction.roles import Chain, chains
-from kg.model.iris import iri
-from kg.model.records import Entity, Unresolved
-from kg.model.schema import LAW
-from kg.vocabulary.tables import Region
+from kg.extraction.roles import Chain
+from kg.model.iris import encode, iri
+from kg.model.records import Entity
+from kg.model.schema import LAW, PROVISION
+from kg.vocabulary.tables import Region, Vocabulary
 
 
 def resolve(kit: Kit, draft: Draft) -> None:
+    """Tie each citation to an instrument: known, of the publisher's own region, or one of its title alone."""
     view, facts = draft.view, draft.facts
-    citations = draft.law_names
+    citations: list[Citation] = []
+    for citation in draft.law_names:
+        if citation.begin < facts.head[1] and citation.how in ("number", "bare"):
+            draft.leave_out(citation.begin, citation.end, LAW, "the report's own title or number")
+        else:
+            citations.append(citation)
     declared = _declared_titles(kit, view, citations)
     resolved: list[Citation] = []
     for citation in citations:
         if citation.how == "short":
             full = declared.get(citation.title) or _antecedent(kit, citation, resolved)
             if full is None:
-                span = view.span(citation.begin, citation.end)
-                draft.unresolved.append(
-                    Unresolved(span, view.source[span.begin : span.end], "short title without an antecedent")
-                )
+                draft.open(citation.begin, citation.end, "short title without an antecedent")
                 continue
             citation = replace(citation, title=full.title, known=full.known)
         resolved.append(citation)
-    rows = [(member, chain) for chain in chains(view.text, resolved) for member in chain.members]
-    rows += [(c, Chain(c.begin, c.end, (c,))) for c in resolved if c.nested]
     names = [(n.begin, n.end) for n in draft.agency_names]
-    for citation, chain in rows:
-        subclass = _subclass_here(kit, citation, facts.context)
-        role = "cites" if citation.nested else kit.roles.role(view, chain, subclass, citation.draft, names)
-        own = role in ("issues", "legislates") and facts.context.publisher is not None
-        address = draft.add(_law_entity(kit, draft, citation.title, citation, own))
-        draft.citations.append(Cited(citation, address, role, chain))
-        for begin, end in ((citation.begin, citation.end), *citation.extra):
-            draft.found.append(Found(begin, end, (address,), LAW))
+    for chain in kit.roles.chains(view.text, resolved):
+        clause = kit.roles.clause(view, chain, names)
+        for citation in chain.members:
+            subclass = _subclass_here(kit, citation, facts.context)
+            _tie(kit, draft, citation, chain, kit.roles.verb(clause, subclass, citation.draft))
+    for citation in resolved:
+        if citation.nested:
+            _tie(kit, draft, citation, Chain(citation.begin, citation.end, (citation,)), "cites")
 
 
-def _law_entity(kit: Kit, draft: Draft, title: str, citation: Citation, own: bool) -> Entity:
-    """own: made by the publisher and without a place in its title, so it is the publisher's region's."""
+def _tie(kit: Kit, draft: Draft, citation: Citation, chain: Chain, verb: str) -> None:
+    """Take a citation's instrument in. verb: the role that its clause's verb names."""
+    law = _law_entity(kit, draft, citation, makes=verb in ("issues", "legislates"))
+    draft.add(law)
+    draft.citations.append(Cited(citation, law.iri, verb, chain, _provisions(law, citation)))
+    for begin, end in ((citation.begin, citation.end), *citation.extra):
+        draft.found.append(Found(begin, end, (law.iri,), LAW))
+
+
+def _provisions(law: Entity, citation: Citation) -> tuple[Entity, ...]:
+    """The entities of the articles that a citation names."""
+    return tuple(
+        Entity(f"{law.iri}#{encode(a.fragment)}", PROVISION, law.name + a.label, part_of=law.iri)
+        for a in citation.articles
+    )
+
+
+def _law_entity(kit: Kit, draft: Draft, citation: Citation, *, makes: bool) -> Entity:
+    """The instrument of a citation. makes: whether the clause's verb makes it.
+
+    What a text says it makes, and what has no place in its title, is one of the publisher's own region.
+    """
+    title = citation.title
     known = citation.known or kit.vocabulary.law_by_key.get(key(title))
     alt = {citation.number} if citation.number else set()
+    region = _region_in(kit, known.name if known else title)
     if known:
-        return Entity(known.iri, LAW, known.name, tuple(sorted({*known.alt, *alt})), known.subclass)
-    region = _region_in(kit, title)
+        code = region.code if region else ""
+        return Entity(known.iri, LAW, known.name, tuple(sorted({*known.alt, *alt})), known.subclass, code)
     home = draft.facts.context.home.region
-    address, subclass = iri("law", title), kit.laws.subclass(title)
-    if region is None and own and home:
+    address, subclass = iri(LAW, title), kit.laws.subclass(title)
+    if region is None and makes and home and draft.facts.context.publisher:
         address, region = f"{address}@{home.code}", home
         # a place's own document without the place in its title is no national rule
         subclass = {
@@ -87,12 +111,18 @@ def _subclass_here(kit: Kit, citation: Citation, context: Context) -> str:
     return subclass
 
 
+@cache
+def _declares(v: Vocabulary) -> re.Pattern[str]:
+    """(以下简称《意见》): group 1 is what it declares."""
+    return re.compile(
+        f"[(]{v.alternation('called-short', 'called-short-each')}:?((?:“?《[^》]+》”?[、和]?)+)[)]"
+    )
+
+
 def _declared_titles(kit: Kit, view: View, citations: list[Citation]) -> dict[str, Citation]:
     """《A》(以下简称《意见》), also for several at once: 《A》《B》(以下简称《意见》《办法》)."""
     declared: dict[str, Citation] = {}
-    for match in rx(r"[(](?:以下)?(?:分别|统一)?(?:统)?简称:?((?:“?《[^》]+》”?[、和]?)+)[)]").finditer(
-        view.text
-    ):
+    for match in _declares(kit.vocabulary).finditer(view.text):
         shorts = rx(r"《([^》]+)》").findall(match[1])
         full = [c for c in citations if c.how != "short" and not c.nested and c.end <= match.start()][
             -len(shorts) :

@@ -10,13 +10,15 @@ from kg.model.schema import REGION
 
 
 def resolve(kit: Kit, draft: Draft) -> None:
+    """Tie each name of a division that stands by itself, in no other name, to its division."""
     taken = Cover(len(draft.view.text), [(f.begin, f.end) for f in draft.found])
     home = draft.facts.context.home
     for begin, end, name in draft.facts.places:
         if taken.any(begin, end):
-            continue
-        if len(name) == 2 and not any(r.name == name or r.rank == 1 for r in kit.places.candidates(name)):
-            continue
-        region = kit.places.resolve(name, home)
-        if region:
+            draft.leave_out(begin, end, REGION, "part of another name")
+        elif len(name) == 2 and not any(r.name == name or r.rank == 1 for r in kit.places.candidates(name)):
+            draft.leave_out(begin, end, REGION, "two characters that are a common word as well")
+        elif region := kit.places.resolve(name, home):
             draft.found.append(Found(begin, end, (draft.add(region_entity(kit.vocabulary, region)),), REGION))
+        else:
+            draft.leave_out(begin, end, REGION, "several divisions bear this name")

@@ -7,6 +7,7 @@ from functools import cache
 from kg.characters.fold import key, typeset
 from kg.characters.view import Cover
 from kg.extraction.draft import Draft, Found
+from kg.extraction.find.terms.term import Term
 from kg.extraction.kit import Kit
 from kg.model.iris import iri
 from kg.model.records import Entity
@@ -20,50 +21,60 @@ def _teaching(v: Vocabulary) -> frozenset[str]:
 
 
 def resolve(kit: Kit, draft: Draft) -> None:
-    view = draft.view
-    titles = view.in_titles
+    """Tie each mechanism and program to one thing; a law that a term's name holds goes, or the term does."""
+    titles = draft.view.in_titles
     laws = [(f.begin, f.end) for f in draft.found if f.kind == LAW]
-    lawful = Cover(len(view.text), laws)
-    acting = Cover(len(view.text), [(n.begin, n.end) for n, _ in draft.agencies])
+    lawful = Cover(len(draft.view.text), laws)
+    acting = Cover(len(draft.view.text), [(n.begin, n.end) for n, _ in draft.agencies])
     for term in draft.term_names:
-        if term.begin in titles and term.end - 1 in titles and term.how != "campaign":
+        begin, end = term.begin, term.end
+        reason = ""
+        if begin in titles and end - 1 in titles and term.how != "campaign":
+            reason = "part of a title"
+        elif lawful.any(begin, end):
+            reason = _beside_laws(kit, draft, term, [s for s in laws if s[0] < end and begin < s[1]])
+        if not reason and begin < draft.facts.head[1]:
+            reason = "in the head of the report"
+        if not reason and term.how == "noun" and acting.any(begin, end):
+            reason = "part of an agency's name"
+        if reason:
+            draft.leave_out(begin, end, term.kind, reason)
             continue
-        if lawful.any(term.begin, term.end):
-            inside = [span for span in laws if span[0] < term.end and term.begin < span[1]]
-            holds = all(
-                term.begin <= b and e <= term.end and (b, e) != (term.begin, term.end) for b, e in inside
-            )
-            if not holds:
-                continue
-            # 反电信网络诈骗法宣传活动 teaches the law; 宪法宣传周 names a campaign, not the law in it
-            rest = view.text[max(e for _, e in inside) : term.end]
-            if term.how == "noun" and inside[0][0] == term.begin and rest in _teaching(kit.vocabulary):
-                continue
-            gone = {(b, e) for b, e in inside}
-            spans = [(c.citation.begin, c.citation.end) for c in draft.citations if c.citation.how == "bare"]
-            bare = gone.intersection(spans)
-            if term.how == "campaign":
-                bare = gone
-            if gone - bare and term.how != "vocabulary":
-                continue
-            draft.found = [f for f in draft.found if (f.begin, f.end) not in bare or f.kind != LAW]
-            draft.citations = [c for c in draft.citations if (c.citation.begin, c.citation.end) not in bare]
-        if term.begin < draft.facts.head[1]:
-            continue
-        if term.how == "noun" and acting.any(term.begin, term.end):
-            continue
-        if term.known:
-            entity = Entity(term.known.iri, term.kind, term.known.name, term.known.alt)
-        else:
-            known = kit.vocabulary.term_by_key.get(key(term.name))
-            name = typeset(term.name).replace("“", "“")
-            entity = (
-                Entity(known.iri, known.kind, known.name, known.alt)
-                if known
-                else Entity(iri(term.kind.lower(), name), term.kind, name)
-            )
-        address = draft.add(entity)
+        address = draft.add(_entity(kit, term))
         draft.terms.append((term, address))
-        draft.found.append(Found(term.begin, term.end, (address,), term.kind))
-    used = {a for f in draft.found for a in f.entities} | {p.iri for p in draft.facts.publishers}
-    draft.entities = {a: e for a, e in draft.entities.items() if a in used}
+        draft.found.append(Found(begin, end, (address,), term.kind))
+
+
+def _beside_laws(kit: Kit, draft: Draft, term: Term, laws: list[tuple[int, int]]) -> str:
+    """Why a term that shares characters with instruments is left out; empty when it is the instruments that go.
+
+    laws: the stretches of the instruments.
+    """
+    if not all(
+        term.begin <= begin and end <= term.end and (begin, end) != (term.begin, term.end)
+        for begin, end in laws
+    ):
+        return "part of an instrument's name"
+    # 反电信网络诈骗法宣传活动 teaches the law; 宪法宣传周 names a campaign, not the law in it
+    rest = draft.view.text[max(end for _, end in laws) : term.end]
+    if term.how == "noun" and laws[0][0] == term.begin and rest in _teaching(kit.vocabulary):
+        return "the teaching of an instrument"
+    held = set(laws)
+    swallowed = held
+    if term.how != "campaign":
+        spans = [(c.citation.begin, c.citation.end) for c in draft.citations if c.citation.how == "bare"]
+        swallowed = held.intersection(spans)
+    if held - swallowed and term.how != "vocabulary":
+        return "it holds an instrument's title"
+    if swallowed:
+        draft.take_out(swallowed, f"part of the name of a {term.kind.lower()}")
+    return ""
+
+
+def _entity(kit: Kit, term: Term) -> Entity:
+    """The vocabulary's entity of a term, else one minted from its name."""
+    known = term.known or kit.vocabulary.term_by_key.get(key(term.name))
+    if known is None:
+        name = typeset(term.name)
+        return Entity(iri(term.kind, name), term.kind, name)
+    return Entity(known.iri, known.kind, known.name, known.alt)

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from kg.disk.atomic import locked
+from kg.disk.atomic import locked, point
 from kg.errors import KgError
 from kg.ontology_files import ONTOLOGY_FILES, ontology_dir, traditional_file
 
@@ -167,10 +167,10 @@ def fill(graph: Path, folder: Path, progress: Progress | None = None) -> bool:
                 if isinstance(error, (sqlite3.Error, RuntimeError)):
                     raise OSError(28, f"the store cannot be written ({error})", str(folder)) from None
                 raise
-            _put(path / ABOUT, {"mark": now, "graph": digest.hexdigest(), "triples": triples})
+            point(path / ABOUT, {"mark": now, "graph": digest.hexdigest(), "triples": triples})
             changed = True
         if changed:
-            _put(folder / POINTER, {"generation": name})
+            point(folder / POINTER, {"generation": name})
         _sweep(folder, name)
     return changed
 
@@ -187,15 +187,6 @@ def _named(folder: Path) -> str:
     with suppress(OSError, ValueError, KeyError, TypeError):
         return str(json.loads((folder / POINTER).read_text(encoding="utf-8"))["generation"])
     return ""
-
-
-def _put(path: Path, told: dict[str, object]) -> None:
-    beside = path.with_name(path.name + ".new")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(told, indent=1) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
 
 
 def _ours(path: Path) -> bool:

@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode
 from kg.characters.fold import key
 from kg.errors import KgError
 from kg.model.iris import FZ
-from kg.model.schema import AGENCY, DEEDS, KIND, LAW, PREFIXES
+from kg.model.schema import ACTED_ON, AGENCY, JURISDICTION, KIND, PREFIXES, WITHIN
 
 SCHEMA = """
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT, class TEXT, name TEXT);
@@ -48,8 +48,8 @@ CREATE TABLE repealed (thing INTEGER, date TEXT, successor TEXT);
 -- JSON of columns and rows
 CREATE TABLE answer (question TEXT PRIMARY KEY, rows TEXT);
 """
-#: What agencies have to do with, as SQL lists it.
-_OBJECTS = ", ".join(f"'{kind}'" for kind in (LAW, *DEEDS))
+#: The kinds of things that agencies do something with, as SQL lists them.
+_ACTED_ON = ", ".join(f"'{kind}'" for kind in ACTED_ON)
 #: By the table that a question names: what it needs when all rows are there. To sort once is faster than to keep sorted,
 #: and what follows from other tables is made of them.
 NEEDED = {
@@ -109,7 +109,7 @@ CREATE INDEX called_thing ON called (thing);
     # a law, mechanism or program that a report names and says of no agency
     "unstated": f"""
 CREATE TABLE unstated AS SELECT s.thing, s.report FROM seen s JOIN thing t ON t.id = s.thing
-    WHERE t.kind IN ({_OBJECTS}) AND NOT EXISTS (
+    WHERE t.kind IN ({_ACTED_ON}) AND NOT EXISTS (
         SELECT 1 FROM claim c JOIN thing a ON a.id = c.subject
         WHERE c.object = s.thing AND c.report = s.report AND a.kind = '{AGENCY}');
 """,
@@ -131,7 +131,9 @@ _TITLE, _ISSUED, _BY = _DC + "title", _DC + "issued", PREFIXES["prov"] + "wasGen
 #: The rows of a table that are kept before they are written.
 _MANY = 20_000
 #: Why a graph has no tables.
-FOREIGN = "kg writes no such graph; kg validate tells what is wrong with it, and kg query asks it nevertheless"
+FOREIGN = (
+    "kg writes no such graph; kg validate tells what is wrong with it, and kg query asks it nevertheless"
+)
 #: What is said of a node: objects by the IRI of the predicate, each once.
 Node = Mapping[str, list[Any]]
 
@@ -231,10 +233,10 @@ class Index:
                 continue
             for other in sorted({o.value for o in objects if isinstance(o, NamedNode)}):
                 local, there = predicate.removeprefix(FZ), self._id(other)
-                if local == "jurisdiction":
+                if local == JURISDICTION:
                     rows["place"].append((number, there))
                     self._regions.add(there)
-                elif local == "within":
+                elif local == WITHIN:
                     self._within.append((number, there))
                 rows["edge"].append((number, local, there))
 
@@ -279,9 +281,7 @@ class Index:
             )
         )
 
-    def _stretches(
-        self, report: int, block: _Block, seen: Counter[int]
-    ) -> dict[str, tuple[int, list[int]]]:
+    def _stretches(self, report: int, block: _Block, seen: Counter[int]) -> dict[str, tuple[int, list[int]]]:
         """Write sentences and mentions, and count in seen what they name: {IRI of a mention: (number, things)}."""
         rows = self._rows
         sentences: dict[str, int] = {}

@@ -1,0 +1,255 @@
+"""Who the text says made an instrument: in its title, by its number, behind it (由X印发), or in front of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from msgspec import Struct
+
+from kg.characters.patterns import rx
+from kg.extraction.claim.actors import actors_at
+from kg.extraction.draft import Cited, Draft, Named
+from kg.extraction.kit import Kit
+from kg.extraction.official import Agency
+from kg.vocabulary.tables import Vocabulary
+
+#: What joins the names of a coordination.
+_JOIN = "[、和与及]|以及"
+
+
+def _issue(v: Vocabulary) -> str:
+    """A verb of issuing with what belongs to it: 近日联合制定印发了."""
+    return (
+        f"(?:{v.alternation('issues-when')}|以[^,。;]{{0,20}}文)?{v.alternation('jointly', 'together', 'issues-how')}?"
+        f"{v.alternation('draws-up')}?{v.alternation('issues', 'issues-own')}(?:了|{v.alternation('issues-further')})?"
+    )
+
+
+@cache
+def _issue_word(v: Vocabulary) -> re.Pattern[str]:
+    """A search skips to one of these words, where the two patterns below try what may stand before them everywhere."""
+    return re.compile(v.alternation("issues", "issues-own"))
+
+
+@cache
+def _issue_last(v: Vocabulary) -> re.Pattern[str]:
+    """A verb of issuing right before a title."""
+    return re.compile(_issue(v) + "$")
+
+
+@cache
+def _issue_near(v: Vocabulary) -> re.Pattern[str]:
+    """The same with up to three characters between."""
+    return re.compile(_issue(v) + "[^,。;《》]{0,3}$")
+
+
+@cache
+def _issued_by(v: Vocabulary) -> re.Pattern[str]:
+    """印发的, right before a title."""
+    return re.compile(v.alternation("issued-by") + "[^,。;《》]{0,4}$")
+
+
+@cache
+def _title_goes_on(v: Vocabulary) -> re.Pattern[str]:
+    """How a title goes on behind the names of its makers: 国务院[关于…], 中共中央[印发…]."""
+    follow, later = v.alternation("maker-then"), v.alternation("maker-then-within")
+    return re.compile(rf"关于|\d{{4}}|{follow}|[一-龥]{{0,6}}{later}")
+
+
+@cache
+def _number_goes_on(v: Vocabulary) -> re.Pattern[str]:
+    """How a document number goes on behind its maker's name: 国家税务总局[公告2021年第6号]."""
+    return re.compile(v.alternation("maker-number"))
+
+
+@cache
+def _by(v: Vocabulary) -> re.Pattern[str]:
+    """《X》(…)已由."""
+    return re.compile(f"(?:[(][^()]*[)])?(?:[已现后均也]|{v.alternation('issued-when')})?由")
+
+
+@cache
+def _by_verb(v: Vocabulary) -> re.Pattern[str]:
+    """由X[正式印发]."""
+    return re.compile(v.alternation("issued-how") + "?" + v.alternation("issues", "passes-down"))
+
+
+@cache
+def _behind_last(v: Vocabulary) -> re.Pattern[str]:
+    """What may stand behind the last name of a coordination that makes: A、B[等5部门联合]."""
+    others = v.alternation("other-bodies", "self-unit")
+    return re.compile(rf"(?:等[一二三四五六七八九十\d]*[个家]?{others})?{v.alternation('jointly')}?")
+
+
+@cache
+def _makes_with(v: Vocabulary) -> re.Pattern[str]:
+    """What joins the names of those that make together: A联合B."""
+    return re.compile(f"{_JOIN}|{v.alternation('jointly')}|")
+
+
+@cache
+def _behind_partner(v: Vocabulary) -> re.Pattern[str]:
+    """What may stand between a partner's name and the verb: 联合A[等部门共同]印发."""
+    return re.compile(f"等?[^,。;《》]{{0,6}}{v.alternation('jointly', 'together', 'in-name-of')}?")
+
+
+@cache
+def _with(v: Vocabulary) -> re.Pattern[str]:
+    """What stands before a partner's name: 联合, 会同."""
+    return re.compile(v.alternation("jointly", "with-partner") + "$")
+
+
+@cache
+def _moves(v: Vocabulary) -> re.Pattern[str]:
+    """What stands before the name of who was moved to make it: 推动, 报请, 以…(名义)."""
+    return re.compile(f"(?:{v.alternation('had-made')}|[报以])$")
+
+
+class Makers(Struct, frozen=True):
+    """The agencies that made an instrument, and the stretches of the view that name them."""
+
+    agencies: list[Agency] = []
+    stretches: list[tuple[int, int]] = []
+
+
+NOBODY = Makers()
+
+
+def makers_of(kit: Kit, draft: Draft, cited: Cited) -> Makers:
+    """Who the text says made the instrument of a citation; `NOBODY` when it does not say."""
+    if makers := _in_title(kit, draft, cited) or _by_number(kit, draft, cited):
+        return makers
+    if cited.citation.how == "number":
+        return NOBODY
+    if makers := _behind(kit, draft, cited):
+        return makers
+    if cited.citation is not cited.chain.members[0] and not _shares_maker(kit, draft, cited):
+        return NOBODY
+    return _in_front(kit, draft, cited)
+
+
+def issued_here(kit: Kit, draft: Draft, cited: Cited) -> bool:
+    """Whether the clause's own verb is the issuing of the instrument, not an attribute of its title."""
+    text = draft.view.text
+    begin, _ = draft.view.sentence_at(cited.chain.begin)
+    front = text[begin : cited.chain.begin]
+    return bool(_issue_last(kit.vocabulary).search(front)) and not _issued_by(kit.vocabulary).search(front)
+
+
+def _of(named: Iterable[Named]) -> Makers:
+    """The makers that names stand for."""
+    group = list(named)
+    return Makers([a for _, agencies in group for a in agencies], [(n.begin, n.end) for n, _ in group])
+
+
+def _in_title(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
+    """《国务院办公厅关于…的通知》: the agencies that its title begins with."""
+    c = cited.citation
+    inside = [item for item in draft.agencies_in(c.begin, c.end) if item[0].in_title]
+    last = inside[-1][0].end if inside else 0
+    if inside and _title_goes_on(kit.vocabulary).match(draft.view.text, last, last + 8):
+        return _of(inside)
+    return None
+
+
+def _by_number(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
+    """(国家税务总局公告2021年第6号): the number names its maker."""
+    for begin, end in cited.citation.extra:
+        for name, agencies in draft.agencies_in(begin, begin + 1):
+            if _number_goes_on(kit.vocabulary).match(draft.view.text, name.end, end):
+                return _of([(name, agencies)])
+    return None
+
+
+def _behind(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
+    """《X》由州委印发实施."""
+    text, end = draft.view.text, cited.chain.end
+    by = _by(kit.vocabulary).match(text, end, end + 60)
+    if not by:
+        return None
+    makers, at = _run(draft, by.end())
+    return _of(makers) if makers and _by_verb(kit.vocabulary).match(text, at, at + 8) else None
+
+
+def _in_front(kit: Kit, draft: Draft, cited: Cited) -> Makers:
+    """国务院印发的《X》, 市司法局印发《X》, 国务院《X》."""
+    text, position = draft.view.text, cited.chain.begin
+    begin, _ = draft.view.sentence_at(position)
+    # no verb with what belongs to it is longer
+    near = max(begin, position - 60)
+    if attribute := _issued_by(kit.vocabulary).search(text, near, position):
+        return _of(
+            _coordinated(draft, begin, attribute.start(), rx("[^,。;《》]{0,8}"), _makes_with(kit.vocabulary))
+        )
+    near_verb = _issue_near(kit.vocabulary)
+    if _issue_word(kit.vocabulary).search(text, near, position) and (
+        verb := near_verb.search(text, near, position)
+    ):
+        return _of_verb(kit, draft, begin, verb.start())
+    return _of(
+        _coordinated(draft, begin, position, _behind_last(kit.vocabulary), _makes_with(kit.vocabulary))
+    )
+
+
+def _of_verb(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers:
+    """The subject of a verb of issuing: 中央办公厅、国务院办公厅据此印发《X》. begin: where the sentence does."""
+    if moved := _partners(kit, draft, begin, verb, _moves(kit.vocabulary)):
+        # 推动省委办公厅印发《X》, 以省政府办公厅名义出台《X》: they made it, the publisher had it made
+        return _of(moved)
+    # the subject must head its clause
+    actors, stretches = actors_at(kit, draft, verb)
+    if partners := _partners(kit, draft, begin, verb, _with(kit.vocabulary)):
+        # 联合市司法局印发《X》: they make it together
+        together = _of(partners)
+        others = [a for a in actors if a not in together.agencies] or list(draft.facts.publishers[:1])
+        return Makers(others + together.agencies, [*stretches, *together.stretches])
+    return Makers(actors, stretches) if stretches else NOBODY
+
+
+def _partners(kit: Kit, draft: Draft, begin: int, verb: int, lead: re.Pattern[str]) -> list[Named]:
+    """The agencies of 联合A、B or 会同A、B right before a verb of making. lead: what stands in front of them."""
+    group = _coordinated(draft, begin, verb, _behind_partner(kit.vocabulary), rx(_JOIN))
+    limit = group[0][0].begin if group else verb
+    return group if lead.search(draft.view.text, begin, limit) else []
+
+
+def _coordinated(
+    draft: Draft, begin: int, end: int, last: re.Pattern[str], join: re.Pattern[str]
+) -> list[Named]:
+    """The agencies of the coordination that ends at a position of a sentence.
+
+    last: what may stand between the last of them and that position. join: what may stand between two.
+    """
+    text = draft.view.text
+    group: list[Named] = []
+    limit = end
+    for item in reversed(draft.agencies_in(begin, end)):
+        name = item[0]
+        if name.end > end:
+            continue
+        # two names may share characters (局党组, declared as a short name too): nothing stands between them
+        if not (join if group else last).fullmatch(text[name.end : limit]):
+            break
+        group.insert(0, item)
+        limit = name.begin
+    return group
+
+
+def _run(draft: Draft, position: int) -> tuple[list[Named], int]:
+    """The agencies that a coordination at a position names, and where it ends."""
+    group: list[Named] = []
+    while item := next(iter(draft.agencies_in(position, position + 1)), None):
+        group.append(item)
+        position = item[0].end
+        if join := rx(_JOIN).match(draft.view.text, position):
+            position = join.end()
+    return group, position
+
+
+def _shares_maker(kit: Kit, draft: Draft, cited: Cited) -> bool:
+    """Whether the maker before the first title of a chain made this one too: 印发《A》和《B》 by one verb."""
+    first = cited.chain.members[0]
+    begin, _ = draft.view.sentence_at(first.begin)
+    return bool(_issue_last(kit.vocabulary).search(draft.view.text, begin, first.begin))

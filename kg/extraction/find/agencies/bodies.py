@@ -1,0 +1,154 @@
+"""Local bodies in a text: a form of ontology/vocabulary/bodies.ttl behind a place, a level word or neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from kg.characters.patterns import rx
+from kg.extraction.find.agencies.forms import Forms
+from kg.extraction.find.agencies.names import GOVERNMENT, HAN, Name
+from kg.extraction.find.agencies.placed import Placed, starts_word
+from kg.extraction.find.places import Home
+from kg.vocabulary.tables import Vocabulary
+
+#: The level in the middle of a name: 团市委 is 共青团…委员会.
+_YOUTH = re.compile("团(省|自治区|市|州|盟|区|县|旗)委(?!员|托|派)")
+_JOINED = re.compile(f"({HAN}{{2,8}})和$")
+_PARTICLE = "[的了等对将把被并为以在是向从由使让有我]"
+
+
+class Bodies:
+    """Finds local bodies whose form is known."""
+
+    def __init__(self, vocabulary: Vocabulary, forms: Forms, placed: Placed):
+        self._vocabulary, self._forms, self._placed = vocabulary, forms, placed
+        v = vocabulary
+        self._not_before = re.compile(v.alternation("not-agency-before") + "$")
+        # what makes of a name before it another thing: 省政府网站, 市政府常务会议
+        self._goes_on = re.compile(v.alternation("name-goes-on"))
+        self._stop = stop_pattern(v)
+        # the forms that share the place of the body before them
+        self._supervisory, self._discipline = frozenset(v.cue("supervisory-form")), v.cue("discipline-form")
+        self._courts = frozenset(v.cue("court-form"))
+        self._beside_party = frozenset(v.cue("beside-party-form"))
+        self._party = re.compile(v.alternation("party-form") + "[、和]$")
+        # the parts of a body behind it
+        self._congress = frozenset(v.cue("congress-form"))
+        self._committee = re.compile(f"{HAN}{{2,12}}?{v.alternation('congress-committee')}")
+        self._no_committee = re.compile(
+            f"^(?:{v.alternation('standing-committee')}|[及其和与、])|{_PARTICLE}|{v.alternation('report-verb')}"
+        )
+        self._street = re.compile(f"{HAN}{{1,6}}?{v.alternation('street-office')}")
+        self._has_units = v.cue("unit-owner")
+        self._unit = re.compile(f"({HAN}{{2,8}}?{v.alternation('unit-ending')})(?![长员])")
+
+    def find(self, text: str, first: int, last: int, home: Home | None) -> Iterator[Name]:
+        """The bodies in text[first:last]. home: where the text is at home, None when that is not known yet."""
+        automaton, forms = self._forms.automaton
+        for index, start, end in automaton.find_matches_as_indexes(text[first:last]):
+            form, start, end = forms[index], first + start, first + end
+            # 市委托 is a verb, 市委员会 no 市委
+            if form[-1] == "委" and rx(r"[托派屈任以内常]|员(?!会)").match(text, end):
+                continue
+            if self._goes_on.match(text, end) or (
+                form[-1] == "局" and rx("部(?![门署分])|[势面限]").match(text, end)
+            ):
+                continue  # 城市管理局部更新, 市场监管局面
+            name = self._with_place(text, start, end, form, home)
+            if name:
+                yield name
+
+    def find_level_inside(self, text: str, first: int, last: int) -> Iterator[Name]:
+        """The names in text[first:last] that have the level word in their middle or in no usual place: 团市委, 地委."""
+        forms = self._forms.bodies
+        for match in rx("地(?<![一-龥]地)委(?![员托派])").finditer(text, first, last):
+            yield Name(match.start(), match.end(), (), forms["委"], "委", level="地区")
+        bodies = forms.get("团委", ())
+        for match in _YOUTH.finditer(text, first, last):
+            if starts_word(text, match.start(), match.end()) or text[match.start() - 1] in "、和与":
+                yield Name(match.start(), match.end(), (), bodies, "团委", level=match[1])
+
+    def _with_place(self, text: str, start: int, end: int, form: str, home: Home | None) -> Name | None:
+        bodies = self._forms.bodies[form]
+        begin, region, level = start, "", ""
+        place = self._placed.before(text, start, home)
+        if place:
+            begin, region, level = place
+            for prefix in self._forms.prefixes[form]:
+                if text.endswith(prefix, 0, begin):
+                    begin -= len(prefix)
+                    break
+        elif wide := self._wider(text, start, end, home):
+            return wide
+        elif self._shares_place(text, start, form, home):
+            return Name(begin, end, (), bodies, form)
+        elif form in self._forms.placed:
+            return None
+        before = text[max(0, begin - 6) : begin]
+        if self._not_before.search(before):
+            return None
+        if not place and (
+            rx(r"[县市省区]级?$").search(before) or before.endswith(")") or not starts_word(text, start, end)
+        ):
+            return None  # 各区、县(市)卫生健康局: a class
+        former = before.endswith("原")
+        return self._extended(
+            text, Name(begin, end, (), bodies, form, region=region, level=level, former=former)
+        )
+
+    def _shares_place(self, text: str, start: int, form: str, home: Home | None) -> bool:
+        """Whether a bare form takes the place of the body right before it: 自治区党委、政府; 市纪委监委."""
+        if form in self._supervisory:
+            return text.endswith(self._discipline, 0, start)
+        if form in self._courts:
+            # 市公安局、检察院、法院
+            return bool(rx("[局委院厅府办会][、和]$").search(text[max(0, start - 2) : start]))
+        if form not in self._beside_party:
+            return False
+        party = self._party.search(text[max(0, start - 3) : start])
+        # 各级党委、政府 are no two bodies
+        return party is not None and self._placed.before(text, start - len(party[0]), home) is not None
+
+    def _wider(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
+        """县农业农村和科学技术局: the known body is the tail of a longer name."""
+        wide = _JOINED.search(text[max(0, start - 12) : start]) if text[start - 1 : start] == "和" else None
+        for offset in range(len(wide[1]) - 1 if wide else 0):
+            assert wide
+            middle = wide[1][offset:]
+            head = start - len(middle) - 1
+            if rx("[局委厅府办院]").search(middle) or self._stop.search(middle):
+                continue
+            if place := self._placed.before(text, head, home):
+                begin, region, level = place
+                return Name(begin, end, tail=middle + "和" + text[start:end], region=region, level=level)
+        return None
+
+    def _extended(self, text: str, name: Name) -> Name:
+        """With the part of it that stands behind: 市公安局 + 交警支队, 市生态环境局 + 路桥分局."""
+        if name.form in self._congress:
+            committee = self._committee.match(text, name.end, name.end + 18)
+            if committee and not self._no_committee.search(committee[0]):
+                return replace(name, end=committee.end(), tail=committee[0])
+            return name
+        if name.form == GOVERNMENT:
+            office = self._street.match(text, name.end, name.end + 12)
+            return replace(name, end=office.end(), tail=office[0]) if office else name
+        unit = name.form.endswith(self._has_units)
+        match = self._unit.match(text, name.end, name.end + 12) if unit else None
+        if match and not rx("[的等和与及对将把、]").search(match[1]):
+            branch = match[1]
+            place = branch[:-2]
+            known = place in self._vocabulary.regions_by_short or place in self._vocabulary.regions_by_name
+            if known or not branch.endswith("分局"):
+                return replace(name, end=name.end + len(branch), tail=branch)
+        return name
+
+
+def stop_pattern(v: Vocabulary) -> re.Pattern[str]:
+    """What no name of a body holds, so that a name is read back to it at most."""
+    return re.compile(
+        rf"[^\u4e00-\u9fff]|[的了等对将把被并为以在是与及向从由使让有我各]|{v.alternation('not-in-body-name')}"
+    )

@@ -1,0 +1,72 @@
+"""What local bodies are called behind a place: the forms of ontology/vocabulary/bodies.ttl as tables."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.characters.fold import fold
+from kg.extraction.find.agencies.names import tail_of
+from kg.extraction.find.places import LEVELS
+from kg.vocabulary.tables import BodyType, Vocabulary
+
+#: What a committee and an office are called in short: 城市管理委, 金融工作办.
+_SHORTENED = (("委员会", "委"), ("办公室", "办"))
+
+
+class Forms:
+    """The forms with the types of body that each may mean."""
+
+    def __init__(self, vocabulary: Vocabulary):
+        self._vocabulary = vocabulary
+
+    @cached_property
+    def bodies(self) -> dict[str, tuple[BodyType, ...]]:
+        """Each form → the types of body that are called so."""
+        forms: dict[str, list[BodyType]] = {}
+        for body in self._vocabulary.bodies:
+            for form in dict.fromkeys((*body.forms, tail_of(body))):
+                if not form or "{region}" in form or "{short}" in form:
+                    continue
+                for level in LEVELS if "{level}" in form else ("",):
+                    known = forms.setdefault(fold(form.replace("{level}", level)), [])
+                    if body not in known:
+                        known.append(body)
+        for form, bodies in list(forms.items()):
+            # where no body is called so already
+            for long, short in _SHORTENED:
+                if form.endswith(long) and len(form) - len(long) > 2:
+                    forms.setdefault(form[: -len(long)] + short, bodies)
+        return {form: tuple(bodies) for form, bodies in forms.items()}
+
+    @cached_property
+    def prefixes(self) -> dict[str, tuple[str, ...]]:
+        """What the official names of a form's bodies have in front of the place."""
+        return {
+            form: tuple(p for body in bodies if (p := body.template.partition("{")[0]))
+            for form, bodies in self.bodies.items()
+        }
+
+    @cached_property
+    def automaton(self) -> tuple[AhoCorasick, list[str]]:
+        """What finds the forms in a text, and the form of each of its numbers."""
+        forms = sorted(self.bodies)
+        return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest), forms
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """The forms that name no body without a place in front: bare ones are a kind, or the publisher's own."""
+        v = self._vocabulary
+        first = v.cue("needs-place")
+        group = re.compile(f"{v.alternation('group-form')}|{v.alternation('unit-form')}$")
+        return frozenset(
+            form
+            for form, bodies in self.bodies.items()
+            if len(form) < 3
+            or form.startswith(first)
+            or group.search(form)
+            # 行政复议委员会试点: a kind of body
+            or (form.endswith("委员会") and not any(body.sector for body in bodies))
+        )

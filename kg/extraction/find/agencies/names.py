@@ -1,0 +1,58 @@
+"""A name of an agency: what is found in a text before it is tied to one body."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from msgspec import Struct
+
+from kg.characters.view import Cover
+from kg.vocabulary.tables import BodyType, Concept
+
+#: A character of a name.
+HAN = "[\\u4e00-\\u9fff]"
+#: What a government is called in full.
+GOVERNMENT = "人民政府"
+
+
+class Name(Struct, frozen=True):
+    """A stretch of the view that names an agency, not yet tied to one. Offsets are the view's.
+
+    organ: a central organ. Else body (or tail, for a body that no table has) behind region (a name), level (a
+    word) or neither.
+    """
+
+    begin: int
+    end: int
+    organs: tuple[Concept, ...] = ()
+    bodies: tuple[BodyType, ...] = ()
+    form: str = ""
+    tail: str = ""
+    region: str = ""
+    level: str = ""
+    former: bool = False
+    in_title: bool = False
+    #: the place as the text writes it, where that is not the region's name
+    written: str = ""
+
+
+@cache
+def tail_of(body: BodyType) -> str:
+    """The template without its region: the full form."""
+    template = body.template
+    return template[len("{region}") :] if template.startswith("{region}") else ""
+
+
+def longest(names: list[Name], length: int) -> tuple[list[Name], Cover]:
+    """(names without overlap, in the order of the text; what they cover): the longest first, then the leftmost.
+
+    length: the text's.
+    """
+    kept: list[Name] = []
+    covered = Cover(length)
+    for name in sorted(names, key=lambda n: (n.begin - n.end, n.begin)):
+        if not covered.any(name.begin, name.end):
+            kept.append(name)
+            covered.add(name.begin, name.end)
+    kept.sort(key=lambda n: n.begin)
+    return kept, covered

@@ -1,0 +1,74 @@
+"""Central organs in a text, with the branch or office that follows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+from msgspec.structs import replace
+
+from kg.characters.fold import fold
+from kg.characters.patterns import rx
+from kg.extraction.find.agencies.names import Name
+from kg.extraction.find.places import Places
+from kg.vocabulary.tables import Concept, Vocabulary
+
+
+class Organs:
+    """Finds central organs: ontology/vocabulary/agencies.ttl."""
+
+    def __init__(self, vocabulary: Vocabulary, places: Places):
+        self._vocabulary, self._places = vocabulary, places
+        v = vocabulary
+        self._goes_on = re.compile(v.alternation("name-goes-on"))
+        self._cabinet = v.cue("cabinet")
+        self._general_office = re.compile(v.alternation("general-office"))
+        # an office of the State Council by its short name: 国务院医改办; not 国务院批准举办
+        self._office = re.compile(v.alternation("state-council-office") + "(?![公法理事案结好])")
+        # a branch of a central organ for several provinces or a river: 生态环境部华北督察局
+        self._wide = re.compile(
+            f"{v.alternation('wide-area')}[一-龥]{{0,8}}?{v.alternation('wide-area-body')}"
+        )
+        # a branch behind a place: 国家外汇管理局宁波市分局, 中国人民银行宁波市中心支行
+        self._branch = re.compile(
+            f"{v.alternation('branch-attribute')}?(?:{v.alternation('branch-ending')}|局(?![长面势限部际外]))"
+        )
+
+    @cached_property
+    def _automaton(self) -> tuple[AhoCorasick, list[tuple[Concept, ...]]]:
+        labels: dict[str, list[Concept]] = {}
+        for concept in self._vocabulary.organs.values():
+            for label in concept.labels:
+                labels.setdefault(fold(label), []).append(concept)
+        names = sorted(labels)
+        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), [tuple(labels[n]) for n in names]
+
+    def find(self, text: str, first: int, last: int) -> Iterator[Name]:
+        """The central organs in text[first:last]."""
+        automaton, concepts = self._automaton
+        for index, start, stop in automaton.find_matches_as_indexes(text[first:last]):
+            begin, end = first + start, first + stop
+            if self._goes_on.match(text, end) or (
+                text[end - 1] == "部" and rx("门|署|分(?!局)|件|位|队").match(text, end)
+            ):
+                continue
+            if text[end - 1] == "局" and self._places.at_end(text[max(0, begin - 6) : begin]):
+                continue
+            yield self._with_branch(text, Name(begin, end, organs=concepts[index]))
+
+    def _with_branch(self, text: str, name: Name) -> Name:
+        """A central organ with what makes it one of its parts: 教育部 + 办公厅, 人民银行 + 宁波市中心支行."""
+        if text[name.end - 1] in "部署局会院" and (office := self._general_office.match(text, name.end)):
+            return replace(name, end=office.end(), tail=office[0])
+        if text.endswith(self._cabinet, name.begin, name.end) and (
+            office := self._office.match(text, name.end)
+        ):
+            return replace(name, end=office.end(), tail=office[0])  # 国务院医改办
+        if wide := self._wide.match(text, name.end):
+            return replace(name, end=wide.end(), tail=wide[0])
+        place = self._places.at_start(text[name.end : name.end + 16])
+        if place and (branch := self._branch.match(text, name.end + len(place[0]))):
+            return replace(name, end=branch.end(), tail=text[name.end : branch.end()], region=place[0])
+        return name

@@ -1,0 +1,111 @@
+"""Bodies that no table has, read by their last word behind a place: …局, …支队, X街道办事处."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.characters.patterns import rx
+from kg.characters.view import Cover
+from kg.characters.words import cut
+from kg.extraction.find.agencies.bodies import stop_pattern
+from kg.extraction.find.agencies.names import GOVERNMENT, HAN, Name
+from kg.extraction.find.agencies.placed import Placed
+from kg.extraction.find.places import Home
+from kg.vocabulary.tables import Vocabulary
+
+
+class UnknownBodies:
+    """Finds the bodies that the tables left."""
+
+    def __init__(self, vocabulary: Vocabulary, placed: Placed):
+        self._vocabulary, self._placed = vocabulary, placed
+        v = vocabulary
+        self._stop = stop_pattern(v)
+        self._not_before = re.compile(v.alternation("not-agency-before") + "$")
+        self._not_after = re.compile(v.alternation("not-agency-after"))
+        # a line whose branches stand in the districts of a city: 公安(局)章丘分局
+        self._branch = re.compile(f"({v.alternation('district-line')})局?({HAN}{{2,5}}?)分局")
+        self._inspectorate = re.compile(f"{v.alternation('inspectorate')}{HAN}{{2}}局")
+        self._streets = frozenset(v.cue("street-office"))
+        self._town_office = re.compile(v.alternation("street-office", "town-government"))
+        self._ending = re.compile(v.alternation("body-ending", "street-office", "town-government"))
+
+    def find(self, text: str, first: int, last: int, taken: Cover, home: Home | None) -> Iterator[Name]:
+        """The bodies in text[first:last] outside of what is taken. home: where the text is at home, if known."""
+        for match in self._branch.finditer(text, first, last):
+            if match[2] in self._vocabulary.regions_by_short and match.start() not in taken:
+                tail = f"{match[1]}局{match[2]}分局"
+                yield Name(match.start(), match.end(), tail=tail, level="市")
+        yield from self._town_offices(text, first, last, taken, home)
+        for match in self._inspectorate.finditer(text, first, last):
+            yield Name(match.start(), match.end(), tail=match[0], level="国")
+        for match in self._ending.finditer(text, first, last):
+            start, end = match.span()
+            if end - 1 in taken or start in taken:
+                continue
+            if self._not_after.match(text, end) or text[end - 2 : end] in self._placed.blockers:
+                continue
+            if name := self._behind_place(text, start, end, taken, home):
+                yield name
+
+    def _town_offices(
+        self, text: str, first: int, last: int, taken: Cover, home: Home | None
+    ) -> Iterator[Name]:
+        """The offices of townships and streets, in a text that is at home in a county."""
+        county = home.region if home and home.region and home.region.rank == 3 else None
+        for match in self._town_office.finditer(text, first, last) if county else ():
+            if county and (town := self._town_before(text, match.start(), taken)):
+                begin = match.start() - len(town)
+                # a street office is its district government's, a township has a government of its own
+                prefix = GOVERNMENT if match[0] in self._streets else ""
+                tail = prefix + town + rx("(?<=[镇乡])政府").sub(GOVERNMENT, match[0])
+                yield Name(begin, match.end(), tail=tail, level=county.level)
+
+    def _behind_place(self, text: str, start: int, end: int, taken: Cover, home: Home | None) -> Name | None:
+        """The body whose last word is text[start:end], back to the place in front of it; None without a place.
+
+        The nearest region ends the search; of several level words the farthest counts.
+        """
+        best: Name | None = None
+        for middle in range(start - 1, max(-1, start - 16), -1):
+            if self._stop.match(text, middle, middle + 1) or middle in taken:
+                break
+            place = self._placed.before(text, middle, home)
+            if place is None or (place[2] and start - middle < 2):
+                continue
+            begin, region, level = place
+            if self._not_before.search(text[max(0, begin - 6) : begin]) or self._stop.search(
+                text, middle, end
+            ):
+                continue
+            if region and text[begin : middle + 1] in self._vocabulary.regions_by_name:
+                continue  # 北京 + 市街道办事处: the place goes on
+            if begin > 0 and text[begin - 1] in "各全每":
+                continue
+            written = text[begin:middle] if region else ""
+            if best is None or begin < best.begin:
+                best = Name(begin, end, tail=text[middle:end], region=region, level=level, written=written)
+            if region:
+                break
+        return best
+
+    def _town_before(self, text: str, end: int, taken: Cover) -> str:
+        """The name of a township or street that ends at a position, two to four characters; empty when none is told.
+
+        No table has townships: jieba cuts, and single characters that it cannot join are the name (猛追湾).
+        """
+        left = max(0, end - 8)
+        while left < end and (left in taken or not rx(HAN).match(text[left])):
+            left += 1
+        found = ""
+        for word in reversed(cut(text[left:end])):
+            if found and (
+                len(word) + len(found) > 4 or (len(word) > 1 and len(found) > 1) or self._stop.search(word)
+            ):
+                break
+            if self._stop.search(word):
+                return ""
+            found = word + found
+        known = found in self._vocabulary.regions_by_name or found in self._placed.blockers
+        return found if 2 <= len(found) <= 4 and not known and found[-1] not in "镇乡道" else ""

@@ -1,0 +1,96 @@
+"""Laws that a text names without title marks: 行政处罚法第三十三条, 依据安全生产法."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.characters.fold import fold
+from kg.characters.patterns import rx
+from kg.characters.view import Cover, View
+from kg.extraction.find.laws.articles import parse_articles
+from kg.extraction.find.laws.citation import Citation
+from kg.extraction.find.laws.numbers import number_pattern
+from kg.extraction.find.laws.titles import Titles
+from kg.extraction.find.places import Places
+from kg.vocabulary.tables import Concept, Vocabulary
+
+#: How long a name must be that counts without title marks; of other instruments than these, six characters.
+_LEAST = {"Constitution": 2, "Statute": 2}
+#: What makes another word of the 法 before it: 行政处罚法规, 刑法制, 民法院.
+_LONGER_WORD = re.compile(r"规(?!定)|制(?!定)|[院庭官治律度界盲]|学(?!习)")
+
+
+class BareNames:
+    """Finds known names that stand in running text."""
+
+    def __init__(self, vocabulary: Vocabulary, places: Places, titles: Titles):
+        self._vocabulary, self._places, self._titles = vocabulary, places, titles
+        v = vocabulary
+        self._number = number_pattern(v)
+        self._campaign = re.compile(v.alternation("campaign-after"))
+        self._derived = v.cue("derived-after")
+
+    @cached_property
+    def _automaton(self) -> tuple[AhoCorasick, list[Concept]]:
+        """The names that count without 《》: laws by their short name, others from six characters on."""
+        names: dict[str, Concept] = {}
+        for concept in self._vocabulary.laws.values():
+            for label in concept.labels:
+                if len(label) >= _LEAST.get(concept.subclass, 6) and not self._number.fullmatch(fold(label)):
+                    names.setdefault(fold(label), concept)
+        return AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest), list(names.values())
+
+    def find(self, view: View, plans: Sequence[Citation]) -> Iterator[Citation]:
+        """The known names outside titles and plans, in the order of the text."""
+        text = view.text
+        automaton, concepts = self._automaton
+        covered = Cover(len(text), [*view.titles, *((c.begin, c.end) for c in plans)])
+        for index, begin, end in automaton.find_matches_as_indexes(text):
+            if begin in covered or end - 1 in covered or self._part_of_another(text, end):
+                continue
+            concept = concepts[index]
+            if concept.subclass not in _LEAST:
+                # 河南省优化营商环境条例 without 《》 is the province's, not the nation's
+                place = self._places.at_end(text[max(0, begin - 12) : begin])
+                if place:
+                    begin -= len(place)
+                    yield self._titles.cite(text, begin, end, text[begin:end])
+                    continue
+            if _in_quoted_name(text, begin, end) or (
+                end - begin == 2 and concept.subclass == "Statute" and not _listed(text, begin, end)
+            ):
+                continue  # 水法 beside other laws; not in 治水法治
+            draft = self._titles.draft_at(text, end)
+            articles, _ = parse_articles(text, end)
+            yield Citation(begin, end, concept.name, "bare", concept, draft, articles=articles)
+
+    def _part_of_another(self, text: str, end: int) -> bool:
+        """Whether what stands behind a name makes it a part of a campaign's, another instrument's or word's."""
+        if self._campaign.match(text, end, end + 8) or text.startswith(self._derived, end):
+            return True
+        return text[end - 1] == "法" and _LONGER_WORD.match(text, end) is not None
+
+
+def _listed(text: str, begin: int, end: int) -> bool:
+    """Whether a name stands in an enumeration or alone behind a preposition: 依据水法、森林法."""
+    return text[begin - 1 : begin] in tuple("据照按、和及与") and text[end : end + 1] in tuple(
+        "、和及与,。;第等"
+    )
+
+
+def _in_quoted_name(text: str, begin: int, end: int) -> bool:
+    """Whether quotation marks hold a name or slogan of which a law's short name is a part: “宪法进万家”."""
+    left = text.rfind("“", max(0, begin - 16), begin)
+    right = text.find("”", end, end + 16)
+    if (
+        left < 0
+        or right < 0
+        or rx("[”\n。]").search(text[left + 1 : begin])
+        or rx("[“\n。]").search(text[end:right])
+    ):
+        return False
+    return right - left - 1 > end - begin

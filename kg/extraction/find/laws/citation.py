@@ -1,0 +1,27 @@
+"""A citation: what is found of instruments in a text."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from kg.extraction.find.laws.articles import Article
+from kg.vocabulary.tables import Concept
+
+
+class Citation(Struct, frozen=True):
+    """A place in the view that names an instrument. Offsets are the view's.
+
+    title: canonical name, or a short form still to be resolved (how == "short"). known: the vocabulary's entry.
+    draft: cited as a draft. nested: inside the title of another. extra: further spans that name it (文号).
+    """
+
+    begin: int
+    end: int
+    title: str
+    how: str  # "title" | "bare" | "number" | "short"
+    known: Concept | None = None
+    draft: bool = False
+    nested: bool = False
+    number: str = ""
+    extra: tuple[tuple[int, int], ...] = ()
+    articles: tuple[Article, ...] = ()

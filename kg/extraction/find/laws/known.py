@@ -1,0 +1,79 @@
+"""The instruments that are known, and the canonical name of any other."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+
+from kg.characters.fold import fold, key, typeset
+from kg.characters.patterns import either, rx
+from kg.extraction.find.places import Places
+from kg.vocabulary.tables import Concept, Vocabulary
+
+_NATION = "中华人民共和国"
+
+
+class Known:
+    """Looks titles up in the vocabularies, tolerant of what writers leave out or add."""
+
+    def __init__(self, vocabulary: Vocabulary, places: Places):
+        self._vocabulary, self._places = vocabulary, places
+        v = vocabulary
+        self._issuers = re.compile(f"^(?:{v.alternation('named-issuer')}|、)+")
+        self._edition = re.compile(
+            rf"\((?:\d{{4}}年?(?:-\d{{4}}年?)?{v.alternation('edition')}?|{v.alternation('trial')})\)$"
+        )
+        kept = frozenset(v.cue("maker-kept"))
+        makers = {
+            fold(label) for organ in v.organs.values() if not organ.own for label in organ.labels
+        } - kept
+        self._makers = re.compile(f"(?:{either(makers)}[、和]?)+(?=关于)")
+
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process; titles come again and again
+    def known(self, title: str) -> Concept | None:
+        """The vocabulary's instrument of a title as written, tolerant of width, years' 年 and named issuers."""
+        table = self._vocabulary.law_by_key
+        if found := table.get(key(title)) or table.get(key(_NATION + title)):
+            return found
+        if found := self._loose.get(self._bare(title)):
+            # a year that the vocabulary's title does not have tells another edition
+            years, ours = set(rx(r"\d{4}").findall(title)), set(rx(r"\d{4}").findall(found.name))
+            if not years or not ours or years == ours:
+                return found
+        without = self._issuers.sub("", key(title))
+        if without != key(title) and len(without) > 6:
+            return self.known(without)
+        return None
+
+    @cached_property
+    def _loose(self) -> dict[str, Concept | None]:
+        """Names without years and bracketed ends → the only instrument that bears them, or None if several do."""
+        table: dict[str, Concept | None] = {}
+        for concept in self._vocabulary.laws.values():
+            for bare in {self._bare(label) for label in concept.labels}:
+                table[bare] = None if bare in table and table[bare] is not concept else concept
+        return table
+
+    def _bare(self, title: str) -> str:
+        """A title's key without its years and editions."""
+        name = fold(title)
+        while (shorter := self._edition.sub("", name)) != name:
+            name = shorter
+        return key(name)
+
+    def canonical(self, title: str) -> str:
+        """The canonical name of an instrument that no vocabulary has; a law gets its 中华人民共和国.
+
+        A central organ in front of 关于… goes, so that 国务院办公厅关于X and 国办《关于X》 are one; of a local body it stays.
+        """
+        name = typeset(title)
+        if (maker := self._makers.match(fold(name))) and len(name) - maker.end() > 12:
+            name = name[maker.end() :]
+        if is_law(name) and not name.startswith(_NATION) and not self._places.at_start(fold(name)):
+            name = _NATION + name
+        return name
+
+
+def is_law(title: str) -> bool:
+    """Whether a title ends as a law's does, 法 or 法典, and not in a word like 办法, 执法, 司法."""
+    return rx(r"(?<![办方用作执立司守普合违非依])法典?$").search(title) is not None

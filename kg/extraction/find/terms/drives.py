@@ -1,0 +1,33 @@
+"""Programs that a text names after their subject: the campaign for a law, the drive to become a model district."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.characters.view import View
+from kg.extraction.find.terms.term import Term
+from kg.model.schema import PROGRAM
+from kg.vocabulary.tables import Vocabulary
+
+
+class Drives:
+    """Finds campaigns for laws and drives to become something."""
+
+    def __init__(self, v: Vocabulary):
+        self._campaign = re.compile(
+            rf"《[^《》\n]{{2,24}}》{v.alternation('campaign-word')}*[周月日季](?![期一-龥]?刊)"
+        )
+        self._creation = re.compile(
+            rf"{v.alternation('creation-verb')}((?:(?![和及与的])[一-龥]){{2,16}}?{v.alternation('creation-noun')})"
+        )
+
+    def campaigns(self, view: View) -> Iterator[Term]:
+        """《职业病防治法》宣传周 names a campaign."""
+        for match in self._campaign.finditer(view.text):
+            yield Term(match.start(), match.end(), PROGRAM, match[0], None, "campaign")
+
+    def creations(self, view: View) -> Iterator[Term]:
+        """争创全国法治政府建设示范区 names the drive to become one."""
+        for match in self._creation.finditer(view.text):
+            yield Term(match.start(), match.end(), PROGRAM, match[1] + "创建", None, "creation")

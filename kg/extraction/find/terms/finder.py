@@ -1,0 +1,130 @@
+"""Mechanisms and programs: by the vocabularies, and by rule the ones that no vocabulary has.
+
+A rule reads the class noun (…制度, …专项行动), walks left over words until a verb, a stop word or punctuation, and keeps
+what is specific; what is left over when generic words are taken away decides. Quoted terms count with their class
+noun or behind a verb that puts an arrangement into practice. jieba says where words begin.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+
+from msgspec.structs import replace
+
+from kg.characters.fold import key
+from kg.characters.patterns import rx
+from kg.characters.view import View
+from kg.characters.words import cut
+from kg.extraction.find.terms.drives import Drives
+from kg.extraction.find.terms.known import KnownTerms
+from kg.extraction.find.terms.nouns import Nouns
+from kg.extraction.find.terms.quoted import Quoted
+from kg.extraction.find.terms.shared import SharedNoun
+from kg.extraction.find.terms.term import Term
+from kg.extraction.find.terms.words import Words
+from kg.vocabulary.tables import Vocabulary
+
+
+class Terms:
+    """Finds mechanisms and programs."""
+
+    def __init__(self, vocabulary: Vocabulary):
+        self._vocabulary = v = vocabulary
+        self._words = Words(v)
+        self._known = KnownTerms(v)
+        self._nouns = Nouns(v, self._words)
+        drives = Drives(v)
+        #: the rules in their order, but for the nouns
+        self._rules = (
+            drives.campaigns,
+            drives.creations,
+            SharedNoun(v, self._words).find,
+            Quoted(v, self._words).find,
+        )
+        self._growing = re.compile(v.alternation("growing-noun") + "$")
+        self._short_form = re.compile(
+            rf"[(]{v.alternation('declares-short-form')}:?“?([一-龥A-Za-z0-9]{{2,12}})”?[)]"
+        )
+
+    def find(self, view: View) -> list[Term]:
+        """All terms in the order of the text; overlaps settled by the longest, the vocabulary before the rules."""
+        text = view.text
+        found: dict[int, Term] = {}
+        #: for each character the number of the term that holds it, 0 for none
+        owner = [0] * (len(text) + 1)
+        for number, term in enumerate(self._known.find(view), 1):
+            found[number] = term
+            owner[term.begin : term.end] = [number] * (term.end - term.begin)
+        number = len(found)
+        for term in chain(*(rule(view) for rule in self._rules), self._nouns.find(view, owner)):
+            held = sorted({*owner[term.begin : term.end]} - {0})
+            if held:
+                if not self._outgrows(text, term, [found[n] for n in held]):
+                    continue
+                # what it holds lies inside it and goes
+                for n in held:
+                    del found[n]
+            number += 1
+            found[number] = term
+            owner[term.begin : term.end] = [number] * (term.end - term.begin)
+        return self._unified(text, sorted(found.values(), key=lambda t: t.begin))
+
+    def _unified(self, text: str, terms: list[Term]) -> list[Term]:
+        """One name for what a text calls by one quoted name, with a class noun or without, or by a declared short form."""
+        names: dict[tuple[str, str], Term] = {}
+        called: list[str] = []
+        for term in terms:
+            quoted = rx("“([^“”]{3,})”").search(text, term.begin, term.end)
+            if quoted:
+                names.setdefault((term.kind, quoted[1]), term)
+            called.append(quoted[1] if quoted else text[term.begin : term.end].strip("“”"))
+        for match in self._short_form.finditer(text):
+            for term in terms:
+                if term.end == match.start():
+                    names[term.kind, match[1]] = term
+        unified = []
+        for term, name in zip(terms, called, strict=True):
+            first = names.get((term.kind, name))
+            if first and (term.known is None or term.begin > first.begin) and first is not term:
+                term = replace(term, name=first.name, known=first.known)
+            unified.append(term)
+        return unified
+
+    def _outgrows(self, text: str, term: Term, held: list[Term]) -> bool:
+        """Whether a term found by rule is the thing, and not the known names that it holds.
+
+        “信用+综合监管” is one name; 文化市场综合行政执法改革 is not just a 综合行政执法改革; but 告知承诺制改革 adds nothing.
+        """
+        if any(t.begin < term.begin or term.end < t.end or t.how != "vocabulary" for t in held):
+            return False
+        if term.how != "noun":
+            return self._quoted_outgrows(text, term, held)
+        if len(held) > 1 or "“" in term.name:
+            return False
+        inside = held[0]
+        if not self._growing.search(term.name):
+            # 行政复议 + 案件定期分析 + 制度 is a system of its own; 法律顾问 + 工作制度 is not
+            noun = self._words.noun_ends[term.kind].search(term.name)
+            between = text[inside.end : term.end - len(noun[0])] if noun else ""
+            content = [w for w in cut(between) if w not in self._words.plain]
+            return inside.kind == term.kind and sum(map(len, content)) > 3
+        rest = text[term.begin : inside.begin] + text[inside.end : term.end]
+        rest = self._growing.sub("", rest) if inside.end < term.end else rest
+        return any(w not in self._words.plain and len(w) > 1 for w in cut(rest)) or (
+            inside.end < term.end and len(rest) > 1 and inside.kind != term.kind
+        )
+
+    def _quoted_outgrows(self, text: str, term: Term, held: list[Term]) -> bool:
+        """The same of a term that a rule found by its quotation marks or its list."""
+        quoted = rx("“[^“”]*”").match(text[term.begin : term.end])
+        if quoted and any(
+            t.begin <= term.begin + 1 and t.end >= term.begin + len(quoted[0]) - 1 for t in held
+        ):
+            return False  # “双随机、一公开”综合监管机制 is the known thing with a class noun
+        inner = [t for t in held if text[t.begin - 1 : t.begin] != "“" or text[t.end : t.end + 1] != "”"]
+        pieces = text[term.begin : term.end].strip("“”").split("、")
+        if len(pieces) > 1 and all(key(p) in self._vocabulary.term_by_key for p in pieces):
+            return False
+        whole, known = (text[t.begin : t.end].strip("“”") for t in (term, held[0]))
+        return len(inner) == len(held) and whole != known

@@ -1,0 +1,81 @@
+"""Mechanisms and programs that the vocabularies know, quoted or not."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.characters.fold import fold
+from kg.characters.patterns import rx
+from kg.characters.view import View
+from kg.characters.words import cut
+from kg.extraction.find.terms.term import Term
+from kg.vocabulary.tables import Concept, Vocabulary
+
+
+class KnownTerms:
+    """Finds the names of ontology/vocabulary/mechanisms.ttl and programs.ttl."""
+
+    def __init__(self, vocabulary: Vocabulary):
+        self._vocabulary = vocabulary
+        awards = vocabulary.cue("award")
+        self._award = re.compile(f"”*(?:等?{vocabulary.alternation('award')}|奖)")
+        self._award_starts = frozenset({"”", "等", "奖", *(award[0] for award in awards)})
+
+    @cached_property
+    def _automaton(self) -> tuple[AhoCorasick, list[Concept]]:
+        names: dict[str, Concept] = {}
+        for concept in self._vocabulary.terms.values():
+            for label in concept.labels:
+                plain = rx("[“”\\s]").sub("", fold(label))
+                for spelling in {plain, plain.replace("、", ""), plain.replace("、", ",")}:
+                    if len(spelling) > 1:
+                        names.setdefault(spelling, concept)
+        return AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest), list(names.values())
+
+    def find(self, view: View) -> Iterator[Term]:
+        """The known names, leftmost and longest, read without the text's quotation marks."""
+        text, marks = view.unquoted
+        automaton, concepts = self._automaton
+        for index, start, stop in automaton.find_matches_as_indexes(text):
+            concept = concepts[index]
+            begin, end = start + bisect_right(marks, start), stop + bisect_right(marks, stop - 1)
+            if concept.quoted_only and not (
+                view.text[begin - 1 : begin] == "“" and view.text[end : end + 1] == "”"
+            ):
+                continue
+            if stop - start == 2 and not _words_at(text, start, stop):
+                continue  # 上述法律 holds no 述法
+            if end - begin > stop - start:
+                begin, end = _balanced(view.text, begin, end)
+            follow = view.text[end : end + 1]
+            if follow in self._award_starts and self._award.match(view.text, end):
+                continue  # an award
+            # 执法监督年 is a slogan of the year, no 执法监督
+            if follow == "年" and view.text[end + 1 : end + 2] in ("、", "”"):
+                continue
+            yield Term(begin, end, concept.kind, concept.name, concept, "vocabulary")
+
+
+def _words_at(text: str, start: int, stop: int) -> bool:
+    """Whether words begin and end at a stretch (jieba cuts the words around it)."""
+    left = max(0, start - 4)
+    cuts, cursor = {left}, left
+    for word in cut(text[left : stop + 4]):
+        cursor += len(word)
+        cuts.add(cursor)
+    return start in cuts and stop in cuts
+
+
+def _balanced(text: str, begin: int, end: int) -> tuple[int, int]:
+    """The stretch with the quotation mark that it cuts off taken in: 行政执法“三项制度 → …”."""
+    opened, closed = text.count("“", begin, end), text.count("”", begin, end)
+    if opened > closed and text[end : end + 1] == "”":
+        end += 1
+    elif closed > opened and begin and text[begin - 1] == "“":
+        begin -= 1
+    return begin, end

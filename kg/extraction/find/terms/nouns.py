@@ -1,0 +1,141 @@
+"""…制度, …机制, …行动, …改革 without quotation marks: the words before the class noun, back to a verb or a stop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.characters.patterns import rx
+from kg.characters.view import View
+from kg.characters.words import cut
+from kg.extraction.find.terms.term import Term
+from kg.extraction.find.terms.words import KINDS, Words
+from kg.model.schema import MECHANISM, PROGRAM
+from kg.vocabulary.tables import Vocabulary
+
+
+class Nouns:
+    """Finds names by their class noun and walks left from it."""
+
+    def __init__(self, v: Vocabulary, words: Words):
+        self._words = words
+        # the noun twice, and not in a repeated group, so that a search can skip to its first characters
+        self._runs = {kind: re.compile(f"(?:{noun})(?:{noun})*") for kind, noun in words.noun.items()}
+        self._noun_and = {kind: re.compile(f".*{noun}[和及](?=.)") for kind, noun in words.noun.items()}
+        self._bounds = frozenset({*words.stop, *(words.all_verbs - words.verb_in_name)})
+        self._verb_lengths = tuple(sorted({len(w) for w in words.all_verbs if len(w) <= 6}))
+        self._between_two = re.compile(v.alternation("between-two"))
+        self._lead = re.compile(
+            rf"(?:和|{v.alternation('name-lead')}|[\d.、]+(?!年|[·.]\d)|年度?|我[市区县省局委厅部]|本|全(?=[省市区县]))"
+            r"(?=[一-龥]{2})"
+        )
+        self._and_verb = re.compile(f"[^和及]{{4,}}[和及](?={v.alternation('strike-verb', 'prevent-verb')})")
+        self._generic_end = re.compile(v.alternation("generic-ending") + "$")
+        self._strong = re.compile(v.alternation("strong-noun") + "$")
+
+    def find(self, view: View, owner: Sequence[int]) -> Iterator[Term]:
+        """The names, programs first. owner: for each character the number of the term that already holds it, 0 for
+        none; what goes on behind a noun is not broken up.
+        """
+        text = view.text
+        seen: set[int] = set()
+        for kind in KINDS:
+            for match in self._runs[kind].finditer(text):
+                end = match.end()
+                if end in seen or (owner[end] and owner[end - 1] == owner[end]):
+                    continue
+                if self._words.not_after_noun.match(text, end):
+                    continue
+                if term := self._walk_left(text, match.start(), end, kind):
+                    seen.add(end)
+                    yield term
+
+    def _walk_left(self, text: str, start: int, end: int, kind: str) -> Term | None:
+        """The name whose class noun is text[start:end]; None when nothing in front makes one of it."""
+        words = _words_before(text, start, end)
+        if words is None:
+            return None
+        kept, boundary = self._back_to_bound(words)
+        inner = self._last_item(self._without_lead("".join(kept)), kind)
+        begin = start - len(inner)
+        if not self._is_name(inner, text[begin:end], kind):
+            return None
+        content = [w for w in kept if w not in self._words.plain]
+        if sum(map(len, content)) < (2 if kind == PROGRAM else 3):
+            return None
+        joined = text[begin - 1 : begin] in "、和及与" if begin else False
+        verb = boundary == "等" or boundary in self._words.verbs[kind] or self._verb_before(text, begin)
+        if not verb and not joined and not self._strong.search(text[begin:end]):
+            return None
+        return Term(begin, end, kind, text[begin:end], None, "noun")
+
+    def _back_to_bound(self, words: Sequence[str]) -> tuple[list[str], str]:
+        """(the words behind the last verb or stop word, that word; empty when there is none)."""
+        kept: list[str] = []
+        for word in reversed(words):
+            if word == "与" and self._between_two.search("".join(kept)):
+                kept.insert(0, word)  # 府院联动与
+                continue
+            if word in self._bounds or (len(word) == 4 and word[2:] in self._words.verbs[MECHANISM]):
+                return kept, word
+            kept.insert(0, word)
+        return kept, ""
+
+    def _without_lead(self, inner: str) -> str:
+        """A name without what is no part of it at its beginning: 领域, 全(市), 2023年."""
+        while inner and (lead := self._lead.match(inner)):
+            inner = inner[lead.end() :]
+        return inner
+
+    def _last_item(self, inner: str, kind: str) -> str:
+        """The last of the things that 和 or 及 joins, where each is long enough to be one of its own."""
+        if "和" not in inner and "及" not in inner:
+            return inner
+        if kind == MECHANISM and (split := rx(r"(?:.{4,})[和及](?=.{5,}$)").match(inner)):
+            inner = inner[split.end() :]
+        if kind == PROGRAM and (split := self._and_verb.match(inner)):
+            inner = inner[split.end() :]
+        split = self._noun_and[kind].match(inner)
+        return inner[split.end() :] if split else inner
+
+    def _is_name(self, inner: str, name: str, kind: str) -> bool:
+        """Whether what stands before a noun makes a name of it. inner: that; name: with the noun."""
+        if not 2 <= len(inner) <= 18 or name in self._words.generic[kind]:
+            return False
+        return not (
+            rx(r"\d+[项个]|[年月的了对等]").match(inner)
+            or rx("[两三四五六七八九十]个|的$|“[^”]*”.*“").search(inner)
+            or self._generic_end.search(name)
+            or self._words.is_slogan(name)
+        )
+
+    def _verb_before(self, text: str, end: int) -> bool:
+        """Whether a verb ends at a position, with 了 or 好 behind it or without."""
+        verbs = self._words.all_verbs
+        for stop in (end, end - 1) if text[end - 1 : end] in ("了", "好") else (end,):
+            for length in self._verb_lengths:
+                if end - 6 <= stop - length >= 0 and text[stop - length : stop] in verbs:
+                    return True
+        return False
+
+
+def _words_before(text: str, start: int, end: int) -> list[str] | None:
+    """The words of the clause in front of a class noun at text[start:end], at most 26 characters.
+
+    None where the noun is cut out of a word (进行动态调整 holds no 行动) or out of a quotation.
+    """
+    clause = rx("[。;,:!?\n《》、()]").split(text[max(0, start - 26) : start])[-1]
+    if clause.count("“") != clause.count("”"):
+        clause = clause[clause.rfind("”") + 1 :]
+        if "“" in clause:
+            return None
+    tail = text[start : end + 3].split("\n")[0]
+    words, at, ends = [], 0, set()
+    for word in cut(clause + tail):
+        at += len(word)
+        ends.add(at)
+        if at <= len(clause):
+            words.append(word)
+    if len(clause) + end - start not in ends:
+        return None
+    return words if sum(map(len, words)) == len(clause) else cut(clause)

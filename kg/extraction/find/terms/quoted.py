@@ -1,0 +1,205 @@
+"""Quoted names: “X” + class noun, a chain of them, 推行“X”, and X that is shaped like a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.characters.fold import key
+from kg.characters.patterns import rx
+from kg.characters.view import View
+from kg.characters.words import cut
+from kg.extraction.find.terms.term import Term, plausible
+from kg.extraction.find.terms.words import KINDS, Words
+from kg.model.schema import MECHANISM, PROGRAM
+from kg.vocabulary.tables import Vocabulary
+
+_QUOTED = re.compile(r"“([^“”\n。;]{2,30})”")
+_CHAIN = re.compile(r"“[^“”\n。;]{2,30}”(?:[、和及与]?“[^“”\n。;]{2,30}”)+")
+
+
+class Quoted:
+    """Finds mechanisms and programs in quotation marks."""
+
+    def __init__(self, vocabulary: Vocabulary, words: Words):
+        self._vocabulary, self._words = vocabulary, words
+        self._nouns = NounBehind(vocabulary, words)
+        self._use = Use(vocabulary)
+        v = vocabulary
+        self._program_ending = re.compile(v.alternation("quoted-program-ending") + "$")
+        self._strike = re.compile(f"{v.alternation('strike-verb')}{v.alternation('strike-verb-second')}?$")
+
+    def find(self, view: View) -> Iterator[Term]:
+        """The quoted names in the order of the text; a chain of quoted terms shares the noun behind it."""
+        text = view.text
+        chains = {
+            m.start(): c for c in _CHAIN.finditer(text) for m in _QUOTED.finditer(text, c.start(), c.end())
+        }
+        for match in _QUOTED.finditer(text):
+            if not self._may_be_name(match[1]):
+                continue
+            chain = chains.get(match.start())
+            if chain and (whole := self._struck(text, chain)):
+                if chain.start() == match.start():
+                    yield whole
+                continue
+            if term := self._one(view, match, chain):
+                yield term
+
+    def _may_be_name(self, inner: str) -> bool:
+        return not (
+            self._words.is_slogan(inner)
+            or key(inner) in self._vocabulary.law_by_key
+            or rx(r"[,!?《]").search(inner)
+            or not rx("[一-龥]{2}|\\d\\+\\d|^\\d{3,}$").search(inner)
+        )
+
+    def _one(self, view: View, match: re.Match[str], chain: re.Match[str] | None) -> Term | None:
+        """The term of one quoted stretch, None when it is no name. chain: the chain in which it stands."""
+        text, inner, begin = view.text, match[1], match.start()
+        end = chain.end() if chain else match.end()
+        kind, noun_end = self._nouns.at(text, end)
+        if (self._words.not_after_noun if kind else self._words.not_after).match(text, noun_end):
+            return None
+        if kind:
+            if not plausible(inner, behind=True):
+                return None
+            if chain:
+                return Term(begin, match.end(), kind, inner, None, "quoted chain")
+            if _in_heading(view, begin):
+                return None
+            short = noun_end - end <= 4 and kind == MECHANISM and len(inner) >= 3 and not inner.isdigit()
+            return Term(begin, noun_end, kind, inner if short else text[begin:noun_end], None, "quoted+noun")
+        own = self._own_kind(inner)
+        if own and inner not in self._words.generic[own] and self._specific(inner):
+            return Term(begin, match.end(), own, inner, None, "quoted name")
+        if not plausible(inner) or len(inner) < 3:
+            return None
+        applied = self._use.kind(text, begin, match.end(), inner, _in_heading(view, begin))
+        return Term(begin, match.end(), applied, inner, None, "applied") if applied else None
+
+    def _struck(self, text: str, chain: re.Match[str]) -> Term | None:
+        """打击“假企业”“假出口”专项行动: one campaign, named after what it is directed against."""
+        if "、" in chain[0]:
+            return None
+        verb = self._strike.search(text, max(0, chain.start() - 6), chain.start())
+        kind, end = self._nouns.at(text, chain.end()) if verb else ("", 0)
+        if not verb or kind != PROGRAM:
+            return None
+        return Term(verb.start(), end, PROGRAM, text[verb.start() : end], None, "struck")
+
+    def _own_kind(self, inner: str) -> str:
+        """The kind that a quoted stretch tells by its own ending; empty when it does not."""
+        for kind in KINDS:
+            if self._words.noun_ends[kind].search(inner):
+                return kind
+        if self._program_ending.search(inner):
+            return PROGRAM
+        return MECHANISM if rx(r"[一-龥]{2,}制$").search(inner) else ""
+
+    def _specific(self, inner: str) -> bool:
+        """Whether something is left of a name without its generic words: not so of 优秀制度."""
+        return sum(len(w) for w in cut(inner) if w not in self._words.plain) > 1
+
+
+class NounBehind:
+    """Reads the class noun behind a quotation mark."""
+
+    def __init__(self, v: Vocabulary, words: Words):
+        self._words = words
+        middle = (
+            r"(?:等(?:[一二三四五六七八九十两\d]+[项个大场])?)?"
+            + v.alternation("between-quote-and-noun")
+            + "*?"
+        )
+        more = {MECHANISM: "", PROGRAM: f"|[一-龥]{{2,5}}?{v.alternation('creation-word')}"}
+        near = {MECHANISM: "quoted-mechanism-noun", PROGRAM: "quoted-program-noun"}
+        far = {MECHANISM: "mechanism-noun", PROGRAM: "quoted-program-noun"}
+        self._near = {
+            kind: re.compile(f"{middle}(?:{noun}|{v.alternation(near[kind])})(?:{noun})?{more[kind]}")
+            for kind, noun in words.noun.items()
+        }
+        self._far = {
+            kind: re.compile(
+                rf"((?:(?![和及与的])[一-龥\d]){{1,14}}?)(?:(?:{noun})+|{v.alternation(far[kind])})"
+            )
+            for kind, noun in words.noun.items()
+        }
+        # any of its nouns at all: a search skips, where the pattern above tries them all at every character
+        self._far_any = {
+            kind: re.compile(f"(?:{noun})|{v.alternation(far[kind])}") for kind, noun in words.noun.items()
+        }
+
+    def at(self, text: str, position: int) -> tuple[str, int]:
+        """(kind, end) of the class noun at a position, at once or a few words on; ("", position) if none.
+
+        “X”制度, “X”等3项机制, “X”联动机制, “X”2023年行动计划; not over a verb: “X”公众号开展活动.
+        """
+        best = ("", position)
+        for kind in KINDS:
+            match = self._near[kind].match(text, position, position + 14)
+            if match and match.end() > best[1]:
+                best = (kind, match.end())
+        if (
+            best[0]
+            or not rx(r"(?![和及与的])[一-龥\d]").match(text, position)
+            or self._words.not_after.match(text, position)
+        ):
+            return best
+        run = rx(r"[一-龥\d]+").match(text, position, position + 24)
+        for kind in KINDS:
+            if not run or not self._far_any[kind].search(text, position + 1, run.end()):
+                continue
+            match = self._far[kind].match(text, position, position + 24)
+            if match and match.end() > best[1] and not any(map(self._is_verb, cut(match[1]))):
+                best = (kind, match.end())
+        return best
+
+    def _is_verb(self, word: str) -> bool:
+        """Whether a word between the quotation and a noun keeps the two apart."""
+        words = self._words
+        return word in words.stop or (word in words.all_verbs and word not in words.verb_in_name)
+
+
+class Use:
+    """Tells by the verbs around a quoted stretch whether it is something that is put into practice."""
+
+    def __init__(self, v: Vocabulary):
+        more = r"(?:了|好|“[^”]*”|、|和|及|等)*$"
+        self._joins = re.compile(v.alternation("quoted-program-verb") + r"(?:了|好|“[^”]*”|、|和|及)*$")
+        self._apply = re.compile(v.alternation("apply-verb") + more)
+        self._practise = re.compile(v.alternation("practise-verb") + "[一-龥]{1,6}$")
+        self._each = re.compile(v.alternation("practise-each-verb") + "(?:“[^”]*”|、|和)*$")
+        practise = v.alternation("practise-verb", "practise-on-trial")
+        self._in_heading = re.compile(f"(?:{practise}|{v.alternation('keep-strictly')}[一-龥]{{0,4}})$")
+        self._shape = re.compile(
+            v.alternation("mechanism-shape")
+            + r"$|^[一-龥]?一(?![升降增减进退高低])[一-龥()]{1,5}一[一-龥]{1,6}|\+"
+        )
+        self._subject = re.compile(v.alternation("quoted-subject-after"))
+
+    def kind(self, text: str, begin: int, end: int, inner: str, heading: bool) -> str:
+        """The kind of “X” at text[begin:end] that a verb puts into practice or that is itself a subject.
+
+        推行“X”, 参加“X”, “X”覆盖全镇. Empty where nothing tells. heading: it stands in a heading, whose quoted words are
+        slogans: only what is put into practice there counts.
+        """
+        front = text[max(0, begin - 30) : begin]
+        if heading:
+            return MECHANISM if self._in_heading.search(front) else ""
+        if self._joins.search(front):
+            return PROGRAM
+        shaped = self._shape.search(inner) is not None
+        if shaped or self._subject.match(text, end):
+            return MECHANISM
+        if not self._apply.search(front) and not self._practise.search(front):
+            return ""
+        return MECHANISM if "、" not in inner or self._each.search(front) else ""
+
+
+def _in_heading(view: View, position: int) -> bool:
+    """Whether a position stands in a numbered heading, whose quoted words are slogans: 打造“一批成果”。"""
+    left, right = view.sentence_at(position)
+    return right - left < 40 and bool(
+        rx(r"[(]?[一二三四五六七八九十]+[)、.]|[一二三四五六七八九]?[)]").match(view.text, left, right)
+    )

@@ -1,0 +1,49 @@
+"""The words that the rules for mechanisms and programs share: class nouns, verbs, what is generic, what is a slogan."""
+
+from __future__ import annotations
+
+import re
+
+from kg.characters.fold import key
+from kg.model.schema import MECHANISM, PROGRAM
+from kg.vocabulary.tables import Vocabulary
+
+#: Both kinds, in the order in which the rules try them.
+KINDS = (PROGRAM, MECHANISM)
+
+
+class Words:
+    """Tables of ontology/cues/terms.ttl; those by kind have MECHANISM and PROGRAM as keys."""
+
+    def __init__(self, v: Vocabulary):
+        #: a class noun of each kind, as a regular expression; 报告制 is one, but not in 报告制度
+        self.noun = {
+            MECHANISM: v.alternation("mechanism-noun") + "(?!(?<=制)度)",
+            PROGRAM: v.alternation("program-noun"),
+        }
+        self.noun_ends = {kind: re.compile(noun + "$") for kind, noun in self.noun.items()}
+        #: verbs that say that a thing of the kind is put into practice
+        self.verbs = {
+            MECHANISM: frozenset(v.cue("mechanism-verb")),
+            PROGRAM: frozenset(v.cue("program-verb")),
+        }
+        self.all_verbs = self.verbs[MECHANISM] | self.verbs[PROGRAM]
+        #: verbs that may also be a part of a name
+        self.verb_in_name = frozenset(v.cue("verb-in-name"))
+        #: what no name holds
+        self.stop = frozenset({*v.cue("term-stop"), "“", "”"})
+        #: whole names that are no one's in particular
+        self.generic = {
+            MECHANISM: frozenset(v.cue("generic-mechanism")),
+            PROGRAM: frozenset(v.cue("generic-program")),
+        }
+        #: words that make no name a particular one
+        self.plain = frozenset(v.cue("generic-word"))
+        self._slogans = frozenset(key(t) for t in v.cue("slogan"))
+        #: what stands behind a name, or behind its class noun, and makes another thing of it
+        self.not_after = re.compile(v.alternation("not-term-after"))
+        self.not_after_noun = re.compile(v.alternation("not-term-after-noun"))
+
+    def is_slogan(self, name: str) -> bool:
+        """Whether a name is a slogan, a doctrine or a problem, and no mechanism or program."""
+        return key(name) in self._slogans

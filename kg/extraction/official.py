@@ -1,0 +1,150 @@
+"""Agencies and their official names: of a central organ, and of a type of body in a division.
+
+The official name of a local body comes from its type's template (ontology/vocabulary/bodies.ttl) and the division.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from kg.characters.patterns import rx
+from kg.extraction.find.agencies.names import tail_of
+from kg.model.iris import iri
+from kg.model.records import Entity
+from kg.model.schema import AGENCY
+from kg.vocabulary.tables import BodyType, Concept, Region, Vocabulary
+
+#: The word for the government of a place, and how its official name ends.
+GOVERNMENT, PEOPLES_GOVERNMENT = "政府", "人民政府"
+#: (the end of an official name, the word by which a body of that name calls itself)
+CALLED = (("委员会", "委"), ("办公室", "办"), ("办公厅", "办"), (PEOPLES_GOVERNMENT, GOVERNMENT))
+#: (short, official) of the committee that manages a development zone.
+ZONE = ("管委会", "管理委员会")
+#: The party's bodies begin with this.
+PARTY = "中共"
+#: A street has an office of its district's government where a township has a government of its own.
+_STREET, _STREET_OFFICE = "街道", "办事处"
+#: So many agencies are kept that have been made once; the same bodies come again and again.
+_KEPT = 1 << 14
+
+
+class Agency(Struct, frozen=True):
+    """An agency that a report names. body: its type, where a table has it."""
+
+    iri: str
+    name: str
+    region: Region | None = None
+    body: BodyType | None = None
+    alt: tuple[str, ...] = ()
+
+    @property
+    def sector(self) -> str:
+        """The key of its sector in bodies.ttl; empty where it has none."""
+        return self.body.sector if self.body else ""
+
+    @property
+    def governs(self) -> bool:
+        """Whether it is the government of a place, a street's office, or a body of the party: it says 我市, 我镇."""
+        return self.name.endswith((PEOPLES_GOVERNMENT, _STREET_OFFICE)) or self.name.startswith(PARTY)
+
+    @property
+    def kind(self) -> str:
+        """The word by which it calls itself: 局, 委, 厅, 部, 办, 院, 政府."""
+        for ending, word in CALLED:
+            if self.name.endswith(ending):
+                return word
+        return self.name[-1:]
+
+    @property
+    def entity(self) -> Entity:
+        """The entity that stands for it in the graph."""
+        return Entity(self.iri, AGENCY, self.name, self.alt, region=self.region.code if self.region else "")
+
+
+class OfficialNames:
+    """Makes the agency of a body: its official name and the other names that it bears."""
+
+    def __init__(self, vocabulary: Vocabulary):
+        self.vocabulary = vocabulary
+        self._made: dict[tuple[str, str], Agency] = {}
+
+    def of_organ(self, concept: Concept) -> Agency:
+        """The agency of a central organ."""
+        return Agency(concept.iri, concept.name, alt=concept.alt)
+
+    def of_body(self, body: BodyType, region: Region) -> Agency:
+        """The agency of a body type in a region."""
+        known = self._made.get((body.iri, region.code))
+        if known is None:
+            if len(self._made) >= _KEPT:
+                self._made.clear()
+            known = self._made[body.iri, region.code] = self._make(body, region)
+        return known
+
+    def _make(self, body: BodyType, region: Region) -> Agency:
+        official = self.vocabulary.official(region)
+        # 全面依法治区委员会 in an autonomous region, whose party committee is never called 委
+        level = region.level.removeprefix("自治") if region.level == "自治区" else region.level
+        values = {"region": official, "level": level, "short": region.short}
+        name = body.template.format(**values)
+        if region.level == "自治区":
+            name = rx(f"(?<=^{PARTY}{region.name})委(?!员会$)").sub("委员会", name)
+        spellings = {official}
+        if len([r for r in self.vocabulary.regions_by_name[region.name] if r.name == region.name]) == 1:
+            spellings.add(region.name)
+        alt = {
+            spelling + form.format(**values)
+            for spelling in spellings
+            for form in (*body.forms, tail_of(body))
+            if form and "{region}" not in form
+        }
+        return Agency(iri(AGENCY, name), name, region, body, tuple(sorted(alt - {name})))
+
+    def seat(self, body: BodyType, region: Region) -> str:
+        """The name under which a body's posts stand: the police of a district is a branch of its city's."""
+        city = self.vocabulary.regions.get(region.parent)
+        if body.sector == "公安" and region.level == "区" and city:
+            return f"{self.of_body(body, city).name}{region.short}分局"
+        return self.of_body(body, region).name
+
+    def of_tail(self, tail: str, region: Region, written: str = "") -> Agency:
+        """The agency of a body that no table has: the region's official name and what follows it in the text.
+
+        written: the place as the text has it; one without its class word stays (成都铁路运输中级法院, 金平边境管理大队).
+        """
+        whole = written in ("", region.name) or written.endswith(region.name) or region.name in written
+        tail = rx("高新区(?=管)").sub("高新技术产业开发区", tail)
+        tail = rx(ZONE[0] + "$").sub(ZONE[1], tail)
+        name = (self.vocabulary.official(region) if whole else written) + tail
+        return Agency(iri(AGENCY, name), name, region)
+
+    @staticmethod
+    def of_township(town: str, region: Region | None) -> Agency:
+        """The government of a township or the office of a street. region: the county that it lies in, if known."""
+        name = town + (_STREET_OFFICE if town.endswith(_STREET) else PEOPLES_GOVERNMENT)
+        return Agency(iri(AGENCY, name), name, region, alt=(town,))
+
+    @staticmethod
+    def party_of_township(town: str, region: Region | None) -> Agency:
+        """The party committee of a township or street: 中共园洲镇委员会, 中共杜岭街道工作委员会."""
+        name = PARTY + town + ("工作委员会" if town.endswith(_STREET) else "委员会")
+        return Agency(iri(AGENCY, name), name, region)
+
+    @staticmethod
+    def party_in(agency: Agency, word: str) -> Agency:
+        """The party's body inside an agency. word: what the text calls it, 党组, 党委 or 党工委."""
+        # the party committee of a 委员会 is not called 委员会委员会
+        committee = word == "党委" and not agency.name.endswith("委员会")
+        name = PARTY + agency.name + ("委员会" if committee else word)
+        return Agency(iri(AGENCY, name), name, agency.region, alt=(agency.name + word,))
+
+    @staticmethod
+    def pick(bodies: tuple[BodyType, ...], region: Region) -> BodyType:
+        """Of the body types that share a form, the one for the region's level, else the first; bodies: not empty."""
+        wanted = "Province" if region.rank == 1 and region.level in ("省", "自治区") else "BelowProvince"
+        rank = {1: "FirstRank", 2: "SecondRank"}.get(region.rank, wanted)
+        for level in (rank, wanted, "AnyLevel"):
+            for body in bodies:
+                if body.level == level:
+                    return body
+        return bodies[0]
