@@ -182,5 +182,8 @@ class Graph(opened.Graph):
 
 
 def open_graph(path: Path | str = "outputs/graph.ttl") -> Graph:
-    """Open a Turtle file, or a store on disk read-only; see `kg.graph.opened.Graph.open`."""
+    """Open a Turtle file, or a store on disk read-only; see `kg.graph.opened.Graph.open`.
+
+    Raises KgError when the path is missing or neither.
+    """
     return Graph.open(path)

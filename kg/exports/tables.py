@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from kg.model.schema import KIND, PREDICATE
+from kg.model.schema import KIND, PART_OF, PLACING, PREDICATE
 
 if TYPE_CHECKING:
     from kg.graph.opened import Graph
@@ -140,12 +140,12 @@ _SQL = {
 SELECT iri, file, nullif(title, ''), CAST(substr(year, 1, 4) AS INTEGER), nullif(issued, ''), nullif(number, ''),
     (SELECT min(t.iri) FROM publishes p JOIN thing t ON t.id = p.agency WHERE p.report = report.id)
 FROM report ORDER BY iri""",
-    "entities": """
+    "entities": f"""
 SELECT t.iri, t.kind, coalesce(t.class, t.kind), t.name, t.id,
     (SELECT min(o.iri) FROM edge e JOIN thing o ON o.id = e.object
-        WHERE e.subject = t.id AND e.predicate IN ('jurisdiction', 'within')),
+        WHERE e.subject = t.id AND e.predicate IN ({", ".join(f"'{p}'" for p in PLACING)})),
     (SELECT min(o.iri) FROM edge e JOIN thing o ON o.id = e.object
-        WHERE e.subject = t.id AND e.predicate = 'partOf')
+        WHERE e.subject = t.id AND e.predicate = '{PART_OF}')
 FROM thing t WHERE t.kind IS NOT NULL ORDER BY t.iri""",
     "mentions": """
 SELECT r.iri || '#' || m.node AS iri, t.iri, r.iri, m.begin, m.end, m.words, s.text, s.begin

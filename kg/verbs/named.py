@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import KgError, UsageError
 from kg.graph.answers import Answer
 from kg.graph.names import number
-from kg.model.iris import FZ
+from kg.model.iris import FZ, term
 from kg.model.schema import PREFIXES
 from kg.questions import _ENTITIES, _FOLDER, PREDICATE, ROLE, YEAR, Parameter, Question, question
 from kg.verbs.listing import role_name
@@ -26,8 +26,6 @@ def value(graph: Graph, parameter: Parameter, given: str) -> str:
 
     Raises KgError or UsageError for what fits nothing or several things.
     """
-    from kg.model.iris import term
-
     if parameter.kind == YEAR:
         if not re.fullmatch(r"\d{4}", given):
             raise UsageError(f"--{parameter.name} {given}: a year has four digits")

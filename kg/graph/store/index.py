@@ -48,8 +48,8 @@ CREATE TABLE repealed (thing INTEGER, date TEXT, successor TEXT);
 -- JSON of columns and rows
 CREATE TABLE answer (question TEXT PRIMARY KEY, rows TEXT);
 """
-#: What agencies have to do with, as SQL lists it.
-_OBJECTS = ", ".join(f"'{kind}'" for kind in ACTED_ON)
+#: The kinds of things that agencies do something with, as SQL lists them.
+_ACTED_ON = ", ".join(f"'{kind}'" for kind in ACTED_ON)
 #: By the table that a question names: what it needs when all rows are there. To sort once is faster than to keep sorted,
 #: and what follows from other tables is made of them.
 NEEDED = {
@@ -109,7 +109,7 @@ CREATE INDEX called_thing ON called (thing);
     # a law, mechanism or program that a report names and says of no agency
     "unstated": f"""
 CREATE TABLE unstated AS SELECT s.thing, s.report FROM seen s JOIN thing t ON t.id = s.thing
-    WHERE t.kind IN ({_OBJECTS}) AND NOT EXISTS (
+    WHERE t.kind IN ({_ACTED_ON}) AND NOT EXISTS (
         SELECT 1 FROM claim c JOIN thing a ON a.id = c.subject
         WHERE c.object = s.thing AND c.report = s.report AND a.kind = '{AGENCY}');
 """,
