@@ -30,6 +30,7 @@ class Point:
 
     @property
     def share(self) -> float | None:
+        """Of the reports of the year, the part in which an agency does something with the thing; None without reports."""
         return self.naming / self.reports if self.reports else None
 
 

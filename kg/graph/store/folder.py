@@ -49,10 +49,12 @@ class Generation:
 
     @property
     def rdf(self) -> Path:
+        """The folder of the Oxigraph database."""
         return self.path / RDF
 
     @property
     def index(self) -> Path:
+        """The SQLite file of the tables."""
         return self.path / INDEX
 
 
