@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Graph(opened.Graph):
-    """A graph.ttl in memory, or a store on disk, read-only, that can be asked by methods; see `kg.open`."""
+    """A graph.ttl, or a store on disk, read-only, that can be asked by methods; see `kg.open`."""
 
     if not TYPE_CHECKING:  # a type checker would take every name for a method
 
@@ -181,9 +181,9 @@ class Graph(opened.Graph):
         return frame([c.name for c in found[table].columns], found[table].rows)
 
 
-def open_graph(path: Path | str = "outputs/graph.ttl", *, read: bool = True) -> Graph:
-    """Open a Turtle file in memory, or a store on disk read-only; see `kg.graph.opened.Graph.open`.
+def open_graph(path: Path | str = "outputs/graph.ttl") -> Graph:
+    """Open a Turtle file, or a store on disk read-only; see `kg.graph.opened.Graph.open`.
 
-    read: False leaves the file unread until something is asked. Raises KgError when the path is missing or neither.
+    Raises KgError when the path is missing or neither.
     """
-    return Graph.open(path, read=read)
+    return Graph.open(path)

@@ -113,7 +113,7 @@ CALLS: dict[str, Callable[[kg.Graph, Path], object]] = {
     "mechanisms": lambda graph, _: kg.mechanisms(graph, year=2023),
     "network": lambda graph, _: kg.network(graph).number_of_edges(),
     "open": lambda _, __: kg.open(GRAPH).counts()["Report"],
-    "open_graph": lambda _, __: kg.open_graph(GRAPH, read=False).counts()["Report"],
+    "open_graph": lambda _, __: kg.open_graph(GRAPH).counts()["Report"],
     "plain_text": lambda _, report: kg.plain_text(report) == REPORT,
     "programs": lambda graph, _: kg.programs(graph, "普法"),
     "query": lambda graph, _: kg.query(graph, "ASK { ?x a fz:Constitution }"),

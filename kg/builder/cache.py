@@ -23,6 +23,7 @@ import msgspec
 from kg.builder.messages import Packed, Part
 from kg.builder.pack import Head, Stats
 from kg.disk.compressed import large
+from kg.disk.marks import mark
 
 #: Packages whose version may change what is read, found or written.
 _PACKAGES = (
@@ -50,19 +51,11 @@ CREATE TABLE report (key BLOB PRIMARY KEY, stats BLOB, head BLOB, detail BLOB, o
 
 def fingerprint(files: Iterable[Path]) -> str:
     """Hex SHA-256 over the given files (vocabularies, decisions), all files of this package and the libraries it uses."""
-    state = hashlib.sha256()
-    state.update(f"{platform.python_implementation()} {sys.version_info[:2]}".encode())
+    versions = [f"{platform.python_implementation()} {sys.version_info[:2]}"]
     for package in _PACKAGES:
         with contextlib.suppress(PackageNotFoundError):
-            state.update(f"{package} {version(package)}\n".encode())
-    here = Path(__file__).parent.parent
-    # all of its files: what a page is made of is no Python
-    own = (p for p in here.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-    code = ((p.relative_to(here).as_posix(), p) for p in own)
-    for name, path in sorted([*code, *((p.name, p) for p in files)]):
-        data = path.read_bytes()
-        state.update(f"{name} {len(data)}\n".encode() + data)
-    return state.hexdigest()
+            versions.append(f"{package} {version(package)}")
+    return mark(*versions, rooms=[""], files=files)
 
 
 def key(*parts: object) -> bytes:

@@ -117,8 +117,7 @@ def export(to: str, out: Path | None, shards: int | None, zipped: bool, graph_pa
             raise UsageError("a store is a folder that is filled from a graph file; name one with --graph")
         fill_store(graph_path, out or graph_path.with_name(f"{graph_path.stem}.store"))
         return
-    # N-Triples are written from the file, however large it is
-    graph, many = open_graph(graph_path, read=to != "nt"), FORMATS[to].folder or bool(shards)
+    graph, many = open_graph(graph_path), FORMATS[to].folder or bool(shards)
     if str(out) == "-":
         if many or zipped:
             raise UsageError("this is no one stream of text; name a file or a folder with --out")

@@ -19,6 +19,7 @@ from kg.exports import ntriples
 from kg.exports.cypher import cypher
 from kg.exports.tables import BOOLEAN, INTEGER, Table, tables
 from kg.graph.triples import triples
+from kg.model.iris import term
 from kg.model.schema import PREFIXES
 
 if TYPE_CHECKING:
@@ -51,13 +52,17 @@ def _jsonld(graph: Graph) -> dict[str, bytes]:
 
 def _trig(graph: Graph) -> dict[str, bytes]:
     """A named graph for each report, by its IRI, with all that the report says: mentions, sentences, claims."""
-    reports = {iri for (iri,) in graph.rows("SELECT ?r WHERE { ?r a fz:Report }")}
+    quads = _sorted(graph)
+    kind, report = term("rdf:type"), term("fz:Report")
+    reports = {str(q.subject) for q in quads if q.predicate == kind and q.object == report}
 
     def placed(quad: Quad) -> Quad:
         home = str(quad.subject).strip("<>").partition("#")[0]
-        return Quad(quad.subject, quad.predicate, quad.object, NamedNode(home)) if home in reports else quad
+        if f"<{home}>" not in reports:
+            return quad
+        return Quad(quad.subject, quad.predicate, quad.object, NamedNode(home))
 
-    ordered = sorted((placed(q) for q in _sorted(graph)), key=lambda q: (str(q.graph_name), str(q)))
+    ordered = sorted(map(placed, quads), key=lambda q: (str(q.graph_name), str(q)))
     return {"graph.trig": serialize(ordered, format=RdfFormat.TRIG, prefixes=PREFIXES) or b""}
 
 

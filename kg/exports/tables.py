@@ -6,11 +6,10 @@ What stands here about a column is what docs/tables.md says, and the schema of P
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from kg.model.iris import FZ
 from kg.model.schema import KIND, PART_OF, PLACING, PREDICATE
 
 if TYPE_CHECKING:
@@ -134,108 +133,63 @@ SCHEMA = (
 )
 
 
+#: The rows of each table from those of `kg.graph.store.index`, in the order of their keys. Names that are joined are
+#: those of `_JOINED`.
+_SQL = {
+    "reports": """
+SELECT iri, file, nullif(title, ''), CAST(substr(year, 1, 4) AS INTEGER), nullif(issued, ''), nullif(number, ''),
+    (SELECT min(t.iri) FROM publishes p JOIN thing t ON t.id = p.agency WHERE p.report = report.id)
+FROM report ORDER BY iri""",
+    "entities": f"""
+SELECT t.iri, t.kind, coalesce(t.class, t.kind), t.name, t.id,
+    (SELECT min(o.iri) FROM edge e JOIN thing o ON o.id = e.object
+        WHERE e.subject = t.id AND e.predicate IN ({", ".join(f"'{p}'" for p in PLACING)})),
+    (SELECT min(o.iri) FROM edge e JOIN thing o ON o.id = e.object
+        WHERE e.subject = t.id AND e.predicate = '{PART_OF}')
+FROM thing t WHERE t.kind IS NOT NULL ORDER BY t.iri""",
+    "mentions": """
+SELECT r.iri || '#' || m.node AS iri, t.iri, r.iri, m.begin, m.end, m.words, s.text, s.begin
+FROM refers f JOIN mention m ON m.id = f.mention JOIN report r ON r.id = m.report JOIN thing t ON t.id = f.thing
+    JOIN sentence s ON s.id = m.sentence ORDER BY 1, 2""",
+    "claims": """
+SELECT r.iri || '#' || c.node, r.iri, a.iri, c.predicate, o.iri, a.name, o.name,
+    CAST(substr(r.year, 1, 4) AS INTEGER), c.id, c.citation, c.inferred
+FROM claim c JOIN report r ON r.id = c.report JOIN thing a ON a.id = c.subject JOIN thing o ON o.id = c.object
+ORDER BY 1""",
+    "evidence": """
+SELECT r.iri || '#' || c.node, r.iri || '#' || m.node
+FROM evidence e JOIN claim c ON c.id = e.claim JOIN mention m ON m.id = e.mention JOIN report r ON r.id = c.report
+ORDER BY 1, 2""",
+}
+#: The columns that join several names, by the number that stands in their place.
+_JOINED = {
+    "other_names": "SELECT thing, name FROM alt",
+    "provisions": "SELECT p.claim, t.name FROM provision p JOIN thing t ON t.id = p.thing",
+}
+
+
 def tables(graph: Graph) -> tuple[Table, ...]:
-    """The five tables with their rows; None where the graph says nothing."""
-    rows: dict[str, Sequence[tuple[object, ...]]] = {
-        "reports": _reports(graph),
-        "entities": _entities(graph),
-        "mentions": _mentions(graph),
-        "claims": _claims(graph),
-        "evidence": list(graph.rows("SELECT ?c ?m WHERE { ?c a fz:Claim ; fz:evidence ?m }")),
-    }
-    return tuple(replace(t, rows=tuple(sorted(rows[t.name], key=_order))) for t in SCHEMA)
+    """The five tables with their rows; None where the graph says nothing. Raises KgError as `Graph.index` does."""
+    return tuple(replace(table, rows=tuple(_rows(graph, table))) for table in SCHEMA)
 
 
-def _order(row: Sequence[object]) -> tuple[str, ...]:
-    return tuple("" if v is None else str(v) for v in row[:2])
+def _rows(graph: Graph, table: Table) -> Iterator[tuple[object, ...]]:
+    made: list[Callable[[Any], object] | None] = []
+    for column in table.columns:
+        if column.name in _JOINED:
+            made.append(_joined(graph, column.name).get)
+        else:
+            made.append(bool if column.type == BOOLEAN else None)
+    for row in graph.index.execute(_SQL[table.name]):
+        yield tuple(value if make is None else make(value) for value, make in zip(row, made, strict=True))
 
 
-def _int(value: str) -> int | None:
-    return int(value[:4]) if value else None
-
-
-def _reports(graph: Graph) -> list[tuple[object, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for iri, *rest in graph.rows(
-        "SELECT ?r ?f ?t ?y ?d ?n ?p WHERE { ?r a fz:Report ; fz:sourceFile ?f . OPTIONAL { ?r dcterms:title ?t }"
-        " OPTIONAL { ?r fz:reportYear ?y } OPTIONAL { ?r dcterms:issued ?d } OPTIONAL { ?r fz:documentNumber ?n }"
-        " OPTIONAL { ?r fz:publishedBy ?p } }"
-    ):
-        found[iri] = min(found.get(iri, tuple(rest)), tuple(rest))
-    return [
-        (iri, file, title or None, _int(year), issued or None, number or None, publisher or None)
-        for iri, (file, title, year, issued, number, publisher) in found.items()
-    ]
-
-
-def _entities(graph: Graph) -> list[tuple[object, ...]]:
-    others: dict[str, set[str]] = defaultdict(set)
-    for iri, name in graph.rows("SELECT ?e ?a WHERE { ?e skos:altLabel ?a }"):
-        others[iri].add(name)
-    classes: dict[str, list[str]] = defaultdict(list)
-    for iri, cls in graph.rows(
-        "SELECT ?e ?k WHERE { ?e a ?k ; skos:prefLabel ?n FILTER(STRSTARTS(STR(?k), STR(fz:))) }"
-    ):
-        classes[iri].append(cls.removeprefix(FZ))
-    found: dict[str, tuple[object, ...]] = {}
-    for iri, name, region, part in sorted(
-        graph.rows(
-            "SELECT ?e ?n ?r ?p WHERE { ?e skos:prefLabel ?n . OPTIONAL { ?e "
-            f"{'|'.join(f'fz:{p}' for p in PLACING)} ?r }}"
-            f" OPTIONAL {{ ?e fz:{PART_OF} ?p }} }}"
-        )
-    ):
-        kind = next((k for k in KIND if k in classes[iri]), None)
-        if kind and iri not in found:
-            cls = next((c for c in sorted(classes[iri]) if c not in KIND), kind)
-            found[iri] = (
-                iri,
-                kind,
-                cls,
-                name,
-                "、".join(sorted(others[iri])) or None,
-                region or None,
-                part or None,
-            )
-    return list(found.values())
-
-
-def _mentions(graph: Graph) -> list[tuple[object, ...]]:
-    return [
-        (iri, entity, report, int(begin), int(end), words, sentence, int(at))
-        for iri, entity, report, begin, end, words, sentence, at in graph.rows(
-            "SELECT ?m ?e ?r ?b ?n ?a ?s ?sb WHERE { ?m a fz:Mention ; itsrdf:taIdentRef ?e ; fz:inReport ?r ;"
-            " nif:beginIndex ?b ; nif:endIndex ?n ; nif:anchorOf ?a ; fz:sentence ?t ."
-            " ?t nif:anchorOf ?s ; nif:beginIndex ?sb }"
-        )
-    ]
-
-
-def _claims(graph: Graph) -> list[tuple[object, ...]]:
-    provisions: dict[str, set[str]] = defaultdict(set)
-    for claim, name in graph.rows("SELECT ?c ?n WHERE { ?c fz:provision/skos:prefLabel ?n }"):
-        provisions[claim].add(name)
-    return [
-        (
-            iri,
-            report,
-            s,
-            p.removeprefix(FZ),
-            o,
-            sn,
-            on,
-            _int(year),
-            "、".join(sorted(provisions[iri])) or None,
-            citation == "true",
-            inferred == "true",
-        )
-        for iri, report, s, p, o, sn, on, year, citation, inferred in graph.rows(
-            "SELECT ?c ?r ?s ?p ?o ?sn ?on ?y ?cited ?inferred WHERE { ?c a fz:Claim ; fz:inReport ?r ; rdf:subject ?s ;"
-            " rdf:predicate ?p ; rdf:object ?o . ?s skos:prefLabel ?sn . ?o skos:prefLabel ?on ."
-            " OPTIONAL { ?r fz:reportYear ?y } BIND(EXISTS { ?c a fz:Citation } AS ?cited)"
-            " BIND(EXISTS { ?c prov:wasGeneratedBy fz:Inference } AS ?inferred) }"
-        )
-    ]
+def _joined(graph: Graph, column: str) -> dict[int, str]:
+    """{number of an entity or claim: its names, joined}"""
+    names: dict[int, set[str]] = defaultdict(set)
+    for number, name in graph.index.execute(_JOINED[column]):
+        names[number].add(name)
+    return {number: "、".join(sorted(several)) for number, several in names.items()}
 
 
 def as_markdown() -> str:

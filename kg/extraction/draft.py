@@ -105,7 +105,7 @@ class Draft:
         """Put the mentions in the order of the text, the longer of two that begin together first."""
         self.found.sort(key=lambda f: (f.begin, -f.end, f.entities))
 
-    def open(self, begin: int, end: int, reason: str) -> None:
+    def leave_open(self, begin: int, end: int, reason: str) -> None:
         """Write a name down that nothing ties to one thing."""
         span = self.view.span(begin, end)
         self.unresolved.append(Unresolved(span, self.view.source[span.begin : span.end], reason))

@@ -103,7 +103,7 @@ class OfficialNames:
     def seat(self, body: BodyType, region: Region) -> str:
         """The name under which a body's posts stand: the police of a district is a branch of its city's."""
         city = self.vocabulary.regions.get(region.parent)
-        if body.sector == "公安" and region.level == "区" and city:
+        if body.sector in self.vocabulary.cue("district-line") and region.level == "区" and city:
             return f"{self.of_body(body, city).name}{region.short}分局"
         return self.of_body(body, region).name
 

@@ -1,18 +1,23 @@
-"""Names of a graph's entities, as people write them, looked up in the tables of a store."""
+"""The entities of a graph and their names, as people write them, looked up in its tables."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from kg.errors import KgError
 from kg.model.schema import KINDS
 
 if TYPE_CHECKING:
     import sqlite3
+
+
+class Asked(Protocol):
+    """The tables of a graph (`kg.graph.store.index`), whatever they are kept in."""
+
+    def execute(self, sql: str, values: Sequence[object] | Mapping[str, object] = ..., /) -> sqlite3.Cursor:
+        """The rows of a query. values: of its marks in their order, or by their names."""
 
 
 @dataclass(frozen=True)
@@ -25,55 +30,55 @@ class Named:
     alt: tuple[str, ...]
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Open an index that no one changes any more. Raises KgError when it is missing."""
-    try:
-        found = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        found.executescript(
-            "PRAGMA mmap_size = 4294967296; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000"
-        )
-    except sqlite3.Error as error:
-        raise KgError(f"{path}: the store's index cannot be opened ({error}); fill the store again") from None
-    return found
-
-
-def _number(index: sqlite3.Connection, iri: str) -> int:
+def number(index: Asked, iri: str) -> int:
+    """The number that the tables give to a thing; 0, which no thing has, for an IRI that they do not know."""
     found = index.execute("SELECT id FROM thing WHERE iri = ?", (iri,)).fetchone()
     return found[0] if found else 0
 
 
-def resolve(index: sqlite3.Connection, wanted: str, kinds: Sequence[str]) -> list[Named]:
-    """`kg.graph.opened.Graph.resolve` for a key of `kg.characters.fold.key`."""
-
-    kinds = [k for k in KINDS if k in kinds]
-    marks = ", ".join("?" * len(kinds))
+def resolve(index: Asked, wanted: str, kinds: Collection[str]) -> list[Named]:
+    """`kg.graph.opened.Graph.resolve` for a key of `kg.characters.fold.key`, by kind, name and IRI."""
+    ordered = [k for k in KINDS if k in kinds]
+    marks = ", ".join("?" * len(ordered))
     for where in (
         *(f"t.id IN (SELECT thing FROM called WHERE key = ?1 AND step = {step})" for step in (0, 1, 2)),
         "t.id IN (SELECT thing FROM called WHERE step < 2 AND instr(key, ?1))",
     ):
         found = index.execute(
             f"SELECT t.id, t.iri, t.kind, t.name FROM thing t WHERE {where} AND t.kind IN ({marks})",
-            (wanted, *kinds),
+            (wanted, *ordered),
         ).fetchall()
         if found and wanted:
             return [
-                Named(iri, kind, name, tuple(_alt(index, number)))
-                for number, iri, kind, name in sorted(
-                    found, key=lambda row: (kinds.index(row[2]), row[3], row[1])
+                Named(iri, kind, name, _alt(index, thing))
+                for thing, iri, kind, name in sorted(
+                    found, key=lambda row: (ordered.index(row[2]), row[3], row[1])
                 )
             ]
     return []
 
 
-def named(index: sqlite3.Connection, iri: str) -> Named | None:
-    """The entity of an IRI."""
-
+def named(index: Asked, iri: str) -> Named | None:
+    """The entity of an IRI; None when there is none of a kind that is asked for by name."""
     found = index.execute("SELECT id, kind, name FROM thing WHERE iri = ?", (iri,)).fetchone()
     if found is None or found[1] not in KINDS:
         return None
-    number, kind, name = found
-    return Named(iri, kind, name, tuple(_alt(index, number)))
+    thing, kind, name = found
+    return Named(iri, kind, name, _alt(index, thing))
 
 
-def _alt(index: sqlite3.Connection, thing: int) -> list[str]:
-    return [n for (n,) in index.execute("SELECT name FROM alt WHERE thing = ? ORDER BY name", (thing,))]
+def entities(index: Asked) -> list[Named]:
+    """All entities of the kinds that are asked for by name, by kind, name and IRI."""
+    others: dict[int, list[str]] = defaultdict(list)
+    for thing, other in index.execute("SELECT thing, name FROM alt ORDER BY thing, name"):
+        others[thing].append(other)
+    found = [
+        Named(iri, kind, name, tuple(others[thing]))
+        for thing, iri, kind, name in index.execute("SELECT id, iri, kind, name FROM thing")
+        if kind in KINDS
+    ]
+    return sorted(found, key=lambda e: (KINDS.index(e.kind), e.name, e.iri))
+
+
+def _alt(index: Asked, thing: int) -> tuple[str, ...]:
+    return tuple(n for (n,) in index.execute("SELECT name FROM alt WHERE thing = ? ORDER BY name", (thing,)))

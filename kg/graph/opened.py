@@ -1,43 +1,55 @@
-"""A finished graph, opened to be asked: Oxigraph underneath, names understood as people write them."""
+"""A finished graph, opened to be asked: tables for our own verbs and questions, Oxigraph for SPARQL."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, RdfFormat, Store, serialize
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    serialize,
+)
 
 from kg.characters.fold import key
 from kg.disk.atomic import finish, locked, pending
 from kg.errors import KgError, UsageError
 from kg.graph.answers import Answer, html_table
-from kg.graph.names import Named
-from kg.graph.query import guard, rows, wants_ontology
-from kg.model.iris import FZ, ID
+from kg.graph.names import Named, entities, named, resolve
+from kg.graph.query import guard, load_ontology, rows, wants_ontology
+from kg.model.iris import ID
 from kg.model.schema import KINDS, PREFIXES
-from kg.ontology_files import ONTOLOGY_FILES, ONTOLOGY_GRAPH, ontology_dir
+from kg.ontology_files import ONTOLOGY_GRAPH
+from kg.rdf.ntriples import read
 
 if TYPE_CHECKING:
-    import sqlite3
-
     import rdflib
 
+    from kg.graph.names import Asked
     from kg.graph.store.folder import Generation
+    from kg.rdf.ntriples import Progress
 
 
 G = TypeVar("G", bound="Graph")
 
 
 class Graph:
-    """A graph.ttl in memory, or a store on disk, read-only.
+    """A graph.ttl, or a store on disk, read-only.
+
+    Nothing is read before something is asked: our own verbs and named questions read the graph into tables
+    (`kg.graph.store.index`), which a store on disk has beside it; SPARQL reads it into Oxigraph.
 
     source: the file, where there is one; Oxigraph's store makes every integer an xsd:integer, so that who needs the
-    exact terms reads the file again. tables: of a store on disk (`kg.graph.store.index`), which answer the verbs and the
-    named questions there; in memory SPARQL does.
+    exact terms reads the file again. tables: of a store on disk.
     """
 
     #: Of a store on disk: held, so that it is not taken away while this graph is in use.
@@ -45,14 +57,15 @@ class Graph:
 
     def __init__(self, store: Store | Path, source: Path | None = None, tables: Path | None = None):
         self._store, self.source, self.tables = store, source, tables
+        self._stamp = _stamp(source)
 
     @classmethod
-    def open(cls: type[G], path: Path | str = "outputs/graph.ttl", *, read: bool = True) -> G:
-        """Open a Turtle file in memory, or a store on disk read-only.
+    def open(cls: type[G], path: Path | str = "outputs/graph.ttl") -> G:
+        """Open a Turtle file, or a store on disk read-only.
 
-        Any number of processes may have one store open, and it may be filled anew meanwhile. read: False leaves the
-        file unread until something is asked. Raises KgError when the file or folder is missing, is neither, or is a
-        store of another version.
+        Any number of processes may have one store open, and it may be filled anew meanwhile. A file is read when
+        something is asked, which then raises KgError for what is no Turtle, and for a file that was built anew since
+        it was opened. Raises KgError when the file or folder is missing, or is a store of another version or none.
         """
         path = Path(path)
         if path.is_dir():
@@ -64,10 +77,7 @@ class Graph:
                     finish(path.parent)
         if not path.is_file():
             raise KgError(f"{path}: no such graph; make one with kg build, or name it with --graph")
-        graph = cls(path, path)
-        if read:
-            _ = graph.store
-        return graph
+        return cls(path, path)
 
     @classmethod
     def _open_store(cls: type[G], folder: Path) -> G:
@@ -84,9 +94,9 @@ class Graph:
 
     @cached_property
     def store(self) -> Store:
-        """The triples. A database on disk is opened here, read-only: the verbs mostly do with the tables.
+        """The triples in Oxigraph, for SPARQL. A file is loaded here, a database on disk opened, read-only.
 
-        Raises KgError when it cannot be opened, or the file is no Turtle.
+        Raises KgError when it cannot be opened, or the file is no Turtle or another than the one that was opened.
         """
         place = self._store
         if isinstance(place, Store):
@@ -97,6 +107,7 @@ class Graph:
             except (OSError, RuntimeError, ValueError) as error:
                 told = " ".join(str(error).split())
                 raise KgError(f"{place}: the store cannot be opened ({told})") from None
+        self._same()
         found = Store()
         try:
             found.bulk_load(path=str(place), format=RdfFormat.TURTLE)
@@ -105,11 +116,16 @@ class Graph:
         return found
 
     @cached_property
-    def index(self) -> sqlite3.Connection | None:
-        """The tables of a store on disk; None in memory."""
+    def index(self) -> Asked:
+        """The tables (`kg.graph.store.index`): those of a store on disk, else made in memory, which reads the graph.
+
+        Raises KgError when they cannot be opened, and for a graph that has none because kg writes no such graph.
+        """
         if self.tables is None:
-            return None
-        from kg.graph.names import connect
+            from kg.graph.store.filling import in_memory
+
+            return in_memory(self.quads)
+        from kg.graph.store.folder import connect
 
         return connect(self.tables)
 
@@ -117,78 +133,49 @@ class Graph:
         """The solutions of one of our own SELECT queries, as text; an unbound variable is ''."""
         return rows(self.store, sparql)
 
+    def quads(self, progress: Progress | None = None) -> Iterator[Quad]:
+        """The reports' triples: of a file as they stand there, of a store in no order and with its own datatypes.
+
+        Raises KgError as `store` does.
+        """
+        if self.source is None:
+            return iter(self.store.quads_for_pattern(None, None, None, DefaultGraph()))
+        self._same()
+        return read(self.source, progress)
+
+    def _same(self) -> None:
+        if _stamp(self.source) != self._stamp:
+            raise KgError(f"{self.source}: another graph than the one that was opened; open it again")
+
     @cached_property
     def unproved(self) -> int:
         """Of how many reports the graph holds no mentions and sentences, because it was built without."""
-        ((count,),) = self.rows("SELECT (COUNT(?r) AS ?n) WHERE { ?r fz:withoutEvidence true }")
+        ((count,),) = self.index.execute("SELECT count(*) FROM report WHERE unproved")
         return int(count)
 
     @cached_property
     def entities(self) -> dict[str, Named]:
-        """All entities by IRI, in the order of kind and name."""
-        names: dict[str, list[str]] = defaultdict(list)
-        for iri, alt in self.rows("SELECT ?e ?l WHERE { ?e skos:altLabel ?l } ORDER BY ?e ?l"):
-            names[iri].append(alt)
-        values = " ".join(f"fz:{k}" for k in KINDS)
-        found = [
-            Named(iri, kind.removeprefix(FZ), name, tuple(names[iri]))
-            for iri, kind, name in self.rows(
-                f"SELECT ?e ?k ?n WHERE {{ VALUES ?k {{ {values} }} ?e a ?k ; skos:prefLabel ?n }}"
-            )
-        ]
-        found.sort(key=lambda e: (KINDS.index(e.kind), e.name))
-        return {e.iri: e for e in found}
+        """All entities by IRI, in the order of kind, name and IRI."""
+        return {e.iri: e for e in entities(self.index)}
 
-    @cached_property
-    def files(self) -> dict[str, str]:
-        """The leading file of each report by its IRI; a text that stands in several files names them all."""
-        if self.index:
-            return dict(self.index.execute("SELECT iri, file FROM report"))
-        return dict(self.rows("SELECT ?r (MIN(?f) AS ?n) WHERE { ?r fz:sourceFile ?f } GROUP BY ?r"))  # type: ignore[arg-type]
-
-    @cached_property
-    def _surfaces(self) -> dict[str, set[str]]:
-        table: dict[str, set[str]] = defaultdict(set)
-        for iri, surface in self.rows(
-            "SELECT DISTINCT ?e ?a WHERE { ?m itsrdf:taIdentRef ?e ; nif:anchorOf ?a }"
-        ):
-            table[key(surface)].add(iri)
-        return table
-
-    def resolve(self, name: str, kinds: Iterable[str] = KINDS) -> list[Named]:
+    def resolve(self, name: str, kinds: Collection[str] = KINDS) -> list[Named]:
         """What a name may mean: official name first, then other names, then what texts call it, then a part of one.
 
         The first of these steps that finds anything decides; several found together are all returned.
         """
-        wanted = key(name)
-        if self.index:
-            from kg.graph.names import resolve
-
-            return resolve(self.index, wanted, tuple(kinds))
-        pool = [e for e in self.entities.values() if e.kind in set(kinds)]
-        if not wanted:
-            return []
-        for names in (
-            lambda e: [e.name],
-            lambda e: e.alt,
-        ):
-            if found := [e for e in pool if wanted in {key(n) for n in names(e)}]:
-                return found
-        called = self._surfaces.get(wanted, set())
-        if found := [e for e in pool if e.iri in called]:
-            return found
-        return [e for e in pool if any(wanted in key(n) for n in (e.name, *e.alt))]
+        return resolve(self.index, key(name), kinds)
 
     def has(self, iri: str) -> bool:
         """Whether an IRI is that of an entity."""
-        return self._at(iri) is not None
+        return named(self.index, iri) is not None
 
     def one(self, name: str, kinds: Collection[str] = KINDS) -> Named:
         """The one entity of a name, or of an IRI, with or without `kg.model.iris.ID` before it.
 
         Raises KgError when there is none, UsageError when there are several.
         """
-        if (known := self._at(name if name.startswith(ID) else ID + name)) and known.kind in kinds:
+        known = named(self.index, name if name.startswith(ID) else ID + name)
+        if known and known.kind in kinds:
             return known
         found = self.resolve(name, kinds)
         if not found:
@@ -205,24 +192,6 @@ class Graph:
             raise UsageError(f"“{name}” fits {len(found)} names: {listed}; say which")
         return found[0]
 
-    def _at(self, iri: str) -> Named | None:
-        """The entity of an IRI."""
-        if self.index:
-            from kg.graph.names import named
-
-            return named(self.index, iri)
-        return self.entities.get(iri)
-
-    def load_ontology(self) -> None:
-        """Load what is known of instruments, once, into a named graph beside the reports' graph."""
-        if not self.store.contains_named_graph(NamedNode(ONTOLOGY_GRAPH)):
-            for name in ONTOLOGY_FILES:
-                self.store.bulk_load(
-                    path=str(ontology_dir() / name),
-                    format=RdfFormat.TURTLE,
-                    to_graph=NamedNode(ONTOLOGY_GRAPH),
-                )
-
     def query(self, sparql: str) -> Answer | bool | str:
         """A user's query: the columns and rows of SELECT, a truth of ASK, Turtle of CONSTRUCT and DESCRIBE.
 
@@ -230,8 +199,8 @@ class Graph:
         Raises KgError for what does not parse, for updates and for SERVICE: a query reads this graph and nothing else.
         """
         guard(sparql)
-        if wants_ontology(sparql):
-            self.load_ontology()
+        if wants_ontology(sparql) and not self.store.contains_named_graph(NamedNode(ONTOLOGY_GRAPH)):
+            load_ontology(self.store)
         try:
             result: Any = self.store.query(sparql, prefixes=PREFIXES)
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
@@ -257,12 +226,10 @@ class Graph:
 
     def counts(self) -> dict[str, int]:
         """How many reports, entities of each kind, and claims there are."""
-        kinds = ("Report", *KINDS, "Claim")
-        values = " ".join(f"fz:{k}" for k in kinds)
-        found: dict[str, str] = dict(
-            self.rows(f"SELECT ?k (COUNT(?x) AS ?n) WHERE {{ VALUES ?k {{ {values} }} ?x a ?k }} GROUP BY ?k")  # type: ignore[arg-type]
-        )
-        return {k: int(found.get(FZ + k, 0)) for k in kinds}
+        found = dict(self.index.execute("SELECT kind, count(*) FROM thing GROUP BY kind"))
+        ((reports,),) = self.index.execute("SELECT count(*) FROM report")
+        ((claims,),) = self.index.execute("SELECT count(*) FROM claim")
+        return {"Report": reports, **{kind: found.get(kind, 0) for kind in KINDS}, "Claim": claims}
 
     def __repr__(self) -> str:
         home = self.source or (self.generation and self.generation.path.parent)
@@ -271,3 +238,11 @@ class Graph:
 
     def _repr_html_(self) -> str:
         return html_table(list(self.counts()), [list(self.counts().values())])
+
+
+def _stamp(path: Path | None) -> tuple[int, ...]:
+    """By what a file is known to be the one that it was."""
+    if path is None or not path.is_file():
+        return ()
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size, status.st_ino

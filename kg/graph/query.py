@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyoxigraph import QuerySolutions, Store
+from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
 from kg.errors import KgError
 from kg.model.schema import PREFIXES
-from kg.ontology_files import ONTOLOGY_GRAPH
+from kg.ontology_files import ONTOLOGY_FILES, ONTOLOGY_GRAPH, ontology_dir
 
 #: SPARQL's own lexemes, so that a word is told from what only looks like one in a string, an IRI or a comment.
 _TOKEN = re.compile(
@@ -32,6 +32,14 @@ def rows(store: Store, sparql: str) -> Iterator[tuple[str, ...]]:
     assert isinstance(solutions, QuerySolutions)
     for row in solutions:
         yield tuple("" if value is None else value.value for value in row)
+
+
+def load_ontology(store: Store) -> None:
+    """Load what is known of instruments into a named graph beside the reports' graph, `kg.ontology_files.ONTOLOGY_GRAPH`."""
+    for name in ONTOLOGY_FILES:
+        store.bulk_load(
+            path=str(ontology_dir() / name), format=RdfFormat.TURTLE, to_graph=NamedNode(ONTOLOGY_GRAPH)
+        )
 
 
 def guard(sparql: str) -> None:

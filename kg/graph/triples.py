@@ -1,17 +1,17 @@
-"""The triples of a graph, one by one, whatever it is kept in."""
+"""The triples of a graph with their exact terms, one by one, whatever it is kept in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.model.schema import PREFIXES
-from kg.rdf.ntriples import Progress, read
 
 if TYPE_CHECKING:
     from kg.graph.opened import Graph
+    from kg.rdf.ntriples import Progress
 
 
 _OFFSETS = {NamedNode(PREFIXES["nif"] + name) for name in ("beginIndex", "endIndex")}
@@ -21,10 +21,10 @@ _COUNT = NamedNode(PREFIXES["xsd"] + "nonNegativeInteger")
 def triples(graph: Graph, progress: Progress | None = None) -> Iterator[Quad]:
     """The reports' triples, in no particular order. Offsets are xsd:nonNegativeInteger, as a build writes them."""
     if graph.source:
-        yield from read(graph.source, progress)
+        yield from graph.quads(progress)
         return
     total = graph.generation.triples if graph.generation else 0
-    for number, quad in enumerate(graph.store.quads_for_pattern(None, None, None, DefaultGraph())):
+    for number, quad in enumerate(graph.quads()):
         if progress and number % 100_000 == 0:
             progress(number, total)
         # Oxigraph's store keeps every integer as xsd:integer

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
-from kg.model.records import Claim, Span
 from kg.model.schema import FZ as FZ
 from kg.model.schema import KIND, PREFIXES
+
+if TYPE_CHECKING:
+    from kg.model.records import Claim, Span
 
 ID = "https://w3id.org/fazhi-kg/id/"
 #: Characters that stand as they are in an IRI: RFC 3987's ``unreserved`` and ``ucschar``. All others (delimiters, quotes,

@@ -11,8 +11,8 @@
 OPTIONAL stands behind all other patterns: in front of one it makes Oxigraph slower by orders of magnitude.
 A parameter that is not given leaves its variable free: the answer is then for all values.
 
-Beside NAME.rq stands NAME.sql, which asks the same of the tables of a store on disk (`kg.graph.store.index`), where SPARQL
-takes seconds. Its columns and rows are those of the .rq. There a line ``--? law AND c.object = :law`` counts when the
+Beside NAME.rq stands NAME.sql, which asks the same of a graph's tables (`kg.graph.store.index`), where SPARQL may take
+seconds. Its columns and rows are those of the .rq. There a line ``--? law AND c.object = :law`` counts when the
 value is given: the number of a thing, the local name of a role or predicate, a year.
 """
 
@@ -46,14 +46,14 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Question:
-    """A named question. text: its SPARQL, which runs as it stands. sql: the same for the tables of a store, or ""."""
+    """A named question. text: its SPARQL, which runs as it stands. sql: the same for the tables."""
 
     name: str
     zh: str
     en: str
     parameters: tuple[Parameter, ...]
     text: str
-    sql: str = ""
+    sql: str
 
     @property
     def of_evidence(self) -> bool:
@@ -72,8 +72,7 @@ def questions() -> tuple[Question, ...]:
             Parameter(name, kind, zh.strip(), f"{en.strip()}: {_ROLES}" if kind == ROLE else en.strip())
             for name, kind, zh, en in re.findall(r"^# param (\w+) (\w+): (.+?) / (.+)$", text, re.MULTILINE)
         )
-        tables = path.with_suffix(".sql")
-        sql = tables.read_text(encoding="utf-8") if tables.is_file() else ""
+        sql = path.with_suffix(".sql").read_text(encoding="utf-8")
         found.append(Question(path.stem, said.get("zh", ""), said.get("en", ""), parameters, text, sql))
     return tuple(found)
 

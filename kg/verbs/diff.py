@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.graph.opened import Graph
-from kg.model.iris import FZ, respelled
+from kg.model.iris import respelled
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 #: What is compared, in the order in which it is listed.
@@ -67,26 +67,27 @@ def _reports(old: Graph, new: Graph) -> Iterator[Change]:
 
 
 def _described(graph: Graph) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for iri, title, year, issued, number, publisher in graph.rows(
-        "SELECT ?r ?t ?y ?i ?n (GROUP_CONCAT(?p; separator='、') AS ?ps) WHERE { ?r a fz:Report ."
-        " OPTIONAL { ?r dcterms:title ?t } OPTIONAL { ?r fz:reportYear ?y } OPTIONAL { ?r dcterms:issued ?i }"
-        " OPTIONAL { ?r fz:documentNumber ?n } OPTIONAL { ?r fz:publishedBy/skos:prefLabel ?p } }"
-        " GROUP BY ?r ?t ?y ?i ?n"
+    """{IRI of a report: what is said of it}."""
+    names: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name, sql in (
+        ("file", "SELECT report, name FROM file"),
+        ("publisher", "SELECT p.report, t.name FROM publishes p JOIN thing t ON t.id = p.agency"),
     ):
-        found[iri] = {
-            "title": title,
-            "year": year[:4],
-            "issued": issued,
-            "number": number,
-            "publisher": "、".join(sorted(publisher.split("、"))),
+        for report, value in graph.index.execute(sql):
+            names[report][name].append(value)
+    return {
+        iri: {
+            "title": title or "",
+            "year": (year or "")[:4],
+            "issued": issued or "",
+            "number": number or "",
+            "publisher": "、".join(sorted(names[report]["publisher"])),
+            "file": " = ".join(sorted(names[report]["file"])),
         }
-    names: dict[str, list[str]] = defaultdict(list)
-    for iri, file in graph.rows("SELECT ?r ?f WHERE { ?r fz:sourceFile ?f }"):
-        names[iri].append(file)
-    for iri, facts in found.items():
-        facts["file"] = " = ".join(sorted(names[iri]))
-    return found
+        for report, iri, title, year, issued, number in graph.index.execute(
+            "SELECT id, iri, title, year, issued, number FROM report"
+        )
+    }
 
 
 def _entities(old: Graph, new: Graph) -> Iterator[Change]:
@@ -101,15 +102,20 @@ def _entities(old: Graph, new: Graph) -> Iterator[Change]:
 
 
 def _things(graph: Graph) -> dict[str, dict[str, str]]:
+    """{IRI of a thing: what is said of it}."""
     facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for name, sparql in (
-        ("name", "?e skos:prefLabel ?v"),
-        ("kind", "?e skos:prefLabel ?n ; a ?v FILTER(STRSTARTS(STR(?v), STR(fz:)))"),
-        ("other names", "?e skos:altLabel ?v"),
-        ("place", "?e fz:jurisdiction/skos:prefLabel ?v"),
+    for name, sql in (
+        ("name", "SELECT iri, name FROM thing"),
+        ("kind", "SELECT iri, kind FROM thing WHERE kind IS NOT NULL"),
+        ("kind", "SELECT iri, class FROM thing WHERE class IS NOT NULL"),
+        ("other names", "SELECT t.iri, a.name FROM alt a JOIN thing t ON t.id = a.thing"),
+        (
+            "place",
+            "SELECT t.iri, g.name FROM place p JOIN thing t ON t.id = p.thing JOIN thing g ON g.id = p.region",
+        ),
     ):
-        for iri, value in graph.rows(f"SELECT ?e ?v WHERE {{ {sparql} }}"):
-            facts[iri][name].append(value.removeprefix(FZ))
+        for iri, value in graph.index.execute(sql):
+            facts[iri][name].append(value)
     return {iri: {n: "、".join(sorted(v)) for n, v in row.items()} for iri, row in facts.items()}
 
 
@@ -153,13 +159,13 @@ def _edges(old: Graph, new: Graph) -> Iterator[Change]:
 def _proved(graph: Graph) -> dict[_Edge, dict[tuple[str, str, str], bool]]:
     """{edge by names: {(file, words, sentence): whether inferred}}."""
     found: dict[_Edge, dict[tuple[str, str, str], bool]] = defaultdict(dict)
-    for subject, predicate, object_, report, surface, sentence, inferred in graph.rows(
-        "SELECT ?sn ?p ?on ?r ?a ?t ?i WHERE { ?c a fz:Claim ; rdf:subject/skos:prefLabel ?sn ; rdf:predicate ?p ;"
-        " rdf:object/skos:prefLabel ?on ; fz:inReport ?r ; fz:evidence ?m . ?m nif:anchorOf ?a ;"
-        " fz:sentence/nif:anchorOf ?t . OPTIONAL { ?c prov:wasGeneratedBy ?i } }"
+    for subject, predicate, object_, *proof, inferred in graph.index.execute(
+        "SELECT a.name, c.predicate, o.name, r.file, m.words, s.text, c.inferred FROM claim c"
+        " JOIN thing a ON a.id = c.subject JOIN thing o ON o.id = c.object JOIN report r ON r.id = c.report"
+        " JOIN evidence e ON e.claim = c.id JOIN mention m ON m.id = e.mention JOIN sentence s ON s.id = m.sentence"
     ):
-        proof = (graph.files.get(report, report), surface, sentence)
-        found[subject, predicate.removeprefix(FZ), object_][proof] = bool(inferred)
+        file, surface, sentence = proof
+        found[subject, predicate, object_][file, surface, sentence] = bool(inferred)
     return found
 
 

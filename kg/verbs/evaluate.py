@@ -49,14 +49,17 @@ class Score:
 
     @property
     def precision(self) -> float:
+        """The share of what was found that is right; 1 where nothing was found."""
         return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
 
     @property
     def recall(self) -> float:
+        """The share of what is wanted that was found; 1 where nothing is wanted."""
         return self.hit / (self.hit + self.missed) if self.hit + self.missed else 1.0
 
     @property
     def f1(self) -> float:
+        """The harmonic mean of the two."""
         total = self.precision + self.recall
         return 2 * self.precision * self.recall / total if total else 0.0
 
@@ -77,6 +80,7 @@ class Evaluation:
     errors: list[Error] = field(default_factory=list)
 
     def ask(self, doc: str, name: str, right: bool, detail: str) -> None:
+        """Count the answer to a check. doc: the report. name: of the check. detail: what is wrong where it is."""
         self.checks[name][0] += right
         self.checks[name][1] += 1
         if not right:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,16 +11,14 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import KgError, UsageError
 from kg.graph.answers import Answer
-from kg.graph.names import _number
-from kg.model.iris import FZ
+from kg.graph.names import number
+from kg.model.iris import FZ, term
+from kg.model.schema import PREFIXES
 from kg.questions import _ENTITIES, _FOLDER, PREDICATE, ROLE, YEAR, Parameter, Question, question
+from kg.verbs.listing import role_name
 
 if TYPE_CHECKING:
     from kg.graph.opened import Graph
-    from kg.questions import Question
-
-
-_XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 def value(graph: Graph, parameter: Parameter, given: str) -> str:
@@ -29,13 +26,10 @@ def value(graph: Graph, parameter: Parameter, given: str) -> str:
 
     Raises KgError or UsageError for what fits nothing or several things.
     """
-    from kg.model.iris import term
-    from kg.verbs.listing import role_name
-
     if parameter.kind == YEAR:
         if not re.fullmatch(r"\d{4}", given):
             raise UsageError(f"--{parameter.name} {given}: a year has four digits")
-        return str(Literal(given, datatype=NamedNode(_XSD + "gYear")))
+        return str(Literal(given, datatype=NamedNode(PREFIXES["xsd"] + "gYear")))
     if parameter.kind == ROLE:
         return str(term(f"fz:{role_name(given)}"))
     if parameter.kind == PREDICATE:
@@ -78,22 +72,14 @@ def ask(graph: Graph, name: str, /, **values: object) -> Answer:
     that fit several things and for unknown parameters.
     """
     asked, given = question(name), {k: str(v) for k, v in values.items() if v is not None}
-    if graph.index and asked.sql:
-        pass
-
-        return answer(graph.index, asked, _terms(graph, asked, given))
-    found = graph.query(filled(graph, asked, given))
-    assert isinstance(found, Answer)
-    return found
+    return answer(graph, asked, _terms(graph, asked, given))
 
 
 def run(graph: Graph, query: str) -> Answer | bool | str:
-    """The answer to a named question, to the SPARQL of a file, or to the text itself; see `kg.graph.opened.Graph.query`.
+    """The answer to the SPARQL of a named question, of a file, or to the text itself; see `kg.graph.opened.Graph.query`.
 
     Raises KgError when it is none of these or does not run.
     """
-    if re.fullmatch(r"[a-z0-9-]+", query) and (_FOLDER / f"{query}.rq").is_file():
-        return ask(graph, query)
     return graph.query(load(query))
 
 
@@ -113,28 +99,27 @@ def load(query: str) -> str:
     raise KgError(f"{query}: no SPARQL, no file and no named query; kg query --list names them")
 
 
-def answer(index: sqlite3.Connection, asked: Question, terms: Mapping[str, str]) -> Answer:
-    """The answer to a named question. terms: values of its parameters as terms of SPARQL (`kg.verbs.named.value`)."""
+def answer(graph: Graph, asked: Question, terms: Mapping[str, str]) -> Answer:
+    """The answer to a named question. terms: values of its parameters as terms of SPARQL (`value`)."""
     if not terms and (
-        kept := index.execute("SELECT rows FROM answer WHERE question = ?", (asked.name,)).fetchone()
+        kept := graph.index.execute("SELECT rows FROM answer WHERE question = ?", (asked.name,)).fetchone()
     ):
         import json
 
         columns, rows = json.loads(kept[0])
         return Answer(columns, [tuple(row) for row in rows])
     kinds = {p.name: p.kind for p in asked.parameters}
-    values = {name: _value(index, kinds[name], term) for name, term in terms.items()}
+    values = {name: _value(graph, kinds[name], term) for name, term in terms.items()}
     sql = re.sub(r"[ \t]*--\? (\w+) ([^\n]*)\n", lambda m: f"{m[2]}\n" if m[1] in terms else "", asked.sql)
-    found = index.execute(sql, values)
+    found = graph.index.execute(sql, values)
     return Answer(
         [c[0] for c in found.description], [tuple("" if v is None else str(v) for v in row) for row in found]
     )
 
 
-def _value(index: sqlite3.Connection, kind: str, term: str) -> int | str:
-    from kg.questions import PREDICATE, ROLE, YEAR
-
+def _value(graph: Graph, kind: str, term: str) -> int | str:
+    """A term of SPARQL as the tables have it: the number of a thing, a local name, a year."""
     if kind == YEAR:
         return term.split('"')[1]
     iri = term.strip("<>")
-    return iri.removeprefix(FZ) if kind in (ROLE, PREDICATE) else _number(index, iri)
+    return iri.removeprefix(FZ) if kind in (ROLE, PREDICATE) else number(graph.index, iri)

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.model.iris import FZ
-from kg.model.schema import ACTED_ON, ACTS, AGENCY, LISTED, REGION
+from kg.model.schema import ACTED_ON, ACTS, AGENCY, LAW, LISTED, REGION
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -31,37 +30,38 @@ def network(graph: Graph) -> nx.MultiDiGraph:
     import networkx as nx
 
     found = nx.MultiDiGraph(name="fazhi-kg")
-    regions = dict(_pairs(graph, "SELECT ?e ?n WHERE { ?e fz:jurisdiction/skos:prefLabel ?n }"))
-    classes = dict(
-        _pairs(
-            graph,
-            "SELECT ?e ?k WHERE { ?e a fz:LegalInstrument, ?k FILTER(STRSTARTS(STR(?k), STR(fz:)) && ?k != fz:LegalInstrument) }",
+    regions = dict(
+        graph.index.execute(
+            "SELECT t.iri, min(g.name) FROM place p JOIN thing t ON t.id = p.thing JOIN thing g ON g.id = p.region"
+            " GROUP BY t.id"
         )
+    )
+    classes = dict(
+        graph.index.execute("SELECT iri, class FROM thing WHERE kind = ? AND class IS NOT NULL", (LAW,))
     )
     for entity in graph.entities.values():
         found.add_node(
             entity.iri,
             name=entity.name,
             kind=entity.kind,
-            cls=classes.get(entity.iri, entity.kind).removeprefix(FZ),
+            cls=classes.get(entity.iri, entity.kind),
             region=regions.get(entity.iri, ""),
         )
     reports: dict[tuple[str, str, str], set[tuple[str, str]]] = defaultdict(set)
     written: set[tuple[str, str, str]] = set()
     sentences: dict[tuple[str, str, str], tuple[str, int, str]] = {}
-    for s, p, o, report, year, inferred, begin, sentence in graph.rows(
-        # OPTIONAL last: before the other patterns it makes the engine sixty times slower
-        "SELECT ?s ?p ?o ?r ?y ?i ?b ?t WHERE { ?c a fz:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;"
-        " fz:inReport ?r ; fz:evidence ?m . ?m nif:beginIndex ?b ; fz:sentence/nif:anchorOf ?t ."
-        " OPTIONAL { ?r fz:reportYear ?y } OPTIONAL { ?c prov:wasGeneratedBy ?i } }"
+    for s, p, o, file, year, inferred, begin, sentence in graph.index.execute(
+        "SELECT a.iri, c.predicate, o.iri, r.file, coalesce(r.year, ''), c.inferred, m.begin, s.text FROM claim c"
+        " JOIN thing a ON a.id = c.subject JOIN thing o ON o.id = c.object JOIN report r ON r.id = c.report"
+        " JOIN evidence e ON e.claim = c.id JOIN mention m ON m.id = e.mention JOIN sentence s ON s.id = m.sentence"
     ):
         if s not in found or o not in found:
             continue  # a provision and its instrument: the instrument is the node
-        key, file = (s, p.removeprefix(FZ), o), graph.files[report]
+        key = (s, p, o)
         reports[key].add((file, year[:4]))
         if not inferred:
             written.add(key)
-        here = (file, int(begin), sentence)
+        here = (file, begin, sentence)
         sentences[key] = min(sentences.get(key, here), here)
     order = {iri: i for i, iri in enumerate(found)}
     for key in sorted(reports, key=lambda k: (order[k[0]], k[1], order[k[2]])):
@@ -77,11 +77,6 @@ def network(graph: Graph) -> nx.MultiDiGraph:
             sentence=sentences[key][2],
         )
     return found
-
-
-def _pairs(graph: Graph, sparql: str) -> list[tuple[str, str]]:
-    # sorted: of several regions the same one is kept every time
-    return sorted(((a, b) for a, b in graph.rows(sparql)), reverse=True)
 
 
 #: Edges that are looked at for betweenness, all walks together.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,52 +10,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
-from kg.graph.names import _number
-from kg.model.iris import FZ
+from kg.graph.names import number
 from kg.model.schema import ACTED_ON, ACTS, AGENCY, REGION
 
 if TYPE_CHECKING:
     from kg.graph.names import Named
     from kg.graph.opened import Graph
-
-
-def years(
-    index: sqlite3.Connection, agency: str | None, region: str | None, thing: str | None = None
-) -> Iterator[tuple[str, ...]]:
-    """See `kg.verbs.trends._years`; the reports and subjects are numbers."""
-    values = {
-        "agency": _number(index, agency or ""),
-        "region": _number(index, region or ""),
-        "thing": _number(index, thing or ""),
-    }
-    where = "r.year IS NOT NULL"
-    if agency:
-        where += " AND r.id IN (SELECT report FROM publishes WHERE agency = :agency)"
-    if region:
-        where += (
-            " AND r.id IN (SELECT h.report FROM inside i JOIN place p ON p.region = i.region"
-            " JOIN publishes h ON h.agency = p.thing WHERE i.top = :region)"
-        )
-    if not thing:
-        yield from index.execute(f"SELECT r.id, r.year, '' FROM report r WHERE {where}", values)
-        return
-    yield from index.execute(
-        "SELECT DISTINCT r.id, r.year, c.subject FROM claim c JOIN report r ON r.id = c.report"
-        f" JOIN thing a ON a.id = c.subject AND a.kind = '{AGENCY}' WHERE c.object = :thing AND {where}",
-        values,
-    )
-
-
-def said(index: sqlite3.Connection, agency: str, predicates: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """See `kg.verbs.trends._said`."""
-    marks = ", ".join("?" * len(predicates))
-    yield from index.execute(
-        "SELECT DISTINCT r.year, o.kind, o.name FROM publishes h JOIN report r ON r.id = h.report"
-        " JOIN claim c ON c.report = r.id AND c.subject = h.agency JOIN thing o ON o.id = c.object"
-        f" WHERE h.agency = ? AND r.year IS NOT NULL AND c.predicate IN ({marks})"
-        f" AND o.kind IN ({', '.join('?' * len(ACTED_ON))})",
-        (_number(index, agency), *predicates, *ACTED_ON),
-    )
 
 
 @dataclass(frozen=True)
@@ -71,6 +30,7 @@ class Point:
 
     @property
     def share(self) -> float | None:
+        """Of the reports of the year, the part in which an agency does something with the thing; None without reports."""
         return self.naming / self.reports if self.reports else None
 
 
@@ -91,36 +51,39 @@ class Change:
 
 def _years(
     graph: Graph, agency: str | None, region: str | None, thing: str | None = None
-) -> Iterator[tuple[str, ...]]:
-    """(report, its year, "") of the reports that an agency published, or a region's agencies, with what lies in it;
-    with a thing (report, its year, agency) of those that have an agency do something with it."""
-    if graph.index:
-        pass
-
-        yield from years(graph.index, agency, region, thing)
-        return
-    where = f"?r fz:publishedBy/fz:jurisdiction/fz:within* <{region}> ." if region else ""
+) -> Iterator[tuple[int, str, int]]:
+    """(report, its year, 0) of the reports that an agency published, or a region's agencies, with what lies in it;
+    with a thing (report, its year, agency) of those that have an agency do something with it. Things are given by
+    their IRIs; reports and agencies are numbers."""
+    iris = {"agency": agency, "region": region, "thing": thing}
+    values = {name: number(graph.index, iri) for name, iri in iris.items() if iri}
+    where = "r.year IS NOT NULL"
     if agency:
-        where += f" ?r fz:publishedBy <{agency}> ."
-    if thing:
-        where += f" ?c rdf:object <{thing}> ; rdf:subject ?s ; fz:inReport ?r . ?s a fz:{AGENCY} ."
-    yield from graph.rows(f"SELECT DISTINCT ?r ?y ?s WHERE {{ {where} ?r a fz:Report ; fz:reportYear ?y }}")
-
-
-def _said(graph: Graph, agency: str) -> Iterator[tuple[str, ...]]:
-    """(year, kind, name) of what an agency's own reports have it do something with."""
-    if graph.index:
-        pass
-
-        yield from said(graph.index, agency, ACTS)
+        where += " AND r.id IN (SELECT report FROM publishes WHERE agency = :agency)"
+    if region:
+        where += (
+            " AND r.id IN (SELECT h.report FROM inside i JOIN place p ON p.region = i.region"
+            " JOIN publishes h ON h.agency = p.thing WHERE i.top = :region)"
+        )
+    if not thing:
+        yield from graph.index.execute(f"SELECT r.id, r.year, 0 FROM report r WHERE {where}", values)
         return
-    values = " ".join(f"fz:{p}" for p in ACTS)
-    for year, kind, name in graph.rows(
-        f"SELECT DISTINCT ?y ?k ?n WHERE {{ ?r fz:publishedBy <{agency}> ; fz:reportYear ?y ."
-        f" VALUES ?p {{ {values} }} ?c fz:inReport ?r ; rdf:subject <{agency}> ; rdf:predicate ?p ; rdf:object ?o ."
-        f" VALUES ?k {{ {' '.join(f'fz:{k}' for k in ACTED_ON)} }} ?o a ?k ; skos:prefLabel ?n }}"
-    ):
-        yield year, kind.removeprefix(FZ), name
+    yield from graph.index.execute(
+        "SELECT DISTINCT r.id, r.year, c.subject FROM claim c JOIN report r ON r.id = c.report"
+        f" JOIN thing a ON a.id = c.subject AND a.kind = '{AGENCY}' WHERE c.object = :thing AND {where}",
+        values,
+    )
+
+
+def _said(graph: Graph, agency: str) -> Iterator[tuple[str, str, str]]:
+    """(year, kind, name) of what an agency's own reports have it do something with."""
+    predicates, kinds = (", ".join("?" * len(names)) for names in (ACTS, ACTED_ON))
+    yield from graph.index.execute(
+        "SELECT DISTINCT r.year, o.kind, o.name FROM publishes h JOIN report r ON r.id = h.report"
+        " JOIN claim c ON c.report = r.id AND c.subject = h.agency JOIN thing o ON o.id = c.object"
+        f" WHERE h.agency = ? AND r.year IS NOT NULL AND c.predicate IN ({predicates}) AND o.kind IN ({kinds})",
+        (number(graph.index, agency), *ACTS, *ACTED_ON),
+    )
 
 
 def trend(
@@ -134,13 +97,13 @@ def trend(
     thing = graph.one(name, ACTED_ON)
     place = graph.one(region, [REGION]).iri if region else None
     who = graph.one(agency, [AGENCY]).iri if agency else None
-    reports: dict[int, set[str]] = defaultdict(set)
+    reports: dict[int, set[int]] = defaultdict(set)
     for report, year, _ in _years(graph, who, place):
         reports[int(year[:4])].add(report)
     if not reports:
         raise KgError("no report here tells its year, so that nothing can be followed over time")
-    naming: dict[int, set[str]] = defaultdict(set)
-    agencies: dict[int, set[str]] = defaultdict(set)
+    naming: dict[int, set[int]] = defaultdict(set)
+    agencies: dict[int, set[int]] = defaultdict(set)
     for report, year, subject in _years(graph, who, place, thing.iri):
         naming[int(year[:4])].add(report)
         agencies[int(year[:4])].add(subject)

@@ -266,6 +266,32 @@ def test_all_faults_are_told_at_once_up_to_twenty() -> None:
     assert lines[-1] == "and 10 more"
 
 
+def test_a_table_that_wants_to_keep_a_build_busy_is_told_soon() -> None:
+    circles = [f"甲{n}号制度,机制,,甲{n}号制度," for n in range(3000)]
+    marks = f"{'“' * 50_000}{'”' * 50_000},机制,,,"
+    chain = [f"乙{n}号制度,机制,,乙{n + 1}号制度," for n in range(3000)]
+    with pytest.raises(KgError, match="in a circle: 甲0号制度 → 甲0号制度"):
+        read(*circles, *chain)
+    with pytest.raises(KgError, match="has 100000 characters"):
+        read(marks)
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("《“甲”制》", "“甲”制"),
+        ("“《甲办法》”", "甲办法"),
+        ("《甲》和《乙》", "《甲》和《乙》"),
+        ("“甲”“乙”", "“甲”“乙”"),
+        ("关于〈甲〉的通知", "关于〈甲〉的通知"),
+        ("《关于〈甲〉的通知》", "关于〈甲〉的通知"),
+        ("《甲《乙》丙》", "甲《乙》丙"),
+    ],
+)
+def test_the_marks_around_a_name_are_not_of_it(cell: str, name: str) -> None:
+    assert [w.name for w in read(f"{cell},机制,,,")] == [name]
+
+
 def test_a_row_with_a_fault_makes_no_others() -> None:
     """A name that a faulty row has is no unknown part of another."""
     with pytest.raises(KgError) as raised:

@@ -20,19 +20,16 @@ from kg.ontology_files import cue_files
 from kg.vocabulary.tables import vocabulary
 
 EXAMPLE = "http://www.w3.org/2004/02/skos/core#example"
-#: Subjects whose lists need not have an example yet; those that have one need it to be read otherwise.
-OPEN = ("publishers", "roles", "supervision")
 
 
 @cache
 def lists() -> dict[str, dict[str, list[str]]]:
-    """{name: {predicate: values}} of all lists, with their file's subject under ""."""
+    """{name: {predicate: values}} of all lists."""
     found: dict[str, dict[str, list[str]]] = {}
     for path in cue_files():
         for triple in parse(path=str(path), format=RdfFormat.TURTLE):
             name = triple.subject.value.removeprefix(f"{ID}cue/")
-            said = found.setdefault(name, {"": [path.stem]})
-            said.setdefault(triple.predicate.value, []).append(triple.object.value)
+            found.setdefault(name, {}).setdefault(triple.predicate.value, []).append(triple.object.value)
     return found
 
 
@@ -56,9 +53,7 @@ def test_a_list_names_no_phrase_twice(name: str) -> None:
     assert len({fold(t) for t in terms}) == len(terms)
 
 
-@pytest.mark.parametrize(
-    "name", [n for n, said in lists().items() if EXAMPLE in said or said[""][0] not in OPEN]
-)
+@pytest.mark.parametrize("name", lists())
 def test_the_example_is_read_otherwise_without_the_list(name: str) -> None:
     examples = lists()[name].get(EXAMPLE, [])
     assert examples, "a list says by an example what it is for"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 
-from kg.builder.words.rows import CLASS, NAME, PARTS, TERMS, VARIANTS, Faults, Row
+from kg.builder.words.rows import CLASS, NAME, PARTS, TERMS, TOLD, VARIANTS, Faults, Row
 from kg.characters.fold import key
 from kg.vocabulary.tables import Concept, Vocabulary
 
@@ -67,7 +67,7 @@ def _means_one(
 
 
 def _circles(rows: Sequence[Row], known: Vocabulary, faults: Faults) -> None:
-    """Tell of each circle that parts go in, at one of its rows."""
+    """Tell of the first circles that parts go in, each at one of its rows."""
     called = {label: concept.iri for label, concept in known.term_by_key.items()}
     home: dict[str, Row] = {}
     names: dict[str, str] = {}
@@ -81,7 +81,7 @@ def _circles(rows: Sequence[Row], known: Vocabulary, faults: Faults) -> None:
             home.setdefault(whole, row)
             names[whole] = row.word.name
             parts.setdefault(whole, set()).update(called[key(p)] for p in row.word.parts if key(p) in called)
-    while True:
+    for _ in range(TOLD):
         try:
             TopologicalSorter(parts).prepare()
             return

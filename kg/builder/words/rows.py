@@ -26,7 +26,7 @@ _HEADINGS = {
 #: What may have parts, and be one.
 TERMS = (MECHANISM, PROGRAM)
 #: So many faults are told at once.
-_TOLD = 20
+TOLD = 20
 #: So many rows are read, and so many characters of a name: the genre has no longer title.
 _MOST, _LONGEST = 50_000, 160
 #: What people put around a name.
@@ -70,8 +70,8 @@ class Faults:
         if not self._found:
             return
         ordered = [what for _, _, what in sorted(self._found, key=lambda fault: fault[:2])]
-        more = [f"and {len(ordered) - _TOLD} more"] if len(ordered) > _TOLD else []
-        raise KgError("\n".join(ordered[:_TOLD] + more))
+        more = [f"and {len(ordered) - TOLD} more"] if len(ordered) > TOLD else []
+        raise KgError("\n".join(ordered[:TOLD] + more))
 
 
 def rows(table: Table, faults: Faults) -> Iterator[Row]:
@@ -177,12 +177,20 @@ def _listed(cell: str) -> tuple[str, ...]:
 def _bare(name: str) -> str:
     """A name without white space, which texts are read without, and without the marks around it: 《…》, “…”."""
     name = "".join(name.split())
-    for opens, closes in _AROUND:
-        inner = name[1:-1]
-        balanced = opens not in inner or -1 < inner.find(opens) < inner.find(closes)
-        if name[:1] == opens and name[-1:] == closes and len(inner) > 0 and balanced:
-            return _bare(inner)
+    # what is longer is no name, and would be looked through again and again
+    while len(name) <= 2 * _LONGEST and (inside := _inside(name)):
+        name = inside
     return name
+
+
+def _inside(name: str) -> str:
+    """What stands between the marks around a name; '' when there are none: not in 《甲》和《乙》."""
+    inner = name[1:-1]
+    for opens, closes in _AROUND:
+        if name.startswith(opens) and name.endswith(closes):
+            balanced = opens not in inner or -1 < inner.find(opens) < inner.find(closes)
+            return inner if balanced else ""
+    return ""
 
 
 def _unfit(name: str) -> str:

@@ -92,7 +92,7 @@ def _named(kit: Kit, draft: Draft) -> None:
         if agencies:
             draft.agencies.append((name, agencies))
         else:
-            draft.open(name.begin, name.end, "no place tells whose body this is")
+            draft.leave_open(name.begin, name.end, "no place tells whose body this is")
         previous = (name, agencies)
 
 

@@ -36,7 +36,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
         if citation.how == "short":
             full = declared.get(citation.title) or _antecedent(kit, citation, resolved)
             if full is None:
-                draft.open(citation.begin, citation.end, "short title without an antecedent")
+                draft.leave_open(citation.begin, citation.end, "short title without an antecedent")
                 continue
             citation = replace(citation, title=full.title, known=full.known)
         resolved.append(citation)

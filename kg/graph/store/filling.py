@@ -1,22 +1,24 @@
-"""A graph file into a generation of a store: the Oxigraph database and the index, in one pass over the file."""
+"""The triples of a graph into the tables: beside an Oxigraph database, in one pass over a file, or alone in memory."""
 
 from __future__ import annotations
 
-import tempfile
-from collections import defaultdict
-from collections.abc import Iterator
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import NamedNode, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse
 
-from kg.disk.sorted_lines import Runs
-from kg.graph.query import rows
-from kg.graph.store.index import Index
-from kg.graph.store.kept import keep_answers
-from kg.ontology_files import ONTOLOGY_FILES, ONTOLOGY_GRAPH, ontology_dir
+from kg.errors import KgError
+from kg.graph.query import load_ontology, rows
+from kg.graph.store.index import FOREIGN, NEEDED, Index
+from kg.model.iris import FZ
+from kg.ontology_files import ONTOLOGY_GRAPH
 from kg.rdf.ntriples import line, read
 
 if TYPE_CHECKING:
@@ -28,17 +30,19 @@ BATCH = 400_000
 
 
 class _Unordered(Exception):
-    """The nodes do not stand in the order of kg.rdf.contract."""
+    """The nodes do not stand in the order of kg.rdf.contract. Before that is seen, a report may seem to be cut off, which
+    is a KgError: it holds only of what was sorted."""
 
 
 def write(graph: Path, rdf: Path, tables: Path, progress: Progress | None) -> int:
     """Fill an Oxigraph folder and an index, both new, from Turtle or N-Triples; the number of triples read.
 
-    Raises KgError when the file is neither.
+    Raises KgError when the file is neither, and when kg writes no such graph.
     """
+    from kg.graph.store.kept import keep_answers
 
     store, triples = Store(str(rdf)), 0
-    nodes: _Nodes | None = _Nodes(tables)
+    nodes: _Nodes | None = _Nodes(_new(tables))
     quads = read(graph, progress)
     while batch := list(islice(quads, BATCH)):
         store.bulk_extend(batch)
@@ -46,80 +50,169 @@ def write(graph: Path, rdf: Path, tables: Path, progress: Progress | None) -> in
         if nodes:
             try:
                 nodes.take(batch)
-            except _Unordered:
-                nodes.close()
+            except (_Unordered, KgError):
+                nodes.base.close()
                 nodes = None
-    for name in ONTOLOGY_FILES:
-        store.bulk_load(
-            path=str(ontology_dir() / name), format=RdfFormat.TURTLE, to_graph=NamedNode(ONTOLOGY_GRAPH)
-        )
+    load_ontology(store)
     store.optimize()
     store.flush()
     if nodes is None:
         tables.unlink()
-        nodes = _Nodes(tables)
-        with _ordered(graph) as quads:
-            while batch := list(islice(quads, BATCH)):
-                nodes.take(batch)
-    nodes.end(store)
+        nodes = _Nodes(_new(tables))
+        nodes.take_sorted(read(graph))
+    with closing(nodes.base):
+        nodes.end()
+        for sql in NEEDED.values():
+            nodes.base.executescript(sql)
+        _know_repealed(nodes.base, store)
+        nodes.base.execute("ANALYZE")
+        keep_answers(nodes.base)
     return triples
 
 
+def _new(tables: Path) -> sqlite3.Connection:
+    """A new database on disk. There is nothing to roll back: a fill that is cut off is thrown away as a whole."""
+    base = sqlite3.connect(tables, isolation_level=None)
+    base.executescript(
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
+        "PRAGMA page_size = 8192; PRAGMA cache_size = -64000; PRAGMA temp_store = FILE"
+    )
+    return base
+
+
+def in_memory(triples: Callable[[], Iterable[Quad]]) -> Tables:
+    """The tables of a graph, in memory and without kept answers.
+
+    triples: gives the graph's triples, a second time when their nodes turn out to stand in no order.
+    Raises KgError when kg writes no such graph.
+    """
+    nodes = _Nodes(_in_memory())
+    try:
+        nodes.take(triples())
+    except (_Unordered, KgError):
+        nodes.base.close()
+        nodes = _Nodes(_in_memory())
+        nodes.take_sorted(triples())
+    nodes.end()
+    return Tables(nodes.base)
+
+
+def _in_memory() -> sqlite3.Connection:
+    return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+
+
+class Tables:
+    """Tables in memory. What one needs besides its rows is made when it is first asked: most graphs are read for a
+    single question. A graph may be asked by several threads; SQLite lets in one at a time."""
+
+    def __init__(self, base: sqlite3.Connection):
+        self._base = base
+        self._lock = Lock()
+        self._waiting = {*NEEDED, "repealed"}
+
+    def execute(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> sqlite3.Cursor:
+        """The rows of a query, as of a connection's `execute`."""
+        with self._lock:
+            self._make(sql)
+        return self._base.execute(sql, values)
+
+    def _make(self, sql: str) -> None:
+        """Make what the tables that stand in a query need."""
+        for name in re.findall(r"\w+", sql):
+            if name in self._waiting:
+                self._waiting.discard(name)
+                if name in NEEDED:
+                    self._make(NEEDED[name])
+                    self._base.executescript(NEEDED[name])
+                else:
+                    _know_repealed(self._base)
+
+
 class _Nodes:
-    """Gathers what is said of each node, and hands it to an index."""
+    """Gathers what is said of each node, and hands it to an index over base, a new database."""
 
-    def __init__(self, tables: Path):
-        self.index = Index(tables)
-        self._iri = ""
-        self._said: defaultdict[str, list[Any]] = defaultdict(list)
+    def __init__(self, base: sqlite3.Connection):
+        self.base = base
+        self._index = Index(base)
+        self._node: Any = None
+        self._said: dict[str, list[Any]] = {}
 
-    def take(self, quads: list[Any]) -> None:
-        """Raises _Unordered when a node comes behind one that sorts after it: then some node may come in two parts."""
-        last, said = self._iri, self._said
-        for quad in quads:
-            iri = quad.subject.value
-            if iri != last:
-                if last:
-                    self.index.node(last, said)
-                    if iri + ">" < last + ">":
-                        raise _Unordered
-                last, said = iri, defaultdict(list)
-            said[quad.predicate.value].append(quad.object)
-        self._iri, self._said = last, said
+    def take(self, quads: Iterable[Quad]) -> None:
+        """Raises _Unordered when a node comes behind one that sorts after it: then some node may come in two parts.
 
-    def end(self, store: Store) -> None:
-        """The rest: the last node, what the ontology knows, the indexes, the answers that take long."""
-        self.index.node(self._iri, self._said)
-        self.index.finish(_repealed(store))
-        keep_answers(self.index.base)
-        self.index.close()
+        Raises KgError for what kg does not write.
+        """
+        for node, group in groupby(quads, attrgetter("subject")):
+            if isinstance(node, BlankNode):
+                _let_be(group)
+                continue
+            if node != self._node:
+                self._hand_on()
+                if self._node and node.value + ">" < self._node.value + ">":
+                    raise _Unordered
+                self._node, self._said = node, {}
+            said = self._said
+            for quad in group:
+                predicate = quad.predicate.value
+                if predicate in said:
+                    said[predicate].append(quad.object)
+                else:
+                    said[predicate] = [quad.object]
 
-    def close(self) -> None:
-        self.index.close()
+    def take_sorted(self, quads: Iterable[Quad]) -> None:
+        """Take triples that stand in no order."""
+        with _ordered(quads) as ordered:
+            self.take(ordered)
+
+    def end(self) -> None:
+        """The last node, and what the index still holds."""
+        self._hand_on()
+        self._index.finish()
+
+    def _hand_on(self) -> None:
+        if self._node is None:
+            return
+        for predicate, objects in self._said.items():
+            if len(objects) > 1:  # other tools may write a triple twice
+                self._said[predicate] = list(dict.fromkeys(objects))
+        self._index.node(self._node.value, self._said)
+
+
+def _let_be(quads: Iterable[Quad]) -> None:
+    """What is said of a node without a name is none of ours. Raises KgError when it is a thing of kg's."""
+    for quad in quads:
+        if isinstance(quad.object, NamedNode) and quad.object.value.startswith(FZ):
+            raise KgError(f"a node without an IRI is a {quad.object.value.removeprefix(FZ)}; {FOREIGN}")
 
 
 @contextmanager
-def _ordered(graph: Path) -> Iterator[Iterator[Any]]:
-    """The triples of a file in the order of kg.rdf.contract. A subject ends with >, so that lines sort as their subjects do."""
+def _ordered(quads: Iterable[Quad]) -> Iterator[Iterator[Quad]]:
+    """Triples in the order of kg.rdf.contract. A subject ends with >, so that lines sort as their subjects do."""
+    import tempfile
+
+    from kg.disk.sorted_lines import Runs
+
     with (
         tempfile.TemporaryDirectory(prefix="fazhi-kg-") as folder,
         closing(Runs(Path(folder))) as runs,
         tempfile.TemporaryFile(dir=folder) as sorted_,
     ):
-        runs.add(map(line, read(graph)))
+        runs.add(map(line, quads))
         sorted_.writelines(runs.sorted())
         sorted_.seek(0)
         yield iter(parse(sorted_, format=RdfFormat.N_TRIPLES))
 
 
-def _repealed(store: Store) -> list[tuple[str, str | None, str | None]]:
-    """(statute, day that its successor came into force, successor) of those that the ontology knows as repealed."""
-    return [
-        (law, date or None, name or None)
-        for law, date, name in rows(
-            store,
-            f"SELECT DISTINCT ?law ?date ?name WHERE {{ GRAPH <{ONTOLOGY_GRAPH}> {{"
-            " ?law eli:in_force eli:InForce-notInForce OPTIONAL {"
-            " ?law dcterms:isReplacedBy ?next . ?next eli:first_date_entry_in_force ?date ; skos:prefLabel ?name } } }",
-        )
-    ]
+def _know_repealed(base: sqlite3.Connection, store: Store | None = None) -> None:
+    """Fill the table of repealed statutes. store: one that holds the ontology; without it the ontology is read."""
+    if store is None:
+        load_ontology(store := Store())
+    known = rows(
+        store,
+        f"SELECT DISTINCT ?law ?date ?name WHERE {{ GRAPH <{ONTOLOGY_GRAPH}> {{"
+        " ?law eli:in_force eli:InForce-notInForce OPTIONAL {"
+        " ?law dcterms:isReplacedBy ?next . ?next eli:first_date_entry_in_force ?date ; skos:prefLabel ?name } } }",
+    )
+    base.executemany(
+        "INSERT INTO repealed SELECT id, nullif(?2, ''), nullif(?3, '') FROM thing WHERE iri = ?1", known
+    )

@@ -26,14 +26,16 @@ from typing import IO, TYPE_CHECKING, Any
 
 from kg.disk.atomic import locked, point
 from kg.errors import KgError
-from kg.ontology_files import ONTOLOGY_FILES
+from kg.ontology_files import ONTOLOGY_FILES, ontology_dir, traditional_file
 
 if TYPE_CHECKING:
     from kg.rdf.ntriples import Progress
 
 
-#: The form of what stands in a generation; another number makes a store one of another version.
-FORM = 1
+#: The rooms of kg/ whose code decides what stands in a generation: it reads the triples (rdf, disk), makes the tables
+#: (graph) with the names of schema and IRIs (model) and with folded names (characters), and works out answers by the
+#: questions' SQL. Verbs, exports and the server ask what is there and keep nothing, so that they may change.
+ROOMS = ("graph", "questions", "model", "characters", "rdf", "disk", "ontology_files.py")
 POINTER, ABOUT, RDF, INDEX = "store.json", "about.json", "rdf", "index.db"
 
 
@@ -47,10 +49,12 @@ class Generation:
 
     @property
     def rdf(self) -> Path:
+        """The folder of the Oxigraph database."""
         return self.path / RDF
 
     @property
     def index(self) -> Path:
+        """The SQLite file of the tables."""
         return self.path / INDEX
 
 
@@ -60,13 +64,17 @@ def is_store(folder: Path) -> bool:
 
 
 def mark() -> str:
-    """Of what a generation depends on besides its graph: its form, and the ontology that it holds."""
-    from kg.ontology_files import ontology_dir
+    """Of what a generation depends on besides its graph: the code that fills it, Oxigraph's files, the ontology that it
+    holds, and the table by which names are folded."""
+    from pyoxigraph import __version__
 
-    found = hashlib.sha256(f"{FORM}".encode())
-    for name in ONTOLOGY_FILES:
-        found.update((ontology_dir() / name).read_bytes())
-    return found.hexdigest()
+    from kg.disk.marks import mark as hashed
+
+    return hashed(
+        f"pyoxigraph {__version__}",
+        rooms=ROOMS,
+        files=[*(ontology_dir() / name for name in ONTOLOGY_FILES), traditional_file()],
+    )
 
 
 def opened(folder: Path) -> Generation:
@@ -102,6 +110,20 @@ def opened(folder: Path) -> Generation:
 
 
 _AGAIN = "fill it again with kg build --store, or from a graph with kg export --to store"
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open tables that no one changes any more. Raises KgError when they are missing."""
+    try:
+        found = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        found.executescript(
+            "PRAGMA mmap_size = 4294967296; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32000"
+        )
+    except sqlite3.Error as error:
+        raise KgError(f"{path}: the store's index cannot be opened ({error}); fill the store again") from None
+    return found
 
 
 def check(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The tables that answer our own verbs and questions on a large graph.
+"""The tables that answer our own verbs and named questions, beside the database of a store or in memory.
 
 Oxigraph answers any query, at some ten microseconds a join; a question on a law that ten thousand reports cite has a
 hundred thousand of them. These tables hold what the graph says once more, with numbers for IRIs, so that such a
@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from pyoxigraph import NamedNode
@@ -24,266 +22,320 @@ from kg.model.schema import ACTED_ON, AGENCY, JURISDICTION, KIND, PREFIXES, WITH
 SCHEMA = """
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT, class TEXT, name TEXT);
 CREATE TABLE alt (thing INTEGER, name TEXT);
--- what a name may mean. step: 0 official name, 1 other name, 2 what a text calls it
-CREATE TABLE called (key TEXT, step INTEGER, thing INTEGER, PRIMARY KEY (key, step, thing)) WITHOUT ROWID;
 CREATE TABLE place (thing INTEGER, region INTEGER);
 -- a region and all that it lies in, itself included; whole: that lies in nothing more
 CREATE TABLE inside (region INTEGER, top INTEGER, whole INTEGER);
 CREATE TABLE edge (subject INTEGER, predicate TEXT, object INTEGER);
-CREATE TABLE report (id INTEGER PRIMARY KEY, iri TEXT, file TEXT, year TEXT, title TEXT, mentions INTEGER,
-    proving INTEGER, statements INTEGER, inferred INTEGER, unresolved INTEGER);
+-- file: the first of its files by name. unproved: whether the graph was built without its mentions and sentences
+CREATE TABLE report (id INTEGER PRIMARY KEY, iri TEXT, file TEXT, year TEXT, title TEXT, issued TEXT, number TEXT,
+    unproved INTEGER, mentions INTEGER, proving INTEGER, statements INTEGER, inferred INTEGER, unresolved INTEGER);
+CREATE TABLE file (report INTEGER, name TEXT);
 CREATE TABLE publishes (report INTEGER, agency INTEGER);
 CREATE TABLE seen (thing INTEGER, report INTEGER, mentions INTEGER);
-CREATE TABLE claim (id INTEGER PRIMARY KEY, report INTEGER, subject INTEGER, predicate TEXT, object INTEGER,
+-- node, here and of a mention: what stands behind # in its IRI, before it that of its report
+CREATE TABLE claim (id INTEGER PRIMARY KEY, report INTEGER, node TEXT, subject INTEGER, predicate TEXT, object INTEGER,
     citation INTEGER, inferred INTEGER);
 CREATE TABLE provision (claim INTEGER, thing INTEGER);
-CREATE TABLE sentence (id INTEGER PRIMARY KEY, text TEXT);
-CREATE TABLE mention (id INTEGER PRIMARY KEY, report INTEGER, begin INTEGER, end INTEGER, words TEXT, sentence INTEGER);
+CREATE TABLE sentence (id INTEGER PRIMARY KEY, begin INTEGER, text TEXT);
+CREATE TABLE mention (id INTEGER PRIMARY KEY, report INTEGER, node TEXT, begin INTEGER, end INTEGER, words TEXT,
+    sentence INTEGER);
 CREATE TABLE refers (mention INTEGER, thing INTEGER);
 -- object: whether the mention names the claim's object
 CREATE TABLE evidence (claim INTEGER, mention INTEGER, object INTEGER);
 CREATE TABLE unresolved (report INTEGER, begin INTEGER, words TEXT, reason TEXT);
+-- statutes that the ontology knows as repealed, with the day on which the successor came into force
 CREATE TABLE repealed (thing INTEGER, date TEXT, successor TEXT);
 -- JSON of columns and rows
 CREATE TABLE answer (question TEXT PRIMARY KEY, rows TEXT);
 """
 #: The kinds of things that agencies do something with, as SQL lists them.
 _ACTED_ON = ", ".join(f"'{kind}'" for kind in ACTED_ON)
-#: Made when all rows are there: sorting once is faster than keeping sorted.
-INDEXES = f"""
+#: By the table that a question names: what it needs when all rows are there. To sort once is faster than to keep sorted,
+#: and what follows from other tables is made of them.
+NEEDED = {
+    "claim": """
 CREATE INDEX claim_object ON claim (object, predicate, report);
 CREATE INDEX claim_subject ON claim (subject, predicate, report);
 CREATE INDEX claim_predicate ON claim (predicate, inferred, citation);
+""",
+    "thing": """
 CREATE UNIQUE INDEX thing_iri ON thing (iri);
 CREATE INDEX thing_kind ON thing (kind, name);
+""",
+    "alt": """
 CREATE INDEX alt_thing ON alt (thing, name);
-CREATE INDEX called_thing ON called (thing);
+""",
+    "place": """
 CREATE INDEX place_thing ON place (thing, region);
 CREATE INDEX place_region ON place (region, thing);
+""",
+    "inside": """
 CREATE INDEX inside_region ON inside (region, whole, top);
 CREATE INDEX inside_top ON inside (top, region);
+""",
+    "edge": """
 CREATE INDEX edge_object ON edge (predicate, object, subject);
 CREATE INDEX edge_subject ON edge (subject, predicate, object);
+""",
+    "report": """
 CREATE UNIQUE INDEX report_iri ON report (iri);
 CREATE INDEX report_year ON report (year, id);
+""",
+    "publishes": """
 CREATE INDEX publishes_agency ON publishes (agency, report);
 CREATE INDEX publishes_report ON publishes (report, agency);
+""",
+    "seen": """
 CREATE INDEX seen_thing ON seen (thing, report, mentions);
+""",
+    "provision": """
 CREATE INDEX provision_claim ON provision (claim, thing);
+""",
+    "refers": """
 CREATE INDEX refers_thing ON refers (thing, mention);
+""",
+    "evidence": """
 CREATE INDEX evidence_claim ON evidence (claim, mention, object);
--- a law, mechanism or program that a report names and says of no agency
+""",
+    # what a name may mean. step: 0 official name, 1 other name, 2 what a text calls it
+    "called": """
+CREATE TABLE called (key TEXT, step INTEGER, thing INTEGER, PRIMARY KEY (key, step, thing)) WITHOUT ROWID;
+INSERT OR IGNORE INTO called SELECT key(name), 0, id FROM thing;
+INSERT OR IGNORE INTO called SELECT key(name), 1, thing FROM alt;
+INSERT OR IGNORE INTO called SELECT key(words), 2, thing FROM (
+    SELECT DISTINCT m.words, f.thing FROM mention m JOIN refers f ON f.mention = m.id);
+CREATE INDEX called_thing ON called (thing);
+""",
+    # a law, mechanism or program that a report names and says of no agency
+    "unstated": f"""
 CREATE TABLE unstated AS SELECT s.thing, s.report FROM seen s JOIN thing t ON t.id = s.thing
     WHERE t.kind IN ({_ACTED_ON}) AND NOT EXISTS (
         SELECT 1 FROM claim c JOIN thing a ON a.id = c.subject
         WHERE c.object = s.thing AND c.report = s.report AND a.kind = '{AGENCY}');
--- which instruments a report cites
+""",
+    # which instruments a report cites
+    "cited": """
 CREATE TABLE cited AS SELECT DISTINCT object AS law, report FROM claim WHERE citation;
 CREATE INDEX cited_law ON cited (law, report);
 CREATE INDEX cited_report ON cited (report, law);
-ANALYZE;
-"""
-_RDF, _SKOS, _NIF = PREFIXES["rdf"], PREFIXES["skos"], PREFIXES["nif"]
+""",
+}
+_RDF, _SKOS, _NIF, _DC = PREFIXES["rdf"], PREFIXES["skos"], PREFIXES["nif"], PREFIXES["dcterms"]
 _TYPE, _LABEL, _ALT = _RDF + "type", _SKOS + "prefLabel", _SKOS + "altLabel"
+_SUBJECT, _PREDICATE, _OBJECT = _RDF + "subject", _RDF + "predicate", _RDF + "object"
 _BEGIN, _END, _WORDS = _NIF + "beginIndex", _NIF + "endIndex", _NIF + "anchorOf"
 _SENTENCE, _REF = _NIF + "Sentence", PREFIXES["itsrdf"] + "taIdentRef"
-_TITLE, _BY = PREFIXES["dcterms"] + "title", PREFIXES["prov"] + "wasGeneratedBy"
-_KINDS = frozenset(KIND)
+_REPORT, _MENTION, _CLAIM, _CITATION = FZ + "Report", FZ + "Mention", FZ + "Claim", FZ + "Citation"
+_UNRESOLVED, _FILE, _EVIDENCE = FZ + "UnresolvedName", FZ + "sourceFile", FZ + "evidence"
+_TITLE, _ISSUED, _BY = _DC + "title", _DC + "issued", PREFIXES["prov"] + "wasGeneratedBy"
 #: The rows of a table that are kept before they are written.
 _MANY = 20_000
-#: What is said of a node: objects by the IRI of the predicate.
+#: Why a graph has no tables.
+FOREIGN = (
+    "kg writes no such graph; kg validate tells what is wrong with it, and kg query asks it nevertheless"
+)
+#: What is said of a node: objects by the IRI of the predicate, each once.
 Node = Mapping[str, list[Any]]
+
+
+class _Block:
+    """The nodes of one report, as they come: itself, and its own with their IRIs. A node may be of several kinds."""
+
+    def __init__(self) -> None:
+        self.head: Node | None = None
+        self.sentences: list[tuple[str, Node]] = []
+        self.mentions: list[tuple[str, Node]] = []
+        self.unresolved: list[Node] = []
+        self.claims: list[tuple[str, Node]] = []
 
 
 class Index:
     """The tables while they are filled: `node` for each node in the order of `kg.rdf.contract`, then `finish`."""
 
-    def __init__(self, path: Path):
-        self.base = sqlite3.connect(path, isolation_level=None)
-        # nothing to roll back: a fill that is cut off is thrown away as a whole
-        self.base.executescript(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-            "PRAGMA page_size = 8192; PRAGMA cache_size = -64000; PRAGMA temp_store = FILE;" + SCHEMA
-        )
-        self.base.execute("BEGIN")
+    def __init__(self, base: sqlite3.Connection):
+        """base: a database without tables that commits nothing of itself (isolation_level None)."""
+        self._base = base
+        base.create_function("key", 1, key, deterministic=True)
+        base.executescript(SCHEMA)
+        base.execute("BEGIN")
         self._ids: dict[str, int] = {}
         self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         self._within: list[tuple[int, int]] = []
         self._regions: set[int] = set()
         self._claims = self._mentions = self._sentences = self._reports = 0
         self._home = ""
-        self._block: dict[str, Node] = {}
-
-    def close(self) -> None:
-        self.base.close()
+        self._block = _Block()
 
     def node(self, iri: str, said: Node) -> None:
-        """Take in a node. The nodes of a report, which share what stands before #, come one after another."""
+        """Take in a node. The nodes of a report, which share what stands before #, come one after another.
+
+        Raises KgError for what kg does not write, where the tables would be wrong.
+        """
         home = iri.partition("#")[0]
         if home != self._home:
-            self._report()
-            self._home = home
+            self._next(home)
         types = {t.value for t in said.get(_TYPE, ())}
         if _LABEL in said:
             self._thing(iri, said, types)
-        else:
-            self._block[iri] = said
+            return
+        block = self._block
+        if _SENTENCE in types:
+            block.sentences.append((iri, said))
+        if _MENTION in types:
+            block.mentions.append((iri, said))
+        if _CLAIM in types:
+            block.claims.append((iri, said))
+        if _UNRESOLVED in types:
+            block.unresolved.append(said)
+        if _REPORT in types and iri == home:
+            block.head = said
 
-    def finish(self, repealed: Iterable[tuple[str, str | None, str | None]]) -> None:
-        """Write what is left, and make the indexes. repealed: statutes with date and name of their successors."""
-        self._report()
-        for iri, date, successor in repealed:
-            if iri in self._ids:
-                self.add("repealed", self._ids[iri], date, successor)
+    def finish(self) -> None:
+        """Write what is left; no table has what it needs (`NEEDED`). Raises KgError as `node` does."""
+        self._next("")
         self._inside()
-        for table in list(self._rows):
-            self._write(table)
-        self.base.execute("COMMIT")
-        self.base.executescript(INDEXES)
+        self._write_from(1)
+        self._base.execute("COMMIT")
 
-    def add(self, table: str, *row: object) -> None:
-        rows = self._rows[table]
-        rows.append(row)
-        if len(rows) >= _MANY:
-            self._write(table)
+    def _next(self, home: str) -> None:
+        """Write the report of which all nodes are there, and begin another."""
+        block, self._block = self._block, _Block()
+        try:
+            self._report(block)
+        except (LookupError, ValueError) as error:
+            raise KgError(f"<{self._home}> is not described as it should be ({error!r}); {FOREIGN}") from None
+        self._home = home
+        self._write_from(_MANY)
 
-    def id(self, iri: str) -> int:
+    def _id(self, iri: str) -> int:
         """The number of a thing."""
         return self._ids.setdefault(iri, len(self._ids) + 1)
 
+    def _write_from(self, least: int) -> None:
+        """Write the tables of which so many rows wait."""
+        for table in [name for name, rows in self._rows.items() if len(rows) >= least]:
+            self._write(table)
+
     def _write(self, table: str) -> None:
-        if rows := self._rows.pop(table, None):
-            self.base.executemany(
-                f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows
-            )
+        rows = self._rows.pop(table)
+        marks = ", ".join("?" * len(rows[0]))
+        self._base.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
 
     def _thing(self, iri: str, said: Node, types: set[str]) -> None:
-        number = self.id(iri)
+        number, rows = self._id(iri), self._rows
         own = sorted(t.removeprefix(FZ) for t in types if t.startswith(FZ))
-        kind = next((k for k in own if k in _KINDS), None)
+        kind = next((k for k in KIND if k in own), None)
         name = min(o.value for o in said[_LABEL])
-        self.add("thing", number, iri, kind, next((k for k in own if k not in _KINDS), None), name)
-        self.add("called", key(name), 0, number)
-        for alt in sorted({o.value for o in said.get(_ALT, ())}):
-            self.add("alt", number, alt)
-            self.add("called", key(alt), 1, number)
+        rows["thing"].append((number, iri, kind, next((k for k in own if k not in KIND), None), name))
+        rows["alt"] += [(number, alt) for alt in sorted({o.value for o in said.get(_ALT, ())})]
         for predicate, objects in said.items():
             if not predicate.startswith(FZ):
                 continue
             for other in sorted({o.value for o in objects if isinstance(o, NamedNode)}):
-                local, there = predicate.removeprefix(FZ), self.id(other)
+                local, there = predicate.removeprefix(FZ), self._id(other)
                 if local == JURISDICTION:
-                    self.add("place", number, there)
+                    rows["place"].append((number, there))
                     self._regions.add(there)
                 elif local == WITHIN:
                     self._within.append((number, there))
-                self.add("edge", number, local, there)
+                rows["edge"].append((number, local, there))
 
-    def _report(self) -> None:
-        """Write the report whose nodes are all there."""
-        block, self._block = self._block, {}
-        if not block:
+    def _report(self, block: _Block) -> None:
+        """Write a report and its nodes. Raises LookupError or ValueError when something is not said of one of them."""
+        head, home = block.head, self._home
+        if head is None or _FILE not in head:
+            if head or block.sentences or block.mentions or block.claims or block.unresolved:
+                raise KgError(f"<{home}> is spoken of and not described; {FOREIGN}")
             return
-        home = self._home
-        head = block.get(home)
-        if head is None or not head.get(FZ + "sourceFile"):
-            raise KgError(f"<{home}> is spoken of and not described; a store holds graphs that kg wrote")
         self._reports += 1
-        report = self._reports
-        sentences: dict[str, int] = {}
-        mentions: dict[str, tuple[int, list[int]]] = {}
-        seen: Counter[int] = Counter({self.id(o.value): 0 for o in head.get(FZ + "mentions", ())})
-        claims: list[Node] = []
-        phrases: list[tuple[str, Node]] = []
-        unresolved = 0
-        for iri, said in block.items():
-            types = {t.value for t in said.get(_TYPE, ())}
-            if _SENTENCE in types:
-                self._sentences += 1
-                sentences[iri] = self._sentences
-                self.add("sentence", self._sentences, said[_WORDS][0].value)
-            if FZ + "Mention" in types:
-                phrases.append((iri, said))
-            if FZ + "UnresolvedName" in types:
-                unresolved += 1
-                for reason in said.get(FZ + "reason", ()):
-                    self.add(
-                        "unresolved", report, int(said[_BEGIN][0].value), said[_WORDS][0].value, reason.value
-                    )
-            if FZ + "Claim" in types:
-                claims.append(said)
-        for iri, said in phrases:
-            self._mentions += 1
-            refs = [self.id(o.value) for o in said.get(_REF, ())]
-            mentions[iri] = (self._mentions, refs)
-            words = said[_WORDS][0].value
-            place = said.get(FZ + "sentence")
-            self.add(
-                "mention",
-                self._mentions,
-                report,
-                int(said[_BEGIN][0].value),
-                int(said[_END][0].value),
-                words,
-                sentences.get(place[0].value) if place else None,
-            )
-            for thing in refs:
-                seen[thing] += 1
-                self.add("refers", self._mentions, thing)
-                self.add("called", _key(words), 2, thing)
+        report, rows = self._reports, self._rows
+        seen: Counter[int] = Counter({self._id(o.value): 0 for o in head.get(FZ + "mentions", ())})
+        mentions = self._stretches(report, block, seen)
+        for open_ in block.unresolved:
+            begin, words = int(open_[_BEGIN][0].value), open_[_WORDS][0].value
+            reasons = open_.get(FZ + "reason", ())
+            rows["unresolved"] += [(report, begin, words, reason.value) for reason in reasons]
         proving: set[int] = set()
         inferred = 0
-        for said in claims:
-            proving |= self._claim(report, home, said, mentions)
-            inferred += FZ + "Inference" in {o.value for o in said.get(_BY, ())}
-        year, title = head.get(FZ + "reportYear"), head.get(_TITLE)
-        for agency in head.get(FZ + "publishedBy", ()):
-            self.add("publishes", report, self.id(agency.value))
-        for thing, count in seen.items():
-            self.add("seen", thing, report, count)
-        self.add(
-            "report",
-            report,
-            home,
-            min(o.value for o in head[FZ + "sourceFile"]),
-            year[0].value if year else None,
-            title[0].value if title else None,
-            len(phrases),
-            len(proving),
-            len(claims),
-            inferred,
-            unresolved,
+        for iri, said in block.claims:
+            proofs, worked_out = self._claim(report, iri, said, mentions)
+            proving |= proofs
+            inferred += worked_out
+        files = sorted(o.value for o in head[_FILE])
+        rows["file"] += [(report, name) for name in files]
+        rows["publishes"] += [(report, self._id(agency.value)) for agency in head.get(FZ + "publishedBy", ())]
+        rows["seen"] += [(thing, report, count) for thing, count in seen.items()]
+        known = (FZ + "reportYear", _TITLE, _ISSUED, FZ + "documentNumber")
+        rows["report"].append(
+            (
+                report,
+                home,
+                files[0],
+                *(head[name][0].value if name in head else None for name in known),
+                FZ + "withoutEvidence" in head,
+                len(block.mentions),
+                len(proving),
+                len(block.claims),
+                inferred,
+                len(block.unresolved),
+            )
         )
 
+    def _stretches(self, report: int, block: _Block, seen: Counter[int]) -> dict[str, tuple[int, list[int]]]:
+        """Write sentences and mentions, and count in seen what they name: {IRI of a mention: (number, things)}."""
+        rows = self._rows
+        sentences: dict[str, int] = {}
+        mentions: dict[str, tuple[int, list[int]]] = {}
+        for iri, said in block.sentences:
+            self._sentences += 1
+            sentences[iri] = self._sentences
+            rows["sentence"].append((self._sentences, int(said[_BEGIN][0].value), said[_WORDS][0].value))
+        skip = len(self._home) + 1
+        for iri, said in block.mentions:
+            self._mentions += 1
+            number, words, place = self._mentions, said[_WORDS][0].value, said.get(FZ + "sentence")
+            things = [self._id(o.value) for o in said.get(_REF, ())]
+            mentions[iri] = (number, things)
+            begin, end = int(said[_BEGIN][0].value), int(said[_END][0].value)
+            sentence = sentences.get(place[0].value) if place else None
+            rows["mention"].append((number, report, iri[skip:], begin, end, words, sentence))
+            for thing in things:
+                seen[thing] += 1
+                rows["refers"].append((number, thing))
+        return mentions
+
     def _claim(
-        self, report: int, home: str, said: Node, mentions: Mapping[str, tuple[int, list[int]]]
-    ) -> set[int]:
-        """Write a claim; the mentions that prove it."""
+        self, report: int, iri: str, said: Node, mentions: Mapping[str, tuple[int, list[int]]]
+    ) -> tuple[set[int], bool]:
+        """Write a claim; the mentions that prove it, and whether it is inferred."""
         self._claims += 1
-        types = {t.value for t in said[_TYPE]}
-        (subject,), (predicate,), (object_,) = (said[_RDF + p] for p in ("subject", "predicate", "object"))
-        there = self.id(object_.value)
+        claim, rows = self._claims, self._rows
+        (subject,), (predicate,), (object_,) = said[_SUBJECT], said[_PREDICATE], said[_OBJECT]
+        there = self._id(object_.value)
         inferred = FZ + "Inference" in {o.value for o in said.get(_BY, ())}
-        self.add(
-            "claim",
-            self._claims,
-            report,
-            self.id(subject.value),
-            predicate.value.removeprefix(FZ),
-            there,
-            FZ + "Citation" in types,
-            inferred,
+        rows["claim"].append(
+            (
+                claim,
+                report,
+                iri[len(self._home) + 1 :],
+                self._id(subject.value),
+                predicate.value.removeprefix(FZ),
+                there,
+                _CITATION in {t.value for t in said[_TYPE]},
+                inferred,
+            )
         )
-        for provision in said.get(FZ + "provision", ()):
-            self.add("provision", self._claims, self.id(provision.value))
+        rows["provision"] += [(claim, self._id(article.value)) for article in said.get(FZ + "provision", ())]
         proving = set()
-        for proof in said.get(FZ + "evidence", ()):
+        for proof in said.get(_EVIDENCE, ()):
             if proof.value not in mentions:
-                raise KgError(f"<{proof.value}> proves a claim of <{home}> and is no mention of it")
-            number, refs = mentions[proof.value]
+                raise KgError(
+                    f"<{proof.value}> proves a claim of <{self._home}> and is no mention of it; {FOREIGN}"
+                )
+            number, things = mentions[proof.value]
             proving.add(number)
-            self.add("evidence", self._claims, number, there in refs)
-        return proving
+            rows["evidence"].append((claim, number, there in things))
+        return proving, inferred
 
     def _inside(self) -> None:
         """The transitive closure of within; a circle ends where it began."""
@@ -297,10 +349,4 @@ class Index:
                     if upper not in reached:
                         reached.add(upper)
                         waiting.append(upper)
-            for top in sorted(reached):
-                self.add("inside", region, top, not above[top])
-
-
-@lru_cache(maxsize=200_000)
-def _key(words: str) -> str:
-    return key(words)
+            self._rows["inside"] += [(region, top, not above[top]) for top in sorted(reached)]

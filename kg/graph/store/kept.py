@@ -9,8 +9,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from typing import TypeVar
 
-import numpy as np
-
 from kg.questions import question
 
 T = TypeVar("T")
@@ -77,6 +75,8 @@ def _pairs(
     Names are taken from the one that has most; once so many pairs are found, nobody who has less than the last of them
     has in common can be in a better pair.
     """
+    import numpy as np
+
     order = sorted(shares, key=lambda name: (-len(shares[name]), name))
     holders: dict[T, array[int]] = defaultdict(lambda: array("q"))
     least, found = 1, []

@@ -44,7 +44,7 @@ class Terms:
         )
         self._growing = re.compile(v.alternation("growing-noun") + "$")
         self._short_form = re.compile(
-            rf"[(]{v.alternation('declares-short-form')}:?“?([一-龥A-Za-z0-9]{{2,12}})”?[)]"
+            rf"[(]{v.alternation('called-short')}:?“?([一-龥A-Za-z0-9]{{2,12}})”?[)]"
         )
 
     def find(self, view: View) -> list[Term]:
