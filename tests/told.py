@@ -54,6 +54,7 @@ from kg.model.schema import (
     SHAPES,
 )
 from kg.verbs.validate import validate
+from kg.vocabulary.tables import vocabulary
 
 YEAR = 2024
 #: (subject, predicate, object), as IRIs.
@@ -162,7 +163,7 @@ def _missing(folder: Path) -> Iterator[tuple[str, list[str]]]:
 
 def _built(made: Extraction, folder: Path) -> tuple[Path, dict[str, Any], Any]:
     """The graph as a build writes it, the page's data, and the counts."""
-    packed = pack(made, ("a.txt",))
+    packed = pack(made, ("a.txt",), vocabulary())
     content = Content(folder / "lines")
     (folder / "lines").mkdir(exist_ok=True)
     content.add(msgspec.msgpack.decode(large(packed.head), type=Head))
