@@ -106,7 +106,9 @@ def _filter(machine: str, local: bool) -> bytes:
 
 
 def _seccomp(local: bool) -> bool:
-    machine = os.uname().machine if sys.platform != "win32" else ""
+    if sys.platform == "win32":
+        return False
+    machine = os.uname().machine
     if machine not in _LINUX or struct.calcsize("P") != 8 or sys.byteorder != "little":
         return False
     libc = ctypes.CDLL(None, use_errno=True)
