@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import FORMAT, GRAPH, YEAR, guarded
+from kg.cli.options import FORMAT, GRAPH, YEAR, alone, guarded
 from kg.cli.output import no_evidence, none_found
 from kg.model.schema import CITED, CITES, FIELDS, KIND, LISTED
 
@@ -171,6 +171,7 @@ def query(query_: str | None, list_: bool, graph_path: Path, form: str) -> None:
         return
     if not query_:
         raise UsageError("which query? give SPARQL, a file, or a name of kg query --list")
+    alone()
     result = run(open_graph(graph_path), query_)
     if isinstance(result, bool):
         click.echo("true" if result else "false")
@@ -214,6 +215,7 @@ def _command(asked: Any) -> click.Command:
         from kg.library import open_graph
         from kg.verbs.named import ask, filled
 
+        alone()
         graph = open_graph(graph_path)
         given = {k: v for k, v in values.items() if v is not None}
         if sparql:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from kg.cli import ask, build, hand_on, study
+from kg.cli.options import OwnProcess
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Program(click.Group):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        # so is it called as a program; a test, or who has it in another program, calls its main
+        return self.main(*args, obj=OwnProcess(), **kwargs)
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="fazhi-kg", prog_name="kg")
 def main() -> None:
     """A knowledge graph of Chinese reports on government by law (法治政府建设年度报告).

@@ -67,6 +67,19 @@ def GRAPH(command: Target) -> Target:
 YEAR = click.option("--year", type=click.IntRange(1949, 2100), help="Only reports on this year.")
 
 
+class OwnProcess:
+    """The object of a run that is a program: what it does to its process, it does to itself alone."""
+
+
+def alone() -> None:
+    """Take the network from a program that is about to run what its user gave it, where the system can (see
+    `kg.walls.isolation.no_network`). Called from another program's process it does nothing."""
+    if click.get_current_context().find_object(OwnProcess):
+        from kg.walls.isolation import no_network
+
+        no_network()
+
+
 def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
     """Expected errors become one line on stderr and an exit code; a closed pipe is no error."""
 

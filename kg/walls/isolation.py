@@ -19,15 +19,12 @@ No import but of the standard library, for `walled` runs this very file.
 
 from __future__ import annotations
 
-import argparse
 import ctypes
 import math
 import os
-import platform
 import signal
 import socket
 import struct
-import subprocess
 import sys
 import threading
 import time
@@ -93,12 +90,8 @@ def _filter(machine: str, local: bool) -> bytes:
     program = [
         (_LD, 0, 0, _ARCH),
         (_JEQ, 1, 0, arch),
-        (
-            _RET,
-            0,
-            0,
-            _DENY,
-        ),  # a call by another architecture's numbers, which would be read as something else
+        # a call by another architecture's numbers would be read as something else
+        (_RET, 0, 0, _DENY),
         (_LD, 0, 0, _NR),
     ]
     if machine == "x86_64":
@@ -113,7 +106,9 @@ def _filter(machine: str, local: bool) -> bytes:
 
 
 def _seccomp(local: bool) -> bool:
-    machine = platform.machine()
+    if sys.platform == "win32":
+        return False
+    machine = os.uname().machine
     if machine not in _LINUX or struct.calcsize("P") != 8 or sys.byteorder != "little":
         return False
     libc = ctypes.CDLL(None, use_errno=True)
@@ -224,6 +219,10 @@ def walled(command: Sequence[str], *, local: bool = False, cpu: float | None = N
 
 
 def _launch() -> None:
+    # not above: a command that only takes the network from itself starts sooner
+    import argparse
+    import subprocess
+
     parser = argparse.ArgumentParser(description="Start a program behind walls.", allow_abbrev=False)
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--local", action="store_true")

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -133,6 +134,39 @@ def test_no_spelling_of_service_reaches_the_engine(query: str) -> None:
     code, _, err = run("query", query, *GRAPH)
     assert code == 1
     assert "asks another host" in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process there cannot give its network up")
+def test_a_query_in_a_program_of_its_own_has_no_network() -> None:
+    """What the guard would let through by mistake reaches nothing: here it lets everything through."""
+    code = (
+        "import kg.graph.opened, sys\nkg.graph.opened.guard = lambda query: None\n"
+        "from kg.cli.main import main\nmain()"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0.5)
+        port = listening.getsockname()[1]
+        query = f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/x> {{ ?s ?p ?o }} }}"
+        done = subprocess.run(
+            [sys.executable, "-c", code, "query", query, *GRAPH],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert done.stderr.startswith("kg: ")
+        with pytest.raises(TimeoutError):
+            listening.accept()
+
+
+def test_a_command_called_in_another_program_leaves_it_its_network() -> None:
+    assert run("query", "ASK { ?s ?p ?o }", *GRAPH)[0] == 0
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listening,
+        socket.create_connection(listening.getsockname()),
+    ):
+        pass
 
 
 def test_words_in_strings_iris_names_and_comments_are_no_keywords() -> None:
