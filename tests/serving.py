@@ -8,16 +8,22 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parent.parent
 
 
 @contextmanager
-def served(*args: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """(address of the page, the process) of a server on a free port; ended and waited for afterwards."""
+def served(
+    *args: str, log: IO[bytes] | int = subprocess.STDOUT
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """(address of the page, the process) of a server on a free port; ended and waited for afterwards.
+
+    log: a file for what it tells on stderr.
+    """
     command = [sys.executable, "-m", "kg", "serve", *args, "--port", "0"]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", cwd=ROOT
+        command, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8", cwd=ROOT
     )
     assert process.stdout
     try:
