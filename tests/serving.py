@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parent.parent
 
 
 @contextmanager
-def served(*args: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """(address of the page, the process) of a server on a free port; ended and waited for afterwards."""
-    command = [sys.executable, "-m", "kg", "serve", *args, "--port", "0"]
+def served(
+    *args: str,
+    log: IO[bytes] | int = subprocess.STDOUT,
+    first: str = "",
+    files: int = 0,
+    env: Mapping[str, str] | None = None,
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """(address of the page, the process) of a server on a free port; ended and waited for afterwards.
+
+    log: a file for what it tells on stderr. first: what its process runs before the command. files: how many it may open.
+    """
+    code = f"{first}\nfrom kg.cli.main import main\nmain()"
+    command = [sys.executable, *(["-c", code] if first else ["-m", "kg"]), "serve", *args, "--port", "0"]
+    if files:
+        command = ["sh", "-c", f'ulimit -n {files} && exec "$@"', "sh", *command]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", cwd=ROOT
+        command,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        text=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**os.environ, **(env or {})},
     )
     assert process.stdout
     try:

@@ -35,6 +35,12 @@ from kg.cli.output import fill_store, progress, say, write_exactly
 @click.option(
     "--workers", default=4, show_default=True, type=click.IntRange(1, 64), help="Queries that run at once."
 )
+@click.option(
+    "--cors",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Let pages of this origin ask as well (https://example.org; may be given again); * for all.",
+)
 @guarded
 def serve(
     graph: Path | None,
@@ -45,6 +51,7 @@ def serve(
     max_rows: int,
     max_memory: int,
     workers: int,
+    cors: tuple[str, ...],
 ) -> None:
     """Serve GRAPH (default: outputs/graph.ttl): a SPARQL endpoint, a query page and the explorer, on this machine.
 
@@ -56,10 +63,10 @@ def serve(
     kg serve big.ttl --store big.store && kg serve --store big.store
     curl -G http://127.0.0.1:8008/sparql --data-urlencode 'query=ASK { ?s ?p ?o }'
     """
-    from kg.server import LOOPBACK, Limits
+    from kg.server import Limits, is_loopback
     from kg.server import serve as run
 
-    if host not in LOOPBACK:
+    if not is_loopback(host):
         click.echo(
             f"kg: everyone who reaches {host} can read this graph and use this machine's time", err=True
         )
@@ -71,7 +78,7 @@ def serve(
     if graph and not store and graph.is_dir():
         graph, store = None, graph
     path = graph or (None if store else Path("outputs/graph.ttl"))
-    run(path, store, host, port, Limits(timeout, max_rows, max_memory, workers), ready)
+    run(path, store, host, port, Limits(timeout, max_rows, max_memory, workers), ready, cors)
 
 
 @click.command()

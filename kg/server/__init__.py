@@ -1,77 +1,32 @@
 """A SPARQL 1.1 Protocol endpoint and a query page over one finished graph: read-only, and on this machine alone.
 
-pool.py     processes that hold the store and run one query each, killed at the time limit
-formats.py  which media type an answer gets, by the Accept header
-app.py      the HTTP side: protocol, query page, explorer
+app.py          the HTTP side: protocol, query page, explorer
+door.py         who may ask
+connections.py  how many connections, and how long each may take; limits.py has all the numbers
+pool.py         processes that hold the store and run one query each, killed at the time limit
+worker.py       the life of such a process, which has no network
+formats.py      which media type an answer gets, by the Accept header
+folders.py      the store, and a folder for what the server makes
+log.py          what is told on stderr, however much goes wrong
 """
 
 from __future__ import annotations
 
+import ipaddress
+import os
 import signal
 import socket
-import tempfile
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from kg.errors import KgError, UsageError
+from kg.server.limits import END_SECONDS, MOST_HEAD, TASKS_SECONDS, Limits
 
-from kg.errors import KgError
-from kg.ontology_files import ONTOLOGY_FILES, ONTOLOGY_GRAPH, ontology_dir
-
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one query may take. seconds: of running, and of waiting for a worker before that. megabytes: of memory
-    of the worker (where the system can bound it, which Windows cannot). workers: queries that run at once."""
-
-    seconds: float = 30.0
-    rows: int = 100_000
-    megabytes: int = 2048
-    workers: int = 4
-
-
-@contextmanager
-def opened_store(graph: Path | None, store: Path | None) -> Iterator[Path]:
-    """A folder with an Oxigraph store that workers can open read-only.
-
-    graph alone: loaded with the ontology into a temporary folder. store alone: an existing store (`kg.graph.store.folder`,
-    or a bare Oxigraph folder), which is not written to. Both: the store is filled from the graph where it does not hold
-    it yet. Raises KgError when either cannot be read.
-    """
-    from kg.graph.store.folder import fill, is_store, opened
-
-    if store is not None:
-        if graph is not None:
-            fill(graph, store)
-        if not is_store(store) and (store / "CURRENT").is_file():
-            yield store
-            return
-        held = opened(store)
-        yield held.rdf
-        return
-    assert graph is not None
-    if not graph.is_file():
-        raise KgError(f"{graph}: no such graph; make one with kg build")
-    with tempfile.TemporaryDirectory(prefix="fazhi-kg-") as folder:
-        _load(graph, Path(folder))
-        yield Path(folder)
-
-
-def _load(graph: Path, folder: Path) -> None:
-    target = Store(str(folder))
-    try:
-        target.bulk_load(path=str(graph), format=RdfFormat.TURTLE)
-    except (SyntaxError, ValueError, UnicodeDecodeError) as error:
-        raise KgError(f"{graph}: not Turtle ({' '.join(str(error).split())})") from None
-    for name in ONTOLOGY_FILES:
-        target.bulk_load(
-            path=str(ontology_dir() / name), format=RdfFormat.TURTLE, to_graph=NamedNode(ONTOLOGY_GRAPH)
-        )
-    target.flush()
+__all__ = ["Limits", "is_loopback", "serve"]
 
 
 def serve(
@@ -81,35 +36,124 @@ def serve(
     port: int = 8008,
     limits: Limits | None = None,
     ready: Callable[[str], None] | None = None,
+    cors: Collection[str] = (),
 ) -> None:
     """Serve until interrupted. ready is called with the address of the page once it answers; port 0 takes a free one.
 
-    Raises KgError when the extra `serve` is not installed, the graph cannot be read or the port is taken.
+    cors: origins of pages elsewhere that may ask (https://example.org); ``*``: all of them.
+    Raises KgError when the extra `serve` is not installed, the graph cannot be read or the port is taken, UsageError for
+    what is no origin.
     """
     try:
         import starlette  # noqa: F401
-        import uvicorn
+        import uvicorn  # noqa: F401
     except ImportError:
         raise KgError("kg serve needs the extra “serve”: pip install 'fazhi-kg[serve]'") from None
-    from kg.server.app import application
+    from kg.server.door import origin
+    from kg.server.folders import opened_store, workspace
+    from kg.server.log import told
     from kg.server.pool import Pool
 
-    # uvicorn ends on SIGTERM by raising it again, which would leave the temporary folder behind
-    with suppress(ValueError):  # not the main thread
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with suppress(KeyboardInterrupt), opened_store(graph, store) as folder:
-        pool = Pool(folder, limits or Limits())
+    try:
+        allowed = [origin(one) for one in cors]
+    except ValueError as error:
+        raise UsageError(f"--cors {error}") from None
+    with (
+        suppress(KeyboardInterrupt),
+        _interruptible(),
+        told(),
+        workspace() as own,
+        opened_store(graph, store, own) as folder,
+    ):
+        (own / "answers").mkdir()
+        pool = Pool(folder, limits or Limits(), own / "answers")
         try:
             explorer = graph.with_name("graph.html") if graph else None
-            app = application(pool, host, explorer if explorer and explorer.is_file() else None)
-            config = uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False)
             with _bound(host, port) as listening:
+                server = _server(pool, host, listening, explorer, allowed)
                 if ready:
                     name = f"[{host}]" if ":" in host else host
                     ready(f"http://{name}:{listening.getsockname()[1]}/")
-                uvicorn.Server(config).run(sockets=[listening])
+                server.run(sockets=[listening])
         finally:
             pool.close()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or an address, however it is written, is of this machine alone, so that no other can reach it."""
+    try:
+        found = {str(one[4][0]) for one in socket.getaddrinfo(host, None)}
+    except (OSError, UnicodeError):
+        return False
+    return bool(found) and all(ipaddress.ip_address(one.partition("%")[0]).is_loopback for one in found)
+
+
+def _server(
+    pool: Any, host: str, listening: socket.socket, explorer: Path | None, cors: Collection[str]
+) -> Any:
+    """The uvicorn server over a pool."""
+    import uvicorn
+
+    from kg.server.app import application
+    from kg.server.connections import bounded
+
+    # by where it really listens: LOCALHOST, 127.1 and ::1 are this machine's as well
+    own = is_loopback(listening.getsockname()[0])
+    app = application(
+        pool, host if own else None, explorer if explorer and explorer.is_file() else None, cors
+    )
+    config = uvicorn.Config(
+        app,
+        http=bounded(),
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        h11_max_incomplete_event_size=MOST_HEAD,
+        timeout_graceful_shutdown=TASKS_SECONDS,
+    )
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            if not self.should_exit:
+                last = threading.Timer(END_SECONDS, _end, [pool])
+                last.daemon = True
+                last.start()
+            super().handle_exit(sig, frame)
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            pool.end()
+            await super().shutdown(sockets)
+
+    return Server(config)
+
+
+def _end(pool: Any) -> None:
+    """The last means: whatever is still under way, this process and its workers end now."""
+    for worker in pool.workers:
+        worker.kill()
+    os._exit(1)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """While this is open, whatever asks the process to end does so as Ctrl-C does, with all that it made removed."""
+    before: dict[int, Any] = {}
+    try:
+        with suppress(ValueError):  # not the main thread, where signals are not ours
+            # uvicorn ends on SIGTERM by raising it again, which would leave the temporary folder behind
+            before[signal.SIGTERM] = signal.signal(signal.SIGTERM, signal.default_int_handler)
+            for name in ("SIGHUP", "SIGQUIT"):
+                # nohup has it ignored, and so it stays
+                if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
+                    number = getattr(signal, name)
+                    before[number] = signal.signal(number, lambda *_: signal.raise_signal(signal.SIGTERM))
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

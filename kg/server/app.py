@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import threading
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -14,34 +14,28 @@ from urllib.parse import parse_qs
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, serialize
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from kg.errors import printable
 from kg.model.iris import term
 from kg.model.schema import PREFIXES
 from kg.ontology_files import ontology_dir
 from kg.questions import questions
-from kg.server import LOOPBACK
+from kg.server.door import Door
 from kg.server.formats import GRAPHS, negotiate
-from kg.server.pool import Ask, Fill, Pool
+from kg.server.limits import MOST_BODIES, MOST_BODY, SMALL_BODY
+from kg.server.pool import Pool
+from kg.server.worker import Answer, Ask, Fill
 
 HERE = Path(__file__).parent
-#: The longest request body: a query is text that a person or a program wrote, no data.
-MOST_QUERY = 1 << 20
+#: How much of a long answer is in memory at once, for each client that takes one.
+CHUNK = 1 << 16
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 _SD = "http://www.w3.org/ns/sparql-service-description#"
-_SAFE = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
 #: What the graph uses of other vocabularies, for completion.
 _OTHERS = (
     *(
@@ -72,33 +66,40 @@ class _Said(Exception):
         self.response = Response(printable(why) + "\n", status, headers, "text/plain; charset=utf-8")
 
 
-class _SafeHeaders:
-    """Adds the headers that keep the pages from asking any other host, whatever a text in the graph says."""
+class _Bodies:
+    """The bytes of long requests that are held at once, from where they come in to their answer."""
 
-    def __init__(self, app: ASGIApp):
-        self.app = app
+    def __init__(self) -> None:
+        self.held = 0
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        own = (
-            scope.get("path") != "/graph.html"
-        )  # the explorer carries a policy of its own, for inline scripts
+    @contextmanager
+    def hold(self) -> Iterator[Callable[[int], None]]:
+        """What is given is called with the length of a body so far."""
+        mine = 0
 
-        async def add(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                for name, value in _SAFE.items():
-                    if own or name != "Content-Security-Policy":
-                        message["headers"].append((name.lower().encode(), value.encode()))
-            await send(message)
+        def grown(length: int) -> None:
+            nonlocal mine
+            if length > MOST_BODY:
+                raise _Said(413, f"the request is longer than {MOST_BODY} bytes")
+            if length > SMALL_BODY:
+                self.held += length - mine
+                mine = length
+                if self.held > MOST_BODIES:
+                    raise _Said(503, "too many long requests at once; try again", **{"Retry-After": "5"})
 
-        await self.app(scope, receive, add)
+        try:
+            yield grown
+        finally:
+            self.held -= mine
 
 
-async def _body(request: Request) -> bytes:
+async def _body(request: Request, grown: Callable[[int], None]) -> bytes:
+    if (length := request.headers.get("content-length", "")).isdecimal() and int(length) > MOST_BODY:
+        grown(int(length))  # before the first byte of it
     data = bytearray()
     async for chunk in request.stream():
         data += chunk
-        if len(data) > MOST_QUERY:
-            raise _Said(413, f"the request is longer than {MOST_QUERY} bytes")
+        grown(len(data))
     return bytes(data)
 
 
@@ -116,7 +117,7 @@ def _fields(encoded: str) -> dict[str, list[str]]:
         raise _Said(400, f"the parameters cannot be read: {error}") from None
 
 
-async def _query(request: Request) -> str | None:
+async def _query(request: Request, grown: Callable[[int], None]) -> str | None:
     """The query of a request by any of the protocol's three ways; None when a GET has none."""
     fields = _fields(request.url.query)
     direct = None
@@ -127,9 +128,9 @@ async def _query(request: Request) -> str | None:
             raise _Said(415, f"the charset “{charset}” is not read; send UTF-8")
         kind = media.strip().lower()
         if kind == _DIRECT:
-            direct = _text(await _body(request))
+            direct = _text(await _body(request, grown))
         elif kind == _FORM:
-            for name, values in _fields(_text(await _body(request))).items():
+            for name, values in _fields(_text(await _body(request, grown))).items():
                 fields.setdefault(name, []).extend(values)
         elif kind == "application/sparql-update":
             raise _Said(403, "this endpoint is read-only: it takes queries, no updates")
@@ -153,27 +154,30 @@ async def _query(request: Request) -> str | None:
 
 
 def _answer(pool: Pool) -> Route:
+    bodies = _Bodies()
+
     async def endpoint(request: Request) -> Response:
-        try:
-            query = await _query(request)
-        except _Said as said:
-            return said.response
-        except ClientDisconnect:
-            return Response(status_code=400)
-        accept = ",".join(request.headers.getlist("accept")) or None
-        if query is None:
-            return _description(request, accept)
-        return await _done(pool, request, Ask(query, accept))
+        with bodies.hold() as grown:
+            try:
+                query = await _query(request, grown)
+            except _Said as said:
+                return said.response
+            except ClientDisconnect:
+                return Response(status_code=400)
+            accept = ",".join(request.headers.getlist("accept")) or None
+            if query is None:
+                return _description(request, accept)
+            return await _done(pool, request, Ask(query, accept))
 
     return Route("/sparql", endpoint, methods=["GET", "POST"])
 
 
 async def _done(pool: Pool, request: Request, job: Ask | Fill) -> Response:
     """A job's answer as an HTTP response."""
-    gone = threading.Event()
-    watch = asyncio.create_task(_watch(request, gone))
+    left: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    watch = asyncio.create_task(_watch(request, left))
     try:
-        answer = await pool.do(job, gone)
+        answer = await pool.do(job, left)
     finally:
         watch.cancel()
     if answer is None:  # nobody is there to read it
@@ -184,15 +188,44 @@ async def _done(pool: Pool, request: Request, job: Ask | Fill) -> Response:
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     if answer.status == 503:
         headers["Retry-After"] = "5"
-    return Response(answer.body, answer.status, headers, media)
+    if answer.file is None:
+        return Response(answer.body, answer.status, headers, media)
+    return _Long(pool, answer, answer.file, headers, media)
 
 
-async def _watch(request: Request, gone: threading.Event) -> None:
-    """Set `gone` when the client hangs up, so that its query is ended and does not keep a worker."""
+async def _watch(request: Request, left: asyncio.Future[None]) -> None:
+    """Make `left` done when the client hangs up, so that its query is ended and does not keep a worker."""
     with suppress(asyncio.CancelledError):
         while (await request.receive())["type"] != "http.disconnect":
             pass
-        gone.set()
+        if not left.done():
+            left.set_result(None)
+
+
+class _Long(Response):
+    """An answer that is read from its file as its client takes it, and of which little is in memory."""
+
+    def __init__(self, pool: Pool, answer: Answer, file: Path, headers: dict[str, str], media: str):
+        self.pool, self.answer, self.file = pool, answer, file
+        size = str(file.stat().st_size)
+        super().__init__(None, answer.status, {**headers, "Content-Length": size}, media)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        left: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        watch = asyncio.create_task(_watch(Request(scope, receive), left))
+        try:
+            await send(
+                {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
+            )
+            with self.file.open("rb") as file:
+                # what is sent to who left goes nowhere, and waits for nothing
+                while (chunk := file.read(CHUNK)) and not left.done():
+                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            if not left.done():
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            watch.cancel()
+            self.pool.release(self.answer)
 
 
 def _description(request: Request, accept: str | None) -> Response:
@@ -241,8 +274,11 @@ def _page_data() -> bytes:
     return json.dumps(data, ensure_ascii=False).encode("utf-8")
 
 
-def application(pool: Pool, host: str, explorer: Path | None) -> Starlette:
-    """The ASGI application over a pool; explorer: a graph.html to show beside the query page."""
+def application(pool: Pool, host: str | None, explorer: Path | None, cors: Collection[str] = ()) -> Starlette:
+    """The ASGI application over a pool; explorer: a graph.html to show beside the query page.
+
+    host: the name it was given, if it is of this machine alone; cors: origins elsewhere that may ask.
+    """
 
     async def page(request: Request) -> Response:
         text = (HERE / "page.html").read_text(encoding="utf-8")
@@ -273,10 +309,4 @@ def application(pool: Pool, host: str, explorer: Path | None) -> Starlette:
         routes.append(
             Route("/graph.html", lambda _: FileResponse(explorer, media_type="text/html; charset=utf-8"))
         )
-    middleware = [Middleware(_SafeHeaders)]
-    if host in LOOPBACK:
-        # a page elsewhere may point its own name at 127.0.0.1 and read what comes back; it cannot fake this header
-        middleware.append(
-            Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]"])
-        )
-    return Starlette(routes=routes, middleware=middleware)
+    return Starlette(routes=routes, middleware=[Middleware(Door, host=host, cors=cors)])

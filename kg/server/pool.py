@@ -8,295 +8,294 @@ ends its worker, not the machine.
 from __future__ import annotations
 
 import asyncio
-import io
+import itertools
+import logging
 import multiprocessing
+import os
 import threading
 import time
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
-from itertools import islice
-from multiprocessing.connection import Connection
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from kg.errors import KgError, printable
+from kg.errors import KgError
+from kg.server.limits import LEFT_SECONDS, LONG_NICE, LONG_SECONDS, MOST_ANSWERS, MOST_WAITING, Limits
+from kg.server.worker import Answer, Ask, Fill, Refused, ended, work
 
-if TYPE_CHECKING:
-    from kg.graph.opened import Graph
-    from kg.server import Limits
-
-
-#: The bytes that one answer may have, whatever its rows hold.
-MOST_BYTES = 256 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What goes back over HTTP: the status, the media type, the bytes."""
-
-    status: int
-    media: str
-    body: bytes
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A job: answer a query in the media type that the Accept header wants."""
-
-    query: str
-    accept: str | None
-
-
-@dataclass(frozen=True)
-class Fill:
-    """A job: the SPARQL of a named question with its parameters' values, which may be short names."""
-
-    name: str
-    values: dict[str, str]
-
-
-class Refused(Exception):
-    """A query that is not answered, with the HTTP status and a sentence for the user."""
-
-    def __init__(self, status: int, why: str):
-        super().__init__(why)
-        self.status, self.why = status, printable(why)
-
-
-class _Bounded(io.RawIOBase):
-    """Collects TSV, in which a line is a row, and stops the writer at a row too many."""
-
-    def __init__(self, rows: int):
-        self.parts: list[bytes] = []
-        self.left, self.bytes = rows + 1, 0
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        chunk = bytes(data)
-        self.parts.append(chunk)
-        self.left -= chunk.count(b"\n")
-        self.bytes += len(chunk)
-        if self.left < 0 or self.bytes > MOST_BYTES:
-            raise OSError("too many rows")
-        return len(chunk)
-
-
-def run(store: Any, query: str, accept: str | None, rows: int) -> Answer:
-    """Run one query on a store. accept: an Accept header. rows: the most that an answer may have. Raises Refused."""
-    from pyoxigraph import (
-        QueryBoolean,
-        QueryResultsFormat,
-        QuerySolutions,
-        RdfFormat,
-        parse_query_results,
-        serialize,
-    )
-
-    from kg.graph.query import guard
-    from kg.model.schema import PREFIXES
-    from kg.server.formats import GRAPHS, RESULTS, negotiate
-
-    too_many = Refused(
-        400, f"the answer has more than {rows} rows; add LIMIT, or start kg serve with a higher --max-rows"
-    )
-    try:
-        guard(query)
-        result: Any = store.query(query, prefixes=PREFIXES)
-    except KgError as error:
-        raise Refused(400, str(error)) from None
-    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        raise Refused(400, f"the query does not parse: {' '.join(str(error).split())}") from None
-    tabular = isinstance(result, (QuerySolutions, QueryBoolean))
-    offered: Any = RESULTS if tabular else GRAPHS
-    media = negotiate(accept, offered)
-    if media is None:
-        raise Refused(406, "this answer comes as " + ", ".join(offered))
-    if isinstance(result, QueryBoolean):
-        form = RESULTS[media]
-        if form in (QueryResultsFormat.CSV, QueryResultsFormat.TSV):
-            # these formats have no truth values; the plain word is what other servers give
-            return Answer(200, media, b"true\n" if result else b"false\n")
-        return Answer(200, media, result.serialize(format=form) or b"")
-    if isinstance(result, QuerySolutions):
-        # TSV first: one line a row whatever the text holds, so that the limit is exact; then the wanted format
-        sink: Any = _Bounded(rows)
-        try:
-            result.serialize(sink, format=QueryResultsFormat.TSV)
-        except (OSError, ValueError, RuntimeError) as error:
-            if sink.left < 0 or sink.bytes > MOST_BYTES:
-                raise too_many from None
-            raise Refused(400, f"the query does not run: {error}") from None
-        data = b"".join(sink.parts)
-        if RESULTS[media] != QueryResultsFormat.TSV:
-            read: Any = parse_query_results(data, format=QueryResultsFormat.TSV)
-            data = read.serialize(format=RESULTS[media]) or b""
-        return Answer(200, media, data)
-    triples = list(islice(result, rows + 1))
-    if len(triples) > rows:
-        raise too_many
-    # sorted: the same question gets the same bytes
-    triples = sorted(set(triples), key=str)
-    form_: RdfFormat = GRAPHS[media]
-    return Answer(200, media, serialize(triples, format=form_, prefixes=PREFIXES) or b"")
-
-
-def fill(graph: Graph, job: Fill) -> Answer:
-    """The SPARQL of a named question. Raises Refused for what fits nothing or several things."""
-    from kg.questions import question
-    from kg.verbs.named import filled
-
-    try:
-        return Answer(
-            200, "application/sparql-query", filled(graph, question(job.name), job.values).encode("utf-8")
-        )
-    except KgError as error:
-        raise Refused(400, str(error)) from None
-
-
-def _bound_memory(megabytes: int) -> None:
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        # of data, not of address space: RocksDB maps its files
-        resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
-
-
-def work(pipe: Connection, folder: str, rows: int, megabytes: int) -> None:
-    """The life of a worker: open the store, then do job after job until the pipe closes."""
-    import signal
-
-    from pyoxigraph import Store
-
-    from kg.graph.opened import Graph
-    from kg.graph.store.folder import INDEX
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _bound_memory(megabytes)
-    try:
-        store = Store.read_only(folder)
-    except (OSError, RuntimeError, ValueError) as error:
-        pipe.send(Refused(500, f"{folder}: {error}").args)
-        return
-    tables = Path(folder).with_name(INDEX)
-    graph = Graph(store, None, tables if tables.is_file() else None)
-    pipe.send(None)
-    while True:
-        try:
-            job = pipe.recv()
-        except EOFError:
-            return
-        try:
-            answer = fill(graph, job) if isinstance(job, Fill) else run(store, job.query, job.accept, rows)
-        except Refused as refused:
-            answer = Answer(refused.status, "text/plain", refused.why.encode("utf-8") + b"\n")
-        except MemoryError:
-            answer = _starved(megabytes)
-        pipe.send(answer)
-
-
-def _starved(megabytes: int) -> Answer:
-    why = f"the query ended its worker, most likely for want of memory ({megabytes} MB); narrow it, or add LIMIT\n"
-    return Answer(503, "text/plain", why.encode())
+_log = logging.getLogger("kg.server")
+#: How often it is looked whether a client has hung up, and how long a worker may take to start.
+_TICK, _START_SECONDS = 0.25, 60.0
+#: Of how many queries it is known how long they took.
+_REMEMBERED = 2_000
+_BUSY = b"all workers are busy; try again, or start kg serve with more --workers\n"
+_ENDS = b"the server ends\n"
 
 
 class Worker:
-    """One process, started when first asked and again after it was killed."""
+    """One process, started when first asked and again after it was killed. `kill` may be called by any thread."""
 
-    def __init__(self, folder: Path, limits: Limits):
-        self.folder, self.limits = folder, limits
+    def __init__(self, folder: Path, limits: Limits, nice: int = 0):
+        self.folder, self.limits, self.nice = folder, limits, nice
+        #: Seconds of processor time that the last job took; endless, if it had to be ended.
+        self.took = 0.0
         self.process: Any = None
         self.pipe: Any = None
+        self._lock = threading.Lock()
+        self._closed = self._begun = False
 
     def start(self) -> None:
-        """Start the process where none runs, and wait until it has opened the store. Raises Refused when it cannot."""
+        """Raises Refused when the store cannot be opened."""
         if self.process is not None and self.process.is_alive():
             return
         self.stop()
         # spawn: a fork would copy the server's threads' locks and its open sockets
         context = multiprocessing.get_context("spawn")
-        self.pipe, other = context.Pipe()
-        self.process = context.Process(
-            target=work,
-            args=(other, str(self.folder), self.limits.rows, self.limits.megabytes),
-            daemon=True,
-        )
-        self.process.start()
-        other.close()
+        with self._lock:
+            if self._closed:
+                raise Refused(503, "the server ends")
+            self.pipe, other = context.Pipe()
+            arguments = (other, str(self.folder), self.limits, self.nice, os.getpid())
+            self.process = context.Process(target=work, args=arguments, daemon=True)
+            self.process.start()
+            self._begun = True
+            other.close()
         try:
-            failed = self.pipe.recv()
-        except EOFError:
-            failed = ("a worker did not start",)
-        if failed:
-            raise Refused(500, failed[0])
+            said = self.pipe.recv() if self.pipe.poll(_START_SECONDS) else ("a worker did not start in time",)
+        except (EOFError, OSError):
+            said = ("a worker did not start",)
+        if isinstance(said, tuple):
+            self.stop()
+            raise Refused(500, said[0])
+        if not said:
+            _unwalled()
+
+    @property
+    def vacant(self) -> bool:
+        """Whether it was at work and its process has ended."""
+        return self._begun and self.process is None
 
     def do(self, job: Ask | Fill, gone: threading.Event) -> Answer | None:
         """The answer to a job, or None when the client went away before it came. Blocks; for a thread."""
         self.start()
-        self.pipe.send(job)
         end = time.monotonic() + self.limits.seconds
-        while not gone.is_set() and (left := end - time.monotonic()) > 0:
-            if self.pipe.poll(min(left, 0.25)):
-                try:
-                    answer: Answer = self.pipe.recv()
+        self.took, left = float("inf"), False
+        try:
+            self.pipe.send(job)
+            while (remaining := end - time.monotonic()) > 0:
+                if self.pipe.poll(min(remaining, _TICK)):
+                    answer: Answer
+                    answer, self.took = self.pipe.recv()
                     return answer
-                except (EOFError, OSError):
-                    self.stop()
-                    return _starved(self.limits.megabytes)
+                if gone.is_set() and not left:
+                    # most queries are over sooner than another worker starts
+                    left, end = True, min(end, time.monotonic() + LEFT_SECONDS)
+        except (EOFError, OSError):
+            self.process.join(1)
+            code = self.process.exitcode
+            self.stop()
+            return ended(code, self.limits.megabytes)
         self.stop()
         if gone.is_set():
             return None
         why = f"the query ran longer than {self.limits.seconds:g} seconds and was ended; narrow it, or add LIMIT\n"
         return Answer(503, "text/plain", why.encode())
 
+    def kill(self) -> None:
+        """End it for good; whoever waits for its answer is told."""
+        with self._lock:
+            self._closed = True
+            if self.process is not None:
+                self.process.kill()
+
     def stop(self) -> None:
-        """Kill the process, whatever it does, and wait for its end; nothing where none runs."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.join()
-            self.process.close()
-            self.pipe.close()
-            self.process = self.pipe = None
+        """End the process, if there is one. Not beside `start` or `do` in another thread."""
+        with self._lock:
+            if self.process is not None:
+                self.process.kill()
+                self.process.join()
+                self.process.close()
+                self.pipe.close()
+                self.process = None
 
 
 class Pool:
-    """Workers, and a line of those who wait for one. Raises KgError when the store in the folder cannot be opened."""
+    """Workers, and a line of those who wait for one. answers: a folder for long answers until they are sent.
 
-    def __init__(self, folder: Path, limits: Limits):
-        self.limits = limits
-        self.workers = [Worker(folder, limits) for _ in range(limits.workers)]
+    What a query will take cannot be told from it, but most come again: one that took long goes to the workers for long
+    ones alone from then on, so that the others are there for whoever asks little. These may take any worker that is free.
+    """
+
+    def __init__(self, folder: Path, limits: Limits, answers: Path):
+        self.limits, self.folder = limits, folder
+        long = limits.workers // 2
+        self.workers = [
+            Worker(folder, limits, LONG_NICE if number >= limits.workers - long else 0)
+            for number in range(limits.workers)
+        ]
+        self._place = _identity(folder)
         try:
             self.workers[0].start()
         except Refused as refused:
             raise KgError(refused.why) from None
-        # the last freed worker goes first, so that those that were never needed do not start
-        self._free: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
-        for worker in reversed(self.workers):
-            self._free.put_nowait(worker)
+        # taken from the end, so that those that were never needed do not start
+        self._idle = self.workers[::-1]
+        self._line: list[tuple[Ask | Fill, asyncio.Future[Worker | None]]] = []
         self._threads = ThreadPoolExecutor(limits.workers, thread_name_prefix="query")
+        self._took: OrderedDict[int, float] = OrderedDict()
+        self._files = (answers / f"{number}" for number in itertools.count())
+        self._held: dict[Path, int] = {}
+        self._ending = False
+        self._tasks: set[asyncio.Task[None]] = set()
 
-    async def do(self, job: Ask | Fill, gone: threading.Event) -> Answer | None:
-        """The answer to a job, or None when the client went away, which sets `gone`."""
+    async def do(self, job: Ask | Fill, left: asyncio.Future[None]) -> Answer | None:
+        """The answer to a job, or None when the client hung up, which makes `left` done.
+
+        `release` an answer that has a file.
+        """
+        if self._ending:
+            return Answer(503, "text/plain", _ENDS)
+        if self._lost():
+            return _lost_store(self.folder)
+        worker = await self._worker(job, left)
+        if worker is None:
+            if left.done():
+                return None
+            return Answer(503, "text/plain", _ENDS if self._ending else _BUSY)
+        file = next(self._files)
+        given = replace(job, file=file) if isinstance(job, Ask) else job
+        gone = threading.Event()
+        left.add_done_callback(lambda _: gone.set())
+        task = asyncio.get_running_loop().run_in_executor(self._threads, worker.do, given, gone)
         try:
-            worker = await asyncio.wait_for(self._free.get(), self.limits.seconds)
-        except asyncio.TimeoutError:
-            return Answer(
-                503, "text/plain", b"all workers are busy; try again, or start kg serve with more --workers\n"
-            )
-        task = asyncio.get_running_loop().run_in_executor(self._threads, worker.do, job, gone)
-        try:
-            return await asyncio.shield(task)
+            answer = await asyncio.shield(task)
         except Refused as refused:
-            return Answer(refused.status, "text/plain", refused.why.encode("utf-8"))
+            answer = Answer(refused.status, "text/plain", refused.why.encode("utf-8") + b"\n")
         finally:
             # a request that is cancelled must not hand on a worker that still runs
             gone.set()
-            task.add_done_callback(lambda _: self._free.put_nowait(worker))
+            task.add_done_callback(lambda _: self._freed(worker, job))
+        if answer and answer.status != 200 and self._lost():
+            answer = _lost_store(self.folder)
+        return self._kept(answer, file)
+
+    async def _worker(self, job: Ask | Fill, left: asyncio.Future[None]) -> Worker | None:
+        """A free worker; None when too many wait, when the time for it is over, and when the client hung up."""
+        if fitting := [worker for worker in self._idle if self._fits(worker, job)]:
+            # who has the fewest uses first
+            worker = min(reversed(fitting), key=lambda one: one.nice)
+            self._idle.remove(worker)
+            return worker
+        if len(self._line) >= MOST_WAITING:
+            return None
+        turn: asyncio.Future[Worker | None] = asyncio.get_running_loop().create_future()
+        self._line.append((job, turn))
+        taken = False
+        try:
+            either: set[asyncio.Future[Any]] = {turn, left}
+            await asyncio.wait(either, timeout=self.limits.seconds, return_when=asyncio.FIRST_COMPLETED)
+            taken = turn.done() and not left.done()
+            return turn.result() if taken else None
+        finally:
+            if not turn.done():
+                self._line.remove((job, turn))
+            elif not taken and (given := turn.result()):
+                self._hand_on(given)
+
+    def _long(self, job: Ask | Fill) -> bool:
+        return isinstance(job, Ask) and self._took.get(hash(job.query), 0) > LONG_SECONDS
+
+    def _fits(self, worker: Worker, job: Ask | Fill) -> bool:
+        return bool(worker.nice) or self.limits.workers == 1 or not self._long(job)
+
+    def _hand_on(self, worker: Worker) -> None:
+        """Give a worker to who waits longest of those it is for, of all, or to nobody yet."""
+        fitting = [entry for entry in self._line if self._fits(worker, entry[0])]
+        if not fitting:
+            self._idle.append(worker)
+            return
+        first = next((entry for entry in fitting if worker.nice and self._long(entry[0])), fitting[0])
+        self._line.remove(first)
+        first[1].set_result(worker)
+
+    def _freed(self, worker: Worker, job: Ask | Fill) -> None:
+        """Hand a worker on, first with a new process where it lost its own: who asks next need not wait for that."""
+        if isinstance(job, Ask):
+            self._took[hash(job.query)] = worker.took
+            self._took.move_to_end(hash(job.query))
+            if len(self._took) > _REMEMBERED:
+                self._took.popitem(last=False)
+        if self._ending or not worker.vacant:
+            self._hand_on(worker)
+            return
+
+        async def renew() -> None:
+            with suppress(Refused, RuntimeError):
+                await asyncio.get_running_loop().run_in_executor(self._threads, worker.start)
+            self._hand_on(worker)
+
+        task = asyncio.get_running_loop().create_task(renew())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _kept(self, answer: Answer | None, file: Path) -> Answer | None:
+        """The answer, its file counted; without one whatever was written of it is removed."""
+        if answer is None or answer.file is None:
+            file.unlink(missing_ok=True)
+            return answer
+        size = file.stat().st_size
+        if sum(self._held.values()) + size > MOST_ANSWERS:
+            file.unlink()
+            why = b"too many long answers wait for their readers; try again, or narrow the query\n"
+            return Answer(503, "text/plain", why)
+        self._held[file] = size
+        return answer
+
+    def release(self, answer: Answer) -> None:
+        """Remove the file of an answer that was sent, or will not be."""
+        if answer.file and self._held.pop(answer.file, None) is not None:
+            with suppress(OSError):
+                answer.file.unlink()
+
+    def _lost(self) -> bool:
+        return self._place != _identity(self.folder)
+
+    def end(self) -> None:
+        """The server ends: who waits is told, and nothing new is begun; what runs may come to its end."""
+        self._ending = True
+        for _, turn in self._line:
+            if not turn.done():
+                turn.set_result(None)
+        self._line.clear()
 
     def close(self) -> None:
-        """End all workers; whoever still waits gets no answer."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """End all workers, whatever they are at."""
+        for worker in self.workers:
+            worker.kill()
+        self._threads.shutdown(cancel_futures=True)
         for worker in self.workers:
             worker.stop()
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Which folder of a store this is; None where there is none."""
+    with suppress(OSError):
+        if (folder / "CURRENT").is_file():
+            found = folder.stat()
+            return found.st_dev, found.st_ino
+    return None
+
+
+def _lost_store(folder: Path) -> Answer:
+    why = f"the store {folder} was removed or replaced since kg serve began; start kg serve again\n"
+    return Answer(503, "text/plain", why.encode("utf-8"))
+
+
+@cache
+def _unwalled() -> None:
+    _log.warning(
+        "this system lets no process give up its network; the guard alone keeps queries from other hosts"
+    )

@@ -29,7 +29,7 @@ from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 from kg.cli.main import main
 from kg.model.schema import PREFIXES
 from kg.server.formats import GRAPHS, RESULTS, negotiate
-from kg.server.pool import Refused, run
+from kg.server.worker import Refused, run
 
 ROOT = Path(__file__).parents[2]
 SELECT = "SELECT ?n WHERE { ?l a fz:Statute ; skos:prefLabel ?n } ORDER BY ?n"
