@@ -13,11 +13,9 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kg.errors import KgError
 
@@ -62,6 +60,8 @@ def replacing(folder: Path) -> Iterator[Path]:
 
     Call it while the folder is `locked`. Raises OSError when something cannot be written; then nothing is replaced.
     """
+    import shutil  # every question to a graph imports this module, and replaces nothing
+
     place = private(folder)
     finish(folder)
     waiting = place / _NEXT
@@ -84,6 +84,8 @@ def together(folder: Path) -> Iterator[Path]:
 
     The folder is made when missing. Raises OSError when something cannot be written; then nothing is replaced.
     """
+    from tempfile import TemporaryDirectory
+
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / PRIVATE
     # what a kill leaves is not seen there

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, fields
-from html import escape
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from kg.errors import KgError, printable
@@ -32,6 +28,8 @@ def frame(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> pd.DataFr
 
 def html_table(columns: Sequence[str], rows: Sequence[Sequence[object]], marks: Sequence[str] = ()) -> str:
     """An HTML table; every value is text of some report and escaped. marks: words to mark in the last column."""
+    from html import escape  # as csv and json below: an answer is shown in one form
+
     out = ["<table><thead><tr>", *(f"<th>{escape(c)}</th>" for c in columns), "</tr></thead><tbody>"]
     for at, row in enumerate(rows[:_SHOWN]):
         out.append("<tr>")
@@ -125,6 +123,9 @@ def _width(text: str) -> int:
 
 def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """RFC 4180 with a header, line ends \\n."""
+    import csv
+    import io
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
@@ -134,6 +135,8 @@ def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def as_json(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """A list of objects, Chinese as it is."""
+    import json
+
     return (
         json.dumps([dict(zip(columns, row, strict=True)) for row in rows], ensure_ascii=False, indent=2)
         + "\n"

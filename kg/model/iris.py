@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -74,12 +73,16 @@ def _at(report: str, span: Span) -> NamedNode:
 
 def claim_iri(report: str, claim: Claim) -> str:
     """{report}#claim= and 16 hex digits of the SHA-256 of what it states."""
+    import hashlib  # brings OpenSSL, which a question to a graph does not need
+
     stated = f"{claim.subject}|{FZ}{claim.predicate}|{claim.object}"
     return f"{report}#claim={hashlib.sha256(stated.encode()).hexdigest()[:16]}"
 
 
 def digest(text: str) -> str:
     """Hex SHA-256 of the text's UTF-8 bytes, by which a report is known."""
+    import hashlib
+
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -138,15 +138,12 @@ FOREIGN = (
 Node = Mapping[str, list[Any]]
 
 
-class _Block:
-    """The nodes of one report, as they come: itself, and its own with their IRIs. A node may be of several kinds."""
+#: The nodes of one report as they come, by their classes: (IRI, what is said of it). A node may be of several classes.
+_Block = dict[str, list[tuple[str, Node]]]
 
-    def __init__(self) -> None:
-        self.head: Node | None = None
-        self.sentences: list[tuple[str, Node]] = []
-        self.mentions: list[tuple[str, Node]] = []
-        self.unresolved: list[Node] = []
-        self.claims: list[tuple[str, Node]] = []
+
+def _block() -> _Block:
+    return {kind: [] for kind in (_REPORT, _SENTENCE, _MENTION, _UNRESOLVED, _CLAIM)}
 
 
 class Index:
@@ -164,7 +161,7 @@ class Index:
         self._regions: set[int] = set()
         self._claims = self._mentions = self._sentences = self._reports = 0
         self._home = ""
-        self._block = _Block()
+        self._block = _block()
 
     def node(self, iri: str, said: Node) -> None:
         """Take in a node. The nodes of a report, which share what stands before #, come one after another.
@@ -174,21 +171,13 @@ class Index:
         home = iri.partition("#")[0]
         if home != self._home:
             self._next(home)
-        types = {t.value for t in said.get(_TYPE, ())}
+        types = [t.value for t in said.get(_TYPE, ())]
         if _LABEL in said:
             self._thing(iri, said, types)
             return
-        block = self._block
-        if _SENTENCE in types:
-            block.sentences.append((iri, said))
-        if _MENTION in types:
-            block.mentions.append((iri, said))
-        if _CLAIM in types:
-            block.claims.append((iri, said))
-        if _UNRESOLVED in types:
-            block.unresolved.append(said)
-        if _REPORT in types and iri == home:
-            block.head = said
+        for kind in types:
+            if kind in self._block:
+                self._block[kind].append((iri, said))
 
     def finish(self) -> None:
         """Write what is left; no table has what it needs (`NEEDED`). Raises KgError as `node` does."""
@@ -199,9 +188,10 @@ class Index:
 
     def _next(self, home: str) -> None:
         """Write the report of which all nodes are there, and begin another."""
-        block, self._block = self._block, _Block()
         try:
-            self._report(block)
+            if any(self._block.values()):
+                self._report()
+                self._block = _block()
         except (LookupError, ValueError) as error:
             raise KgError(f"<{self._home}> is not described as it should be ({error!r}); {FOREIGN}") from None
         self._home = home
@@ -221,7 +211,7 @@ class Index:
         marks = ", ".join("?" * len(rows[0]))
         self._base.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
 
-    def _thing(self, iri: str, said: Node, types: set[str]) -> None:
+    def _thing(self, iri: str, said: Node, types: list[str]) -> None:
         number, rows = self._id(iri), self._rows
         own = sorted(t.removeprefix(FZ) for t in types if t.startswith(FZ))
         kind = next((k for k in KIND if k in own), None)
@@ -240,24 +230,23 @@ class Index:
                     self._within.append((number, there))
                 rows["edge"].append((number, local, there))
 
-    def _report(self, block: _Block) -> None:
+    def _report(self) -> None:
         """Write a report and its nodes. Raises LookupError or ValueError when something is not said of one of them."""
-        head, home = block.head, self._home
+        block, home = self._block, self._home
+        head = dict(block[_REPORT]).get(home)
         if head is None or _FILE not in head:
-            if head or block.sentences or block.mentions or block.claims or block.unresolved:
-                raise KgError(f"<{home}> is spoken of and not described; {FOREIGN}")
-            return
+            raise KgError(f"<{home}> is spoken of and not described; {FOREIGN}")
         self._reports += 1
         report, rows = self._reports, self._rows
         seen: Counter[int] = Counter({self._id(o.value): 0 for o in head.get(FZ + "mentions", ())})
-        mentions = self._stretches(report, block, seen)
-        for open_ in block.unresolved:
+        mentions = self._stretches(report, seen)
+        for _, open_ in block[_UNRESOLVED]:
             begin, words = int(open_[_BEGIN][0].value), open_[_WORDS][0].value
             reasons = open_.get(FZ + "reason", ())
             rows["unresolved"] += [(report, begin, words, reason.value) for reason in reasons]
         proving: set[int] = set()
         inferred = 0
-        for iri, said in block.claims:
+        for iri, said in block[_CLAIM]:
             proofs, worked_out = self._claim(report, iri, said, mentions)
             proving |= proofs
             inferred += worked_out
@@ -273,25 +262,25 @@ class Index:
                 files[0],
                 *(head[name][0].value if name in head else None for name in known),
                 FZ + "withoutEvidence" in head,
-                len(block.mentions),
+                len(block[_MENTION]),
                 len(proving),
-                len(block.claims),
+                len(block[_CLAIM]),
                 inferred,
-                len(block.unresolved),
+                len(block[_UNRESOLVED]),
             )
         )
 
-    def _stretches(self, report: int, block: _Block, seen: Counter[int]) -> dict[str, tuple[int, list[int]]]:
+    def _stretches(self, report: int, seen: Counter[int]) -> dict[str, tuple[int, list[int]]]:
         """Write sentences and mentions, and count in seen what they name: {IRI of a mention: (number, things)}."""
         rows = self._rows
         sentences: dict[str, int] = {}
         mentions: dict[str, tuple[int, list[int]]] = {}
-        for iri, said in block.sentences:
+        for iri, said in self._block[_SENTENCE]:
             self._sentences += 1
             sentences[iri] = self._sentences
             rows["sentence"].append((self._sentences, int(said[_BEGIN][0].value), said[_WORDS][0].value))
         skip = len(self._home) + 1
-        for iri, said in block.mentions:
+        for iri, said in self._block[_MENTION]:
             self._mentions += 1
             number, words, place = self._mentions, said[_WORDS][0].value, said.get(FZ + "sentence")
             things = [self._id(o.value) for o in said.get(_REF, ())]
