@@ -153,6 +153,7 @@ BENCHES = (
     Bench("questions", "questions.py", "40", "2"),
     Bench("page", "bench_page.py", "--page PAGE-10000", "--page PAGE-30 --runs 1"),
     Bench("serve", "serve.py", "", "--clients 3 --seconds 12"),
+    Bench("strain", "strain.py", "", "--slow 50 --honest 3 --seconds 12"),
 )
 
 
