@@ -349,6 +349,38 @@ def test_a_store_of_another_version_is_told_and_filled_anew(
     assert open_graph(target).counts()["Report"] == 5
 
 
+def test_a_question_that_is_asked_otherwise_renews_the_store(tmp_path: Path) -> None:
+    """By a copy of the package: its store says “filled” again when a question's SQL changes, and gives the new answer."""
+    copy, target = tmp_path / "copy", tmp_path / "store"
+    left_out = shutil.ignore_patterns("__pycache__", "vendor")
+    for part in ("kg", "ontology"):
+        shutil.copytree(ROOT / part, copy / part, ignore=left_out)
+
+    def kg(*args: str) -> str:
+        command = [sys.executable, "-m", "kg", *args]
+        env = {**os.environ, "PYTHONPATH": str(copy), "PYTHONUTF8": "1"}
+        done = subprocess.run(
+            command, capture_output=True, text=True, encoding="utf-8", env=env, cwd=tmp_path
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def fill_again() -> str:
+        return kg("export", "--to", "store", "--graph", str(SEEDS), "-o", str(target)).split()[0]
+
+    # kept when the store is filled, not asked anew
+    sql = copy / "kg" / "questions" / "laws-by-year.sql"
+    ask = ("ask", "laws-by-year", "--store", str(target), "--format", "csv")
+    assert fill_again() == "filled"
+    before = kg(*ask)
+    assert fill_again() == "unchanged"
+    text = sql.read_text(encoding="utf-8")
+    assert "count(" in text
+    sql.write_text(text.replace("count(", "1000 + count(", 1), encoding="utf-8")
+    assert fill_again() == "filled"
+    assert kg(*ask) != before
+
+
 def test_what_is_no_store_is_told(tmp_path: Path) -> None:
     with pytest.raises(KgError, match="no store"):
         open_graph(tmp_path)
