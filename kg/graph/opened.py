@@ -197,6 +197,8 @@ class Graph:
 
         The prefixes of the contract need not be declared. The ontology is in the named graph `kg.ontology_files.ONTOLOGY_GRAPH`.
         Raises KgError for what does not parse, for updates and for SERVICE: a query reads this graph and nothing else.
+        Here it is the guard alone that sees to that; a process that is yours can do without a network as well, for good,
+        as `kg query` does: `kg.walls.isolation.no_network`.
         """
         guard(sparql)
         if wants_ontology(sparql) and not self.store.contains_named_graph(NamedNode(ONTOLOGY_GRAPH)):

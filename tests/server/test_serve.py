@@ -402,4 +402,5 @@ def test_a_taken_port_is_told_and_leaves_nothing() -> None:
         result = CliRunner().invoke(main, ["serve", str(ROOT / "outputs" / "graph.ttl"), "--port", port])
         assert result.exit_code == 1
         assert "--port" in result.stderr
-    assert set(Path(tempfile.gettempdir()).glob("fazhi-kg-*")) == before
+    # a start removes what dead servers left, so that there may be less than before
+    assert set(Path(tempfile.gettempdir()).glob("fazhi-kg-*")) <= before
