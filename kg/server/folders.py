@@ -11,10 +11,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import RdfFormat, Store
 
 from kg.errors import KgError
-from kg.ontology_files import ONTOLOGY_FILES, ONTOLOGY_GRAPH, ontology_dir
 
 _PREFIX, _LOCK = "fazhi-kg-serve-", "lock"
 
@@ -73,13 +72,22 @@ def opened_store(graph: Path | None, store: Path | None, own: Path) -> Iterator[
 
 
 def _load(graph: Path, folder: Path) -> None:
+    """Load a graph and the ontology, and beside them what names and questions are looked up in."""
+    from kg.graph.query import load_ontology
+    from kg.graph.store.filling import write_tables
+    from kg.graph.store.folder import INDEX
+
     target = Store(str(folder))
     try:
         target.bulk_load(path=str(graph), format=RdfFormat.TURTLE)
     except (SyntaxError, ValueError, UnicodeDecodeError) as error:
         raise KgError(f"{graph}: not Turtle ({' '.join(str(error).split())})") from None
-    for name in ONTOLOGY_FILES:
-        target.bulk_load(
-            path=str(ontology_dir() / name), format=RdfFormat.TURTLE, to_graph=NamedNode(ONTOLOGY_GRAPH)
-        )
+    load_ontology(target)
     target.flush()
+    tables = folder.with_name(INDEX)
+    try:
+        write_tables(graph, tables)
+    except (
+        KgError
+    ):  # a graph that kg did not write: it is served for SPARQL, and a name that is asked for tells why
+        tables.unlink(missing_ok=True)

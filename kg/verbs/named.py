@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import KgError, UsageError
 from kg.graph.answers import Answer
 from kg.graph.names import number
+from kg.graph.store.kept import kept
 from kg.model.iris import FZ, term
 from kg.model.schema import PREFIXES
 from kg.questions import _ENTITIES, _FOLDER, PREDICATE, ROLE, YEAR, Parameter, Question, question
@@ -101,19 +102,14 @@ def load(query: str) -> str:
 
 def answer(graph: Graph, asked: Question, terms: Mapping[str, str]) -> Answer:
     """The answer to a named question. terms: values of its parameters as terms of SPARQL (`value`)."""
-    if not terms and (
-        kept := graph.index.execute("SELECT rows FROM answer WHERE question = ?", (asked.name,)).fetchone()
-    ):
-        import json
-
-        columns, rows = json.loads(kept[0])
-        return Answer(columns, [tuple(row) for row in rows])
+    if not terms and (found := kept(graph.index, asked.name)):
+        return found
     kinds = {p.name: p.kind for p in asked.parameters}
     values = {name: _value(graph, kinds[name], term) for name, term in terms.items()}
     sql = re.sub(r"[ \t]*--\? (\w+) ([^\n]*)\n", lambda m: f"{m[2]}\n" if m[1] in terms else "", asked.sql)
-    found = graph.index.execute(sql, values)
+    rows = graph.index.execute(sql, values)
     return Answer(
-        [c[0] for c in found.description], [tuple("" if v is None else str(v) for v in row) for row in found]
+        [c[0] for c in rows.description], [tuple("" if v is None else str(v) for v in row) for row in rows]
     )
 
 

@@ -58,21 +58,35 @@ def write(graph: Path, rdf: Path, tables: Path, progress: Progress | None) -> in
     store.optimize()
     store.flush()
     if nodes is None:
-        tables.unlink()
         nodes = _Nodes(_new(tables))
         nodes.take_sorted(read(graph))
     with closing(nodes.base):
         nodes.end()
-        for sql in NEEDED.values():
-            nodes.base.executescript(sql)
-        _know_repealed(nodes.base, store)
-        nodes.base.execute("ANALYZE")
+        _complete(nodes.base, store)
         keep_answers(nodes.base)
     return triples
 
 
+def write_tables(graph: Path, tables: Path) -> None:
+    """Write the tables of a Turtle or N-Triples file, without kept answers, as a new file.
+
+    Raises KgError when it is neither, and when kg writes no such graph.
+    """
+    with closing(_taken(lambda: _new(tables), lambda: read(graph))) as base:
+        _complete(base)
+
+
+def _complete(base: sqlite3.Connection, store: Store | None = None) -> None:
+    """Make all that the tables need besides their rows. store: one that holds the ontology, where there is one."""
+    for sql in NEEDED.values():
+        base.executescript(sql)
+    _know_repealed(base, store)
+    base.execute("ANALYZE")
+
+
 def _new(tables: Path) -> sqlite3.Connection:
     """A new database on disk. There is nothing to roll back: a fill that is cut off is thrown away as a whole."""
+    tables.unlink(missing_ok=True)
     base = sqlite3.connect(tables, isolation_level=None)
     base.executescript(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
@@ -87,16 +101,23 @@ def in_memory(triples: Callable[[], Iterable[Quad]]) -> Tables:
     triples: gives the graph's triples, a second time when their nodes turn out to stand in no order.
     Raises KgError when kg writes no such graph.
     """
-    nodes = _Nodes(_in_memory())
+    return Tables(_taken(_in_memory, triples))
+
+
+def _taken(
+    new: Callable[[], sqlite3.Connection], triples: Callable[[], Iterable[Quad]]
+) -> sqlite3.Connection:
+    """The rows of the tables of a graph, in a new database. triples: as of `in_memory`."""
+    nodes = _Nodes(new())
     with _uncollected():
         try:
             nodes.take(triples())
         except (_Unordered, KgError):
             nodes.base.close()
-            nodes = _Nodes(_in_memory())
+            nodes = _Nodes(new())
             nodes.take_sorted(triples())
         nodes.end()
-    return Tables(nodes.base)
+    return nodes.base
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Answers that are worked out when a store is filled: those of questions that count over all or compare all with all."""
+"""Answers of questions that count over all or compare all with all: a store keeps them from when it was filled."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from kg.graph.answers import Answer
 from kg.questions import question
+
+if TYPE_CHECKING:
+    from kg.graph.names import Asked
 
 T = TypeVar("T")
 #: How many pairs the questions list.
@@ -24,31 +28,46 @@ COUNTED = (
 )
 
 
+#: Reports from which on pairs are found faster here than by the questions' SQL, which takes time with their square; this
+#: takes a tenth of a second to load numpy.
+LARGE = 200
+
+
 def keep_answers(base: sqlite3.Connection) -> None:
     """Fill the table of answers."""
     for name in COUNTED:
         found = base.execute(question(name).sql.replace("--?", "--"))
-        _keep(
-            base,
-            name,
-            [c[0] for c in found.description],
-            [["" if v is None else str(v) for v in r] for r in found],
-        )
-    for name, columns, rows in (
-        ("agencies-alike", ("one", "other", "laws", "mechanisms"), _alike(base)),
-        ("co-cited-laws", ("one", "other", "reports"), _co_cited(base)),
-    ):
-        _keep(base, name, columns, rows)
+        columns = [c[0] for c in found.description]
+        _keep(base, name, columns, [["" if v is None else str(v) for v in r] for r in found])
+    for name in _PAIRS:
+        _keep(base, name, *_paired(base, name))
 
 
 def _keep(base: sqlite3.Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     base.execute("INSERT INTO answer VALUES (?, ?)", (name, json.dumps([columns, rows], ensure_ascii=False)))
 
 
-def _alike(base: sqlite3.Connection) -> list[Sequence[str]]:
+def kept(index: Asked, name: str) -> Answer | None:
+    """The answer to a question without values, where its SQL is not what gives it: a store kept it, or a large graph in
+    memory compares all with all."""
+    if found := index.execute("SELECT rows FROM answer WHERE question = ?", (name,)).fetchone():
+        columns, rows = json.loads(found[0])
+    elif name in _PAIRS and index.execute("SELECT count(*) FROM report").fetchone()[0] >= LARGE:
+        columns, rows = _paired(index, name)
+    else:
+        return None
+    return Answer(list(columns), [tuple(row) for row in rows])
+
+
+def _paired(index: Asked, name: str) -> tuple[tuple[str, ...], list[Sequence[str]]]:
+    columns, found = _PAIRS[name]
+    return columns, found(index)
+
+
+def _alike(index: Asked) -> list[Sequence[str]]:
     """The agencies that cite most of the same instruments and run most of the same mechanisms, by name."""
     shares: dict[str, set[tuple[bool, int]]] = defaultdict(set)
-    for name, predicate, thing in base.execute(
+    for name, predicate, thing in index.execute(
         "SELECT a.name, e.predicate, e.object FROM edge e JOIN thing a ON a.id = e.subject"
         " WHERE e.predicate IN ('cites', 'appliesMechanism')"
     ):
@@ -59,12 +78,19 @@ def _alike(base: sqlite3.Connection) -> list[Sequence[str]]:
     ]
 
 
-def _co_cited(base: sqlite3.Connection) -> list[Sequence[str]]:
+def _co_cited(index: Asked) -> list[Sequence[str]]:
     """The instruments that most reports cite both of, by name."""
     cited: dict[str, set[int]] = defaultdict(set)
-    for name, report in base.execute("SELECT t.name, c.report FROM cited c JOIN thing t ON t.id = c.law"):
+    for name, report in index.execute("SELECT t.name, c.report FROM cited c JOIN thing t ON t.id = c.law"):
         cited[name].add(report)
     return [(one, other, str(reports)) for reports, one, other, _ in _pairs(cited, lambda report: False)]
+
+
+#: Questions that compare all with all: {name: (columns, what finds the rows)}.
+_PAIRS: dict[str, tuple[tuple[str, ...], Callable[[Asked], list[Sequence[str]]]]] = {
+    "agencies-alike": (("one", "other", "laws", "mechanisms"), _alike),
+    "co-cited-laws": (("one", "other", "reports"), _co_cited),
+}
 
 
 def _pairs(
