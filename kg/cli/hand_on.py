@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
@@ -84,12 +85,34 @@ def serve(
     run(path, store, host, port, Limits(timeout, max_rows, max_memory, workers), ready, cors)
 
 
+if TYPE_CHECKING:  # before click 8.2 it takes no argument when the program runs
+    _Choice = click.Choice[str]
+else:
+    _Choice = click.Choice
+
+
+class _Formats(_Choice):
+    """The formats of `kg.exports.FORMATS` and the store, looked up when they are needed: no other command loads them."""
+
+    def __init__(self) -> None:
+        super().__init__(())
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The names of the formats."""
+        from kg.exports import FORMATS
+
+        return (*FORMATS, "store")
+
+    @choices.setter
+    def choices(self, given: object) -> None:
+        """What click sets, which is nothing."""
+
+
 @click.command()
 @click.option(
     "--to",
-    type=click.Choice(
-        ["graphml", "gexf", "jsonld", "nt", "trig", "csv", "excel", "parquet", "sqlite", "cypher", "store"]
-    ),
+    type=_Formats(),
     required=True,
     help="csv, excel (csv that opens on a double click) and parquet are folders of tables, store is what --store reads;"
     " the others are one file.",
