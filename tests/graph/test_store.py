@@ -42,7 +42,7 @@ from kg.questions import PREDICATE, ROLE, YEAR, questions
 from kg.rdf.ntriples import read as read_triples
 from kg.verbs import listing as verbs
 from kg.verbs.diff import diff
-from kg.verbs.named import ask
+from kg.verbs.named import ask, filled
 from kg.verbs.network import network
 from kg.verbs.trends import changes, trend
 
@@ -113,6 +113,23 @@ def test_a_question_has_the_answer_of_the_turtle_whatever_is_given(
         ]:
             found = same(both[on], lambda g, a=asked, v=chosen: ask(g, a.name, **v))  # type: ignore[misc]
             rows += 0 if isinstance(found, str) else len(found.rows)
+    assert rows > 300  # else nothing was compared
+
+
+def test_a_question_has_one_answer_by_sql_and_by_sparql(both: dict[str, tuple[Graph, Graph]]) -> None:
+    """Of each pair NAME.sql and NAME.rq, as they stand and with each value alone."""
+    rows = 0
+    for on in ("seeds", "reports"):
+        graph = both[on][0]
+        for asked in questions():
+            for chosen in [{}, *({p.name: VALUES[p.kind]} for p in asked.parameters)]:
+                try:
+                    by_tables = ask(graph, asked.name, **chosen)
+                except KgError:
+                    continue  # this graph has no such name
+                by_triples = graph.query(filled(graph, asked, chosen))
+                assert by_tables == by_triples, (asked.name, chosen)
+                rows += len(by_tables.rows)
     assert rows > 300  # else nothing was compared
 
 
