@@ -20,8 +20,6 @@ from kg.vocabulary.tables import Vocabulary
 
 #: An agency's name is covered by as many of these: its words are no verbs (中央宣传部).
 MASK = "某"
-#: No clause is looked at further than this on either side of its titles, however long its sentence.
-_FAR = 400
 #: What parts the clauses of a sentence.
 _MARKS = rx("[,。;:!?\n()]")
 _STOP = rx("[,。;!?\n]")
@@ -118,8 +116,7 @@ class Clauses:
     def clause(self, view: View, chain: Chain, names: Sequence[tuple[int, int]] = ()) -> Clause:
         """What stands around a chain. names: stretches of agencies' names, in the order of the text."""
         text = view.text
-        begin, end = view.sentence_at(chain.begin)
-        begin, end = max(begin, chain.begin - _FAR), min(end, chain.end + _FAR)
+        begin, end = view.around(chain.begin, chain.end)
         left, right = _around(text, begin, end, chain)
         before = _masked(text, left, chain.begin, names)
         # what stands in quotation marks is a name, no verb of the clause: 落实“谁执法谁普法”责任制和《X》
