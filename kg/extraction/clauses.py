@@ -55,22 +55,21 @@ class Clauses:
     def __init__(self, vocabulary: Vocabulary):
         v = vocabulary
         amends = v.alternation("amends")
-        made = v.alternation("edition-how", "amends", "enacts", "in-force", "issues", "issues-own", "passes-down")
+        made = v.alternation(
+            "edition-how", "amends", "enacts", "in-force", "issues", "issues-own", "passes-down"
+        )
         # a look ahead gives nothing back, and the phrases can be cut in several ways
         participle = f"(?=({made}+))\\1"
         noun = v.alternation("instrument-noun", "instrument-class")
-        self._edition = re.compile(
-            f"新近?{amends}(?!了)的?|{participle}的$|{v.alternation('issued-by', 'edition-attribute')}"
+        self._edition = re.compile(f"新近?{amends}(?!了)的?|{participle}的$|{v.alternation('issued-by')}")
+        self._edition_behind = re.compile(
+            f"{participle}的?(?=[一-龥]{{0,4}}?{v.alternation('instrument-noun')})"
         )
-        self._edition_behind = re.compile(f"{participle}的?(?=[一-龥]{{0,4}}?{v.alternation('instrument-noun')})")
         #: 等法律, 等公共法律法规: how a part of an enumeration ends before a further one
         self._and_others = re.compile(
             f"等(?:[^,。;《》、]{{0,8}}?{noun}+)?(?=[,、]|[和及与](?:《|\\Z)|以及|\\Z)"
         )
-        self._between = re.compile(
-            r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|以及|"
-            + v.alternation("new-edition")
-        )
+        self._between = rx(r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|以及")
         self._taken = re.compile(f"[将把对就]{MASK}*$")
         self._items = re.compile(f"(?:等[^,。;]{{0,14}})?,(?!{v.alternation('our-office')})")
 
@@ -91,9 +90,7 @@ class Clauses:
                 found.append(Chain(citation.begin, citation.end, (citation,)))
         return found
 
-    def _enumerated(
-        self, text: str, end: int, citation: Citation, names: Sequence[tuple[int, int]]
-    ) -> bool:
+    def _enumerated(self, text: str, end: int, citation: Citation, names: Sequence[tuple[int, int]]) -> bool:
         """Whether a citation goes on the enumeration that ends at a position."""
         if citation.begin - end >= 60:
             return False
@@ -108,8 +105,10 @@ class Clauses:
             return False
         if "," in plain or named:
             # 修订《A》,《B》施行: the second has a verb of its own
-            return "、" in plain or rx("[和及与]").search(plain + between[-2:]) is not None or (
-                _ITEM_ENDS.match(text, citation.end) is not None
+            return (
+                "、" in plain
+                or rx("[和及与]").search(plain + between[-2:]) is not None
+                or (_ITEM_ENDS.match(text, citation.end) is not None)
             )
         return True
 
@@ -131,9 +130,9 @@ class Clauses:
             # 将《A》等,纳入学法计划: what is done with them stands behind the comma
             stop = _STOP.search(later, items.end())
             after = later[: items.end() - 1] + later[items.end() : stop.start() if stop else len(later)]
-        after = rx(
-            r"^(?:[、至]?第[一二三四五六七八九十百零〇\d]+[条款项]|、?[(][^()]*[)]|[)“”])+"
-        ).sub("", after)
+        after = rx(r"^(?:[、至]?第[一二三四五六七八九十百零〇\d]+[条款项]|、?[(][^()]*[)]|[)“”])+").sub(
+            "", after
+        )
         after = self._edition_behind.sub("", after[:24]) + after[24:]
         return Clause(before, after, text[begin:left], later)
 

@@ -23,7 +23,13 @@ _MAKES_LAW = (
     "Constitution",
 )
 #: What no publisher of a report makes: 《X法》公布 tells of the legislature.
-_NATIONAL = ("Statute", "AdministrativeRegulation", "DepartmentalRule", "Constitution", "JudicialInterpretation")
+_NATIONAL = (
+    "Statute",
+    "AdministrativeRegulation",
+    "DepartmentalRule",
+    "Constitution",
+    "JudicialInterpretation",
+)
 _BREAK = ",。;:!?\n"
 
 
@@ -50,7 +56,9 @@ class Roles:
                 f"|[^,。;《》]{{0,12}}?{v.alternation('implements-whole')}"
             ),
             "reliesOn": re.compile(lead + v.alternation("relies-after")),
-            "issues": re.compile(f"(?:{v.alternation('issued-how', 'edition-how')})*{v.alternation('issued-off')}"),
+            "issues": re.compile(
+                f"(?:{v.alternation('issued-how', 'edition-how')})*{v.alternation('issued-off')}"
+            ),
         }
         #: 以宪法为核心的法律体系: what is built of it is not it; 以《X》为根本遵循
         self._core = re.compile(f"{lead}为[^,。;《》]{{0,4}}?{v.alternation('core-of')}")
@@ -68,7 +76,7 @@ class Roles:
             f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
         )
         self._lawmaking = re.compile(v.alternation("lawmaking"))
-        since = f"(?:后|前(?=,)|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
+        since = f"(?:后|前(?![一-龥])|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
         self._once = re.compile(
             f"{v.alternation('in-force', 'once')}+之?{since}(?![一-龥]?{v.alternation('assessed')})"
             rf"|[于自][^,。;]{{2,14}}{v.alternation('in-force')}\Z"
