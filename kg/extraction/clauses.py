@@ -139,7 +139,8 @@ class Clauses:
 
 def _without(text: str, begin: int, end: int, names: Sequence[tuple[int, int]]) -> str:
     """``text[begin:end]`` without the names that stand in it."""
-    pieces, at = [], begin
+    pieces: list[str] = []
+    at = begin
     for i in range(bisect_left(names, (begin, 0)), len(names)):
         name_begin, name_end = names[i]
         if name_end > end:
@@ -152,7 +153,8 @@ def _without(text: str, begin: int, end: int, names: Sequence[tuple[int, int]]) 
 
 def _masked(text: str, begin: int, end: int, names: Sequence[tuple[int, int]]) -> str:
     """``text[begin:end]`` with the names that stand in it masked."""
-    pieces, at = [], begin
+    pieces: list[str] = []
+    at = begin
     for i in range(bisect_left(names, (begin, 0)), len(names)):
         name_begin, name_end = names[i]
         if name_begin >= end:
