@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
 from kg.characters.patterns import rx
-from kg.characters.view import View
+from kg.characters.view import REACH, View
 from kg.extraction.agencies import Context
 from kg.extraction.facts.head import DATE, source_label
 from kg.extraction.find.agencies.names import Name, tail_of
@@ -101,21 +102,23 @@ def _labelled(kit: Kit, view: View, names: list[Name], head_end: int) -> Iterato
     """来源:郑州市城市管理局, in the head or at the end."""
     text, hosts = view.text, kit.vocabulary.cue("host-label")
     label = source_label(kit.vocabulary)
+    begins = [name.begin for name in names]
     for begin, end in view.lines:
         if head_end < begin < len(text) - 400:
             continue
         for match in label.finditer(text[begin:end]):
             start = begin + match.end()
             weight = 2 if match[0].startswith(hosts) else 7
-            for name in names:
-                if start <= name.begin <= start + 1:
-                    yield weight, [name]
+            for name in names[bisect_left(begins, start) : bisect_left(begins, start + 2)]:
+                yield weight, [name]
 
 
 def _signed(view: View, names: list[Name], head_end: int) -> Iterator[Candidate]:
     """A line of the end that holds nothing but names and a date."""
     text = view.text
     for begin, end in view.lines[-8:]:
+        if end - begin > REACH:
+            continue
         inside = [n for n in names if begin <= n.begin and n.end <= end]
         rest = text[begin:end]
         for name in inside:
