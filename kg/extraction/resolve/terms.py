@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Set
-from functools import cache
 
 from kg.characters.fold import key, typeset
 from kg.characters.view import REACH, Cover
@@ -14,12 +13,6 @@ from kg.extraction.kit import Kit
 from kg.model.iris import iri
 from kg.model.records import Entity
 from kg.model.schema import LAW
-from kg.vocabulary.tables import Vocabulary
-
-
-@cache
-def _teaching(v: Vocabulary) -> frozenset[str]:
-    return frozenset(v.cue("publicises-after"))
 
 
 def resolve(kit: Kit, draft: Draft) -> None:
@@ -36,7 +29,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
         if begin in titles and end - 1 in titles and term.how != "campaign":
             reason = "part of a title"
         elif lawful.any(begin, end):
-            reason = _beside_laws(kit, draft, term, _over(laws, begin, end), bare, gone)
+            reason = _beside_laws(draft, term, _over(laws, begin, end), bare, gone)
         if not reason and begin < draft.facts.head[1]:
             reason = "in the head of the report"
         if not reason and term.how == "noun" and acting.any(begin, end):
@@ -58,7 +51,6 @@ def _over(laws: list[tuple[int, int]], begin: int, end: int) -> list[tuple[int, 
 
 
 def _beside_laws(
-    kit: Kit,
     draft: Draft,
     term: Term,
     laws: list[tuple[int, int]],
@@ -75,10 +67,7 @@ def _beside_laws(
         for begin, end in laws
     ):
         return "part of an instrument's name"
-    # 反电信网络诈骗法宣传活动 teaches the law; 宪法宣传周 names a campaign, not the law in it
-    rest = draft.view.text[max(end for _, end in laws) : term.end]
-    if term.how == "noun" and laws[0][0] == term.begin and rest in _teaching(kit.vocabulary):
-        return "the teaching of an instrument"
+    # 宪法宣传周 names a campaign, not the law in it
     held = set(laws)
     swallowed = held
     if term.how != "campaign":
