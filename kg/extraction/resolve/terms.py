@@ -29,7 +29,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
         if begin in titles and end - 1 in titles and term.how != "campaign":
             reason = "part of a title"
         elif lawful.any(begin, end):
-            reason = _beside_laws(draft, term, _over(laws, begin, end), bare, gone)
+            reason = _beside_laws(term, _over(laws, begin, end), bare, gone)
         if not reason and begin < draft.facts.head[1]:
             reason = "in the head of the report"
         if not reason and term.how == "noun" and acting.any(begin, end):
@@ -51,7 +51,6 @@ def _over(laws: list[tuple[int, int]], begin: int, end: int) -> list[tuple[int, 
 
 
 def _beside_laws(
-    draft: Draft,
     term: Term,
     laws: list[tuple[int, int]],
     bare: Set[tuple[int, int]],
