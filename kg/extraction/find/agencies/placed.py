@@ -26,6 +26,10 @@ class Placed:
         ):
             return None
         window = text[max(0, start - 24) : start]
+        if home and home.region:
+            for name in home.unlisted:
+                if window.endswith(name):
+                    return start - len(name), home.region.name, ""
         if region := self._places.at_end(window):
             # 会同县司法局, 召开县委会议: a verb and a level word, unless the text is at home in that county
             at_home = home is not None and region in home.names
