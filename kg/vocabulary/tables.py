@@ -79,7 +79,8 @@ class Word(Struct, frozen=True, array_like=True, order=True):
 @dataclass(frozen=True)
 class Region:
     """A division of GB/T 2260. parent: the code of what contains it, '' of a province. rank: 1 province, 2 prefecture,
-    3 county. alt: customary names. former: names that it bore."""
+    3 county. alt: customary names. former: names that it bore. ended: the year in which it ended, empty of one that is.
+    """
 
     iri: str
     code: str
@@ -88,6 +89,7 @@ class Region:
     parent: str
     rank: int
     former: tuple[str, ...] = ()
+    ended: str = ""
 
     @cached_property
     def short(self) -> str:
@@ -272,14 +274,15 @@ class Vocabulary:
                 parent,
                 rank,
                 tuple(former),
+                facts.get(FZ + "endedIn", [""])[0],
             )
         return found
 
     @cached_property
     def regions_by_name(self) -> dict[str, tuple[Region, ...]]:
-        """Full names, customary and former names → every region that bears it."""
+        """Full names, customary and former names → every region that bears it, those that ended last."""
         table: dict[str, list[Region]] = defaultdict(list)
-        for region in self.regions.values():
+        for region in sorted(self.regions.values(), key=lambda r: bool(r.ended)):
             for name in dict.fromkeys((region.name, *region.alt, *region.former)):
                 table[name].append(region)
         return {name: tuple(regions) for name, regions in table.items()}
@@ -305,10 +308,14 @@ class Vocabulary:
         if region.rank == 3 and region.level == "区" and (parent := self.regions.get(region.parent)):
             return parent.name + region.name
         if region.rank > 1 and len(self.regions_by_name[region.name]) > 1 and region.parent in self.regions:
-            rivals = [r for r in self.regions_by_name[region.name] if r.name == region.name]
-            if len(rivals) > 1:
+            if len(self.namesakes(region)) > 1:
                 return self.regions[region.parent].name + region.name
         return region.name
+
+    def namesakes(self, region: Region) -> list[Region]:
+        """The region and the others of its name; those that ended count beside one that ended alone."""
+        bearers = [r for r in self.regions_by_name[region.name] if r.name == region.name]
+        return bearers if region.ended else [r for r in bearers if not r.ended]
 
     @cached_property
     def bodies(self) -> tuple[BodyType, ...]:
