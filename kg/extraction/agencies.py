@@ -114,7 +114,7 @@ class Agencies(AgencyNames):
     def _local(self, name: Name, region: Region, context: Context) -> Agency:
         """The body of a region that a form names, the one that the text itself calls in full before another."""
         body = self.official.pick(name.bodies, region)
-        if body.level == "BelowProvince" and region.rank == 1 and region.level in ("省", "自治区"):
+        if body.sector and body.level == "BelowProvince" and region.rank == 1 and region.level in ("省", "自治区"):
             # 省、市教育局: at the province the sector's body is another
             body = next(
                 (b for b in self.vocabulary.bodies if b.sector == body.sector and b.level == "Province"), body

@@ -305,7 +305,8 @@ class Vocabulary:
 
     def official(self, region: Region) -> str:
         """The name that agencies bear: a district stands under its city (郑州市金水区), a county by itself."""
-        if region.rank == 3 and region.level == "区" and (parent := self.regions.get(region.parent)):
+        parent = self.regions.get(region.parent)
+        if region.rank == 3 and region.level == "区" and parent and parent.level not in ("省", "自治区"):
             return parent.name + region.name
         if region.rank > 1 and len(self.regions_by_name[region.name]) > 1 and region.parent in self.regions:
             if len(self.namesakes(region)) > 1:

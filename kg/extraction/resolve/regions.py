@@ -25,11 +25,11 @@ def resolve(kit: Kit, draft: Draft) -> None:
             draft.leave_out(begin, end, REGION, "part of another name")
         elif len(name) == 2 and not any(r.name == name or r.rank == 1 for r in kit.places.candidates(name)):
             draft.leave_out(begin, end, REGION, "two characters that are a common word as well")
+        elif not (region := kit.places.resolve(name, home)):
+            draft.leave_out(begin, end, REGION, "several divisions bear this name")
         elif kit.agencies.looks_like_words(name) and not (
             name in home.names or (kit.places.near(name, home) and _enumerated(draft.view.text, begin, end))
         ):
             draft.leave_out(begin, end, REGION, "a common word as well, and nothing tells the place")
-        elif region := kit.places.resolve(name, home):
-            draft.found.append(Found(begin, end, (draft.add(region_entity(kit.vocabulary, region)),), REGION))
         else:
-            draft.leave_out(begin, end, REGION, "several divisions bear this name")
+            draft.found.append(Found(begin, end, (draft.add(region_entity(kit.vocabulary, region)),), REGION))
