@@ -17,8 +17,12 @@ from kg.characters.patterns import rx
 from kg.characters.unseen import LINE_ENDS, SPACES, UNSEEN, near
 from kg.model.records import Span
 
+#: What stands in a sentence farther away than this has no part in what is said at a place: a clause is shorter. A list
+#: without a full stop, or a text made to take long, would otherwise be looked through from its start for each name in it.
+REACH = 1000
+
 #: What the view leaves out or changes.
-_SPECIAL = re.compile(f'[\n"{SPACES}{UNSEEN}]')
+_SPECIAL = re.compile(f"[\n\"'{SPACES}{UNSEEN}]")
 _SPACE = re.compile(f"[{SPACES}]")
 _LINE_ENDS = dict.fromkeys(map(ord, LINE_ENDS), "\n")
 _END = re.compile("[。!?][”)》]*|\n")
@@ -65,7 +69,7 @@ class View:
         pieces: list[str] = []
         at: list[int] = []
         position = line = 0
-        opened = False
+        opened = {'"': False, "'": False}
         for match in _SPECIAL.finditer(folded):
             i = match.start()
             if i > position:
@@ -75,12 +79,15 @@ class View:
             char = match[0]
             if char == "\n":
                 line += 1
-                opened = False
+                opened = dict.fromkeys(opened, False)
                 if line in soft or i in broken:
                     continue
-            elif char == '"':
-                opened = not opened
-                char = "“" if opened else "”"
+            elif char in opened:
+                if char == "'" and rx("[A-Za-z]'[a-z]").match(folded, max(0, i - 1)):
+                    char = "'"  # an apostrophe: don't
+                else:
+                    opened[char] = not opened[char]
+                    char = "“" if opened[char] else "”"
             elif not _SPACE.match(char):
                 continue
             else:
@@ -122,6 +129,11 @@ class View:
         """(begin, end) of the sentence that holds a position, or of the last one before it."""
         number = bisect_right(self._begins, position)
         return self.sentences[number - 1 if number else 0]
+
+    def around(self, begin: int, end: int) -> tuple[int, int]:
+        """(begin, end) of what is looked at to tell what is said of a stretch: its sentence, `REACH` to either side."""
+        left, right = self.sentence_at(begin)
+        return max(left, begin - REACH), max(end, min(right, end + REACH))
 
     @cached_property
     def titles(self) -> tuple[tuple[int, int], ...]:

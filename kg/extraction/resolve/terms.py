@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from kg.characters.fold import key, typeset
 from kg.characters.view import Cover
 from kg.extraction.draft import Draft, Found
@@ -12,12 +10,6 @@ from kg.extraction.kit import Kit
 from kg.model.iris import iri
 from kg.model.records import Entity
 from kg.model.schema import LAW
-from kg.vocabulary.tables import Vocabulary
-
-
-@cache
-def _teaching(v: Vocabulary) -> frozenset[str]:
-    return frozenset(v.cue("publicises-after"))
 
 
 def resolve(kit: Kit, draft: Draft) -> None:
@@ -32,7 +24,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
         if begin in titles and end - 1 in titles and term.how != "campaign":
             reason = "part of a title"
         elif lawful.any(begin, end):
-            reason = _beside_laws(kit, draft, term, [s for s in laws if s[0] < end and begin < s[1]])
+            reason = _beside_laws(draft, term, [s for s in laws if s[0] < end and begin < s[1]])
         if not reason and begin < draft.facts.head[1]:
             reason = "in the head of the report"
         if not reason and term.how == "noun" and acting.any(begin, end):
@@ -45,7 +37,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
         draft.found.append(Found(begin, end, (address,), term.kind))
 
 
-def _beside_laws(kit: Kit, draft: Draft, term: Term, laws: list[tuple[int, int]]) -> str:
+def _beside_laws(draft: Draft, term: Term, laws: list[tuple[int, int]]) -> str:
     """Why a term that shares characters with instruments is left out; empty when it is the instruments that go.
 
     laws: the stretches of the instruments.
@@ -55,10 +47,7 @@ def _beside_laws(kit: Kit, draft: Draft, term: Term, laws: list[tuple[int, int]]
         for begin, end in laws
     ):
         return "part of an instrument's name"
-    # 反电信网络诈骗法宣传活动 teaches the law; 宪法宣传周 names a campaign, not the law in it
-    rest = draft.view.text[max(end for _, end in laws) : term.end]
-    if term.how == "noun" and laws[0][0] == term.begin and rest in _teaching(kit.vocabulary):
-        return "the teaching of an instrument"
+    # 宪法宣传周 names a campaign, not the law in it
     held = set(laws)
     swallowed = held
     if term.how != "campaign":
