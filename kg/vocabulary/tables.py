@@ -308,9 +308,8 @@ class Vocabulary:
         parent = self.regions.get(region.parent)
         if region.rank == 3 and region.level == "区" and parent and parent.level not in ("省", "自治区"):
             return parent.name + region.name
-        if region.rank > 1 and len(self.regions_by_name[region.name]) > 1 and region.parent in self.regions:
-            if len(self.namesakes(region)) > 1:
-                return self.regions[region.parent].name + region.name
+        if region.rank > 1 and parent and len(self.namesakes(region)) > 1:
+            return parent.name + region.name
         return region.name
 
     def namesakes(self, region: Region) -> list[Region]:
