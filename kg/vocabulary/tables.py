@@ -76,10 +76,20 @@ class Word(Struct, frozen=True, array_like=True, order=True):
     subclass: str = ""
 
 
+#: Ranks of places that no table has: a division, and a zone (开发区, 新区), which a 管理委员会 manages.
+UNLISTED, ZONE = 4, 5
+
+
 @dataclass(frozen=True)
 class Region:
     """A division of GB/T 2260. parent: the code of what contains it, '' of a province. rank: 1 province, 2 prefecture,
+<<<<<<< HEAD
     3 county. alt: customary names. former: names that it bore. ended: the year in which it ended, empty of one that is.
+=======
+    3 county. alt: customary names. former: names that it bore.
+
+    A report may be of a place that no table has: rank UNLISTED or ZONE, without a code.
+>>>>>>> main
     """
 
     iri: str
@@ -97,6 +107,8 @@ class Region:
 
         The name itself where less than two characters remain.
         """
+        if self.rank >= UNLISTED:
+            return min((self.name, *self.alt), key=len)
         bare = [
             re.sub(r"(特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|省|市|区|县|旗|盟|州)$", "", name)
             for name in (self.name, *self.alt)
@@ -305,11 +317,25 @@ class Vocabulary:
 
     def official(self, region: Region) -> str:
         """The name that agencies bear: a district stands under its city (郑州市金水区), a county by itself."""
+<<<<<<< HEAD
         parent = self.regions.get(region.parent)
         if region.rank == 3 and region.level == "区" and parent and parent.level not in ("省", "自治区"):
             return parent.name + region.name
         if region.rank > 1 and parent and len(self.namesakes(region)) > 1:
             return parent.name + region.name
+=======
+        if (
+            region.rank in (3, UNLISTED)
+            and region.level == "区"
+            and (parent := self.regions.get(region.parent))
+        ):
+            return parent.name + region.name
+        bearers = self.regions_by_name.get(region.name, ())
+        if 1 < region.rank < UNLISTED and len(bearers) > 1 and region.parent in self.regions:
+            rivals = [r for r in bearers if r.name == region.name]
+            if len(rivals) > 1:
+                return self.regions[region.parent].name + region.name
+>>>>>>> main
         return region.name
 
     def namesakes(self, region: Region) -> list[Region]:

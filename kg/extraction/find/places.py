@@ -13,8 +13,12 @@ from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+<<<<<<< HEAD
 from kg.characters.words import stands_alone
 from kg.vocabulary.tables import Region, Vocabulary
+=======
+from kg.vocabulary.tables import UNLISTED, Region, Vocabulary
+>>>>>>> main
 
 #: Level words, longest first, as local texts use them for the body above, beside or below the reader.
 LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "区", "县", "州", "盟", "旗")
@@ -44,9 +48,17 @@ class Home:
         return tuple((r.short, r.name) for r in self.chain if len(r.short) > 1)
 
     @cached_property
+    def unlisted(self) -> tuple[str, ...]:
+        """What the region is called where no table has it, longest first."""
+        own = self.region
+        if own is None or own.rank < UNLISTED:
+            return ()
+        return tuple(sorted((own.name, *own.alt), key=lambda n: (-len(n), n)))
+
+    @cached_property
     def ends(self) -> frozenset[str]:
-        """The last two characters of each short name."""
-        return frozenset(short[-2:] for short, _ in self.shorts)
+        """The last two characters of each short name, and of each name that no table has."""
+        return frozenset(name[-2:] for name in (*(short for short, _ in self.shorts), *self.unlisted))
 
     def at(self, level: str) -> Region | None:
         """The region that a level word means here: 市 in a Zhengzhou district is 郑州市, 省 is 河南省.
@@ -166,6 +178,8 @@ class Places:
 
     def home(self, region: Region | None) -> Home:
         """The home of a report whose publisher is of a region, with all regions around it; nowhere for None."""
+        if region and region.rank >= UNLISTED:
+            return Home(region, (region, *self.vocabulary.chain(region.parent)))
         return Home(region, tuple(self.vocabulary.chain(region.code)) if region else ())
 
     def resolve(self, name: str, home: Home, others: Iterable[str] = ()) -> Region | None:
@@ -174,6 +188,9 @@ class Places:
         One bearer: that one. Several: the one in the home's chain, or the only one inside the home's smallest
         enclosing region that has one; those that ended count where no other is. others: names that the same text joins to it (its parent in a chain).
         """
+        for own in home.chain[:1]:
+            if own.rank >= UNLISTED and name in (own.name, *own.alt):
+                return own
         options = list(self.candidates(name))
         exact = [r for r in options if r.name == name]
         options = exact or options

@@ -51,6 +51,8 @@ class Bodies:
         automaton, forms = self._forms.automaton
         for index, start, end in automaton.find_matches_as_indexes(text[first:last]):
             form, start, end = forms[index], first + start, first + end
+            if form == "委" and text.startswith("员会", end):
+                end += 2  # 中共安岳县委员会 is the committee's name in full
             # 市委托 is a verb, 市委员会 no 市委
             if form[-1] == "委" and rx(r"[托派屈任以内常]|员(?!会)").match(text, end):
                 continue
