@@ -83,13 +83,9 @@ UNLISTED, ZONE = 4, 5
 @dataclass(frozen=True)
 class Region:
     """A division of GB/T 2260. parent: the code of what contains it, '' of a province. rank: 1 province, 2 prefecture,
-<<<<<<< HEAD
     3 county. alt: customary names. former: names that it bore. ended: the year in which it ended, empty of one that is.
-=======
-    3 county. alt: customary names. former: names that it bore.
 
     A report may be of a place that no table has: rank UNLISTED or ZONE, without a code.
->>>>>>> main
     """
 
     iri: str
@@ -317,30 +313,17 @@ class Vocabulary:
 
     def official(self, region: Region) -> str:
         """The name that agencies bear: a district stands under its city (郑州市金水区), a county by itself."""
-<<<<<<< HEAD
         parent = self.regions.get(region.parent)
-        if region.rank == 3 and region.level == "区" and parent and parent.level not in ("省", "自治区"):
+        district = region.rank in (3, UNLISTED) and region.level == "区"
+        if district and parent and parent.level not in ("省", "自治区"):
             return parent.name + region.name
-        if region.rank > 1 and parent and len(self.namesakes(region)) > 1:
+        if 1 < region.rank < UNLISTED and parent and len(self.namesakes(region)) > 1:
             return parent.name + region.name
-=======
-        if (
-            region.rank in (3, UNLISTED)
-            and region.level == "区"
-            and (parent := self.regions.get(region.parent))
-        ):
-            return parent.name + region.name
-        bearers = self.regions_by_name.get(region.name, ())
-        if 1 < region.rank < UNLISTED and len(bearers) > 1 and region.parent in self.regions:
-            rivals = [r for r in bearers if r.name == region.name]
-            if len(rivals) > 1:
-                return self.regions[region.parent].name + region.name
->>>>>>> main
         return region.name
 
     def namesakes(self, region: Region) -> list[Region]:
         """The region and the others of its name; those that ended count beside one that ended alone."""
-        bearers = [r for r in self.regions_by_name[region.name] if r.name == region.name]
+        bearers = [r for r in self.regions_by_name.get(region.name, ()) if r.name == region.name]
         return bearers if region.ended else [r for r in bearers if not r.ended]
 
     @cached_property

@@ -13,12 +13,8 @@ from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-<<<<<<< HEAD
 from kg.characters.words import stands_alone
-from kg.vocabulary.tables import Region, Vocabulary
-=======
 from kg.vocabulary.tables import UNLISTED, Region, Vocabulary
->>>>>>> main
 
 #: Level words, longest first, as local texts use them for the body above, beside or below the reader.
 LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "区", "县", "州", "盟", "旗")

@@ -72,7 +72,9 @@ class Organs:
         before = text[max(0, begin - 6) : begin]
         if self._places.at_end(before) or (begin and level_before(text, begin)):
             return False
-        return end - begin > _SHORT or (not self._not_before.search(before) and stands_alone(text, begin, end))
+        return end - begin > _SHORT or (
+            not self._not_before.search(before) and stands_alone(text, begin, end)
+        )
 
     def _with_branch(self, text: str, name: Name) -> Name:
         """A central organ with what makes it one of its parts: 教育部 + 办公厅, 人民银行 + 宁波市中心支行."""

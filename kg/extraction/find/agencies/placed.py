@@ -28,23 +28,11 @@ class Placed:
         ):
             return None
         window = text[max(0, start - 24) : start]
-<<<<<<< HEAD
+        for name in home.unlisted if home and home.region else ():
+            if home and home.region and window.endswith(name):
+                return start - len(name), home.region.name, ""
         if (region := self._places.at_end(window)) and self._is_place(text, start, region, home):
             return start - len(region), region, ""
-=======
-        if home and home.region:
-            for name in home.unlisted:
-                if window.endswith(name):
-                    return start - len(name), home.region.name, ""
-        if region := self._places.at_end(window):
-            # 会同县司法局, 召开县委会议: a verb and a level word, unless the text is at home in that county
-            at_home = home is not None and region in home.names
-            if at_home or not (
-                region in self.lookalikes
-                or (len(region) == 2 and region[-1] != "州" and level_before(region, 2))
-            ):
-                return start - len(region), region, ""
->>>>>>> main
         if level := level_before(text, start):
             begin = start - len(level)
             if not self.inside_word(text, begin, start):
