@@ -81,14 +81,16 @@ class Clauses:
         citations: in the order of the text; the nested ones are passed over. names: stretches of agencies' names, in
         the order of the text.
         """
-        found: list[Chain] = []
+        found: list[list[Citation]] = []
+        ends: list[int] = []
         for citation in (c for c in citations if not c.nested):
-            if found and self._enumerated(text, found[-1].end, citation, names):
-                last = found[-1]
-                found[-1] = Chain(last.begin, max(last.end, citation.end), (*last.members, citation))
+            if found and self._enumerated(text, ends[-1], citation, names):
+                found[-1].append(citation)
+                ends[-1] = max(ends[-1], citation.end)
             else:
-                found.append(Chain(citation.begin, citation.end, (citation,)))
-        return found
+                found.append([citation])
+                ends.append(citation.end)
+        return [Chain(chain[0].begin, end, tuple(chain)) for chain, end in zip(found, ends, strict=True)]
 
     def _enumerated(self, text: str, end: int, citation: Citation, names: Sequence[tuple[int, int]]) -> bool:
         """Whether a citation goes on the enumeration that ends at a position."""

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from kg.characters.patterns import rx
-from kg.characters.view import View
+from kg.characters.view import REACH, View
 from kg.extraction.facts.calls import acting, government_types, of_a_place, self_words, speaks_so
 from kg.extraction.facts.head import DATE, is_salutation, source_label
 from kg.extraction.facts.unlisted import town_name, unlisted_name
@@ -133,6 +133,14 @@ class _Writers:
         """The names outside of titles of instruments by where they begin."""
         return {n.begin: n for n in self.names if not n.in_title}
 
+    @cached_property
+    def _beginning(self) -> dict[int, list[Name]]:
+        """All names by where they begin."""
+        found: dict[int, list[Name]] = {}
+        for name in self.names:
+            found.setdefault(name.begin, []).append(name)
+        return found
+
     def _government(self, begin: int, place: str) -> Name:
         """The name of a place's government, of which the text has the place alone."""
         end = begin + len(place)
@@ -245,15 +253,15 @@ class _Writers:
                 continue
             for match in source_label(v).finditer(text, begin, end):
                 weight = _HOST if match[0].strip("[]:|").startswith(hosts) else _LABELLED
-                for name in self.names:
-                    if match.end() <= name.begin <= match.end() + 1 and not portal.match(text, name.end):
+                for name in (n for at in (match.end(), match.end() + 1) for n in self._beginning.get(at, ())):
+                    if not portal.match(text, name.end):
                         yield Candidate(weight, [name])
 
     def _alone(self, begin: int, end: int, weight: int) -> Candidate | None:
         """The names of a line that holds nothing but names and a date, and at most one character more."""
         text = self.view.text
-        if text[end - 1] == ":":
-            return None  # a salutation
+        if text[end - 1] == ":" or end - begin > REACH:
+            return None  # a salutation, or no line of a signature
         inside = [n for n in self.names if begin <= n.begin and n.end <= end]
         rest = text[begin:end]
         for name in inside:
