@@ -28,8 +28,8 @@ _LINE_ENDS = dict.fromkeys(map(ord, LINE_ENDS), "\n")
 _END = re.compile("[。!?][”)》]*|\n")
 _QUOTE = re.compile("[“”]")
 _PLAIN_TITLE = re.compile(r"《[^《》\n]*》")
-#: A line end inside a title: 《房屋使用⏎安全管理条例》.
-_BROKEN_TITLE = re.compile(r"《[^《》\n]{2,60}(\n)[^《》\n]{2,60}》")
+#: Line ends inside a title: 《房屋使用⏎安全管理条例》, 《⏎信访工作条例⏎》.
+_BROKEN_TITLE = re.compile(r"《[^《》\n。]{0,60}(?:\n[^《》\n。]{0,60}){1,3}》")
 
 
 def _wrapped(lines: list[str]) -> bool:
@@ -65,7 +65,12 @@ class View:
             folded = folded.translate(_LINE_ENDS)
         lines = folded.split("\n")
         soft = _soft_breaks(lines) if _wrapped(lines) else frozenset()
-        broken = {m.start(1) for m in _BROKEN_TITLE.finditer(folded)}
+        broken = {
+            m.start() + i
+            for m in _BROKEN_TITLE.finditer(folded)
+            for i, char in enumerate(m[0])
+            if char == "\n"
+        }
         pieces: list[str] = []
         at: list[int] = []
         position = line = 0
