@@ -23,7 +23,7 @@ _LEAST = {"Constitution": 2, "Statute": 2}
 #: What makes another word of the 法 before it: 行政处罚法规, 刑法制, 民法院, 公司法人, 监察法定职责.
 _LONGER_WORD = re.compile(
     r"规(?!定)|制(?!定)|[院庭官治律度界盲警医师令币槌]|学(?!习|法)|人(?!民|大|员|人|均|才|身)|务(?!必|实)|理(?!解|论|事|顺|念|应)"
-    r"|定(?!期|于|在|点|岗|向)|案(?!例|件|情|卷)|网(?!络|上|站)|条(?!例|件|文|款|目)|外(?![商资])|援"
+    r"|定(?!期(?!限|间)|于|在|点|岗|向)|案(?!例|件|情|卷)|网(?!络|上|站)|条(?!例|件|文|款|目)|外(?![商资])|援"
 )
 
 
@@ -87,7 +87,7 @@ class BareNames:
 
 def _listed(text: str, begin: int, end: int) -> bool:
     """Whether a name stands in an enumeration or alone behind a preposition: 依据水法、森林法."""
-    return text[begin - 1 : begin] in tuple("据照按、和及与") and text[end : end + 1] in tuple(
+    return text[begin - 1 : begin] in tuple("据照按、和及与习彻实执行传讲") and text[end : end + 1] in tuple(
         "、和及与,。;第等"
     )
 

@@ -115,6 +115,8 @@ class Classes:
         if "令" in name:
             if name.startswith(self._cabinet):
                 return "AdministrativeRegulation"
+            if "主席令" in name:
+                return "Statute"
             return "LocalGovernmentRule" if rx("(?:政府|府)令").search(name) else "DepartmentalRule"
         return "NormativeDocument"
 

@@ -12,12 +12,17 @@ from kg.vocabulary.tables import Concept, Vocabulary
 
 _NATION = "中华人民共和国"
 #: Years at the end of a title, in brackets or bare: (2021-2025), 2021至2025年; behind them 试行.
-_YEARS = re.compile(r"[(]?(\d{4})年?度?(?:-+|至|到|~)(\d{4})年?度?[)]?(\([^()\d]*\))?$")
+_YEARS = re.compile(
+    r"(?:[(]?(\d{4})年?度?(?:-+|至|到|~)(\d{4})年?度?[)]?|[(]((?:19|20)\d\d)((?:19|20)\d\d)年?[)])(\([^()\d]*\))?$"
+)
 
 
 def with_years(title: str) -> str:
-    """A folded title with the years at its end written in one way: 规划2021至2025 → 规划(2021-2025年)."""
-    return _YEARS.sub(r"(\1-\2年)\3", title)
+    """A folded title with the years at its end written in one way: 规划2021至2025 → 规划(2021-2025年).
+
+    Pages lose the dash between them: 规划(20212025年).
+    """
+    return _YEARS.sub(lambda m: f"({m[1] or m[3]}-{m[2] or m[4]}年){m[5] or ''}", title)
 
 
 class Known:
@@ -85,6 +90,8 @@ class Known:
         A central organ in front of 关于… goes, so that 国务院办公厅关于X and 国办《关于X》 are one; of a local body it stays.
         """
         name = typeset(with_years(self._revised.sub("", fold(typeset(title)))))
+        if name.count("〈") > name.count("〉"):
+            name = rx(r"(?=的[^的〈〉]{1,3}$)").sub("〉", name)  # 关于印发〈某办法的通知
         if (maker := self._makers.match(fold(name))) and len(name) - maker.end() > 12:
             name = name[maker.end() :]
         foreign = name.startswith((_NATION, *self._countries))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kg.characters.fold import typeset
 from kg.characters.patterns import matches_near, rx
 from kg.characters.view import View
+from kg.characters.words import cut
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.laws.known import Known
 from kg.extraction.find.places import Places
@@ -67,11 +68,18 @@ class Plans:
         """The citation of a plan, with the place before it: 涪城区“十四五”规划, 全市“八五”普法规划. front: what stands there."""
         place = self._places.at_end(front)
         zone = None if place else self._zone.search(front)
-        whose = place or (self._before_zone.sub("", zone[1]) if zone else "")
+        whose = place or (self._zone_name(zone[1]) if zone else "")
         if whose:
             begin -= len(front) - front.rindex(whose)
             return Citation(begin, end, typeset(self._known.canonical(whose + name)), "bare")
         if level := _LEVEL.search(front):
             return Citation(begin, end, typeset(name), "bare", place=level[1], own=True)
+        if match := rx("(?:国家|全国)级?的?$").search(front):
+            name = name if self._known.known(name) else "国家" + name
+            begin -= len(match[0])
         known = self._known.known(name)
         return Citation(begin, end, known.name if known else typeset(name), "bare", known)
+
+    def _zone_name(self, words: str) -> str:
+        """The name of the zone that some words end with: its last two words, without a verb in front."""
+        return "".join(cut(self._before_zone.sub("", words))[-2:])
