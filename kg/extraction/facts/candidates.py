@@ -81,7 +81,9 @@ def _announced(v: Vocabulary) -> re.Pattern[str]:
 def _own_report(v: Vocabulary) -> re.Pattern[str]:
     """How the sentence goes on behind that name: 2022年度…情况, ,向大会报告."""
     goes_on = v.alternation("report-goes-on")
-    return re.compile(rf"(?:\(.{{1,20}}\))?(?:20\d\d年|[本去上]年度|{goes_on}|,?[现请]?[在就]?,?[向将作])")
+    return re.compile(
+        rf"(?:\(.{{1,20}}\))?(?:20\d\d年|[本去上]年度|{goes_on}|,?[现请]?[在就]?,?(?:[向将作]|报告))"
+    )
 
 
 @cache
@@ -219,7 +221,8 @@ class _Writers:
             if not subject or visits or self._central(name):
                 return None
             return Candidate(_OPENING, _of_government(group))
-        if unlisted := unlisted_name(self.kit, text, at, end, title=False):
+        unlisted = unlisted_name(self.kit, text, at, end, title=False)
+        if unlisted and (text[unlisted[0].end] == "," or acts.match(text, unlisted[0].end)):
             return Candidate(_OPENING, [unlisted[0]], unlisted[1])
         bodiless = not self.kind or self.kind in v.cue("self-part")
         if bodiless and (town := town_name(self.kit, text, at, end, line=False)):
@@ -245,9 +248,12 @@ class _Writers:
                 continue
             for match in source_label(v).finditer(text, begin, end):
                 weight = _HOST if match[0].strip("[]:|").startswith(hosts) else _LABELLED
-                for name in self.names:
-                    if match.end() <= name.begin <= match.end() + 1 and not portal.match(text, name.end):
-                        yield Candidate(weight, [name])
+                at = match.end()
+                named = [n for n in self.names if at <= n.begin <= at + 1 and not portal.match(text, n.end)]
+                yield from (Candidate(weight, [n]) for n in named)
+                unlisted = None if named else unlisted_name(self.kit, text, at, end, title=True)
+                if unlisted and not portal.match(text, unlisted[0].end):
+                    yield Candidate(weight, [unlisted[0]], unlisted[1])
 
     def _alone(self, begin: int, end: int, weight: int) -> Candidate | None:
         """The names of a line that holds nothing but names and a date, and at most one character more."""
