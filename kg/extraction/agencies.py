@@ -119,7 +119,12 @@ class Agencies(AgencyNames):
         if region.rank == ZONE and tail_of(name.bodies[0]) == PEOPLES_GOVERNMENT:
             return self.official.of_tail(MANAGEMENT[1], region)
         body = self.official.pick(name.bodies, region)
-        if body.level == "BelowProvince" and region.rank == 1 and region.level in ("省", "自治区"):
+        if (
+            body.sector
+            and body.level == "BelowProvince"
+            and region.rank == 1
+            and region.level in ("省", "自治区")
+        ):
             # 省、市教育局: at the province the sector's body is another
             body = next(
                 (b for b in self.vocabulary.bodies if b.sector == body.sector and b.level == "Province"), body

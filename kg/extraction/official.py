@@ -101,10 +101,7 @@ class OfficialNames:
         if region.level == "自治区":
             name = rx(f"(?<=^{PARTY}{region.name})委(?!员会$)").sub("委员会", name)
         spellings = {official}
-        if (
-            len([r for r in self.vocabulary.regions_by_name.get(region.name, ()) if r.name == region.name])
-            == 1
-        ):
+        if len(self.vocabulary.namesakes(region)) == 1:
             spellings.add(region.name)
         alt = {
             spelling + form.format(**values)

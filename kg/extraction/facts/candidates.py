@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from kg.characters.patterns import rx
-from kg.characters.view import View
+from kg.characters.view import REACH, View
 from kg.extraction.facts.calls import acting, government_types, of_a_place, self_words, speaks_so
 from kg.extraction.facts.head import DATE, is_salutation, source_label
 from kg.extraction.facts.unlisted import town_name, unlisted_name
@@ -135,6 +135,14 @@ class _Writers:
         """The names outside of titles of instruments by where they begin."""
         return {n.begin: n for n in self.names if not n.in_title}
 
+    @cached_property
+    def _beginning(self) -> dict[int, list[Name]]:
+        """All names by where they begin."""
+        found: dict[int, list[Name]] = {}
+        for name in self.names:
+            found.setdefault(name.begin, []).append(name)
+        return found
+
     def _government(self, begin: int, place: str) -> Name:
         """The name of a place's government, of which the text has the place alone."""
         end = begin + len(place)
@@ -249,7 +257,12 @@ class _Writers:
             for match in source_label(v).finditer(text, begin, end):
                 weight = _HOST if match[0].strip("[]:|").startswith(hosts) else _LABELLED
                 at = match.end()
-                named = [n for n in self.names if at <= n.begin <= at + 1 and not portal.match(text, n.end)]
+                named = [
+                    n
+                    for start in (at, at + 1)
+                    for n in self._beginning.get(start, ())
+                    if not portal.match(text, n.end)
+                ]
                 yield from (Candidate(weight, [n]) for n in named)
                 unlisted = None if named else unlisted_name(self.kit, text, at, end, title=True)
                 if unlisted and not portal.match(text, unlisted[0].end):
@@ -258,8 +271,8 @@ class _Writers:
     def _alone(self, begin: int, end: int, weight: int) -> Candidate | None:
         """The names of a line that holds nothing but names and a date, and at most one character more."""
         text = self.view.text
-        if text[end - 1] == ":":
-            return None  # a salutation
+        if text[end - 1] == ":" or end - begin > REACH:
+            return None  # a salutation, or no line of a signature
         inside = [n for n in self.names if begin <= n.begin and n.end <= end]
         rest = text[begin:end]
         for name in inside:

@@ -111,11 +111,10 @@ def _best(kit: Kit, view: View, scores: Counter[str]) -> Region | None:
 
 def _spoken(kit: Kit, text: str, places: list[tuple[int, int, str]]) -> Counter[str]:
     """How much each name of a region counts: more in the first and the last lines, and in a title."""
-    lookalikes = kit.vocabulary.cue("place-lookalike")
     spoken: Counter[str] = Counter()
     for begin, _, spelling in places:
         before = text[begin - 1 : begin]
-        if spelling in lookalikes and rx("[一-龥]").match(before):
+        if kit.agencies.looks_like_words(spelling) and rx("[一-龥]").match(before):
             continue  # 在县委、县政府和县司法局: no 和县
         weight = 4 if begin < 400 or begin > len(text) - 200 else 1
         if before == "《" or (before == "年" and rx(r"《\d{4}年$").search(text[max(0, begin - 6) : begin])):

@@ -42,6 +42,7 @@ def _shared_noun(v: Vocabulary) -> re.Pattern[str]:
 def resolve(kit: Kit, draft: Draft) -> None:
     """“四张清单”(A、B、C、D), “三书一函”:A、B、C, A、B、C、D“四基四化”: as many items as the bundle counts."""
     text = draft.view.text
+    index: Index | None = None
     for term, address in draft.terms:
         if not _COUNTED.match(text, term.begin, term.end):
             continue
@@ -56,19 +57,44 @@ def resolve(kit: Kit, draft: Draft) -> None:
         for wanted in dict.fromkeys((numbers[0], sum(numbers))) if numbers else ():
             items = items or _items_behind(text, term.end, wanted)
             items = items or _items_in_front(kit, text, term.begin, wanted)
-        if items and _names_agencies(draft, items):
+        if not items:
+            continue
+        index = index or Index(draft)
+        if any(begin in index.agencies for begin, _ in items):
             continue
         for begin, end in items:
-            item, piece = _item(kit, draft, term.kind, text[term.begin : term.end], text[begin:end], begin)
+            bundle = text[term.begin : term.end]
+            item, piece = _item(kit, draft, index, term.kind, bundle, text[begin:end], begin)
             draft.parts.append(Part(address, (term.begin, term.end), item, piece))
     if draft.parts:
         draft.sort()
 
 
-def _names_agencies(draft: Draft, items: list[tuple[int, int]]) -> bool:
-    """Whether one of some items begins in the name of an agency: then they are no parts of a bundle."""
-    organs = Cover(len(draft.view.text), [(n.begin, n.end) for n, _ in draft.agencies])
-    return any(begin in organs for begin, _ in items)
+class Index:
+    """What stands where in a draft. agencies: the characters of their names; what begins there is no part of a bundle."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.agencies = Cover(len(draft.view.text), [(n.begin, n.end) for n, _ in draft.agencies])
+        self._found = draft.found
+        #: character → number of the first in `found` that names a mechanism or program there
+        self._terms: dict[int, int] = {}
+        for number, found in enumerate(draft.found):
+            self._enter(number, found)
+
+    def _enter(self, number: int, found: Found) -> None:
+        if found.kind in (MECHANISM, PROGRAM):
+            for position in range(found.begin, found.end):
+                self._terms.setdefault(position, number)
+
+    def add(self, found: Found) -> None:
+        """Put one more into the draft."""
+        self._found.append(found)
+        self._enter(len(self._found) - 1, found)
+
+    def term_in(self, begin: int, end: int) -> Found | None:
+        """The first mechanism or program found that shares characters with a stretch."""
+        numbers = [self._terms[position] for position in range(begin, end) if position in self._terms]
+        return self._found[min(numbers)] if numbers else None
 
 
 def _items_behind(text: str, position: int, wanted: int) -> list[tuple[int, int]]:
@@ -92,7 +118,7 @@ def _items_in_front(kit: Kit, text: str, position: int, wanted: int) -> list[tup
     """The items of an enumeration right before a position, if there are as many as wanted."""
     if tail := _listed(kit.vocabulary).search(text[max(0, position - 8) : position]):
         position -= len(tail[0])
-    items = items_before(text, position)
+    items = items_before(text, position, most=wanted + 1)
     if items and text.endswith(_openers(kit.vocabulary), 0, items[-1][1]):
         return []
     if len(items) != wanted or any(text[e : e + 1] not in "、和及" for _, e, _ in items[:-1]):
@@ -107,13 +133,12 @@ def _items_in_front(kit: Kit, text: str, position: int, wanted: int) -> list[tup
 
 
 def _item(
-    kit: Kit, draft: Draft, kind: str, bundle: str, item: str, begin: int
+    kit: Kit, draft: Draft, index: Index, kind: str, bundle: str, item: str, begin: int
 ) -> tuple[str, tuple[int, int]]:
     """The entity of a bundle's item and its stretch: the one already found there, else a new one (不予处罚事项 + 清单)."""
     end = begin + len(item)
-    for found in draft.found:
-        if found.begin < end and begin < found.end and found.kind in (MECHANISM, PROGRAM):
-            return found.entities[0], (found.begin, found.end)
+    if found := index.term_in(begin, end):
+        return found.entities[0], (found.begin, found.end)
     noun = _shared_noun(kit.vocabulary).search(bundle)
     name = item if noun is None or item.endswith(noun[1]) else item + noun[1]
     known = kit.vocabulary.term_by_key.get(key(name)) or kit.vocabulary.term_by_key.get(key(item))
@@ -123,5 +148,5 @@ def _item(
         alt = (typeset(item),) if item != name else ()
         entity = Entity(iri(kind, typeset(name)), kind, typeset(name), alt)
     draft.entities.setdefault(entity.iri, entity)
-    draft.found.append(Found(begin, end, (entity.iri,), entity.kind))
+    index.add(Found(begin, end, (entity.iri,), entity.kind))
     return entity.iri, (begin, end)

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from kg.characters.patterns import rx
+from kg.characters.words import starts_word
 from kg.extraction.find.agencies.forms import Forms
 from kg.extraction.find.agencies.names import GOVERNMENT, HAN, Name
-from kg.extraction.find.agencies.placed import Placed, starts_word
+from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.places import Home
 from kg.vocabulary.tables import Vocabulary
 

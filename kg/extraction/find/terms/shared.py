@@ -28,9 +28,11 @@ class SharedNoun:
     def find(self, view: View) -> Iterator[Term]:
         """“净网2023”、“护苗2023”、未成年人文化环境整治等专项行动: each item is one of that kind."""
         text = view.text
+        last = 0
         for match in self._behind.finditer(text):
             kind = PROGRAM if self._program.fullmatch(match[1]) else MECHANISM
-            items = items_before(text, match.start())
+            items = items_before(text, match.start(), last)
+            last = match.end()
             some = any(quoted for *_, quoted in items)
             for begin, end, quoted in items:
                 item = text[begin:end]
@@ -60,21 +62,24 @@ class SharedNoun:
         return item if self._words.noun_ends[kind].search(inner) else item + noun
 
 
-def items_before(text: str, end: int) -> list[tuple[int, int, bool]]:
-    """The items of an enumeration that ends at a position, as (begin, end, quoted), in the order of the text."""
+def items_before(text: str, end: int, first: int = 0, most: int | None = None) -> list[tuple[int, int, bool]]:
+    """The items of an enumeration that ends at a position, as (begin, end, quoted), in the order of the text.
+
+    first: where it begins at the earliest. most: so many of its last items are enough.
+    """
     items: list[tuple[int, int, bool]] = []
-    while end > 0:
-        if text[end - 1] == "”" and (begin := text.rfind("“", max(0, end - 32), end)) >= 0:
+    while end > first and len(items) != most:
+        if text[end - 1] == "”" and (begin := text.rfind("“", max(first, end - 32), end)) >= 0:
             items.append((begin, end, True))
         else:
-            run = rx(r"[一-龥A-Za-z0-9·]{2,18}$").search(text[max(0, end - 18) : end])
+            run = rx(r"[一-龥A-Za-z0-9·]{2,18}$").search(text[max(first, end - 18) : end])
             if not run:
                 break
             plain = rx("[和及]").split(run[0])[-1]
             items.append((end - len(plain), end, False))
             begin = end - len(plain)
-        join = rx("(?:、|和|及|以及)?$").search(text[max(0, begin - 2) : begin])
-        quoted_next = text[begin - 1 : begin] == "”"
+        join = rx("(?:、|和|及|以及)?$").search(text[max(first, begin - 2) : begin])
+        quoted_next = text[max(first, begin - 1) : begin] == "”"
         if (not join or not join[0]) and not (items[-1][2] and quoted_next):
             break
         end = begin - (len(join[0]) if join else 0)
