@@ -166,7 +166,9 @@ def _rename(draft: Draft, concept: Concept, begin: int, end: int) -> None:
         if f.kind in (MECHANISM, PROGRAM) and begin <= f.begin and f.end <= end
     }
     gone = {a for f in draft.found if (f.begin, f.end) in inside for a in f.entities} - {address}
-    draft.found = [f for f in draft.found if (f.begin, f.end) not in inside or f.kind not in (MECHANISM, PROGRAM)]
+    draft.found = [
+        f for f in draft.found if (f.begin, f.end) not in inside or f.kind not in (MECHANISM, PROGRAM)
+    ]
     terms = [(t, a) for t, a in draft.terms if (t.begin, t.end) not in inside]
     if len(terms) < len(draft.terms):
         term = next(t for t, _ in draft.terms if (t.begin, t.end) in inside)

@@ -27,7 +27,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
             reason = _beside_laws(draft, term, [s for s in laws if s[0] < end and begin < s[1]])
         if not reason and begin < draft.facts.head[1]:
             reason = "in the head of the report"
-        if not reason and term.how == "noun" and acting.any(begin, end):
+        if not reason and term.how in ("noun", "shared noun") and acting.any(begin, end):
             reason = "part of an agency's name"
         if reason:
             draft.leave_out(begin, end, term.kind, reason)

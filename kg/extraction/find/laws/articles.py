@@ -19,7 +19,9 @@ _SERIES = re.compile(
     rf"((?<=条)之{_NUMERAL}(?:(?:{_JOIN})之{_NUMERAL})*)?(?:第?[(]?{_NUMERAL}[)]?目)?"
 )
 _ONE = re.compile(rf"({_JOIN})?(?:第|之)?[(]?({_NUMERAL})[)]?")
-_BETWEEN = re.compile(rf"(?:{_JOIN})?(?=第|[(]|{_NUMERAL}条(?![一-龥]?[措意建举])|{_NUMERAL}[款项](?:{_JOIN}|[^一-龥]))")
+_BETWEEN = re.compile(
+    rf"(?:{_JOIN})?(?=第|[(]|{_NUMERAL}条(?![一-龥]?[措意建举])|{_NUMERAL}[款项](?:{_JOIN}|[^一-龥]))"
+)
 #: What may stand between a name and its articles: (2021年修订), (主席令第七十号), the chapter.
 _LEAD = re.compile(rf"(?:[(][^()。\n]{{1,60}}[)])*的?(?:第{_NUMERAL}[编章节][、,的]?)*")
 _UNITS = "条款项"
@@ -107,7 +109,11 @@ class _Reading:
         unit = series[3]
         numbers = list(_numbers(series[2]))
         if join in _RANGE and unit == self._unit and self._last:
-            before = {"条": self._last[-1].article, "款": self._last[-1].paragraph, "项": self._last[-1].item}[unit]
+            before = {
+                "条": self._last[-1].article,
+                "款": self._last[-1].paragraph,
+                "项": self._last[-1].item,
+            }[unit]
             if 0 < numbers[0] - before <= _LONGEST:
                 numbers = [*range(before + 1, numbers[0]), *numbers]
         if unit == "条":
