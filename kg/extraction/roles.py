@@ -106,14 +106,16 @@ class Roles:
 
         citations: in the order of the text; the nested ones are passed over.
         """
-        found: list[Chain] = []
+        found: list[list[Citation]] = []
+        ends: list[int] = []
         for citation in (c for c in citations if not c.nested):
-            if found and self._enumerated(text[found[-1].end : citation.begin]):
-                last = found[-1]
-                found[-1] = Chain(last.begin, max(last.end, citation.end), (*last.members, citation))
+            if found and self._enumerated(text[ends[-1] : citation.begin]):
+                found[-1].append(citation)
+                ends[-1] = max(ends[-1], citation.end)
             else:
-                found.append(Chain(citation.begin, citation.end, (citation,)))
-        return found
+                found.append([citation])
+                ends.append(citation.end)
+        return [Chain(chain[0].begin, end, tuple(chain)) for chain, end in zip(found, ends, strict=True)]
 
     def _enumerated(self, between: str) -> bool:
         """Whether what stands between two titles makes them items of one enumeration."""

@@ -58,21 +58,28 @@ def _shared_noun(v: Vocabulary) -> re.Pattern[str]:
 def resolve(kit: Kit, draft: Draft) -> None:
     """“四张清单”(A、B、C、D), “三书一函”:A、B、C, A、B、C、D“四基四化”: as many items as the bundle counts."""
     text = draft.view.text
-    for term, address in tuple(draft.terms):
+    index: Index | None = None
+    meant: dict[tuple[int, int], Concept] = {}
+    for term, address in draft.terms:
         if not _COUNTED.match(text, term.begin, term.end):
             continue
         items = _items(kit, text, term)
-        if not items or _names_agencies(draft, items):
+        if not items:
+            continue
+        index = index or Index(draft)
+        if any(begin in index.agencies for begin, _ in items):
             continue
         known = kit.vocabulary.terms.get(address)
         for begin, end in items:
             part = _known_part(kit, known, text[begin:end]) if known else None
             if part:
-                _rename(draft, part, begin, end)
+                meant[begin, end] = part
                 item, piece = part.iri, (begin, end)
             else:
-                item, piece = _item(kit, draft, term, begin, end)
+                item, piece = _item(kit, draft, index, term, begin, end)
             draft.parts.append(Part(address, (term.begin, term.end), item, piece))
+    if meant:
+        _name(draft, meant)
     if draft.parts:
         draft.sort()
 
@@ -95,10 +102,31 @@ def _items(kit: Kit, text: str, term: Term) -> list[tuple[int, int]]:
     return []
 
 
-def _names_agencies(draft: Draft, items: list[tuple[int, int]]) -> bool:
-    """Whether one of some items begins in the name of an agency: then they are no parts of a bundle."""
-    organs = Cover(len(draft.view.text), [(n.begin, n.end) for n, _ in draft.agencies])
-    return any(begin in organs for begin, _ in items)
+class Index:
+    """What stands where in a draft. agencies: the characters of their names; what begins there is no part of a bundle."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.agencies = Cover(len(draft.view.text), [(n.begin, n.end) for n, _ in draft.agencies])
+        self._found = draft.found
+        #: character → number of the first in `found` that names a mechanism or program there
+        self._terms: dict[int, int] = {}
+        for number, found in enumerate(draft.found):
+            self._enter(number, found)
+
+    def _enter(self, number: int, found: Found) -> None:
+        if found.kind in (MECHANISM, PROGRAM):
+            for position in range(found.begin, found.end):
+                self._terms.setdefault(position, number)
+
+    def add(self, found: Found) -> None:
+        """Put one more into the draft."""
+        self._found.append(found)
+        self._enter(len(self._found) - 1, found)
+
+    def term_in(self, begin: int, end: int) -> Found | None:
+        """The first mechanism or program found that shares characters with a stretch."""
+        numbers = [self._terms[position] for position in range(begin, end) if position in self._terms]
+        return self._found[min(numbers)] if numbers else None
 
 
 def _items_behind(kit: Kit, text: str, position: int, wanted: int) -> list[tuple[int, int]]:
@@ -123,7 +151,7 @@ def _items_in_front(kit: Kit, text: str, position: int, wanted: int) -> list[tup
     position -= text[position - 1 : position] == "“"
     if tail := _listed(kit.vocabulary).search(text[max(0, position - 8) : position]):
         position -= len(tail[0])
-    items = items_before(text, position)
+    items = items_before(text, position, most=wanted + 1)
     if len(items) != wanted or _ends_in_verb(kit.vocabulary).search(text[max(0, position - 6) : position]):
         return []
     if any(text[e : e + 1] not in "、和及" for _, e, _ in items[:-1]):
@@ -157,36 +185,39 @@ def _known_part(kit: Kit, bundle: Concept, item: str) -> Concept | None:
     return meant[0] if len(meant) == 1 else None
 
 
-def _rename(draft: Draft, concept: Concept, begin: int, end: int) -> None:
-    """Let the stretch of an item name a known thing, whatever names were found inside it."""
-    address = draft.add(Entity(concept.iri, concept.kind, concept.name, concept.alt))
-    inside = {
-        (f.begin, f.end)
-        for f in draft.found
-        if f.kind in (MECHANISM, PROGRAM) and begin <= f.begin and f.end <= end
-    }
-    gone = {a for f in draft.found if (f.begin, f.end) in inside for a in f.entities} - {address}
-    draft.found = [
-        f for f in draft.found if (f.begin, f.end) not in inside or f.kind not in (MECHANISM, PROGRAM)
-    ]
-    terms = [(t, a) for t, a in draft.terms if (t.begin, t.end) not in inside]
-    if len(terms) < len(draft.terms):
-        term = next(t for t, _ in draft.terms if (t.begin, t.end) in inside)
-        terms.append((Term(begin, end, concept.kind, term.name, concept, "vocabulary"), address))
-        draft.terms = sorted(terms, key=lambda pair: pair[0].begin)
-    draft.found.append(Found(begin, end, (address,), concept.kind))
-    for lost in gone.difference(*(f.entities for f in draft.found)):
+def _name(draft: Draft, meant: dict[tuple[int, int], Concept]) -> None:
+    """Let stretches of items name known things, whatever names were found inside them before."""
+    covered = Cover(len(draft.view.text), meant)
+    terms: list[tuple[Term, str]] = []
+    for term, address in draft.terms:
+        if (term.begin, term.end) in meant or not covered.within(term.begin, term.end):
+            terms.append((term, address))
+    kept = []
+    gone: set[str] = set()
+    for found in draft.found:
+        if found.kind in (MECHANISM, PROGRAM) and covered.within(found.begin, found.end):
+            gone.update(found.entities)
+        else:
+            kept.append(found)
+    draft.found = kept
+    for (begin, end), concept in meant.items():
+        draft.add(Entity(concept.iri, concept.kind, concept.name, concept.alt))
+        draft.found.append(Found(begin, end, (concept.iri,), concept.kind))
+    draft.terms = [(t, meant[t.begin, t.end].iri if (t.begin, t.end) in meant else a) for t, a in terms]
+    used = {part.item for part in draft.parts} | {part.bundle for part in draft.parts}
+    for lost in gone.difference(used, *(f.entities for f in draft.found)):
         del draft.entities[lost]
 
 
-def _item(kit: Kit, draft: Draft, bundle: Term, begin: int, end: int) -> tuple[str, tuple[int, int]]:
+def _item(
+    kit: Kit, draft: Draft, index: Index, bundle: Term, begin: int, end: int
+) -> tuple[str, tuple[int, int]]:
     """The entity of a bundle's item and its stretch: the one already found there, else a new one (不予处罚事项 + 清单)."""
     item = draft.view.text[begin:end]
-    for found in draft.found:
-        shared = min(end, found.end) - max(begin, found.begin)
-        # 信用修复 is not what 信用修复告知书 names
-        if found.kind in (MECHANISM, PROGRAM) and shared > 0.6 * len(item):
-            return found.entities[0], (found.begin, found.end)
+    found = index.term_in(begin, end)
+    # 信用修复 is not what 信用修复告知书 names
+    if found and min(end, found.end) - max(begin, found.begin) > 0.6 * len(item):
+        return found.entities[0], (found.begin, found.end)
     noun = _shared_noun(kit.vocabulary).search(draft.view.text[bundle.begin : bundle.end])
     name = item if noun is None or item.endswith(noun[1]) else item + noun[1]
     known = kit.vocabulary.term_by_key.get(key(name)) or kit.vocabulary.term_by_key.get(key(item))
@@ -196,5 +227,5 @@ def _item(kit: Kit, draft: Draft, bundle: Term, begin: int, end: int) -> tuple[s
         alt = (typeset(item),) if item != name else ()
         entity = Entity(iri(bundle.kind, typeset(name)), bundle.kind, typeset(name), alt)
     draft.entities.setdefault(entity.iri, entity)
-    draft.found.append(Found(begin, end, (entity.iri,), entity.kind))
+    index.add(Found(begin, end, (entity.iri,), entity.kind))
     return entity.iri, (begin, end)

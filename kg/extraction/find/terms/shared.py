@@ -23,7 +23,9 @@ class SharedNoun:
         noun = vocabulary.alternation("shared-noun")
         self._behind = re.compile(f"等(?:[一二三四五六七八九十两\\d]+[项个大场])?({noun})")
         # a list has a 、 close before its last item
-        self._joined = re.compile(f"、[一-龥A-Za-z0-9·“”]{{2,18}}?({vocabulary.alternation('joined-noun')})")
+        self._joined = re.compile(
+            f"、[一-龥A-Za-z0-9·“”]{{2,18}}?(?<!等)({vocabulary.alternation('joined-noun')})"
+        )
         self._program = re.compile(words.noun[PROGRAM])
         self._verbs = tuple(words.all_verbs)
         self._bounds = words.stop | (words.all_verbs - words.verb_in_name)
@@ -32,21 +34,27 @@ class SharedNoun:
     def find(self, view: View) -> Iterator[Term]:
         """“净网2023”、“护苗2023”、未成年人文化环境整治等专项行动: each item is one of that kind."""
         text = view.text
+        first = 0
         for match in self._behind.finditer(text):
-            yield from self._items(text, match.start(), match[1])
+            yield from self._items(text, first, match.start(), match[1])
+            first = match.end()
+        first = 0
         for match in self._joined.finditer(text):
             if not self._words.not_after_noun.match(text, match.end()):
-                yield from self._items(text, match.start(1), match[1], last=False)
+                yield from self._items(text, first, match.start(1), match[1], last=False)
+            first = match.end()
 
-    def _items(self, text: str, end: int, noun: str, last: bool = True) -> Iterator[Term]:
-        """The items of the list that ends at a position and shares a noun; last: with its last one, too."""
+    def _items(self, text: str, least: int, end: int, noun: str, last: bool = True) -> Iterator[Term]:
+        """The items of the list that ends at a position and shares a noun; it begins at `least` at the earliest.
+
+        last: with its last one, too.
+        """
         kind = PROGRAM if self._program.match(noun) else MECHANISM
-        items = items_before(text, end)
+        items = items_before(text, end, least)
         some = any(quoted for *_, quoted in items)
         if some and not last:
             return  # “甲”、乙专项行动: the rule of quotations reads these
         for begin, end, quoted in items if last else items[:-1]:
-            item = text[begin:end]
             if some:
                 if name := self._name(text, begin, end, quoted, kind, noun):
                     yield Term(begin, end, kind, name, None, "shared noun")
@@ -60,7 +68,7 @@ class SharedNoun:
                 yield Term(first, end, kind, known.name, known, "vocabulary")
             elif (
                 kind == PROGRAM
-                and (not last or rx("[整治]治").search(noun))
+                and (not last or rx("整治|治理").search(noun))
                 and self._topic(text, first, end)
             ):
                 # 道路交通安全、涉企乱收费专项整治: or what a campaign is directed at; 高层建筑等专项行动 tells it not
@@ -106,21 +114,24 @@ class SharedNoun:
         return item if self._words.noun_ends[kind].search(inner) else item + noun
 
 
-def items_before(text: str, end: int) -> list[tuple[int, int, bool]]:
-    """The items of an enumeration that ends at a position, as (begin, end, quoted), in the order of the text."""
+def items_before(text: str, end: int, first: int = 0, most: int | None = None) -> list[tuple[int, int, bool]]:
+    """The items of an enumeration that ends at a position, as (begin, end, quoted), in the order of the text.
+
+    first: where it begins at the earliest. most: so many of its last items are enough.
+    """
     items: list[tuple[int, int, bool]] = []
-    while end > 0:
-        if text[end - 1] == "”" and (begin := text.rfind("“", max(0, end - 32), end)) >= 0:
+    while end > first and len(items) != most:
+        if text[end - 1] == "”" and (begin := text.rfind("“", max(first, end - 32), end)) >= 0:
             items.append((begin, end, True))
         else:
-            run = rx(r"[一-龥A-Za-z0-9·]{2,18}$").search(text[max(0, end - 18) : end])
+            run = rx(r"[一-龥A-Za-z0-9·]{2,18}$").search(text[max(first, end - 18) : end])
             if not run:
                 break
             plain = rx("[和及]").split(run[0])[-1]
             items.append((end - len(plain), end, False))
             begin = end - len(plain)
-        join = rx("(?:、|和|及|以及)?$").search(text[max(0, begin - 2) : begin])
-        quoted_next = text[begin - 1 : begin] == "”"
+        join = rx("(?:、|和|及|以及)?$").search(text[max(first, begin - 2) : begin])
+        quoted_next = text[max(first, begin - 1) : begin] == "”"
         if (not join or not join[0]) and not (items[-1][2] and quoted_next):
             break
         end = begin - (len(join[0]) if join else 0)
