@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.characters.view import Cover
+from kg.extraction.clauses import inside_title
 from kg.extraction.draft import Draft, Found, Named
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.extraction.official import ZONE as MANAGEMENT
-from kg.extraction.roles import inside_title
 from kg.model.iris import iri
 from kg.model.schema import AGENCY
 from kg.vocabulary.tables import ZONE, BodyType, Region, Vocabulary
