@@ -22,14 +22,16 @@ from kg.model.records import Span
 REACH = 1000
 
 #: What the view leaves out or changes.
-_SPECIAL = re.compile(f'[\n"{SPACES}{UNSEEN}]')
+_SPECIAL = re.compile(f"[\n\"'{SPACES}{UNSEEN}]")
 _SPACE = re.compile(f"[{SPACES}]")
 _LINE_ENDS = dict.fromkeys(map(ord, LINE_ENDS), "\n")
 _END = re.compile("[。!?][”)》]*|\n")
 _QUOTE = re.compile("[“”]")
 _PLAIN_TITLE = re.compile(r"《[^《》\n]*》")
 #: A title whose inner title lacks a mark: 《关于印发《某办法的通知》, 《关于印发〈某办法》的通知》.
-_HALF_OPEN = re.compile(r"《关于[^《》\n。]{2,20}《[^《》\n。]{2,80}的(?:通知|决定|公告|意见|函|批复)》(?!的)")
+_HALF_OPEN = re.compile(
+    r"《关于[^《》\n。]{2,20}《[^《》\n。]{2,80}的(?:通知|决定|公告|意见|函|批复)》(?!的)"
+)
 _OPEN_INSIDE = re.compile(r"[〈<][^〉>]*》$")
 _REST_OF_TITLE = re.compile(r"的(?:通知|决定|公告|意见|函|批复)》")
 #: Line ends inside a title: 《房屋使用⏎安全管理条例》, 《⏎信访工作条例⏎》.
@@ -78,7 +80,7 @@ class View:
         pieces: list[str] = []
         at: list[int] = []
         position = line = 0
-        opened = False
+        opened = {'"': False, "'": False}
         for match in _SPECIAL.finditer(folded):
             i = match.start()
             if i > position:
@@ -88,12 +90,15 @@ class View:
             char = match[0]
             if char == "\n":
                 line += 1
-                opened = False
+                opened = dict.fromkeys(opened, False)
                 if line in soft or i in broken:
                     continue
-            elif char == '"':
-                opened = not opened
-                char = "“" if opened else "”"
+            elif char in opened:
+                if char == "'" and rx("[A-Za-z]'[a-z]").match(folded, max(0, i - 1)):
+                    char = "'"  # an apostrophe: don't
+                else:
+                    opened[char] = not opened[char]
+                    char = "“" if opened[char] else "”"
             elif not _SPACE.match(char):
                 continue
             else:
@@ -186,6 +191,10 @@ class Cover:
 
     def __contains__(self, position: int) -> bool:
         return self._cells[position] == 1
+
+    def within(self, begin: int, end: int) -> bool:
+        """Whether all characters of ``text[begin:end]`` are covered."""
+        return self._cells.find(0, begin, end) < 0
 
     def any(self, begin: int, end: int) -> bool:
         """Whether a character of ``text[begin:end]`` is covered."""

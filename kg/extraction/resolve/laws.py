@@ -11,12 +11,12 @@ from kg.characters.fold import key
 from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.extraction.agencies import Context
+from kg.extraction.clauses import Chain
 from kg.extraction.draft import Cited, Draft, Found
 from kg.extraction.entities import local_class
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.kit import Kit
 from kg.extraction.resolve import short_titles
-from kg.extraction.roles import Chain
 from kg.model.iris import encode, iri
 from kg.model.records import Entity
 from kg.model.schema import LAW, PROVISION
@@ -44,8 +44,8 @@ def resolve(kit: Kit, draft: Draft) -> None:
             resolved.append(_of_a_local_maker(kit, draft, citation))
     resolved = short_titles.with_years(kit, resolved)
     names = [(n.begin, n.end) for n in draft.agency_names]
-    for chain in kit.roles.chains(view.text, resolved):
-        clause = kit.roles.clause(view, chain, names)
+    for chain in kit.clauses.chains(view.text, resolved, names):
+        clause = kit.clauses.clause(view, chain, names)
         for citation in chain.members:
             subclass = _subclass_here(kit, citation, facts.context)
             _tie(kit, draft, citation, chain, kit.roles.verb(clause, subclass, citation.draft))
