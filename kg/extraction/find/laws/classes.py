@@ -163,6 +163,9 @@ class Classes:
         """The class of what has no place in its title; empty when the ending does not tell."""
         if is_law(plain) or plain.endswith(self._amendment):
             return "Statute"
+        lawlike = (*self._regulation, *self._rule)
+        if plain.endswith(lawlike) and self._party_subject.search(plain) and not self._internal.search(plain):
+            return "PartyRegulation"
         zone = self._own_zone.search(plain)
         if plain.endswith(self._regulation):
             # 横琴粤澳深度合作区发展促进条例 is a province's; the nation makes none for one zone

@@ -37,9 +37,7 @@ class Known:
             rf"|{v.alternation('edition', 'trial')})\)$"
         )
         self._revised = re.compile(rf"\((?:\d{{4}}年?(?:\d{{1,2}}月)?)?{v.alternation('revised')}\)$")
-        self._new = re.compile(
-            f"新近?(?:{v.alternation('amends', 'enacts')}后?)?的?|{v.alternation('edition-attribute')}"
-        )
+        self._new = re.compile(v.alternation("new-in-title"))
         self._countries = tuple(v.countries)
         kept = frozenset(v.cue("maker-kept"))
         makers = {
