@@ -11,12 +11,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.characters.view import View
+from kg.extraction.clauses import Chain
 from kg.extraction.facts.reader import Facts
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.terms.term import Term
 from kg.extraction.official import Agency
-from kg.extraction.roles import Chain
 from kg.model.records import Entity, Unresolved
 from kg.model.schema import LAW
 

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.characters.view import Cover
+from kg.extraction.clauses import inside_title
 from kg.extraction.draft import Draft, Found, Named
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.extraction.official import ZONE as MANAGEMENT
-from kg.extraction.roles import inside_title
 from kg.model.iris import iri
 from kg.model.schema import AGENCY
 from kg.vocabulary.tables import ZONE, BodyType, Region, Vocabulary
@@ -131,6 +131,9 @@ def _internal_bodies(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) ->
         before = text[match.start() - 1 : match.start()] if match.start() else ""
         if match.start() in taken or (rx("[一-龥]").match(before) and before not in _FREE_BEFORE):
             continue
+        host = match[0].removeprefix(PARTY).removesuffix(match[1])
+        if host != publisher.kind and not publisher.name.endswith(host):
+            continue  # a government has no 局党组: it is some bureau's
         body = kit.official.party_in(publisher, match[1])
         draft.agencies.append((Name(match.start(), match.end()), (body,)))
 
