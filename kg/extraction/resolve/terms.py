@@ -32,7 +32,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
             reason = _beside_laws(term, _over(laws, begin, end), bare, gone)
         if not reason and begin < draft.facts.head[1]:
             reason = "in the head of the report"
-        if not reason and term.how == "noun" and acting.any(begin, end):
+        if not reason and term.how in ("noun", "shared noun") and acting.any(begin, end):
             reason = "part of an agency's name"
         if reason:
             draft.leave_out(begin, end, term.kind, reason)
