@@ -181,6 +181,10 @@ class Cover:
     def __contains__(self, position: int) -> bool:
         return self._cells[position] == 1
 
+    def within(self, begin: int, end: int) -> bool:
+        """Whether all characters of ``text[begin:end]`` are covered."""
+        return self._cells.find(0, begin, end) < 0
+
     def any(self, begin: int, end: int) -> bool:
         """Whether a character of ``text[begin:end]`` is covered."""
         return self._cells.find(1, begin, end) >= 0

@@ -69,4 +69,4 @@ def of_a_place(v: Vocabulary) -> re.Pattern[str]:
 @cache
 def acting(v: Vocabulary) -> re.Pattern[str]:
     """What follows a place that is the subject of a sentence."""
-    return re.compile(v.alternation("acts", "acts-more"))
+    return re.compile(v.alternation("acts", "acts-more", "acts-opening"))

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from kg.characters.patterns import rx
-from kg.characters.view import View
+from kg.characters.view import REACH, View
 from kg.extraction.facts.calls import acting, government_types, of_a_place, self_words, speaks_so
 from kg.extraction.facts.head import DATE, is_salutation, source_label
 from kg.extraction.facts.unlisted import town_name, unlisted_name
@@ -81,7 +81,9 @@ def _announced(v: Vocabulary) -> re.Pattern[str]:
 def _own_report(v: Vocabulary) -> re.Pattern[str]:
     """How the sentence goes on behind that name: 2022年度…情况, ,向大会报告."""
     goes_on = v.alternation("report-goes-on")
-    return re.compile(rf"(?:\(.{{1,20}}\))?(?:20\d\d年|[本去上]年度|{goes_on}|,?[现请]?[在就]?,?[向将作])")
+    return re.compile(
+        rf"(?:\(.{{1,20}}\))?(?:20\d\d年|[本去上]年度|{goes_on}|,?[现请]?[在就]?,?(?:[向将作]|报告))"
+    )
 
 
 @cache
@@ -132,6 +134,14 @@ class _Writers:
     def _at(self) -> dict[int, Name]:
         """The names outside of titles of instruments by where they begin."""
         return {n.begin: n for n in self.names if not n.in_title}
+
+    @cached_property
+    def _beginning(self) -> dict[int, list[Name]]:
+        """All names by where they begin."""
+        found: dict[int, list[Name]] = {}
+        for name in self.names:
+            found.setdefault(name.begin, []).append(name)
+        return found
 
     def _government(self, begin: int, place: str) -> Name:
         """The name of a place's government, of which the text has the place alone."""
@@ -219,7 +229,8 @@ class _Writers:
             if not subject or visits or self._central(name):
                 return None
             return Candidate(_OPENING, _of_government(group))
-        if unlisted := unlisted_name(self.kit, text, at, end, title=False):
+        unlisted = unlisted_name(self.kit, text, at, end, title=False)
+        if unlisted and (text[unlisted[0].end] == "," or acts.match(text, unlisted[0].end)):
             return Candidate(_OPENING, [unlisted[0]], unlisted[1])
         bodiless = not self.kind or self.kind in v.cue("self-part")
         if bodiless and (town := town_name(self.kit, text, at, end, line=False)):
@@ -245,15 +256,23 @@ class _Writers:
                 continue
             for match in source_label(v).finditer(text, begin, end):
                 weight = _HOST if match[0].strip("[]:|").startswith(hosts) else _LABELLED
-                for name in self.names:
-                    if match.end() <= name.begin <= match.end() + 1 and not portal.match(text, name.end):
-                        yield Candidate(weight, [name])
+                at = match.end()
+                named = [
+                    n
+                    for start in (at, at + 1)
+                    for n in self._beginning.get(start, ())
+                    if not portal.match(text, n.end)
+                ]
+                yield from (Candidate(weight, [n]) for n in named)
+                unlisted = None if named else unlisted_name(self.kit, text, at, end, title=True)
+                if unlisted and not portal.match(text, unlisted[0].end):
+                    yield Candidate(weight, [unlisted[0]], unlisted[1])
 
     def _alone(self, begin: int, end: int, weight: int) -> Candidate | None:
         """The names of a line that holds nothing but names and a date, and at most one character more."""
         text = self.view.text
-        if text[end - 1] == ":":
-            return None  # a salutation
+        if text[end - 1] == ":" or end - begin > REACH:
+            return None  # a salutation, or no line of a signature
         inside = [n for n in self.names if begin <= n.begin and n.end <= end]
         rest = text[begin:end]
         for name in inside:

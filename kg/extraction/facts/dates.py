@@ -102,7 +102,8 @@ def _arabic(text: str) -> str:
 def _date_labels(v: Vocabulary) -> tuple[re.Pattern[str], ...]:
     """What stands in front of the date of issue, the most reliable first."""
     return tuple(
-        re.compile(rf"(?<![一-龥]){label}\]?[:|]?\s*(?P<date>{DATE.pattern})")
+        # 时间 is the end of many words; a longer label may stand right behind another's answer
+        re.compile(rf"{'(?<![一-龥])' if len(label) < 3 else ''}{label}\]?[:|]?\s*(?P<date>{DATE.pattern})")
         for name in DATE_LABELS
         for label in v.cue(name)
     )
@@ -124,7 +125,9 @@ def issued(kit: Kit, view: View, head_end: int) -> str:
         if begin > head_end:
             break
         line = _arabic(text[begin:end])
-        stated = rx(r"[(]?" + DATE.pattern + r"(?= ?\d\d:\d\d|[)]?$|[^一-龥]*[一-龥]{2,6}:)").match(line)
+        stated = rx(r"[(]?" + DATE.pattern + r"(?= ?\d\d:\d\d|[)]?$|[^一-龥]*[一-龥]{2,6}:)").match(
+            line
+        ) or rx(r"[一-龥、]{3,30}" + DATE.pattern + "$").match(line)
         if stated and (day := _iso(stated)):
             return day
     return ""

@@ -36,7 +36,7 @@ def _title(v: Vocabulary) -> re.Pattern[str]:
     subject, kind = v.alternation("report-subject"), v.alternation("report-kind")
     return re.compile(
         rf"^.{{0,76}}?{subject}.{{0,40}}?{kind}{v.alternation('report-sent-as')}?(?:\([^()]*\))*$"
-        rf"|^[一-龥、]{{4,40}}20\d\d年?度?{v.alternation('report-kind-alone')}$"
+        rf"|^[一-龥、]{{4,40}}20\d\d年?度?[一-龥]{{0,14}}?{v.alternation('report-kind-alone')}$"
     )
 
 

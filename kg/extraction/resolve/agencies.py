@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from kg.characters.patterns import rx
 from kg.characters.view import Cover
 from kg.characters.words import stands_alone
+from kg.extraction.clauses import inside_title
 from kg.extraction.draft import Draft, Found, Named
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.extraction.official import ZONE as MANAGEMENT
-from kg.extraction.roles import inside_title
 from kg.model.iris import iri
 from kg.model.schema import AGENCY
 from kg.vocabulary.tables import ZONE, BodyType, Region, Vocabulary
@@ -112,7 +112,7 @@ def _organ_behind(kit: Kit, draft: Draft, number: int) -> Agency | None:
 def _antecedent_place(kit: Kit, draft: Draft, name: Name) -> Region | None:
     """县政府 in a city's report: the county that the same sentence names before it, by an agency of it or bare."""
     text = draft.view.text
-    begin, _ = draft.view.sentence_at(name.begin)
+    begin, _ = draft.view.around(name.begin, name.end)
     for start, _, spelling in reversed(kit.places.find(text[begin : name.begin])):
         region = kit.places.resolve(spelling, draft.facts.context.home)
         if region and region.level == name.level and not inside_title(text, begin + start, begin):
@@ -183,12 +183,15 @@ def _zone(kit: Kit, draft: Draft, taken: Cover) -> None:
 def _superiors(kit: Kit, draft: Draft, taken: Cover) -> None:
     """省厅, 市局: the body above in the publisher's line, or the publisher itself."""
     text = draft.view.text
-    named = [agency for _, group in draft.agencies for agency in group]
+    named = {agency.iri: agency for _, group in draft.agencies for agency in group}.values()
+    known: dict[str, Agency | None] = {}
     for match in _ANAPHORA.finditer(text):
         begin = match.start()
         if begin in taken or kit.agencies.inside_word(text, begin, begin + 1):
             continue
-        if above := kit.agencies.superior(match[2], match[1], draft.facts.context, named):
+        if match[0] not in known:
+            known[match[0]] = kit.agencies.superior(match[2], match[1], draft.facts.context, named)
+        if above := known[match[0]]:
             draft.agencies.append((Name(begin, match.end()), (above,)))
 
     body = draft.facts.context.publisher.body if draft.facts.context.publisher else None

@@ -83,10 +83,10 @@ class Terms:
             if quoted:
                 names.setdefault((term.kind, quoted[1]), term)
             called.append(quoted[1] if quoted else text[term.begin : term.end].strip("“”"))
+        ends = {term.end: term for term in terms}
         for match in self._short_form.finditer(text):
-            for term in terms:
-                if term.end == match.start():
-                    names[term.kind, match[1]] = term
+            if before := ends.get(match.start()):
+                names[before.kind, match[1]] = before
         unified = []
         for term, name in zip(terms, called, strict=True):
             first = names.get((term.kind, name))
