@@ -248,6 +248,10 @@ class Agencies(AgencyNames):
                 fits = body.level != "BelowProvince" or region.rank > 1 or region.level == "市"
                 if fits and body.sector == sector and body.template.rpartition("}")[2].endswith(word):
                     return self.official.of_body(body, region)
+        own = publisher.body
+        if own and not own.sector and own.level == "AnyLevel" and own.template.endswith("}" + tail_of(own)):
+            # a line whose bodies are called alike at every level: 烟草专卖局
+            return self.official.of_body(own, region) if own.template.endswith(word) else None
         return next(iter(known.values())) if len(known) == 1 else None
 
 

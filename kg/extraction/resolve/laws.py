@@ -14,6 +14,7 @@ from kg.extraction.agencies import Context
 from kg.extraction.clauses import Chain
 from kg.extraction.draft import Cited, Draft, Found
 from kg.extraction.find.laws.citation import Citation
+from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
 from kg.model.iris import encode, iri
 from kg.model.records import Entity
@@ -76,13 +77,15 @@ def _law_entity(kit: Kit, draft: Draft, citation: Citation, *, makes: bool) -> E
     title = citation.title
     known = citation.known or kit.vocabulary.law_by_key.get(key(title))
     alt = {citation.number} if citation.number else set()
-    region = _region_in(kit, known.name if known else title)
+    region, shared = _region_in(kit, known.name if known else title, draft.facts.context.home)
     if known:
         code = region.code if region else ""
         return Entity(known.iri, LAW, known.name, tuple(sorted({*known.alt, *alt})), known.subclass, code)
     home = draft.facts.context.home.region
     address, subclass = iri(LAW, title), kit.laws.subclass(title)
-    if region is None and makes and home and draft.facts.context.publisher:
+    if region is not None and shared:
+        address = f"{address}@{region.code}"  # 鼓楼区…办法: the place in its title is several
+    if region is None and not shared and makes and home and draft.facts.context.publisher:
         address, region = f"{address}@{home.code}", home
         # a place's own document without the place in its title is no national rule
         subclass = {
@@ -93,10 +96,16 @@ def _law_entity(kit: Kit, draft: Draft, citation: Citation, *, makes: bool) -> E
 
 
 @lru_cache(maxsize=1 << 14)
-def _region_in(kit: Kit, title: str) -> Region | None:
-    """The region that a title begins with, behind a year or not."""
+def _region_in(kit: Kit, title: str, home: Home) -> tuple[Region | None, bool]:
+    """(the region that a title begins with, behind a year or not; whether several bear its name).
+
+    Of several, the one that the report's home tells; none when it tells none.
+    """
     place = kit.places.at_start(rx(r"^\d{4}年").sub("", View.of(title).text))
-    return place[1] if place else None
+    if place is None:
+        return None, False
+    bearers = [r for r in kit.places.candidates(place[0]) if not r.ended and r.name == place[0]]
+    return (kit.places.resolve(place[0], home), True) if len(bearers) > 1 else (place[1], False)
 
 
 def _subclass_here(kit: Kit, citation: Citation, context: Context) -> str:

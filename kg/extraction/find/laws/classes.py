@@ -47,6 +47,8 @@ class Classes:
         self._amendment = v.cue("amendment-ending")
         self._regulation = v.cue("regulation-ending")
         self._provincial_regulation = v.cue("provincial-regulation-ending")
+        # a zone at the beginning of a title, with a name or without: 经开区政府投资项目管理办法
+        self._own_zone = re.compile(f"(?!国家|全国)([一-龥]{{0,10}}?){v.alternation('zone')}")
         self._zone = re.compile(f"{v.alternation('legislating-zone')}.*{v.alternation('zone-ending')}$")
         self._implementing = v.cue("implementing-ending")
         self._rule = v.cue("rule-ending")
@@ -124,8 +126,12 @@ class Classes:
         """The class of what has no place in its title; empty when the ending does not tell."""
         if is_law(plain) or plain.endswith(self._amendment):
             return "Statute"
+        zone = self._own_zone.match(plain)
         if plain.endswith(self._regulation):
-            return "AdministrativeRegulation"
+            # 横琴粤澳深度合作区发展促进条例: of a place that no table has
+            return "LocalRegulation" if zone and len(zone[1]) > 1 else "AdministrativeRegulation"
+        if zone:
+            return "NormativeDocument"
         if plain.endswith(self._internal_ending):
             return "NormativeDocument"
         if plain.endswith(self._rule) and not self._internal.search(plain):
