@@ -16,7 +16,8 @@ from kg.model.schema import PART_OF
 def citations(kit: Kit, draft: Draft, ledger: Ledger) -> None:
     """issues of the makers that the text names, the role of each citation, partOf of the articles cited.
 
-    Where a text does something with an instrument, a mere mention of it elsewhere says nothing more.
+    Where a text does something with an instrument, a mere mention of it elsewhere says nothing more; but
+    同法第三十三条 goes on what was said of it.
     """
     publishers = {p.iri for p in draft.facts.publishers}
     per_law: dict[str, list[tuple[Cited, str, list[Agency]]]] = defaultdict(list)
@@ -30,7 +31,7 @@ def citations(kit: Kit, draft: Draft, ledger: Ledger) -> None:
     for rows in per_law.values():
         narrow = any(role != "cites" for _, role, _ in rows)
         for cited, role, actors in rows:
-            if role != "cites" or not narrow:
+            if role != "cites" or not narrow or cited.citation.how == "pointed":
                 _state(ledger, cited, role, actors)
 
 

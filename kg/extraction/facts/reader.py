@@ -81,7 +81,7 @@ def read(kit: Kit, view: View, sidecar: dict[str, str]) -> tuple[Facts, list[Nam
         inferred,
         year,
         issued(kit, view, head_end) or stated_date(sidecar),
-        number_of(view, head_end) or stated_number(sidecar),
+        number_of(kit, view, head_end) or stated_number(sidecar),
         addressees(view, names, head_end),
         (0, head_end),
         tuple(places),

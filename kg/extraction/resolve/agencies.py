@@ -147,6 +147,9 @@ def _internal_bodies(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) ->
         before = text[match.start() - 1 : match.start()] if match.start() else ""
         if match.start() in taken or (rx("[一-龥]").match(before) and before not in _FREE_BEFORE):
             continue
+        host = match[0].removeprefix(PARTY).removesuffix(match[1])
+        if host != publisher.kind and not publisher.name.endswith(host):
+            continue  # a government has no 局党组: it is some bureau's
         body = kit.official.party_in(publisher, match[1])
         draft.agencies.append((Name(match.start(), match.end()), (body,)))
 
