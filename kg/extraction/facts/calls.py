@@ -63,10 +63,10 @@ def speaks_so(kit: Kit, name: Name, kind: str) -> bool:
 @cache
 def of_a_place(v: Vocabulary) -> re.Pattern[str]:
     """How a title goes on behind a place when the report is its government's."""
-    return re.compile(r"20\d\d|关于|" + v.alternation("report-of-place"))
+    return re.compile(r"(?:\([^()]{2,20}\))?(?:20\d\d|关于|" + v.alternation("report-of-place") + ")")
 
 
 @cache
 def acting(v: Vocabulary) -> re.Pattern[str]:
     """What follows a place that is the subject of a sentence."""
-    return re.compile(v.alternation("acts", "acts-more"))
+    return re.compile(v.alternation("acts", "acts-more", "acts-opening"))

@@ -15,7 +15,7 @@ from kg.extraction.facts.head import DATE, is_salutation, source_label
 from kg.extraction.facts.unlisted import town_name, unlisted_name
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
-from kg.extraction.official import GOVERNMENT, PEOPLES_GOVERNMENT
+from kg.extraction.official import GOVERNMENT, PARTY, PEOPLES_GOVERNMENT
 from kg.vocabulary.tables import Region, Vocabulary
 
 # How likely a candidate is by where it stands: what the report says of itself comes before what its page says.
@@ -68,7 +68,7 @@ def opening_of(kit: Kit, view: View, head_end: int) -> list[tuple[int, int]]:
 @cache
 def _before_author(v: Vocabulary) -> re.Pattern[str]:
     """What stands in a title before its author: 关于, 关于印发, 2023年."""
-    return re.compile(rf"(?:关于)?{v.alternation('letter-verb')}?《?(?:20\d\d年?度?(?=[一-龥]))?")
+    return re.compile(rf"(?:关于)?{v.alternation('letter-verb')}?《?(?:[(]?20\d\d年?度?[)]?(?=[一-龥]))?")
 
 
 @cache
@@ -81,7 +81,9 @@ def _announced(v: Vocabulary) -> re.Pattern[str]:
 def _own_report(v: Vocabulary) -> re.Pattern[str]:
     """How the sentence goes on behind that name: 2022年度…情况, ,向大会报告."""
     goes_on = v.alternation("report-goes-on")
-    return re.compile(rf"(?:\(.{{1,20}}\))?(?:20\d\d年|[本去上]年度|{goes_on}|,?[现请]?[在就]?,?[向将作])")
+    return re.compile(
+        rf"(?:\(.{{1,20}}\))?(?:20\d\d年|[本去上]年度|{goes_on}|,?[现请]?[在就]?,?(?:[向将作]|报告))"
+    )
 
 
 @cache
@@ -218,6 +220,8 @@ class _Writers:
         if name := self._at.get(at):
             group = self._together(name)
             last = group[-1].end
+            if party := re.compile(v.alternation("party-body")).match(text, last):
+                last = party.end()  # 市住建局党组坚持…
             # a body by its level alone must act: 市委召开会议 may be anybody's news
             subject = not no_subject_before(v).match(text, last) and (
                 not name.level or text[last : last + 1] == "," or acts.match(text, last)
@@ -227,7 +231,8 @@ class _Writers:
             if not subject or visits or self._central(name):
                 return None
             return Candidate(_OPENING, _of_government(group))
-        if unlisted := unlisted_name(self.kit, text, at, end, title=False):
+        unlisted = unlisted_name(self.kit, text, at, end, title=False)
+        if unlisted and (text[unlisted[0].end] == "," or acts.match(text, unlisted[0].end)):
             return Candidate(_OPENING, [unlisted[0]], unlisted[1])
         bodiless = not self.kind or self.kind in v.cue("self-part")
         if bodiless and (town := town_name(self.kit, text, at, end, line=False)):
@@ -253,9 +258,17 @@ class _Writers:
                 continue
             for match in source_label(v).finditer(text, begin, end):
                 weight = _HOST if match[0].strip("[]:|").startswith(hosts) else _LABELLED
-                for name in (n for at in (match.end(), match.end() + 1) for n in self._beginning.get(at, ())):
-                    if not portal.match(text, name.end):
-                        yield Candidate(weight, [name])
+                at = match.end()
+                named = [
+                    n
+                    for start in (at, at + 1)
+                    for n in self._beginning.get(start, ())
+                    if not portal.match(text, n.end)
+                ]
+                yield from (Candidate(weight, [n]) for n in named)
+                unlisted = None if named else unlisted_name(self.kit, text, at, end, title=True)
+                if unlisted and not portal.match(text, unlisted[0].end):
+                    yield Candidate(weight, [unlisted[0]], unlisted[1])
 
     def _alone(self, begin: int, end: int, weight: int) -> Candidate | None:
         """The names of a line that holds nothing but names and a date, and at most one character more."""
@@ -266,7 +279,9 @@ class _Writers:
         rest = text[begin:end]
         for name in inside:
             rest = rest.replace(text[name.begin : name.end], "", 1)
-        if inside and len(DATE.sub("", rest)) <= 1:
+        # 中共X厅党组 signs for the department
+        rest = re.sub(f"{PARTY}|{self.kit.vocabulary.alternation('party-body')}", "", DATE.sub("", rest))
+        if inside and len(rest) <= 1:
             return Candidate(weight, inside)
         unlisted = unlisted_name(self.kit, text, begin, end, title=True)
         if unlisted and unlisted[0].end == end:

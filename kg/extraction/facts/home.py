@@ -153,14 +153,14 @@ def _named_most(kit: Kit, spoken: Counter[str], level: str) -> Counter[str]:
     scores: Counter[str] = Counter()
     for spelling, weight in spoken.items():
         for region in kit.places.candidates(spelling):
-            if not _fits(region, level):
+            if not speaks_at(region, level):
                 continue
             exact = 2 if spelling == region.name else 1
             scores[region.code] += weight * exact * 10 + _support(kit, region, spoken)
     return scores
 
 
-def _fits(region: Region, level: str) -> bool:
+def speaks_at(region: Region, level: str) -> bool:
     """Whether a region is of the level at which a text speaks; any is where that is unknown."""
     return not level or level == region.level or (level == "省" and region.rank == 1 and region.level != "市")
 

@@ -11,11 +11,13 @@ from kg.characters.view import View
 from kg.extraction.agencies import Context
 from kg.extraction.facts.calls import government_types, self_words
 from kg.extraction.facts.candidates import LIKELY, Candidate, no_subject_before
+from kg.extraction.facts.home import speaks_at
 from kg.extraction.facts.unlisted import township
 from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
 from kg.extraction.official import CALLED, GOVERNMENT, Agency
+from kg.vocabulary.tables import Region
 
 # --- which of them it is ------------------------------------------------------------------------------------------
 
@@ -33,17 +35,17 @@ def publishers_of(
     if stated := sidecar.get("publisher", "").strip():
         return (kit.agencies.by_name(stated, home),), False
     context = Context(home)
-    if chosen := _named(kit, candidates, context):
+    if chosen := _named(kit, candidates, context, level):
         return _governments_first(chosen), False
     kind, words = self_words(kit, view)
-    if speaker := _speaker(kit, view, names, context, kind):
+    if speaker := _speaker(kit, view, names, context, kind, level):
         agency, name = speaker
         return (agency,), not name.region
-    inferred = _infer(kit, view, home, kind, words)
+    inferred = _infer(kit, view, home, kind, words, level)
     return ((inferred,) if inferred else ()), True
 
 
-def _named(kit: Kit, candidates: list[Candidate], context: Context) -> tuple[Agency, ...]:
+def _named(kit: Kit, candidates: list[Candidate], context: Context, level: str) -> tuple[Agency, ...]:
     """The agencies of the most reliable names that can have written it, by the full name where the text has it."""
     chosen: tuple[Agency, ...] = ()
     for weight, group, _, town in candidates:
@@ -53,7 +55,12 @@ def _named(kit: Kit, candidates: list[Candidate], context: Context) -> tuple[Age
             written = None if chosen else township(kit, group[0], town, context.home)
             chosen = chosen or ((written,) if written else ())
             continue
-        found = [(a, n) for n in group for a in kit.agencies.resolve(n, context)[:1]]
+        found = [
+            (a, n)
+            for n in group
+            for a in kit.agencies.resolve(n, context)[:1]
+            if n.region or n.level or n.organs or _at_level(a.region, level)
+        ]
         if not found:
             continue
         if not chosen:
@@ -63,6 +70,11 @@ def _named(kit: Kit, candidates: list[Candidate], context: Context) -> tuple[Age
             full = (a for a, n in found if n.form == (tail_of(a.body) if a.body else ""))
             chosen = (next(full, chosen[0]), *chosen[1:])
     return chosen
+
+
+def _at_level(region: Region | None, level: str) -> bool:
+    """Whether a region is of the level at which the text speaks: 教育局 in a county's report is not its province's."""
+    return region is None or speaks_at(region, level)
 
 
 def _same_line(one: Agency, other: Agency) -> bool:
@@ -76,11 +88,11 @@ def _same_line(one: Agency, other: Agency) -> bool:
 
 
 def _speaker(
-    kit: Kit, view: View, names: list[Name], context: Context, kind: str
+    kit: Kit, view: View, names: list[Name], context: Context, kind: str, level: str
 ) -> tuple[Agency, Name] | None:
     """Whose documents it names as its own (《X局关于…》, 《X局…方案》), or who is the subject of its first sentence.
 
-    kind: the word behind 我 by which it calls itself, empty when it uses none.
+    kind: the word behind 我 by which it calls itself, empty when it uses none. level: at which the text speaks.
     """
     text = view.text
     first = text.find("。")
@@ -89,6 +101,8 @@ def _speaker(
     for name in (n for n in names if not n.former):
         agency = next(iter(kit.agencies.resolve(name, context)), None)
         if agency is None or not (agency.sector or agency.kind == GOVERNMENT or agency.region is None):
+            continue
+        if not (name.region or name.level or name.organs or _at_level(agency.region, level)):
             continue
         by_iri.setdefault(agency.iri, (agency, name))
         if kind and agency.kind != kind:
@@ -135,10 +149,10 @@ def _stems(kit: Kit) -> list[list[str]]:
     return found
 
 
-def _infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str]) -> Agency | None:
+def _infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str], level: str) -> Agency | None:
     """The publisher from 我局 and the field: the body of that kind whose field the text names most."""
     region = home.region
-    if region is None:
+    if region is None or not speaks_at(region, level):
         return None
     text = view.text
     if not kind:

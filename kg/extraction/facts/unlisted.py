@@ -10,8 +10,7 @@ from functools import cache
 
 from kg.characters.patterns import rx
 from kg.extraction.facts.calls import acting, government_types, of_a_place
-from kg.extraction.find.agencies.bodies import stop_pattern
-from kg.extraction.find.agencies.names import Name
+from kg.extraction.find.agencies.names import Name, stop_pattern
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
 from kg.extraction.official import PEOPLES_GOVERNMENT, ZONE_NOUNS, Agency
@@ -87,8 +86,8 @@ def _zone_at(
     match = _zone(kit.vocabulary).match(text, at, end)
     if not match or (match[1] and stop_pattern(kit.vocabulary).search(match[1])):
         return None
-    if text[begin : match.end()] in kit.vocabulary.regions_by_name:
-        return None  # 浦东新区
+    if text[begin : match.end()] in kit.vocabulary.regions_by_name or kit.places.find(match[1]):
+        return None  # 浦东新区; 结合天津开发区
     noun = dict(ZONE_NOUNS).get(match[2], match[2])
     short = next((s for s, full in ZONE_NOUNS if full == noun), noun)
     before = text[begin : match.start(2)]
@@ -129,7 +128,9 @@ def _body_at(kit: Kit, text: str, begin: int, at: int, end: int, place: Region, 
         return Name(begin, at + len(form), bodies=bodies, form=form, region=place.name)
     if zone and (body := _body(v).match(text, at, end)):
         return Name(begin, body.end(), tail=body[0], region=place.name)
-    alone = of_a_place(v).match(text, at, end) if title else zone and acting(v).match(text, at, end)
+    alone = (
+        at == end or of_a_place(v).match(text, at, end) if title else zone and acting(v).match(text, at, end)
+    )
     if alone and (zone or at - begin > 2):
         return Name(begin, at, bodies=government, form=PEOPLES_GOVERNMENT, region=place.name)
     return None
@@ -149,10 +150,9 @@ def _town_line(v: Vocabulary) -> re.Pattern[str]:
 @cache
 def _town_subject(v: Vocabulary) -> re.Pattern[str]:
     """新市街道办事处坚持…: the subject of a first sentence."""
-    follow = v.alternation("acts", "acts-more", "township-party")
-    return re.compile(
-        f"([一-龥]{{2,12}}?{v.alternation('township')}){v.alternation('township-office')}?(?={follow})"
-    )
+    follow = v.alternation("acts", "acts-more", "acts-opening", "township-party")
+    place = v.alternation("township", "street-short")
+    return re.compile(f"([一-龥]{{2,12}}?{place})(?:{v.alternation('township-office')}|政府)?(?={follow})")
 
 
 def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple[Name, str] | None:
@@ -167,9 +167,11 @@ def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple
     place = kit.places.at_start(match[1])
     region = place[0] if place and len(place[0]) < len(match[1]) - 1 else ""
     rest = match[1][len(region) :]
+    if rest.endswith(kit.vocabulary.cue("street-short")):
+        rest += "道"  # 鹤龙街 is the street whose office is 鹤龙街道办事处
     if len(rest) < 3 or stop_pattern(kit.vocabulary).search(rest) or rx("[县区市]").search(rest[:-2]):
         return None
-    return Name(begin, match.end(), tail=rest, region=region), match[1]
+    return Name(begin, match.end(), tail=rest, region=region), region + rest
 
 
 def township(kit: Kit, name: Name, town: str, home: Home) -> Agency | None:
