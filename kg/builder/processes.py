@@ -104,8 +104,10 @@ class Guard:
             if answered == len(sent) or self._closed.is_set():
                 continue
             job = waiting[0]
+            late = 0.0
             if self._late and (len(sent) == 1 or not in_company(job)):
-                reason = f"takes longer than {_seconds(job):.0f} s"
+                late = limit(job)
+                reason = too_long(late)
             elif again:
                 reason = "breaks the program that reads it (a crash, or too much memory)"
             else:
@@ -115,7 +117,7 @@ class Guard:
                 continue
             waiting.popleft()
             again = False
-            yield Refused(reason if isinstance(job, Page) else f"{reason}; it is left out", passing=True)
+            yield Refused(reason if isinstance(job, Page) else left_out(reason), passing=True, late=late)
 
     def _exchange(self, work: Work) -> Iterator[Answer]:
         """What the worker answers (`kg.builder.worker.answers`) until it dies or is killed for taking too long."""
@@ -126,10 +128,10 @@ class Guard:
         try:
             # all jobs are sent before an answer is read, and all are read before one is worked on: two that write
             # to each other would wait for ever
-            self._allow(_seconds(work.jobs[0]))
+            self._allow(limit(work.jobs[0]))
             send(process.stdin, work)
             for job in work.jobs:
-                self._allow(_seconds(job))
+                self._allow(limit(job))
                 answer = receive_answer(process.stdout, job)
                 if answer is None:
                     return
@@ -295,5 +297,16 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.kill()
 
 
-def _seconds(job: Job) -> float:
+def too_long(seconds: float) -> str:
+    """Why a job is refused that was not done in so many seconds."""
+    return f"takes longer than {seconds:.0f} s"
+
+
+def left_out(reason: str) -> str:
+    """What is told of a file that a build does without."""
+    return f"{reason}; it is left out"
+
+
+def limit(job: Job) -> float:
+    """The seconds that a job may take."""
     return READ_SECONDS if isinstance(job, Read) else EXTRACT_SECONDS

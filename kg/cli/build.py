@@ -119,6 +119,8 @@ def build(
         more |= {"vocabulary": vocabulary, "jobs": jobs, "evidence": evidence}
         with _shown_progress() as show:
             outcome = run(list(sources) or [Path("seeds")], out, show, **more)
+        if outcome.damaged:
+            click.echo("kg: what an earlier build had kept was damaged, and was made anew", err=True)
         _summary(outcome)
         if store:
             fill_store(out / TTL, store)

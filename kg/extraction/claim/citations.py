@@ -16,7 +16,8 @@ from kg.model.schema import PART_OF
 def citations(kit: Kit, draft: Draft, ledger: Ledger) -> None:
     """issues of the makers that the text names, the role of each citation, partOf of the articles cited.
 
-    Where a text does something with an instrument, a mere mention of it elsewhere says nothing more.
+    Where a text does something with an instrument, a mere mention of it elsewhere says nothing more; but
+    同法第三十三条 goes on what was said of it.
     """
     publishers = {p.iri for p in draft.facts.publishers}
     per_law: dict[str, list[tuple[Cited, str, list[Agency]]]] = defaultdict(list)
@@ -24,13 +25,15 @@ def citations(kit: Kit, draft: Draft, ledger: Ledger) -> None:
         makers = makers_of(kit, draft, cited)
         for agency in makers.agencies:
             if agency.iri not in publishers:
-                ledger.claim(agency.iri, "issues", cited.iri, [_stretch(cited), *makers.stretches])
+                ledger.claim(
+                    ledger.name(agency.entity), "issues", cited.iri, [_stretch(cited), *makers.stretches]
+                )
         role, actors = role_of(kit, draft, cited, makers)
         per_law[cited.iri].append((cited, role, actors))
     for rows in per_law.values():
         narrow = any(role != "cites" for _, role, _ in rows)
         for cited, role, actors in rows:
-            if role != "cites" or not narrow:
+            if role != "cites" or not narrow or cited.citation.how == "pointed":
                 _state(ledger, cited, role, actors)
 
 
@@ -39,7 +42,7 @@ def _state(ledger: Ledger, cited: Cited, role: str, actors: list[Agency]) -> Non
     stretch = _stretch(cited)
     provisions = tuple([p.iri for p in cited.provisions])
     for actor in actors:
-        ledger.claim(actor.iri, role, cited.iri, [stretch], provisions, citation=True)
+        ledger.claim(ledger.name(actor.entity), role, cited.iri, [stretch], provisions, citation=True)
     for provision in cited.provisions:
         ledger.entities[provision.iri] = provision
         if actors:
