@@ -25,7 +25,9 @@ def citations(kit: Kit, draft: Draft, ledger: Ledger) -> None:
         makers = makers_of(kit, draft, cited)
         for agency in makers.agencies:
             if agency.iri not in publishers:
-                ledger.claim(agency.iri, "issues", cited.iri, [_stretch(cited), *makers.stretches])
+                ledger.claim(
+                    ledger.name(agency.entity), "issues", cited.iri, [_stretch(cited), *makers.stretches]
+                )
         role, actors = role_of(kit, draft, cited, makers)
         per_law[cited.iri].append((cited, role, actors))
     for rows in per_law.values():
@@ -40,7 +42,7 @@ def _state(ledger: Ledger, cited: Cited, role: str, actors: list[Agency]) -> Non
     stretch = _stretch(cited)
     provisions = tuple([p.iri for p in cited.provisions])
     for actor in actors:
-        ledger.claim(actor.iri, role, cited.iri, [stretch], provisions, citation=True)
+        ledger.claim(ledger.name(actor.entity), role, cited.iri, [stretch], provisions, citation=True)
     for provision in cited.provisions:
         ledger.entities[provision.iri] = provision
         if actors:

@@ -18,7 +18,7 @@ def terms(kit: Kit, draft: Draft, ledger: Ledger) -> None:
         actors, spans = actors_at(kit, draft, term.begin)
         kind = draft.entities[address].kind
         for actor in actors:
-            ledger.claim(actor.iri, DEEDS[kind], address, [(term.begin, term.end), *spans])
+            ledger.claim(ledger.name(actor.entity), DEEDS[kind], address, [(term.begin, term.end), *spans])
 
 
 def _nearest(
