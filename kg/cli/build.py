@@ -135,7 +135,7 @@ def _stoppable() -> Iterator[None]:
     """Ctrl-C, SIGTERM, SIGHUP and SIGQUIT end a build at once and in one line; what ends with it does so in its
     ``finally``."""
 
-    before = {}
+    before: dict[signal.Signals, Any] = {}
 
     def stop(number: int, frame: object) -> None:
         # a terminal that is closed sends several: a second one would break off the cleaning up
