@@ -45,7 +45,7 @@ class Concept:
 
     kind: one of `kg.model.schema.KIND`. name: canonical; alt: other names. subclass: of an instrument. parts: IRIs of what
     a mechanism or program consists of. quoted_only: whether it is a name in quotation marks only. own: whether a user named
-    it (`Vocabulary.with_words`); an agency that nobody did is a central organ.
+    it (`Vocabulary.with_words`); an agency that nobody did is a central organ. ended: the year in which an organ ended.
     """
 
     iri: str
@@ -56,6 +56,7 @@ class Concept:
     parts: tuple[str, ...] = ()
     quoted_only: bool = False
     own: bool = False
+    ended: str = ""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -213,6 +214,7 @@ class Vocabulary:
                     next((c for c in classes if c != kind), ""),
                     tuple(facts.get(FZ + HAS_PART, ())),
                     facts.get(FZ + "quotedOnly", ["false"])[0] == "true",
+                    ended=facts.get(FZ + "endedIn", [""])[0],
                 )
         return found | {a: c for a, c in self._words.items() if c.kind == kind}
 
