@@ -79,6 +79,12 @@ def _goes_down(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(v.alternation("goes-down") + "(?:[(][^()]*[)])?$")
 
 
+@cache
+def _advises(v: Vocabulary) -> re.Pattern[str]:
+    """政协: its democratic supervision leads nobody."""
+    return re.compile(v.alternation("advises"))
+
+
 def supervision(kit: Kit, draft: Draft, ledger: Ledger) -> None:
     """supervisedBy of the publishers: whoever leads or orders, is reported to or addressed."""
     if not draft.facts.publishers:
@@ -86,7 +92,7 @@ def supervision(kit: Kit, draft: Draft, ledger: Ledger) -> None:
     publishers = draft.facts.publishers
     own = {p.iri for p in publishers}
     for name, agency, everyone in _superiors(kit, draft):
-        if agency.iri in own or not _not_below(draft, agency):
+        if agency.iri in own or not _not_below(draft, agency) or _advises(kit.vocabulary).search(agency.name):
             continue
         for publisher in publishers if everyone else publishers[:1]:
             ledger.claim(publisher.iri, SUPERVISED_BY, agency.iri, [(name.begin, name.end)])
