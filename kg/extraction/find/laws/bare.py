@@ -95,9 +95,9 @@ def _listed(text: str, begin: int, end: int) -> bool:
 def _begins(text: str, begin: int) -> bool:
     """Whether a name of everyday use begins at a position: behind a mark, a particle or the end of a verb."""
     return (
-        rx("[^一-龥]|[的和与及或按据照依是在对以从如习彻实传讲训行守反用绕合新关读研]").match(
-            text, max(0, begin - 1)
-        )
+        rx(
+            "[^一-龥]|[的和与及或按据照依是在对以从如习彻实传讲训行守反用绕合新关读研展办织好进促发布修订照遵及]"
+        ).match(text, max(0, begin - 1))
         is not None
     )
 
