@@ -34,7 +34,8 @@ def self_words(kit: Kit, view: View) -> tuple[str, Counter[str]]:
     words = Counter(
         m[1]
         for m in _self_words(kit.vocabulary).finditer(text)
-        if text.rfind("“", max(0, m.start() - 12), m.start())
+        if stands_alone(text, m.start(), m.end())  # 基本办学, 我部门
+        and text.rfind("“", max(0, m.start() - 12), m.start())
         <= text.rfind("”", max(0, m.start() - 12), m.start())
         and stands_alone(text, m.start(), m.end())
     )
