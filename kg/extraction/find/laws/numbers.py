@@ -86,12 +86,13 @@ class Numbers:
         """
         text = view.text
         used = Cover(len(text), [*view.titles, *(span for c in found for span in c.extra)])
+        owners = {c.begin: c for c in reversed(found)}
         for match in matches_near(self._number, text, self._needed, 30, 40):
             begin, end = self._makers.begin(match), match.end()
             if begin is None or begin in used or end - 1 in used:
                 continue
             follow = self._follow.match(text, end, end + 24)
-            owner = next((c for c in found if c.begin == follow.end() - 1), None) if follow else None
+            owner = owners.get(follow.end() - 1) if follow else None
             if owner:
                 yield Citation(begin, end, owner.title, owner.how, owner.known, nested=owner.nested)
                 continue
