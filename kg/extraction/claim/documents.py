@@ -115,9 +115,9 @@ def _place_in_front(kit: Kit, draft: Draft, group: list[Cited]) -> Whose | None:
         at -= text[at - 1 : at] == "的"
         region = kit.places.resolve(ends[at], home) if at in ends else None
         if region is None and (
-            level := rx("(?:[我本全]|(?<![一-龥]))(自治区|[省市区县州盟旗])$").search(
-                text, max(0, at - 5), at
-            )
+            level := rx(
+                "(?:[我本全]|(?<![一-龥])|(?<=[实行彻照据按和与及习]))(自治区|[省市区县州盟旗])$"
+            ).search(text, max(0, at - 5), at)
         ):
             region = home.at(level[1])
         if region and cited.citation.how == "title":
