@@ -145,6 +145,16 @@ class Places:
             region in home.chain or around in self._above(region) for region in self.candidates(name)
         )
 
+    def within(self, short: str, home: Home) -> Region | None:
+        """The division around a home that bears a name without its class word; None where none or several do."""
+        around = home.around
+        found = [
+            region
+            for region in self.vocabulary.regions_by_short.get(short, ())
+            if around is not None and around.code == region.parent and not region.ended
+        ]
+        return found[0] if len(found) == 1 else None
+
     def candidates(self, name: str) -> tuple[Region, ...]:
         """The regions that bear a name, by full, customary or former name."""
         return self._names.get(name, ())
