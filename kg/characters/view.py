@@ -17,6 +17,10 @@ from kg.characters.patterns import rx
 from kg.characters.unseen import LINE_ENDS, SPACES, UNSEEN, near
 from kg.model.records import Span
 
+#: What stands in a sentence farther away than this has no part in what is said at a place: a clause is shorter. A list
+#: without a full stop, or a text made to take long, would otherwise be looked through from its start for each name in it.
+REACH = 1000
+
 #: What the view leaves out or changes.
 _SPECIAL = re.compile(f'[\n"{SPACES}{UNSEEN}]')
 _SPACE = re.compile(f"[{SPACES}]")
@@ -122,6 +126,11 @@ class View:
         """(begin, end) of the sentence that holds a position, or of the last one before it."""
         number = bisect_right(self._begins, position)
         return self.sentences[number - 1 if number else 0]
+
+    def around(self, begin: int, end: int) -> tuple[int, int]:
+        """(begin, end) of what is looked at to tell what is said of a stretch: its sentence, `REACH` to either side."""
+        left, right = self.sentence_at(begin)
+        return max(left, begin - REACH), max(end, min(right, end + REACH))
 
     @cached_property
     def titles(self) -> tuple[tuple[int, int], ...]:

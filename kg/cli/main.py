@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 import click
@@ -10,8 +12,23 @@ from kg.cli import ask, build, hand_on, study
 from kg.cli.options import OwnProcess
 
 
+def _open_what_is_closed() -> None:
+    """Lead each standard stream that the caller closed to nowhere.
+
+    Without it Python has no such stream, and the first file that is opened takes its number: what a library then prints
+    would go into that file.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+            setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
 class _Program(click.Group):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        _open_what_is_closed()
         # so is it called as a program; a test, or who has it in another program, calls its main
         return self.main(*args, obj=OwnProcess(), **kwargs)
 

@@ -18,10 +18,10 @@ Target = TypeVar("Target", bound=Callable[..., Any] | click.Command)
 FORMAT = click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json"]),
+    type=click.Choice(["table", "csv", "excel", "json"]),
     default="table",
     show_default=True,
-    help="How rows are printed.",
+    help="How rows are printed; csv is as the texts are, excel is csv for a double click: a mark of order, formulas disarmed.",
 )
 
 

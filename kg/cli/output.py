@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from kg.disk.spreadsheet import disarmed
 from kg.errors import printable, printable_lines
 from kg.graph.answers import as_csv, as_json, as_plain
 
@@ -89,9 +90,11 @@ def fill_store(graph: Path, folder: Path) -> None:
 
 
 def emit(columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> None:
-    """Print rows in a form: table (coloured and folded to the screen on a terminal), csv or json."""
+    """Print rows in a form: table (coloured and folded to the screen on a terminal), csv, excel or json."""
     if form == "csv":
         write(as_csv(columns, rows))
+    elif form == "excel":
+        write("\ufeff" + as_csv(columns, [[disarmed(cell) for cell in row] for row in rows]))
     elif form == "json":
         write(as_json(columns, rows))
     elif sys.stdout.isatty():

@@ -91,8 +91,9 @@ def _gexf(graph: Graph) -> dict[str, bytes]:
     import networkx as nx
 
     text = "\n".join(nx.generate_gexf(_drawable(graph))) + "\n"
-    # networkx writes today's date
-    return {"graph.gexf": re.sub(r' lastmodifieddate="[^"]*"', "", text).encode("utf-8")}
+    # networkx writes today's date and its own version
+    text = re.sub(r' lastmodifieddate="[^"]*"', "", text)
+    return {"graph.gexf": re.sub(r"(<creator>)[^<]*", r"\1fazhi-kg", text).encode("utf-8")}
 
 
 def _csv(graph: Graph, excel: bool = False) -> dict[str, bytes]:

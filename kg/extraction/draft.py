@@ -65,6 +65,19 @@ class Part(Struct, frozen=True):
     piece: tuple[int, int]
 
 
+class Heads(Struct):
+    """What heads the clauses of one sentence.
+
+    groups: the agencies that act together, each with what joins its name to the one before. begins: where each group
+    does. breaks: the commas. we: where the publisher is meant by 我局, 我市.
+    """
+
+    groups: list[list[tuple[Named, str]]] = []
+    begins: list[int] = []
+    breaks: list[int] = []
+    we: list[int] = []
+
+
 @dataclass
 class Draft:
     """What the stages have found so far in one report.
@@ -86,6 +99,8 @@ class Draft:
     parts: list[Part] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    #: what heads the clauses of a sentence, by where it begins (`kg.extraction.claim.actors`); when all is resolved
+    heads: dict[int, Heads] = field(default_factory=dict)
 
     def add(self, entity: Entity) -> str:
         """Take an entity in, with its other names beside those that are known already; its IRI."""

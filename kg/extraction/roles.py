@@ -128,12 +128,10 @@ class Roles:
     def clause(self, view: View, chain: Chain, names: Sequence[tuple[int, int]] = ()) -> Clause:
         """What stands around a chain. names: stretches of agencies' names, in the order of the text."""
         text = view.text
-        begin, end = view.sentence_at(chain.begin)
+        begin, end = view.around(chain.begin, chain.end)
         left, right = _clause(text, begin, end, chain)
         before = text[left : chain.begin]
-        for name_begin, name_end in names[bisect_left(names, (left, 0)) :]:
-            if name_begin >= chain.begin:
-                break
+        for name_begin, name_end in names[bisect_left(names, (left, 0)) : bisect_left(names, (chain.begin, 0))]:
             if name_end <= chain.begin:
                 before = before.replace(text[name_begin:name_end], _MASK * (name_end - name_begin), 1)
         # what stands in quotation marks is a name, no verb of the clause: 落实“谁执法谁普法”责任制和《X》

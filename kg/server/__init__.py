@@ -58,6 +58,10 @@ def serve(
         allowed = [origin(one) for one in cors]
     except ValueError as error:
         raise UsageError(f"--cors {error}") from None
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        raise UsageError(f"--host {host}: neither an address nor the name of a machine") from None
     with (
         suppress(KeyboardInterrupt),
         _interruptible(),

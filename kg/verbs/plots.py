@@ -51,7 +51,14 @@ def draw(graph: Graph, top: int = 40, form: str = "svg") -> bytes:
     installed = {f.name for f in font_manager.fontManager.ttflist}
     family = [f for f in _FONTS if f in installed][:1] or ["sans-serif"]
     # text stays text in an SVG, so that whoever opens it uses their own Chinese font; no date, no random ids
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "fazhi-kg", "font.family": family}):
+    with matplotlib.rc_context(
+        {
+            "svg.fonttype": "none",
+            "svg.hashsalt": "fazhi-kg",
+            "font.family": family,
+            "text.parse_math": False,  # a name with $ in it is no formula
+        }
+    ):
         figure = Figure(figsize=(12, 9))
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
         axes.set_axis_off()

@@ -246,3 +246,32 @@ def test_validate_finds_what_is_broken(tmp_path: Path) -> None:
     assert code == 1
     for message in ("exactly one prefLabel", "exactly one subclass", "known predicate", "without evidence"):
         assert message in out
+
+
+def test_rows_for_a_double_click_bear_a_mark_and_no_formula() -> None:
+    query = 'SELECT ("=1+1" AS ?a) ("＝1+1" AS ?b) ("法" AS ?c) (1 AS ?d) {}'
+    assert run("query", query, "--format", "excel", *GRAPH)[1] == "\ufeffa,b,c,d\n'=1+1,'＝1+1,法,1\n"
+    assert run("query", query, "--format", "csv", *GRAPH)[1] == "a,b,c,d\n=1+1,＝1+1,法,1\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX closes them")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_standard_stream_that_is_closed_takes_no_file_and_stops_nothing(
+    closed: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    for command in (
+        f"build seeds -o {out}",
+        f"agencies --graph {out}/graph.ttl",
+        f"query 'ASK {{}}' --graph {out}/graph.ttl",
+    ):
+        done = subprocess.run(
+            ["sh", "-c", f"{sys.executable} -m kg {command} {closed}"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
+        assert (done.returncode, done.stderr) == (0, ""), command
+        assert bool(done.stdout) == (">&-" not in closed.replace("2>&-", ""))
+    for name in ("graph.ttl", "graph.html"):
+        assert (out / name).read_bytes() == (ROOT / "outputs" / name).read_bytes()

@@ -210,6 +210,12 @@ def test_excel_gets_no_formula_in_full_width_or_behind_a_blank(name: str) -> Non
     assert row["file"] == "'" + name
 
 
+def test_gexf_tells_neither_the_day_nor_the_version_of_who_wrote_it(seeds: Graph) -> None:
+    (data,) = render(seeds, "gexf").values()
+    meta = data.decode("utf-8").partition("<meta")[2].partition("</meta>")[0]
+    assert meta.split() == [">", "<creator>fazhi-kg</creator>"]
+
+
 # --- Cypher, read by a parser of Neo4j's dialect -----------------------------------------------------------------
 
 

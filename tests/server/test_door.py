@@ -6,6 +6,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,6 +18,7 @@ from kg.cli.main import main
 from kg.server import is_loopback
 from kg.server.door import origin
 
+ROOT = Path(__file__).parents[2]
 ELSEWHERE = "http://elsewhere.example"
 QUERY = {"query": "ASK {}"}
 DIRECT = {"Content-Type": "application/sparql-query"}
@@ -119,6 +121,14 @@ def test_this_machine_by_any_spelling_is_this_machine(host: str) -> None:
         assert httpx.get(plain, params=QUERY, headers={"Host": "evil.example"}).status_code == 400
         assert httpx.get(plain, params=QUERY, headers={"Host": f"{host}:1"}).status_code == 200
         assert process.poll() is None
+
+
+@pytest.mark.parametrize("host", ["\udcff", "a" * 64 + ".example", "。。"])
+def test_what_is_no_name_of_a_machine_is_said_in_a_line(host: str) -> None:
+    result = CliRunner().invoke(main, ["serve", str(ROOT / "outputs" / "graph.ttl"), "--host", host])
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 2  # that others could reach it, and why it is no name
+    assert "neither an address nor the name of a machine" in result.stderr
 
 
 def test_which_hosts_are_of_this_machine_alone() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import sys
@@ -19,6 +20,7 @@ from kg.graph.opened import Graph
 from kg.library import open_graph
 from kg.verbs import network as analysis
 from kg.verbs.network import alike, communities, network, projection, simple, stats
+from kg.verbs.plots import draw
 from kg.verbs.trends import Change, Point, bars, changes, svg, trend
 
 ROOT = Path(__file__).parents[2]
@@ -212,6 +214,11 @@ def test_a_plot_is_the_same_each_time_and_its_names_are_text(tmp_path: Path) -> 
     assert picture == (tmp_path / "b.svg").read_text(encoding="utf-8")
     assert len(re.findall(r">江门市城市管理局<", picture)) == 1
     assert (tmp_path / "c.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_name_with_a_formula_in_it_is_drawn_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("郑州市城市管理局\n印发《$\\frac{$管理办法》。\n", encoding="utf-8")
+    assert "$\\frac{$管理办法" in html.unescape(draw(graph(read(tmp_path))).decode("utf-8"))
 
 
 def test_without_matplotlib_the_error_names_the_extra(

@@ -133,7 +133,7 @@ def makers_of(kit: Kit, draft: Draft, cited: Cited) -> Makers:
 def issued_here(kit: Kit, draft: Draft, cited: Cited) -> bool:
     """Whether the clause's own verb is the issuing of the instrument, not an attribute of its title."""
     text = draft.view.text
-    begin, _ = draft.view.sentence_at(cited.chain.begin)
+    begin, _ = draft.view.around(cited.chain.begin, cited.chain.end)
     front = text[begin : cited.chain.begin]
     return bool(_issue_last(kit.vocabulary).search(front)) and not _issued_by(kit.vocabulary).search(front)
 
@@ -176,7 +176,7 @@ def _behind(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
 def _in_front(kit: Kit, draft: Draft, cited: Cited) -> Makers:
     """国务院印发的《X》, 市司法局印发《X》, 国务院《X》."""
     text, position = draft.view.text, cited.chain.begin
-    begin, _ = draft.view.sentence_at(position)
+    begin, _ = draft.view.around(position, position)
     # no verb with what belongs to it is longer
     near = max(begin, position - 60)
     if attribute := _issued_by(kit.vocabulary).search(text, near, position):
@@ -251,5 +251,5 @@ def _run(draft: Draft, position: int) -> tuple[list[Named], int]:
 def _shares_maker(kit: Kit, draft: Draft, cited: Cited) -> bool:
     """Whether the maker before the first title of a chain made this one too: 印发《A》和《B》 by one verb."""
     first = cited.chain.members[0]
-    begin, _ = draft.view.sentence_at(first.begin)
+    begin, _ = draft.view.around(first.begin, first.end)
     return bool(_issue_last(kit.vocabulary).search(draft.view.text, begin, first.begin))

@@ -58,7 +58,7 @@ def _carried_out(v: Vocabulary) -> re.Pattern[str]:
 def _with_anothers(kit: Kit, draft: Draft, cited: Cited) -> str:
     """What the publisher does with an instrument that another agency issues in this clause."""
     text = draft.view.text
-    begin, end = draft.view.sentence_at(cited.chain.begin)
+    begin, end = draft.view.around(cited.chain.begin, cited.chain.end)
     front, rest = text[begin : cited.chain.begin], text[cited.chain.end : end]
     if _had_made(kit.vocabulary).search(front):
         return "legislates"
