@@ -67,8 +67,11 @@ class Heading(Struct, frozen=True):
     inside: bool = False
 
 
-def headings(kit: Kit, view: View, year: int | None, title: str) -> list[Heading]:
-    """The headings of a report in the order of its text. year: the year reported on. title: of the report."""
+def headings(kit: Kit, view: View, year: int | None, title: str, kind: str) -> list[Heading]:
+    """The headings of a report in the order of its text.
+
+    year: the year reported on. title: of the report. kind: of a section whose heading does not tell.
+    """
     found: list[Heading] = []
     # numbers of those whose sections are open, the outermost first
     opened: list[int] = []
@@ -86,7 +89,7 @@ def headings(kit: Kit, view: View, year: int | None, title: str) -> list[Heading
         own = heading.own
         if around:
             own = _within(own, around)
-        kinds = own or around or (ACHIEVEMENTS,)
+        kinds = own or around or (kind,)
         opened.append(len(found))
         found.append(replace(heading, own=own, kinds=kinds, inside=bool(around)))
     for index in opened:

@@ -7,6 +7,7 @@ in ontology/schema/fazhi.ttl, and what finds it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 FZ = "https://w3id.org/fazhi-kg/ontology#"
@@ -223,3 +224,9 @@ FIELDS = {
 }
 #: Stances of which a claim states an edge.
 STATING = frozenset(stance.name for stance in STANCE.values() if stance.states)
+
+
+def in_order(stances: Iterable[str]) -> tuple[str, ...]:
+    """Stances, each once, in the order in which they are listed."""
+    given = set(stances)
+    return tuple(stance for stance in STANCE if stance in given)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.extraction.claim.citations import citations
-from kg.extraction.claim.ledger import Ledger, in_order
+from kg.extraction.claim.ledger import Ledger
 from kg.extraction.claim.regions import jurisdictions
 from kg.extraction.claim.stance import Stances
 from kg.extraction.claim.supervision import supervision
@@ -18,6 +18,7 @@ from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
 from kg.extraction.sections import Innermost, sections
 from kg.model.records import Extraction, Mention, Report, Section, Span
+from kg.model.schema import in_order
 
 
 def extraction(

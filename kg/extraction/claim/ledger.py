@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from kg.model.records import Claim, Entity, Span
-from kg.model.schema import STANCE
+from kg.model.schema import in_order
 
 if TYPE_CHECKING:
     from kg.extraction.draft import Draft
@@ -86,9 +86,3 @@ class Ledger:
                 )
             )
         return tuple(found)
-
-
-def in_order(stances: Iterable[str]) -> tuple[str, ...]:
-    """Stances in the order of the schema."""
-    given = set(stances)
-    return tuple(stance for stance in STANCE if stance in given)

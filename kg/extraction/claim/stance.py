@@ -19,7 +19,7 @@ from kg.characters.view import View
 from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
 from kg.extraction.sections import Heading, headings
-from kg.model.schema import DENIED, DONE, LACKING, PLANNED, SECTION
+from kg.model.schema import ACHIEVEMENTS, DENIED, DONE, LACKING, PLANNED, PLANS, SECTION
 from kg.vocabulary.tables import Vocabulary
 
 #: A name is covered by as many of these.
@@ -50,9 +50,10 @@ class Stances:
         self._said = _said(kit.vocabulary)
         self._view = draft.view
         self._text = _masked(draft)
-        self.headings = headings(kit, draft.view, facts.year, facts.title)
         # a plan of work says throughout what is to be
-        plan = facts.title and self._said.plan_title.search(View.of(facts.title).text)
+        begin, end = next(iter(draft.view.lines), (0, 0))
+        plan = self._said.plan_title.search(View.of(facts.title or draft.view.text[begin:end]).text)
+        self.headings = headings(kit, draft.view, facts.year, facts.title, PLANS if plan else ACHIEVEMENTS)
         moods = self._spread(sorted(self._turns(facts.year)), PLANNED if plan else DONE)
         self._begins = list(moods)
         self._moods = list(moods.values())
@@ -150,6 +151,7 @@ class Stances:
                 turn = next(waiting, None)
             if heading:
                 spread.head(heading)
+        spread.close()
         return dict(sorted(spread.marks.items()))
 
 
@@ -195,6 +197,10 @@ class _Spread:
             self._turned, self._series = True, -1
             self._set(turn.begin, turn.stance)
             self._until = self._paragraph(end) if turn.stance == LACKING else len(self._text)
+
+    def close(self) -> None:
+        """The end of the text."""
+        self._lapse(len(self._text))
 
     def _pass(self, turn: _Turn, end: int) -> None:
         """A turn for its sentence only."""
@@ -273,7 +279,8 @@ def _said(v: Vocabulary) -> _Said:
     # 未[得到][严格]执行; 没有 needs a verb behind it, or the name itself
     undone = f"{a('stance-not')}(?:得到|能)?(?P<fully>{a('stance-not-fully')})?地?{a('stance-not-done')}"
     no_more = a("stance-no-more")
-    will = f"(?<![草代编模虚比])(?:(?:{a('stance-will')}|将)(?:{a('stance-will-how')}|(?P<do>{a('stance-will-do')})))"
+    # 草拟, 按计划, 立法计划, 制定计划 are other words
+    will = f"(?<![草代编模虚比按照作度法项动体训划查习目要定订有])(?:(?:{a('stance-will')}|将)(?:{a('stance-will-how')}|(?P<do>{a('stance-will-do')})))"
     return _Said(
         plan_title=re.compile(a("plan-title") + r"(?:\([^()]*\))?$"),
         nothing_before=re.compile(f"{a('stance-nothing-happened')}[^,。;]{{0,16}}$"),
