@@ -46,6 +46,11 @@ def traditional_file() -> Path:
     return ontology_dir() / "vocabulary" / "traditional.txt"
 
 
+def radicals_file() -> Path:
+    """The table of radicals, each followed by the ideograph that it stands for; its head says more."""
+    return ontology_dir() / "vocabulary" / "radicals.txt"
+
+
 def extraction_files() -> list[Path]:
     """All files on which an extraction depends beside the code."""
-    return [*map(vocabulary_file, VOCABULARIES), *cue_files(), traditional_file()]
+    return [*map(vocabulary_file, VOCABULARIES), *cue_files(), traditional_file(), radicals_file()]

@@ -11,6 +11,8 @@ from pkgutil import resolve_name
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 import kg
 
@@ -31,10 +33,10 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def settings() -> dict[str, Any]:
-    """What pyproject.toml says of tools."""
+def settings(part: str = "tool") -> dict[str, Any]:
+    """What pyproject.toml says of tools, or of the project."""
     tomllib = pytest.importorskip("tomllib")  # Python 3.11
-    found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[part]
     return found
 
 
@@ -135,3 +137,16 @@ def test_what_comments_point_to_is_there() -> None:
             assert exists(name), f"{named(path)}: {name}"
         for place in re.findall(r"`((?:kg|tests|docs|ontology|seeds)/[\w./-]*\w/?)`", text):
             assert list(ROOT.glob(place.replace("NAME", "*"))), f"{named(path)}: {place}"
+
+
+def test_the_versions_by_which_outputs_were_made_are_allowed_and_known_by_their_hashes() -> None:
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    assert "://" not in text
+    made: dict[str, list[Version]] = {}
+    for block in re.split(r"\n(?=[a-z])", text)[1:]:
+        name, version = re.match(r"([\w.-]+)==([^\s;\\]+)", block).groups()  # type: ignore[union-attr]
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}\b", block), name
+        made.setdefault(name.lower(), []).append(Version(version))
+    for needed in map(Requirement, settings("project")["dependencies"]):
+        assert made.get(needed.name.lower()), needed
+        assert all(needed.specifier.contains(version) for version in made[needed.name.lower()]), needed

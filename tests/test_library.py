@@ -303,6 +303,7 @@ def test_evidence_of_an_edge(graph: kg.Graph) -> None:
         graph.evidence(("没有的机构", "cites", "首违不罚"))
 
 
+@pytest.mark.newest
 def test_pandas(graph: kg.Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     claims = graph.to_pandas()
     assert len(claims) == graph.counts()["Claim"]

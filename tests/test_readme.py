@@ -39,6 +39,7 @@ def test_console_example() -> None:
     assert result.output == shown
 
 
+@pytest.mark.newest
 def test_python_examples_run() -> None:
     for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL):
         done = subprocess.run(

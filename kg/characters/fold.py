@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from kg.characters.patterns import rx
-from kg.characters.script import simplified
+from kg.characters.script import simplified, unified
 from kg.characters.unseen import legible
 
 #: One-to-one width folding: full-width ASCII and the quotes, dashes and brackets that reports use for one another.
@@ -33,8 +33,8 @@ def _narrow(match: re.Match[str]) -> str:
 
 
 def fold(text: str) -> str:
-    """Fold script, width, dashes, brackets and quotes, character by character: ``len(fold(t)) == len(t)``."""
-    return simplified(_WIDE.sub(_narrow, text))
+    """Fold script, radicals, width, dashes, brackets and quotes, character by character: ``len(fold(t)) == len(t)``."""
+    return simplified(unified(_WIDE.sub(_narrow, text)))
 
 
 @lru_cache(maxsize=1 << 15)

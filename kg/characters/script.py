@@ -1,4 +1,5 @@
-"""Traditional characters matched as simplified ones, character by character, so that offsets survive.
+"""Traditional characters matched as simplified ones, and radicals as ideographs, character by character, so that offsets
+survive.
 
 Some characters belong to both scripts (於 in 於潜镇, 徵). A simplified text must come out as it is, so a text is
 converted only when characters that no simplified text has make up a twentieth of it; then all of them are, 於 too.
@@ -36,3 +37,26 @@ def simplified(text: str) -> str:
     if not only.search(text) or len(only.findall(text)) * _ONE_IN < len(text):
         return text
     return text.translate(table)
+
+
+#: Radicals (⺀ to ⿕) and compatibility ideographs, which PDFs give for the ideographs that look like them.
+_RADICAL = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
+
+
+@cache
+def _ideographs() -> dict[str, str]:
+    from kg.ontology_files import radicals_file
+
+    lines = radicals_file().read_text(encoding="utf-8").split("\n")
+    # simplified fonts draw 户 and Unicode says 戶
+    _, traditional = _table()
+    return {line[0]: line[1].translate(traditional) for line in lines if line and not line.startswith("#")}
+
+
+def _ideograph(match: re.Match[str]) -> str:
+    return _ideographs().get(match[0], match[0])
+
+
+def unified(text: str) -> str:
+    """A text with ideographs for radicals, 行 for ⾏ and 长 for ⻓: ``len(unified(t)) == len(t)``."""
+    return _RADICAL.sub(_ideograph, text)

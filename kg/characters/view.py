@@ -22,7 +22,7 @@ from kg.model.records import Span
 REACH = 1000
 
 #: What the view leaves out or changes.
-_SPECIAL = re.compile(f'[\n"{SPACES}{UNSEEN}]')
+_SPECIAL = re.compile(f"[\n\"'{SPACES}{UNSEEN}]")
 _SPACE = re.compile(f"[{SPACES}]")
 _LINE_ENDS = dict.fromkeys(map(ord, LINE_ENDS), "\n")
 _END = re.compile("[。!?][”)》]*|\n")
@@ -69,7 +69,7 @@ class View:
         pieces: list[str] = []
         at: list[int] = []
         position = line = 0
-        opened = False
+        opened = {'"': False, "'": False}
         for match in _SPECIAL.finditer(folded):
             i = match.start()
             if i > position:
@@ -79,12 +79,15 @@ class View:
             char = match[0]
             if char == "\n":
                 line += 1
-                opened = False
+                opened = dict.fromkeys(opened, False)
                 if line in soft or i in broken:
                     continue
-            elif char == '"':
-                opened = not opened
-                char = "“" if opened else "”"
+            elif char in opened:
+                if char == "'" and rx("[A-Za-z]'[a-z]").match(folded, max(0, i - 1)):
+                    char = "'"  # an apostrophe: don't
+                else:
+                    opened[char] = not opened[char]
+                    char = "“" if opened[char] else "”"
             elif not _SPACE.match(char):
                 continue
             else:
@@ -177,6 +180,10 @@ class Cover:
 
     def __contains__(self, position: int) -> bool:
         return self._cells[position] == 1
+
+    def within(self, begin: int, end: int) -> bool:
+        """Whether all characters of ``text[begin:end]`` are covered."""
+        return self._cells.find(0, begin, end) < 0
 
     def any(self, begin: int, end: int) -> bool:
         """Whether a character of ``text[begin:end]`` is covered."""

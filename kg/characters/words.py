@@ -6,6 +6,8 @@ no wheel of it, `jieba` itself cuts.
 
 from __future__ import annotations
 
+from kg.characters.patterns import rx
+
 try:
     import rjieba
 except ImportError:  # pragma: no cover - a platform without a wheel
@@ -32,3 +34,40 @@ else:
     def cut(text: str) -> list[str]:
         """The words of a text, in its order; joined they are the text."""
         return rjieba.cut(text, False)
+
+
+#: How many characters on each side of a stretch are cut with it: more does not change where its words begin.
+_AROUND = 6
+
+
+def _bounds(text: str, start: int, end: int) -> tuple[str, int]:
+    """(the stretch with the Chinese characters around it, how many of them stand before it)."""
+    left, right = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    while left < start and not rx("[\u4e00-\u9fff]+").fullmatch(text, left, start):
+        left += 1
+    while right > end and not rx("[\u4e00-\u9fff]+").fullmatch(text, end, right):
+        right -= 1
+    return text[left:right], start - left
+
+
+def starts_word(text: str, start: int, end: int) -> bool:
+    """Whether a word begins at start: the characters around it are cut, as far as end."""
+    if start == 0 or not rx("[\u4e00-\u9fff]").match(text[start - 1]):
+        return True
+    stretch, cursor = _bounds(text, start, end)
+    stretch = stretch[: cursor + end - start]
+    for word in cut(stretch):
+        if cursor <= 0:
+            return cursor == 0
+        cursor -= len(word)
+    return False
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a word begins at start and one ends at end: neither edge lies inside a word."""
+    stretch, cursor = _bounds(text, start, end)
+    edges, at = {0}, 0
+    for word in cut(stretch):
+        at += len(word)
+        edges.add(at)
+    return cursor in edges and cursor + end - start in edges

@@ -17,10 +17,11 @@ from kg.characters.view import View
 from kg.extraction.find.agencies.finder import AgencyNames
 from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home, Places
-from kg.extraction.official import Agency, OfficialNames
+from kg.extraction.official import PEOPLES_GOVERNMENT, Agency, OfficialNames
+from kg.extraction.official import ZONE as MANAGEMENT
 from kg.model.iris import iri
 from kg.model.schema import AGENCY
-from kg.vocabulary.tables import BodyType, Concept, Region, Vocabulary
+from kg.vocabulary.tables import ZONE, BodyType, Concept, Region, Vocabulary
 
 
 class Context(Struct, frozen=True):
@@ -68,6 +69,8 @@ class Agencies(AgencyNames):
 
     def _region(self, name: str, home: Home) -> Region | None:
         """The region of a name or of a chain of names (威海市环翠区)."""
+        if name in home.unlisted:
+            return home.region
         found = self.places.at_start(name)
         if found and found[0] == name and name not in self.vocabulary.regions_by_name:
             # a chain: at_start already kept the inner one within the outer
@@ -113,8 +116,15 @@ class Agencies(AgencyNames):
 
     def _local(self, name: Name, region: Region, context: Context) -> Agency:
         """The body of a region that a form names, the one that the text itself calls in full before another."""
+        if region.rank == ZONE and tail_of(name.bodies[0]) == PEOPLES_GOVERNMENT:
+            return self.official.of_tail(MANAGEMENT[1], region)
         body = self.official.pick(name.bodies, region)
-        if body.level == "BelowProvince" and region.rank == 1 and region.level in ("省", "自治区"):
+        if (
+            body.sector
+            and body.level == "BelowProvince"
+            and region.rank == 1
+            and region.level in ("省", "自治区")
+        ):
             # 省、市教育局: at the province the sector's body is another
             body = next(
                 (b for b in self.vocabulary.bodies if b.sector == body.sector and b.level == "Province"), body

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Set
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,12 +11,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.characters.view import View
+from kg.extraction.clauses import Chain
 from kg.extraction.facts.reader import Facts
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.terms.term import Term
 from kg.extraction.official import Agency
-from kg.extraction.roles import Chain
 from kg.model.records import Entity, Unresolved
 from kg.model.schema import LAW
 
@@ -129,17 +129,19 @@ class Draft:
         """Write a name down that was found and is no mention."""
         self.left_out.append(LeftOut(begin, end, kind, reason))
 
-    def take_out(self, stretches: Set[tuple[int, int]], reason: str) -> None:
+    def take_out(self, stretches: Mapping[tuple[int, int], str]) -> None:
         """Take the instruments at these stretches out again: what holds them is one name, and no citation of theirs.
 
-        An entity that nothing else names goes with them.
+        stretches: each with the reason; all at once, since it goes through all that was found. An entity that nothing else names goes with them.
         """
+        if not stretches:
+            return
         kept: list[Found] = []
         gone: set[str] = set()
         for found in self.found:
             if found.kind == LAW and (found.begin, found.end) in stretches:
                 gone.update(found.entities)
-                self.leave_out(found.begin, found.end, LAW, reason)
+                self.leave_out(found.begin, found.end, LAW, stretches[found.begin, found.end])
             else:
                 kept.append(found)
         self.found = kept

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extraction.agencies import Agencies
+from kg.extraction.clauses import Clauses
 from kg.extraction.find.laws.finder import Laws
 from kg.extraction.find.places import Places
 from kg.extraction.find.terms.finder import Terms
@@ -27,6 +28,7 @@ class Kit:
     official: OfficialNames
     agencies: Agencies
     terms: Terms
+    clauses: Clauses
     roles: Roles
 
     @classmethod
@@ -41,6 +43,7 @@ class Kit:
             official,
             Agencies(vocabulary, places, official),
             Terms(vocabulary),
+            Clauses(vocabulary),
             Roles(vocabulary),
         )
 

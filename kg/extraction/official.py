@@ -12,6 +12,7 @@ from kg.extraction.find.agencies.names import tail_of
 from kg.model.iris import iri
 from kg.model.records import Entity
 from kg.model.schema import AGENCY
+from kg.vocabulary import tables
 from kg.vocabulary.tables import BodyType, Concept, Region, Vocabulary
 
 #: The word for the government of a place, and how its official name ends.
@@ -20,6 +21,8 @@ GOVERNMENT, PEOPLES_GOVERNMENT = "政府", "人民政府"
 CALLED = (("委员会", "委"), ("办公室", "办"), ("办公厅", "办"), (PEOPLES_GOVERNMENT, GOVERNMENT))
 #: (short, official) of the committee that manages a development zone.
 ZONE = ("管委会", "管理委员会")
+#: (short, official) of the two kinds of zone that have a customary short name (国务院 names them so).
+ZONE_NOUNS = (("高新区", "高新技术产业开发区"), ("经开区", "经济技术开发区"))
 #: The party's bodies begin with this.
 PARTY = "中共"
 #: A street has an office of its district's government where a township has a government of its own.
@@ -56,9 +59,16 @@ class Agency(Struct, frozen=True):
         return self.name[-1:]
 
     @property
+    def _jurisdiction(self) -> str:
+        """The code of the division that it is of; of a zone, the one that it lies in."""
+        if self.region is None:
+            return ""
+        return self.region.code or (self.region.parent if self.region.rank == tables.ZONE else "")
+
+    @property
     def entity(self) -> Entity:
         """The entity that stands for it in the graph."""
-        return Entity(self.iri, AGENCY, self.name, self.alt, region=self.region.code if self.region else "")
+        return Entity(self.iri, AGENCY, self.name, self.alt, region=self._jurisdiction)
 
 
 class OfficialNames:
@@ -74,11 +84,12 @@ class OfficialNames:
 
     def of_body(self, body: BodyType, region: Region) -> Agency:
         """The agency of a body type in a region."""
-        known = self._made.get((body.iri, region.code))
+        place = region.code or region.name
+        known = self._made.get((body.iri, place))
         if known is None:
             if len(self._made) >= _KEPT:
                 self._made.clear()
-            known = self._made[body.iri, region.code] = self._make(body, region)
+            known = self._made[body.iri, place] = self._make(body, region)
         return known
 
     def _make(self, body: BodyType, region: Region) -> Agency:
@@ -90,7 +101,7 @@ class OfficialNames:
         if region.level == "自治区":
             name = rx(f"(?<=^{PARTY}{region.name})委(?!员会$)").sub("委员会", name)
         spellings = {official}
-        if len([r for r in self.vocabulary.regions_by_name[region.name] if r.name == region.name]) == 1:
+        if len(self.vocabulary.namesakes(region)) == 1:
             spellings.add(region.name)
         alt = {
             spelling + form.format(**values)
@@ -129,6 +140,12 @@ class OfficialNames:
         """The party committee of a township or street: 中共园洲镇委员会, 中共杜岭街道工作委员会."""
         name = PARTY + town + ("工作委员会" if town.endswith(_STREET) else "委员会")
         return Agency(iri(AGENCY, name), name, region)
+
+    @staticmethod
+    def party_of_zone(zone: Region) -> Agency:
+        """The party committee of a development zone: 中共南昌高新技术产业开发区工作委员会."""
+        name = f"{PARTY}{zone.name}工作委员会"
+        return Agency(iri(AGENCY, name), name, zone, alt=(zone.name + "党工委",))
 
     @staticmethod
     def party_in(agency: Agency, word: str) -> Agency:

@@ -9,14 +9,9 @@ it also looks at who made the instrument and who acts.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
-
-from msgspec import Struct
 
 from kg.characters.patterns import rx
-from kg.characters.view import View
-from kg.extraction.find.laws.citation import Citation
+from kg.extraction.clauses import MASK, Clause
 from kg.vocabulary.tables import Vocabulary
 
 _MAKES_LAW = (
@@ -27,31 +22,15 @@ _MAKES_LAW = (
     "DepartmentalRule",
     "Constitution",
 )
+#: What no publisher of a report makes: 《X法》公布 tells of the legislature.
+_NATIONAL = (
+    "Statute",
+    "AdministrativeRegulation",
+    "DepartmentalRule",
+    "Constitution",
+    "JudicialInterpretation",
+)
 _BREAK = ",。;:!?\n"
-#: An agency's name is covered by as many of these: its words are no verbs (中央宣传部).
-_MASK = "某"
-
-
-class Chain(Struct, frozen=True):
-    """Citations that stand in one enumeration: 《A》《B》和《C》. Offsets are the view's."""
-
-    begin: int
-    end: int
-    members: tuple[Citation, ...]
-
-
-class Clause(Struct, frozen=True):
-    """What stands around a chain of titles.
-
-    before, after: the rest of its clause, the names of agencies in front of it masked, without 新修订的 and 第三条.
-    behind: the rest of the clause as it stands. earlier: the sentence before the clause. later: the sentence behind
-    the chain.
-    """
-
-    before: str
-    after: str
-    earlier: str
-    later: str
 
 
 class Roles:
@@ -67,18 +46,37 @@ class Roles:
             "publicises": re.compile(v.alternation("publicises-before")),
         }
         lead = _lead(v)
+        deed = f"(?:{v.alternation('does')}了?{v.alternation('instrument-attribute')}*)?"
         self._after = {
             "legislates": re.compile(lead + v.alternation("legislates-after")),
-            "publicises": re.compile(lead + v.alternation("publicises-after")),
+            "publicises": re.compile(lead + deed + v.alternation("publicises-after")),
             "implements": re.compile(lead + v.alternation("implements-after")),
-            "strongly": re.compile(lead + v.alternation("implements-strong-after")),
+            "strongly": re.compile(
+                f"{lead}{v.alternation('implements-strong-after')}"
+                f"|[^,。;《》]{{0,12}}?{v.alternation('implements-whole')}"
+            ),
             "reliesOn": re.compile(lead + v.alternation("relies-after")),
+            "issues": re.compile(
+                f"(?:{v.alternation('issued-how', 'edition-how')})*{v.alternation('issued-off')}"
+            ),
         }
+        #: 以宪法为核心的法律体系: what is built of it is not it; 以《X》为根本遵循
+        self._core = re.compile(f"{lead}为[^,。;《》]{{0,4}}?{v.alternation('core-of')}")
+        self._guide = re.compile(f"{lead}为[^,。;《》]{{0,4}}?{v.alternation('guide-of')}")
+        #: 《X》配套细则, 《X》实施方案: papers that carry it out
+        self._carrying = re.compile(
+            f"{lead}{v.alternation('carrying')}(?:的|{v.alternation('carrying')})*{v.alternation('instrument-class')}"
+        )
+        self._about = re.compile(v.alternation("around") + f"{MASK}*$")
+        self._teaching = re.compile(
+            f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}"
+        )
+        self._list_of = re.compile(v.alternation("list-of"))
         self._into = re.compile(
-            f"[^,。;]{{0,6}}{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
+            f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
         )
         self._lawmaking = re.compile(v.alternation("lawmaking"))
-        since = f"(?:后|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
+        since = f"(?:后|前(?![一-龥])|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
         self._once = re.compile(
             f"{v.alternation('in-force', 'once')}+之?{since}(?![一-龥]?{v.alternation('assessed')})"
             rf"|[于自][^,。;]{{2,14}}{v.alternation('in-force')}\Z"
@@ -89,62 +87,8 @@ class Roles:
         self._among = re.compile(v.alternation("among-them") + "$")
         self._over = re.compile(v.alternation("lawmaking-over"))
         self._papers = re.compile(v.alternation("paper-making"))
-        self._issued_by = re.compile(v.alternation("issued-by") + "$")
         #: Prepositions that make a title the ground of what the clause does with something else.
-        self._ground = re.compile(v.alternation("according-to") + f"{_MASK}*$")
-        self._edition = re.compile(
-            f"新近?(?:{v.alternation('amends')}的?|{v.alternation('enacts')}的)|{v.alternation('edition-attribute')}"
-        )
-        #: What may stand between two titles of one enumeration.
-        self._between = re.compile(
-            r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|以及|"
-            + v.alternation("new-edition")
-        )
-
-    def chains(self, text: str, citations: list[Citation]) -> list[Chain]:
-        """Enumerations of titles; document numbers in brackets and articles belong to the title before them.
-
-        citations: in the order of the text; the nested ones are passed over.
-        """
-        found: list[Chain] = []
-        for citation in (c for c in citations if not c.nested):
-            if found and self._enumerated(text[found[-1].end : citation.begin]):
-                last = found[-1]
-                found[-1] = Chain(last.begin, max(last.end, citation.end), (*last.members, citation))
-            else:
-                found.append(Chain(citation.begin, citation.end, (citation,)))
-        return found
-
-    def _enumerated(self, between: str) -> bool:
-        """Whether what stands between two titles makes them items of one enumeration."""
-        if len(between) >= 60 or "。" in between:
-            return False
-        if "," in between and "、" not in between and not between.startswith(",《"):
-            return False
-        plain = self._between.sub("", between)
-        plain = rx(r"[(][^()《》]{0,30}$|^[^()《》]{0,30}[)]").sub("", plain)
-        return rx(r"[、和及与,“”新]*").fullmatch(plain) is not None
-
-    def clause(self, view: View, chain: Chain, names: Sequence[tuple[int, int]] = ()) -> Clause:
-        """What stands around a chain. names: stretches of agencies' names, in the order of the text."""
-        text = view.text
-        begin, end = view.around(chain.begin, chain.end)
-        left, right = _clause(text, begin, end, chain)
-        before = text[left : chain.begin]
-        for name_begin, name_end in names[bisect_left(names, (left, 0)) : bisect_left(names, (chain.begin, 0))]:
-            if name_end <= chain.begin:
-                before = before.replace(text[name_begin:name_end], _MASK * (name_end - name_begin), 1)
-        # what stands in quotation marks is a name, no verb of the clause: 落实“谁执法谁普法”责任制和《X》
-        if "“" in before:
-            before = rx(r"“[^“”]*”").sub("“”", before)
-        return Clause(
-            self._edition.sub("", before),
-            rx(r"^(?:第[一二三四五六七八九十百零〇\d]+[条款项]|[(][^()]*[)]|、|至|“|”)+").sub(
-                "", text[chain.end : right]
-            ),
-            text[begin:left],
-            text[chain.end : end],
-        )
+        self._ground = re.compile(v.alternation("according-to") + f"{MASK}*$")
 
     def verb(self, clause: Clause, subclass: str, draft: bool) -> str:
         """The role that a clause's verb names; "cites" when nothing tells.
@@ -161,6 +105,7 @@ class Roles:
             or self._behind(clause, found)
             or self._in_front(clause, found, subclass)
             or next((r for r in ("implements", "reliesOn") if self._after[r].match(clause.after)), "")
+            or self._issued(clause, subclass)
             or self._carried_over(clause, subclass)
             or "cites"
         )
@@ -181,19 +126,39 @@ class Roles:
             return "implements" if self._carried.search(later) else "cites"
         if self._among.search(clause.before) and self._counted.search(clause.earlier):
             return "legislates"
-        return ""
+        if self._core.match(clause.after):
+            return "cites"
+        if self._about.search(clause.before) and self._taught_about(clause):
+            return "publicises"
+        return "implements" if self._guide.match(clause.after) else ""
+
+    def _taught_about(self, clause: Clause) -> bool:
+        """围绕《A》《B》…: whether the rest of the clause, or where that is empty the next one, says that they are taught."""
+        if rx("(?:等[^,。;]{0,14})?").fullmatch(clause.after) is None:
+            return self.taught(clause.after)
+        return self._teaching.match(clause.later) is not None
 
     def _behind(self, clause: Clause, found: tuple[str, int] | None) -> str:
         """The verb behind the titles, where it is stronger than any in front. found: the verb in front."""
         after = clause.after
+        if found and found[0] in ("issues", "legislates") and self._carrying.match(after):
+            return "implements"
         # 根据《X》修订《Y》: what follows is done with Y
         governed = found and (found[0] == "reliesOn" or self._ground.search(clause.before))
         match = None if governed else self._after["legislates"].match(after)
-        if match and not self._over.match(after[match.end() : match.end() + 6]):
-            return "legislates"
+        if match:
+            if not (over := self._over.match(after, match.end(), match.end() + 6)):
+                return "legislates"
+            after = after[over.end() :]
         if self._after["publicises"].match(after):
             return "publicises"
-        return "implements" if self._after["strongly"].match(after) else ""
+        return "implements" if self._after["strongly"].match(clause.after) else ""
+
+    def _issued(self, clause: Clause, subclass: str) -> str:
+        """现将《X》印发给你们, 《X》正式印发实施."""
+        if subclass in _NATIONAL or not self._after["issues"].match(clause.after):
+            return ""
+        return self._made(subclass, "issues", clause.after)
 
     def _in_front(self, clause: Clause, found: tuple[str, int] | None, subclass: str) -> str:
         """The verb in front of the titles. found: that verb, as `_governing` gives it."""
@@ -205,12 +170,17 @@ class Roles:
         return self._made(subclass, role, clause.before[at:])
 
     def _carried_over(self, clause: Clause, subclass: str) -> str:
-        """The clause holds the titles alone: the sentence's clause before it goes on."""
-        earlier = clause.earlier.rstrip(_BREAK)
-        if not earlier or len(clause.before) > 2 or rx("[对就按据以将把]").search(clause.before):
+        """The clause holds the titles alone: the sentence's clause before it goes on, or says what they are a list of."""
+        listed = clause.earlier.endswith(":") or self._list_of.fullmatch(clause.before) is not None
+        if not clause.earlier or not (listed or rx(f"[和及与并、重点{MASK}]*").fullmatch(clause.before)):
             return ""
-        last = rx("[,;:]").split(earlier)[-1]
-        if (found := self._governing(last)) and found[1] >= len(last) - 12:
+        parts = rx("[,;:]").split(clause.earlier.rstrip(_BREAK)[-80:])
+        last = parts[-1]
+        if listed and len(parts) > 1 and self._list_of.search(last):
+            # 组织集中学习,内容包括:《A》《B》
+            last = parts[-2] + last
+        found = self._governing(last)
+        if found and (listed or found[1] >= len(last) - 12):
             return self._made(subclass, found[0], last[found[1] :])
         return ""
 
@@ -223,9 +193,6 @@ class Roles:
     def _governing(self, before: str) -> tuple[str, int] | None:
         """(role, where its cue begins) of the verb that governs what follows a clause's front part."""
         front = before
-        while match := self._issued_by.search(front):
-            # 对照党中央、国务院印发的《纲要》: who made it is no verb of this clause
-            front = front[: match.start()]
         best: tuple[int, int, str] | None = None
         for role, pattern in self._before.items():
             for match in pattern.finditer(front + "《"):
@@ -244,37 +211,17 @@ class Roles:
 
 
 def _lead(v: Vocabulary) -> str:
-    """What may stand between titles and the verb behind them: 《X》等重要法律法规的[宣传], 《X》对…作了[规定]."""
+    """What may stand between titles and the verb behind them: 《X》等重要法律法规的[宣传], 《X》对…作了[规定].
+
+    Two stretches of free words at most: each more multiplies the ways in which a long text of them can be cut.
+    """
     instruments = v.alternation("instrument-noun")
-    return (
-        r"(?:等[^,。;《》]{0,20}?|在[^,。;]{1,8}|、[^,。;《》、]{1,10}?等"
-        f"|[和及与][^,。;《》]{{0,14}}?{instruments}"
-        r"|[一二三四五六七八九十两\d]+[部项件个篇]|\d{1,2}月(?:\d{1,2}日)?|对[^,。;]{2,14}(?:作|作出)?了?"
+    plain = (
+        r"(?:[一二三四五六七八九十两\d]+[部项件个篇]|\d{1,2}月(?:\d{1,2}日)?"
         f"|{v.alternation('instrument-attribute')}|[于自起这的、》])*"
     )
-
-
-def _clause(text: str, begin: int, end: int, chain: Chain) -> tuple[int, int]:
-    """The clause around a chain in its sentence; when the chain stands in brackets, the clause around the brackets."""
-    left = begin
-    depth = 0
-    for mark in reversed(list(rx("[,。;:!?\n()]").finditer(text, begin, chain.begin))):
-        if mark[0] == ")":
-            depth += 1
-        elif mark[0] == "(" and depth:
-            depth -= 1
-        elif (
-            text.find(")", chain.end, end) < 0
-            if mark[0] == "("
-            else depth == 0 and not inside_title(text, mark.start(), begin)
-        ):
-            left = mark.end()
-            break
-    stop = rx("[,。;!?\n]").search(text, chain.end, end)
-    return left, stop.start() if stop else max(chain.end, end)
-
-
-def inside_title(text: str, position: int, begin: int) -> bool:
-    """Whether a position of a text stands inside 《…》. begin: where to look from, outside of any title."""
-    opened = text.rfind("《", begin, position)
-    return opened >= 0 and "》" not in text[opened:position]
+    free = (
+        r"(?:等[^,。;《》]{0,20}?|、[一-龥]{2,8}法(?!律)|在[^,。;]{1,8}|、[^,。;《》、]{1,10}?等"
+        f"|[和及与][^,。;《》]{{0,14}}?{instruments}|对[^,。;]{{2,14}}(?:作|作出)?了?)"
+    )
+    return f"{plain}(?:{free}{plain}){{0,2}}"

@@ -10,10 +10,8 @@ Exact offsets are those of ``doc._.fazhi``; a span of ``doc.spans`` is widened t
 one token of a run of white space.
 """
 
-from __future__ import annotations
-
+# without the annotations of __future__: spaCy 3.7 reads the types of a factory when it is made, and knows no quoted ones
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,9 +20,6 @@ from kg.extraction import pipeline
 from kg.extraction.draft import Draft
 from kg.extraction.kit import kit
 from kg.model.iris import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @Language.factory("fazhi", assigns=["doc.spans", "doc._.fazhi"])

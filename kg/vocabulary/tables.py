@@ -76,10 +76,17 @@ class Word(Struct, frozen=True, array_like=True, order=True):
     subclass: str = ""
 
 
+#: Ranks of places that no table has: a division, and a zone (开发区, 新区), which a 管理委员会 manages.
+UNLISTED, ZONE = 4, 5
+
+
 @dataclass(frozen=True)
 class Region:
     """A division of GB/T 2260. parent: the code of what contains it, '' of a province. rank: 1 province, 2 prefecture,
-    3 county. alt: customary names. former: names that it bore."""
+    3 county. alt: customary names. former: names that it bore. ended: the year in which it ended, empty of one that is.
+
+    A report may be of a place that no table has: rank UNLISTED or ZONE, without a code.
+    """
 
     iri: str
     code: str
@@ -88,6 +95,7 @@ class Region:
     parent: str
     rank: int
     former: tuple[str, ...] = ()
+    ended: str = ""
 
     @cached_property
     def short(self) -> str:
@@ -95,6 +103,8 @@ class Region:
 
         The name itself where less than two characters remain.
         """
+        if self.rank >= UNLISTED:
+            return min((self.name, *self.alt), key=len)
         bare = [
             re.sub(r"(特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|省|市|区|县|旗|盟|州)$", "", name)
             for name in (self.name, *self.alt)
@@ -272,14 +282,15 @@ class Vocabulary:
                 parent,
                 rank,
                 tuple(former),
+                facts.get(FZ + "endedIn", [""])[0],
             )
         return found
 
     @cached_property
     def regions_by_name(self) -> dict[str, tuple[Region, ...]]:
-        """Full names, customary and former names → every region that bears it."""
+        """Full names, customary and former names → every region that bears it, those that ended last."""
         table: dict[str, list[Region]] = defaultdict(list)
-        for region in self.regions.values():
+        for region in sorted(self.regions.values(), key=lambda r: bool(r.ended)):
             for name in dict.fromkeys((region.name, *region.alt, *region.former)):
                 table[name].append(region)
         return {name: tuple(regions) for name, regions in table.items()}
@@ -302,13 +313,18 @@ class Vocabulary:
 
     def official(self, region: Region) -> str:
         """The name that agencies bear: a district stands under its city (郑州市金水区), a county by itself."""
-        if region.rank == 3 and region.level == "区" and (parent := self.regions.get(region.parent)):
+        parent = self.regions.get(region.parent)
+        district = region.rank in (3, UNLISTED) and region.level == "区"
+        if district and parent and parent.level not in ("省", "自治区"):
             return parent.name + region.name
-        if region.rank > 1 and len(self.regions_by_name[region.name]) > 1 and region.parent in self.regions:
-            rivals = [r for r in self.regions_by_name[region.name] if r.name == region.name]
-            if len(rivals) > 1:
-                return self.regions[region.parent].name + region.name
+        if 1 < region.rank < UNLISTED and parent and len(self.namesakes(region)) > 1:
+            return parent.name + region.name
         return region.name
+
+    def namesakes(self, region: Region) -> list[Region]:
+        """The region and the others of its name; those that ended count beside one that ended alone."""
+        bearers = [r for r in self.regions_by_name.get(region.name, ()) if r.name == region.name]
+        return bearers if region.ended else [r for r in bearers if not r.ended]
 
     @cached_property
     def bodies(self) -> tuple[BodyType, ...]:

@@ -74,7 +74,9 @@ class Reader:
 
 
 @pytest.mark.parametrize("name", ["_opens", "_we"])
-def test_what_heads_a_clause_is_looked_for_once_a_sentence(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_heads_a_clause_is_looked_for_once_a_sentence(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reader = Reader(getattr(actors, name)(kit().vocabulary))
     monkeypatch.setattr(actors, name, lambda _: reader)
     text = HEAD + "郑州市城市管理局落实《行政处罚法》,我局宣传《民法典》," * 200 + "。"

@@ -15,8 +15,8 @@ def cited(text: str) -> list[tuple[str, str]]:
     view = View.of(text)
     return [
         (c.title, x.roles.verb(clause, c.known.subclass if c.known else x.laws.subclass(c.title), c.draft))
-        for chain in x.roles.chains(view.text, x.laws.find(view))
-        for clause in [x.roles.clause(view, chain)]
+        for chain in x.clauses.chains(view.text, x.laws.find(view))
+        for clause in [x.clauses.clause(view, chain)]
         for c in chain.members
     ]
 

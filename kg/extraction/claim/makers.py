@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cache
 
@@ -17,6 +18,8 @@ from kg.vocabulary.tables import Vocabulary
 
 #: What joins the names of a coordination.
 _JOIN = "[、和与及]|以及"
+#: So many titles are looked at, at most, for the maker that they share.
+_MANY = 12
 
 
 def _issue(v: Vocabulary) -> str:
@@ -123,11 +126,17 @@ def makers_of(kit: Kit, draft: Draft, cited: Cited) -> Makers:
         return makers
     if cited.citation.how == "number":
         return NOBODY
+    if cited.citation.nested:
+        return _outer(kit, draft, cited)
     if makers := _behind(kit, draft, cited):
         return makers
-    if cited.citation is not cited.chain.members[0] and not _shares_maker(kit, draft, cited):
-        return NOBODY
-    return _in_front(kit, draft, cited)
+    members = cited.chain.members
+    at = bisect_left(members, cited.citation.begin, key=lambda member: member.begin)
+    if at and (makers := _beside(kit, draft, members[at - 1].end, cited.citation.begin)).agencies:
+        return makers  # 国务院《A》和省政府印发的《B》
+    if not at or _by_one_verb(kit, draft, cited):
+        return _in_front(kit, draft, cited)
+    return _shared(kit, draft, cited, at)
 
 
 def issued_here(kit: Kit, draft: Draft, cited: Cited) -> bool:
@@ -173,24 +182,53 @@ def _behind(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
     return _of(makers) if makers and _by_verb(kit.vocabulary).match(text, at, at + 8) else None
 
 
+def _outer(kit: Kit, draft: Draft, cited: Cited) -> Makers:
+    """《国务院关于印发〈X〉的通知》: the makers of the outer title, where it issues what it holds; none in front of it."""
+    begin = cited.citation.begin
+    title = draft.view.title_at(begin)
+    if title is None or not _issue_last(kit.vocabulary).search(draft.view.text, title[0], begin):
+        return NOBODY
+    return _of(item for item in draft.agencies_in(title[0], begin) if item[0].in_title)
+
+
+def _beside(kit: Kit, draft: Draft, begin: int, position: int) -> Makers:
+    """The makers right before a title: 国务院印发的《X》, 国务院《X》. begin: where to look from."""
+    if attribute := _issued_by(kit.vocabulary).search(draft.view.text, begin, position):
+        behind, position = rx("[^,。;《》]{0,8}"), attribute.start()
+    else:
+        behind = _behind_last(kit.vocabulary)
+    return _of(_coordinated(draft, begin, position, behind, _makes_with(kit.vocabulary)))
+
+
+def _shared(kit: Kit, draft: Draft, cited: Cited, at: int) -> Makers:
+    """国务院《A》、《B》: B is 国务院's too, where its title names neither place nor maker. at: its number in the chain."""
+    entity = draft.entities[cited.iri]
+    if entity.subclass != "NormativeDocument" or entity.region:
+        return NOBODY
+    members, text = cited.chain.members, draft.view.text
+    for here in range(at, max(0, at - _MANY), -1):
+        if not rx("[、和与及]?").fullmatch(text[members[here - 1].end : members[here].begin]):
+            return NOBODY
+        begin = members[here - 2].end if here > 1 else draft.view.sentence_at(members[0].begin)[0]
+        if (makers := _beside(kit, draft, begin, members[here - 1].begin)).agencies:
+            return makers
+    return NOBODY
+
+
 def _in_front(kit: Kit, draft: Draft, cited: Cited) -> Makers:
     """国务院印发的《X》, 市司法局印发《X》, 国务院《X》."""
     text, position = draft.view.text, cited.chain.begin
     begin, _ = draft.view.around(position, position)
     # no verb with what belongs to it is longer
     near = max(begin, position - 60)
-    if attribute := _issued_by(kit.vocabulary).search(text, near, position):
-        return _of(
-            _coordinated(draft, begin, attribute.start(), rx("[^,。;《》]{0,8}"), _makes_with(kit.vocabulary))
-        )
+    if _issued_by(kit.vocabulary).search(text, near, position):
+        return _beside(kit, draft, near, position)
     near_verb = _issue_near(kit.vocabulary)
     if _issue_word(kit.vocabulary).search(text, near, position) and (
         verb := near_verb.search(text, near, position)
     ):
         return _of_verb(kit, draft, begin, verb.start())
-    return _of(
-        _coordinated(draft, begin, position, _behind_last(kit.vocabulary), _makes_with(kit.vocabulary))
-    )
+    return _beside(kit, draft, begin, position)
 
 
 def _of_verb(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers:
@@ -248,7 +286,7 @@ def _run(draft: Draft, position: int) -> tuple[list[Named], int]:
     return group, position
 
 
-def _shares_maker(kit: Kit, draft: Draft, cited: Cited) -> bool:
+def _by_one_verb(kit: Kit, draft: Draft, cited: Cited) -> bool:
     """Whether the maker before the first title of a chain made this one too: 印发《A》和《B》 by one verb."""
     first = cited.chain.members[0]
     begin, _ = draft.view.around(first.begin, first.end)

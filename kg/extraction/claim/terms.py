@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 
 from kg.extraction.claim.actors import actors_at
@@ -23,6 +24,14 @@ def terms(kit: Kit, draft: Draft, ledger: Ledger, stances: Stances) -> None:
             ledger.claim(actor.iri, DEEDS[kind], address, [(term.begin, term.end), *spans], stance=stance)
 
 
+def _nearest(
+    wholes: list[tuple[int, int]], pieces: list[tuple[int, int]]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The two stretches that begin nearest to each other, of lists in the order of the text; the first of several."""
+    beside = ((w, p) for w in wholes for p in pieces[max(0, bisect_left(pieces, w) - 1) :][:2])
+    return min(beside, key=lambda wp: (abs(wp[0][0] - wp[1][0]), wp))
+
+
 def bundles(kit: Kit, draft: Draft, ledger: Ledger) -> None:
     """hasPart: known bundles whose parts the text names, and lists that spell a bundle out."""
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -34,10 +43,7 @@ def bundles(kit: Kit, draft: Draft, ledger: Ledger) -> None:
         for part in known.parts if known else ():
             if part not in places:
                 continue
-            whole, piece = min(
-                ((w, p) for w in spots for p in places[part]),
-                key=lambda wp: (abs(wp[0][0] - wp[1][0]), wp),
-            )
+            whole, piece = _nearest(spots, places[part])
             same = view.sentence_at(whole[0]) == view.sentence_at(piece[0])
             ledger.claim(address, HAS_PART, part, [whole, piece], inferred=not same)
     for listed in draft.parts:

@@ -1,9 +1,9 @@
-"""What the first and the last lines of a report tell: title, year reported on, date of issue, 文号, addressees."""
+"""What stands in front of a report's body: crumbs and labels of the page, a covering letter, 文号, title, addressees."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from kg.characters.fold import typeset
@@ -16,8 +16,18 @@ from kg.vocabulary.tables import Vocabulary
 
 #: A line with two marks that no name of an agency and no date holds.
 _SENTENCE = re.compile("(?:[^。,;:]*[。,;:]){2}")
-DATE = re.compile(r"(20\d\d)(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})(?:日)?")
 _NUMBER = r"[一-龥]{2,10}[\[(〔]20\d\d[\])〕]\d{1,4}号"
+#: So many lines are looked through for a title, and so many behind a covering letter.
+_HEAD_LINES, _LETTER_LINES = 30, 14
+#: 一、…, (二)…, 3.…: a heading inside the report, which is no title of it.
+_HEADING = re.compile(
+    r"[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.．](?!\d)|第[一二三四五六七八九十]{1,3}[章节部]"
+)
+#: Bullets and bracketed remarks that a page puts in front of a line.
+_LEAD = re.compile(r"[-·•*#>]*(?:\[[^\]\[]{0,20}\])?")
+
+
+# --- the title --------------------------------------------------------------------------------------------------
 
 
 @cache
@@ -25,129 +35,192 @@ def _title(v: Vocabulary) -> re.Pattern[str]:
     """A line that reads like the title of a report."""
     subject, kind = v.alternation("report-subject"), v.alternation("report-kind")
     return re.compile(
-        r"^.{0,60}?(?:关于)?(?:20\d\d年?度?|[一-龥]{0,14}?20\d\d年?度?|)"
-        f".{{0,30}}?{subject}.{{0,24}}?{kind}{v.alternation('report-sent-as')}?(?:\\(.*\\))?$"
-        rf"|^[一-龥]{{4,30}}20\d\d年?度?{v.alternation('report-kind-alone')}$"
+        rf"^.{{0,76}}?{subject}.{{0,40}}?{kind}{v.alternation('report-sent-as')}?(?:\([^()]*\))*$"
+        rf"|^[一-龥、]{{4,40}}20\d\d年?度?[一-龥]{{0,14}}?{v.alternation('report-kind-alone')}$"
     )
 
 
 @cache
-def source_label(v: Vocabulary) -> re.Pattern[str]:
-    """来源: and the like, in front of the name of who wrote or published a text."""
-    return re.compile(v.alternation("source-word", "source-label", "host-label") + r":\s*")
+def _crumb(v: Vocabulary) -> re.Pattern[str]:
+    """The way through a site to the page, or its menu: 首页 > 政务公开, 中国政府网|省政府网."""
+    return re.compile(rf"\W*{v.alternation('crumb-start')}|[^<《]*>[^>]|[^:]*[一-龥]\|[一-龥]")
 
 
 @cache
-def _date_labels(v: Vocabulary) -> tuple[re.Pattern[str], ...]:
-    """What stands in front of the date of issue, the most reliable first."""
-    lists = ("date-written-label", "date-issued-label", "date-published-label")
-    return tuple(re.compile(rf"{label}:?\s*({DATE.pattern})") for name in lists for label in v.cue(name))
+def _label_line(v: Vocabulary) -> re.Pattern[str]:
+    """A line of labels, with what the page says of the document: [索引号]…, 发布机构:…, 字体."""
+    label = v.alternation("head-label", "title-label", "source-label", *DATE_LABELS)
+    return re.compile(rf"[-·•*]*(?:\[{label}\]|{label}[:|(\[]|{v.alternation('page-control')})")
 
 
 @cache
-def _year_told(v: Vocabulary) -> re.Pattern[str]:
-    """现将2023年度…工作报告如下."""
-    return re.compile(r"现将[^。]{0,24}?(20\d\d)年度?[^。]{0,40}?" + v.alternation("reported-below"))
+def _title_label(v: Vocabulary) -> re.Pattern[str]:
+    """标题: in front of a title."""
+    label = v.alternation("title-label")
+    return re.compile(rf"[-·•*]*(?:\[{label}\]|{label}):?")
 
 
 @cache
-def _year_ahead(v: Vocabulary) -> re.Pattern[str]:
-    """2024年工作打算: the year after the one reported on."""
-    return re.compile(r"(20\d\d)年度?" + v.alternation("plan-ahead"))
+def _letter(v: Vocabulary) -> re.Pattern[str]:
+    """现将《…》随文呈报: a letter, behind which the report itself stands."""
+    return re.compile(f"将[^。;]{{2,80}}?{v.alternation('letter-verb')}")
 
 
-def edges_of(kit: Kit, view: View, head_end: int) -> list[tuple[int, int]]:
-    """The lines of the head and of the end, in which a publisher names itself, as stretches of whole lines."""
-    label = source_label(kit.vocabulary)
-    lines, late = view.lines, len(view.text) - 400
-    found: list[tuple[int, int]] = []
-    for number, (begin, end) in enumerate(lines):
-        if (
-            begin <= head_end
-            # a signature is nothing but names and a date
-            or (number >= len(lines) - 8 and not _SENTENCE.match(view.text, begin, end))
-            or (begin >= late and label.search(view.text, begin, end))
-        ):
-            if found and found[-1][1] == begin - 1:
-                begin = found.pop()[0]
-            found.append((begin, end))
-    return found
+@cache
+def _body_end(v: Vocabulary) -> re.Pattern[str]:
+    """A line that may be an author's, above a title: it ends like the name of a body."""
+    bodies = v.alternation(
+        "body-ending", "government-form", "street-office", "township", "party-form", "self-body"
+    )
+    return re.compile(f"[一-龥、()]{{3,40}}(?<!首页)(?<=.{{2}}){bodies}")
+
+
+#: The lists of what stands in front of a date, the most reliable first.
+DATE_LABELS = ("date-written-label", "date-issued-label", "date-published-label", "date-page-label")
 
 
 def title_of(kit: Kit, view: View) -> tuple[int, str, tuple[int, int]]:
     """(end of the head matter, title, its stretch): the title is the first lines that read like a report's.
 
-    Without one the title is empty and its stretch (0, 0).
+    Lines of a page's crumbs and labels are passed over; behind a covering letter the search goes on. Without a title
+    it is empty and its stretch (0, 0).
     """
-    text = view.text
-    reads_like_one = _title(kit.vocabulary)
-    lines = view.lines[:14]
+    v = kit.vocabulary
+    lines = view.lines[:_HEAD_LINES]
     head_end = 0
+    labelled: tuple[int, int] | None = None
+    letter_at: int | None = None
     for number, (begin, end) in enumerate(lines):
-        line = text[begin:end]
-        if end - begin > 90 or rx("[。;]").search(line):
+        line = view.text[begin:end]
+        if _crumb(v).match(line) or _label_line(v).match(line):
+            head_end = end if letter_at is None else head_end
+            label = _title_label(v).match(line)
+            if label and end - begin - label.end() <= 90 and _title(v).match(line[label.end() :]):
+                labelled = (begin + label.end(), end)
+            continue
+        if found := _title_at(v, view, lines, number):
+            return _head_behind(view, found[1]), _written(view, *found), found
+        if not _is_body(line):
+            head_end = end if letter_at is None else head_end
+        elif letter_at is None and _letter(v).search(line):
+            letter_at = number
+        elif letter_at is None:
             break
-        head_end = end
-        if reads_like_one.match(line) and not line.startswith(("一、", "(一)")):
-            first = number
-            # 郑州市城市管理局 / 关于2024年…的报告: the author stands on the line above
-            if line.startswith("关于") and number and text[slice(*lines[number - 1])][-1:] not in ":。":
-                first = number - 1
-            span = (lines[first][0], end)
-            for follow in lines[number + 1 : number + 6]:
-                more = text[slice(*follow)]
-                if len(more) > 60 or rx("[。,]").search(more):
-                    break
-                head_end = follow[1]
-            source = view.span(*span)
-            title = rx(r"\s*\n\s*").sub("", view.source[source.begin : source.end]).strip()
-            return head_end, legible(title), span
+        if letter_at is not None and number > letter_at + _LETTER_LINES:
+            break
+    if labelled:
+        return max(head_end, labelled[1]), _written(view, *labelled), labelled
     return head_end, "", (0, 0)
 
 
-def year_of(kit: Kit, view: View, title: str, head_end: int, sidecar: dict[str, str]) -> int | None:
-    """The year reported on: the title's, else the first year that the text speaks of as a whole."""
-    if rx(r"(?:19|20)\d\d").fullmatch(sidecar.get("year", "").strip()):
-        return int(sidecar["year"])
-    folded = rx("二[〇零○Oo0][〇零○Oo0一二三四五六七八九]{2}(?=年)").sub(
-        lambda m: "".join(
-            str("〇一二三四五六七八九".find(c) if c in "一二三四五六七八九" else 0) if c != "二" else "2"
-            for c in m[0]
-        ),
-        View.of(title).text,
+def _is_body(line: str) -> bool:
+    """Whether a line is no head matter any more: a sentence, or what announces the report."""
+    return len(line) > 90 or bool(rx("[。;]|如下[:。]?$").search(line)) or bool(_HEADING.match(line))
+
+
+def _title_at(
+    v: Vocabulary, view: View, lines: Sequence[tuple[int, int]], number: int
+) -> tuple[int, int] | None:
+    """The stretch of a title that begins with a line: of it alone, or with one or two lines that go on with it."""
+    begin = lines[number][0]
+    line = view.text[slice(*lines[number])]
+    if not _may_be_title(line):
+        return None
+    begin += lead.end() if (lead := _LEAD.match(line)) else 0
+    alone = bool(_title(v).match(view.text[begin : lines[number][1]]))
+    if alone and not _continued(v, view, lines, number):
+        return begin, lines[number][1]
+    joined = view.text[begin : lines[number][1]]
+    author = _body_end(v).fullmatch(joined)
+    for follow in lines[number + 1 : number + 3]:
+        more = view.text[slice(*follow)]
+        if not _may_be_title(more) or _label_line(v).match(more) or _crumb(v).match(more):
+            break
+        if _title(v).match(more) and not author and not _leads_on(joined):
+            break  # the next line is a title of its own
+        joined += more
+        if len(joined) <= 90 and _title(v).match(joined):
+            return begin, follow[1]
+    return (begin, lines[number][1]) if alone else None
+
+
+def _may_be_title(line: str) -> bool:
+    """Whether a line may be one of a title: no sentence, no salutation, no 文号, no heading, no date."""
+    if _is_body(line) or line.endswith((":", ",", "、")) or rx(r"[(]?" + DATE.pattern + "[)]?").match(line):
+        return False
+    return not rx(_NUMBER + "$").match(line)
+
+
+def _leads_on(line: str) -> bool:
+    """Whether a line cannot end a title: X局关于, 关于X县, X2022年."""
+    return bool(rx(r"关于|贯彻|落实|20\d\d年?度?$|的$|暨$|及$").search(line))
+
+
+def _continued(v: Vocabulary, view: View, lines: Sequence[tuple[int, int]], number: int) -> bool:
+    """Whether a line that reads like a title ends in the next one: …法治政府建设情况 / 的报告."""
+    if number + 1 >= len(lines):
+        return False
+    more = view.text[slice(*lines[number + 1])]
+    return bool(rx(r"(?:的|情况|工作|及|和)[一-龥0-9]{0,20}$").match(more)) and bool(
+        re.search(v.alternation("report-kind") + "$", more)
     )
-    years = rx(r"(20\d\d)年?(?!-?\d*年?\))").findall(folded)
-    if years:
-        return int(years[0])
-    body = view.text[head_end:]
-    counts: Counter[int] = Counter()
-    for match in rx(r"(20\d\d)年度?(?:以来|来)?,").finditer(body[:1500]):
-        counts[int(match[1])] += 1
-    for match in rx(r"(20\d\d)年度").finditer(body):
-        counts[int(match[1])] += 1
-    if said := _year_told(kit.vocabulary).search(body):
-        counts[int(said[1])] += 4
-    if first := rx(r"\n*(20\d\d)年").match(body):
-        counts[int(first[1])] += 3
-    if ahead := _year_ahead(kit.vocabulary).search(body):
-        counts[int(ahead[1]) - 1] += 2
-    if counts:
-        return max(counts.items(), key=lambda item: (item[1], item[0]))[0]
-    return None
 
 
-def issued(kit: Kit, view: View, head_end: int) -> str:
-    """The date of issue as YYYY-MM-DD: the last line's date, else 成文日期 or 发布时间 of the head; else empty."""
-    text = view.text
-    for begin, end in reversed(view.lines[-4:]):
-        last = DATE.search(text[begin:end])
-        if last and end - begin - len(last[0]) <= 24:
-            return _iso(last)
-    head = text[: head_end + 120]
-    for pattern in _date_labels(kit.vocabulary):
-        if (labelled := pattern.search(head)) and (stated := DATE.match(labelled[1])):
-            return _iso(stated)
-    return ""
+def _head_behind(view: View, end: int) -> int:
+    """Where the head matter behind a title ends: up to five short lines that are no sentence."""
+    follow = [line for line in view.lines if line[0] >= end][:5]
+    for begin, stop in follow:
+        more = view.text[begin:stop]
+        if len(more) > 60 or rx("[。,]").search(more) or _is_body(more):
+            break
+        end = stop
+    return end
+
+
+def _written(view: View, begin: int, end: int) -> str:
+    """A title as the source has it, on one line."""
+    source = view.span(begin, end)
+    return legible(rx(r"\s*\n\s*").sub("", view.source[source.begin : source.end]).strip())
+
+
+# --- the lines around it ------------------------------------------------------------------------------------------
+
+
+DATE = re.compile(r"(20\d\d)(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})(?:日)?")
+
+
+@cache
+def source_label(v: Vocabulary) -> re.Pattern[str]:
+    """来源: and the like, in front of the name of who wrote or published a text."""
+    label = v.alternation("source-word", "source-label", "host-label")
+    return re.compile(rf"\[{label}\][:|]?|{label}[:|]\s*")
+
+
+def edges_of(
+    kit: Kit, view: View, head_end: int, sentences: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The lines of the head and of the end, in which a publisher names itself, as stretches of whole lines.
+
+    sentences: further stretches that are wanted, of whole sentences.
+    """
+    label = source_label(kit.vocabulary)
+    lines, late = view.lines, len(view.text) - 400
+    wanted = list(sentences)
+    for number, (begin, end) in enumerate(lines):
+        if (
+            begin < head_end
+            # a signature is nothing but names and a date
+            or (number >= len(lines) - 8 and not _SENTENCE.match(view.text, begin, end))
+            or (begin >= late and label.search(view.text, begin, end))
+        ):
+            wanted.append((begin, end))
+    found: list[tuple[int, int]] = []
+    for begin, end in sorted(wanted):
+        if found and found[-1][1] >= begin - 1:
+            first, last = found.pop()
+            begin, end = first, max(end, last)
+        found.append((begin, end))
+    return found
 
 
 def number_of(view: View, head_end: int) -> str:
@@ -161,7 +234,7 @@ def addressees(view: View, names: list[Name], head_end: int) -> tuple[Name, ...]
     text = view.text
     for begin, end in view.lines[:16]:
         line = text[begin:end]
-        if not line.endswith(":") or len(line) > 60:
+        if not is_salutation(line):
             continue
         inside = [n for n in names if begin <= n.begin and n.end < end]
         rest = line
@@ -172,18 +245,12 @@ def addressees(view: View, names: list[Name], head_end: int) -> tuple[Name, ...]
     return ()
 
 
-def stated_date(sidecar: dict[str, str]) -> str:
-    """The date of issue that a row of the sidecar states, as YYYY-MM-DD; empty when it states none."""
-    match = DATE.search(sidecar.get("issued", ""))
-    return _iso(match) if match else ""
+def is_salutation(line: str) -> bool:
+    """Whether a line addresses somebody: 市人民政府：, and announces nothing."""
+    return line.endswith(":") and len(line) <= 60 and not rx("[。;]|如下:$").search(line)
 
 
 def stated_number(sidecar: dict[str, str]) -> str:
     """The 文号 that a row of the sidecar states; empty when that is none."""
     number = typeset(sidecar.get("number", ""))
     return number if rx(_NUMBER).fullmatch(number) else ""
-
-
-def _iso(match: re.Match[str]) -> str:
-    year, month, day = (int(match[i]) for i in (1, 2, 3))
-    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else ""

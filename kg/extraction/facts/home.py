@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 from kg.characters.patterns import rx
 from kg.characters.view import View
+from kg.extraction.facts.candidates import LIKELY, Candidate
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
-from kg.vocabulary.tables import Region, Vocabulary
+from kg.extraction.official import ZONE_NOUNS
+from kg.vocabulary.tables import ZONE, Region, Vocabulary
 
 #: (what tells the level at which a text speaks, how much it counts)
 _VOTES = (
@@ -44,31 +47,74 @@ def _level(kit: Kit, view: View) -> str:
 
 
 def home_region(
-    kit: Kit, view: View, places: list[tuple[int, int, str]], candidates: list[tuple[int, list[Name]]]
+    kit: Kit, view: View, places: list[tuple[int, int, str]], candidates: list[Candidate]
 ) -> tuple[Region | None, str]:
     """(the publisher's region, as far as the text tells; the level at which it speaks), (None, "") of a central organ.
 
-    places: (begin, end, name) of the regions named in the view. candidates: (weight, names) of who may have written
-    the report, the most reliable first.
+    places: (begin, end, name) of the regions named in the view. candidates: who may have written
+    the report, the most reliable first. A place that several regions bear is open where neither the text nor the
+    page's index number tells which.
     """
-    level = next((group[0].level for _, group in candidates if group[0].level), "") or _level(kit, view)
+    likely = [c for c in candidates if c.weight >= LIKELY]
+    level = next((c.names[0].level for c in candidates if c.names[0].level), "") or _level(kit, view)
     spoken = _spoken(kit, view.text, places)
-    for name in (group[0] for weight, group in candidates if weight >= 6):
-        if name.organs:
-            return None, ""
-        if name.region and (region := _beside(kit, name, spoken)):
+    if likely and likely[0].names[0].organs:
+        return None, ""
+    for name, place in ((c.names[0], c.place) for c in likely):
+        if place:
+            return _within(kit, view, place, spoken), place.level
+        if name.region and (region := _beside(kit, view, name, spoken)):
             return region, level
-    code = _named_most(kit, spoken, level) or _around(kit, spoken)
-    return kit.vocabulary.regions.get(code), level
+    if likely and likely[0].names[0].region:
+        return None, level
+    scores = _named_most(kit, spoken, level) or _around(kit, spoken)
+    return _best(kit, view, scores), level
+
+
+def _within(kit: Kit, view: View, place: Region, spoken: Counter[str]) -> Region | None:
+    """A place that no table has, within the city that the text names most; a zone with no name of its own needs one.
+
+    高新区 is any city's; 合肥经开区 says whose it is.
+    """
+    if place.parent or place.rank != ZONE:
+        return place
+    city = _best(kit, view, _named_most(kit, spoken, "市"))
+    bare = place.name in (full for _, full in ZONE_NOUNS) or place.name in kit.vocabulary.cue("zone")
+    if not bare:
+        return replace(place, parent=city.code) if city else place
+    if city is None:
+        return None
+    return replace(place, name=city.short + place.name, alt=(place.name, *place.alt), parent=city.code)
+
+
+def _indexed(kit: Kit, view: View) -> Region | None:
+    """The region whose code the page's index number begins with, bare or behind 11 of a body's own number.
+
+    索引号 (政府信息公开目录系统实施指引): the code of the body, 9 or 18 characters, whose digits 3 to 8 are the region's.
+    """
+    label = kit.vocabulary.alternation("index-label")
+    if stated := re.search(rf"{label}[\]:|]*(?:11)?(\d{{6}})", view.text[:2000]):
+        return kit.vocabulary.regions.get(stated[1])
+    return None
+
+
+def _best(kit: Kit, view: View, scores: Counter[str]) -> Region | None:
+    """The region with the highest score; of several that are level, the one that the index number tells, else none."""
+    if not scores:
+        return None
+    top = max(scores.values())
+    best = [kit.vocabulary.regions[code] for code, score in sorted(scores.items()) if score == top]
+    if len(best) == 1:
+        return best[0]
+    return told if (told := _indexed(kit, view)) in best else None
 
 
 def _spoken(kit: Kit, text: str, places: list[tuple[int, int, str]]) -> Counter[str]:
     """How much each name of a region counts: more in the first and the last lines, and in a title."""
-    lookalikes = kit.vocabulary.cue("place-lookalike")
     spoken: Counter[str] = Counter()
     for begin, _, spelling in places:
         before = text[begin - 1 : begin]
-        if spelling in lookalikes and rx("[一-龥]").match(before):
+        if kit.agencies.looks_like_words(spelling) and rx("[一-龥]").match(before):
             continue  # 在县委、县政府和县司法局: no 和县
         weight = 4 if begin < 400 or begin > len(text) - 200 else 1
         if before == "《" or (before == "年" and rx(r"《\d{4}年$").search(text[max(0, begin - 6) : begin])):
@@ -77,44 +123,52 @@ def _spoken(kit: Kit, text: str, places: list[tuple[int, int, str]]) -> Counter[
     return spoken
 
 
-def _beside(kit: Kit, name: Name, spoken: Counter[str]) -> Region | None:
-    """The region that stands in a publisher's name, a branch's own district where it is one."""
+def _beside(kit: Kit, view: View, name: Name, spoken: Counter[str]) -> Region | None:
+    """The region that stands in a publisher's name, a branch's own district where it is one.
+
+    Of several bearers of the name: the one whose city or province the text names most, the others not.
+    """
     found = kit.places.at_start(name.region)
     if found and found[0] == name.region and name.region not in kit.vocabulary.regions_by_name:
         return found[1]
-    region = kit.places.resolve(name.region, kit.places.home(None), list(spoken))
+    region = kit.places.resolve(name.region, kit.places.home(None))
+    if region is None:
+        bearers = kit.places.candidates(name.region)
+        exact = [r for r in bearers if r.name == name.region] or bearers
+        support = Counter({r.code: _support(kit, r, spoken) for r in exact})
+        # where the text names none of their cities, the page's number alone may tell
+        region = _best(kit, view, support) if any(support.values()) else None
+        told = None if region else _indexed(kit, view)
+        region = region or (told if told in exact else None)
     return kit.agencies.branch_region(name, region) if region else None
 
 
-def _named_most(kit: Kit, spoken: Counter[str], level: str) -> str:
-    """No place beside the publisher: the code of the region that the text names most, at the level at which it speaks."""
+def _support(kit: Kit, region: Region, spoken: Counter[str]) -> int:
+    """How much the text names what contains a region."""
+    return sum(spoken.get(n, 0) for r in kit.vocabulary.chain(region.code)[1:] for n in (r.name, *r.alt))
+
+
+def _named_most(kit: Kit, spoken: Counter[str], level: str) -> Counter[str]:
+    """No place beside the publisher: how much the text names each region of the level at which it speaks, by code."""
     scores: Counter[str] = Counter()
     for spelling, weight in spoken.items():
         for region in kit.places.candidates(spelling):
-            if not _fits(region, level):
+            if not speaks_at(region, level):
                 continue
             exact = 2 if spelling == region.name else 1
-            support = sum(
-                spoken.get(n, 0) for r in kit.vocabulary.chain(region.code)[1:] for n in (r.name, *r.alt)
-            )
-            scores[region.code] += weight * exact * 10 + support
-    return _highest(scores)
+            scores[region.code] += weight * exact * 10 + _support(kit, region, spoken)
+    return scores
 
 
-def _fits(region: Region, level: str) -> bool:
+def speaks_at(region: Region, level: str) -> bool:
     """Whether a region is of the level at which a text speaks; any is where that is unknown."""
     return not level or level == region.level or (level == "省" and region.rank == 1 and region.level != "市")
 
 
-def _around(kit: Kit, spoken: Counter[str]) -> str:
-    """全区 in a text that only names its city: the code of the region named most, whatever its level."""
+def _around(kit: Kit, spoken: Counter[str]) -> Counter[str]:
+    """全区 in a text that only names its city: how much it names each region, whatever its level, by code."""
     scores: Counter[str] = Counter()
     for spelling, weight in spoken.items():
         for region in kit.places.candidates(spelling):
             scores[region.code] += weight
-    return _highest(scores)
-
-
-def _highest(scores: Counter[str]) -> str:
-    """The code with the highest score, the last of several; empty when there is none."""
-    return max(scores.items(), key=lambda item: (item[1], item[0]), default=("", 0))[0]
+    return scores

@@ -13,18 +13,11 @@ from functools import cache
 
 from kg.characters.view import View
 from kg.extraction.agencies import Context
-from kg.extraction.facts.head import (
-    addressees,
-    edges_of,
-    issued,
-    number_of,
-    stated_date,
-    stated_number,
-    title_of,
-    year_of,
-)
+from kg.extraction.facts.candidates import candidates_of, opening_of
+from kg.extraction.facts.dates import issued, stated_date, year_of
+from kg.extraction.facts.head import addressees, edges_of, number_of, stated_number, title_of
 from kg.extraction.facts.home import home_region
-from kg.extraction.facts.publisher import candidates_of, publishers_of, stated_source
+from kg.extraction.facts.publisher import publishers_of, stated_source
 from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
@@ -58,7 +51,7 @@ def read(kit: Kit, view: View, sidecar: dict[str, str]) -> tuple[Facts, list[Nam
     that it stood on) count where the text does not tell.
     """
     head_end, title, title_span = title_of(kit, view)
-    edges = edges_of(kit, view, head_end)
+    edges = edges_of(kit, view, head_end, opening_of(kit, view, head_end))
     candidates = candidates_of(kit, view, kit.agencies.find(view, within=edges), title_span, head_end)
     places = kit.places.find(view.text)
     region, level = home_region(kit, view, places, candidates)

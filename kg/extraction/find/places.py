@@ -6,13 +6,15 @@ report's home, else it stays open: 鼓楼区 alone is nobody's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from kg.vocabulary.tables import Region, Vocabulary
+from kg.characters.words import stands_alone
+from kg.vocabulary.tables import UNLISTED, Region, Vocabulary
 
 #: Level words, longest first, as local texts use them for the body above, beside or below the reader.
 LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "区", "县", "州", "盟", "旗")
@@ -26,6 +28,11 @@ class Home:
     region: Region | None
     chain: tuple[Region, ...] = ()
 
+    @property
+    def around(self) -> Region | None:
+        """The region whose divisions its texts name without saying of where: the city of a county, else itself."""
+        return self.chain[1] if len(self.chain) > 1 and self.chain[0].rank == 3 else self.region
+
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of the region and of those that contain it."""
@@ -37,9 +44,17 @@ class Home:
         return tuple((r.short, r.name) for r in self.chain if len(r.short) > 1)
 
     @cached_property
+    def unlisted(self) -> tuple[str, ...]:
+        """What the region is called where no table has it, longest first."""
+        own = self.region
+        if own is None or own.rank < UNLISTED:
+            return ()
+        return tuple(sorted((own.name, *own.alt), key=lambda n: (-len(n), n)))
+
+    @cached_property
     def ends(self) -> frozenset[str]:
-        """The last two characters of each short name."""
-        return frozenset(short[-2:] for short, _ in self.shorts)
+        """The last two characters of each short name, and of each name that no table has."""
+        return frozenset(name[-2:] for name in (*(short for short, _ in self.shorts), *self.unlisted))
 
     def at(self, level: str) -> Region | None:
         """The region that a level word means here: 市 in a Zhengzhou district is 郑州市, 省 is 河南省.
@@ -96,12 +111,31 @@ class Places:
         return text[end - 1 : end] in _LAST or text[end - 2 if end > 1 else 0 : end] in self._ends
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
-        """(begin, end, name) of every region name in a text, leftmost and longest, without overlap."""
+        """(begin, end, name) of every region name in a text, leftmost and longest, without overlap.
+
+        A name without a class word, and one of two characters, counts only as a word of its own: not 示范县, 探索县域,
+        太行山东北部, nor in the name of a street or a school (四川路, 重庆大学).
+        """
         automaton, names = self._automaton
         found = []
         for index, begin, end in automaton.find_matches_as_indexes(text):
-            found.append((begin, end, names[index]))
+            name = names[index]
+            whole = len(name) > 2 and name[-1] in _LAST
+            if whole or (not self._goes_on.match(text, end) and stands_alone(text, begin, end)):
+                found.append((begin, end, name))
         return found
+
+    @cached_property
+    def _goes_on(self) -> re.Pattern[str]:
+        """What makes of a place's name before it the name of another thing: 四川路, 河南街, 北部湾中路."""
+        return re.compile(f"[东南西北中一二三]?{self.vocabulary.alternation('place-goes-on')}")
+
+    def near(self, name: str, home: Home) -> bool:
+        """Whether a division of a name is the home, contains it or lies around it."""
+        around = home.around
+        return around is not None and any(
+            region in home.chain or around in self._above(region) for region in self.candidates(name)
+        )
 
     def candidates(self, name: str) -> tuple[Region, ...]:
         """The regions that bear a name, by full, customary or former name."""
@@ -140,14 +174,19 @@ class Places:
 
     def home(self, region: Region | None) -> Home:
         """The home of a report whose publisher is of a region, with all regions around it; nowhere for None."""
+        if region and region.rank >= UNLISTED:
+            return Home(region, (region, *self.vocabulary.chain(region.parent)))
         return Home(region, tuple(self.vocabulary.chain(region.code)) if region else ())
 
     def resolve(self, name: str, home: Home, others: Iterable[str] = ()) -> Region | None:
         """The region of a name, or None when it stays open.
 
         One bearer: that one. Several: the one in the home's chain, or the only one inside the home's smallest
-        enclosing region that has one. others: names that the same text joins to it (its parent in a chain).
+        enclosing region that has one; those that ended count where no other is. others: names that the same text joins to it (its parent in a chain).
         """
+        for own in home.chain[:1]:
+            if own.rank >= UNLISTED and name in (own.name, *own.alt):
+                return own
         options = list(self.candidates(name))
         exact = [r for r in options if r.name == name]
         options = exact or options
@@ -159,12 +198,13 @@ class Places:
                     break
         if len(options) > 1 and home.chain:
             for around in home.chain:
-                inside = [r for r in options if r == around or around in self._above(r)]
+                inside = _living([r for r in options if r == around or around in self._above(r)])
                 if len(inside) == 1:
                     return inside[0]
                 if inside:
                     options = inside
                     break
+        options = _living(options)
         if len(options) > 1:
             # a province beats its namesakes in plain text (吉林 is the province, 吉林市 says so itself)
             top = min(r.rank for r in options)
@@ -174,6 +214,11 @@ class Places:
 
     def _above(self, region: Region) -> list[Region]:
         return self.vocabulary.chain(region.code)[1:]
+
+
+def _living(regions: list[Region]) -> list[Region]:
+    """The regions that have not ended; all where all have."""
+    return [r for r in regions if not r.ended] or regions
 
 
 def lengths(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:

@@ -10,14 +10,15 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.characters.view import Cover
+from kg.extraction.clauses import inside_title
 from kg.extraction.draft import Draft, Found, Named
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
-from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, ZONE, Agency
-from kg.extraction.roles import inside_title
+from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
+from kg.extraction.official import ZONE as MANAGEMENT
 from kg.model.iris import iri
 from kg.model.schema import AGENCY
-from kg.vocabulary.tables import BodyType, Region, Vocabulary
+from kg.vocabulary.tables import ZONE, BodyType, Region, Vocabulary
 
 #: What may stand right before 局党组 so that it is the publisher's own, and not the end of another name.
 _FREE_BEFORE = frozenset("经由在与向将报是以及和对的次年月日请")
@@ -56,6 +57,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
     for name, _ in draft.agencies:
         taken.add(name.begin, name.end)
     _ellipsis(kit, draft, taken)
+    _zone(kit, draft, taken)
     if publisher := context.publisher:
         _self_names(kit, draft, publisher, taken)
         _internal_bodies(kit, draft, publisher, taken)
@@ -99,7 +101,7 @@ def _named(kit: Kit, draft: Draft) -> None:
 def _antecedent_place(kit: Kit, draft: Draft, name: Name) -> Region | None:
     """县政府 in a city's report: the county that the same sentence names before it, by an agency of it or bare."""
     text = draft.view.text
-    begin, _ = draft.view.sentence_at(name.begin)
+    begin, _ = draft.view.around(name.begin, name.end)
     for start, _, spelling in reversed(kit.places.find(text[begin : name.begin])):
         region = kit.places.resolve(spelling, draft.facts.context.home)
         if region and region.level == name.level and not inside_title(text, begin + start, begin):
@@ -117,8 +119,6 @@ def _add(draft: Draft, matches: Iterator[re.Match[str]], agency: Agency, taken: 
 def _self_names(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
     """我局, 本委, and 我市 where a government speaks and acts."""
     text, v = draft.view.text, kit.vocabulary
-    if publisher.name.endswith(ZONE[1]):
-        _add(draft, rx("(?<![一-龥])" + ZONE[0]).finditer(text), publisher, taken)
     _add(draft, _self(v).finditer(text), publisher, taken)
     if publisher.governs:
         _add(draft, _self_government(v).finditer(text), publisher, taken)
@@ -135,15 +135,47 @@ def _internal_bodies(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) ->
         draft.agencies.append((Name(match.start(), match.end()), (body,)))
 
 
+@cache
+def _zone_bodies(v: Vocabulary) -> re.Pattern[str]:
+    """工委、管委会: group 1 is the party's, group 2 what manages the zone."""
+    party, managed = v.alternation("zone-party"), v.alternation("zone-government")
+    return re.compile(f"区?(?:({party})(?:[、和]?({managed}))?|({managed}))(?![一-龥]?[员托])")
+
+
+def _zone(kit: Kit, draft: Draft, taken: Cover) -> None:
+    """党工委, 管委会 in the report of a development zone or of a body of it."""
+    text, home = draft.view.text, draft.facts.context.home
+    if home.region is None or home.region.rank != ZONE:
+        return
+    managed = kit.official.of_tail(MANAGEMENT[1], home.region)
+    party = kit.official.party_of_zone(home.region)
+    for match in _zone_bodies(kit.vocabulary).finditer(text):
+        begin = match.start(1) if match[1] else match.start(3)
+        own = next((n for n in home.unlisted if text.endswith(n, 0, begin)), "")
+        own = own or text[match.start() : begin]
+        begin -= len(own)
+        before = text[begin - 1 : begin] if begin else ""
+        if begin in taken or not (len(own) > 1 or before in _FREE_BEFORE or not rx("[一-龥]").match(before)):
+            continue
+        for group, agency in ((1, party), (2, managed), (3, managed)):
+            if match[group]:
+                start = begin if group != 2 else match.start(2)
+                draft.agencies.append((Name(start, match.end(group)), (agency,)))
+                taken.add(start, match.end(group))
+
+
 def _superiors(kit: Kit, draft: Draft, taken: Cover) -> None:
     """省厅, 市局: the body above in the publisher's line, or the publisher itself."""
     text = draft.view.text
-    named = [agency for _, group in draft.agencies for agency in group]
+    named = {agency.iri: agency for _, group in draft.agencies for agency in group}.values()
+    known: dict[str, Agency | None] = {}
     for match in _ANAPHORA.finditer(text):
         begin = match.start()
         if begin in taken or kit.agencies.inside_word(text, begin, begin + 1):
             continue
-        if above := kit.agencies.superior(match[2], match[1], draft.facts.context, named):
+        if match[0] not in known:
+            known[match[0]] = kit.agencies.superior(match[2], match[1], draft.facts.context, named)
+        if above := known[match[0]]:
             draft.agencies.append((Name(begin, match.end()), (above,)))
 
     body = draft.facts.context.publisher.body if draft.facts.context.publisher else None
@@ -171,11 +203,35 @@ def _township(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
     if not town:
         return
     _town_posts(kit, draft, publisher, town[1], taken)
+    _town_itself(kit, draft, publisher, town[1], taken)
     party = kit.official.party_of_township(town[1], publisher.region)
     for match in _in_township(kit.vocabulary).finditer(draft.view.text):
         if match.start() not in taken:
             draft.agencies.append((Name(match.start(), match.end()), (party if match[1] else publisher,)))
             taken.add(match.start(), match.end())
+
+
+def _town_itself(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Cover) -> None:
+    """余杭街道, 余杭街道办事处: the township that acts is its government, whichever way its name is written."""
+    plain = publisher.name.replace(PEOPLES_GOVERNMENT, "")
+    for number, (name, agencies) in enumerate(draft.agencies):
+        if any(a != publisher and a.name.replace(PEOPLES_GOVERNMENT, "") == plain for a in agencies):
+            draft.agencies[number] = (name, (publisher,))
+    short = _below(kit, publisher.region, town)
+    v = kit.vocabulary
+    follow = f"(?:{v.alternation('township-office')}|(?={v.alternation('acts', 'acts-more')}))"
+    if len(short) > 2:
+        for match in re.finditer(re.escape(short) + follow, draft.view.text):
+            if match.start() not in taken:
+                draft.agencies.append((Name(match.start(), match.end()), (publisher,)))
+                taken.add(match.start(), match.end())
+
+
+def _below(kit: Kit, region: Region | None, town: str) -> str:
+    """A township's name without the division that stands in front of it."""
+    for division in (r.name for r in kit.vocabulary.chain(region.code)) if region else ():
+        town = town.rpartition(division)[2] or town
+    return town.removeprefix(PEOPLES_GOVERNMENT)
 
 
 @cache
@@ -196,10 +252,7 @@ def _town_posts(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Cov
     region = publisher.region
     if region is None or region.rank < 3:
         return
-    name = _town_class(kit.vocabulary).sub("", town)
-    for division in (r.name for r in kit.vocabulary.chain(region.code)):
-        name = name.rpartition(division)[2] or name
-    name = name.removeprefix(PEOPLES_GOVERNMENT)
+    name = _below(kit, region, _town_class(kit.vocabulary).sub("", town))
     if len(name) < 2:
         return
     above, behind = _posts(kit)

@@ -11,10 +11,10 @@ from kg.characters.fold import key
 from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.extraction.agencies import Context
+from kg.extraction.clauses import Chain
 from kg.extraction.draft import Cited, Draft, Found
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.kit import Kit
-from kg.extraction.roles import Chain
 from kg.model.iris import encode, iri
 from kg.model.records import Entity
 from kg.model.schema import LAW, PROVISION
@@ -41,8 +41,8 @@ def resolve(kit: Kit, draft: Draft) -> None:
             citation = replace(citation, title=full.title, known=full.known)
         resolved.append(citation)
     names = [(n.begin, n.end) for n in draft.agency_names]
-    for chain in kit.roles.chains(view.text, resolved):
-        clause = kit.roles.clause(view, chain, names)
+    for chain in kit.clauses.chains(view.text, resolved, names):
+        clause = kit.clauses.clause(view, chain, names)
         for citation in chain.members:
             subclass = _subclass_here(kit, citation, facts.context)
             _tie(kit, draft, citation, chain, kit.roles.verb(clause, subclass, citation.draft))

@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from functools import cache
+from bisect import bisect_left
+from collections.abc import Set
 
 from kg.characters.fold import key, typeset
-from kg.characters.view import Cover
+from kg.characters.view import REACH, Cover
 from kg.extraction.draft import Draft, Found
 from kg.extraction.find.terms.term import Term
 from kg.extraction.kit import Kit
 from kg.model.iris import iri
 from kg.model.records import Entity
 from kg.model.schema import LAW
-from kg.vocabulary.tables import Vocabulary
-
-
-@cache
-def _teaching(v: Vocabulary) -> frozenset[str]:
-    return frozenset(v.cue("publicises-after"))
 
 
 def resolve(kit: Kit, draft: Draft) -> None:
     """Tie each mechanism and program to one thing; a law that a term's name holds goes, or the term does."""
     titles = draft.view.in_titles
-    laws = [(f.begin, f.end) for f in draft.found if f.kind == LAW]
+    laws = sorted((f.begin, f.end) for f in draft.found if f.kind == LAW)
     lawful = Cover(len(draft.view.text), laws)
     acting = Cover(len(draft.view.text), [(n.begin, n.end) for n, _ in draft.agencies])
+    bare = {(c.citation.begin, c.citation.end) for c in draft.citations if c.citation.how == "bare"}
+    gone: dict[tuple[int, int], str] = {}
     for term in draft.term_names:
         begin, end = term.begin, term.end
         reason = ""
         if begin in titles and end - 1 in titles and term.how != "campaign":
             reason = "part of a title"
         elif lawful.any(begin, end):
-            reason = _beside_laws(kit, draft, term, [s for s in laws if s[0] < end and begin < s[1]])
+            reason = _beside_laws(term, _over(laws, begin, end), bare, gone)
         if not reason and begin < draft.facts.head[1]:
             reason = "in the head of the report"
-        if not reason and term.how == "noun" and acting.any(begin, end):
+        if not reason and term.how in ("noun", "shared noun") and acting.any(begin, end):
             reason = "part of an agency's name"
         if reason:
             draft.leave_out(begin, end, term.kind, reason)
@@ -43,31 +40,40 @@ def resolve(kit: Kit, draft: Draft) -> None:
         address = draft.add(_entity(kit, term))
         draft.terms.append((term, address))
         draft.found.append(Found(begin, end, (address,), term.kind))
+    draft.take_out(gone)
 
 
-def _beside_laws(kit: Kit, draft: Draft, term: Term, laws: list[tuple[int, int]]) -> str:
+def _over(laws: list[tuple[int, int]], begin: int, end: int) -> list[tuple[int, int]]:
+    """Those of some stretches, in order, that share characters with ``[begin, end)``. No instrument's name is longer than
+    `REACH`."""
+    near = laws[bisect_left(laws, (begin - REACH, 0)) : bisect_left(laws, (end, 0))]
+    return [stretch for stretch in near if begin < stretch[1]]
+
+
+def _beside_laws(
+    term: Term,
+    laws: list[tuple[int, int]],
+    bare: Set[tuple[int, int]],
+    gone: dict[tuple[int, int], str],
+) -> str:
     """Why a term that shares characters with instruments is left out; empty when it is the instruments that go.
 
-    laws: the stretches of the instruments.
+    laws: the stretches of the instruments. bare: of all that are cited without 《》. gone: is given those that go, with
+    the reason.
     """
     if not all(
         term.begin <= begin and end <= term.end and (begin, end) != (term.begin, term.end)
         for begin, end in laws
     ):
         return "part of an instrument's name"
-    # 反电信网络诈骗法宣传活动 teaches the law; 宪法宣传周 names a campaign, not the law in it
-    rest = draft.view.text[max(end for _, end in laws) : term.end]
-    if term.how == "noun" and laws[0][0] == term.begin and rest in _teaching(kit.vocabulary):
-        return "the teaching of an instrument"
+    # 宪法宣传周 names a campaign, not the law in it
     held = set(laws)
     swallowed = held
     if term.how != "campaign":
-        spans = [(c.citation.begin, c.citation.end) for c in draft.citations if c.citation.how == "bare"]
-        swallowed = held.intersection(spans)
+        swallowed = held & bare
     if held - swallowed and term.how != "vocabulary":
         return "it holds an instrument's title"
-    if swallowed:
-        draft.take_out(swallowed, f"part of the name of a {term.kind.lower()}")
+    gone.update(dict.fromkeys(swallowed, f"part of the name of a {term.kind.lower()}"))
     return ""
 
 

@@ -26,7 +26,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from kg.disk.atomic import locked, point
 from kg.errors import KgError
-from kg.ontology_files import ONTOLOGY_FILES, ontology_dir, traditional_file
+from kg.ontology_files import ONTOLOGY_FILES, ontology_dir, radicals_file, traditional_file
 
 if TYPE_CHECKING:
     from kg.rdf.ntriples import Progress
@@ -73,7 +73,7 @@ def mark() -> str:
     return hashed(
         f"pyoxigraph {__version__}",
         rooms=ROOMS,
-        files=[*(ontology_dir() / name for name in ONTOLOGY_FILES), traditional_file()],
+        files=[*(ontology_dir() / name for name in ONTOLOGY_FILES), traditional_file(), radicals_file()],
     )
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from kg.characters.patterns import rx
+from kg.characters.words import starts_word
 from kg.extraction.find.agencies.forms import Forms
 from kg.extraction.find.agencies.names import GOVERNMENT, HAN, Name
-from kg.extraction.find.agencies.placed import Placed, starts_word
+from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.places import Home
 from kg.vocabulary.tables import Vocabulary
 
@@ -50,6 +51,8 @@ class Bodies:
         automaton, forms = self._forms.automaton
         for index, start, end in automaton.find_matches_as_indexes(text[first:last]):
             form, start, end = forms[index], first + start, first + end
+            if form == "委" and text.startswith("员会", end):
+                end += 2  # 中共安岳县委员会 is the committee's name in full
             # 市委托 is a verb, 市委员会 no 市委
             if form[-1] == "委" and rx(r"[托派屈任以内常]|员(?!会)").match(text, end):
                 continue

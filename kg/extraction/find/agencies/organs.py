@@ -11,9 +11,15 @@ from msgspec.structs import replace
 
 from kg.characters.fold import fold
 from kg.characters.patterns import rx
+from kg.characters.words import stands_alone
 from kg.extraction.find.agencies.names import Name
-from kg.extraction.find.places import Places
+from kg.extraction.find.places import Places, level_before
 from kg.vocabulary.tables import Concept, Vocabulary
+
+#: How the names begin that no local body bears.
+_CENTRAL = ("国", "中", "全国", "最高")
+#: So many characters a label has that may stand in a word by chance.
+_SHORT = 2
 
 
 class Organs:
@@ -23,6 +29,7 @@ class Organs:
         self._vocabulary, self._places = vocabulary, places
         v = vocabulary
         self._goes_on = re.compile(v.alternation("name-goes-on"))
+        self._not_before = re.compile(v.alternation("not-organ-before") + "$")
         self._cabinet = v.cue("cabinet")
         self._general_office = re.compile(v.alternation("general-office"))
         # an office of the State Council by its short name: 国务院医改办; not 国务院批准举办
@@ -54,9 +61,20 @@ class Organs:
                 text[end - 1] == "部" and rx("门|署|分(?!局)|件|位|队").match(text, end)
             ):
                 continue
-            if text[end - 1] == "局" and self._places.at_end(text[max(0, begin - 6) : begin]):
+            if not self._stands(text, begin, end):
                 continue
             yield self._with_branch(text, Name(begin, end, organs=concepts[index]))
+
+    def _stands(self, text: str, begin: int, end: int) -> bool:
+        """Whether a label is the name of the central organ: no part of a word (集中办公), and nobody else's (市两办)."""
+        if text.startswith(_CENTRAL, begin):
+            return end - begin > _SHORT or stands_alone(text, begin, end)
+        before = text[max(0, begin - 6) : begin]
+        if self._places.at_end(before) or (begin and level_before(text, begin)):
+            return False
+        return end - begin > _SHORT or (
+            not self._not_before.search(before) and stands_alone(text, begin, end)
+        )
 
     def _with_branch(self, text: str, name: Name) -> Name:
         """A central organ with what makes it one of its parts: 教育部 + 办公厅, 人民银行 + 宁波市中心支行."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.characters.patterns import rx
-from kg.characters.words import cut
+from kg.characters.words import starts_word
 from kg.extraction.find.agencies.names import HAN
 from kg.extraction.find.places import Home, Places, level_before
 from kg.vocabulary.tables import Vocabulary
@@ -15,7 +15,9 @@ class Placed:
     def __init__(self, vocabulary: Vocabulary, places: Places):
         self._places = places
         #: names of places that are also a verb or a conjunction and a level word: 会同县, 和县
-        self.lookalikes = frozenset(vocabulary.cue("place-lookalike"))
+        self._joins = frozenset(vocabulary.cue("place-or-conjunction"))
+        #: names of places that are also a common word: 老城区, 和平区
+        self.lookalikes = self._joins.union(vocabulary.cue("place-lookalike"))
         #: words that end in a level's character or begin with it: 城市, 布局, 市场
         self.blockers = frozenset(vocabulary.cue("level-blockers"))
 
@@ -26,23 +28,32 @@ class Placed:
         ):
             return None
         window = text[max(0, start - 24) : start]
-        if region := self._places.at_end(window):
-            # 会同县司法局, 召开县委会议: a verb and a level word, unless the text is at home in that county
-            at_home = home is not None and region in home.names
-            if at_home or not (
-                region in self.lookalikes
-                or (len(region) == 2 and region[-1] != "州" and level_before(region, 2))
-            ):
-                return start - len(region), region, ""
+        for name in home.unlisted if home and home.region else ():
+            if home and home.region and window.endswith(name):
+                return start - len(name), home.region.name, ""
+        if (region := self._places.at_end(window)) and self._is_place(text, start, region, home):
+            return start - len(region), region, ""
         if level := level_before(text, start):
             begin = start - len(level)
             if not self.inside_word(text, begin, start):
                 return begin, "", level
-        if home:
-            for short, name in home.shorts:
-                if window.endswith(short):
-                    return start - len(short), name, ""
+        for short, name in home.shorts if home else ():
+            # 尤溪 + 县文体和旅游局: the place goes on
+            if window.endswith(short) and not name.startswith(short + text[start : start + 1]):
+                return start - len(short), name, ""
         return None
+
+    def _is_place(self, text: str, start: int, region: str, home: Home | None) -> bool:
+        """Whether what ends at start and is spelled like a division is one: 会同县司法局 and 召开县委会议 may be none."""
+        begin = start - len(region)
+        if home and region in home.names:
+            return True
+        if region in self.lookalikes:
+            if home and home.region and not self._places.near(region, home):
+                return False
+            if region in self._joins or not home:
+                return begin == 0 or not rx(HAN).match(text[begin - 1])
+        return (len(region) > 2 and region not in self.lookalikes) or starts_word(text, begin, start + 4)
 
     def inside_word(self, text: str, begin: int, end: int) -> bool:
         """Whether a level character is the tail of another word: 城市, 辖区, 全市 (jieba cuts the words around it)."""
@@ -54,18 +65,3 @@ class Placed:
         if not rx(HAN).match(pair[0]) or pair[0] in "我本该经由原和与向报据在对会同请送":
             return False
         return not starts_word(text, begin, min(len(text), end + 6))
-
-
-def starts_word(text: str, start: int, end: int) -> bool:
-    """Whether a word begins at start: jieba cuts the words around it, as far as end."""
-    if start == 0 or not rx(HAN).match(text[start - 1]):
-        return True
-    left = max(0, start - 6)
-    while left < start and not rx(HAN).match(text[left]):
-        left += 1
-    cursor = left
-    for word in cut(text[left:end]):
-        if cursor == start:
-            return True
-        cursor += len(word)
-    return False

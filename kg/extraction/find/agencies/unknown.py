@@ -57,9 +57,7 @@ class UnknownBodies:
         for match in self._town_office.finditer(text, first, last) if county else ():
             if county and (town := self._town_before(text, match.start(), taken)):
                 begin = match.start() - len(town)
-                # a street office is its district government's, a township has a government of its own
-                prefix = GOVERNMENT if match[0] in self._streets else ""
-                tail = prefix + town + rx("(?<=[镇乡])政府").sub(GOVERNMENT, match[0])
+                tail = town + rx("(?<=[镇乡])政府").sub(GOVERNMENT, match[0])
                 yield Name(begin, match.end(), tail=tail, level=county.level)
 
     def _behind_place(self, text: str, start: int, end: int, taken: Cover, home: Home | None) -> Name | None:

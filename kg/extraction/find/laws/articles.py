@@ -3,35 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 
-_NUMERAL = "[一二三四五六七八九十百千零〇两\\d]+"
-_ARTICLE = re.compile(
-    rf"第({_NUMERAL})条(?:之({_NUMERAL}))?(?:第({_NUMERAL})款)?(?:第?[(]?({_NUMERAL})[)]?项)?"
+_NUMERAL = "[一二三四五六七八九十百千零〇两廿卅\\d]{1,9}"
+_JOIN = "、|,|以及|和|及|与|或|至|到|-|~"
+_RANGE = frozenset("至到-~")
+#: 第四、五十条 and 第(一)、(三)项: numerals of one unit; behind 条 also 之一至之三.
+_SERIES = re.compile(
+    rf"(第)?([(]?{_NUMERAL}[)]?(?:(?:{_JOIN})(?:第|(?=[(])|(?={_NUMERAL}(?:{_JOIN}|[条款项])))[(]?{_NUMERAL}[)]?)*)([条款项])"
+    rf"((?<=条)之{_NUMERAL}(?:(?:{_JOIN})之{_NUMERAL})*)?(?:第?[(]?{_NUMERAL}[)]?目)?"
 )
-_MORE = re.compile(rf"(?:、|和|及|与|以及)(?:第({_NUMERAL})款)?(?:第?[(]?({_NUMERAL})[)]?项)?(?<=[款项])")
-_LIST_JOIN = re.compile(r"(?:、|,|和|及|与|以及|至|到|-)?")
-_RANGE_JOIN = ("至", "到", "-")
+_ONE = re.compile(rf"({_JOIN})?(?:第|之)?[(]?({_NUMERAL})[)]?")
+_BETWEEN = re.compile(
+    rf"(?:{_JOIN})?(?=第|[(]|{_NUMERAL}条(?![一-龥]?[措意建举])|{_NUMERAL}[款项](?:{_JOIN}|[^一-龥]))"
+)
+#: What may stand between a name and its articles: (2021年修订), (主席令第七十号), the chapter.
+_LEAD = re.compile(rf"(?:[(][^()。\n]{{1,60}}[)])*的?(?:第{_NUMERAL}[编章节][、,的]?)*")
+_UNITS = "条款项"
+#: So many units a range has at most.
+_LONGEST = 50
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_TENS = {"廿": "二十", "卅": "三十"}
 
 
 def number(numeral: str) -> int:
-    """The value of a Chinese or Arabic numeral below 10,000 (一百二十 → 120)."""
+    """The value of a Chinese or Arabic numeral below 10,000 (一百二十 → 120, 廿三 → 23)."""
     if numeral.isdigit():
         return int(numeral)
+    for short, long in _TENS.items():
+        numeral = numeral.replace(short, long)
     if not rx("[十百千]").search(numeral):
-        return int("".join(str(_DIGITS[c]) for c in numeral))
+        return int("".join(c if c.isdigit() else str(_DIGITS[c]) for c in numeral))
     total, digit = 0, 0
     for char in numeral:
         if char in "十百千":
             total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[char]
             digit = 0
         else:
-            digit = _DIGITS[char]
+            digit = int(char) if char.isdigit() else _DIGITS[char]
     return total + digit
 
 
@@ -66,27 +80,67 @@ def parse_articles(text: str, position: int) -> tuple[tuple[Article, ...], int]:
 
     Without any, the position itself is the end.
     """
-    found: list[Article] = []
-    end = position
-    cursor = position
-    while match := _ARTICLE.match(text, cursor):
-        here = Article(
-            number(match[1]),
-            number(match[2]) if match[2] else 0,
-            number(match[3]) if match[3] else 0,
-            number(match[4]) if match[4] else 0,
-        )
-        joined = text[end : match.start()]
-        if found and joined in _RANGE_JOIN and 0 < here.article - found[-1].article <= 50:
-            found += [Article(n) for n in range(found[-1].article + 1, here.article)]
-        found.append(here)
-        end = match.end()
+    lead = _LEAD.match(text, position)
+    start = lead.end() if lead else position
+    first = _SERIES.match(text, start)
+    if first is None or first[3] != "条" or not first[1]:
+        return (), position
+    reading = _Reading()
+    end = reading.take(first, "")
+    while join := _BETWEEN.match(text, end):
         # 第四十九条第一款和第二款, 第三十二条第(一)项、第(四)项: further parts of the same article
-        while more := _MORE.match(text, end):
-            paragraph = number(more[1]) if more[1] else here.paragraph
-            item = number(more[2]) if more[2] else 0
-            found.append(replace(here, paragraph=paragraph, item=item))
-            end = more.end()
-        join = _LIST_JOIN.match(text, end)
-        cursor = join.end() if join else end
-    return tuple(dict.fromkeys(found)), end
+        series = _SERIES.match(text, join.end())
+        if series is None or (join[0] == "," and series[3] != "条"):
+            break  # 依据第三条,第一项任务是…
+        end = reading.take(series, join[0])
+    return tuple(dict.fromkeys(reading.found)), end
+
+
+class _Reading:
+    """What one citation has named so far. last: its last articles, paragraphs or items, whose parts may follow."""
+
+    def __init__(self) -> None:
+        self.found: list[Article] = []
+        self._last: list[Article] = []
+        self._unit = ""
+
+    def take(self, series: re.Match[str], join: str) -> int:
+        """Take a series in, which stands behind a join with what was read before; where it ends."""
+        unit = series[3]
+        numbers = list(_numbers(series[2]))
+        if join in _RANGE and unit == self._unit and self._last:
+            before = {
+                "条": self._last[-1].article,
+                "款": self._last[-1].paragraph,
+                "项": self._last[-1].item,
+            }[unit]
+            if 0 < numbers[0] - before <= _LONGEST:
+                numbers = [*range(before + 1, numbers[0]), *numbers]
+        if unit == "条":
+            subs = list(_numbers(series[4])) if series[4] else []
+            made = [Article(n) for n in numbers]
+            if subs:
+                made = [*made[:-1], *(replace(made[-1], sub=s) for s in subs)]
+        elif unit == "款":
+            heads = dict.fromkeys(replace(a, paragraph=0, item=0) for a in self._last)
+            made = [replace(a, paragraph=n) for a in heads for n in numbers]
+        else:
+            heads = dict.fromkeys(replace(a, item=0) for a in self._last)
+            made = [replace(a, item=n) for a in heads for n in numbers]
+        if not join and unit != "条":
+            # 第三十三条第一款 names the paragraph, not the article beside it
+            self.found = [a for a in self.found if a not in self._last]
+        self.found += made
+        self._last, self._unit = made, unit
+        return series.end()
+
+
+def _numbers(series: str) -> Iterator[int]:
+    """The numbers of (一)、(三) or 33-35, ranges spelled out."""
+    before = 0
+    for match in _ONE.finditer(series):
+        value = number(match[2])
+        if match[1] in _RANGE and 0 < value - before <= _LONGEST:
+            yield from range(before + 1, value)
+        yield value
+        before = value

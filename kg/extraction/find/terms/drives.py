@@ -18,6 +18,9 @@ class Drives:
         self._campaign = re.compile(
             rf"《[^《》\n]{{2,24}}》{v.alternation('campaign-word')}*[周月日季](?![期一-龥]?刊)"
         )
+        self._dated = re.compile(
+            rf"“\d{{1,2}}[.·]\d{{1,2}}”[一-龥]{{0,6}}?{v.alternation('campaign-word')}+[日周月]"
+        )
         self._creation = re.compile(
             rf"{v.alternation('creation-verb')}((?:(?![和及与的])[一-龥]){{2,16}}?{v.alternation('creation-noun')})"
         )
@@ -26,6 +29,11 @@ class Drives:
         """《职业病防治法》宣传周 names a campaign."""
         for match in self._campaign.finditer(view.text):
             yield Term(match.start(), match.end(), PROGRAM, match[0], None, "campaign")
+
+    def dated(self, view: View) -> Iterator[Term]:
+        """“12.4”法制宣传日 is named after its date."""
+        for match in self._dated.finditer(view.text):
+            yield Term(match.start(), match.end(), PROGRAM, match[0], None, "dated")
 
     def creations(self, view: View) -> Iterator[Term]:
         """争创全国法治政府建设示范区 names the drive to become one."""

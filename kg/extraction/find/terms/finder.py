@@ -16,6 +16,7 @@ from kg.characters.fold import key
 from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.characters.words import cut
+from kg.extraction.find.terms.around import Around
 from kg.extraction.find.terms.drives import Drives
 from kg.extraction.find.terms.known import KnownTerms
 from kg.extraction.find.terms.nouns import Nouns
@@ -33,11 +34,13 @@ class Terms:
         self._vocabulary = v = vocabulary
         self._words = Words(v)
         self._known = KnownTerms(v)
+        self._around = Around(v)
         self._nouns = Nouns(v, self._words)
         drives = Drives(v)
         #: the rules in their order, but for the nouns
         self._rules = (
             drives.campaigns,
+            drives.dated,
             drives.creations,
             SharedNoun(v, self._words).find,
             Quoted(v, self._words).find,
@@ -68,7 +71,8 @@ class Terms:
             number += 1
             found[number] = term
             owner[term.begin : term.end] = [number] * (term.end - term.begin)
-        return self._unified(text, sorted(found.values(), key=lambda t: t.begin))
+        kept = [term for term in found.values() if not self._around.excludes(text, term)]
+        return self._unified(text, sorted(kept, key=lambda t: t.begin))
 
     def _unified(self, text: str, terms: list[Term]) -> list[Term]:
         """One name for what a text calls by one quoted name, with a class noun or without, or by a declared short form."""
@@ -79,10 +83,10 @@ class Terms:
             if quoted:
                 names.setdefault((term.kind, quoted[1]), term)
             called.append(quoted[1] if quoted else text[term.begin : term.end].strip("“”"))
+        ends = {term.end: term for term in terms}
         for match in self._short_form.finditer(text):
-            for term in terms:
-                if term.end == match.start():
-                    names[term.kind, match[1]] = term
+            if before := ends.get(match.start()):
+                names[before.kind, match[1]] = before
         unified = []
         for term, name in zip(terms, called, strict=True):
             first = names.get((term.kind, name))
@@ -96,7 +100,9 @@ class Terms:
 
         “信用+综合监管” is one name; 文化市场综合行政执法改革 is not just a 综合行政执法改革; but 告知承诺制改革 adds nothing.
         """
-        if any(t.begin < term.begin or term.end < t.end or t.how != "vocabulary" for t in held):
+        if term.how == "dated" or any(
+            t.begin < term.begin or term.end < t.end or t.how != "vocabulary" for t in held
+        ):
             return False
         if term.how != "noun":
             return self._quoted_outgrows(text, term, held)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
@@ -22,9 +21,6 @@ class KnownTerms:
 
     def __init__(self, vocabulary: Vocabulary):
         self._vocabulary = vocabulary
-        awards = vocabulary.cue("award")
-        self._award = re.compile(f"”*(?:等?{vocabulary.alternation('award')}|奖)")
-        self._award_starts = frozenset({"”", "等", "奖", *(award[0] for award in awards)})
 
     @cached_property
     def _automaton(self) -> tuple[AhoCorasick, list[Concept]]:
@@ -53,8 +49,6 @@ class KnownTerms:
             if end - begin > stop - start:
                 begin, end = _balanced(view.text, begin, end)
             follow = view.text[end : end + 1]
-            if follow in self._award_starts and self._award.match(view.text, end):
-                continue  # an award
             # 执法监督年 is a slogan of the year, no 执法监督
             if follow == "年" and view.text[end + 1 : end + 2] in ("、", "”"):
                 continue

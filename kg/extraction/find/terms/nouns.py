@@ -26,12 +26,15 @@ class Nouns:
         self._verb_lengths = tuple(sorted({len(w) for w in words.all_verbs if len(w) <= 6}))
         self._between_two = re.compile(v.alternation("between-two"))
         self._lead = re.compile(
-            rf"(?:和|{v.alternation('name-lead')}|[\d.、]+(?!年|[·.]\d)|年度?|我[市区县省局委厅部]|本|全(?=[省市区县]))"
+            rf"(?:和|{v.alternation('name-lead')}|[\d.、]+(?!年|[·.]\d|[项个场期次轮批件家条届])|年度?|我[市区县省局委厅部]|本|全(?=[省市区县]))"
             r"(?=[一-龥]{2})"
         )
         self._and_verb = re.compile(f"[^和及]{{4,}}[和及](?={v.alternation('strike-verb', 'prevent-verb')})")
         self._generic_end = re.compile(v.alternation("generic-ending") + "$")
         self._strong = re.compile(v.alternation("strong-noun") + "$")
+        self._activity = re.compile(v.alternation("activity") + "活动$")
+        self._inspected = re.compile(v.alternation("inspect-verb") + "$")
+        self._goes = re.compile(v.alternation("how-it-goes"))
 
     def find(self, view: View, owner: Sequence[int]) -> Iterator[Term]:
         """The names, programs first. owner: for each character the number of the term that already holds it, 0 for
@@ -60,6 +63,8 @@ class Nouns:
         begin = start - len(inner)
         if not self._is_name(inner, text[begin:end], kind):
             return None
+        if self._goes.match(text, end) and self._inspected.search(inner):
+            return None  # 检查责任制落实情况: the noun is what is looked at
         content = [w for w in kept if w not in self._words.plain]
         if sum(map(len, content)) < (2 if kind == PROGRAM else 3):
             return None
@@ -102,8 +107,10 @@ class Nouns:
         """Whether what stands before a noun makes a name of it. inner: that; name: with the noun."""
         if not 2 <= len(inner) <= 18 or name in self._words.generic[kind]:
             return False
+        if name.endswith("活动") and not self._activity.search(name):
+            return False  # 集中学习活动, 研讨交流活动: any office has these
         return not (
-            rx(r"\d+[项个]|[年月的了对等]").match(inner)
+            rx(r"\d+[项个场期次轮批件家条届]|[年月的了对等]").match(inner)
             or rx("[两三四五六七八九十]个|的$|“[^”]*”.*“").search(inner)
             or self._generic_end.search(name)
             or self._words.is_slogan(name)

@@ -25,6 +25,7 @@ class Quoted:
         self._vocabulary, self._words = vocabulary, words
         self._nouns = NounBehind(vocabulary, words)
         self._use = Use(vocabulary)
+        self._turns = Turns(vocabulary, words)
         v = vocabulary
         self._program_ending = re.compile(v.alternation("quoted-program-ending") + "$")
         self._strike = re.compile(f"{v.alternation('strike-verb')}{v.alternation('strike-verb-second')}?$")
@@ -49,6 +50,7 @@ class Quoted:
     def _may_be_name(self, inner: str) -> bool:
         return not (
             self._words.is_slogan(inner)
+            or self._turns.says(inner)
             or key(inner) in self._vocabulary.law_by_key
             or rx(r"[,!?《]").search(inner)
             or not rx("[一-龥]{2}|\\d\\+\\d|^\\d{3,}$").search(inner)
@@ -61,8 +63,10 @@ class Quoted:
         kind, noun_end = self._nouns.at(text, end)
         if (self._words.not_after_noun if kind else self._words.not_after).match(text, noun_end):
             return None
+        if self._turns.behind(text, end):
+            return None
         if kind:
-            if not plausible(inner, behind=True):
+            if not plausible(inner, behind=True) or self._turns.brand(text, begin, inner, text[end:noun_end]):
                 return None
             if chain:
                 return Term(begin, match.end(), kind, inner, None, "quoted chain")
@@ -70,13 +74,17 @@ class Quoted:
                 return None
             short = noun_end - end <= 4 and kind == MECHANISM and len(inner) >= 3 and not inner.isdigit()
             return Term(begin, noun_end, kind, inner if short else text[begin:noun_end], None, "quoted+noun")
+        if self._turns.of_speech(inner):
+            return None
         own = self._own_kind(inner)
         if own and inner not in self._words.generic[own] and self._specific(inner):
             return Term(begin, match.end(), own, inner, None, "quoted name")
-        if not plausible(inner) or len(inner) < 3:
+        if not plausible(inner) or len(inner) < 3 or rx(r"[\dN+]+").fullmatch(inner):
             return None
         applied = self._use.kind(text, begin, match.end(), inner, _in_heading(view, begin))
-        return Term(begin, match.end(), applied, inner, None, "applied") if applied else None
+        if not applied or (applied == MECHANISM and self._turns.brand(text, begin, inner)):
+            return None
+        return Term(begin, match.end(), applied, inner, None, "applied")
 
     def _struck(self, text: str, chain: re.Match[str]) -> Term | None:
         """打击“假企业”“假出口”专项行动: one campaign, named after what it is directed against."""
@@ -91,8 +99,9 @@ class Quoted:
     def _own_kind(self, inner: str) -> str:
         """The kind that a quoted stretch tells by its own ending; empty when it does not."""
         for kind in KINDS:
-            if self._words.noun_ends[kind].search(inner):
-                return kind
+            if ending := self._words.noun_ends[kind].search(inner):
+                # “人、财、物和机制” lists nouns of which the last happens to be one
+                return "" if inner[: ending.start()].endswith(("、", "和", "与", "及")) else kind
         if self._program_ending.search(inner):
             return PROGRAM
         return MECHANISM if rx(r"[一-龥]{2,}制$").search(inner) else ""
@@ -100,6 +109,45 @@ class Quoted:
     def _specific(self, inner: str) -> bool:
         """Whether something is left of a name without its generic words: not so of 优秀制度."""
         return sum(len(w) for w in cut(inner) if w not in self._words.plain) > 1
+
+
+class Turns:
+    """Tells turns of speech in quotation marks: metaphors, counts, clauses, principles, brands of places."""
+
+    def __init__(self, v: Vocabulary, words: Words):
+        self._joins = (*sorted(words.all_verbs), "和", "及", "与")
+        self._speech = re.compile(f"{v.alternation('metaphor')}$|{v.alternation('place-ending')}$")
+        self._clause = re.compile(v.alternation("clause-word"))
+        noun = "|".join(words.noun.values())
+        self._count = re.compile(
+            f"[二三四五六七八九十两几\\d]+{v.alternation('measure-word')}(?!.*(?:{noun}|清单|工作法)$)"
+        )
+        self._behind = re.compile(
+            f"(?:的[一-龥]{{0,6}}?|[一-龥]{{0,2}}?){v.alternation('principle')}"
+            f"|(?:的[一-龥]{{0,6}}?|等[一-龥]{{0,2}}){v.alternation('form')}|{v.alternation('product')}"
+        )
+        self._brand = re.compile(f"{v.alternation('brand-prefix')}[一-龥]{{2,4}}")
+
+    def says(self, inner: str) -> bool:
+        """Whether words in quotation marks are a clause: “法定职责必须为”."""
+        return self._clause.search(inner) is not None or (len(inner) > 6 and "的" in inner)
+
+    def of_speech(self, inner: str) -> bool:
+        """Whether words that no class noun follows are a metaphor, a count or a place: “组合拳”, “三件大事”."""
+        return bool(self._speech.search(inner) or self._count.match(inner))
+
+    def behind(self, text: str, end: int) -> bool:
+        """Whether what stands behind a quotation says that it is a principle, a form or a product."""
+        return self._behind.match(text, end) is not None
+
+    def brand(self, text: str, begin: int, inner: str, noun: str = "") -> bool:
+        """“法治宿迁”, 美丽“滨城”建设: what a place or a sector would be, and no undertaking."""
+        if noun and noun != "建设":
+            return False
+        if self._brand.fullmatch(inner):
+            return True
+        before = text[max(0, begin - 6) : begin]
+        return noun != "" and rx("[一-龥]$").search(before) is not None and not before.endswith(self._joins)
 
 
 class NounBehind:
@@ -113,21 +161,21 @@ class NounBehind:
             + "*?"
         )
         more = {MECHANISM: "", PROGRAM: f"|[一-龥]{{2,5}}?{v.alternation('creation-word')}"}
-        near = {MECHANISM: "quoted-mechanism-noun", PROGRAM: "quoted-program-noun"}
-        far = {MECHANISM: "mechanism-noun", PROGRAM: "quoted-program-noun"}
+        near = {MECHANISM: ("quoted-mechanism-noun", "system-noun"), PROGRAM: ("quoted-program-noun",)}
+        far = {MECHANISM: ("mechanism-noun", "system-noun"), PROGRAM: ("quoted-program-noun",)}
         self._near = {
-            kind: re.compile(f"{middle}(?:{noun}|{v.alternation(near[kind])})(?:{noun})?{more[kind]}")
+            kind: re.compile(f"{middle}(?:{noun}|{v.alternation(*near[kind])})(?:{noun})?{more[kind]}")
             for kind, noun in words.noun.items()
         }
         self._far = {
             kind: re.compile(
-                rf"((?:(?![和及与的])[一-龥\d]){{1,14}}?)(?:(?:{noun})+|{v.alternation(far[kind])})"
+                rf"((?:(?![和及与的])[一-龥\d]){{1,14}}?)(?:(?:{noun})+|{v.alternation(*far[kind])})"
             )
             for kind, noun in words.noun.items()
         }
         # any of its nouns at all: a search skips, where the pattern above tries them all at every character
         self._far_any = {
-            kind: re.compile(f"(?:{noun})|{v.alternation(far[kind])}") for kind, noun in words.noun.items()
+            kind: re.compile(f"(?:{noun})|{v.alternation(*far[kind])}") for kind, noun in words.noun.items()
         }
 
     def at(self, text: str, position: int) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kg.characters.fold import key
 from kg.characters.patterns import rx
 from kg.characters.view import View
+from kg.characters.words import cut
 from kg.extraction.find.terms.term import Term, plausible
 from kg.extraction.find.terms.words import Words
 from kg.model.schema import MECHANISM, PROGRAM
@@ -15,35 +16,88 @@ from kg.vocabulary.tables import Concept, Vocabulary
 
 
 class SharedNoun:
-    """Finds the items in front of 等 and a class noun."""
+    """Finds the items of a list that one class noun closes, with 等 before it or without."""
 
     def __init__(self, vocabulary: Vocabulary, words: Words):
         self._vocabulary, self._words = vocabulary, words
-        self._behind = re.compile(
-            r"等(?:[一二三四五六七八九十两\d]+[项个大场])?(" + vocabulary.alternation("shared-noun") + ")"
+        noun = vocabulary.alternation("shared-noun")
+        self._behind = re.compile(f"等(?:[一二三四五六七八九十两\\d]+[项个大场])?({noun})")
+        # a list has a 、 close before its last item
+        self._joined = re.compile(
+            f"、[一-龥A-Za-z0-9·“”]{{2,18}}?(?<!等)({vocabulary.alternation('joined-noun')})"
         )
         self._program = re.compile(words.noun[PROGRAM])
         self._verbs = tuple(words.all_verbs)
+        self._bounds = words.stop | (words.all_verbs - words.verb_in_name)
+        self._deed = re.compile(vocabulary.alternation("deed-ending") + "$")
 
     def find(self, view: View) -> Iterator[Term]:
         """“净网2023”、“护苗2023”、未成年人文化环境整治等专项行动: each item is one of that kind."""
         text = view.text
+        first = 0
         for match in self._behind.finditer(text):
-            kind = PROGRAM if self._program.fullmatch(match[1]) else MECHANISM
-            items = items_before(text, match.start())
-            some = any(quoted for *_, quoted in items)
-            for begin, end, quoted in items:
-                item = text[begin:end]
-                if not some:
-                    # 首问责任、限时办结等制度: without quotation marks only what the vocabulary has
-                    known = self._known(item + match[1]) or self._known(item)
-                    if known and known.kind == kind:
-                        yield Term(begin, end, kind, known.name, known, "vocabulary")
-                elif name := self._name(text, begin, end, quoted, kind, match[1]):
+            yield from self._items(text, first, match.start(), match[1])
+            first = match.end()
+        first = 0
+        for match in self._joined.finditer(text):
+            if not self._words.not_after_noun.match(text, match.end()):
+                yield from self._items(text, first, match.start(1), match[1], last=False)
+            first = match.end()
+
+    def _items(self, text: str, least: int, end: int, noun: str, last: bool = True) -> Iterator[Term]:
+        """The items of the list that ends at a position and shares a noun; it begins at `least` at the earliest.
+
+        last: with its last one, too.
+        """
+        kind = PROGRAM if self._program.match(noun) else MECHANISM
+        items = items_before(text, end, least)
+        some = any(quoted for *_, quoted in items)
+        if some and not last:
+            return  # “甲”、乙专项行动: the rule of quotations reads these
+        for begin, end, quoted in items if last else items[:-1]:
+            if some:
+                if name := self._name(text, begin, end, quoted, kind, noun):
                     yield Term(begin, end, kind, name, None, "shared noun")
+                continue
+            # 首问责任、限时办结等制度: without quotation marks what the vocabulary has
+            first = self._lead(text, begin, end)
+            known = next(
+                (k for b in (begin, first) for n in (noun, "") if (k := self._known(text[b:end] + n))), None
+            )
+            if known and known.kind == kind:
+                yield Term(first, end, kind, known.name, known, "vocabulary")
+            elif (
+                kind == PROGRAM
+                and (not last or rx("整治|治理").search(noun))
+                and self._topic(text, first, end)
+            ):
+                # 道路交通安全、涉企乱收费专项整治: or what a campaign is directed at; 高层建筑等专项行动 tells it not
+                yield Term(first, end, kind, text[first:end] + noun, None, "shared noun")
 
     def _known(self, name: str) -> Concept | None:
         return self._vocabulary.term_by_key.get(key(name))
+
+    def _lead(self, text: str, begin: int, end: int) -> int:
+        """Where an item begins behind the last verb or stop word that stands in front of it."""
+        at = first = begin
+        for word in cut(text[begin:end]):
+            at += len(word)
+            if word in self._bounds and at < end:
+                first = at
+        return first
+
+    def _topic(self, text: str, begin: int, end: int) -> bool:
+        """Whether an item names what a campaign may be directed at: 涉企乱收费; not so 教育培训, 队伍建设."""
+        item = text[begin:end]
+        return (
+            4 <= len(item) <= 14
+            and not self._deed.search(item)
+            and rx("[一-龥]+").fullmatch(item) is not None
+            and not rx("[和及与]").search(item)
+            and any(w not in self._words.plain and len(w) > 1 for w in cut(item))
+            and not any(noun.search(item) for noun in self._words.noun_ends.values())
+            and text[begin - 1 : begin] not in ("的", "在", "对")
+        )
 
     def _name(self, text: str, begin: int, end: int, quoted: bool, kind: str, noun: str) -> str:
         """The name of an item of a list that has quoted items; empty when it is none."""
@@ -60,21 +114,24 @@ class SharedNoun:
         return item if self._words.noun_ends[kind].search(inner) else item + noun
 
 
-def items_before(text: str, end: int) -> list[tuple[int, int, bool]]:
-    """The items of an enumeration that ends at a position, as (begin, end, quoted), in the order of the text."""
+def items_before(text: str, end: int, first: int = 0, most: int | None = None) -> list[tuple[int, int, bool]]:
+    """The items of an enumeration that ends at a position, as (begin, end, quoted), in the order of the text.
+
+    first: where it begins at the earliest. most: so many of its last items are enough.
+    """
     items: list[tuple[int, int, bool]] = []
-    while end > 0:
-        if text[end - 1] == "”" and (begin := text.rfind("“", max(0, end - 32), end)) >= 0:
+    while end > first and len(items) != most:
+        if text[end - 1] == "”" and (begin := text.rfind("“", max(first, end - 32), end)) >= 0:
             items.append((begin, end, True))
         else:
-            run = rx(r"[一-龥A-Za-z0-9·]{2,18}$").search(text[max(0, end - 18) : end])
+            run = rx(r"[一-龥A-Za-z0-9·]{2,18}$").search(text[max(first, end - 18) : end])
             if not run:
                 break
             plain = rx("[和及]").split(run[0])[-1]
             items.append((end - len(plain), end, False))
             begin = end - len(plain)
-        join = rx("(?:、|和|及|以及)?$").search(text[max(0, begin - 2) : begin])
-        quoted_next = text[begin - 1 : begin] == "”"
+        join = rx("(?:、|和|及|以及)?$").search(text[max(first, begin - 2) : begin])
+        quoted_next = text[max(first, begin - 1) : begin] == "”"
         if (not join or not join[0]) and not (items[-1][2] and quoted_next):
             break
         end = begin - (len(join[0]) if join else 0)

@@ -1,0 +1,72 @@
+"""What a report calls its publisher, and how a text goes on behind the place whose report it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from kg.characters.view import View
+from kg.extraction.find.agencies.names import Name, tail_of
+from kg.extraction.kit import Kit
+from kg.extraction.official import CALLED, PARTY, PEOPLES_GOVERNMENT
+from kg.vocabulary.tables import BodyType, Vocabulary
+
+
+@cache
+def _self_words(v: Vocabulary) -> re.Pattern[str]:
+    """我局, 本委, 我市: the word behind 我 or 本 is group 1."""
+    bodies = v.alternation("self-body", "self-part", "township")
+    return re.compile(f"[我本]({bodies}|[市区县省州旗会])(?![一-龥]?{v.alternation('not-self-after')})")
+
+
+@cache
+def places_words(v: Vocabulary) -> frozenset[str]:
+    """By which word the government of a place speaks: 我市, 我镇."""
+    return frozenset("市区县省州旗盟").union(v.cue("township"))
+
+
+def self_words(kit: Kit, view: View) -> tuple[str, Counter[str]]:
+    """(the word behind 我 or 本 by which a body speaks, 局 or 委, empty when it uses none; how often each word stands)."""
+    text = view.text
+    # “企呼我办” is a name that the text quotes
+    words = Counter(
+        m[1]
+        for m in _self_words(kit.vocabulary).finditer(text)
+        if text.rfind("“", max(0, m.start() - 12), m.start())
+        <= text.rfind("”", max(0, m.start() - 12), m.start())
+    )
+    places = places_words(kit.vocabulary)
+    return next((w for w, _ in words.most_common() if w not in places), ""), words
+
+
+@cache
+def government_types(kit: Kit) -> tuple[BodyType, ...]:
+    """The types of body that are governments of places."""
+    return tuple(b for b in kit.vocabulary.bodies if tail_of(b) == PEOPLES_GOVERNMENT)
+
+
+def speaks_so(kit: Kit, name: Name, kind: str) -> bool:
+    """Whether the body of a name can call itself by a word: 我局 is no government's, 我委 no bureau's."""
+    if not kind or kind in kit.vocabulary.cue("self-part"):
+        return True
+    if name.organs:
+        written = name.tail or name.organs[0].name
+    else:
+        written = name.tail or tail_of(name.bodies[0]) or name.form
+    own = next((short for full, short in CALLED if written.endswith(full)), written[-1:])
+    if own == "委" and any(b.template.startswith(PARTY) for b in name.bodies):
+        return False
+    return own in kind or kind in written or own not in "局委厅部办院署政府党"
+
+
+@cache
+def of_a_place(v: Vocabulary) -> re.Pattern[str]:
+    """How a title goes on behind a place when the report is its government's."""
+    return re.compile(r"20\d\d|关于|" + v.alternation("report-of-place"))
+
+
+@cache
+def acting(v: Vocabulary) -> re.Pattern[str]:
+    """What follows a place that is the subject of a sentence."""
+    return re.compile(v.alternation("acts", "acts-more", "acts-opening"))

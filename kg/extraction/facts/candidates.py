@@ -1,0 +1,293 @@
+"""Where a report may name who wrote it: its title, its opening, a labelled line, a line of its own, the signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from kg.characters.patterns import rx
+from kg.characters.view import REACH, View
+from kg.extraction.facts.calls import acting, government_types, of_a_place, self_words, speaks_so
+from kg.extraction.facts.head import DATE, is_salutation, source_label
+from kg.extraction.facts.unlisted import town_name, unlisted_name
+from kg.extraction.find.agencies.names import Name
+from kg.extraction.kit import Kit
+from kg.extraction.official import GOVERNMENT, PEOPLES_GOVERNMENT
+from kg.vocabulary.tables import Region, Vocabulary
+
+# How likely a candidate is by where it stands: what the report says of itself comes before what its page says.
+_IN_TITLE, _PLACE_IN_TITLE, _REPORTED, _SIGNED, _OPENING = 10, 9, 9, 9, 8
+_LABELLED, _ALONE, _LATER_IN_TITLE, _HOST = 7, 7, 6, 2
+#: A candidate below this counts for nothing.
+LIKELY = 6
+#: So far behind its first full stop a report's opening goes on, and so far behind the head it says 现将….
+_FURTHER, _ANNOUNCED = 160, 1500
+
+
+class Candidate(NamedTuple):
+    """Who may have written a report."""
+
+    #: how likely it is that these wrote it
+    weight: int
+    #: names that stand together
+    names: list[Name]
+    #: the place of the names, where no table has it
+    place: Region | None = None
+    #: the township or street whose body it is, as the text has it
+    town: str = ""
+
+
+def candidates_of(
+    kit: Kit, view: View, names: list[Name], title_span: tuple[int, int], head_end: int
+) -> list[Candidate]:
+    """Who may have written it, the most reliable place first.
+
+    names: of agencies in the view, at least those of its edges and its opening. title_span: stretch of the title.
+    head_end: where the head matter ends.
+    """
+    writers = _Writers(kit, view, names, title_span, head_end, self_words(kit, view)[0])
+    page = (c for c in writers.of_page() if c.town or speaks_so(kit, c.names[0], writers.kind))
+    return sorted([*writers.of_report(), *page], key=lambda c: -c.weight)
+
+
+def opening_of(kit: Kit, view: View, head_end: int) -> list[tuple[int, int]]:
+    """The stretches of whole sentences in which a report says whose it is: its first ones, and the one with 现将."""
+    text = view.text
+    lines = (b for b, e in view.lines if e > head_end and not is_salutation(text[b:e]))
+    begin = next(lines, len(text))
+    stop = text.find("。", begin, begin + 900)
+    stop = min(len(text), (stop if stop >= 0 else begin + 300) + _FURTHER)
+    end = text.rfind("。", begin, stop) + 1
+    found = _announced(kit.vocabulary).finditer(text, 0, head_end + _ANNOUNCED)
+    return [(begin, end if end > begin else stop), *(view.sentence_at(m.start()) for m in found)]
+
+
+@cache
+def _before_author(v: Vocabulary) -> re.Pattern[str]:
+    """What stands in a title before its author: 关于, 关于印发, 2023年."""
+    return re.compile(rf"(?:关于)?{v.alternation('letter-verb')}?《?(?:20\d\d年?度?(?=[一-龥]))?")
+
+
+@cache
+def _announced(v: Vocabulary) -> re.Pattern[str]:
+    """现将, 我代表 and the like, before the name of whose report it is."""
+    return re.compile(v.alternation("report-announced", "speaks-for"))
+
+
+@cache
+def _own_report(v: Vocabulary) -> re.Pattern[str]:
+    """How the sentence goes on behind that name: 2022年度…情况, ,向大会报告."""
+    goes_on = v.alternation("report-goes-on")
+    return re.compile(
+        rf"(?:\(.{{1,20}}\))?(?:20\d\d年|[本去上]年度|{goes_on}|,?[现请]?[在就]?,?(?:[向将作]|报告))"
+    )
+
+
+@cache
+def _time(v: Vocabulary) -> re.Pattern[str]:
+    """When, before the subject of an opening: 2022年, 一年来, 2018年以来; and 原 of a body that is no more."""
+    year = r"自?20\d\d年(?:度|底|初)?(?:以来|来)?"
+    return re.compile(rf"(?:(?:{year}|{v.alternation('time-before')}),?)*原?")
+
+
+@cache
+def no_subject_before(v: Vocabulary) -> re.Pattern[str]:
+    """What follows a name that is no subject: X领导, X的坚强领导下."""
+    leads = v.alternation("leads")
+    return re.compile(f"[、的和与及:。]|关于|印发|{leads}|[^,。在于由]{{0,20}}{leads}下")
+
+
+@dataclass(frozen=True)
+class _Writers:
+    """Looks for the candidates of one report. kind: the word by which its body speaks, 局 of 我局."""
+
+    kit: Kit
+    view: View
+    names: list[Name]
+    title: tuple[int, int]
+    head_end: int
+    kind: str
+
+    def of_report(self) -> Iterator[Candidate]:
+        """Whom its title, its 现将… and its signature name."""
+        yield from self._in_title()
+        yield from self._reported()
+        for begin, end in self.view.lines[-8:]:
+            if begin > self.head_end and (found := self._alone(begin, end, _SIGNED)):
+                yield found
+
+    def of_page(self) -> Iterator[Candidate]:
+        """Whom its first sentences have as their subject, and whom the lines around its title name."""
+        yield from self._opened()
+        yield from self._labelled()
+        for begin, end in self.view.lines:
+            if begin >= self.head_end:
+                return
+            in_title = self.title[0] <= begin < self.title[1]
+            if not in_title and (found := self._alone(begin, end, _ALONE)):
+                yield found
+
+    @cached_property
+    def _at(self) -> dict[int, Name]:
+        """The names outside of titles of instruments by where they begin."""
+        return {n.begin: n for n in self.names if not n.in_title}
+
+    @cached_property
+    def _beginning(self) -> dict[int, list[Name]]:
+        """All names by where they begin."""
+        found: dict[int, list[Name]] = {}
+        for name in self.names:
+            found.setdefault(name.begin, []).append(name)
+        return found
+
+    def _government(self, begin: int, place: str) -> Name:
+        """The name of a place's government, of which the text has the place alone."""
+        end = begin + len(place)
+        return Name(begin, end, bodies=government_types(self.kit), form=PEOPLES_GOVERNMENT, region=place)
+
+    def _together(self, name: Name) -> list[Name]:
+        """A name with those that stand right behind it, joined by nothing, 、 or 和."""
+        group, text = [name], self.view.text
+        while True:
+            end = group[-1].end
+            follow = self._at.get(end + 1 if text[end : end + 1] in ("、", "和", "\n") else end)
+            if follow is None:
+                return group
+            group.append(follow)
+
+    # --- the title
+
+    def _in_title(self) -> Iterator[Candidate]:
+        """The names that the title begins with, or the place that it begins with; less likely names in its middle."""
+        v, text = self.kit.vocabulary, self.view.text
+        begin, end = self.title
+        if begin == end:
+            return
+        led = _before_author(v).match(text, begin, end)
+        start = led.end() if led else begin
+        inside = [n for n in self.names if begin <= n.begin and n.end <= end]
+        first = next((n for n in inside if n.begin in (begin, start)), None)
+        unlisted = unlisted_name(self.kit, text, start, end, title=True)
+        if unlisted and (first is None or first.end <= unlisted[0].end):
+            yield Candidate(_IN_TITLE, [unlisted[0]], unlisted[1])
+        if first:
+            group = [first] if first.in_title else self._together(first)
+            yield Candidate(_IN_TITLE, [n for n in group if n.end <= end] or [first])
+        elif town := town_name(self.kit, text, start, end, line=True):
+            yield Candidate(_IN_TITLE, [town[0]], town=town[1])
+        elif inside and (of_a_place(v).match(text, inside[0].end) or inside[0].end == end):
+            clear = not rx("[一-龥]").search(text[begin : inside[0].begin])
+            yield Candidate(_IN_TITLE if clear else _LATER_IN_TITLE, inside[:1])
+        place = self.kit.places.at_start(text[start:end])
+        if place and of_a_place(v).match(text, start + len(place[0]), end):
+            yield Candidate(_PLACE_IN_TITLE, [self._government(start, place[0])])
+
+    # --- its sentences
+
+    def _reported(self) -> Iterator[Candidate]:
+        """现将阳江市教育局2022年度…报告如下; 我代表省人民政府,向大会报告."""
+        v, text = self.kit.vocabulary, self.view.text
+        for match in _announced(v).finditer(text, 0, self.head_end + _ANNOUNCED):
+            at = match.end()
+            name = self._at.get(at)
+            unlisted = None if name else unlisted_name(self.kit, text, at, len(text), title=True)
+            place = None if name or unlisted else self.kit.places.at_start(text[at : at + 16])
+            if unlisted:
+                name = unlisted[0]
+            elif place:
+                name = self._government(at, place[0])
+            told = match[0] in v.cue("speaks-for") or (name and speaks_so(self.kit, name, self.kind))
+            if name and told and _own_report(v).match(text, name.end):
+                yield Candidate(_REPORTED, [name], unlisted[1] if unlisted else None)
+
+    def _opened(self) -> Iterator[Candidate]:
+        """The subject of the first sentences: 2022年,永宁县坚持…; 省委、省政府坚持…; 原国土资源部认真落实…."""
+        text = self.view.text
+        begin, end = opening_of(self.kit, self.view, self.head_end)[0]
+        for match in rx(r"(?:^|(?<=[,。;:\n]))(?=[一-龥\d])").finditer(text, begin, end):
+            led = _time(self.kit.vocabulary).match(text, match.start(), end)
+            at = led.end() if led else match.start()
+            if found := self._subject(at, end):
+                yield found
+
+    def _subject(self, at: int, end: int) -> Candidate | None:
+        """Who is the subject of a clause that begins at a position, by its name or its place."""
+        v, text = self.kit.vocabulary, self.view.text
+        acts = acting(v)
+        if name := self._at.get(at):
+            group = self._together(name)
+            last = group[-1].end
+            # a body by its level alone must act: 市委召开会议 may be anybody's news
+            subject = not no_subject_before(v).match(text, last) and (
+                not name.level or text[last : last + 1] == "," or acts.match(text, last)
+            )
+            clause = rx("[^,。;:\n]*").match(text, last, end)
+            visits = clause and rx("[我本][局委厅部办院市区县省州镇乡]").search(clause[0])  # 市局到我局指导
+            if not subject or visits or self._central(name):
+                return None
+            return Candidate(_OPENING, _of_government(group))
+        unlisted = unlisted_name(self.kit, text, at, end, title=False)
+        if unlisted and (text[unlisted[0].end] == "," or acts.match(text, unlisted[0].end)):
+            return Candidate(_OPENING, [unlisted[0]], unlisted[1])
+        bodiless = not self.kind or self.kind in v.cue("self-part")
+        if bodiless and (town := town_name(self.kit, text, at, end, line=False)):
+            return Candidate(_OPENING, [town[0]], town=town[1])
+        place = None if self.kind else self.kit.places.at_start(text[at : at + 24])
+        if place and acts.match(text, at + len(place[0])):
+            return Candidate(_OPENING, [self._government(at, place[0])])
+        return None
+
+    def _central(self, name: Name) -> bool:
+        """Whether a name is of the centre, 党中央 or 国务院, which writes no report of this kind."""
+        centre = self.kit.vocabulary.cue("no-author")
+        return not name.tail and any(o.name.endswith(centre) for o in name.organs)
+
+    # --- the lines around
+
+    def _labelled(self) -> Iterator[Candidate]:
+        """来源:郑州市城市管理局, in the head or at the end."""
+        v, text = self.kit.vocabulary, self.view.text
+        hosts, portal = v.cue("host-label"), re.compile(v.alternation("portal"))
+        for begin, end in self.view.lines:
+            if self.head_end < begin < len(text) - 400:
+                continue
+            for match in source_label(v).finditer(text, begin, end):
+                weight = _HOST if match[0].strip("[]:|").startswith(hosts) else _LABELLED
+                at = match.end()
+                named = [
+                    n
+                    for start in (at, at + 1)
+                    for n in self._beginning.get(start, ())
+                    if not portal.match(text, n.end)
+                ]
+                yield from (Candidate(weight, [n]) for n in named)
+                unlisted = None if named else unlisted_name(self.kit, text, at, end, title=True)
+                if unlisted and not portal.match(text, unlisted[0].end):
+                    yield Candidate(weight, [unlisted[0]], unlisted[1])
+
+    def _alone(self, begin: int, end: int, weight: int) -> Candidate | None:
+        """The names of a line that holds nothing but names and a date, and at most one character more."""
+        text = self.view.text
+        if text[end - 1] == ":" or end - begin > REACH:
+            return None  # a salutation, or no line of a signature
+        inside = [n for n in self.names if begin <= n.begin and n.end <= end]
+        rest = text[begin:end]
+        for name in inside:
+            rest = rest.replace(text[name.begin : name.end], "", 1)
+        if inside and len(DATE.sub("", rest)) <= 1:
+            return Candidate(weight, inside)
+        unlisted = unlisted_name(self.kit, text, begin, end, title=True)
+        if unlisted and unlisted[0].end == end:
+            return Candidate(weight, [unlisted[0]], unlisted[1])
+        town = town_name(self.kit, text, begin, end, line=True)
+        if town and town[0].end == end:
+            return Candidate(weight, [town[0]], town=town[1])
+        return None
+
+
+def _of_government(group: list[Name]) -> list[Name]:
+    """Of 市委、市政府 as one subject the government: the report on its work is its own."""
+    return [n for n in group if n.form in (GOVERNMENT, PEOPLES_GOVERNMENT)] or group

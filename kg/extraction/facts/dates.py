@@ -1,0 +1,147 @@
+"""When: the year that a report is on, and the date of its issue."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from functools import cache
+
+from kg.characters.patterns import rx
+from kg.characters.view import View
+from kg.extraction.facts.head import DATE, DATE_LABELS
+from kg.extraction.kit import Kit
+from kg.vocabulary.tables import Vocabulary
+
+_DIGITS = "〇一二三四五六七八九"
+#: 二〇二四年, and 一月十五日 behind it.
+_CHINESE = re.compile(
+    "二[〇零○Oo0][〇零○Oo0一二三四五六七八九]{2}(?=年)|[一二三四五六七八九十]{1,3}(?=[月日])"
+)
+
+
+# --- the year reported on -----------------------------------------------------------------------------------------
+
+
+@cache
+def _year_told(v: Vocabulary) -> re.Pattern[str]:
+    """现将2023年度…工作报告如下."""
+    return re.compile(r"现[将就][^。]{0,40}?(20\d\d)年度?[^。]{0,40}?" + v.alternation("reported-below"))
+
+
+@cache
+def _year_ahead(v: Vocabulary) -> re.Pattern[str]:
+    """2024年工作打算: the year after the one reported on."""
+    return re.compile(r"(20\d\d)年度?" + v.alternation("plan-ahead"))
+
+
+@cache
+def _plan(v: Vocabulary) -> re.Pattern[str]:
+    """A title's year of a plan: 2024年工作打算, 2024年法治政府建设工作要点."""
+    return re.compile(r"(20\d\d)年?度?[^\d《]{0,24}?" + v.alternation("plan-kind"))
+
+
+def year_of(kit: Kit, view: View, title: str, head_end: int, sidecar: dict[str, str]) -> int | None:
+    """The year reported on: the title's, else the first year that the text speaks of as a whole."""
+    if rx(r"(?:19|20)\d\d").fullmatch(sidecar.get("year", "").strip()):
+        return int(sidecar["year"])
+    if years := _title_years(kit, title):
+        return years[0]
+    body = view.text[head_end:]
+    counts: Counter[int] = Counter()
+    for match in rx(r"(20\d\d)年度?(?:以来|来)?,").finditer(body[:1500]):
+        counts[int(match[1])] += 1
+    for match in rx(r"(20\d\d)年度").finditer(body):
+        counts[int(match[1])] += 1
+    if said := _year_told(kit.vocabulary).search(body):
+        counts[int(said[1])] += 4
+    if first := rx(r"\n*(20\d\d)年").match(body):
+        counts[int(first[1])] += 3
+    if ahead := _year_ahead(kit.vocabulary).search(body):
+        counts[int(ahead[1]) - 1] += 2
+    if counts:
+        return max(counts.items(), key=lambda item: (item[1], item[0]))[0]
+    return None
+
+
+def _title_years(kit: Kit, title: str) -> list[int]:
+    """The years that a title reports on: not those of a plan that it announces, nor of a document that it carries out."""
+    folded = _arabic(View.of(title).text)
+    outside = rx("《[^《》]*》").sub("", folded)
+    for text in (outside, folded):
+        plans = [m.span() for m in _plan(kit.vocabulary).finditer(text)]
+        years = [
+            int(m[1])
+            for m in rx(r"(?<![\d-])(20\d\d)年?(?!\d|-?\d*年?\))").finditer(text)
+            if not any(begin <= m.start() < end for begin, end in plans[-1:])
+        ]
+        if years or (plans and text is outside):
+            return years or [int(m[1]) for m in rx(r"(20\d\d)年").finditer(text)]
+    return []
+
+
+def _arabic(text: str) -> str:
+    """A text with its Chinese years, months and days in figures: 二〇二四年一月十五日."""
+
+    def figures(match: re.Match[str]) -> str:
+        word = match[0]
+        if len(word) == 4:
+            return "2" + "".join(str(max(0, _DIGITS.find(c))) for c in word[1:])
+        tens, ten, ones = word.rpartition("十")
+        if not ten:
+            return str(_DIGITS.find(word)) if len(word) == 1 else word
+        return str((_DIGITS.find(tens) if tens else 1) * 10 + (_DIGITS.find(ones) if ones else 0))
+
+    return _CHINESE.sub(figures, text)
+
+
+# --- the date of issue --------------------------------------------------------------------------------------------
+
+
+@cache
+def _date_labels(v: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """What stands in front of the date of issue, the most reliable first."""
+    return tuple(
+        # 时间 is the end of many words; a longer label may stand right behind another's answer
+        re.compile(rf"{'(?<![一-龥])' if len(label) < 3 else ''}{label}\]?[:|]?\s*(?P<date>{DATE.pattern})")
+        for name in DATE_LABELS
+        for label in v.cue(name)
+    )
+
+
+def issued(kit: Kit, view: View, head_end: int) -> str:
+    """The date of issue as YYYY-MM-DD: the last lines', that of a line of the head, or 成文日期 or 发布时间; else empty."""
+    text = view.text
+    for begin, end in reversed(view.lines[-4:]):
+        line = _arabic(text[begin:end])
+        last = DATE.search(line)
+        if last and len(line) - len(last[0]) <= 24:
+            return _iso(last)
+    head = text[: head_end + 120]
+    for pattern in _date_labels(kit.vocabulary):
+        if (labelled := pattern.search(head)) and (stated := DATE.match(labelled["date"])) and _iso(stated):
+            return _iso(stated)
+    for begin, end in view.lines:
+        if begin > head_end:
+            break
+        line = _arabic(text[begin:end])
+        stated = rx(r"[(]?" + DATE.pattern + r"(?= ?\d\d:\d\d|[)]?$|[^一-龥]*[一-龥]{2,6}:)").match(
+            line
+        ) or rx(r"[一-龥、]{3,30}" + DATE.pattern + "$").match(line)
+        if stated and (day := _iso(stated)):
+            return day
+    return ""
+
+
+def stated_date(sidecar: dict[str, str]) -> str:
+    """The date of issue that a row of the sidecar states, as YYYY-MM-DD; empty when it states none."""
+    match = DATE.search(sidecar.get("issued", ""))
+    return _iso(match) if match else ""
+
+
+def _iso(match: re.Match[str]) -> str:
+    """A date that the calendar has, as YYYY-MM-DD; empty for any other."""
+    try:
+        return date(*(int(match[i]) for i in (1, 2, 3))).isoformat()
+    except ValueError:
+        return ""

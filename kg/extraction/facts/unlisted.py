@@ -1,0 +1,190 @@
+"""Places of a publisher that no table has: a development zone, a division, a township or street.
+
+Only where the text leaves no doubt where such a name begins, at the start of a title, a line or an opening, is it read.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.characters.patterns import rx
+from kg.extraction.facts.calls import acting, government_types, of_a_place
+from kg.extraction.find.agencies.bodies import stop_pattern
+from kg.extraction.find.agencies.names import Name
+from kg.extraction.find.places import Home
+from kg.extraction.kit import Kit
+from kg.extraction.official import PEOPLES_GOVERNMENT, ZONE_NOUNS, Agency
+from kg.vocabulary.tables import UNLISTED, ZONE, Region, Vocabulary
+
+#: The longest form of a body that is looked for behind such a place.
+_LONGEST = 24
+
+
+@cache
+def _zone(v: Vocabulary) -> re.Pattern[str]:
+    """A zone's own name, which may be empty (group 1), and the word for what it is (group 2)."""
+    return re.compile(f"([一-龥]{{0,8}}?)({v.alternation('zone')})")
+
+
+@cache
+def _zone_government(v: Vocabulary) -> re.Pattern[str]:
+    """What manages a zone: 管委会, 党工委、管委会."""
+    party = v.alternation("zone-party")
+    return re.compile(f"(?:{party}[、和]?)?{v.alternation('zone-government')}")
+
+
+@cache
+def _body(v: Vocabulary) -> re.Pattern[str]:
+    """A body that no table has, to where its name must end."""
+    ends = v.alternation("acts", "acts-more", "leads")
+    return re.compile(f"[一-龥]{{2,14}}?{v.alternation('body-ending')}(?=20\\d\\d|关于|[,:。\\n(]|{ends}|$)")
+
+
+def unlisted_name(
+    kit: Kit, text: str, begin: int, end: int, *, title: bool
+) -> tuple[Name, Region | None] | None:
+    """The name of a body at a position, with its place where no table has it.
+
+    title: whether the text is a title, where a place may stand for its government; else it must act.
+    """
+    led = kit.places.at_start(text[begin : begin + 24])
+    at = begin + len(led[0]) if led else begin
+    doubtful = led and (len(led[0]) == 2 or kit.agencies.looks_like_words(led[0]))
+    if led and doubtful and (form := _form_at(kit, text, at, end)):
+        # 嵩县司法局, 和平区民政局: inside a text these may be parts of other words, here they cannot
+        return Name(
+            begin, at + len(form), bodies=kit.agencies.forms.bodies[form], form=form, region=led[0]
+        ), None
+    around = led[1] if led and _one(kit, *led) else None
+    found = _zone_at(kit, text, begin, at, end, around) or _division_at(
+        kit, text, begin, at, end, around, title
+    )
+    if not found:
+        return None
+    place, at = found
+    name = _body_at(kit, text, begin, at, end, place, title)
+    return (name, place) if name else None
+
+
+def _form_at(kit: Kit, text: str, at: int, end: int) -> str:
+    """The longest form of a body that stands at a position, of two characters or more; empty when none does."""
+    forms = kit.agencies.forms.bodies
+    lengths = range(min(_LONGEST, end - at), 1, -1)
+    return next((text[at : at + n] for n in lengths if text[at : at + n] in forms), "")
+
+
+def _one(kit: Kit, spelling: str, region: Region) -> bool:
+    """Whether a spelling, or a chain of them, means one region alone."""
+    options = kit.places.candidates(spelling)
+    return len(options) < 2 or sum(r.name == spelling for r in options) == 1
+
+
+def _zone_at(
+    kit: Kit, text: str, begin: int, at: int, end: int, around: Region | None
+) -> tuple[Region, int] | None:
+    """The zone that goes on at a position: 合肥 + 经开区, 河北唐山 + 芦台经济开发区, 高新区."""
+    match = _zone(kit.vocabulary).match(text, at, end)
+    if not match or (match[1] and stop_pattern(kit.vocabulary).search(match[1])):
+        return None
+    if text[begin : match.end()] in kit.vocabulary.regions_by_name or kit.places.find(match[1]):
+        return None  # 浦东新区; 结合天津开发区
+    noun = dict(ZONE_NOUNS).get(match[2], match[2])
+    short = next((s for s, full in ZONE_NOUNS if full == noun), noun)
+    before = text[begin : match.start(2)]
+    ends = {short, noun, *(e for e in kit.vocabulary.cue("zone-end") if noun.endswith(e))}
+    alt = {text[begin : match.end()], *ends, *(match[1] + e for e in ends), *(before + e for e in ends)}
+    name = before + noun
+    parent = around.code if around else ""
+    return Region("", "", name, tuple(sorted(alt - {name})), parent, ZONE), match.end()
+
+
+def _division_at(
+    kit: Kit, text: str, begin: int, at: int, end: int, around: Region | None, title: bool
+) -> tuple[Region, int] | None:
+    """The district or county that goes on at a position: 上海市 + 闸北区, 松岭区."""
+    if (at > begin and around is None) or (around and around.rank > 2):
+        return None
+    match = rx("[一-龥]{2,5}?(?<![市区])(?:自治[县旗]|[区县市旗])").match(text, at, end)
+    if not match or rx("[各全我本该省市区县州旗盟自受]").match(match[0]):
+        return None
+    # 新林区 in a title is a district, 林区 in a sentence a landscape
+    common = match[0].endswith(kit.vocabulary.cue("level-blockers")) and not (title and len(match[0]) == 3)
+    if common or kit.places.at_end(match[0]) or stop_pattern(kit.vocabulary).search(match[0]):
+        return None
+    parent = around.code if around else ""
+    return Region("", "", match[0], (), parent, UNLISTED), match.end()
+
+
+def _body_at(kit: Kit, text: str, begin: int, at: int, end: int, place: Region, title: bool) -> Name | None:
+    """The body behind a place: a zone's management, a form that is known, its last word, or the place for its government."""
+    v = kit.vocabulary
+    government = government_types(kit)
+    zone = place.rank == ZONE
+    managed = _zone_government(v).match(text, at, end) if zone else None
+    if managed:
+        return Name(begin, managed.end(), bodies=government, form=PEOPLES_GOVERNMENT, region=place.name)
+    if form := _form_at(kit, text, at, end):
+        bodies = kit.agencies.forms.bodies[form]
+        return Name(begin, at + len(form), bodies=bodies, form=form, region=place.name)
+    if zone and (body := _body(v).match(text, at, end)):
+        return Name(begin, body.end(), tail=body[0], region=place.name)
+    alone = (
+        at == end or of_a_place(v).match(text, at, end) if title else zone and acting(v).match(text, at, end)
+    )
+    if alone and (zone or at - begin > 2):
+        return Name(begin, at, bodies=government, form=PEOPLES_GOVERNMENT, region=place.name)
+    return None
+
+
+# --- townships ----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _town_line(v: Vocabulary) -> re.Pattern[str]:
+    """A line that begins with the name of a township's or street's body: group 1 is the place."""
+    place = v.alternation("township", "township-far")
+    body = v.alternation("township-office", "township-party-office")
+    return re.compile(f"([一-龥]{{2,16}}?{place}){body}?(?=关于|20\\d\\d|法治|$)")
+
+
+@cache
+def _town_subject(v: Vocabulary) -> re.Pattern[str]:
+    """新市街道办事处坚持…: the subject of a first sentence."""
+    follow = v.alternation("acts", "acts-more", "acts-opening", "township-party")
+    place = v.alternation("township", "street-short")
+    return re.compile(f"([一-龥]{{2,12}}?{place})(?:{v.alternation('township-office')}|政府)?(?={follow})")
+
+
+def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple[Name, str] | None:
+    """A township or street whose body is named at a position, as a name and as the text has it.
+
+    line: whether the stretch is a line or title; else its township must act.
+    """
+    pattern = _town_line(kit.vocabulary) if line else _town_subject(kit.vocabulary)
+    match = pattern.match(text, begin, end)
+    if not match or rx("[各全我本]").search(match[1]):
+        return None
+    place = kit.places.at_start(match[1])
+    region = place[0] if place and len(place[0]) < len(match[1]) - 1 else ""
+    rest = match[1][len(region) :]
+    if rest.endswith(kit.vocabulary.cue("street-short")):
+        rest += "道"  # 鹤龙街 is the street whose office is 鹤龙街道办事处
+    if len(rest) < 3 or stop_pattern(kit.vocabulary).search(rest) or rx("[县区市]").search(rest[:-2]):
+        return None
+    return Name(begin, match.end(), tail=rest, region=region), region + rest
+
+
+def township(kit: Kit, name: Name, town: str, home: Home) -> Agency | None:
+    """The government of a township or the office of a street; its county goes in front when known.
+
+    None where the text writes a county of several and does not tell which.
+    """
+    region = home.region
+    if name.region:
+        if region is None:
+            return None
+        return kit.official.of_township(kit.vocabulary.official(region) + name.tail, region)
+    if region and region.rank > 1:
+        town = kit.vocabulary.official(region) + town
+    return kit.official.of_township(town, region)
