@@ -69,8 +69,6 @@ class Stances:
         before, after = text[left:begin], text[end:right]
         if said.nothing_before.search(before) or said.nothing_after.match(after):
             return ""
-        if said.honour.search(before) and (said.honour_kind.search(after) or before.endswith("“")):
-            return ""
         mood = self._moods[bisect_right(self._begins, begin) - 1]
         return (
             self._denied(before, after)
@@ -249,8 +247,6 @@ class _Said(Struct, frozen=True):
     plan_title: re.Pattern[str]
     nothing_before: re.Pattern[str]
     nothing_after: re.Pattern[str]
-    honour: re.Pattern[str]
-    honour_kind: re.Pattern[str]
     not_before: re.Pattern[str]
     not_after: re.Pattern[str]
     not_enough: re.Pattern[str]
@@ -287,8 +283,6 @@ def _said(v: Vocabulary) -> _Said:
         nothing_after=re.compile(
             f"[^,。;]{{0,10}}(?:{a('stance-nothing-counted')}|{a('stance-nothing-happened')})"
         ),
-        honour=re.compile(f"{a('stance-honour')}[^,。;]{{0,40}}$"),
-        honour_kind=re.compile(a("stance-honour-kind")),
         not_before=re.compile(
             f"(?:{undone}|{no_more})[^,。;]{{0,20}}$|(?:{a('stance-none')})[^,。;的]{{0,4}}$"
         ),
