@@ -11,29 +11,29 @@ from kg.extraction.claim.stance import Stances
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.kit import Kit
 from kg.extraction.official import Agency
-from kg.model.schema import DONE, PART_OF
+from kg.model.schema import CITED, DONE, PART_OF
 
 
 def citations(kit: Kit, draft: Draft, ledger: Ledger, stances: Stances) -> None:
     """issues of the makers that the text names, the role of each citation, partOf of the articles cited.
 
-    Where a text does something with an instrument, a mere mention of it elsewhere says nothing more; nor does a place that
-    tells of nobody's deed.
+    Where a text does something with an instrument, a mere mention of it elsewhere says nothing more.
     """
     publishers = {p.iri for p in draft.facts.publishers}
     per_law: dict[str, list[tuple[Cited, str, list[Agency], str]]] = defaultdict(list)
     for cited in draft.citations:
         stance = stances.at(cited.citation.begin, cited.citation.end)
-        if not stance:
-            continue
         makers = makers_of(kit, draft, cited)
         for agency in makers.agencies:
             if agency.iri not in publishers:
                 # 执行国务院印发的《X》, whatever becomes of it: it was issued
-                made = stance if issued_here(kit, draft, cited) else DONE
+                made = stance if stance and issued_here(kit, draft, cited) else DONE
                 stretches = [_stretch(cited), *makers.stretches]
                 ledger.claim(agency.iri, "issues", cited.iri, stretches, stance=made)
         role, actors = role_of(kit, draft, cited, makers)
+        if not stance:
+            # 未发现违反《X》的情形: it is named, and nobody does anything with it
+            role, stance = CITED, DONE
         per_law[cited.iri].append((cited, role, actors, stance))
     for rows in per_law.values():
         narrow = any(role != "cites" for _, role, _, _ in rows)

@@ -281,7 +281,7 @@ def _said(v: Vocabulary) -> _Said:
         plan_title=re.compile(a("plan-title") + r"(?:\([^()]*\))?$"),
         nothing_before=re.compile(f"{a('stance-nothing-happened')}[^,。;]{{0,16}}$"),
         nothing_after=re.compile(
-            f"[^,。;]{{0,10}}(?:{a('stance-nothing-counted')}|{a('stance-nothing-happened')})"
+            f"[^,。;]{{0,10}}(?:(?<![\\d.]){a('stance-nothing-counted')}|{a('stance-nothing-happened')})"
         ),
         not_before=re.compile(
             f"(?:{undone}|{no_more})[^,。;]{{0,20}}$|(?:{a('stance-none')})[^,。;的]{{0,4}}$"
