@@ -12,7 +12,15 @@ class UsageError(KgError):
 
 
 class Passing(KgError):
-    """A refusal that may not hold tomorrow or elsewhere (too slow, a missing converter): nothing to remember."""
+    """A refusal that may not hold tomorrow or elsewhere (a crash, a missing converter): nothing to remember."""
+
+
+class Late(Passing):
+    """A refusal of what took longer than so many seconds: it holds until more are allowed."""
+
+    def __init__(self, reason: str, seconds: float):
+        super().__init__(reason)
+        self.seconds = seconds
 
 
 #: White space but the space, of a line and of no one script.

@@ -51,6 +51,17 @@ def radicals_file() -> Path:
     return ontology_dir() / "vocabulary" / "radicals.txt"
 
 
+def countries_file() -> Path:
+    """The table of countries: a code and its names a line; its head says more."""
+    return ontology_dir() / "vocabulary" / "countries.txt"
+
+
 def extraction_files() -> list[Path]:
     """All files on which an extraction depends beside the code."""
-    return [*map(vocabulary_file, VOCABULARIES), *cue_files(), traditional_file(), radicals_file()]
+    return [
+        *map(vocabulary_file, VOCABULARIES),
+        *cue_files(),
+        traditional_file(),
+        radicals_file(),
+        countries_file(),
+    ]

@@ -12,14 +12,14 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from kg.builder import words
-from kg.builder.cache import Cache, fingerprint, key
+from kg.builder.cache import Cache, fingerprint, key, outside
 from kg.builder.content import Content, Own, Summary
 from kg.builder.decisions import Decision, beside
 from kg.builder.decisions import load as load_decisions
@@ -54,7 +54,7 @@ TTL, HTML, REPORT, REVIEW = "graph.ttl", "graph.html", "report.json", "review.cs
 class Outcome:
     """What a build made. files: the outputs. filed: every source. written: whether the graph had to be written.
 
-    idle: the curated decisions that matched nothing.
+    idle: the curated decisions that matched nothing. damaged: whether something that earlier builds kept had to be made anew.
     """
 
     files: list[Path]
@@ -62,6 +62,7 @@ class Outcome:
     summary: Summary
     written: bool = True
     idle: tuple[Decision, ...] = ()
+    damaged: bool = False
 
     @property
     def triples(self) -> int:
@@ -109,28 +110,45 @@ def build(
     with locked(out), _unburdened():
         finish(out)
         place, mark = private(out) / "cache.db", fingerprint(extraction_files())
-        for attempt in (1, 2):
+        damaged = False
+        for attempt in (1, 2, 3):
             try:
                 cache = Cache(place, mark)
             except sqlite3.Error as error:
                 raise OSError(5, f"the cache cannot be written ({error})", str(place)) from None
             try:
                 options = Options(encoding, column, settled, evidence, _words(cache, tables))
-                return _build(cache, files, refused, out, options, progress, jobs or cores())
-            except sqlite3.OperationalError as error:
-                raise OSError(28, f"the cache cannot be written ({error})", str(place)) from None
+                made = _build(cache, files, refused, out, options, progress, jobs or cores())
+                return replace(made, damaged=damaged or cache.damaged)
             except OSError as error:
                 # a full disk does not say which file it was
                 raise OSError(error.errno, error.strerror or str(error), error.filename or str(out)) from None
-            except (sqlite3.DatabaseError, Damaged, msgspec.DecodeError, TypeError, UnicodeDecodeError):
-                # a damaged cache: all of it can be made again
-                if attempt == 2:
+            except (
+                sqlite3.DatabaseError,
+                Damaged,
+                msgspec.DecodeError,
+                TypeError,
+                UnicodeDecodeError,
+            ) as error:
+                if isinstance(error, sqlite3.Error) and (attempt == 3 or outside(error, place)):
+                    raise OSError(28, f"the cache cannot be written ({error})", str(place)) from None
+                # a damaged cache: what is damaged can be made again, and in the end all of it
+                if attempt == 3:
                     raise
-                cache.close()
-                Cache.remove(place)
+                damaged = True
+                if not (attempt == 1 and _mended(cache)):
+                    cache.close()
+                    Cache.remove(place)
             finally:
                 cache.close()
     raise AssertionError
+
+
+def _mended(cache: Cache) -> bool:
+    try:
+        return cache.mend()
+    except sqlite3.Error:
+        return False
 
 
 def _words(cache: Cache, tables: Sequence[Table]) -> bytes:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from kg.builder.cache import Cache, key
 from kg.builder.decisions import Decision, row
 from kg.builder.messages import Answer, Extract, Packed, Part, Read, Texts, given
-from kg.builder.processes import Pool
-from kg.errors import KgError, Passing
+from kg.builder.processes import Pool, left_out, limit, too_long
+from kg.errors import KgError, Late, Passing
 from kg.model.iris import ID
 from kg.rdf.contract import Evidence
 from kg.read.sources import Source, load
@@ -166,13 +166,20 @@ class Gathering:
         mark = hashlib.sha256(data).hexdigest()
         read_key = key(mark, source.suffix, asked.encoding or "", asked.column or "")
         parts = self._cache.parts(read_key)
-        job = Read(data, source.suffix, asked.encoding, asked.column) if parts is None else None
-        return (source, read_key, parts), job
+        if parts is not None:
+            return (source, read_key, parts), None
+        job = Read(data, source.suffix, asked.encoding, asked.column)
+        if 0 < limit(job) <= (late := self._cache.late(read_key)):
+            return (source, read_key, [Part("", "", "", {}, left_out(too_long(late)))]), None
+        return (source, read_key, None), job
 
     def _documents(self, read_key: bytes, answer: Answer) -> list[Part]:
         """The documents of a file that was read now; they are kept, but for refusals that may not hold tomorrow."""
         try:
             found = given(answer, Texts)
+        except Late as error:
+            self._cache.put_late(read_key, error.seconds)
+            return [Part("", "", "", {}, str(error))]
         except Passing as error:
             return [Part("", "", "", {}, str(error))]
         except KgError as error:
@@ -192,17 +199,21 @@ class Gathering:
             return None
         report.fresh = True
         data = self._cache.text(report.digest)
-        assert data is not None
-        return Extract(data, report.files, report.known, rows, asked.evidence)
+        job = Extract(data, report.files, report.known, rows, asked.evidence)
+        return None if 0 < limit(job) <= self._cache.late(report.key) else job
 
     def _extracted(self, report: Report, answer: Answer | None) -> str:
         """Keep what was extracted. A reason when there is nothing in the report, else ''."""
         if answer is not None:
             try:
                 self._cache.put(report.key, given(answer, Packed))
+            except Late as error:
+                self._cache.put_late(report.key, error.seconds)
+                return str(error)
             except KgError as error:
                 return str(error)
         stats = self._cache.stats(report.key)
-        assert stats is not None
+        if stats is None:
+            return left_out(too_long(self._cache.late(report.key)))
         self.matched.update(stats.matched)
         return "" if stats.found else NOTHING

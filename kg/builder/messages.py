@@ -12,7 +12,7 @@ from typing import IO, ClassVar, TypeVar
 import msgspec
 
 from kg.disk.compressed import Damaged
-from kg.errors import KgError, Passing
+from kg.errors import KgError, Late, Passing
 from kg.rdf.contract import Evidence
 
 # --- answers --------------------------------------------------------------------------------------------------------
@@ -69,12 +69,13 @@ class Drawn(msgspec.Struct, frozen=True, array_like=True, tag=True):
 class Refused(msgspec.Struct, frozen=True, array_like=True, tag=True):
     """Why there is no other answer, in words for the user.
 
-    passing: it may not hold tomorrow or elsewhere. damaged: what the worker was given is not what was kept.
+    passing: it may not hold tomorrow or elsewhere. late: the seconds in which it was not done, where that is why. damaged: what the worker was given is not what was kept.
     """
 
     reason: str
     passing: bool = False
     damaged: bool = False
+    late: float = 0.0
 
 
 Answer = Texts | Packed | Extracted | Drawn | Refused
@@ -82,12 +83,14 @@ A = TypeVar("A", Texts, Packed, Extracted, Drawn)
 
 
 def given(answer: Answer, kind: type[A]) -> A:
-    """An answer that is of a class. Raises for one that is `Refused`: KgError with the reason, Passing when it need not be
-    remembered, and Damaged when what the worker was given is not what was kept.
+    """An answer that is of a class. Raises for one that is `Refused`: KgError with the reason, Late when it took too long,
+    Passing when it need not be remembered at all, and Damaged when what the worker was given is not what was kept.
     """
     if isinstance(answer, Refused):
         if answer.damaged:
             raise Damaged(answer.reason)
+        if answer.late:
+            raise Late(answer.reason, answer.late)
         raise (Passing if answer.passing else KgError)(answer.reason)
     assert isinstance(answer, kind)
     return answer

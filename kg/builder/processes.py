@@ -16,6 +16,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
@@ -36,6 +37,7 @@ from kg.builder.messages import (
     weight,
 )
 from kg.builder.texts import unpacked_texts
+from kg.disk.workspace import workspace
 from kg.read.limits import EXTRACT_SECONDS, READ_SECONDS, Document
 
 Item = TypeVar("Item")
@@ -50,6 +52,9 @@ class Guard:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        #: gone with this guard: where the worker and what it starts put what is to be gone with them
+        self._home = contextlib.ExitStack()
+        self._folder: Path | None = None
         self._closed = threading.Event()
         self._watch: threading.Thread | None = None
         #: holds while the next two change: when the job at hand will have taken too long, and whether it has
@@ -77,6 +82,7 @@ class Guard:
         self._end()
         if self._watch:
             self._watch.join()
+        self._home.close()
 
     def read(
         self, data: bytes, suffix: str, encoding: str | None = None, column: str | None = None
@@ -104,8 +110,10 @@ class Guard:
             if answered == len(sent) or self._closed.is_set():
                 continue
             job = waiting[0]
+            late = 0.0
             if self._late and (len(sent) == 1 or not in_company(job)):
-                reason = f"takes longer than {_seconds(job):.0f} s"
+                late = limit(job)
+                reason = too_long(late)
             elif again:
                 reason = "breaks the program that reads it (a crash, or too much memory)"
             else:
@@ -115,7 +123,7 @@ class Guard:
                 continue
             waiting.popleft()
             again = False
-            yield Refused(reason if isinstance(job, Page) else f"{reason}; it is left out", passing=True)
+            yield Refused(reason if isinstance(job, Page) else left_out(reason), passing=True, late=late)
 
     def _exchange(self, work: Work) -> Iterator[Answer]:
         """What the worker answers (`kg.builder.worker.answers`) until it dies or is killed for taking too long."""
@@ -126,10 +134,10 @@ class Guard:
         try:
             # all jobs are sent before an answer is read, and all are read before one is worked on: two that write
             # to each other would wait for ever
-            self._allow(_seconds(work.jobs[0]))
+            self._allow(limit(work.jobs[0]))
             send(process.stdin, work)
             for job in work.jobs:
-                self._allow(_seconds(job))
+                self._allow(limit(job))
                 answer = receive_answer(process.stdout, job)
                 if answer is None:
                     return
@@ -151,12 +159,18 @@ class Guard:
         if process is None or process.poll() is not None:
             self._end()
             # this process's own path: `-m` would put the current folder first, and what lies there is not ours
-            code = f"import sys; sys.path[:] = {[p for p in sys.path if p]!r}; from kg.builder.worker import main; main()"
+            path = [p for p in sys.path if p]
+            code = (
+                f"import sys; sys.path[:] = {path!r}; from kg.builder.worker import main; main({os.getpid()})"
+            )
+            if self._folder is None:
+                self._folder = self._home.enter_context(workspace("kg-read-"))
             process = self._process = subprocess.Popen(
                 [sys.executable, "-c", code],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(self._folder))},
                 # a group of its own: with it ends the converter that it may have called
                 start_new_session=True,
             )
@@ -295,5 +309,16 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.kill()
 
 
-def _seconds(job: Job) -> float:
+def too_long(seconds: float) -> str:
+    """Why a job is refused that was not done in so many seconds."""
+    return f"takes longer than {seconds:.0f} s"
+
+
+def left_out(reason: str) -> str:
+    """What is told of a file that a build does without."""
+    return f"{reason}; it is left out"
+
+
+def limit(job: Job) -> float:
+    """The seconds that a job may take."""
     return READ_SECONDS if isinstance(job, Read) else EXTRACT_SECONDS

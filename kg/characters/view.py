@@ -28,8 +28,14 @@ _LINE_ENDS = dict.fromkeys(map(ord, LINE_ENDS), "\n")
 _END = re.compile("[。!?][”)》]*|\n")
 _QUOTE = re.compile("[“”]")
 _PLAIN_TITLE = re.compile(r"《[^《》\n]*》")
-#: A line end inside a title: 《房屋使用⏎安全管理条例》.
-_BROKEN_TITLE = re.compile(r"《[^《》\n]{2,60}(\n)[^《》\n]{2,60}》")
+#: A title whose inner title lacks a mark: 《关于印发《某办法的通知》, 《关于印发〈某办法》的通知》.
+_HALF_OPEN = re.compile(
+    r"《关于[^《》\n。]{2,20}《[^《》\n。]{2,80}的(?:通知|决定|公告|意见|函|批复)》(?!的)"
+)
+_OPEN_INSIDE = re.compile(r"[〈<][^〉>]*》$")
+_REST_OF_TITLE = re.compile(r"的(?:通知|决定|公告|意见|函|批复)》")
+#: Line ends inside a title: 《房屋使用⏎安全管理条例》, 《⏎信访工作条例⏎》.
+_BROKEN_TITLE = re.compile(r"《[^《》\n。]{0,60}(?:\n[^《》\n。]{0,60}){1,3}》")
 
 
 def _wrapped(lines: list[str]) -> bool:
@@ -65,7 +71,12 @@ class View:
             folded = folded.translate(_LINE_ENDS)
         lines = folded.split("\n")
         soft = _soft_breaks(lines) if _wrapped(lines) else frozenset()
-        broken = {m.start(1) for m in _BROKEN_TITLE.finditer(folded)}
+        broken = {
+            m.start() + i
+            for m in _BROKEN_TITLE.finditer(folded)
+            for i, char in enumerate(m[0])
+            if char == "\n"
+        }
         pieces: list[str] = []
         at: list[int] = []
         position = line = 0
@@ -194,8 +205,15 @@ def _titles(text: str) -> Iterator[tuple[int, int]]:
     position = 0
     while (begin := text.find("《", position)) >= 0:
         if (plain := _PLAIN_TITLE.match(text, begin)) and plain.end() - begin <= 200:
-            yield begin, plain.end()
-            position = plain.end()
+            end = plain.end()
+            if _OPEN_INSIDE.search(plain[0]) and (rest := _REST_OF_TITLE.match(text, end)):
+                end = rest.end()  # 《关于印发〈某办法》的通知》
+            yield begin, end
+            position = end
+            continue
+        if half := _HALF_OPEN.match(text, begin):
+            yield begin, half.end()
+            position = half.end()
             continue
         depth = 0
         end = begin
@@ -207,7 +225,7 @@ def _titles(text: str) -> Iterator[tuple[int, int]]:
                 depth -= 1
                 if depth == 0:
                     break
-            elif char == "\n":
+            elif char in "\n。":
                 break
         if depth == 0 and text[end] == "》":
             yield begin, end + 1

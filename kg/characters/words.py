@@ -14,6 +14,7 @@ except ImportError:  # pragma: no cover - a platform without a wheel
     from functools import cache
 
     import jieba
+    import jieba.posseg
 
     @cache
     def _tokenizer() -> jieba.Tokenizer:
@@ -29,13 +30,28 @@ except ImportError:  # pragma: no cover - a platform without a wheel
         """The words of a text, in its order; joined they are the text."""
         return list(_tokenizer().cut(text, HMM=False))
 
+    @cache
+    def _tagger() -> jieba.posseg.POSTokenizer:
+        """jieba's tags of words, by the same dictionary."""
+        return jieba.posseg.POSTokenizer(_tokenizer())
+
+    def tagged(text: str) -> list[tuple[str, str]]:
+        """The words of a text with jieba's tags of them."""
+        return [(pair.word, pair.flag) for pair in _tagger().cut(text, HMM=False)]
+
 else:
 
     def cut(text: str) -> list[str]:
         """The words of a text, in its order; joined they are the text."""
         return rjieba.cut(text, False)
 
+    def tagged(text: str) -> list[tuple[str, str]]:
+        """The words of a text with jieba's tags of them."""
+        return rjieba.tag(text, False)
 
+
+#: jieba's tags of words that are names: of places, persons, bodies and other things.
+PROPER = frozenset({"ns", "nsf", "nr", "nrt", "nrfg", "nt", "nz"})
 #: How many characters on each side of a stretch are cut with it: more does not change where its words begin.
 _AROUND = 6
 

@@ -7,7 +7,7 @@ decides between the templates of a sector.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -17,11 +17,14 @@ from kg.characters.view import View
 from kg.extraction.find.agencies.finder import AgencyNames
 from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home, Places
-from kg.extraction.official import PEOPLES_GOVERNMENT, Agency, OfficialNames
+from kg.extraction.official import CALLED, PEOPLES_GOVERNMENT, Agency, OfficialNames
 from kg.extraction.official import ZONE as MANAGEMENT
 from kg.model.iris import iri
 from kg.model.schema import AGENCY
 from kg.vocabulary.tables import ZONE, BodyType, Concept, Region, Vocabulary
+
+#: What central organs have before the name that their local bodies share.
+_NATION = "国家"
 
 
 class Context(Struct, frozen=True):
@@ -33,6 +36,8 @@ class Context(Struct, frozen=True):
     own_names: dict[tuple[str, str], Agency] = field(default_factory=dict)
     #: short forms that the text declares (以下简称…)
     declared: dict[str, Agency] = field(default_factory=dict)
+    #: region code → the bodies that no table has, as this text calls them in full
+    spelled: dict[str, tuple[Agency, ...]] = field(default_factory=dict)
 
 
 class Agencies(AgencyNames):
@@ -60,12 +65,23 @@ class Agencies(AgencyNames):
         if name.region:
             return self._region(name.region, context.home)
         if name.level:
-            return context.home.at(name.level)
+            return self._prefecture(name, context.home) or context.home.at(name.level)
         if before and before.region and (not name.form.endswith("厅") or before.region.rank == 1):
             return before.region
         if name.form.endswith("厅"):
             return context.home.chain[-1] if context.home.chain else None
         return context.home.region
+
+    def _prefecture(self, name: Name, home: Home) -> Region | None:
+        """The city above a county-level city, for a body that only it has: 市中级人民法院, 市生态环境局义乌分局."""
+        own = home.region
+        if own is None or own.rank != 3 or own.level != name.level:
+            return None
+        branch = name.tail.removesuffix("分局")
+        whole = (name.tail or name.form).endswith(self.vocabulary.cue("prefecture-form"))
+        if not whole and (branch == name.tail or branch not in (own.name, own.short)):
+            return None
+        return next((r for r in home.chain[1:] if r.level == name.level), None)
 
     def _region(self, name: str, home: Home) -> Region | None:
         """The region of a name or of a chain of names (威海市环翠区)."""
@@ -88,13 +104,51 @@ class Agencies(AgencyNames):
             return self._organs_of(name)
         if name.level == "国":
             return (Agency(iri(AGENCY, name.tail), name.tail),)
+        if (organ := self.central_of(name, context, before)) is not None:
+            return (self.official.of_organ(organ),)
         region = self.region_of(name, context, before)
         if region is None:
             return ()
         if not name.bodies:
-            return (self.official.of_tail(name.tail, region, name.written),)
+            return (self._of_tail(name, region, context),)
         agency = self._local(name, region, context)
         return (self._branch(name, agency, region) if name.tail else agency,)
+
+    @cached_property
+    def _centrals(self) -> dict[str, Concept]:
+        """What central organs are called without 国家: 发展改革委. Those that ended count where no other is called so."""
+        found: dict[str, Concept] = {}
+        for concept in sorted(self.vocabulary.organs.values(), key=lambda c: bool(c.ended)):
+            for label in concept.labels:
+                if label.startswith(_NATION) and (form := label[len(_NATION) :]) in self.forms.bodies:
+                    found.setdefault(form, concept)
+        return found
+
+    def central_of(self, name: Name, context: Context, before: Agency | None = None) -> Concept | None:
+        """The central organ that a bare form names in a central organ's report, or joined to one: 配合司法部、林草局."""
+        if name.region or name.level or name.form not in self._centrals:
+            return None
+        writer = context.publisher
+        among = before or (writer if context.home.region is None else None)
+        return (
+            self._centrals[name.form]
+            if among and among.region is None and among.iri in self.vocabulary.organs
+            else None
+        )
+
+    def leads(self, name: Name) -> bool:
+        """Whether a bare form is what a central organ is called without 国家."""
+        return not name.region and not name.level and name.form in self._centrals
+
+    def of_line(self, body: BodyType, word: str) -> Concept | None:
+        """The central organ that a line's bodies call 总局 or 国家局. word: one of the two."""
+        organ = self.vocabulary.organs.get(body.central)
+        if organ is None:
+            organ = next((c for form in body.forms if (c := self._centrals.get(form))), None)
+        chief = organ is not None and organ.name.endswith(("总局", "总署"))
+        return (
+            organ if organ and chief == word.startswith("总") and organ.name.endswith(("局", "署")) else None
+        )
 
     def _both(self, name: Name, context: Context, before: Agency | None) -> tuple[Agency, ...]:
         """市人大及其常委会 names the congress and its standing committee."""
@@ -112,7 +166,12 @@ class Agencies(AgencyNames):
             return tuple(self._listed(c) for c in name.organs)
         full = name.organs[0].name + name.tail
         place = self.places.at_start(name.tail)
-        return (Agency(iri(AGENCY, full), full, place[1] if place else None),)
+        if place is None:
+            return (Agency(iri(AGENCY, full), full),)
+        # 国家税务总局 + 资阳市税务局: a body of the organ's line
+        line = (b for b in self.vocabulary.bodies if b.template.startswith(name.organs[0].name))
+        known = next((a for b in line if (a := self.official.of_body(b, place[1])).name == full), None)
+        return (known or Agency(iri(AGENCY, full), full, place[1]),)
 
     def _local(self, name: Name, region: Region, context: Context) -> Agency:
         """The body of a region that a form names, the one that the text itself calls in full before another."""
@@ -132,7 +191,23 @@ class Agencies(AgencyNames):
         own = context.own_names.get((region.code, body.sector)) if body.sector else None
         if own and own.body and _short_of(name, body, own.body):
             return own
+        for agency in context.spelled.get(region.code, ()):
+            if name.form != tail_of(body) and abbreviates(name.form, agency.name):
+                return agency
         return self.official.of_body(body, region)
+
+    def _of_tail(self, name: Name, region: Region, context: Context) -> Agency:
+        """The agency of a body that no table has; of inspectors in a body of the same place, 驻市司法局 is 驻洛阳市司法局."""
+        tail = name.tail
+        if name.level and (host := f"驻{name.level}") in tail:
+            tail = tail.replace(host, "驻" + self.vocabulary.official(region), 1)
+            if tail.startswith("驻"):
+                return Agency(iri(AGENCY, tail), tail, region)
+        own = (a for (code, _), a in context.own_names.items() if code == region.code)
+        for agency in (*own, *context.spelled.get(region.code, ())):
+            if tail != agency.name and len(tail) > 3 and abbreviates(tail, agency.name):
+                return agency
+        return self.official.of_tail(tail, region, name.written)
 
     def _branch(self, name: Name, above: Agency, region: Region) -> Agency:
         """A part of a body: 市公安局 + 增城分局."""
@@ -193,10 +268,32 @@ class Agencies(AgencyNames):
                 fits = body.level != "BelowProvince" or region.rank > 1 or region.level == "市"
                 if fits and body.sector == sector and body.template.rpartition("}")[2].endswith(word):
                     return self.official.of_body(body, region)
+        own = publisher.body
+        if own and not own.sector and own.level == "AnyLevel" and own.template.endswith("}" + tail_of(own)):
+            # a line whose bodies are called alike at every level: 烟草专卖局
+            return self.official.of_body(own, region) if own.template.endswith(word) else None
         return next(iter(known.values())) if len(known) == 1 else None
 
 
 def _short_of(name: Name, body: BodyType, own: BodyType) -> bool:
-    """Whether a name, read as one of a body type, is a short form of a body that the text calls in full."""
+    """Whether a name, read as one of a body type, is a short form of a body that the text calls in full.
+
+    Bodies of one sector are several: 市文物局 is none of 市文化和旅游局.
+    """
     full = tail_of(own)
-    return (name.form != tail_of(body) and own.level == body.level) or full.startswith(name.form[:-1])
+    if full.replace("和", "") == tail_of(body).replace("和", ""):
+        return True  # 规划自然资源局 of 规划和自然资源局
+    short = name.form != tail_of(body) and own.level == body.level
+    return (short and (name.form in own.forms or abbreviates(name.form, full))) or full.startswith(
+        name.form[:-1]
+    )
+
+
+def abbreviates(form: str, full: str) -> bool:
+    """Whether a short form's characters stand in a full name in their order, and both end alike: 文旅委 of …发展委员会."""
+    ending = next((long for long, short in CALLED if form.endswith(short) and full.endswith(long)), form[-1:])
+    if not full.endswith(ending) or len(form) < 3:
+        return False
+    rest = iter(full.removesuffix(ending))
+    stem = form.removesuffix(ending) if form.endswith(ending) else form[:-1]
+    return all(character in rest for character in stem)

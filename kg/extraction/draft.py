@@ -18,7 +18,7 @@ from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.terms.term import Term
 from kg.extraction.official import Agency
 from kg.model.records import Entity, Unresolved
-from kg.model.schema import LAW
+from kg.model.schema import LAW, REGION
 
 #: A name of agencies with the agencies that it means.
 Named = tuple[Name, tuple[Agency, ...]]
@@ -65,17 +65,26 @@ class Part(Struct, frozen=True):
     piece: tuple[int, int]
 
 
-class Heads(Struct):
-    """What heads the clauses of one sentence.
+class Head(Struct):
+    """Who acts from a place of a sentence on, until another place.
 
-    groups: the agencies that act together, each with what joins its name to the one before. begins: where each group
-    does. breaks: the commas. we: where the publisher is meant by 我局, 我市.
+    names: the agencies that act together, each with what joins its name to the one before; where there are none, the
+    publisher acts, or nobody. back: the number of the last head before it that holds to the sentence's end; -1: none.
     """
 
-    groups: list[list[tuple[Named, str]]] = []
+    begin: int
+    until: int
+    names: list[tuple[Named, str]] = []
+    nobody: bool = False
+    back: int = -1
+
+
+class Heads(Struct):
+    """What heads the clauses of one sentence, and where each head begins. breaks: the commas."""
+
+    heads: list[Head] = []
     begins: list[int] = []
     breaks: list[int] = []
-    we: list[int] = []
 
 
 @dataclass
@@ -157,6 +166,17 @@ class Draft:
             if not item[0].in_title:
                 found.setdefault(self.view.sentence_at(item[0].begin)[0], []).append(item)
         return found
+
+    @cached_property
+    def _places(self) -> tuple[list[Found], list[int]]:
+        """The divisions named by themselves, and where their names begin; only when all are resolved."""
+        found = sorted((f for f in self.found if f.kind == REGION), key=lambda f: (f.begin, f.end))
+        return found, [f.begin for f in found]
+
+    def places_in(self, begin: int, end: int) -> list[Found]:
+        """The divisions named by themselves in ``[begin, end)``; only when all are resolved."""
+        found, begins = self._places
+        return found[bisect_left(begins, begin) : bisect_left(begins, end)]
 
     @cached_property
     def _begins(self) -> list[int]:

@@ -48,3 +48,14 @@ def region_entity(vocabulary: Vocabulary, region: Region) -> Entity:
 def _made(vocabulary: Vocabulary) -> dict[str, Entity]:
     """What `region_entity` made; the same divisions come again and again."""
     return {}
+
+
+def local_class(subclass: str) -> str:
+    """The class of an instrument that a place made, by the class that its title alone tells.
+
+    A place's own document without the place in its title is no national rule.
+    """
+    return {
+        "AdministrativeRegulation": "LocalRegulation",
+        "DepartmentalRule": "NormativeDocument",
+    }.get(subclass, subclass)

@@ -118,12 +118,29 @@ class OfficialNames:
             return f"{self.of_body(body, city).name}{region.short}分局"
         return self.of_body(body, region).name
 
+    def _district_branch(self, tail: str, region: Region) -> Agency | None:
+        """海淀区公安分局: the branch of the city's body in a district, 北京市公安局海淀分局; None where that is none."""
+        line = tail.removesuffix("分局")
+        city = self.vocabulary.regions.get(region.parent)
+        if (
+            line == tail
+            or line not in self.vocabulary.cue("district-line")
+            or region.level != "区"
+            or not city
+        ):
+            return None
+        above = next(b for b in self.vocabulary.bodies if tail_of(b) == line + "局")
+        name = f"{self.of_body(above, city).name}{region.short}分局"
+        return Agency(iri(AGENCY, name), name, region, above, (self.vocabulary.official(region) + tail,))
+
     def of_tail(self, tail: str, region: Region, written: str = "") -> Agency:
         """The agency of a body that no table has: the region's official name and what follows it in the text.
 
         written: the place as the text has it; one without its class word stays (成都铁路运输中级法院, 金平边境管理大队).
         """
         whole = written in ("", region.name) or written.endswith(region.name) or region.name in written
+        if branch := self._district_branch(tail, region):
+            return branch
         tail = rx("高新区(?=管)").sub("高新技术产业开发区", tail)
         tail = rx(ZONE[0] + "$").sub(ZONE[1], tail)
         name = (self.vocabulary.official(region) if whole else written) + tail

@@ -13,7 +13,7 @@ from itertools import islice
 
 from kg.characters.unseen import legible
 from kg.characters.view import View
-from kg.extraction.claim import claims
+from kg.extraction.claim import claims, documents
 from kg.extraction.draft import Draft
 from kg.extraction.facts import reader
 from kg.extraction.kit import Kit, kit
@@ -52,6 +52,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
     regions.resolve(kit, draft)
     draft.sort()
     bundles.resolve(kit, draft)
+    documents.settle(kit, draft)
 
 
 def claim(

@@ -71,6 +71,8 @@ class Roles:
         self._teaching = re.compile(
             f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}"
         )
+        #: 涉《外商投资法》规章清理, 关于印发《X》的通知
+        self._named_only = re.compile(f"(?:涉|关于{v.alternation('issues', 'issues-own')})$")
         self._list_of = re.compile(v.alternation("list-of"))
         self._into = re.compile(
             f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
@@ -97,8 +99,8 @@ class Roles:
         """
         if draft:
             return "legislates"
-        if clause.before.endswith("涉"):
-            return "cites"  # 涉《外商投资法》规章清理
+        if self._named_only.search(clause.before):
+            return "cites"
         found = self._governing(clause.before)
         return (
             self._as_a_whole(clause)
@@ -110,9 +112,9 @@ class Roles:
             or "cites"
         )
 
-    def taught(self, clause: str) -> bool:
-        """Whether a clause says that something was learnt or taught."""
-        return self._taught.search(clause) is not None
+    def taught(self, clause: str) -> re.Match[str] | None:
+        """Where a clause says that something was learnt or taught."""
+        return self._taught.search(clause)
 
     def _as_a_whole(self, clause: Clause) -> str:
         """Clauses in which no verb governs the titles: 将《X》纳入普法, 《X》施行后,…, 全年提请审议…5件,其中《X》…."""
@@ -135,7 +137,7 @@ class Roles:
     def _taught_about(self, clause: Clause) -> bool:
         """围绕《A》《B》…: whether the rest of the clause, or where that is empty the next one, says that they are taught."""
         if rx("(?:等[^,。;]{0,14})?").fullmatch(clause.after) is None:
-            return self.taught(clause.after)
+            return self.taught(clause.after) is not None
         return self._teaching.match(clause.later) is not None
 
     def _behind(self, clause: Clause, found: tuple[str, int] | None) -> str:

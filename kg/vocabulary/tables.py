@@ -22,7 +22,7 @@ from kg.characters.patterns import either
 from kg.model.iris import FZ, ID
 from kg.model.iris import iri as minted
 from kg.model.schema import AGENCY, DEEDS, HAS_PART, KIND, LAW, REGION, WITHIN
-from kg.ontology_files import VOCABULARIES, cue_files, vocabulary_file
+from kg.ontology_files import VOCABULARIES, countries_file, cue_files, vocabulary_file
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -45,7 +45,7 @@ class Concept:
 
     kind: one of `kg.model.schema.KIND`. name: canonical; alt: other names. subclass: of an instrument. parts: IRIs of what
     a mechanism or program consists of. quoted_only: whether it is a name in quotation marks only. own: whether a user named
-    it (`Vocabulary.with_words`); an agency that nobody did is a central organ.
+    it (`Vocabulary.with_words`); an agency that nobody did is a central organ. ended: the year in which an organ ended.
     """
 
     iri: str
@@ -56,6 +56,7 @@ class Concept:
     parts: tuple[str, ...] = ()
     quoted_only: bool = False
     own: bool = False
+    ended: str = ""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -213,6 +214,7 @@ class Vocabulary:
                     next((c for c in classes if c != kind), ""),
                     tuple(facts.get(FZ + HAS_PART, ())),
                     facts.get(FZ + "quotedOnly", ["false"])[0] == "true",
+                    ended=facts.get(FZ + "endedIn", [""])[0],
                 )
         return found | {a: c for a, c in self._words.items() if c.kind == kind}
 
@@ -229,6 +231,13 @@ class Vocabulary:
             for label in concept.labels:
                 table.setdefault(key(label), concept)
         return table
+
+    @cached_property
+    def countries(self) -> dict[str, str]:
+        """Names of foreign countries → their codes (ISO 3166)."""
+        lines = countries_file().read_text(encoding="utf-8").split("\n")
+        rows = [line.split() for line in lines if line and not line.startswith("#")]
+        return {name: code for code, *names in rows for name in names}
 
     @cached_property
     def organs(self) -> dict[str, Concept]:

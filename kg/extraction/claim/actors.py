@@ -1,29 +1,43 @@
-"""Who acts at a place of the text: the agency that heads the clause, else the publisher."""
+"""Who acts at a place of the text: who heads the clause, else the publisher.
+
+A clause is headed by agencies (市司法局印发《X》), by a place, which is its government (靖边县制定《X》), by a class of
+bodies, which is nobody (各县区落实《X》), or by a person. Whom the publisher supports or tells to do it has done it, in that
+clause (督促市水利局落实《X》).
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cache
 
 from kg.characters.patterns import rx
-from kg.extraction.draft import Draft, Heads
+from kg.extraction.draft import Draft, Head, Heads, Named
+from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
-from kg.extraction.official import Agency
-from kg.vocabulary.tables import Vocabulary
+from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
+from kg.vocabulary.tables import Region, Vocabulary
 
 #: No mark or number that a clause opens with is longer.
 _OPENING = 32
+#: What joins those who act together.
+_JOIN = rx("[、和与及]|以及")
 
 
 @cache
 def _opens(v: Vocabulary) -> re.Pattern[str]:
     """What a clause opens with, right before the name that heads it: a mark, a number, 二是, 2023年, 其中."""
     return re.compile(
-        r"(?:^|[,;:。]|^[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九]是|\d{4}年,?|后|"
-        + v.alternation("among-them")
+        r"(?:^|[,;:。]|^[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九]是|\d{4}年,?|\d月|\d日|后|"
+        + v.alternation("among-them", "opens-when")
         + ")$"
     )
+
+
+@cache
+def _causes(v: Vocabulary) -> re.Pattern[str]:
+    """What stands before the name of whom somebody else supports, tells or lets do it: 督促, 由."""
+    return re.compile(v.alternation("causes", "moves") + "$")
 
 
 @cache
@@ -36,79 +50,262 @@ def _steps_back(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def _made(v: Vocabulary) -> re.Pattern[str]:
+    """由省政府[印发的]《X》, between a name and a title: who made it."""
+    verbs = v.alternation(
+        "issues", "issues-own", "passes-down", "jointly", "together", "issues-how", "amends"
+    )
+    return re.compile(f"{verbs}+的")
+
+
+@cache
+def _approves(v: Vocabulary) -> re.Pattern[str]:
+    """国家发改委对…的做法[给予肯定]: what it speaks of is another's deed."""
+    return re.compile(f"[^,。;]{{0,12}}?对[^,。;]{{0,80}}?{v.alternation('approves')}")
+
+
+@cache
 def _we(v: Vocabulary) -> re.Pattern[str]:
-    """我局, 我市, 本委: from here on the publisher acts."""
-    return re.compile("我[市区县省州]|" + v.alternation("our-office", "this-office"))
+    """我局, 我市, 本委: from here on the publisher acts; and so it does where a new item begins."""
+    ours = v.alternation("our-office", "this-office")
+    return re.compile(f"我[市区县省州]|{ours}|;|[,:][一二三四五六七八九十]是")
+
+
+@cache
+def _post(v: Vocabulary) -> re.Pattern[str]:
+    """局党组[书记], 市水利局[局长]: what follows the name of an agency where a person of it is meant."""
+    return re.compile(f"(?:{v.alternation('party-body')})?{v.alternation('post')}")
+
+
+@cache
+def _governor(v: Vocabulary) -> re.Pattern[str]:
+    """省长, 副市长: the head of a government; group 1 is its level."""
+    return re.compile("副?(省|自治区|市|州|盟|县|旗|区)(?:政府)?(?:人民政府)?(?:主席|[长])(?![期效远度])")
+
+
+@cache
+def _presides(v: Vocabulary) -> re.Pattern[str]:
+    """省长李某[主持召开]: acts as the head of the government."""
+    return re.compile(f"[^,。;]{{0,12}}?{v.alternation('presides')}")
+
+
+@cache
+def _speaks(v: Vocabulary) -> re.Pattern[str]:
+    """在全省会议上作典型发言, 出席…: a person's own doing."""
+    return re.compile(
+        f"[^,。;]{{0,12}}?(?:在[^,。;]{{2,40}}上{v.alternation('speaks')}|{v.alternation('attends')})"
+    )
+
+
+@cache
+def _anybody(v: Vocabulary) -> re.Pattern[str]:
+    """各县(市、区), 有关部门, 全市水务部门: a class of bodies, which is nobody; group 1 is what causes it to act."""
+    levels = "[市县区州旗乡镇]"
+    return re.compile(
+        f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}))(?:"
+        f"{v.alternation('every')}[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
+        f"|各?{levels}+[(]{levels}(?:、{levels})*[)]|各{levels}+(?![一-龥]?[(]))"
+    )
+
+
+@cache
+def _encourages(v: Vocabulary) -> re.Pattern[str]:
+    """鼓励民警参加…, 督促企业落实…: whoever does it, not the publisher."""
+    return re.compile(
+        f"{v.alternation('encourages')}"
+        f"|{v.alternation('causes')}[^,。;、《》“”我]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
+    )
 
 
 def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list[tuple[int, int]]]:
     """The agencies that act at a position, with their stretches: the last that head a clause of its sentence.
 
-    The publisher, without a stretch, acts when none does, or when 我局 stands between; nobody where it is unknown.
+    The publisher, without a stretch, acts when none does, or when 我局 stands between; nobody where it is unknown, or
+    where a class of bodies or a person of another body heads the clause.
     """
     text = draft.view.text
     begin, end = draft.view.sentence_at(position)
     publishers = list(draft.facts.publishers[:1])
-    if begin not in draft.acting:
-        return publishers, []
     heads = draft.heads.get(begin)
     if heads is None:
         heads = draft.heads[begin] = _heads(kit, draft, begin, end)
     last = bisect_left(heads.begins, position) - 1
-    while last >= 0 and heads.groups[last][0][0][0].end > position:
-        last -= 1
-    if last < 0:
-        return publishers, []
+    while last >= 0:
+        head = heads.heads[last]
+        if head.until <= position:
+            last = head.back
+            continue
+        if not head.names:
+            return ([], []) if head.nobody else (publishers, [])
+        if head.names[0][0][0].end > position:
+            last -= 1
+            continue
+        group, spans = _together(heads, head, position)
+        behind = spans[-1][1] if spans else head.names[0][0][0].end
+        if not _stands_back(kit, text, behind, position):
+            own = {p.iri for p in draft.facts.publishers}
+            return (publishers, []) if all(a.iri in own for a in group) else (group, spans)
+        if head.until > end:
+            break
+        last = head.back
+    return publishers, []
+
+
+def is_caused(kit: Kit, text: str, begin: int) -> bool:
+    """Whether a name that begins at a position is of whom somebody else supports, tells or lets do it."""
+    return _causes(kit.vocabulary).search(text, max(0, begin - 8), begin) is not None
+
+
+def _together(heads: Heads, head: Head, position: int) -> tuple[list[Agency], list[tuple[int, int]]]:
+    """Those of a head that act at a position, with their stretches."""
     group: list[Agency] = []
     spans: list[tuple[int, int]] = []
-    last_end = -1
-    for (name, agencies), join in heads.groups[last]:
-        if name.end > position:
-            continue
-        last_end = name.end
+    for (name, agencies), join in head.names:
         # 我院与市政府召开会议,印发《X》: who came along in an earlier clause does not act in this one
-        if join != "与" or not _any(heads.breaks, name.end, position):
+        if name.end <= position and (join != "与" or not _any(heads.breaks, name.end, position)):
             group += agencies
             spans.append((name.begin, name.end))
-    stands_back = (
-        _steps_back(kit.vocabulary).match(text[last_end : last_end + 14])
-        or _says_we(kit, text, heads, last_end, position)
-        or all(a.iri in {p.iri for p in draft.facts.publishers} for a in group)
+    return group, spans
+
+
+def _stands_back(kit: Kit, text: str, end: int, position: int) -> bool:
+    """Whether names that end at a position and head a clause do not act at a later one."""
+    made = _made(kit.vocabulary).match(text, end, position)
+    return _steps_back(kit.vocabulary).match(text[end : end + 14]) is not None or (
+        made is not None and made.end() == position
     )
-    return (publishers, []) if stands_back else (group, spans)
 
 
 def _heads(kit: Kit, draft: Draft, begin: int, end: int) -> Heads:
     """What heads the clauses of a sentence: worked out once, since each name in the sentence asks for it."""
-    text = draft.view.text
-    opens = _opens(kit.vocabulary)
-    heads = Heads(
-        breaks=[m.start() for m in rx("[,;]").finditer(text, begin, end)],
-        we=[m.start() for m in _we(kit.vocabulary).finditer(text, begin, end)],
-    )
+    text, v = draft.view.text, kit.vocabulary
+    heads = Heads(breaks=[m.start() for m in rx("[,;]").finditer(text, begin, end)])
+    found = _named(kit, draft, begin, end, heads)
+    # 市公安局与我局签署《X》: one of those who act together
+    joined = {name.begin for head in found for (name, _), join in head.names if join}
+    found += [Head(m.start(), end + 1) for m in _we(v).finditer(text, begin, end) if m.start() not in joined]
+    found += _nobodies(kit, draft, begin, end, heads)
+    found += _governors(kit, draft, begin, end)
+    found.sort(key=lambda head: (head.begin, head.until))
+    opened = -1
+    for number, head in enumerate(found):
+        head.back = opened
+        if head.until > end:
+            opened = number
+    heads.heads = found
+    heads.begins = [head.begin for head in found]
+    return heads
+
+
+def _named(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> list[Head]:
+    """The agencies, and the places that act, which head clauses, and whom others cause to act."""
+    text, v = draft.view.text, kit.vocabulary
+    found: list[Head] = []
     last_end = -1
-    for item in draft.acting[begin]:
+    for item in _acting(kit, draft, begin, end):
         name = item[0]
-        if heads.groups and (join := rx(r"[、和与及]|以及").fullmatch(text[last_end : name.begin])):
-            heads.groups[-1].append((item, join[0]))
+        if found and found[-1].names and (join := _JOIN.fullmatch(text[last_end : name.begin])):
+            found[-1].names.append((item, join[0]))
             last_end = name.end
             continue
-        before = text[max(begin, name.begin - _OPENING - 1) : name.begin]
+        start = max(begin, name.begin - _OPENING - 1)
+        before = text[start : name.begin]
+        caused = is_caused(kit, text, name.begin)
         # where the sentence begins farther away, the first of these characters is none that it begins with
-        if opens.search(before, len(before) > _OPENING):
-            heads.groups.append([(item, "")])
-            heads.begins.append(name.begin)
-            last_end = name.end
-    return heads
+        if not caused and not _opens(v).search(before, len(before) > _OPENING):
+            continue
+        until = _clause_end(heads, name.end, end) if caused else end + 1
+        if _post(v).match(text, name.end):
+            own = all(_is_ours(draft, agency) for agency in item[1])
+            speaks = _speaks(v).match(text, name.end, end) is not None
+            found.append(Head(name.begin, until, nobody=speaks or not own))
+        elif _approves(v).match(text, name.end, end):
+            found.append(Head(name.begin, end + 1, nobody=True))
+        else:
+            found.append(Head(name.begin, until, [(item, "")]))
+        last_end = name.end
+    return found
+
+
+def _acting(kit: Kit, draft: Draft, begin: int, end: int) -> list[Named]:
+    """The agencies of a sentence outside titles, and the places in it that act, as their governments."""
+    named = draft.acting.get(begin, [])
+    placed: list[Named] = []
+    chain = (-1, -1)
+    for place in draft.places_in(begin, end):
+        chain = (chain[0] if chain[1] == place.begin else place.begin, place.end)
+        if government := _government_of(kit, draft, place.entities[0], place.end):
+            placed.append((Name(*chain), (government,)))
+    return sorted([*named, *placed], key=lambda item: (item[0].begin, item[0].end)) if placed else named
+
+
+def _government_of(kit: Kit, draft: Draft, address: str, end: int) -> Agency | None:
+    """The government of a place whose name ends at a position, if a verb follows: 靖边县[制定]."""
+    v = kit.vocabulary
+    region = v.regions.get(address.rsplit("/", 1)[-1])
+    return _government(kit, region) if region and _place_acts(v).match(draft.view.text, end) else None
+
+
+@cache
+def _place_acts(v: Vocabulary) -> re.Pattern[str]:
+    """What follows the name of a place that acts; or a further place that does."""
+    verbs = v.alternation("acts", "acts-more", "place-acts", "issues", "issues-own")
+    return re.compile(f"(?:[、和][一-龥]{{1,6}}?[市县区州旗])*(?:{verbs})")
+
+
+def _government(kit: Kit, region: Region) -> Agency:
+    """The people's government of a division."""
+    return kit.official.of_body(
+        kit.official.pick(kit.agencies.forms.bodies[PEOPLES_GOVERNMENT], region), region
+    )
+
+
+def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> list[Head]:
+    """Classes of bodies that head clauses or are caused to act, and whoever is encouraged to."""
+    text, v = draft.view.text, kit.vocabulary
+    found = []
+    for match in _anybody(v).finditer(text, begin, end):
+        until = _clause_end(heads, match.end(), end) if match[1] else end + 1
+        if not _steps_back(v).match(text, match.end()):
+            found.append(Head(match.start(), until, nobody=True))
+    for match in _encourages(v).finditer(text, begin, end):
+        found.append(Head(match.start(), _clause_end(heads, match.end(), end), nobody=True))
+    return found
+
+
+def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
+    """省长主持召开会议: its government acts; 市长在会上发言: neither it nor the party committee that he is of."""
+    text, v = draft.view.text, kit.vocabulary
+    found = []
+    for match in _governor(v).finditer(text, begin, end):
+        before = text[max(begin, match.start() - _OPENING - 1) : match.start()]
+        if not (_opens(v).search(before, len(before) > _OPENING) or rx(r"[书委员长任]记?、$").search(before)):
+            continue
+        region = draft.facts.context.home.at(match[1])
+        if _speaks(v).match(text, match.end(), end) or not region:
+            found.append(Head(match.start(), end + 1, nobody=True))
+        elif _presides(v).match(text, match.end(), end):
+            name = Name(match.start(), match.end())
+            government = _government(kit, region)
+            found.append(Head(match.start(), end + 1, [((name, (government,)), "")]))
+        else:
+            own = any(p.governs and p.region == region for p in draft.facts.publishers)
+            found.append(Head(match.start(), end + 1, nobody=not own))
+    return found
+
+
+def _is_ours(draft: Draft, agency: Agency) -> bool:
+    """Whether an agency is a publisher, or the party's body in one."""
+    return any(agency.iri == p.iri or agency.name.startswith(PARTY + p.name) for p in draft.facts.publishers)
+
+
+def _clause_end(heads: Heads, begin: int, end: int) -> int:
+    """Where the clause around a position ends. end: where the sentence does."""
+    number = bisect_right(heads.breaks, begin)
+    return heads.breaks[number] if number < len(heads.breaks) else end
 
 
 def _any(places: list[int], begin: int, end: int) -> bool:
     """Whether one of some places, in order, lies in ``[begin, end)``."""
     first = bisect_left(places, begin)
     return first < len(places) and places[first] < end
-
-
-def _says_we(kit: Kit, text: str, heads: Heads, begin: int, end: int) -> bool:
-    """Whether 我局 or the like stands in ``text[begin:end]``."""
-    first = bisect_left(heads.we, begin)
-    return first < len(heads.we) and _we(kit.vocabulary).search(text, heads.we[first], end) is not None

@@ -68,6 +68,10 @@ class Ledger:
             for stretch in stretches:
                 self.stances.setdefault(stretch, set()).add(stance)
 
+    def name(self, entity: Entity) -> str:
+        """Take in an entity that claims alone may name; its IRI."""
+        return self.entities.setdefault(entity.iri, entity).iri
+
     def claims(self, draft: Draft, publisher_inferred: bool) -> tuple[Claim, ...]:
         """All claims; those of a publisher that was itself inferred are inferred."""
         own = {p.iri for p in draft.facts.publishers} if publisher_inferred else set()

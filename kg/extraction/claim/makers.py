@@ -69,8 +69,11 @@ def _number_goes_on(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def _by(v: Vocabulary) -> re.Pattern[str]:
-    """《X》(…)已由."""
-    return re.compile(f"(?:[(][^()]*[)])?(?:[已现后均也]|{v.alternation('issued-when')})?由")
+    """《X》(…)已由, 《X》经专家论证后报."""
+    return re.compile(
+        "(?:[(][^()]*[)])?(?:,?经[^,。;《》]{2,40}?(?:后|,))?"
+        f"(?:[已现后均也]|{v.alternation('issued-when')})?[由报]"
+    )
 
 
 @cache
@@ -175,7 +178,7 @@ def _by_number(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
 def _behind(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
     """《X》由州委印发实施."""
     text, end = draft.view.text, cited.chain.end
-    by = _by(kit.vocabulary).match(text, end, end + 60)
+    by = _by(kit.vocabulary).match(text, end, end + 90)
     if not by:
         return None
     makers, at = _run(draft, by.end())

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.extraction.claim.actors import actors_at
+from kg.characters.patterns import rx
+from kg.extraction.claim.actors import actors_at, is_caused
 from kg.extraction.claim.makers import Makers, issued_here
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.kit import Kit
@@ -32,9 +33,17 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
         if role == "cites":
             role = "issues"
         actors = publisher
-    elif foreign and role in ("issues", "legislates") and issued_here(kit, draft, cited):
+    elif foreign and role in ("issues", "legislates") and _makes(kit, draft, cited, role):
         # 国务院安委会印发《X》后，我部…: the maker is another; what the publisher does follows, or nothing
-        role, actors = _with_anothers(kit, draft, cited), publisher
+        role, actors = _with_anothers(kit, draft, cited, makers), publisher
+    elif not actors:
+        # 各县区落实《X》: nobody's deed, and the report names the instrument
+        role, actors = "cites", publisher
+    elif role == "legislates" and _had_made(kit.vocabulary).search(
+        draft.view.text, max(0, cited.chain.begin - 60), cited.chain.begin
+    ):
+        # 推动市人大修订《X》: both
+        actors = publisher + [a for a in actors if a not in publisher]
     elif foreign and {a.iri for a in actors} <= foreign:
         # 文化和旅游部《X》明确的工作按期完成: its maker stands in front, the publisher acts
         actors = publisher
@@ -49,21 +58,48 @@ def _had_made(v: Vocabulary) -> re.Pattern[str]:
     )
 
 
+def _makes(kit: Kit, draft: Draft, cited: Cited, role: str) -> bool:
+    """Whether the clause's verb is the making of an instrument that another made; 转发 of it is a deed of its own."""
+    if role == "legislates":
+        return issued_here(kit, draft, cited)
+    begin = max(draft.view.sentence_at(cited.chain.begin)[0], cited.chain.begin - 12)
+    return not _hands_down(kit.vocabulary).search(draft.view.text, begin, cited.chain.begin)
+
+
+@cache
+def _hands_down(v: Vocabulary) -> re.Pattern[str]:
+    """转发, 批转 before a title."""
+    return re.compile(v.alternation("hands-down") + "了?[^,。;《》]{0,6}$")
+
+
 @cache
 def _carried_out(v: Vocabulary) -> re.Pattern[str]:
-    """《X》印发后,…; 《X》,…我局…; 《X》,…贯彻落实…."""
-    return re.compile(f"[^,。]{{0,6}}(?:后|以来)|[^。]*{v.alternation('our-office', 'carries-out')}")
+    """…我局…; …贯彻落实…."""
+    return re.compile(v.alternation("our-office", "carries-out"))
 
 
-def _with_anothers(kit: Kit, draft: Draft, cited: Cited) -> str:
+def _with_anothers(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> str:
     """What the publisher does with an instrument that another agency issues in this clause."""
     text = draft.view.text
     begin, end = draft.view.around(cited.chain.begin, cited.chain.end)
-    front, rest = text[begin : cited.chain.begin], text[cited.chain.end : end]
-    if _had_made(kit.vocabulary).search(front):
+    if _had_made(kit.vocabulary).search(text, begin, cited.chain.begin):
         return "legislates"
-    if kit.roles.taught(rest):
+    if makers.stretches and is_caused(kit, text, makers.stretches[0][0]):
+        return "cites"  # 支持县水利局出台《X》
+    if makers.stretches and makers.stretches[0][0] >= cited.chain.end:
+        return "legislates"  # 编制《X》,由市政府印发
+    stop = rx("[。;《]").search(text, cited.chain.end, end)
+    rest = text[cited.chain.end : stop.start() if stop else end]
+    if (taught := kit.roles.taught(rest)) and _ours(kit, draft, cited, makers, taught.end()):
         return "publicises"
-    if _carried_out(kit.vocabulary).match(rest):
-        return "implements"
-    return "cites"
+    if rx("[^,。]{0,6}(?:后|以来)").match(rest):
+        return "implements"  # 《X》印发后,…
+    carried = _carried_out(kit.vocabulary).search(rest)
+    return "implements" if carried and _ours(kit, draft, cited, makers, carried.end()) else "cites"
+
+
+def _ours(kit: Kit, draft: Draft, cited: Cited, makers: Makers, behind: int) -> bool:
+    """Whether the publisher acts so far behind titles that another made: nobody but the makers heads a clause there."""
+    actors, _ = actors_at(kit, draft, cited.chain.end + behind)
+    makes = {a.iri for a in makers.agencies} | {p.iri for p in draft.facts.publishers}
+    return bool(actors) and all(a.iri in makes for a in actors)

@@ -21,7 +21,8 @@ def terms(kit: Kit, draft: Draft, ledger: Ledger, stances: Stances) -> None:
         actors, spans = actors_at(kit, draft, term.begin)
         kind = draft.entities[address].kind
         for actor in actors:
-            ledger.claim(actor.iri, DEEDS[kind], address, [(term.begin, term.end), *spans], stance=stance)
+            stretches = [(term.begin, term.end), *spans]
+            ledger.claim(ledger.name(actor.entity), DEEDS[kind], address, stretches, stance=stance)
 
 
 def _nearest(

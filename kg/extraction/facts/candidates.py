@@ -15,7 +15,7 @@ from kg.extraction.facts.head import DATE, is_salutation, source_label
 from kg.extraction.facts.unlisted import town_name, unlisted_name
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
-from kg.extraction.official import GOVERNMENT, PEOPLES_GOVERNMENT
+from kg.extraction.official import GOVERNMENT, PARTY, PEOPLES_GOVERNMENT
 from kg.vocabulary.tables import Region, Vocabulary
 
 # How likely a candidate is by where it stands: what the report says of itself comes before what its page says.
@@ -68,7 +68,7 @@ def opening_of(kit: Kit, view: View, head_end: int) -> list[tuple[int, int]]:
 @cache
 def _before_author(v: Vocabulary) -> re.Pattern[str]:
     """What stands in a title before its author: 关于, 关于印发, 2023年."""
-    return re.compile(rf"(?:关于)?{v.alternation('letter-verb')}?《?(?:20\d\d年?度?(?=[一-龥]))?")
+    return re.compile(rf"(?:关于)?{v.alternation('letter-verb')}?《?(?:[(]?20\d\d年?度?[)]?(?=[一-龥]))?")
 
 
 @cache
@@ -220,6 +220,8 @@ class _Writers:
         if name := self._at.get(at):
             group = self._together(name)
             last = group[-1].end
+            if party := re.compile(v.alternation("party-body")).match(text, last):
+                last = party.end()  # 市住建局党组坚持…
             # a body by its level alone must act: 市委召开会议 may be anybody's news
             subject = not no_subject_before(v).match(text, last) and (
                 not name.level or text[last : last + 1] == "," or acts.match(text, last)
@@ -277,7 +279,9 @@ class _Writers:
         rest = text[begin:end]
         for name in inside:
             rest = rest.replace(text[name.begin : name.end], "", 1)
-        if inside and len(DATE.sub("", rest)) <= 1:
+        # 中共X厅党组 signs for the department
+        rest = re.sub(f"{PARTY}|{self.kit.vocabulary.alternation('party-body')}", "", DATE.sub("", rest))
+        if inside and len(rest) <= 1:
             return Candidate(weight, inside)
         unlisted = unlisted_name(self.kit, text, begin, end, title=True)
         if unlisted and unlisted[0].end == end:

@@ -25,8 +25,11 @@ _CHINESE = re.compile(
 
 @cache
 def _year_told(v: Vocabulary) -> re.Pattern[str]:
-    """现将2023年度…工作报告如下."""
-    return re.compile(r"现[将就][^。]{0,40}?(20\d\d)年度?[^。]{0,40}?" + v.alternation("reported-below"))
+    """现将2023年度…工作报告如下; 向大会报告2023年….  The year is in one of two groups."""
+    below = v.alternation("reported-below")
+    return re.compile(
+        rf"现[将就][^。]{{0,40}}?(20\d\d)年度?[^。]{{0,40}}?{below}|向[^。,]{{2,20}}报告(20\d\d)年"
+    )
 
 
 @cache
@@ -54,7 +57,7 @@ def year_of(kit: Kit, view: View, title: str, head_end: int, sidecar: dict[str, 
     for match in rx(r"(20\d\d)年度").finditer(body):
         counts[int(match[1])] += 1
     if said := _year_told(kit.vocabulary).search(body):
-        counts[int(said[1])] += 4
+        counts[int(said[1] or said[2])] += 4
     if first := rx(r"\n*(20\d\d)年").match(body):
         counts[int(first[1])] += 3
     if ahead := _year_ahead(kit.vocabulary).search(body):
@@ -67,12 +70,13 @@ def year_of(kit: Kit, view: View, title: str, head_end: int, sidecar: dict[str, 
 def _title_years(kit: Kit, title: str) -> list[int]:
     """The years that a title reports on: not those of a plan that it announces, nor of a document that it carries out."""
     folded = _arabic(View.of(title).text)
+    folded = rx(r"\(20\d\d年?[-至]20\d\d年?\)").sub("", folded)
     outside = rx("《[^《》]*》").sub("", folded)
     for text in (outside, folded):
         plans = [m.span() for m in _plan(kit.vocabulary).finditer(text)]
         years = [
             int(m[1])
-            for m in rx(r"(?<![\d-])(20\d\d)年?(?!\d|-?\d*年?\))").finditer(text)
+            for m in rx(r"(?<!\d)(20\d\d)(?!\d)").finditer(text)
             if not any(begin <= m.start() < end for begin, end in plans[-1:])
         ]
         if years or (plans and text is outside):
@@ -115,7 +119,7 @@ def issued(kit: Kit, view: View, head_end: int) -> str:
     for begin, end in reversed(view.lines[-4:]):
         line = _arabic(text[begin:end])
         last = DATE.search(line)
-        if last and len(line) - len(last[0]) <= 24:
+        if last and len(line) - len(last[0]) <= 24 and not rx("[,。;]").search(line):
             return _iso(last)
     head = text[: head_end + 120]
     for pattern in _date_labels(kit.vocabulary):

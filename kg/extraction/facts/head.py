@@ -89,6 +89,7 @@ def title_of(kit: Kit, view: View) -> tuple[int, str, tuple[int, int]]:
     lines = view.lines[:_HEAD_LINES]
     head_end = 0
     labelled: tuple[int, int] | None = None
+    column: tuple[int, int] | None = None
     letter_at: int | None = None
     for number, (begin, end) in enumerate(lines):
         line = view.text[begin:end]
@@ -98,8 +99,11 @@ def title_of(kit: Kit, view: View) -> tuple[int, str, tuple[int, int]]:
             if label and end - begin - label.end() <= 90 and _title(v).match(line[label.end() :]):
                 labelled = (begin + label.end(), end)
             continue
-        if found := _title_at(v, view, lines, number):
+        found = _title_at(v, view, lines, number)
+        if found and rx("[二2][〇零○0]").search(view.text, *found):
             return _head_behind(view, found[1]), _written(view, *found), found
+        # a title without a year may be the page's column; the report's own comes after it then
+        column = column or found
         if not _is_body(line):
             head_end = end if letter_at is None else head_end
         elif letter_at is None and _letter(v).search(line):
@@ -108,6 +112,8 @@ def title_of(kit: Kit, view: View) -> tuple[int, str, tuple[int, int]]:
             break
         if letter_at is not None and number > letter_at + _LETTER_LINES:
             break
+    if column:
+        return max(_head_behind(view, column[1]), head_end), _written(view, *column), column
     if labelled:
         return max(head_end, labelled[1]), _written(view, *labelled), labelled
     return head_end, "", (0, 0)
@@ -223,10 +229,13 @@ def edges_of(
     return found
 
 
-def number_of(view: View, head_end: int) -> str:
+def number_of(kit: Kit, view: View, head_end: int) -> str:
     """The 文号 that the head states, with 〔〕; empty when it states none."""
     match = rx(_NUMBER).search(view.text[:head_end])
-    return match[0].translate({ord("["): "〔", ord("]"): "〕"}) if match else ""
+    if not match:
+        return ""
+    number = re.sub(rf"^.*{kit.vocabulary.alternation('head-label')}", "", match[0])
+    return number.translate({ord("["): "〔", ord("]"): "〕"})
 
 
 def addressees(view: View, names: list[Name], head_end: int) -> tuple[Name, ...]:

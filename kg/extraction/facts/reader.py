@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from msgspec.structs import replace
+
 from kg.characters.view import View
 from kg.extraction.agencies import Context
 from kg.extraction.facts.candidates import candidates_of, opening_of
@@ -65,11 +67,12 @@ def read(kit: Kit, view: View, sidecar: dict[str, str]) -> tuple[Facts, list[Nam
     elif publishers and not publishers[0].region and not inferred:
         home = kit.places.home(None)
     publisher = publishers[0] if publishers else None
-    context = Context(home, publisher, _own_names(kit, names, home, publishers))
+    own = _own_names(kit, names, home, publishers)
+    context = Context(home, publisher, own, spelled=_spelled(kit, names, home, publishers))
     declared = _declared(kit, view, names, context)
     if publisher and publisher.region is None and publisher.body:
         declared.setdefault(publisher.name, publisher)
-    context = Context(home, publisher, context.own_names, declared)
+    context = replace(context, declared=declared)
     year = year_of(kit, view, title, head_end, sidecar)
     facts = Facts(
         sidecar.get("title") or title,
@@ -78,7 +81,7 @@ def read(kit: Kit, view: View, sidecar: dict[str, str]) -> tuple[Facts, list[Nam
         inferred,
         year,
         issued(kit, view, head_end) or stated_date(sidecar),
-        number_of(view, head_end) or stated_number(sidecar),
+        number_of(kit, view, head_end) or stated_number(sidecar),
         addressees(view, names, head_end),
         (0, head_end),
         tuple(places),
@@ -103,6 +106,21 @@ def _own_names(
             if agency.region and agency.sector and agency.body and name.form == tail_of(agency.body):
                 own.setdefault((agency.region.code, agency.sector), agency)
     return own
+
+
+def _spelled(
+    kit: Kit, names: list[Name], home: Home, publishers: tuple[Agency, ...]
+) -> dict[str, tuple[Agency, ...]]:
+    """Region code → the bodies that no table has, as the text calls them in full, the publisher's own first."""
+    found: dict[str, dict[str, Agency]] = {}
+    context = Context(home)
+    named = (
+        a for n in names if n.tail and not n.bodies and not n.organs for a in kit.agencies.resolve(n, context)
+    )
+    for agency in (*publishers, *named):
+        if agency.region and agency.body is None:
+            found.setdefault(agency.region.code, {}).setdefault(agency.iri, agency)
+    return {code: tuple(agencies.values()) for code, agencies in found.items()}
 
 
 @cache

@@ -10,8 +10,7 @@ from functools import cache
 
 from kg.characters.patterns import rx
 from kg.extraction.facts.calls import acting, government_types, of_a_place
-from kg.extraction.find.agencies.bodies import stop_pattern
-from kg.extraction.find.agencies.names import Name
+from kg.extraction.find.agencies.names import Name, stop_pattern
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
 from kg.extraction.official import PEOPLES_GOVERNMENT, ZONE_NOUNS, Agency

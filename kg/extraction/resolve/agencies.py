@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.characters.view import Cover
+from kg.characters.words import stands_alone
 from kg.extraction.clauses import inside_title
 from kg.extraction.draft import Draft, Found, Named
 from kg.extraction.find.agencies.names import Name
@@ -22,8 +23,8 @@ from kg.vocabulary.tables import ZONE, BodyType, Region, Vocabulary
 
 #: What may stand right before 局党组 so that it is the publisher's own, and not the end of another name.
 _FREE_BEFORE = frozenset("经由在与向将报是以及和对的次年月日请")
-#: 总局, where no other word holds it: the central organ of the publisher's line.
-_CENTRAL = re.compile(r"(?<![一-龥])总[局署](?![一-龥]?长)|(?<=[和与由经按照对被向在据])总[局署]")
+#: 总局, 国家局, where no other word holds it: the central organ of the publisher's line.
+_CENTRAL = re.compile("(?:总[局署]|国家局)(?![一-龥]?长)")
 _ANAPHORA = re.compile(r"(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|际|域|面|限|外)")
 
 
@@ -81,10 +82,12 @@ def _named(kit: Kit, draft: Draft) -> None:
     """The names that find found: resolved, or unresolved where no place tells whose body it is."""
     text, context = draft.view.text, draft.facts.context
     previous: Named | None = None
-    for name in draft.agency_names:
+    for number, name in enumerate(draft.agency_names):
         before = None
         if previous and not name.region and not name.level and kit.agencies.joined(text, previous[0], name):
             before = previous[1][0] if previous[1] else None
+        elif kit.agencies.leads(name) and (organ := _organ_behind(kit, draft, number)):
+            before = organ
         agencies = kit.agencies.resolve(name, context, before)
         if not agencies and name.level and (nearer := _antecedent_place(kit, draft, name)):
             agencies = kit.agencies.resolve(name, replace(context, home=kit.places.home(nearer)))
@@ -98,6 +101,14 @@ def _named(kit: Kit, draft: Draft) -> None:
         previous = (name, agencies)
 
 
+def _organ_behind(kit: Kit, draft: Draft, number: int) -> Agency | None:
+    """发展改革委、财政部: the central organ to which the number-th name is joined."""
+    pair = draft.agency_names[number : number + 2]
+    if len(pair) < 2 or not pair[1].organs or not kit.agencies.joined(draft.view.text, *pair):
+        return None
+    return kit.agencies.resolve(pair[1], draft.facts.context)[0]
+
+
 def _antecedent_place(kit: Kit, draft: Draft, name: Name) -> Region | None:
     """县政府 in a city's report: the county that the same sentence names before it, by an agency of it or bare."""
     text = draft.view.text
@@ -107,6 +118,11 @@ def _antecedent_place(kit: Kit, draft: Draft, name: Name) -> Region | None:
         if region and region.level == name.level and not inside_title(text, begin + start, begin):
             return region
     return None
+
+
+def _whole(text: str, matches: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Those of some matches that no word goes on: 我部 is nobody in 我部门."""
+    return (m for m in matches if stands_alone(text, m.start(), m.end()))
 
 
 def _add(draft: Draft, matches: Iterator[re.Match[str]], agency: Agency, taken: Cover) -> None:
@@ -119,9 +135,9 @@ def _add(draft: Draft, matches: Iterator[re.Match[str]], agency: Agency, taken: 
 def _self_names(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
     """我局, 本委, and 我市 where a government speaks and acts."""
     text, v = draft.view.text, kit.vocabulary
-    _add(draft, _self(v).finditer(text), publisher, taken)
+    _add(draft, _whole(text, _self(v).finditer(text)), publisher, taken)
     if publisher.governs:
-        _add(draft, _self_government(v).finditer(text), publisher, taken)
+        _add(draft, _whole(text, _self_government(v).finditer(text)), publisher, taken)
 
 
 def _internal_bodies(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
@@ -131,6 +147,9 @@ def _internal_bodies(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) ->
         before = text[match.start() - 1 : match.start()] if match.start() else ""
         if match.start() in taken or (rx("[一-龥]").match(before) and before not in _FREE_BEFORE):
             continue
+        host = match[0].removeprefix(PARTY).removesuffix(match[1])
+        if host != publisher.kind and not publisher.name.endswith(host):
+            continue  # a government has no 局党组: it is some bureau's
         body = kit.official.party_in(publisher, match[1])
         draft.agencies.append((Name(match.start(), match.end()), (body,)))
 
@@ -179,8 +198,9 @@ def _superiors(kit: Kit, draft: Draft, taken: Cover) -> None:
             draft.agencies.append((Name(begin, match.end()), (above,)))
 
     body = draft.facts.context.publisher.body if draft.facts.context.publisher else None
-    if organ := kit.vocabulary.organs.get(body.central) if body else None:
-        _add(draft, _CENTRAL.finditer(text), kit.official.of_organ(organ), taken)
+    for match in _whole(text, _CENTRAL.finditer(text)) if body else ():
+        if body and (organ := kit.agencies.of_line(body, match[0])):
+            _add(draft, iter([match]), kit.official.of_organ(organ), taken)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -13,12 +13,14 @@ from kg.characters.view import View
 from kg.extraction.agencies import Context
 from kg.extraction.clauses import Chain
 from kg.extraction.draft import Cited, Draft, Found
+from kg.extraction.entities import local_class
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.kit import Kit
+from kg.extraction.resolve import short_titles
 from kg.model.iris import encode, iri
 from kg.model.records import Entity
 from kg.model.schema import LAW, PROVISION
-from kg.vocabulary.tables import Region, Vocabulary
+from kg.vocabulary.tables import Region
 
 
 def resolve(kit: Kit, draft: Draft) -> None:
@@ -30,16 +32,17 @@ def resolve(kit: Kit, draft: Draft) -> None:
             draft.leave_out(citation.begin, citation.end, LAW, "the report's own title or number")
         else:
             citations.append(citation)
-    declared = _declared_titles(kit, view, citations)
     resolved: list[Citation] = []
-    for citation in citations:
+    for citation in short_titles.resolved(kit, view, citations):
         if citation.how == "short":
-            full = declared.get(citation.title) or _antecedent(kit, citation, resolved)
-            if full is None:
-                draft.leave_open(citation.begin, citation.end, "short title without an antecedent")
-                continue
-            citation = replace(citation, title=full.title, known=full.known)
-        resolved.append(citation)
+            draft.leave_open(citation.begin, citation.end, "short title without an antecedent")
+        elif citation.how == "back":
+            draft.leave_out(citation.begin, citation.end, LAW, "no instrument stands before it")
+        elif citation.place and facts.context.home.at(citation.place) is None:
+            draft.leave_open(citation.begin, citation.end, "no place tells whose plan this is")
+        else:
+            resolved.append(_of_a_local_maker(kit, draft, citation))
+    resolved = short_titles.with_years(kit, resolved)
     names = [(n.begin, n.end) for n in draft.agency_names]
     for chain in kit.clauses.chains(view.text, resolved, names):
         clause = kit.clauses.clause(view, chain, names)
@@ -51,9 +54,19 @@ def resolve(kit: Kit, draft: Draft) -> None:
             _tie(kit, draft, citation, Chain(citation.begin, citation.end, (citation,)), "cites")
 
 
+def _of_a_local_maker(kit: Kit, draft: Draft, citation: Citation) -> Citation:
+    """A citation as it is; but 市委宣传部、市司法局关于…的第八个五年规划 is no plan of the nation."""
+    known = citation.known
+    if known is None or known.subclass != "NormativeDocument" or citation.how != "bare":
+        return citation
+    local = any(n.end == citation.begin and (n.level or n.region) for n in draft.agency_names)
+    text = draft.view.text[citation.begin : citation.end]
+    return replace(citation, title=kit.laws.canonical(text), known=None, own=True) if local else citation
+
+
 def _tie(kit: Kit, draft: Draft, citation: Citation, chain: Chain, verb: str) -> None:
     """Take a citation's instrument in. verb: the role that its clause's verb names."""
-    law = _law_entity(kit, draft, citation, makes=verb in ("issues", "legislates"))
+    law = _law_entity(kit, draft, citation)
     draft.add(law)
     draft.citations.append(Cited(citation, law.iri, verb, chain, _provisions(law, citation)))
     for begin, end in ((citation.begin, citation.end), *citation.extra):
@@ -68,74 +81,81 @@ def _provisions(law: Entity, citation: Citation) -> tuple[Entity, ...]:
     )
 
 
-def _law_entity(kit: Kit, draft: Draft, citation: Citation, *, makes: bool) -> Entity:
-    """The instrument of a citation. makes: whether the clause's verb makes it.
+def _law_entity(kit: Kit, draft: Draft, citation: Citation) -> Entity:
+    """The instrument of a citation, by what is known of it, by its title and its number.
 
-    What a text says it makes, and what has no place in its title, is one of the publisher's own region.
+    What has no place in its title, or one that several divisions share, takes the one that the title's own words or the
+    report's home tell; what its maker tells is `kg.extraction.claim.documents`'s to say.
     """
-    title = citation.title
-    known = citation.known or kit.vocabulary.law_by_key.get(key(title))
+    title, home = citation.title, draft.facts.context.home
+    known = citation.known
+    if known is None and not citation.country and not citation.own:
+        known = kit.vocabulary.law_by_key.get(key(title))
     alt = {citation.number} if citation.number else set()
-    region = _region_in(kit, known.name if known else title)
     if known:
+        region = region_in(kit, known.name)
         code = region.code if region else ""
         return Entity(known.iri, LAW, known.name, tuple(sorted({*known.alt, *alt})), known.subclass, code)
-    home = draft.facts.context.home.region
-    address, subclass = iri(LAW, title), kit.laws.subclass(title)
-    if region is None and makes and home and draft.facts.context.publisher:
-        address, region = f"{address}@{home.code}", home
-        # a place's own document without the place in its title is no national rule
-        subclass = {
-            "AdministrativeRegulation": "LocalRegulation",
-            "DepartmentalRule": "NormativeDocument",
-        }.get(subclass, subclass)
-    return Entity(address, LAW, title, tuple(sorted(alt)), subclass, region.code if region else "")
+    subclass = kit.laws.subclass(title, citation.number)
+    address, others = iri(LAW, title), tuple(sorted(alt))
+    if citation.country in kit.vocabulary.regions:
+        return Entity(
+            f"{address}@{citation.country}", LAW, title, others, local_class(subclass), citation.country
+        )
+    if citation.country:
+        return Entity(f"{address}@{citation.country}", LAW, title, others, _foreign_class(title, subclass))
+    if citation.place or (level := _level_in(title)):
+        region = home.at(citation.place or level)
+        if region:
+            return Entity(f"{address}@{region.code}", LAW, title, others, local_class(subclass), region.code)
+        return Entity(address, LAW, title, others, subclass)
+    region = region_in(kit, title)
+    if region is None and (shared := kit.places.at_start(_undated(title))):
+        # 鼓楼区行政执法管理办法
+        region = kit.places.resolve(shared[0], home)
+        if region:
+            address = f"{address}@{region.code}"
+    return Entity(address, LAW, title, others, subclass, region.code if region else "")
+
+
+def _foreign_class(title: str, subclass: str) -> str:
+    """The class of another country's law: what its parliament made, or what its title tells."""
+    if subclass == "Constitution":
+        return subclass
+    return "Statute" if title.endswith(("法", "法典", "法案", "条例")) else "NormativeDocument"
 
 
 @lru_cache(maxsize=1 << 14)
-def _region_in(kit: Kit, title: str) -> Region | None:
-    """The region that a title begins with, behind a year or not."""
-    place = kit.places.at_start(rx(r"^\d{4}年").sub("", View.of(title).text))
-    return place[1] if place else None
+def region_in(kit: Kit, title: str) -> Region | None:
+    """The region that a title begins with, behind a year or not; None where several divisions bear the name."""
+    place = kit.places.at_start(_undated(title))
+    if place is None:
+        return None
+    bearers = [r for r in kit.places.candidates(place[0]) if r.name == place[0]]
+    return place[1] if len(bearers) < 2 else kit.places.resolve(place[0], kit.places.home(None))
+
+
+def _undated(title: str) -> str:
+    return rx(r"^\d{4}年").sub("", View.of(title).text)
+
+
+#: 市人民政府关于…, 全市…, 我区…, 市级…: the words with which a title says whose it is, and leaves out the place's name.
+_WHOSE = re.compile(
+    "(?:[全我本](自治区|[省市区县州盟旗])(?!域|块|间|场))"
+    "|(自治区|[省市区县州盟旗])(?:(?:人民)?政府|委(?!员|托|派)|[级直]|[一-龥]{1,14}?[局厅委办院会](?:关于|、))"
+)
+
+
+def _level_in(title: str) -> str:
+    match = _WHOSE.match(title)
+    return (match[1] or match[2]) if match else ""
 
 
 def _subclass_here(kit: Kit, citation: Citation, context: Context) -> str:
     """The subclass that the role is read with: a local body's 规则 without a place in its title is no national rule."""
-    subclass = citation.known.subclass if citation.known else kit.laws.subclass(citation.title)
-    if (
-        citation.known is None
-        and context.home.region
-        and subclass in ("DepartmentalRule", "AdministrativeRegulation")
-    ):
+    if citation.known:
+        return citation.known.subclass
+    subclass = kit.laws.subclass(citation.title, citation.number)
+    if context.home.region and subclass in ("DepartmentalRule", "AdministrativeRegulation"):
         return "NormativeDocument"
     return subclass
-
-
-@cache
-def _declares(v: Vocabulary) -> re.Pattern[str]:
-    """(以下简称《意见》): group 1 is what it declares."""
-    return re.compile(
-        f"[(]{v.alternation('called-short', 'called-short-each')}:?((?:“?《[^》]+》”?[、和]?)+)[)]"
-    )
-
-
-def _declared_titles(kit: Kit, view: View, citations: list[Citation]) -> dict[str, Citation]:
-    """《A》(以下简称《意见》), also for several at once: 《A》《B》(以下简称《意见》《办法》)."""
-    declared: dict[str, Citation] = {}
-    for match in _declares(kit.vocabulary).finditer(view.text):
-        shorts = rx(r"《([^》]+)》").findall(match[1])
-        full = [c for c in citations if c.how != "short" and not c.nested and c.end <= match.start()][
-            -len(shorts) :
-        ]
-        if len(full) == len(shorts):
-            declared.update(zip(shorts, full, strict=True))
-    return declared
-
-
-def _antecedent(kit: Kit, citation: Citation, before: list[Citation]) -> Citation | None:
-    """The last instrument whose title ends with a short title: 《条例》 after 《…管理条例》."""
-    for earlier in reversed(before[-12:]):
-        plain = rx(r"（[^（）]*）$").sub("", earlier.title)
-        if plain.endswith(citation.title) and plain != citation.title:
-            return earlier
-    return None

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.characters.words import starts_word
+from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
-from kg.extraction.find.agencies.names import GOVERNMENT, HAN, Name
+from kg.extraction.find.agencies.names import DEPUTY, GOVERNMENT, HAN, Name, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.places import Home
 from kg.vocabulary.tables import Vocabulary
@@ -24,8 +25,9 @@ _PARTICLE = "[的了等对将把被并为以在是向从由使让有我]"
 class Bodies:
     """Finds local bodies whose form is known."""
 
-    def __init__(self, vocabulary: Vocabulary, forms: Forms, placed: Placed):
+    def __init__(self, vocabulary: Vocabulary, forms: Forms, placed: Placed, compound: Compound):
         self._vocabulary, self._forms, self._placed = vocabulary, forms, placed
+        self._compound = compound
         v = vocabulary
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
         # what makes of a name before it another thing: 省政府网站, 市政府常务会议
@@ -56,12 +58,18 @@ class Bodies:
             # 市委托 is a verb, 市委员会 no 市委
             if form[-1] == "委" and rx(r"[托派屈任以内常]|员(?!会)").match(text, end):
                 continue
-            if self._goes_on.match(text, end) or (
-                form[-1] == "局" and rx("部(?![门署分])|[势面限]").match(text, end)
+            if (
+                DEPUTY.match(text, end - 2)
+                or self._goes_on.match(text, end)
+                or (
+                    (form[-1] == "局" and rx("部(?![门署分])|[势面限]").match(text, end))
+                    or (form.endswith(GOVERNMENT[2:]) and rx("网(?![络安格信])").match(text, end))
+                )
             ):
-                continue  # 城市管理局部更新, 市场监管局面
-            name = self._with_place(text, start, end, form, home)
-            if name:
+                continue  # 城市管理局部更新, 市场监管局面, 湖北省人民政府网
+            if several := self._compound.several(text, start, end, form, home):
+                yield from several
+            elif name := self._with_place(text, start, end, form, home):
                 yield name
 
     def find_level_inside(self, text: str, first: int, last: int) -> Iterator[Name]:
@@ -84,7 +92,11 @@ class Bodies:
                 if text.endswith(prefix, 0, begin):
                     begin -= len(prefix)
                     break
-        elif wide := self._wider(text, start, end, home):
+        elif wide := (
+            self._wider(text, start, end, home)
+            or self._compound.of_joined_fields(text, start, end, home)
+            or self._compound.of_a_township(text, start, end, home)
+        ):
             return wide
         elif self._shares_place(text, start, form, home):
             return Name(begin, end, (), bodies, form)
@@ -94,9 +106,12 @@ class Bodies:
         if self._not_before.search(before):
             return None
         if not place and (
-            rx(r"[县市省区]级?$").search(before) or before.endswith(")") or not starts_word(text, start, end)
+            rx(r"[县市省区]级?$").search(before)
+            or before.endswith(")")
+            or not starts_word(text, start, end)
+            or self._compound.behind_another_place(text, start)
         ):
-            return None  # 各区、县(市)卫生健康局: a class
+            return None  # 各区、县(市)卫生健康局: a class; 梁园公证处: another place's
         former = before.endswith("原")
         return self._extended(
             text, Name(begin, end, (), bodies, form, region=region, level=level, former=former)
@@ -126,6 +141,8 @@ class Bodies:
                 continue
             if place := self._placed.before(text, head, home):
                 begin, region, level = place
+                if region and text[begin : head + 1] in self._vocabulary.regions_by_name:
+                    continue  # 北京 + 市文化和旅游发展委员会: the place goes on
                 return Name(begin, end, tail=middle + "和" + text[start:end], region=region, level=level)
         return None
 
@@ -148,10 +165,3 @@ class Bodies:
             if known or not branch.endswith("分局"):
                 return replace(name, end=name.end + len(branch), tail=branch)
         return name
-
-
-def stop_pattern(v: Vocabulary) -> re.Pattern[str]:
-    """What no name of a body holds, so that a name is read back to it at most."""
-    return re.compile(
-        rf"[^\u4e00-\u9fff]|[的了等对将把被并为以在是与及向从由使让有我各]|{v.alternation('not-in-body-name')}"
-    )

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from kg.characters.view import View
 from kg.extraction.find.agencies.bodies import Bodies
+from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
 from kg.extraction.find.agencies.names import Name, longest
 from kg.extraction.find.agencies.organs import Organs
@@ -31,7 +32,8 @@ class AgencyNames:
         self.forms = Forms(vocabulary)
         self._placed = Placed(vocabulary, places)
         self._organs = Organs(vocabulary, places)
-        self._bodies = Bodies(vocabulary, self.forms, self._placed)
+        self._compound = Compound(vocabulary, self.forms, places, self._placed)
+        self._bodies = Bodies(vocabulary, self.forms, self._placed, self._compound)
         self._unknown = UnknownBodies(vocabulary, self._placed)
 
     def find(
@@ -49,6 +51,7 @@ class AgencyNames:
             found += self._organs.find(text, begin, end)
             found += self._bodies.find(text, begin, end, home)
             found += self._bodies.find_level_inside(text, begin, end)
+            found += self._compound.residents(text, begin, end, home)
         found, taken = longest(found, len(text))
         unknown: list[Name] = []
         for begin, end in stretches:

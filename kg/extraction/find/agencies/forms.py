@@ -8,6 +8,7 @@ from functools import cached_property
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.characters.fold import fold
+from kg.characters.patterns import rx
 from kg.extraction.find.agencies.names import tail_of
 from kg.extraction.find.places import LEVELS
 from kg.vocabulary.tables import BodyType, Vocabulary
@@ -34,12 +35,26 @@ class Forms:
                     known = forms.setdefault(fold(form.replace("{level}", level)), [])
                     if body not in known:
                         known.append(body)
+        for body in self._vocabulary.bodies:
+            # 规划自然资源局, where no body is called so already
+            if "和" in (full := fold(tail_of(body))) and "{" not in full:
+                forms.setdefault(full.replace("和", ""), [body])
         for form, bodies in list(forms.items()):
             # where no body is called so already
             for long, short in _SHORTENED:
                 if form.endswith(long) and len(form) - len(long) > 2:
                     forms.setdefault(form[: -len(long)] + short, bodies)
         return {form: tuple(bodies) for form, bodies in forms.items()}
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """What the forms say of the fields of their bodies: 市场监管 of 市场监管局."""
+        stems = (rx("(?:委员会|[局委厅])$").sub("", form) for form in self.bodies)
+        return frozenset(stem for stem in stems if len(stem) > 1 and stem not in self.bodies)
+
+    def is_body(self, word: str) -> bool:
+        """Whether a word is a form: 公安局."""
+        return word in self.bodies
 
     @cached_property
     def prefixes(self) -> dict[str, tuple[str, ...]]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from msgspec import Struct
 
 from kg.characters.view import Cover
-from kg.vocabulary.tables import BodyType, Concept
+from kg.vocabulary.tables import BodyType, Concept, Vocabulary
 
 #: A character of a name.
 HAN = "[\\u4e00-\\u9fff]"
 #: What a government is called in full.
 GOVERNMENT = "人民政府"
+#: A person who sits in a congress or conference: 全国人大代表, not 市人大代表工作委员会.
+DEPUTY = re.compile("人大代表(?!大会|[一-龥]{0,4}委)|政协委员(?!会)")
 
 
 class Name(Struct, frozen=True):
@@ -56,3 +59,11 @@ def longest(names: list[Name], length: int) -> tuple[list[Name], Cover]:
             covered.add(name.begin, name.end)
     kept.sort(key=lambda n: n.begin)
     return kept, covered
+
+
+@cache
+def stop_pattern(v: Vocabulary) -> re.Pattern[str]:
+    """What no name of a body holds, so that a name is read back to it at most."""
+    return re.compile(
+        rf"[^\u4e00-\u9fff]|[的了等对将把被并为以在是与及向从由使让有我各]|{v.alternation('not-in-body-name')}"
+    )

@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from kg.characters.patterns import rx
 from kg.characters.view import Cover
-from kg.characters.words import cut
-from kg.extraction.find.agencies.bodies import stop_pattern
-from kg.extraction.find.agencies.names import GOVERNMENT, HAN, Name
+from kg.characters.words import PROPER, cut, tagged
+from kg.extraction.find.agencies.names import GOVERNMENT, HAN, Name, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.places import Home
 from kg.vocabulary.tables import Vocabulary
+
+#: What manages a zone.
+MANAGEMENT = "管理委员会"
+#: One body and the join to the next.
+_TWO = re.compile("[局委厅院处所队][和与及]")
+#: What joins two names; no town's name begins with it where jieba has it as a word of its own.
+_JOINS = frozenset("和与及同")
 
 
 class UnknownBodies:
@@ -23,9 +31,15 @@ class UnknownBodies:
         v = vocabulary
         self._stop = stop_pattern(v)
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
+        self._no_start = re.compile(v.alternation("not-body-start"))
+        self._brand = re.compile(v.alternation("place-brand") + "$")
         self._not_after = re.compile(v.alternation("not-agency-after"))
         # a line whose branches stand in the districts of a city: 公安(局)章丘分局
         self._branch = re.compile(f"({v.alternation('district-line')})局?({HAN}{{2,5}}?)分局")
+        self._zone = re.compile(
+            f"{v.alternation('zone')}({v.alternation('zone-government')})(?![一-龥]?[员托])"
+        )
+        self._customs = re.compile(v.alternation("customs-form"))
         self._inspectorate = re.compile(f"{v.alternation('inspectorate')}{HAN}{{2}}局")
         self._streets = frozenset(v.cue("street-office"))
         self._town_office = re.compile(v.alternation("street-office", "town-government"))
@@ -38,6 +52,8 @@ class UnknownBodies:
                 tail = f"{match[1]}局{match[2]}分局"
                 yield Name(match.start(), match.end(), tail=tail, level="市")
         yield from self._town_offices(text, first, last, taken, home)
+        yield from self._zones(text, first, last, taken)
+        yield from self._customs_houses(text, first, last, taken)
         for match in self._inspectorate.finditer(text, first, last):
             yield Name(match.start(), match.end(), tail=match[0], level="国")
         for match in self._ending.finditer(text, first, last):
@@ -60,6 +76,30 @@ class UnknownBodies:
                 tail = town + rx("(?<=[镇乡])政府").sub(GOVERNMENT, match[0])
                 yield Name(begin, match.end(), tail=tail, level=county.level)
 
+    def _zones(self, text: str, first: int, last: int, taken: Cover) -> Iterator[Name]:
+        """天府新区管委会: what manages a zone of a name of its own, behind no place that a table has."""
+        for match in self._zone.finditer(text, first, last):
+            name = self._town_before(text, match.start(), taken)
+            begin = match.start() - len(name)
+            if name and not self._no_start.match(name) and self._placed.before(text, begin, None) is None:
+                tail = text[begin : match.start(1)] + MANAGEMENT
+                yield Name(begin, match.end(), tail=tail, level="国")
+
+    def _customs_houses(self, text: str, first: int, last: int, taken: Cover) -> Iterator[Name]:
+        """拱北海关: a customs house behind a place that is no division, which jieba's tag tells."""
+        for match in self._customs.finditer(text, first, last):
+            begin = match.start()
+            left = max(first, begin - 6)
+            while left < begin and not rx(HAN + "+").fullmatch(text, left, begin):
+                left += 1
+            words = tagged(text[left : match.end()])
+            if words and words[-1][0] == match[0]:
+                words = words[:-1]
+            if words and len(words[-1][0]) > 1 and words[-1][1] in PROPER:
+                name = words[-1][0].removesuffix(match[0])
+                if begin - len(name) not in taken:
+                    yield Name(begin - len(name), match.end(), tail=name + match[0], level="国")
+
     def _behind_place(self, text: str, start: int, end: int, taken: Cover, home: Home | None) -> Name | None:
         """The body whose last word is text[start:end], back to the place in front of it; None without a place.
 
@@ -70,8 +110,10 @@ class UnknownBodies:
             if self._stop.match(text, middle, middle + 1) or middle in taken:
                 break
             place = self._placed.before(text, middle, home)
-            if place is None or (place[2] and start - middle < 2):
-                continue
+            if place is None or (place[2] and (start - middle < 2 or text[middle] in "局厅")):
+                continue  # 省局决策部署和总局: the body of a line, called by its level
+            if self._no_start.match(text, middle) or _TWO.search(text, middle, start):
+                continue  # 江山市围绕中心工作; 博望街道办事处和横山街道办事处
             begin, region, level = place
             if self._not_before.search(text[max(0, begin - 6) : begin]) or self._stop.search(
                 text, middle, end
@@ -86,7 +128,15 @@ class UnknownBodies:
                 best = Name(begin, end, tail=text[middle:end], region=region, level=level, written=written)
             if region:
                 break
-        return best
+        return self._with_brand(text, best) if best else None
+
+    def _with_brand(self, text: str, name: Name) -> Name:
+        """法治 + 南通建设领导小组办公室: what the place is to become is a part of the name."""
+        brand = self._brand.search(text[max(0, name.begin - 4) : name.begin])
+        if not brand or not name.tail.startswith("建设"):
+            return name
+        begin = name.begin - len(brand[0])
+        return replace(name, begin=begin, written=text[begin : name.end - len(name.tail)])
 
     def _town_before(self, text: str, end: int, taken: Cover) -> str:
         """The name of a township or street that ends at a position, two to four characters; empty when none is told.
@@ -104,6 +154,8 @@ class UnknownBodies:
                 break
             if self._stop.search(word):
                 return ""
+            if found and word in _JOINS:
+                break  # 和 + 丹阳镇政府
             found = word + found
         known = found in self._vocabulary.regions_by_name or found in self._placed.blockers
         return found if 2 <= len(found) <= 4 and not known and found[-1] not in "镇乡道" else ""

@@ -20,8 +20,11 @@ from kg.vocabulary.tables import Concept, Vocabulary
 
 #: How long a name must be that counts without title marks; of other instruments than these, six characters.
 _LEAST = {"Constitution": 2, "Statute": 2}
-#: What makes another word of the 法 before it: 行政处罚法规, 刑法制, 民法院.
-_LONGER_WORD = re.compile(r"规(?!定)|制(?!定)|[院庭官治律度界盲]|学(?!习)")
+#: What makes another word of the 法 before it: 行政处罚法规, 刑法制, 民法院, 公司法人, 监察法定职责.
+_LONGER_WORD = re.compile(
+    r"规(?!定)|制(?!定)|[院庭官治律度界盲警医师令币槌]|学(?!习|法)|人(?!民|大|员|人|均|才|身)|务(?!必|实)|理(?!解|论|事|顺|念|应)"
+    r"|定(?!期(?!限|间)|于|在|点|岗|向)|案(?!例|件|情|卷)|网(?!络|上|站)|条(?!例|件|文|款|目)|外(?![商资])|援"
+)
 
 
 class BareNames:
@@ -60,10 +63,17 @@ class BareNames:
                     begin -= len(place)
                     yield self._titles.cite(text, begin, end, text[begin:end])
                     continue
-            if _in_quoted_name(text, begin, end) or (
-                end - begin == 2 and concept.subclass == "Statute" and not _listed(text, begin, end)
-            ):
-                continue  # 水法 beside other laws; not in 治水法治
+            if concept.subclass == "Statute":
+                if end - begin == 2 and not _listed(text, begin, end):
+                    continue  # 水法 beside other laws; not in 治水法治
+                if (
+                    end - begin < 5
+                    and not concept.name.endswith("国" + text[begin:end])
+                    and not _begins(text, begin)
+                ):
+                    continue  # 复议法 behind a verb; not in a name that no vocabulary has
+            if _in_quoted_name(text, begin, end):
+                continue
             draft = self._titles.draft_at(text, end)
             articles, _ = parse_articles(text, end)
             yield Citation(begin, end, concept.name, "bare", concept, draft, articles=articles)
@@ -77,8 +87,18 @@ class BareNames:
 
 def _listed(text: str, begin: int, end: int) -> bool:
     """Whether a name stands in an enumeration or alone behind a preposition: 依据水法、森林法."""
-    return text[begin - 1 : begin] in tuple("据照按、和及与") and text[end : end + 1] in tuple(
+    return text[begin - 1 : begin] in tuple("据照按、和及与习彻实执行传讲") and text[end : end + 1] in tuple(
         "、和及与,。;第等"
+    )
+
+
+def _begins(text: str, begin: int) -> bool:
+    """Whether a name of everyday use begins at a position: behind a mark, a particle or the end of a verb."""
+    return (
+        rx("[^一-龥]|[的和与及或按据照依是在对以从如习彻实传讲训行守反用绕合新关读研]").match(
+            text, max(0, begin - 1)
+        )
+        is not None
     )
 
 

@@ -25,12 +25,15 @@ class Classes:
         v = vocabulary
         self._number = number_pattern(v)
         self._cabinet = v.cue("cabinet")
+        self._party_office = v.cue("party-office")
         # who makes it
         self._judicial = re.compile(f"{v.alternation('judicial-maker')}.*{v.alternation('judicial-ending')}$")
         self._party = re.compile(
             f"^{v.alternation('party-maker')}|{v.alternation('party-instrument')}"
             f"|{v.alternation('party-committee')}.*{v.alternation('regulation-ending')}$"
         )
+        # what only a party committee makes, under a place's name: of a province a regulation, below it a paper
+        self._party_subject = re.compile(v.alternation("party-subject"))
         self._constitution = v.cue("constitution-ending")
         # what is a plain document by its form
         self._notice = re.compile(
@@ -47,6 +50,10 @@ class Classes:
         self._amendment = v.cue("amendment-ending")
         self._regulation = v.cue("regulation-ending")
         self._provincial_regulation = v.cue("provincial-regulation-ending")
+        self._city_zone = re.compile(
+            f"{v.alternation('regulating-zone')}.*{v.alternation('provincial-regulation-ending')}$"
+        )
+        self._own_zone = re.compile(f"^[一-龥]{{0,12}}?{v.alternation('zone-name')}")
         self._zone = re.compile(f"{v.alternation('legislating-zone')}.*{v.alternation('zone-ending')}$")
         self._implementing = v.cue("implementing-ending")
         self._rule = v.cue("rule-ending")
@@ -77,12 +84,40 @@ class Classes:
             return "Standard"
         return "NormativeDocument"
 
+    def by_number(self, title: str, number: str) -> str:
+        """The class that the document number beside a title tells; empty where the title decides.
+
+        An order makes a rule or regulation of what is called 办法 or 规定, any other number a plain document.
+        """
+        match = self._number.fullmatch(fold(number)) if number else None
+        if match is None or key(title) in self._vocabulary.law_by_key:
+            return ""
+        kind, plain = self.subclass(title), rx(r"(?:\([^()]*\))+$").sub("", fold(title))
+        if match["standard"]:
+            return "Standard"
+        name = match.string
+        if plain.endswith(self._regulation) or kind in ("Statute", "Constitution", "JudicialInterpretation"):
+            party = kind == "AdministrativeRegulation" and name.startswith(self._party_office)
+            return "PartyRegulation" if party else ""
+        if "令" in name:
+            if name.startswith(self._cabinet):
+                return "AdministrativeRegulation"
+            return "LocalGovernmentRule" if rx("(?:政府|府)令").search(name) else "DepartmentalRule"
+        if "公告" in name and rx("(?:常委会|常务委员会)公告").search(name):
+            return "LocalRegulation"
+        rules = ("DepartmentalRule", "LocalGovernmentRule", "LocalRegulation", "AdministrativeRegulation")
+        return "NormativeDocument" if kind in rules else ""
+
     def _of_number(self, name: str, number: re.Match[str]) -> str:
         """The class of a document that is only called by its number."""
         if number["standard"]:
             return "Standard"
         if "令" in name:
-            return "AdministrativeRegulation" if name.startswith(self._cabinet) else "DepartmentalRule"
+            if name.startswith(self._cabinet):
+                return "AdministrativeRegulation"
+            if "主席令" in name:
+                return "Statute"
+            return "LocalGovernmentRule" if rx("(?:政府|府)令").search(name) else "DepartmentalRule"
         return "NormativeDocument"
 
     def _of_maker(self, plain: str) -> str:
@@ -108,6 +143,10 @@ class Classes:
 
     def _of_place(self, plain: str, region: Region) -> str:
         """The class of what a place's congress or government made; empty when the ending does not tell."""
+        if self._party_subject.search(plain):
+            return "PartyRegulation" if region.rank == 1 else "NormativeDocument"
+        if self._city_zone.search(plain):
+            return "LocalRegulation"
         if self._zone.search(plain) or plain.endswith(self._regulation):
             return "LocalRegulation"
         if region.rank == 1 and plain.endswith(self._provincial_regulation):
@@ -124,9 +163,14 @@ class Classes:
         """The class of what has no place in its title; empty when the ending does not tell."""
         if is_law(plain) or plain.endswith(self._amendment):
             return "Statute"
+        lawlike = (*self._regulation, *self._rule)
+        if plain.endswith(lawlike) and self._party_subject.search(plain) and not self._internal.search(plain):
+            return "PartyRegulation"
+        zone = self._own_zone.search(plain)
         if plain.endswith(self._regulation):
-            return "AdministrativeRegulation"
-        if plain.endswith(self._internal_ending):
+            # 横琴粤澳深度合作区发展促进条例 is a province's; the nation makes none for one zone
+            return "LocalRegulation" if zone else "AdministrativeRegulation"
+        if zone or plain.endswith(self._internal_ending):
             return "NormativeDocument"
         if plain.endswith(self._rule) and not self._internal.search(plain):
             return "NormativeDocument" if self._agency_title.match(plain) else "DepartmentalRule"

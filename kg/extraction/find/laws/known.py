@@ -11,6 +11,18 @@ from kg.extraction.find.places import Places
 from kg.vocabulary.tables import Concept, Vocabulary
 
 _NATION = "中华人民共和国"
+#: Years at the end of a title, in brackets or bare: (2021-2025), 2021至2025年; behind them 试行.
+_YEARS = re.compile(
+    r"(?:[(]?(\d{4})年?度?(?:-+|至|到|~)(\d{4})年?度?[)]?|[(]((?:19|20)\d\d)((?:19|20)\d\d)年?[)])(\([^()\d]*\))?$"
+)
+
+
+def with_years(title: str) -> str:
+    """A folded title with the years at its end written in one way: 规划2021至2025 → 规划(2021-2025年).
+
+    Pages lose the dash between them: 规划(20212025年).
+    """
+    return _YEARS.sub(lambda m: f"({m[1] or m[3]}-{m[2] or m[4]}年){m[5] or ''}", title)
 
 
 class Known:
@@ -21,21 +33,28 @@ class Known:
         v = vocabulary
         self._issuers = re.compile(f"^(?:{v.alternation('named-issuer')}|、)+")
         self._edition = re.compile(
-            rf"\((?:\d{{4}}年?(?:-\d{{4}}年?)?{v.alternation('edition')}?|{v.alternation('trial')})\)$"
+            rf"\((?:\d{{4}}年?(?:\d{{1,2}}月)?(?:-\d{{4}}年?)?{v.alternation('edition')}?"
+            rf"|{v.alternation('edition', 'trial')})\)$"
         )
+        self._revised = re.compile(rf"\((?:\d{{4}}年?(?:\d{{1,2}}月)?)?{v.alternation('revised')}\)$")
+        self._new = re.compile(v.alternation("new-in-title"))
+        self._countries = tuple(v.countries)
         kept = frozenset(v.cue("maker-kept"))
         makers = {
             fold(label) for organ in v.organs.values() if not organ.own for label in organ.labels
         } - kept
-        self._makers = re.compile(f"(?:{either(makers)}[、和]?)+(?=关于)")
+        # of the party's centre the name goes where the cabinet stands beside it: it is written with 、, with a space or alone
+        joint = rf"{either(kept)}[、和]?(?={either(makers)})"
+        self._makers = re.compile(f"(?:{joint}|{either(makers)}[、和]?)+(?=关于)")
 
     @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process; titles come again and again
     def known(self, title: str) -> Concept | None:
         """The vocabulary's instrument of a title as written, tolerant of width, years' 年 and named issuers."""
+        title = with_years(fold(title))
         table = self._vocabulary.law_by_key
         if found := table.get(key(title)) or table.get(key(_NATION + title)):
             return found
-        if found := self._loose.get(self._bare(title)):
+        if found := self._loose.get(self.undated(title)):
             # a year that the vocabulary's title does not have tells another edition
             years, ours = set(rx(r"\d{4}").findall(title)), set(rx(r"\d{4}").findall(found.name))
             if not years or not ours or years == ours:
@@ -43,20 +62,22 @@ class Known:
         without = self._issuers.sub("", key(title))
         if without != key(title) and len(without) > 6:
             return self.known(without)
-        return None
+        new = self._new.match(title)
+        return self.known(title[new.end() :]) if new and len(title) - new.end() > 2 else None
 
     @cached_property
     def _loose(self) -> dict[str, Concept | None]:
         """Names without years and bracketed ends → the only instrument that bears them, or None if several do."""
         table: dict[str, Concept | None] = {}
         for concept in self._vocabulary.laws.values():
-            for bare in {self._bare(label) for label in concept.labels}:
+            for bare in {self.undated(label) for label in concept.labels}:
                 table[bare] = None if bare in table and table[bare] is not concept else concept
         return table
 
-    def _bare(self, title: str) -> str:
+    @lru_cache(maxsize=1 << 14)  # noqa: B019
+    def undated(self, title: str) -> str:
         """A title's key without its years and editions."""
-        name = fold(title)
+        name = with_years(fold(title))
         while (shorter := self._edition.sub("", name)) != name:
             name = shorter
         return key(name)
@@ -66,10 +87,13 @@ class Known:
 
         A central organ in front of 关于… goes, so that 国务院办公厅关于X and 国办《关于X》 are one; of a local body it stays.
         """
-        name = typeset(title)
+        name = typeset(with_years(self._revised.sub("", fold(typeset(title)))))
+        if name.count("〈") > name.count("〉"):
+            name = rx(r"(?=的[^的〈〉]{1,3}$)").sub("〉", name)  # 关于印发〈某办法的通知
         if (maker := self._makers.match(fold(name))) and len(name) - maker.end() > 12:
             name = name[maker.end() :]
-        if is_law(name) and not name.startswith(_NATION) and not self._places.at_start(fold(name)):
+        foreign = name.startswith((_NATION, *self._countries))
+        if is_law(name) and not foreign and not self._places.at_start(fold(name)):
             name = _NATION + name
         return name
 

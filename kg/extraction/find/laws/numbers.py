@@ -6,23 +6,65 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from kg.characters.fold import typeset
-from kg.characters.patterns import either, matches_near
+from kg.characters.fold import fold, typeset
+from kg.characters.patterns import either, matches_near, rx
 from kg.characters.view import Cover, View
+from kg.extraction.find.laws.articles import number as numeral
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.laws.known import Known
 from kg.vocabulary.tables import Vocabulary
 
+#: How the number of an order is written: 第七十号, 第121号.
+_NUMERAL = "[一二三四五六七八九十百零〇\\d]{1,7}"
+
 
 @cache
 def number_pattern(v: Vocabulary) -> re.Pattern[str]:
-    """A number. Its groups: office (in front of [year]), standard (the code of a standard's series)."""
+    """A number. Its groups: office (in front of [year]), maker or before (of an order), standard (the code of a standard's
+    series).
+    """
     return re.compile(
         r"(?P<office>[一-龥]{1,12})(?:\[\d{4}\]|\(\d{4}\))第?\d{1,5}号"
-        rf"|[一-龥]{{2,12}}令(?:\d{{4}}年)?第?\d{{1,5}}号|{v.alternation('cabinet')}第?\d{{1,4}}号令"
+        rf"|(?P<maker>[一-龥]{{2,18}})(?:令|公告)(?:\[?\d{{4}}(?:年|\]))?第?{_NUMERAL}号"
+        rf"|(?P<before>[一-龥]{{2,18}})第{_NUMERAL}号令"
         rf"|(?P<standard>{v.alternation('standard-code')})"
         r"\d{0,4}(?:/T|/Z)? ?\d{1,6}(?:\.\d+)?-\d{4}"
     )
+
+
+def spelled(number: str) -> str:
+    """The canonical spelling of a number: 皖政〔2021〕7号 for 皖政（2021）第7号, 国务院令第722号 for 国务院第七百二十二号令."""
+    name = fold(typeset(number))
+    name = rx(r"^(.+)第([^第号]+)号令$").sub(r"\1令第\2号", name)
+    name = rx(r"[\[(](\d{4})[\])]第?(\d+号)$").sub(r"[\1]\2", name)
+    name = rx(rf"第({_NUMERAL})号$").sub(lambda m: f"第{numeral(m[1])}号", name)
+    return typeset(name)
+
+
+class Makers:
+    """Tells where the name of an order's maker begins in the words before 令."""
+
+    def __init__(self, v: Vocabulary):
+        self._lead = re.compile(
+            rf".*(?:{v.alternation('number-lead')}|[以按于的和与据了经由])(?=[一-龥]{{2}})"
+        )
+        self._makers = re.compile(v.alternation("order-maker") + "$")
+        self._organs = frozenset(fold(label) for organ in v.organs.values() for label in organ.labels)
+
+    def begin(self, match: re.Match[str]) -> int | None:
+        """Where a number of `number_pattern` really begins; None where nobody that makes orders stands before 令."""
+        group = next((g for g in ("office", "maker", "before") if match[g]), "")
+        if not group:
+            return match.start()
+        words = match[group]
+        if group != "office":
+            for at in range(len(words) - 1):
+                if words[at:] in self._organs:
+                    return match.start() + at
+            if not self._makers.search(words):
+                return None
+        lead = self._lead.match(words)
+        return match.start() + (lead.end() if lead else 0)
 
 
 class Numbers:
@@ -34,7 +76,7 @@ class Numbers:
         self._number = number_pattern(v)
         # what every number holds, after at most 26 characters and before at most 20
         self._needed = re.compile(either(("号", *v.cue("standard-code"))))
-        self._lead = re.compile(rf".*(?:{v.alternation('number-lead')}|[以按于的和与据了])(?=[一-龥]{{2}})")
+        self._makers = Makers(v)
         self._follow = re.compile(rf"{v.alternation('number-noun')}?{v.alternation('number-verb')}?的?\(?《")
 
     def find(self, view: View, found: Sequence[Citation]) -> Iterator[Citation]:
@@ -45,17 +87,14 @@ class Numbers:
         text = view.text
         used = Cover(len(text), [*view.titles, *(span for c in found for span in c.extra)])
         for match in matches_near(self._number, text, self._needed, 30, 40):
-            begin, end = match.span()
-            if match["office"]:
-                lead = self._lead.match(match["office"])
-                begin += lead.end() if lead else 0
-            if begin in used or end - 1 in used:
+            begin, end = self._makers.begin(match), match.end()
+            if begin is None or begin in used or end - 1 in used:
                 continue
             follow = self._follow.match(text, end, end + 24)
             owner = next((c for c in found if c.begin == follow.end() - 1), None) if follow else None
             if owner:
                 yield Citation(begin, end, owner.title, owner.how, owner.known, nested=owner.nested)
                 continue
-            name = typeset(text[begin:end])
+            name = spelled(text[begin:end])
             known = self._known.known(name)
             yield Citation(begin, end, known.name if known else name, "number", known)

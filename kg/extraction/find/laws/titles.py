@@ -8,12 +8,11 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from kg.characters.fold import typeset
 from kg.characters.patterns import rx
 from kg.extraction.find.laws.articles import parse_articles
 from kg.extraction.find.laws.citation import Citation
-from kg.extraction.find.laws.known import Known
-from kg.extraction.find.laws.numbers import number_pattern
+from kg.extraction.find.laws.known import Known, with_years
+from kg.extraction.find.laws.numbers import Makers, number_pattern, spelled
 from kg.vocabulary.tables import Concept, Vocabulary
 
 
@@ -24,6 +23,8 @@ class Titles:
         v = vocabulary
         self._known = known
         self._number = number_pattern(v)
+        self._makers = Makers(v)
+        self._to_number = re.compile(v.alternation("number-behind") + r"(?=\()")
         self._ending = re.compile(v.alternation("instrument-ending") + "$")
         self._never = re.compile(v.alternation("never-instrument") + "$")
         self._short = frozenset(v.cue("short-title"))
@@ -63,7 +64,7 @@ class Titles:
             return False
         if self._known.known(title) and not text.startswith(self._explained, end):
             return True
-        if text[end : end + 1] == "(" and self._number.match(text, end + 1):
+        if self._numbered(text, end)[0]:
             return True
         return (
             self._named_like_one(title)
@@ -74,7 +75,10 @@ class Titles:
     @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process; titles come again and again
     def _named_like_one(self, title: str) -> bool:
         """Whether a title ends like an instrument's, brackets aside."""
-        plain = rx(r"(?:\([^()]*\))+$").sub("", title) or title
+        plain = rx(r"(?:\([^()]*\))+$").sub("", with_years(title)) or title
+        # 《从严治党--一个永恒的课题》, 《谁来执法?》
+        if rx(r"[?!]|[一-龥”]--+[一-龥“]").search(title):
+            return False
         return not self._never.search(plain) and bool(self._ending.search(plain))
 
     def cite(self, text: str, begin: int, end: int, inner: str) -> Citation:
@@ -83,14 +87,7 @@ class Titles:
         inner: the title without its marks. text: the view's, or "" for a title whose surroundings do not count.
         """
         name, known, title = self._read(inner)
-        draft = name != inner or self.draft_at(text, end)
-        cursor = end
-        number, extra = "", []
-        match = self._number.match(text, cursor + 1) if text[cursor : cursor + 1] == "(" else None
-        if match and text[match.end() : match.end() + 1] in (")", ","):
-            number = match[0]
-            extra.append((match.start(), match.end()))
-            cursor = text.index(")", match.end()) + 1 if ")" in text[match.end() :] else match.end()
+        number, extra, cursor = self._numbered(text, end)
         articles, _ = parse_articles(text, cursor)
         return Citation(
             begin,
@@ -98,11 +95,29 @@ class Titles:
             title,
             "title",
             known,
-            draft,
-            number=typeset(number) if number else "",
-            extra=tuple(extra),
+            name != inner or self.draft_at(text, end),
+            number=number,
+            extra=extra,
             articles=articles,
         )
+
+    def _numbered(self, text: str, end: int) -> tuple[str, tuple[tuple[int, int], ...], int]:
+        """(the number in brackets behind a title that ends at a position, its stretch, where the brackets end).
+
+        The brackets may follow 的通知 or stand behind others: 《X》(修订)(国务院令第7号), 《X》等文件(绵府发〔2021〕3号).
+        """
+        cursor = end
+        if lead := self._to_number.match(text, end):
+            cursor = lead.end()
+        for _ in range(3):
+            if text[cursor : cursor + 1] != "(" or (close := _closing(text, cursor)) < 0:
+                break
+            match = self._number.search(text, cursor + 1, close)
+            begin = self._makers.begin(match) if match else None
+            if match and begin is not None and "《" not in text[cursor:begin]:
+                return spelled(text[begin : match.end()]), ((begin, match.end()),), close + 1
+            cursor = close + 1
+        return "", (), end
 
     def draft_at(self, text: str, end: int) -> bool:
         """Whether brackets behind a name, at a position of the view's text, say that it is a draft."""
@@ -114,3 +129,15 @@ class Titles:
         name = self._draft.sub("", inner)
         known = self._known.known(name)
         return name, known, known.name if known else self._known.canonical(name)
+
+
+def _closing(text: str, begin: int) -> int:
+    """Where the bracket that opens at a position is closed, within 90 characters; -1 where it is not."""
+    depth = 0
+    for match in rx(r"[()\n]").finditer(text, begin, begin + 90):
+        depth += {"(": 1, ")": -1}.get(match[0], 99)
+        if depth == 0:
+            return match.start()
+        if depth > 9:
+            break
+    return -1

@@ -30,9 +30,26 @@ class Around:
             f"(?![和及与等])[一-龥]{{1,3}}{v.alternation('person-title')}|{v.alternation('person-group')}"
         )
         self._person = re.compile(v.alternation("person-mechanism") + "$")
+        verb = v.alternation("mechanism-verb")
+        self._none = re.compile(
+            f"(?:{v.alternation('none-of')}|(?:^|[年月日度间内局区市县前]){v.alternation('none-of-any')})"
+            f"(?:(?!{verb}).){{0,16}}$"
+        )
+        self._case = re.compile(f"(?:(?!{verb})[^,;。\n]){{0,14}}?{v.alternation('case-noun')}")
+        self._zero = re.compile(f"[^,;。\n]{{0,12}}?{v.alternation('is-zero')}")
+        self._reported = re.compile(v.alternation("reported-back"))
+        self._dispute = re.compile(v.alternation("kind-of-dispute"))
+        power, act = v.alternation("kind-of-act"), v.alternation("kind-of-act", "kind-of-dispute")
+        self._act = re.compile(act)
+        self._powers_before = re.compile(f"{power}(?:[、和及与]{act})*[、和及与]$")
+        self._powers_behind = re.compile(
+            f"(?:[、和及与]{act})*(?:[、和及与]{power}|{v.alternation('power-list')})"
+        )
 
     def excludes(self, text: str, term: Term) -> bool:
-        """Whether a term is part of an honour, of the name of a body, platform or meeting, or a person's title."""
+        """Whether a term is part of an honour, of the name of a body, platform or meeting, a person's title, a kind of
+        act in a list of powers, or what did not happen.
+        """
         begin, end = term.begin, term.end
         if self._award.match(text, end):
             return True
@@ -43,9 +60,25 @@ class Around:
         if self._person.search(text[begin:end]) and self._titled.match(text, end):
             return True
         front = rx("[,;。:!?\n]").split(text[max(0, begin - _REACH) : begin])[-1]
+        return self._honours(text, term, front) or self._nothing(text, term, front)
+
+    def _honours(self, text: str, term: Term, front: str) -> bool:
+        """Whether an honour is given in a clause: front is what of it stands before the term."""
         if self._honoured.search(front):
             return True
         if not self._given.search(front):
             return False
-        behind = rx("[,;。:!?\n]").split(text[begin : end + _REACH], maxsplit=1)[0]
+        behind = rx("[,;。:!?\n]").split(text[term.begin : term.end + _REACH], maxsplit=1)[0]
         return self._honour.search(behind) is not None
+
+    def _nothing(self, text: str, term: Term, front: str) -> bool:
+        """Whether a clause tells of cases that there were none, of another's findings, or lists kinds of act."""
+        begin, end = term.begin, term.end
+        if self._reported.match(text, end):
+            return True
+        if self._zero.match(text, end) or (self._none.search(front) and self._case.match(text, end)):
+            return self._dispute.search(text, begin, end) is not None
+        # among 行政许可、行政确认, or before 事项目录, a kind of act
+        return self._act.fullmatch(text, begin, end) is not None and bool(
+            self._powers_before.search(front) or self._powers_behind.match(text, end)
+        )

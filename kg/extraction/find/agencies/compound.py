@@ -1,0 +1,122 @@
+"""Bodies whose names are more than a place and a form: of a township, of joined fields, of several places at once, and the
+inspectors that one body has in another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.characters.patterns import rx
+from kg.characters.words import PROPER, tagged
+from kg.extraction.find.agencies.forms import Forms
+from kg.extraction.find.agencies.names import HAN, Name, stop_pattern
+from kg.extraction.find.agencies.placed import Placed
+from kg.extraction.find.places import Home, Places
+from kg.vocabulary.tables import Vocabulary
+
+#: Two cities and how many they are: 杭州、宁波两市司法局.
+_SEVERAL = re.compile("[两二三四五六七八九十](市|县|区|省|州|盟|旗|地)$")
+#: What stands between the places of a list.
+_LISTED = "、和与及"
+
+
+class Compound:
+    """Reads what stands between a place and a form, where the form alone would be another body's name."""
+
+    def __init__(self, vocabulary: Vocabulary, forms: Forms, places: Places, placed: Placed):
+        self._vocabulary, self._forms, self._places, self._placed = vocabulary, forms, places, placed
+        v = vocabulary
+        self._stop = stop_pattern(v)
+        # a town or a zone in front of a form, which has its own bodies
+        self._local = re.compile(f"{v.alternation('place-class')}$")
+        self._town = re.compile(f"{HAN}{{1,6}}?{v.alternation('township', 'township-far')}$")
+        self._resident = re.compile(
+            f"(?:{v.alternation('discipline-head')}派?)?驻({HAN}{{2,24}}?){v.alternation('resident-ending')}"
+        )
+        self._stem = re.compile("(?:委员会|办公室|[局委厅办])$")
+
+    def several(self, text: str, start: int, end: int, form: str, home: Home | None) -> tuple[Name, ...]:
+        """杭州、宁波两市司法局: the body of each place of a list in front of a form; none where there is no such list."""
+        count = _SEVERAL.search(text[max(0, start - 2) : start])
+        found: list[Name] = []
+        cursor = start - 2
+        while count and (place := self._listed(text, cursor, count[1], home)):
+            begin = cursor - len(place[0])
+            found.append(
+                Name(begin, end if not found else cursor, (), self._forms.bodies[form], form, region=place[1])
+            )
+            cursor = begin - 1
+            if cursor < 1 or text[cursor] not in _LISTED:
+                break
+        return tuple(reversed(found)) if len(found) > 1 else ()
+
+    def _listed(self, text: str, end: int, level: str, home: Home | None) -> tuple[str, str] | None:
+        """(as written, the region's name) of a place of such a list that ends at a position, with or without its level."""
+        window = text[max(0, end - 12) : end]
+        if place := self._places.at_end(window):
+            return place, place
+        for length in (4, 3, 2):
+            short = window[-length:]
+            named = short + level
+            regions = self._vocabulary.regions_by_short.get(short, ())
+            if len(short) == length and any(r.name == named for r in regions):
+                return short, named
+        return None
+
+    def of_joined_fields(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
+        """安溪县教体文旅局: the known form is the tail of a body whose fields are those of several."""
+        stems = self._forms.stems
+        for begin in range(start - 2, max(-1, start - 13), -1):
+            if not rx(HAN).match(text[begin]):
+                break
+            if not _made_of(text[begin:start], stems):
+                continue
+            if place := self._placed.before(text, begin, home):
+                first, region, level = place
+                if region and text[first : begin + 1] in self._vocabulary.regions_by_name:
+                    continue  # 北京 + 市教体文旅局: the place goes on
+                return Name(first, end, tail=text[begin:end], region=region, level=level)
+        return None
+
+    def of_a_township(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
+        """江阴市澄江街道综合执法局: the body of a township of a place that is named; None where none is."""
+        town = self._town.search(text[max(0, start - 9) : start])
+        for length in range(2, len(town[0]) + 1) if town else ():
+            head = start - length
+            if self._stop.match(text, head):
+                break
+            place = self._places.at_end(text[max(0, head - 24) : head])
+            if place and self._town.fullmatch(text, head, start):
+                return Name(head - len(place), end, tail=text[head:end], region=place)
+        return None
+
+    def behind_another_place(self, text: str, start: int) -> bool:
+        """Whether a bare form stands behind a name, so that it is no body of the publisher's place: 梁园公证处.
+
+        What is told by a class word (澄江街道, 高新区) or by jieba's tag of the word before.
+        """
+        left = max(0, start - 6)
+        while left < start and not rx(HAN + "+").fullmatch(text, left, start):
+            left += 1
+        if left == start:
+            return False
+        if self._local.search(text[left:start]):
+            return True
+        word, tag = tagged(text[left:start])[-1]
+        return tag in PROPER and len(word) > 1 and not self._forms.is_body(word)
+
+    def residents(self, text: str, first: int, last: int, home: Home | None) -> Iterator[Name]:
+        """市纪委监委驻市自然资源局纪检监察组 in text[first:last]: one name, whoever it begins with."""
+        for match in self._resident.finditer(text, first, last):
+            begin = match.start()
+            if text.startswith(("中央", "国家"), begin):
+                yield Name(begin, match.end(), tail=match[0], level="国")
+            elif not match[0].startswith("驻") and (place := self._placed.before(text, begin, home)):
+                yield Name(place[0], match.end(), tail=match[0], region=place[1], level=place[2])
+            elif match[0].startswith("驻") and (level := rx("[省市区县州盟旗]").match(match[1])):
+                yield Name(begin, match.end(), tail=match[0], level=level[0])
+
+
+def _made_of(text: str, parts: frozenset[str]) -> bool:
+    """Whether a text is one of some parts, or two of them behind each other."""
+    return text in parts or any(text[:i] in parts and text[i:] in parts for i in range(2, len(text) - 1))

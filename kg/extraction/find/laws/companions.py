@@ -1,0 +1,50 @@
+"""Instruments that another one tells: 《招标投标法》及其[实施条例], and the law named before, 该法第三十二条."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.characters.view import View
+from kg.extraction.find.laws.articles import parse_articles
+from kg.extraction.find.laws.citation import Citation
+from kg.extraction.find.laws.known import Known
+from kg.vocabulary.tables import Vocabulary
+
+
+class Companions:
+    """Finds what a text names by another instrument."""
+
+    def __init__(self, vocabulary: Vocabulary, known: Known):
+        v = vocabulary
+        self._known = known
+        self._implementing = re.compile(
+            f"[》”]?[及和与、]其?(《)?({v.alternation('implementing-regulation')})(?(1)》)"
+        )
+        self._back = re.compile(
+            f"({v.alternation('back-pointing')})(《)?({v.alternation('back-noun')})(?(2)》)(?=第|中第|的第)"
+        )
+
+    def implementing(self, view: View, found: Sequence[Citation]) -> Iterator[Citation]:
+        """The regulations that implement a law, named behind it: 及其实施条例."""
+        text = view.text
+        for citation in found:
+            if citation.nested or citation.country or citation.known is None:
+                continue
+            match = self._implementing.match(text, citation.end)
+            known = self._known.known(citation.known.name + match[2]) if match else None
+            if match and known:
+                begin = match.start(1) if match[1] else match.start(2)
+                articles, _ = parse_articles(text, match.end())
+                yield Citation(begin, match.end(), known.name, "bare", known, articles=articles)
+
+    def back(self, view: View) -> Iterator[Citation]:
+        """该法第三十二条, 上述条例第五条: the noun, of which resolving finds what it means."""
+        text = view.text
+        for match in self._back.finditer(text):
+            if match.start() in view.in_titles:
+                continue
+            behind = match.end() + (text[match.end()] in "中的")
+            articles, _ = parse_articles(text, behind)
+            if articles:
+                yield Citation(match.start(), match.end(), match[3], "back", articles=articles)
