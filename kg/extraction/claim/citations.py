@@ -27,33 +27,20 @@ def citations(kit: Kit, draft: Draft, ledger: Ledger, stances: Stances) -> None:
         makers = makers_of(kit, draft, cited)
         for agency in makers.agencies:
             if agency.iri not in publishers:
-<<<<<<< HEAD
                 # 执行国务院印发的《X》, whatever becomes of it: it was issued
                 made = stance if stance and issued_here(kit, draft, cited) else DONE
                 stretches = [_stretch(cited), *makers.stretches]
-                ledger.claim(agency.iri, "issues", cited.iri, stretches, stance=made)
-=======
-                ledger.claim(
-                    ledger.name(agency.entity), "issues", cited.iri, [_stretch(cited), *makers.stretches]
-                )
->>>>>>> main
+                ledger.claim(ledger.name(agency.entity), "issues", cited.iri, stretches, stance=made)
         role, actors = role_of(kit, draft, cited, makers)
         if not stance:
             # 未发现违反《X》的情形: it is named, and nobody does anything with it
             role, stance = CITED, DONE
         per_law[cited.iri].append((cited, role, actors, stance))
     for rows in per_law.values():
-<<<<<<< HEAD
         narrow = any(role != "cites" for _, role, _, _ in rows)
         for cited, role, actors, stance in rows:
-            if role != "cites" or not narrow:
-                _state(ledger, cited, role, actors, stance)
-=======
-        narrow = any(role != "cites" for _, role, _ in rows)
-        for cited, role, actors in rows:
             if role != "cites" or not narrow or cited.citation.how == "pointed":
-                _state(ledger, cited, role, actors)
->>>>>>> main
+                _state(ledger, cited, role, actors, stance)
 
 
 def _state(ledger: Ledger, cited: Cited, role: str, actors: list[Agency], stance: str) -> None:
@@ -61,11 +48,8 @@ def _state(ledger: Ledger, cited: Cited, role: str, actors: list[Agency], stance
     stretch = _stretch(cited)
     provisions = tuple([p.iri for p in cited.provisions])
     for actor in actors:
-<<<<<<< HEAD
-        ledger.claim(actor.iri, role, cited.iri, [stretch], provisions, citation=True, stance=stance)
-=======
-        ledger.claim(ledger.name(actor.entity), role, cited.iri, [stretch], provisions, citation=True)
->>>>>>> main
+        who = ledger.name(actor.entity)
+        ledger.claim(who, role, cited.iri, [stretch], provisions, citation=True, stance=stance)
     for provision in cited.provisions:
         ledger.entities[provision.iri] = provision
         if actors:
