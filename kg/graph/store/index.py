@@ -32,7 +32,7 @@ CREATE TABLE report (id INTEGER PRIMARY KEY, iri TEXT, file TEXT, year TEXT, tit
 CREATE TABLE file (report INTEGER, name TEXT);
 CREATE TABLE publishes (report INTEGER, agency INTEGER);
 CREATE TABLE seen (thing INTEGER, report INTEGER, mentions INTEGER);
--- node, here and of a mention: what stands behind # in its IRI, before it that of its report
+-- node, here, of a mention and of a section: what stands behind # in its IRI, before it that of its report
 -- stances: local names, joined by 、. What is only denied is no claim here, and stands in denial under numbers of claims
 CREATE TABLE claim (id INTEGER PRIMARY KEY, report INTEGER, node TEXT, subject INTEGER, predicate TEXT, object INTEGER,
     citation INTEGER, inferred INTEGER, stances TEXT);
@@ -41,7 +41,7 @@ CREATE TABLE denial (id INTEGER PRIMARY KEY, report INTEGER, node TEXT, subject 
 CREATE TABLE provision (claim INTEGER, thing INTEGER);
 CREATE TABLE sentence (id INTEGER PRIMARY KEY, begin INTEGER, text TEXT);
 CREATE TABLE mention (id INTEGER PRIMARY KEY, report INTEGER, node TEXT, begin INTEGER, end INTEGER, words TEXT,
-    sentence INTEGER, stances TEXT);
+    sentence INTEGER, stances TEXT, section TEXT);
 -- kinds: local names, joined by 、
 CREATE TABLE section (report INTEGER, node TEXT, begin INTEGER, end INTEGER, heading TEXT, kinds TEXT);
 CREATE TABLE refers (mention INTEGER, thing INTEGER);
@@ -296,7 +296,11 @@ class Index:
             mentions[iri] = (number, things)
             begin, end = int(said[_BEGIN][0].value), int(said[_END][0].value)
             sentence = sentences.get(place[0].value) if place else None
-            rows["mention"].append((number, report, iri[skip:], begin, end, words, sentence, _stances(said)))
+            around = said.get(FZ + "section")
+            part = around[0].value[skip:] if around else None
+            rows["mention"].append(
+                (number, report, iri[skip:], begin, end, words, sentence, _stances(said), part)
+            )
             for thing in things:
                 seen[thing] += 1
                 rows["refers"].append((number, thing))
