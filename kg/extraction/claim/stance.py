@@ -115,6 +115,8 @@ class Stances:
             but = said.but.match(later)
             return LACKING if but and said.wanting_after.search(but[0]) else ""
         attribute = rx("等?的?(?:问题|行为|情形|现象|情况|单位|企业|困难|短板)|的").match(after, found.end())
+        if said.about.search(before) and "的" in after[found.end() :]:
+            return ""  # 对X执行率较低的市县进行督导: of others
         return LACKING if not attribute or said.there_is.search(before) else ""
 
     # --- the section ------------------------------------------------------------------------------------------
