@@ -111,12 +111,14 @@ def _speaker(
             continue
         by_iri.setdefault(agency.iri, (agency, name))
         if name.in_title and name.region:
-            scores[agency.iri] += 2 if kind else 0
+            # 《X局…方案》 is its own; of a government that it carries out, the title tells nothing
+            own = not agency.governs and _at_level(agency.region, level)
+            scores.update({agency.iri: 2 if kind else 1} if kind or own else {})
         elif agency.region == context.home.region and is_subject(kit, text, name):
             early = 0 <= name.begin < first + 200
             # a government that speaks of 全县上下 from the first and names itself late
             whole = not kind and agency.governs and _of_whole(kit, name.level).search(text, 0, first + 200)
-            if name.region or whole or (early and (kind or ours or not agency.governs)):
+            if whole or ((early or name.region) and (kind or ours or not agency.governs)):
                 scores[agency.iri] += 3 if early else 1
     if not scores:
         return None
@@ -131,7 +133,7 @@ def _governments_first(publishers: tuple[Agency, ...]) -> tuple[Agency, ...]:
 @cache
 def _of_whole(kit: Kit, level: str) -> re.Pattern[str]:
     """全县上下, 全县坚持: who speaks for the whole of a place."""
-    return re.compile(f"全{level}(?:上下|{kit.vocabulary.alternation('acts', 'acts-more', 'acts-opening')})")
+    return re.compile(f"全{level}{kit.vocabulary.alternation('whole-place')}")
 
 
 def _may_speak(kit: Kit, agency: Agency, name: Name, kind: str, ours: bool, level: str) -> bool:
