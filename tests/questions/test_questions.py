@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[2]
 def graph(on: str) -> Graph:
     if on == "seeds":
         return open_graph(ROOT / "outputs" / "graph.ttl")
-    return in_memory.graph(in_memory.read(HERE / "reports"))
+    return in_memory.graph(in_memory.read(HERE / on))
 
 
 def answer(case: Case) -> str:
