@@ -18,7 +18,11 @@ from kg.model.schema import DENIED, DONE, LACKING
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests" / "gold"
-TEXTS = {"seeds": ROOT / "seeds", "twelve": GOLD / "twelve" / "texts", "rambling": GOLD / "rambling" / "texts"}
+TEXTS = {
+    "seeds": ROOT / "seeds",
+    "twelve": GOLD / "twelve" / "texts",
+    "rambling": GOLD / "rambling" / "texts",
+}
 
 
 def section(text: str, parts: list[list[str]], begin: int) -> str:
