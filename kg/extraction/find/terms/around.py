@@ -64,7 +64,7 @@ class Around:
 
     def _honours(self, text: str, term: Term, front: str) -> bool:
         """Whether an honour is given in a clause: front is what of it stands before the term."""
-        if self._honoured.search(front):
+        if self._honoured.search(front) or self._honoured.search(text, term.begin, term.end):
             return True
         if not self._given.search(front):
             return False

@@ -114,6 +114,7 @@ class Nouns:
             or rx("[两三四五六七八九十]个|的$|“[^”]*”.*“").search(inner)
             or self._generic_end.search(name)
             or self._words.is_slogan(name)
+            or "习近平" in name
         )
 
     def _verb_before(self, text: str, end: int) -> bool:
