@@ -16,6 +16,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
@@ -36,6 +37,7 @@ from kg.builder.messages import (
     weight,
 )
 from kg.builder.texts import unpacked_texts
+from kg.disk.workspace import workspace
 from kg.read.limits import EXTRACT_SECONDS, READ_SECONDS, Document
 
 Item = TypeVar("Item")
@@ -50,6 +52,9 @@ class Guard:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        #: gone with this guard: where the worker and what it starts put what is to be gone with them
+        self._home = contextlib.ExitStack()
+        self._folder: Path | None = None
         self._closed = threading.Event()
         self._watch: threading.Thread | None = None
         #: holds while the next two change: when the job at hand will have taken too long, and whether it has
@@ -77,6 +82,7 @@ class Guard:
         self._end()
         if self._watch:
             self._watch.join()
+        self._home.close()
 
     def read(
         self, data: bytes, suffix: str, encoding: str | None = None, column: str | None = None
@@ -153,12 +159,18 @@ class Guard:
         if process is None or process.poll() is not None:
             self._end()
             # this process's own path: `-m` would put the current folder first, and what lies there is not ours
-            code = f"import sys; sys.path[:] = {[p for p in sys.path if p]!r}; from kg.builder.worker import main; main()"
+            path = [p for p in sys.path if p]
+            code = (
+                f"import sys; sys.path[:] = {path!r}; from kg.builder.worker import main; main({os.getpid()})"
+            )
+            if self._folder is None:
+                self._folder = self._home.enter_context(workspace("kg-read-"))
             process = self._process = subprocess.Popen(
                 [sys.executable, "-c", code],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(self._folder))},
                 # a group of its own: with it ends the converter that it may have called
                 start_new_session=True,
             )

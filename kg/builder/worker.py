@@ -33,7 +33,8 @@ from kg.builder.messages import (
 from kg.builder.texts import packed_texts, unpacked_text
 from kg.disk.compressed import Damaged
 from kg.errors import KgError, Passing
-from kg.read.limits import MAX_MEMORY
+from kg.read.limits import EXTRACT_SECONDS, MAX_MEMORY, READ_SECONDS
+from kg.walls.isolation import cpu_limit, die_with_parent
 
 if TYPE_CHECKING:
     from kg.extraction.kit import Kit
@@ -165,10 +166,13 @@ def _limit() -> None:
                 resource.setrlimit(kind, (most, hard))
 
 
-def main() -> None:
-    """Answer `Work` (`answers`) until stdin ends."""
+def main(parent: int) -> None:
+    """Answer `Work` (`answers`) until stdin or the parent process ends, however that ends. parent: its process id."""
     # the parent decides when this process ends
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGINT", "SIGHUP", "SIGQUIT", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    die_with_parent(parent)
     inlet = os.fdopen(os.dup(0), "rb")
     outlet = os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_RDWR)
@@ -182,7 +186,9 @@ def main() -> None:
     gc.set_threshold(200_000, 20, 100)
     while (work := receive_work(inlet)) is not None:
         replies = answers(work)
-        for _ in work.jobs:
+        for job in work.jobs:
+            # where the system does not watch the parent: it ends a job that takes long much sooner
+            cpu_limit(2 * (READ_SECONDS if isinstance(job, Read) else EXTRACT_SECONDS) + 10)
             try:
                 reply = next(replies)
             except BaseException:
@@ -191,7 +197,3 @@ def main() -> None:
                 send(outlet, reply)
             except OSError:
                 return
-
-
-if __name__ == "__main__":
-    main()

@@ -50,6 +50,8 @@ else:
         return rjieba.tag(text, False)
 
 
+#: jieba's tags of words that are names: of places, persons, bodies and other things.
+PROPER = frozenset({"ns", "nsf", "nr", "nrt", "nrfg", "nt", "nz"})
 #: How many characters on each side of a stretch are cut with it: more does not change where its words begin.
 _AROUND = 6
 

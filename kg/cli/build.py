@@ -132,22 +132,31 @@ def build(
 
 @contextmanager
 def _stoppable() -> Iterator[None]:
-    """Ctrl-C and SIGTERM end a build at once and in one line; what ends with it does so in its ``finally``."""
+    """Ctrl-C, SIGTERM, SIGHUP and SIGQUIT end a build at once and in one line; what ends with it does so in its
+    ``finally``."""
+
+    before: dict[signal.Signals, Any] = {}
 
     def stop(number: int, frame: object) -> None:
+        # a terminal that is closed sends several: a second one would break off the cleaning up
+        for one in before:
+            signal.signal(one, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = (
-        signal.signal(signal.SIGTERM, stop) if threading.current_thread() is threading.main_thread() else None
-    )
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK"):
+            number = getattr(signal, name, None)
+            # what nohup has let be ignored stays so
+            if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+                before[number] = signal.signal(number, stop)
     try:
         yield
     except KeyboardInterrupt:
         click.echo("kg: stopped; what was read is kept, and the next build goes on from there", err=True)
         raise SystemExit(130) from None
     finally:
-        if before is not None:
-            signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

@@ -84,14 +84,13 @@ def together(folder: Path) -> Iterator[Path]:
 
     The folder is made when missing. Raises OSError when something cannot be written; then nothing is replaced.
     """
-    from tempfile import TemporaryDirectory
+    from kg.disk.workspace import workspace
 
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / PRIVATE
     # what a kill leaves is not seen there
     hidden = place.is_dir() and os.access(place, os.W_OK)
-    with TemporaryDirectory(prefix=".new-", dir=place if hidden else folder) as name:
-        waiting = Path(name)
+    with workspace(".new-", place if hidden else folder) as waiting:
         yield waiting
         _flushed(waiting, folder)
         _move(waiting, folder)

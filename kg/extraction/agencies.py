@@ -65,12 +65,23 @@ class Agencies(AgencyNames):
         if name.region:
             return self._region(name.region, context.home)
         if name.level:
-            return context.home.at(name.level)
+            return self._prefecture(name, context.home) or context.home.at(name.level)
         if before and before.region and (not name.form.endswith("厅") or before.region.rank == 1):
             return before.region
         if name.form.endswith("厅"):
             return context.home.chain[-1] if context.home.chain else None
         return context.home.region
+
+    def _prefecture(self, name: Name, home: Home) -> Region | None:
+        """The city above a county-level city, for a body that only it has: 市中级人民法院, 市生态环境局义乌分局."""
+        own = home.region
+        if own is None or own.rank != 3 or own.level != name.level:
+            return None
+        branch = name.tail.removesuffix("分局")
+        whole = (name.tail or name.form).endswith(self.vocabulary.cue("prefecture-form"))
+        if not whole and (branch == name.tail or branch not in (own.name, own.short)):
+            return None
+        return next((r for r in home.chain[1:] if r.level == name.level), None)
 
     def _region(self, name: str, home: Home) -> Region | None:
         """The region of a name or of a chain of names (威海市环翠区)."""
@@ -99,7 +110,7 @@ class Agencies(AgencyNames):
         if region is None:
             return ()
         if not name.bodies:
-            return (self._of_tail(name, region),)
+            return (self._of_tail(name, region, context),)
         agency = self._local(name, region, context)
         return (self._branch(name, agency, region) if name.tail else agency,)
 
@@ -155,7 +166,12 @@ class Agencies(AgencyNames):
             return tuple(self._listed(c) for c in name.organs)
         full = name.organs[0].name + name.tail
         place = self.places.at_start(name.tail)
-        return (Agency(iri(AGENCY, full), full, place[1] if place else None),)
+        if place is None:
+            return (Agency(iri(AGENCY, full), full),)
+        # 国家税务总局 + 资阳市税务局: a body of the organ's line
+        line = (b for b in self.vocabulary.bodies if b.template.startswith(name.organs[0].name))
+        known = next((a for b in line if (a := self.official.of_body(b, place[1])).name == full), None)
+        return (known or Agency(iri(AGENCY, full), full, place[1]),)
 
     def _local(self, name: Name, region: Region, context: Context) -> Agency:
         """The body of a region that a form names, the one that the text itself calls in full before another."""
@@ -180,13 +196,17 @@ class Agencies(AgencyNames):
                 return agency
         return self.official.of_body(body, region)
 
-    def _of_tail(self, name: Name, region: Region) -> Agency:
+    def _of_tail(self, name: Name, region: Region, context: Context) -> Agency:
         """The agency of a body that no table has; of inspectors in a body of the same place, 驻市司法局 is 驻洛阳市司法局."""
         tail = name.tail
         if name.level and (host := f"驻{name.level}") in tail:
             tail = tail.replace(host, "驻" + self.vocabulary.official(region), 1)
             if tail.startswith("驻"):
                 return Agency(iri(AGENCY, tail), tail, region)
+        own = (a for (code, _), a in context.own_names.items() if code == region.code)
+        for agency in (*own, *context.spelled.get(region.code, ())):
+            if tail != agency.name and len(tail) > 3 and abbreviates(tail, agency.name):
+                return agency
         return self.official.of_tail(tail, region, name.written)
 
     def _branch(self, name: Name, above: Agency, region: Region) -> Agency:
@@ -261,6 +281,8 @@ def _short_of(name: Name, body: BodyType, own: BodyType) -> bool:
     Bodies of one sector are several: 市文物局 is none of 市文化和旅游局.
     """
     full = tail_of(own)
+    if full.replace("和", "") == tail_of(body).replace("和", ""):
+        return True  # 规划自然资源局 of 规划和自然资源局
     short = name.form != tail_of(body) and own.level == body.level
     return (short and (name.form in own.forms or abbreviates(name.form, full))) or full.startswith(
         name.form[:-1]

@@ -2,46 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import stat
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
 from pyoxigraph import RdfFormat, Store
 
+from kg.disk import workspace as disk
 from kg.errors import KgError
 
-_PREFIX, _LOCK = "fazhi-kg-serve-", "lock"
 
-
-@contextmanager
-def workspace() -> Iterator[Path]:
+def workspace() -> AbstractContextManager[Path]:
     """A folder of this server alone, gone afterwards; of servers that were killed it takes theirs away first."""
-    _sweep(Path(tempfile.gettempdir()))
-    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        with FileLock(folder / _LOCK):
-            yield folder
-
-
-def _sweep(place: Path) -> None:
-    """Remove the folders of servers that are no more: those of this user whose lock nobody holds."""
-    for folder in place.glob(_PREFIX + "*"):
-        with suppress(OSError, Timeout):
-            about = folder.lstat()
-            mine = not hasattr(os, "getuid") or about.st_uid == os.getuid()
-            # without a lock it has only just been made
-            if not (mine and stat.S_ISDIR(about.st_mode) and (folder / _LOCK).is_file()):
-                continue
-            with FileLock(folder / _LOCK, timeout=0):
-                for one in folder.iterdir():
-                    if one.name != _LOCK:
-                        shutil.rmtree(one, ignore_errors=True)
-            shutil.rmtree(folder, ignore_errors=True)
+    return disk.workspace("fazhi-kg-serve-")
 
 
 @contextmanager

@@ -196,7 +196,7 @@ def test_a_long_answer_lies_in_a_file_and_the_file_goes(tmp_path: Path) -> None:
     env = {"TMPDIR": str(tmp_path)}
     query = "SELECT * WHERE { ?s ?p ?o . ?a fz:cites ?c } LIMIT 5000"
     with served(env=env) as (address, process):
-        (answers,) = tmp_path.glob("*/answers")
+        (answers,) = tmp_path.glob("*/files/answers")
         whole = httpx.get(address + "sparql", params={"query": query}, timeout=60)
         assert len(whole.json()["results"]["bindings"]) == 5000
         assert len(whole.content) == int(whole.headers["content-length"]) > 1_000_000

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cache
 
 from kg.characters.view import View
+from kg.characters.words import stands_alone
 from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.kit import Kit
 from kg.extraction.official import CALLED, PARTY, PEOPLES_GOVERNMENT
@@ -33,7 +34,8 @@ def self_words(kit: Kit, view: View) -> tuple[str, Counter[str]]:
     words = Counter(
         m[1]
         for m in _self_words(kit.vocabulary).finditer(text)
-        if text.rfind("“", max(0, m.start() - 12), m.start())
+        if stands_alone(text, m.start(), m.end())  # 基本办学, 我部门
+        and text.rfind("“", max(0, m.start() - 12), m.start())
         <= text.rfind("”", max(0, m.start() - 12), m.start())
     )
     places = places_words(kit.vocabulary)

@@ -17,7 +17,7 @@ from kg.vocabulary.tables import ZONE, Region, Vocabulary
 
 #: (what tells the level at which a text speaks, how much it counts)
 _VOTES = (
-    ("我([省市区县州旗盟])", 3),
+    ("我([省市区县州旗盟])", 6),
     ("全([省市区县州旗盟])", 2),
     (r"([省市区县州旗盟])委、?\1政府", 4),
     ("([省市区县州旗盟])(?:委|政府)", 1),

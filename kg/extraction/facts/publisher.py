@@ -48,6 +48,7 @@ def publishers_of(
 def _named(kit: Kit, candidates: list[Candidate], context: Context, level: str) -> tuple[Agency, ...]:
     """The agencies of the most reliable names that can have written it, by the full name where the text has it."""
     chosen: tuple[Agency, ...] = ()
+    in_full = False
     for weight, group, _, town in candidates:
         if weight < LIKELY:
             break
@@ -63,12 +64,13 @@ def _named(kit: Kit, candidates: list[Candidate], context: Context, level: str) 
         ]
         if not found:
             continue
+        full = next((a for a, n in found if n.form == (tail_of(a.body) if a.body else "")), None)
         if not chosen:
             chosen = tuple(dict.fromkeys(a for a, _ in found))
-        elif _same_line(found[0][0], chosen[0]):
+            in_full = full == chosen[0]
+        elif full and not in_full and _same_line(found[0][0], chosen[0]):
             # the same body by its short form above (区城管委) and its full name here
-            full = (a for a, n in found if n.form == (tail_of(a.body) if a.body else ""))
-            chosen = (next(full, chosen[0]), *chosen[1:])
+            chosen = (full, *chosen[1:])
     return chosen
 
 

@@ -24,7 +24,7 @@ from kg.vocabulary.tables import ZONE, BodyType, Region, Vocabulary
 #: What may stand right before 局党组 so that it is the publisher's own, and not the end of another name.
 _FREE_BEFORE = frozenset("经由在与向将报是以及和对的次年月日请")
 #: 总局, 国家局, where no other word holds it: the central organ of the publisher's line.
-_CENTRAL = re.compile(r"(?:(?<![一-龥])|(?<=[和与由经按照对被向在据]))(?:总[局署]|国家局)(?![一-龥]?长)")
+_CENTRAL = re.compile("(?:总[局署]|国家局)(?![一-龥]?长)")
 _ANAPHORA = re.compile(r"(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|际|域|面|限|外)")
 
 
@@ -198,7 +198,7 @@ def _superiors(kit: Kit, draft: Draft, taken: Cover) -> None:
             draft.agencies.append((Name(begin, match.end()), (above,)))
 
     body = draft.facts.context.publisher.body if draft.facts.context.publisher else None
-    for match in _CENTRAL.finditer(text) if body else ():
+    for match in _whole(text, _CENTRAL.finditer(text)) if body else ():
         if body and (organ := kit.agencies.of_line(body, match[0])):
             _add(draft, iter([match]), kit.official.of_organ(organ), taken)
 

@@ -11,7 +11,7 @@ from kg.characters.patterns import rx
 from kg.characters.words import starts_word
 from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
-from kg.extraction.find.agencies.names import GOVERNMENT, HAN, Name, stop_pattern
+from kg.extraction.find.agencies.names import DEPUTY, GOVERNMENT, HAN, Name, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.places import Home
 from kg.vocabulary.tables import Vocabulary
@@ -58,9 +58,13 @@ class Bodies:
             # 市委托 is a verb, 市委员会 no 市委
             if form[-1] == "委" and rx(r"[托派屈任以内常]|员(?!会)").match(text, end):
                 continue
-            if self._goes_on.match(text, end) or (
-                (form[-1] == "局" and rx("部(?![门署分])|[势面限]").match(text, end))
-                or (form.endswith(GOVERNMENT[2:]) and rx("网(?![络安格信])").match(text, end))
+            if (
+                DEPUTY.match(text, end - 2)
+                or self._goes_on.match(text, end)
+                or (
+                    (form[-1] == "局" and rx("部(?![门署分])|[势面限]").match(text, end))
+                    or (form.endswith(GOVERNMENT[2:]) and rx("网(?![络安格信])").match(text, end))
+                )
             ):
                 continue  # 城市管理局部更新, 市场监管局面, 湖北省人民政府网
             if several := self._compound.several(text, start, end, form, home):

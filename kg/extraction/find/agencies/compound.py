@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kg.characters.patterns import rx
-from kg.characters.words import tagged
+from kg.characters.words import PROPER, tagged
 from kg.extraction.find.agencies.forms import Forms
 from kg.extraction.find.agencies.names import HAN, Name, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
@@ -18,8 +18,6 @@ from kg.vocabulary.tables import Vocabulary
 _SEVERAL = re.compile("[两二三四五六七八九十](市|县|区|省|州|盟|旗|地)$")
 #: What stands between the places of a list.
 _LISTED = "、和与及"
-#: jieba's tags of words that are names: of places, persons, bodies and other things.
-_PROPER = frozenset({"ns", "nsf", "nr", "nrt", "nrfg", "nt", "nz"})
 
 
 class Compound:
@@ -105,7 +103,7 @@ class Compound:
         if self._local.search(text[left:start]):
             return True
         word, tag = tagged(text[left:start])[-1]
-        return tag in _PROPER and len(word) > 1 and not self._forms.is_body(word)
+        return tag in PROPER and len(word) > 1 and not self._forms.is_body(word)
 
     def residents(self, text: str, first: int, last: int, home: Home | None) -> Iterator[Name]:
         """市纪委监委驻市自然资源局纪检监察组 in text[first:last]: one name, whoever it begins with."""

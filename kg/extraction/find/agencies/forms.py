@@ -35,6 +35,10 @@ class Forms:
                     known = forms.setdefault(fold(form.replace("{level}", level)), [])
                     if body not in known:
                         known.append(body)
+        for body in self._vocabulary.bodies:
+            # 规划自然资源局, where no body is called so already
+            if "和" in (full := fold(tail_of(body))) and "{" not in full:
+                forms.setdefault(full.replace("和", ""), [body])
         for form, bodies in list(forms.items()):
             # where no body is called so already
             for long, short in _SHORTENED:

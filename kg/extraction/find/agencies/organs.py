@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from kg.characters.fold import fold
 from kg.characters.patterns import rx
 from kg.characters.words import stands_alone
-from kg.extraction.find.agencies.names import Name
+from kg.extraction.find.agencies.names import DEPUTY, Name
 from kg.extraction.find.places import Places, level_before
 from kg.vocabulary.tables import Concept, Vocabulary
 
@@ -61,7 +61,7 @@ class Organs:
                 text[end - 1] == "部" and rx("门|署|分(?!局)|件|位|队").match(text, end)
             ):
                 continue
-            if not self._stands(text, begin, end):
+            if not self._stands(text, begin, end) or DEPUTY.match(text, end - 2):
                 continue
             yield self._with_branch(text, Name(begin, end, organs=concepts[index]))
 

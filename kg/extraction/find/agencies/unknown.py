@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.characters.view import Cover
-from kg.characters.words import cut
+from kg.characters.words import PROPER, cut, tagged
 from kg.extraction.find.agencies.names import GOVERNMENT, HAN, Name, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.places import Home
@@ -39,6 +39,7 @@ class UnknownBodies:
         self._zone = re.compile(
             f"{v.alternation('zone')}({v.alternation('zone-government')})(?![一-龥]?[员托])"
         )
+        self._customs = re.compile(v.alternation("customs-form"))
         self._inspectorate = re.compile(f"{v.alternation('inspectorate')}{HAN}{{2}}局")
         self._streets = frozenset(v.cue("street-office"))
         self._town_office = re.compile(v.alternation("street-office", "town-government"))
@@ -52,6 +53,7 @@ class UnknownBodies:
                 yield Name(match.start(), match.end(), tail=tail, level="市")
         yield from self._town_offices(text, first, last, taken, home)
         yield from self._zones(text, first, last, taken)
+        yield from self._customs_houses(text, first, last, taken)
         for match in self._inspectorate.finditer(text, first, last):
             yield Name(match.start(), match.end(), tail=match[0], level="国")
         for match in self._ending.finditer(text, first, last):
@@ -82,6 +84,21 @@ class UnknownBodies:
             if name and not self._no_start.match(name) and self._placed.before(text, begin, None) is None:
                 tail = text[begin : match.start(1)] + MANAGEMENT
                 yield Name(begin, match.end(), tail=tail, level="国")
+
+    def _customs_houses(self, text: str, first: int, last: int, taken: Cover) -> Iterator[Name]:
+        """拱北海关: a customs house behind a place that is no division, which jieba's tag tells."""
+        for match in self._customs.finditer(text, first, last):
+            begin = match.start()
+            left = max(first, begin - 6)
+            while left < begin and not rx(HAN + "+").fullmatch(text, left, begin):
+                left += 1
+            words = tagged(text[left : match.end()])
+            if words and words[-1][0] == match[0]:
+                words = words[:-1]
+            if words and len(words[-1][0]) > 1 and words[-1][1] in PROPER:
+                name = words[-1][0].removesuffix(match[0])
+                if begin - len(name) not in taken:
+                    yield Name(begin - len(name), match.end(), tail=name + match[0], level="国")
 
     def _behind_place(self, text: str, start: int, end: int, taken: Cover, home: Home | None) -> Name | None:
         """The body whose last word is text[start:end], back to the place in front of it; None without a place.

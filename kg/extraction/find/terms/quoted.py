@@ -121,7 +121,8 @@ class Turns:
 
     def __init__(self, v: Vocabulary, words: Words):
         self._joins = (*sorted(words.all_verbs), "和", "及", "与")
-        self._speech = re.compile(f"{v.alternation('metaphor')}$|{v.alternation('place-ending')}$")
+        ending = v.alternation("metaphor", "place-ending", "document-ending", "creation-noun")
+        self._speech = re.compile(f"{ending}$|^{v.alternation('clause-verb')}[一-龥]{{4}}")
         self._clause = re.compile(v.alternation("clause-word"))
         noun = "|".join(words.noun.values())
         self._count = re.compile(
@@ -131,6 +132,7 @@ class Turns:
             f"(?:的[一-龥]{{0,6}}?|[一-龥]{{0,2}}?){v.alternation('principle')}"
             f"|(?:的[一-龥]{{0,6}}?|等[一-龥]{{0,2}}){v.alternation('form')}|{v.alternation('product')}"
         )
+        self._approval = re.compile(v.alternation("approval-ending") + "$")
         self._platform = re.compile(v.alternation("platform"))
         self._brand = re.compile(f"{v.alternation('brand-prefix')}[一-龥]{{2,4}}")
 
@@ -151,7 +153,9 @@ class Turns:
         return self._platform.match(text, end) is not None
 
     def brand(self, text: str, begin: int, inner: str, noun: str = "") -> bool:
-        """“法治宿迁”, 美丽“滨城”建设: what a place or a sector would be, and no undertaking."""
+        """“法治宿迁”, 美丽“滨城”建设: what a place or a sector would be; “备案审核”事项: what is applied for."""
+        if noun == "事项":
+            return self._approval.search(inner) is not None
         if noun and noun != "建设":
             return False
         if self._brand.fullmatch(inner):
