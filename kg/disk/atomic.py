@@ -26,10 +26,11 @@ _NEXT, _COMMIT = "next", "commit"
 def private(folder: Path) -> Path:
     """FOLDER/.kg, made when missing; git passes over it. Raises OSError when the folder cannot be written."""
     place = folder / PRIVATE
-    if not place.is_dir():
-        folder.mkdir(parents=True, exist_ok=True)
-        place.mkdir(exist_ok=True)
-        (place / ".gitignore").write_text("*\n", encoding="utf-8")
+    passed_over = place / ".gitignore"
+    # where the disk was full there may be none, or nothing in it
+    if not passed_over.is_file() or not passed_over.stat().st_size:
+        place.mkdir(parents=True, exist_ok=True)
+        passed_over.write_text("*\n", encoding="utf-8")
     return place
 
 

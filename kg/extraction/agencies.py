@@ -24,7 +24,7 @@ from kg.model.schema import AGENCY
 from kg.vocabulary.tables import ZONE, BodyType, Concept, Region, Vocabulary
 
 #: What central organs have before the name that their local bodies share.
-_NATION = "国家"
+_NATION = ("国家", "国务院")
 
 
 class Context(Struct, frozen=True):
@@ -120,7 +120,8 @@ class Agencies(AgencyNames):
         found: dict[str, Concept] = {}
         for concept in sorted(self.vocabulary.organs.values(), key=lambda c: bool(c.ended)):
             for label in concept.labels:
-                if label.startswith(_NATION) and (form := label[len(_NATION) :]) in self.forms.bodies:
+                form = label.removeprefix(_NATION[0]).removeprefix(_NATION[1])
+                if form != label and form in self.forms.bodies:
                     found.setdefault(form, concept)
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from kg.characters.fold import key, typeset
+from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.extraction.kit import Kit
 from kg.model.iris import iri
@@ -48,6 +49,11 @@ def region_entity(vocabulary: Vocabulary, region: Region) -> Entity:
 def _made(vocabulary: Vocabulary) -> dict[str, Entity]:
     """What `region_entity` made; the same divisions come again and again."""
     return {}
+
+
+def begins_with_place(title: str) -> str:
+    """A folded title from where a place may begin it: without its year, without 法治 or 平安 before a city's name."""
+    return rx(r"^(?:\d{4}年|法治(?!政府|中国)|平安|数字|健康|美丽|清廉)+").sub("", View.of(title).text)
 
 
 def local_class(subclass: str) -> str:

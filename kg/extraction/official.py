@@ -141,7 +141,8 @@ class OfficialNames:
         whole = written in ("", region.name) or written.endswith(region.name) or region.name in written
         if branch := self._district_branch(tail, region):
             return branch
-        tail = rx("高新区(?=管)").sub("高新技术产业开发区", tail)
+        for short, full in ZONE_NOUNS:
+            tail = rx(f"(?:^|(?<=[一-龥])){short}(?={ZONE[0]})|^{short}").sub(full, tail)
         tail = rx(ZONE[0] + "$").sub(ZONE[1], tail)
         name = (self.vocabulary.official(region) if whole else written) + tail
         return Agency(iri(AGENCY, name), name, region)

@@ -32,7 +32,9 @@ def main() -> None:
         if len(plain) == 1 and plain != chr(code):
             table[code] = ord(plain)
     # strokes (U+31C0 and on) are no letters of a text; what is above U+FFFF no font writes for a common one
-    pairs = sorted((code, to) for code, to in table.items() if not 0x31C0 <= code < 0x31F0 and max(code, to) < 0x10000)
+    pairs = sorted(
+        (code, to) for code, to in table.items() if not 0x31C0 <= code < 0x31F0 and max(code, to) < 0x10000
+    )
     lines = [chr(code) + chr(to) for code, to in pairs]
     (HERE.parent / "vocabulary" / "radicals.txt").write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
 

@@ -61,7 +61,7 @@ def customary(name: str, rank: int) -> list[str]:
         return [re.sub(rf"(?:{PEOPLES})+自治州$", "", name) + "州"]
     if match := re.search("自治([县旗])$", name):
         bare = re.sub(rf"(?:{PEOPLES})+自治[县旗]$", "", name)
-        return [bare + match[1]] if len(bare) > 1 else []
+        return [bare + match[1]] if 1 < len(bare) < len(name) else []
     if rank == 2 and re.search("[市盟]$", name) and len(name) > 2:
         return [name[:-1]] if name.endswith("市") else []
     return []
@@ -134,7 +134,14 @@ def ended(living: dict[str, Division]) -> tuple[list[Division], dict[str, list[s
             continue
         if code in living:
             continue  # the code was given to another division
-        gone[code] = Division(code, name, event["old"].get("parent_code") or "", 2 if code.endswith("00") else 3, to, str(event["year"]))
+        gone[code] = Division(
+            code,
+            name,
+            event["old"].get("parent_code") or "",
+            2 if code.endswith("00") else 3,
+            to,
+            str(event["year"]),
+        )
     return list(gone.values()), former
 
 
@@ -167,15 +174,24 @@ def main() -> None:
     gone, former = ended(living)
     rows += placed([d for d in gone if d.code not in living], living)
     bearers = {row.code for row in rows}
+    own = {(row.successor, row.name) for row in rows if row.ended}
     for row in table("former"):
-        if row["code"] in bearers and row["former"] not in former[row["code"]]:
+        if (
+            row["code"] in bearers
+            and (row["code"], row["former"]) not in own
+            and row["former"] not in former[row["code"]]
+        ):
             former[row["code"]].append(row["former"])
     for row in table("called"):
         short.setdefault(row["code"], []).append(row["called"])
     blocks = []
     for division in sorted(rows):
         code, name = division.code, division.name
-        alts = list(dict.fromkeys([*([] if code in APART_CODES else customary(name, division.rank)), *short.get(code, ())]))
+        alts = list(
+            dict.fromkeys(
+                [*([] if code in APART_CODES else customary(name, division.rank)), *short.get(code, ())]
+            )
+        )
         lines = [f"<{REGION}{code}> a fz:Region ;", f'  skos:prefLabel "{name}"@zh ;']
         if alts:
             lines.append("  skos:altLabel " + ", ".join(f'"{a}"@zh' for a in alts) + " ;")

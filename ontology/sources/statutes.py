@@ -71,7 +71,10 @@ def block(name: str, facts: dict[str, str]) -> str:
     """One statute as Turtle."""
     short = name.removeprefix("中华人民共和国")
     alts = [a for a in dict.fromkeys([short, *facts["alt"].split("|")]) if a and a != name]
-    lines = [f"<{iri(LAW, name)}> a fz:LegalInstrument, fz:{facts['class']} ;", f'  skos:prefLabel "{name}"@zh ;']
+    lines = [
+        f"<{iri(LAW, name)}> a fz:LegalInstrument, fz:{facts['class']} ;",
+        f'  skos:prefLabel "{name}"@zh ;',
+    ]
     if alts:
         lines.append("  skos:altLabel " + ", ".join(f'"{a}"@zh' for a in alts) + " ;")
     if facts["body"]:

@@ -14,7 +14,7 @@ from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at
 from kg.extraction.claim.makers import makers_of
 from kg.extraction.draft import Cited, Draft
-from kg.extraction.entities import local_class
+from kg.extraction.entities import begins_with_place, local_class
 from kg.extraction.kit import Kit
 from kg.extraction.official import PEOPLES_GOVERNMENT, Agency
 from kg.model.iris import encode, iri
@@ -58,7 +58,7 @@ def _open(kit: Kit, draft: Draft, cited: Cited) -> bool:
         and not entity.region
         and entity.subclass not in ("Statute", "Constitution", "JudicialInterpretation")
         and cited.iri not in kit.vocabulary.laws
-        and kit.places.at_start(citation.title) is None
+        and kit.places.at_start(begins_with_place(citation.title)) is None
     )
 
 

@@ -1,100 +1,233 @@
-"""Who leads, guides or supervises the publisher."""
+"""Who leads, guides or supervises the publisher.
+
+Said in five ways: 在A的领导下, 按照A的部署, 向A报告, 接受人大监督, and by the salutation (A：). None of them makes a
+superior of a body below the publisher. An order makes one only of the publisher's own party committee and government,
+and of what stands one level up in its line, or its ministry: 落实党中央决策部署 is what everybody does.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import cache
 
 from kg.characters.patterns import rx
+from kg.extraction.claim.actors import actors_at
 from kg.extraction.claim.ledger import Ledger
 from kg.extraction.draft import Draft, Named
+from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.kit import Kit
+from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.model.schema import SUPERVISED_BY
 from kg.vocabulary.tables import Vocabulary
+
+#: What is said of a group stands so far behind it at most, and what governs it so far in front.
+_BEHIND, _FRONT = 44, 24
+#: A congress and what belongs to it.
+_CONGRESS = "人民代表大会"
+#: So many lines may hold the salutation.
+_HEAD_LINES = 16
+#: What joins groups that one preposition governs: A的领导[和]B的指导下, A的领导下,在B的指导下.
+_LINK = "[,、和与及]*(?:以及|并)?在?$"
+
+
+@cache
+def _led_front(v: Vocabulary) -> re.Pattern[str]:
+    """在, before the names of those who lead."""
+    return rx("[在于][^,。;下]{0,18}$")
 
 
 @cache
 def _led(v: Vocabulary) -> re.Pattern[str]:
-    """的坚强领导和有力指导下, behind the names of those who lead."""
-    quality = v.alternation("leadership-quality", "leadership-manner")
-    further = v.alternation("leadership-further")
+    """的坚强领导, 监督支持 behind the names of those who lead; group 1 is there where it is all: 的坚强领导[下]."""
     return re.compile(
-        f"{v.alternation('party-body')}?(?:[和及与、]{v.alternation('superiors')}[一-龥]{{0,8}}?)?的?(?:{quality}|[和及、与])*"
-        f"{v.alternation('supervision')}(?:{further}|[和、与及下之的])*下"
+        f"[^,。;:《》下]{{0,20}}?{v.alternation('supervision')}[^,。;:《》下]{{0,14}}"
+        f"(?:(下)(?!{v.alternation('not-under')}))?"
     )
 
 
 @cache
-def _leads_and(v: Vocabulary) -> re.Pattern[str]:
-    """What joins two who lead in different ways: A的坚强领导和[B的有力指导下]; or names of one coordination."""
-    manner = f"的?{v.alternation('leadership-quality')}*{v.alternation('leads')}"
-    return re.compile(f"[、,和与及]?(?:以及)?|(?:{v.alternation('party-body')}|{manner})(?:[和、及与]|以及)")
-
-
-@cache
-def _ordered_by(v: Vocabulary) -> re.Pattern[str]:
-    """What stands before the names of those who give an order: 根据, 落实."""
+def _order_front(v: Vocabulary) -> re.Pattern[str]:
+    """按照, 落实, before the names of those who give an order."""
     return re.compile(v.alternation("according-to", "order-taken") + "$")
 
 
 @cache
 def _orders(v: Vocabulary) -> re.Pattern[str]:
-    """What stands behind them: 关于…的统一部署, 要求,."""
-    kind, order, plain = v.alternation("order-kind"), v.alternation("order"), v.alternation("order-plain")
+    """关于…的总体部署, 要求 behind them; group 1 is there where it is a decision of the centre's kind: [决策]部署."""
     return re.compile(
-        f"(?:关于[^,。;]{{0,24}}?的?)?的?{kind}*(?:{order}(?![会和])|{plain},|{v.alternation('order-whole')})"
-        f"|关于[^,。;]{{2,24}}的{v.alternation('order', 'order-plain')}"
+        f"(?:关于[^,。;《》]{{0,30}}?)?[^,。;:《》]{{0,12}}?({v.alternation('decides')})?"
+        f"{v.alternation('order', 'order-plain')}(?!会)"
     )
 
 
+@cache
+def _reports(v: Vocabulary) -> re.Pattern[str]:
+    """每年书面报告 behind the names of those to whom somebody (向) reports."""
+    return re.compile(f"[^,。;:《》]{{0,14}}?{v.alternation('reports')}")
+
+
+@cache
+def _overseen(v: Vocabulary) -> re.Pattern[str]:
+    """的法律监督 behind the name of a congress."""
+    return re.compile(f"[^,。;:《》]{{0,14}}?{v.alternation('oversight')}")
+
+
+@cache
+def _goes_down(v: Vocabulary) -> re.Pattern[str]:
+    """通知, 批复, 函 at the end of a title: what is addressed to bodies below or beside."""
+    return re.compile(v.alternation("goes-down") + "(?:[(][^()]*[)])?$")
+
+
+@cache
+def _advises(v: Vocabulary) -> re.Pattern[str]:
+    """政协: its democratic supervision leads nobody."""
+    return re.compile(v.alternation("advises"))
+
+
 def supervision(kit: Kit, draft: Draft, ledger: Ledger) -> None:
-    """supervisedBy of the publisher: 在…领导(指导)下, 根据X统一部署, and whom the report is addressed to."""
+    """supervisedBy of the publishers: whoever leads or orders, is reported to or addressed."""
     if not draft.facts.publishers:
         return
-    addressed = {(n.begin, n.end) for n in draft.facts.addressees}
-    v = kit.vocabulary
-    around = ((_led(v), rx("[在于][^,。;]{0,18}$")), (_orders(v), _ordered_by(v)))
-    for group in _groups(kit, draft):
-        if any((n.begin, n.end) in addressed for n, _ in group):
-            _state(draft, ledger, group, everyone=True)
-        elif _supervises(draft.view.text, group, around):
-            _state(draft, ledger, group, everyone=False)
-
-
-def _state(draft: Draft, ledger: Ledger, group: list[Named], *, everyone: bool) -> None:
-    """The claims of a group of superiors. everyone: of all publishers, else of the first alone."""
     publishers = draft.facts.publishers
     own = {p.iri for p in publishers}
-    for name, agencies in group:
-        for agency in agencies:
-            for publisher in publishers if everyone else publishers[:1]:
-                if agency.iri not in own:
-                    ledger.claim(publisher.iri, SUPERVISED_BY, agency.iri, [(name.begin, name.end)])
+    for name, agency, everyone in _superiors(kit, draft):
+        if agency.iri in own or not _not_below(draft, agency) or _advises(kit.vocabulary).search(agency.name):
+            continue
+        for publisher in publishers if everyone else publishers[:1]:
+            ledger.claim(publisher.iri, SUPERVISED_BY, agency.iri, [(name.begin, name.end)])
 
 
-def _groups(kit: Kit, draft: Draft) -> list[list[Named]]:
-    """The agencies outside titles, those together that one preposition governs."""
-    joined = _leads_and(kit.vocabulary)
+def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
+    """(name, agency, whether it is over all publishers) of all that a text calls superiors, whatever their level."""
+    v, text = kit.vocabulary, draft.view.text
+    groups = _groups(draft)
+    salutes = _Salutes(kit, draft)
+    mode = ""
+    waiting: list[list[Named]] = []
+    for number, group in enumerate(groups):
+        first, last = group[0][0].begin, group[-1][0].end
+        following = groups[number + 1][0][0].begin if number + 1 < len(groups) else len(text)
+        front = text[max(0, first - _FRONT) : first]
+        behind = text[last : min(following, last + _BEHIND)]
+        if salutes(first, last):
+            yield from ((n, a, True) for n, agencies in group for a in agencies)
+            mode = ""
+            continue
+        linked = number > 0 and _linked(text, groups[number - 1][-1][0].end, first)
+        if not (linked and waiting):
+            if _led_front(v).search(front):
+                mode, waiting = "led", []
+            elif _order_front(v).search(front):
+                mode = "order"
+            elif not linked:
+                mode, waiting = "", []
+        if mode == "led" and (led := _led(v).match(behind)):
+            waiting.append(group)
+            if led[1]:
+                if _is_led(kit, draft, waiting[0][0][0].begin):
+                    yield from ((n, a, False) for each in waiting for n, agencies in each for a in agencies)
+                waiting = []
+        elif mode == "order" and (order := _orders(v).match(behind)):
+            yield from (
+                (n, a, False)
+                for n, agencies in group
+                for a in agencies
+                if _orders_us(kit, draft, a) and not (order[1] and a.region is None)
+            )
+        elif rx("向$").search(front) and _reports(v).match(behind):
+            if _is_led(kit, draft, first):
+                yield from (
+                    (n, a, True)
+                    for n, agencies in group
+                    for a in agencies
+                    if _orders_us(kit, draft, a) or _sits(a)
+                )
+        elif rx("接受[^,。;《》]*$").search(front) and _overseen(v).match(behind):
+            yield from ((n, a, False) for n, agencies in group for a in agencies if _sits(a))
+
+
+def _groups(draft: Draft) -> list[list[Named]]:
+    """The agencies outside titles, those together that stand in one coordination."""
+    text = draft.view.text
     groups: list[list[Named]] = []
     for item in draft.agencies:
         if item[0].in_title:
             continue
         # two names may share characters (局党组, declared as a short name too): nothing stands between them
-        if groups and joined.fullmatch(draft.view.text[groups[-1][-1][0].end : item[0].begin]):
+        if groups and rx("[,、和与及]?(?:以及)?").fullmatch(text[groups[-1][-1][0].end : item[0].begin]):
             groups[-1].append(item)
         else:
             groups.append([item])
     return groups
 
 
-def _supervises(
-    text: str, group: list[Named], around: Iterable[tuple[re.Pattern[str], re.Pattern[str]]]
-) -> bool:
-    """Whether what stands around a group says that it leads, or that it gave an order.
+def _linked(text: str, begin: int, end: int) -> bool:
+    """Whether what governs one group governs the next as well: A的领导[和]B的指导下, A的领导下[,]B的指导下."""
+    return (
+        rx(_LINK).search(text, begin, end) is not None
+        and rx("[^。;:《》\n]*").fullmatch(text, begin, end) is not None
+    )
 
-    around: what must stand behind, with what must then stand in front.
+
+class _Salutes:
+    """Whether a stretch is the salutation of a report: 市委、市政府: at the beginning of one of its first lines."""
+
+    def __init__(self, kit: Kit, draft: Draft):
+        lines = draft.view.lines[:_HEAD_LINES]
+        text = draft.view.text
+        goes_down = _goes_down(kit.vocabulary)
+        # a heading or a full stop: the body has begun
+        said = rx(r"[。;]|\n(?:第|[(]?[一二三四五六七八九十\d]+[、)])").search(text, draft.facts.head[1])
+        self._text = text
+        self._begins = {begin for begin, _ in lines}
+        self._addressed = {n.begin for n in draft.facts.addressees}
+        self._until = max([said.start() if said else len(text), *(n.end for n in draft.facts.addressees)])
+        self._down = bool(
+            goes_down.search(draft.facts.title)
+            or any(goes_down.search(text[b:e]) for b, e in lines if b < self._until and e - b <= 80)
+        )
+
+    def __call__(self, begin: int, end: int) -> bool:
+        if self._down or begin > self._until:
+            return False
+        return begin in self._addressed or (begin in self._begins and self._text[end : end + 1] == ":")
+
+
+def _is_led(kit: Kit, draft: Draft, position: int) -> bool:
+    """Whether it is a publisher of whom a position speaks: 各区县在市司法局指导下 tells of others."""
+    actors, _ = actors_at(kit, draft, position)
+    own = {p.iri for p in draft.facts.publishers}
+    return any(a.iri in own for a in actors)
+
+
+def _not_below(draft: Draft, agency: Agency) -> bool:
+    """Whether an agency is central, or of the publisher's division or one around it."""
+    return agency.region is None or agency.region in draft.facts.context.home.chain
+
+
+def _sits(agency: Agency) -> bool:
+    """Whether an agency is a congress or its standing committee."""
+    return agency.name.rpartition(_CONGRESS)[2] in ("", "常务委员会") and _CONGRESS in agency.name
+
+
+def _orders_us(kit: Kit, draft: Draft, agency: Agency) -> bool:
+    """Whether an agency is the publisher's own party committee or government, or one level up in its line.
+
+    The ministry of its line orders all levels.
     """
-    first, last = group[0][0].begin, group[-1][0].end
-    before = text[max(0, first - 20) : first]
-    return any(behind.match(text, last, last + 40) and front.search(before) for behind, front in around)
+    publisher, chain = draft.facts.publishers[0], draft.facts.context.home.chain
+    governs = agency.name.startswith(PARTY) or agency.name.endswith(PEOPLES_GOVERNMENT)
+    body = publisher.body
+    if not chain:
+        return agency.name in kit.vocabulary.cue("centre")
+    if agency.region == chain[0]:
+        return governs
+    if agency.region is None:
+        line = tail_of(body)[:-1] if body else ""
+        return body is not None and (agency.iri == body.central or line in agency.name)
+    if len(chain) < 2 or agency.region != chain[1]:
+        return False
+    if publisher.governs:
+        return governs
+    return body is not None and bool(agency.sector) and agency.sector in (body.sector, body.superior)

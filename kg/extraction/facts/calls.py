@@ -30,13 +30,14 @@ def places_words(v: Vocabulary) -> frozenset[str]:
 def self_words(kit: Kit, view: View) -> tuple[str, Counter[str]]:
     """(the word behind 我 or 本 by which a body speaks, 局 or 委, empty when it uses none; how often each word stands)."""
     text = view.text
-    # “企呼我办” is a name that the text quotes
+    # “企呼我办” is a name that the text quotes; 基本办学 holds no 本办
     words = Counter(
         m[1]
         for m in _self_words(kit.vocabulary).finditer(text)
         if stands_alone(text, m.start(), m.end())  # 基本办学, 我部门
         and text.rfind("“", max(0, m.start() - 12), m.start())
         <= text.rfind("”", max(0, m.start() - 12), m.start())
+        and stands_alone(text, m.start(), m.end())
     )
     places = places_words(kit.vocabulary)
     return next((w for w, _ in words.most_common() if w not in places), ""), words
@@ -72,3 +73,9 @@ def of_a_place(v: Vocabulary) -> re.Pattern[str]:
 def acting(v: Vocabulary) -> re.Pattern[str]:
     """What follows a place that is the subject of a sentence."""
     return re.compile(v.alternation("acts", "acts-more", "acts-opening"))
+
+
+def is_central(kit: Kit, name: Name) -> bool:
+    """Whether a name is of the centre, 党中央 or 国务院, which writes no report of this kind."""
+    centre = kit.vocabulary.cue("no-author")
+    return not name.tail and any(o.name.endswith(centre) for o in name.organs)

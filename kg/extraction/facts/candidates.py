@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kg.characters.patterns import rx
 from kg.characters.view import REACH, View
-from kg.extraction.facts.calls import acting, government_types, of_a_place, self_words, speaks_so
+from kg.extraction.facts.calls import acting, government_types, is_central, of_a_place, self_words, speaks_so
 from kg.extraction.facts.head import DATE, is_salutation, source_label
 from kg.extraction.facts.unlisted import town_name, unlisted_name
 from kg.extraction.find.agencies.names import Name
@@ -220,6 +220,8 @@ class _Writers:
         if name := self._at.get(at):
             group = self._together(name)
             last = group[-1].end
+            if short := rx(r"\([^()]{2,20}\)").match(text, last):
+                last = short.end()  # (以下简称应急厅)
             if party := re.compile(v.alternation("party-body")).match(text, last):
                 last = party.end()  # 市住建局党组坚持…
             # a body by its level alone must act: 市委召开会议 may be anybody's news
@@ -228,9 +230,11 @@ class _Writers:
             )
             clause = rx("[^,。;:\n]*").match(text, last, end)
             visits = clause and rx("[我本][局委厅部办院市区县省州镇乡]").search(clause[0])  # 市局到我局指导
-            if not subject or visits or self._central(name):
+            if not subject or visits or is_central(self.kit, name):
                 return None
-            return Candidate(_OPENING, _of_government(group))
+            group = _of_government(group)
+            # A、B对…开展督察: no report is that of several departments
+            return Candidate(_OPENING, group) if len(group) == 1 else None
         unlisted = unlisted_name(self.kit, text, at, end, title=False)
         if unlisted and (text[unlisted[0].end] == "," or acts.match(text, unlisted[0].end)):
             return Candidate(_OPENING, [unlisted[0]], unlisted[1])
@@ -241,11 +245,6 @@ class _Writers:
         if place and acts.match(text, at + len(place[0])):
             return Candidate(_OPENING, [self._government(at, place[0])])
         return None
-
-    def _central(self, name: Name) -> bool:
-        """Whether a name is of the centre, 党中央 or 国务院, which writes no report of this kind."""
-        centre = self.kit.vocabulary.cue("no-author")
-        return not name.tail and any(o.name.endswith(centre) for o in name.organs)
 
     # --- the lines around
 
@@ -294,4 +293,4 @@ class _Writers:
 
 def _of_government(group: list[Name]) -> list[Name]:
     """Of 市委、市政府 as one subject the government: the report on its work is its own."""
-    return [n for n in group if n.form in (GOVERNMENT, PEOPLES_GOVERNMENT)] or group
+    return [n for n in group if n.form in (GOVERNMENT, PEOPLES_GOVERNMENT)][:1] or group

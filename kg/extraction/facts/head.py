@@ -21,7 +21,7 @@ _NUMBER = r"[一-龥]{2,10}[\[(〔]20\d\d[\])〕]\d{1,4}号"
 _HEAD_LINES, _LETTER_LINES = 30, 14
 #: 一、…, (二)…, 3.…: a heading inside the report, which is no title of it.
 _HEADING = re.compile(
-    r"[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)、.．](?!\d)|第[一二三四五六七八九十]{1,3}[章节部]"
+    r"[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)、]|[.．](?!\d))|第[一二三四五六七八九十]{1,3}[章节部]"
 )
 #: Bullets and bracketed remarks that a page puts in front of a line.
 _LEAD = re.compile(r"[-·•*#>]*(?:\[[^\]\[]{0,20}\])?")

@@ -20,7 +20,7 @@ _VOTES = (
     ("我([省市区县州旗盟])", 6),
     ("全([省市区县州旗盟])", 2),
     (r"([省市区县州旗盟])委、?\1政府", 4),
-    ("([省市区县州旗盟])(?:委|政府)", 1),
+    ("(?<!自治)([省市区县州旗盟])(?:委|政府)", 1),
 )
 
 
@@ -39,6 +39,9 @@ def _level(kit: Kit, view: View) -> str:
     for phrase, weight in _VOTES:
         for level in rx(phrase).findall(text):
             votes[level] += weight
+    region = len(rx("自治区(?:党委|人民政府|政府|[一-龥]{2,8}厅)").findall(text)) * 4
+    if region and not rx("(?<!自治)区委").search(text) and region >= votes["市"]:
+        return "自治区"  # 全区 is the whole of it
     for smaller in ("县", "区", "旗"):
         if votes[smaller] >= 4 and votes[smaller] * 2 >= votes["市"]:
             return smaller
@@ -114,8 +117,8 @@ def _spoken(kit: Kit, text: str, places: list[tuple[int, int, str]]) -> Counter[
     spoken: Counter[str] = Counter()
     for begin, _, spelling in places:
         before = text[begin - 1 : begin]
-        if kit.agencies.looks_like_words(spelling) and rx("[一-龥]").match(before):
-            continue  # 在县委、县政府和县司法局: no 和县
+        if kit.agencies.looks_like_words(spelling) and before != "《":
+            continue  # 县委、县政府和县司法局, 会同县检察院: a conjunction and a level word
         weight = 4 if begin < 400 or begin > len(text) - 200 else 1
         if before == "《" or (before == "年" and rx(r"《\d{4}年$").search(text[max(0, begin - 6) : begin])):
             weight = 3

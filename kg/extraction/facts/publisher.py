@@ -9,7 +9,7 @@ from functools import cache
 from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.extraction.agencies import Context
-from kg.extraction.facts.calls import government_types, self_words
+from kg.extraction.facts.calls import government_types, is_central, places_words, self_words
 from kg.extraction.facts.candidates import LIKELY, Candidate, no_subject_before
 from kg.extraction.facts.home import speaks_at
 from kg.extraction.facts.unlisted import township
@@ -38,7 +38,9 @@ def publishers_of(
     if chosen := _named(kit, candidates, context, level):
         return _governments_first(chosen), False
     kind, words = self_words(kit, view)
-    if speaker := _speaker(kit, view, names, context, kind, level):
+    if not kind and any(words[w] for w in kit.vocabulary.cue("township")):
+        return (), False  # 我镇: a township that the text does not name, and no body above it
+    if speaker := _speaker(kit, view, names, context, (kind, words), level):
         agency, name = speaker
         return (agency,), not name.region
     inferred = _infer(kit, view, home, kind, words, level)
@@ -90,32 +92,33 @@ def _same_line(one: Agency, other: Agency) -> bool:
 
 
 def _speaker(
-    kit: Kit, view: View, names: list[Name], context: Context, kind: str, level: str
+    kit: Kit, view: View, names: list[Name], context: Context, spoken: tuple[str, Counter[str]], level: str
 ) -> tuple[Agency, Name] | None:
     """Whose documents it names as its own (《X局关于…》, 《X局…方案》), or who is the subject of its first sentence.
 
-    kind: the word behind 我 by which it calls itself, empty when it uses none. level: at which the text speaks.
+    spoken: the word behind 我 by which it calls itself, empty when it uses none, and how often each such word stands.
+    level: at which the text speaks.
     """
     text = view.text
+    kind, words = spoken
     first = text.find("。")
+    ours = any(words[w] for w in places_words(kit.vocabulary))
     scores: Counter[str] = Counter()
     by_iri: dict[str, tuple[Agency, Name]] = {}
     for name in (n for n in names if not n.former):
         agency = next(iter(kit.agencies.resolve(name, context)), None)
-        if agency is None or not (agency.sector or agency.kind == GOVERNMENT or agency.region is None):
-            continue
-        if not (name.region or name.level or name.organs or _at_level(agency.region, level)):
+        if agency is None or not _may_speak(kit, agency, name, kind, ours, level):
             continue
         by_iri.setdefault(agency.iri, (agency, name))
-        if kind and agency.kind != kind:
-            continue
         if name.in_title and name.region:
-            scores[agency.iri] += 2 if kind else 0
-        elif agency.region == context.home.region and _is_subject(kit, text, name):
+            # 《X局…方案》 is its own; of a government that it carries out, the title tells nothing
+            own = not agency.governs and _at_level(agency.region, level)
+            scores.update({agency.iri: 2 if kind else 1} if kind or own else {})
+        elif agency.region == context.home.region and is_subject(kit, text, name):
             early = 0 <= name.begin < first + 200
-            # a government that speaks of 全县 from the first and names itself late
-            whole = not kind and agency.governs and f"全{name.level}" in text[: first + 200]
-            if early or name.region or whole:
+            # a government that speaks of 全县上下 from the first and names itself late
+            whole = not kind and agency.governs and _of_whole(kit, name.level).search(text, 0, first + 200)
+            if whole or ((early or name.region) and (kind or ours or not agency.governs)):
                 scores[agency.iri] += 3 if early else 1
     if not scores:
         return None
@@ -127,7 +130,23 @@ def _governments_first(publishers: tuple[Agency, ...]) -> tuple[Agency, ...]:
     return tuple(sorted(publishers, key=lambda a: a.kind != GOVERNMENT))
 
 
-def _is_subject(kit: Kit, text: str, name: Name) -> bool:
+@cache
+def _of_whole(kit: Kit, level: str) -> re.Pattern[str]:
+    """全县上下, 全县坚持: who speaks for the whole of a place."""
+    return re.compile(f"全{level}{kit.vocabulary.alternation('whole-place')}")
+
+
+def _may_speak(kit: Kit, agency: Agency, name: Name, kind: str, ours: bool, level: str) -> bool:
+    """Whether a body that a text names may be the one that speaks. ours: whether it says 我市 or the like."""
+    if not (agency.sector or agency.kind == GOVERNMENT or agency.region is None) or is_central(kit, name):
+        return False
+    if not (name.region or name.level or name.organs or _at_level(agency.region, level)):
+        return False
+    # 我市 without 我局 is a government's word
+    return agency.kind == kind if kind else (agency.governs or not ours)
+
+
+def is_subject(kit: Kit, text: str, name: Name) -> bool:
     """Whether a name stands as the subject: at the start of a clause and before a verb, not in 在…领导下."""
     before = text[max(0, name.begin - 1) : name.begin]
     if before and not rx(r"[,。;\n]").match(before):
@@ -166,11 +185,33 @@ def _infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str], lev
     ending = next((full for full, short in CALLED if short == kind), kind)
     wanted = "Province" if region.rank == 1 and region.level != "市" else "BelowProvince"
     for number, body in enumerate(kit.vocabulary.bodies):
-        if not tail_of(body).endswith(ending) or body.level not in (wanted, "AnyLevel"):
+        if not tail_of(body).endswith(ending) or body.level not in (wanted, "AnyLevel") or not body.sector:
             continue
         scores[number] = sum(text.count(s) * len(s) for s in _stems(kit)[number])
-    best = max(scores.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
-    return kit.official.of_body(kit.vocabulary.bodies[best[0]], region) if best[1] >= 6 else None
+    if not scores:
+        return None
+    best = _plain_winner(kit, scores)
+    return kit.official.of_body(kit.vocabulary.bodies[best], region) if best is not None else None
+
+
+def _plain_winner(kit: Kit, scores: Counter[int]) -> int | None:
+    """The body whose field the text names most, by far: none where another sector comes near it."""
+    bodies, stems = kit.vocabulary.bodies, _stems(kit)
+    ranked = sorted(scores, key=lambda number: (-scores[number], number))
+    best = ranked[0]
+    for other in ranked[1:]:
+        longer = any(o != s and s in o for o in stems[other] for s in stems[best])
+        if longer and bodies[other].sector != bodies[best].sector and scores[other] * 2 >= scores[best]:
+            best = other  # 农业农村 names what 农业 is counted in
+    rivals = (
+        scores[n] for n in ranked if bodies[n].sector != bodies[best].sector and not _akin(stems, n, best)
+    )
+    return best if scores[best] >= 6 and scores[best] >= 1.5 * max(rivals, default=0) else None
+
+
+def _akin(stems: list[list[str]], one: int, other: int) -> bool:
+    """Whether the fields of two bodies are counted in each other: 农业, 农业农村."""
+    return any(a in b or b in a for a in stems[one] for b in stems[other])
 
 
 def stated_source(kit: Kit, sidecar: dict[str, str], home: Home) -> Agency | None:

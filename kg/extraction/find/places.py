@@ -13,6 +13,7 @@ from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from kg.characters.patterns import rx
 from kg.characters.words import stands_alone
 from kg.vocabulary.tables import UNLISTED, Region, Vocabulary
 
@@ -120,10 +121,17 @@ class Places:
         found = []
         for index, begin, end in automaton.find_matches_as_indexes(text):
             name = names[index]
+            if name in self._joins and begin and rx("[一-龥]").match(text[begin - 1]):
+                continue  # 乡镇和县直单位
             whole = len(name) > 2 and name[-1] in _LAST
             if whole or (not self._goes_on.match(text, end) and stands_alone(text, begin, end)):
                 found.append((begin, end, name))
         return found
+
+    @cached_property
+    def _joins(self) -> frozenset[str]:
+        """Names of places that are also a conjunction or a verb and a level word: 和县."""
+        return frozenset(self.vocabulary.cue("place-or-conjunction"))
 
     @cached_property
     def _goes_on(self) -> re.Pattern[str]:
@@ -136,6 +144,16 @@ class Places:
         return around is not None and any(
             region in home.chain or around in self._above(region) for region in self.candidates(name)
         )
+
+    def within(self, short: str, home: Home) -> Region | None:
+        """The division around a home that bears a name without its class word; None where none or several do."""
+        around = home.around
+        found = [
+            region
+            for region in self.vocabulary.regions_by_short.get(short, ())
+            if around is not None and around.code == region.parent and not region.ended
+        ]
+        return found[0] if len(found) == 1 else None
 
     def candidates(self, name: str) -> tuple[Region, ...]:
         """The regions that bear a name, by full, customary or former name."""

@@ -8,12 +8,10 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from kg.characters.fold import key
-from kg.characters.patterns import rx
-from kg.characters.view import View
 from kg.extraction.agencies import Context
 from kg.extraction.clauses import Chain
 from kg.extraction.draft import Cited, Draft, Found
-from kg.extraction.entities import local_class
+from kg.extraction.entities import begins_with_place, local_class
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.kit import Kit
 from kg.extraction.resolve import short_titles
@@ -110,7 +108,7 @@ def _law_entity(kit: Kit, draft: Draft, citation: Citation) -> Entity:
             return Entity(f"{address}@{region.code}", LAW, title, others, local_class(subclass), region.code)
         return Entity(address, LAW, title, others, subclass)
     region = region_in(kit, title)
-    if region is None and (shared := kit.places.at_start(_undated(title))):
+    if region is None and (shared := kit.places.at_start(begins_with_place(title))):
         # 鼓楼区行政执法管理办法
         region = kit.places.resolve(shared[0], home)
         if region:
@@ -128,15 +126,11 @@ def _foreign_class(title: str, subclass: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def region_in(kit: Kit, title: str) -> Region | None:
     """The region that a title begins with, behind a year or not; None where several divisions bear the name."""
-    place = kit.places.at_start(_undated(title))
+    place = kit.places.at_start(begins_with_place(title))
     if place is None:
         return None
     bearers = [r for r in kit.places.candidates(place[0]) if r.name == place[0]]
     return place[1] if len(bearers) < 2 else kit.places.resolve(place[0], kit.places.home(None))
-
-
-def _undated(title: str) -> str:
-    return rx(r"^\d{4}年").sub("", View.of(title).text)
 
 
 #: 市人民政府关于…, 全市…, 我区…, 市级…: the words with which a title says whose it is, and leaves out the place's name.

@@ -50,9 +50,19 @@ class Declared:
             if titles and not self._near(full[-1].end, match.start()):
                 continue
             for name, citation in zip(names, full, strict=True):
+                known = kit.laws.known(name)
+                if (
+                    known
+                    and known != citation.known
+                    and len(names) == 1
+                    and known.subclass == "NormativeDocument"
+                ):
+                    continue  # (以下简称“一规划两纲要”): the three together, not the last of them
                 self._full[key(name)] = citation
                 if len(name) >= (3 if is_law(name) else 6):
                     self._bare[name] = match.end()
+                else:
+                    self._bare[f"“{name}”"] = match.end()
 
     def _beside(self, end: int, begin: int) -> bool:
         """Whether only brackets stand between a title and what declares a short name for it."""

@@ -19,6 +19,10 @@ from kg.vocabulary.tables import Vocabulary
 #: The level in the middle of a name: 团市委 is 共青团…委员会.
 _YOUTH = re.compile("团(省|自治区|市|州|盟|区|县|旗)委(?!员|托|派)")
 _JOINED = re.compile(f"({HAN}{{2,8}})和$")
+#: How forms end that a division's short name stands before: 海淀法院.
+_SEATED = ("局", "法院", "检察院")
+#: What does the work of a commission or a leading group.
+_OFFICE = "办公室"
 _PARTICLE = "[的了等对将把被并为以在是向从由使让有我]"
 
 
@@ -45,6 +49,7 @@ class Bodies:
             f"^(?:{v.alternation('standing-committee')}|[及其和与、])|{_PARTICLE}|{v.alternation('report-verb')}"
         )
         self._street = re.compile(f"{HAN}{{1,6}}?{v.alternation('street-office')}")
+        self._has_office = re.compile(v.alternation("office-owner") + "$")
         self._has_units = v.cue("unit-owner")
         self._unit = re.compile(f"({HAN}{{2,8}}?{v.alternation('unit-ending')})(?![长员])")
 
@@ -86,6 +91,8 @@ class Bodies:
         bodies = self._forms.bodies[form]
         begin, region, level = start, "", ""
         place = self._placed.before(text, start, home)
+        if place is None and home and form.endswith(_SEATED):
+            place = self._placed.inner(text, start, home)
         if place:
             begin, region, level = place
             for prefix in self._forms.prefixes[form]:
@@ -153,6 +160,8 @@ class Bodies:
             if committee and not self._no_committee.search(committee[0]):
                 return replace(name, end=committee.end(), tail=committee[0])
             return name
+        if self._has_office.search(name.form) and text.startswith(_OFFICE, name.end):
+            return replace(name, end=name.end + len(_OFFICE), tail=_OFFICE)
         if name.form == GOVERNMENT:
             office = self._street.match(text, name.end, name.end + 12)
             return replace(name, end=office.end(), tail=office[0]) if office else name

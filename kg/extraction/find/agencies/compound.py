@@ -29,7 +29,9 @@ class Compound:
         self._stop = stop_pattern(v)
         # a town or a zone in front of a form, which has its own bodies
         self._local = re.compile(f"{v.alternation('place-class')}$")
-        self._town = re.compile(f"{HAN}{{1,6}}?{v.alternation('township', 'township-far')}$")
+        self._town = re.compile(
+            f"(?:{HAN}{{1,6}}?{v.alternation('township', 'township-far')}|{v.alternation('zone')})$"
+        )
         self._resident = re.compile(
             f"(?:{v.alternation('discipline-head')}派?)?驻({HAN}{{2,24}}?){v.alternation('resident-ending')}"
         )
@@ -87,7 +89,8 @@ class Compound:
                 break
             place = self._places.at_end(text[max(0, head - 24) : head])
             if place and self._town.fullmatch(text, head, start):
-                return Name(head - len(place), end, tail=text[head:end], region=place)
+                begin = head - len(place)
+                return Name(begin, end, tail=text[head:end], region=place, written=place)
         return None
 
     def behind_another_place(self, text: str, start: int) -> bool:

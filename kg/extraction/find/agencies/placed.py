@@ -43,6 +43,16 @@ class Placed:
                 return start - len(short), name, ""
         return None
 
+    def inner(self, text: str, start: int, home: Home) -> tuple[int, str, str] | None:
+        """`before` of a division around the home by its name without a class word: 海淀 in a text of 北京."""
+        for length in (4, 3, 2):
+            begin = start - length
+            short = text[begin:start] if begin >= 0 else ""
+            region = self._places.within(short, home)
+            if region and starts_word(text, begin, start + 2):
+                return begin, region.name, ""
+        return None
+
     def _is_place(self, text: str, start: int, region: str, home: Home | None) -> bool:
         """Whether what ends at start and is spelled like a division is one: 会同县司法局 and 召开县委会议 may be none."""
         begin = start - len(region)

@@ -32,6 +32,8 @@ class UnknownBodies:
         self._stop = stop_pattern(v)
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
         self._no_start = re.compile(v.alternation("not-body-start"))
+        # 市落实规划领导小组: what a group is for may be a verb
+        self._group = re.compile(v.alternation("group-form"))
         self._brand = re.compile(v.alternation("place-brand") + "$")
         self._not_after = re.compile(v.alternation("not-agency-after"))
         # a line whose branches stand in the districts of a city: 公安(局)章丘分局
@@ -39,7 +41,9 @@ class UnknownBodies:
         self._zone = re.compile(
             f"{v.alternation('zone')}({v.alternation('zone-government')})(?![一-龥]?[员托])"
         )
+        self._any_zone = re.compile(v.alternation("zone-kind"))
         self._customs = re.compile(v.alternation("customs-form"))
+        self._short_branch = re.compile(f"({v.alternation('district-line')})局?分局")
         self._inspectorate = re.compile(f"{v.alternation('inspectorate')}{HAN}{{2}}局")
         self._streets = frozenset(v.cue("street-office"))
         self._town_office = re.compile(v.alternation("street-office", "town-government"))
@@ -51,6 +55,10 @@ class UnknownBodies:
             if match[2] in self._vocabulary.regions_by_short and match.start() not in taken:
                 tail = f"{match[1]}局{match[2]}分局"
                 yield Name(match.start(), match.end(), tail=tail, level="市")
+        for match in self._short_branch.finditer(text, first, last) if home else ():
+            if home and (inner := self._placed.inner(text, match.start(), home)):
+                tail = f"{match[1]}局{text[inner[0] : match.start()]}分局"
+                yield Name(inner[0], match.end(), tail=tail, level="市")  # 鼓楼公安分局
         yield from self._town_offices(text, first, last, taken, home)
         yield from self._zones(text, first, last, taken)
         yield from self._customs_houses(text, first, last, taken)
@@ -79,26 +87,27 @@ class UnknownBodies:
     def _zones(self, text: str, first: int, last: int, taken: Cover) -> Iterator[Name]:
         """天府新区管委会: what manages a zone of a name of its own, behind no place that a table has."""
         for match in self._zone.finditer(text, first, last):
-            name = self._town_before(text, match.start(), taken)
+            name = _own_name(text, first, match.start()) or self._plain_name(text, match.start(), taken)
             begin = match.start() - len(name)
-            if name and not self._no_start.match(name) and self._placed.before(text, begin, None) is None:
+            if any(name[:n] in self._vocabulary.regions_by_name for n in range(2, len(name) + 1)):
+                continue  # 厦门火炬高新区管委会 is read behind its place
+            if name and begin not in taken and self._placed.before(text, begin, None) is None:
                 tail = text[begin : match.start(1)] + MANAGEMENT
                 yield Name(begin, match.end(), tail=tail, level="国")
+
+    def _plain_name(self, text: str, end: int, taken: Cover) -> str:
+        """天府, 贵安 in front of 新区, which no tag calls names; none of what every zone may be called: 产业, 国家级."""
+        name = self._town_before(text, end, taken)
+        first = tagged(name)[0] if name else ("", "v")
+        return "" if self._any_zone.match(name) or (len(first[0]) > 1 and first[1][0] == "v") else name
 
     def _customs_houses(self, text: str, first: int, last: int, taken: Cover) -> Iterator[Name]:
         """拱北海关: a customs house behind a place that is no division, which jieba's tag tells."""
         for match in self._customs.finditer(text, first, last):
-            begin = match.start()
-            left = max(first, begin - 6)
-            while left < begin and not rx(HAN + "+").fullmatch(text, left, begin):
-                left += 1
-            words = tagged(text[left : match.end()])
-            if words and words[-1][0] == match[0]:
-                words = words[:-1]
-            if words and len(words[-1][0]) > 1 and words[-1][1] in PROPER:
-                name = words[-1][0].removesuffix(match[0])
-                if begin - len(name) not in taken:
-                    yield Name(begin - len(name), match.end(), tail=name + match[0], level="国")
+            name = _own_name(text, first, match.start())
+            begin = match.start() - len(name)
+            if name and begin not in taken and self._placed.before(text, begin, None) is None:
+                yield Name(begin, match.end(), tail=name + match[0], level="国")
 
     def _behind_place(self, text: str, start: int, end: int, taken: Cover, home: Home | None) -> Name | None:
         """The body whose last word is text[start:end], back to the place in front of it; None without a place.
@@ -112,7 +121,8 @@ class UnknownBodies:
             place = self._placed.before(text, middle, home)
             if place is None or (place[2] and (start - middle < 2 or text[middle] in "局厅")):
                 continue  # 省局决策部署和总局: the body of a line, called by its level
-            if self._no_start.match(text, middle) or _TWO.search(text, middle, start):
+            acts = self._no_start.match(text, middle) and not self._group.search(text, middle, end)
+            if acts or _TWO.search(text, middle, start):
                 continue  # 江山市围绕中心工作; 博望街道办事处和横山街道办事处
             begin, region, level = place
             if self._not_before.search(text[max(0, begin - 6) : begin]) or self._stop.search(
@@ -159,3 +169,21 @@ class UnknownBodies:
             found = word + found
         known = found in self._vocabulary.regions_by_name or found in self._placed.blockers
         return found if 2 <= len(found) <= 4 and not known and found[-1] not in "镇乡道" else ""
+
+
+def _own_name(text: str, first: int, end: int) -> str:
+    """The proper name that ends at a position, back to its first word that jieba's tags call one: 平潭综合 + 实验区.
+
+    Empty when there is none. first: where to look at most.
+    """
+    left = max(first, end - 8)
+    while left < end and not rx(HAN + "+").fullmatch(text, left, end):
+        left += 1
+    found = name = ""
+    for word, tag in reversed(tagged(text[left:end])):
+        if tag[0] in "vpcudrmxfy" and tag != "vn":
+            break
+        found = word + found
+        if tag in PROPER and len(word) > 1:
+            name = found
+    return name

@@ -88,16 +88,16 @@ class BareNames:
 def _listed(text: str, begin: int, end: int) -> bool:
     """Whether a name stands in an enumeration or alone behind a preposition: 依据水法、森林法."""
     return text[begin - 1 : begin] in tuple("据照按、和及与习彻实执行传讲") and text[end : end + 1] in tuple(
-        "、和及与,。;第等"
+        "、和及与,。;第等》"
     )
 
 
 def _begins(text: str, begin: int) -> bool:
     """Whether a name of everyday use begins at a position: behind a mark, a particle or the end of a verb."""
     return (
-        rx("[^一-龥]|[的和与及或按据照依是在对以从如习彻实传讲训行守反用绕合新关读研]").match(
-            text, max(0, begin - 1)
-        )
+        rx(
+            "[^一-龥]|[的和与及或按据照依是在对以从如习彻实传讲训行守反用绕合新关读研展办织好进促发布修订遵]"
+        ).match(text, max(0, begin - 1))
         is not None
     )
 

@@ -26,7 +26,7 @@ def number_pattern(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(
         r"(?P<office>[一-龥]{1,12})(?:\[\d{4}\]|\(\d{4}\))第?\d{1,5}号"
         rf"|(?P<maker>[一-龥]{{2,18}})(?:令|公告)(?:\[?\d{{4}}(?:年|\]))?第?{_NUMERAL}号"
-        rf"|(?P<before>[一-龥]{{2,18}})第{_NUMERAL}号令"
+        rf"|(?P<before>[一-龥]{{2,18}})(?:\d{{4}}年)?第{_NUMERAL}号令"
         rf"|(?P<standard>{v.alternation('standard-code')})"
         r"\d{0,4}(?:/T|/Z)? ?\d{1,6}(?:\.\d+)?-\d{4}"
     )
@@ -35,7 +35,7 @@ def number_pattern(v: Vocabulary) -> re.Pattern[str]:
 def spelled(number: str) -> str:
     """The canonical spelling of a number: 皖政〔2021〕7号 for 皖政（2021）第7号, 国务院令第722号 for 国务院第七百二十二号令."""
     name = fold(typeset(number))
-    name = rx(r"^(.+)第([^第号]+)号令$").sub(r"\1令第\2号", name)
+    name = rx(r"^(.+?)(\d{4}年)?第([^第号]+)号令$").sub(lambda m: f"{m[1]}令{m[2] or ''}第{m[3]}号", name)
     name = rx(r"[\[(](\d{4})[\])]第?(\d+号)$").sub(r"[\1]\2", name)
     name = rx(rf"第({_NUMERAL})号$").sub(lambda m: f"第{numeral(m[1])}号", name)
     return typeset(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
@@ -13,6 +14,7 @@ from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.characters.words import cut
 from kg.extraction.find.terms.term import Term
+from kg.model.schema import PROGRAM
 from kg.vocabulary.tables import Concept, Vocabulary
 
 
@@ -44,8 +46,10 @@ class KnownTerms:
                 view.text[begin - 1 : begin] == "“" and view.text[end : end + 1] == "”"
             ):
                 continue
-            if stop - start == 2 and not _words_at(text, start, stop):
-                continue  # 上述法律 holds no 述法
+            if stop - start == 2 and not (
+                _words_at(text, start, stop) and self._stands(view, concept, begin, end)
+            ):
+                continue  # 上述法律 holds no 述法, 清朗网络空间 no 清朗行动
             if end - begin > stop - start:
                 begin, end = _balanced(view.text, begin, end)
             follow = view.text[end : end + 1]
@@ -53,6 +57,18 @@ class KnownTerms:
             if follow == "年" and view.text[end + 1 : end + 2] in ("、", "”"):
                 continue
             yield Term(begin, end, concept.kind, concept.name, concept, "vocabulary")
+
+    @cached_property
+    def _short_after(self) -> re.Pattern[str]:
+        return re.compile(f"[”、\\d]|{self._vocabulary.alternation('short-program-after')}")
+
+    def _stands(self, view: View, concept: Concept, begin: int, end: int) -> bool:
+        """Whether two characters that are a word as well name a program here: quoted, listed, or with their noun."""
+        return (
+            concept.kind != PROGRAM
+            or view.text[begin - 1 : begin] == "“"
+            or self._short_after.match(view.text, end) is not None
+        )
 
 
 def _words_at(text: str, start: int, stop: int) -> bool:
