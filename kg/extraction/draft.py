@@ -69,13 +69,14 @@ class Head(Struct):
     """Who acts from a place of a sentence on, until another place.
 
     names: the agencies that act together, each with what joins its name to the one before; where there are none, the
-    publisher acts, or nobody. back: the number of the last head before it that holds to the sentence's end; -1: none.
+    publisher acts, or nobody. person: whether the names are those of persons, which are no mentions (省长). back: the number of the last head before it that holds to the sentence's end; -1: none.
     """
 
     begin: int
     until: int
     names: list[tuple[Named, str]] = []
     nobody: bool = False
+    person: bool = False
     back: int = -1
 
 

@@ -52,8 +52,10 @@ def _made(vocabulary: Vocabulary) -> dict[str, Entity]:
 
 
 def begins_with_place(title: str) -> str:
-    """A folded title from where a place may begin it: without its year, without 法治 or 平安 before a city's name."""
-    return rx(r"^(?:\d{4}年|法治(?!政府|中国)|平安|数字|健康|美丽|清廉)+").sub("", View.of(title).text)
+    """A folded title from where a place may begin it: without its year, without 中共 or 法治 before a city's name."""
+    return rx(
+        r"^(?:\d{4}年|中共(?!中央)|中国\((?=[一-龥]{2,8}\))|法治(?!政府|中国)|平安|数字|健康|美丽|清廉)+"
+    ).sub("", View.of(title).text)
 
 
 def local_class(subclass: str) -> str:

@@ -49,7 +49,11 @@ class Roles:
         deed = f"(?:{v.alternation('does')}了?{v.alternation('instrument-attribute')}*)?"
         self._after = {
             "legislates": re.compile(lead + v.alternation("legislates-after")),
-            "publicises": re.compile(lead + deed + v.alternation("publicises-after")),
+            "publicises": re.compile(
+                f"{lead}{deed}{v.alternation('publicises-after')}"
+                # 加强《A》、典型案例的学习培训
+                f"|[、和与及][^,。;《》]{{1,30}}?的{v.alternation('taught')}"
+            ),
             "implements": re.compile(lead + v.alternation("implements-after")),
             "strongly": re.compile(
                 f"{lead}{v.alternation('implements-strong-after')}"
@@ -62,7 +66,9 @@ class Roles:
         }
         #: 以宪法为核心的法律体系: what is built of it is not it; 以《X》为根本遵循
         self._core = re.compile(f"{lead}为[^,。;《》]{{0,4}}?{v.alternation('core-of')}")
-        self._guide = re.compile(f"{lead}为[^,。;《》]{{0,4}}?{v.alternation('guide-of')}")
+        self._guide = re.compile(
+            f"{lead}[^,。;《》]{{0,8}}?(?<![作成行认因])为[^,。;《》]{{0,4}}?{v.alternation('guide-of')}"
+        )
         #: 《X》配套细则, 《X》实施方案: papers that carry it out
         self._carrying = re.compile(
             f"{lead}{v.alternation('carrying')}(?:的|{v.alternation('carrying')})*{v.alternation('instrument-class')}"
@@ -73,6 +79,11 @@ class Roles:
         )
         #: 涉《外商投资法》规章清理, 关于印发《X》的通知
         self._named_only = re.compile(f"(?:涉|关于{v.alternation('issues', 'issues-own')})$")
+        #: 根据A印发《X》: who made it is no verb of this clause
+        self._by_maker = re.compile(
+            f"({v.alternation('according-to', 'relies-before', 'order-taken')}{MASK}[{MASK}、和与及]*)"
+            f"{v.alternation('jointly', 'together')}?{v.alternation('issues', 'issues-own')}$"
+        )
         self._list_of = re.compile(v.alternation("list-of"))
         self._into = re.compile(
             f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
@@ -174,8 +185,12 @@ class Roles:
     def _carried_over(self, clause: Clause, subclass: str) -> str:
         """The clause holds the titles alone: the sentence's clause before it goes on, or says what they are a list of."""
         listed = clause.earlier.endswith(":") or self._list_of.fullmatch(clause.before) is not None
-        if not clause.earlier or not (listed or rx(f"[和及与并、重点{MASK}]*").fullmatch(clause.before)):
+        if not clause.earlier or not (
+            listed or rx(f"(?:[和及与并、重点{MASK}]|以及)*").fullmatch(clause.before)
+        ):
             return ""
+        # 学习A和B,以及《X》: however long A and B are
+        listed = listed or clause.before.startswith(("以及", "和", "与", "及"))
         parts = rx("[,;:]").split(clause.earlier.rstrip(_BREAK)[-80:])
         last = parts[-1]
         if listed and len(parts) > 1 and self._list_of.search(last):
@@ -194,7 +209,8 @@ class Roles:
 
     def _governing(self, before: str) -> tuple[str, int] | None:
         """(role, where its cue begins) of the verb that governs what follows a clause's front part."""
-        front = before
+        maker = self._by_maker.search(before)
+        front = before[: maker.end(1)] if maker else before
         best: tuple[int, int, str] | None = None
         for role, pattern in self._before.items():
             for match in pattern.finditer(front + "《"):

@@ -25,7 +25,7 @@ from kg.disk.atomic import finish, locked, pending
 from kg.errors import KgError, UsageError
 from kg.graph.answers import Answer, html_table
 from kg.graph.names import Named, entities, named, resolve
-from kg.graph.query import guard, load_ontology, rows, wants_ontology
+from kg.graph.query import guard, load, load_ontology, rows, wants_ontology
 from kg.model.iris import ID
 from kg.model.schema import KINDS, PREFIXES
 from kg.ontology_files import ONTOLOGY_GRAPH
@@ -110,7 +110,7 @@ class Graph:
         self._same()
         found = Store()
         try:
-            found.bulk_load(path=str(place), format=RdfFormat.TURTLE)
+            load(found, place)
         except (SyntaxError, ValueError, UnicodeDecodeError) as error:
             raise KgError(f"{place}: not Turtle ({' '.join(str(error).split())})") from None
         return found
@@ -204,16 +204,10 @@ class Graph:
         if wants_ontology(sparql) and not self.store.contains_named_graph(NamedNode(ONTOLOGY_GRAPH)):
             load_ontology(self.store)
         try:
-            result: Any = self.store.query(sparql, prefixes=PREFIXES)
+            # what fails may fail at any row: Oxigraph reads when it is asked for the next
+            return _answered(self.store.query(sparql, prefixes=PREFIXES))
         except (SyntaxError, ValueError, OSError, RuntimeError) as error:
             raise KgError(f"the query does not run: {' '.join(str(error).split())}") from None
-        if isinstance(result, QuerySolutions):
-            columns = [v.value for v in result.variables]
-            return Answer(columns, [tuple("" if x is None else x.value for x in row) for row in result])
-        if isinstance(result, QueryBoolean):
-            return bool(result)
-        ordered = sorted(result, key=str)
-        return (serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
 
     def rdflib(self) -> rdflib.Graph:
         """The same triples as an rdflib Graph, over the same Oxigraph store (`oxrdflib`); read-only for a store on disk."""
@@ -240,6 +234,16 @@ class Graph:
 
     def _repr_html_(self) -> str:
         return html_table(list(self.counts()), [list(self.counts().values())])
+
+
+def _answered(result: Any) -> Answer | bool | str:
+    if isinstance(result, QuerySolutions):
+        columns = [v.value for v in result.variables]
+        return Answer(columns, [tuple("" if x is None else x.value for x in row) for row in result])
+    if isinstance(result, QueryBoolean):
+        return bool(result)
+    ordered = sorted(result, key=str)
+    return (serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
 
 
 def _stamp(path: Path | None) -> tuple[int, ...]:

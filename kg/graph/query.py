@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, cast
 
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
@@ -48,6 +50,24 @@ def rows(store: Store, sparql: str) -> Iterator[tuple[str, ...]]:
     assert isinstance(solutions, QuerySolutions)
     for row in solutions:
         yield tuple("" if value is None else value.value for value in row)
+
+
+class _Pieces:
+    """A file that Oxigraph reads piece by piece: between two Python looks whether a signal came, as it cannot while a path is
+    loaded, however large the file."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def read(self, size: int = -1) -> bytes:
+        return self._file.read(size)
+
+
+def load(store: Store, path: Path) -> None:
+    """Load a Turtle file, which Ctrl-C and other handled signals break off. Raises OSError, and SyntaxError, ValueError or
+    UnicodeDecodeError for what is no Turtle."""
+    with path.open("rb") as file:
+        store.bulk_load(input=cast("IO[bytes]", _Pieces(file)), format=RdfFormat.TURTLE)
 
 
 def load_ontology(store: Store) -> None:

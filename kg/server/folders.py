@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
 from kg.disk import workspace as disk
 from kg.errors import KgError
@@ -46,13 +46,13 @@ def opened_store(graph: Path | None, store: Path | None, own: Path) -> Iterator[
 
 def _load(graph: Path, folder: Path) -> None:
     """Load a graph and the ontology, and beside them what names and questions are looked up in."""
-    from kg.graph.query import load_ontology
+    from kg.graph.query import load, load_ontology
     from kg.graph.store.filling import write_tables
     from kg.graph.store.folder import INDEX
 
     target = Store(str(folder))
     try:
-        target.bulk_load(path=str(graph), format=RdfFormat.TURTLE)
+        load(target, graph)
     except (SyntaxError, ValueError, UnicodeDecodeError) as error:
         raise KgError(f"{graph}: not Turtle ({' '.join(str(error).split())})") from None
     load_ontology(target)

@@ -22,6 +22,11 @@ from kg.vocabulary.tables import Region, Vocabulary
 _OPENING = 32
 #: What joins those who act together.
 _JOIN = rx("[、和与及]|以及")
+_LEVEL = "省|自治区|市|州|盟|县|旗|区"
+#: 省长, 副市长: the head of a government; group 1 is its level.
+_GOVERNOR = rx(f"副?({_LEVEL})(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
+#: 市政府常务会议, 区委常委会: what a body decides in; group 1 is its level, group 2 is there if it is a government's.
+_SITTING = rx(f"({_LEVEL})(?:((?:人民)?政府)(?:党组)?(?:第[^,。;]{{1,8}}?次)?(?:常务|全体)?会议|委常委会)")
 
 
 @cache
@@ -75,12 +80,6 @@ def _we(v: Vocabulary) -> re.Pattern[str]:
 def _post(v: Vocabulary) -> re.Pattern[str]:
     """局党组[书记], 市水利局[局长]: what follows the name of an agency where a person of it is meant."""
     return re.compile(f"(?:{v.alternation('party-body')})?{v.alternation('post')}")
-
-
-@cache
-def _governor(v: Vocabulary) -> re.Pattern[str]:
-    """省长, 副市长: the head of a government; group 1 is its level."""
-    return re.compile("副?(省|自治区|市|州|盟|县|旗|区)(?:政府)?(?:人民政府)?(?:主席|[长])(?![期效远度])")
 
 
 @cache
@@ -144,7 +143,9 @@ def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list
         behind = spans[-1][1] if spans else head.names[0][0][0].end
         if not _stands_back(kit, text, behind, position):
             own = {p.iri for p in draft.facts.publishers}
-            return (publishers, []) if all(a.iri in own for a in group) else (group, spans)
+            if all(a.iri in own for a in group):
+                return publishers, []
+            return group, [] if head.person else spans
         if head.until > end:
             break
         last = head.back
@@ -274,10 +275,10 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
 
 
 def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
-    """省长主持召开会议: its government acts; 市长在会上发言: neither it nor the party committee that he is of."""
+    """省长主持召开会议, 省政府常务会议: its government acts; 市长在会上发言: neither it nor the party committee that he is of."""
     text, v = draft.view.text, kit.vocabulary
     found = []
-    for match in _governor(v).finditer(text, begin, end):
+    for match in _GOVERNOR.finditer(text, begin, end):
         before = text[max(begin, match.start() - _OPENING - 1) : match.start()]
         if not (_opens(v).search(before, len(before) > _OPENING) or rx(r"[书委员长任]记?、$").search(before)):
             continue
@@ -287,10 +288,20 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
         elif _presides(v).match(text, match.end(), end):
             name = Name(match.start(), match.end())
             government = _government(kit, region)
-            found.append(Head(match.start(), end + 1, [((name, (government,)), "")]))
+            found.append(Head(match.start(), end + 1, [((name, (government,)), "")], person=True))
         else:
             own = any(p.governs and p.region == region for p in draft.facts.publishers)
             found.append(Head(match.start(), end + 1, nobody=not own))
+    for match in _SITTING.finditer(text, begin, end):
+        before = text[max(begin, match.start() - _OPENING - 1) : match.start()]
+        if not _opens(v).search(before, len(before) > _OPENING):
+            continue
+        region = draft.facts.context.home.at(match[1])
+        if match[2] and region:
+            named = (Name(match.start(), match.end()), (_government(kit, region),))
+            found.append(Head(match.start(), end + 1, [(named, "")], person=True))
+        else:
+            found.append(Head(match.start(), end + 1, nobody=True))
     return found
 
 

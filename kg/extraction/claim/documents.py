@@ -6,6 +6,7 @@ division, or the maker itself where this is no government; without a maker the t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 
 from msgspec.structs import replace
@@ -21,6 +22,8 @@ from kg.model.iris import encode, iri
 from kg.model.records import Entity
 from kg.model.schema import LAW
 
+#: How long the names of the makers in front of 关于 may be, and how much a title must say to be told by it.
+_LONGEST_MAKER, _LEAST_SUBJECT = 32, 10
 #: What a body that is no government calls as law does is a paper of its own.
 _NO_LAW_OF_A_BODY = frozenset(
     (
@@ -39,13 +42,15 @@ def settle(kit: Kit, draft: Draft) -> None:
     for cited in draft.citations:
         if _open(kit, draft, cited):
             groups[cited.iri].append(cited)
-    settled: dict[str, Entity] = {}
+    settled: dict[tuple[str, int], Entity] = {}
     for address, group in groups.items():
-        if maker := _maker(kit, draft, group) or _place_in_front(kit, draft, group):
-            settled[address] = _made_by(draft.entities[address], *maker)
+        makers = _makers(kit, draft, group)
+        for cited, maker in zip(group, makers, strict=True):
+            if maker:
+                settled[address, cited.citation.begin] = _made_by(draft.entities[address], *maker)
     _inherit(draft, groups, settled)
-    if settled:
-        _rename(draft, settled)
+    _rename(draft, settled)
+    _rename(draft, _spelled_otherwise(kit, draft))
 
 
 def _open(kit: Kit, draft: Draft, cited: Cited) -> bool:
@@ -56,18 +61,32 @@ def _open(kit: Kit, draft: Draft, cited: Cited) -> bool:
         and citation.known is None
         and cited.iri == iri(LAW, citation.title)
         and not entity.region
-        and entity.subclass not in ("Statute", "Constitution", "JudicialInterpretation")
+        # a zone's regulation names its zone
+        and entity.subclass not in ("Statute", "Constitution", "JudicialInterpretation", "LocalRegulation")
         and cited.iri not in kit.vocabulary.laws
         and kit.places.at_start(begins_with_place(citation.title)) is None
     )
 
 
-def _maker(kit: Kit, draft: Draft, group: list[Cited]) -> tuple[str, str] | None:
-    """(what the IRI takes behind @, code of the jurisdiction) of a document's citations; None where nobody local made it."""
-    told = [makers_of(kit, draft, cited).agencies for cited in group if not cited.citation.nested]
-    for agencies in told:
-        if agencies:
-            return _of(agencies)
+#: What the IRI of a document takes behind @, and the code of its jurisdiction.
+Whose = tuple[str, str]
+
+
+def _makers(kit: Kit, draft: Draft, group: list[Cited]) -> list[Whose | None]:
+    """Whose document it is in each of its citations: as each tells, else as the first that tells; None of a central body.
+
+    省政府《关于X的意见》 and 市政府《关于X的意见》 in one text are two.
+    """
+    told = [[] if cited.citation.nested else makers_of(kit, draft, cited).agencies for cited in group]
+    if any(told):
+        first = next(agencies for agencies in told if agencies)
+        return [_of(agencies or first) for agencies in told]
+    whose = _worker(kit, draft, group) or _place_in_front(kit, draft, group)
+    return [whose] * len(group)
+
+
+def _worker(kit: Kit, draft: Draft, group: list[Cited]) -> Whose | None:
+    """Whose document it is by who issues it or works on it in the text."""
     for verb in ("issues", "legislates"):
         for cited in group:
             if cited.verb == verb and not cited.citation.nested:
@@ -76,8 +95,8 @@ def _maker(kit: Kit, draft: Draft, group: list[Cited]) -> tuple[str, str] | None
     return None
 
 
-def _of(agencies: list[Agency], *, lawmaking: bool = False) -> tuple[str, str] | None:
-    """The same of the agencies that made it together. lawmaking: whether they drafted law, which is the place's."""
+def _of(agencies: list[Agency], *, lawmaking: bool = False) -> Whose | None:
+    """Whose a document is that agencies made together. lawmaking: whether they drafted law, which is the place's."""
     first = next((a for a in agencies if a.region), None)
     if first is None or first.region is None or any(a.region is None for a in agencies):
         return None
@@ -87,8 +106,8 @@ def _of(agencies: list[Agency], *, lawmaking: bool = False) -> tuple[str, str] |
     return encode(first.name), code
 
 
-def _place_in_front(kit: Kit, draft: Draft, group: list[Cited]) -> tuple[str, str] | None:
-    """The same of the place that stands right before a title: 浙江省《合法性审查条例》, 我省《气候资源条例》."""
+def _place_in_front(kit: Kit, draft: Draft, group: list[Cited]) -> Whose | None:
+    """Whose it is by the place that stands right before a title: 浙江省《合法性审查条例》, 我省《气候资源条例》."""
     text, home = draft.view.text, draft.facts.context.home
     ends = {end: name for _, end, name in draft.facts.places}
     for cited in group:
@@ -96,9 +115,9 @@ def _place_in_front(kit: Kit, draft: Draft, group: list[Cited]) -> tuple[str, st
         at -= text[at - 1 : at] == "的"
         region = kit.places.resolve(ends[at], home) if at in ends else None
         if region is None and (
-            level := rx("(?:[我本全]|(?<![一-龥]))(自治区|[省市区县州盟旗])$").search(
-                text, max(0, at - 5), at
-            )
+            level := rx(
+                "(?:[我本全]|(?<![一-龥])|(?<=[实行彻照据按和与及习]))(自治区|[省市区县州盟旗])$"
+            ).search(text, max(0, at - 5), at)
         ):
             region = home.at(level[1])
         if region and cited.citation.how == "title":
@@ -114,45 +133,71 @@ def _made_by(entity: Entity, whose: str, code: str) -> Entity:
     return replace(entity, iri=f"{entity.iri}@{whose}", region=code, subclass=subclass)
 
 
-def _inherit(draft: Draft, groups: dict[str, list[Cited]], settled: dict[str, Entity]) -> None:
+def _inherit(draft: Draft, groups: dict[str, list[Cited]], settled: dict[tuple[str, int], Entity]) -> None:
     """What a title holds, 《关于印发〈学法制度〉的通知》, is of whoever made what holds it."""
+    outers = [cited for cited in draft.citations if not cited.citation.nested]
+    outers.sort(key=lambda cited: cited.citation.begin)
+    begins = [cited.citation.begin for cited in outers]
     for address, group in groups.items():
-        if address in settled or not all(cited.citation.nested for cited in group):
+        if not all(cited.citation.nested for cited in group):
             continue
-        inner = group[0].citation
-        for outer in draft.citations:
-            holds = outer.citation.begin < inner.begin and inner.end <= outer.citation.end
-            if holds and (made := settled.get(outer.iri)):
+        for inner in [cited.citation for cited in group]:
+            at = bisect_left(begins, inner.begin) - 1
+            made = settled.get((outers[at].iri, begins[at])) if at >= 0 else None
+            if made and inner.end <= outers[at].citation.end:
                 whose = made.iri.rpartition("@")[2]
-                settled[address] = _made_by(draft.entities[address], whose, made.region)
-                break
+                settled[address, inner.begin] = _made_by(draft.entities[address], whose, made.region)
 
 
-def _rename(draft: Draft, settled: dict[str, Entity]) -> None:
-    """Put the settled entities in the place of those that had the title alone."""
-    for address, entity in settled.items():
-        del draft.entities[address]
-        draft.add(entity)
+def _spelled_otherwise(kit: Kit, draft: Draft) -> dict[tuple[str, int], Entity]:
+    """Documents that another title of the text names with its maker: 市政府《关于X的意见》, 《武汉市人民政府关于X的意见》."""
+    subjects: dict[str, list[Entity]] = defaultdict(list)
+    for address in dict.fromkeys(cited.iri for cited in draft.citations):
+        entity = draft.entities[address]
+        at = entity.name.find("关于")
+        if (
+            address not in kit.vocabulary.laws
+            and 0 <= at <= _LONGEST_MAKER
+            and len(entity.name) - at >= _LEAST_SUBJECT
+        ):
+            subjects[entity.name[at:]].append(entity)
+    whole_of: dict[str, Entity] = {}
+    for entities in subjects.values():
+        if len({e.region for e in entities if e.region}) > 1 or len(entities) < 2:
+            continue
+        # the full name of its maker stands in a title that needs no place behind it
+        whole = max(entities, key=lambda e: ("@" not in e.iri and bool(e.region), len(e.name), e.iri))
+        whole_of |= {e.iri: whole for e in entities if e is not whole}
+    return {(c.iri, c.citation.begin): whole_of[c.iri] for c in draft.citations if c.iri in whole_of}
+
+
+def _rename(draft: Draft, settled: dict[tuple[str, int], Entity]) -> None:
+    """Put the settled entities in the place of those that had the title alone. settled: by the IRI and where it is cited."""
+    if not settled:
+        return
+    stretches: dict[tuple[str, int], str] = {}
+    citations = []
+    for cited in draft.citations:
+        entity = settled.get((cited.iri, cited.citation.begin))
+        if entity:
+            for begin, _ in ((cited.citation.begin, 0), *cited.citation.extra):
+                stretches[cited.iri, begin] = entity.iri
+            provisions = [
+                replace(p, iri=entity.iri + p.iri.removeprefix(cited.iri), part_of=entity.iri)
+                for p in cited.provisions
+            ]
+            cited = replace(cited, iri=entity.iri, provisions=tuple(provisions))
+        citations.append(cited)
+    draft.citations = citations
     draft.found = [
-        replace(f, entities=tuple([settled[e].iri if e in settled else e for e in f.entities]))
-        if any(e in settled for e in f.entities)
+        replace(f, entities=tuple([stretches.get((e, f.begin), e) for e in f.entities]))
+        if f.kind == LAW
         else f
         for f in draft.found
     ]
-    draft.citations = [
-        replace(
-            cited,
-            iri=settled[cited.iri].iri,
-            provisions=tuple(
-                replace(
-                    p,
-                    iri=settled[cited.iri].iri + p.iri.removeprefix(cited.iri),
-                    part_of=settled[cited.iri].iri,
-                )
-                for p in cited.provisions
-            ),
-        )
-        if cited.iri in settled
-        else cited
-        for cited in draft.citations
-    ]
+    used = {cited.iri for cited in citations}
+    for address, _ in settled:
+        if address not in used:
+            draft.entities.pop(address, None)
+    for entity in settled.values():
+        draft.add(entity)

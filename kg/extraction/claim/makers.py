@@ -98,7 +98,7 @@ def _makes_with(v: Vocabulary) -> re.Pattern[str]:
 @cache
 def _behind_partner(v: Vocabulary) -> re.Pattern[str]:
     """What may stand between a partner's name and the verb: 联合A[等部门共同]印发."""
-    return re.compile(f"等?[^,。;《》]{{0,6}}{v.alternation('jointly', 'together', 'in-name-of')}?")
+    return re.compile(f"等?[^,。;《》后]{{0,6}}{v.alternation('jointly', 'together', 'in-name-of')}?")
 
 
 @cache
@@ -246,7 +246,8 @@ def _of_verb(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers:
         together = _of(partners)
         others = [a for a in actors if a not in together.agencies] or list(draft.facts.publishers[:1])
         return Makers(others + together.agencies, [*stretches, *together.stretches])
-    return Makers(actors, stretches) if stretches else NOBODY
+    own = {p.iri for p in draft.facts.publishers}
+    return Makers(actors, stretches) if stretches or any(a.iri not in own for a in actors) else NOBODY
 
 
 def _partners(kit: Kit, draft: Draft, begin: int, verb: int, lead: re.Pattern[str]) -> list[Named]:

@@ -84,10 +84,10 @@ def _with_anothers(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> str:
     begin, end = draft.view.around(cited.chain.begin, cited.chain.end)
     if _had_made(kit.vocabulary).search(text, begin, cited.chain.begin):
         return "legislates"
-    if makers.stretches and is_caused(kit, text, makers.stretches[0][0]):
-        return "cites"  # 支持县水利局出台《X》
     if makers.stretches and makers.stretches[0][0] >= cited.chain.end:
         return "legislates"  # 编制《X》,由市政府印发
+    if makers.stretches and is_caused(kit, text, makers.stretches[0][0]):
+        return "cites"  # 支持县水利局出台《X》
     stop = rx("[。;《]").search(text, cited.chain.end, end)
     rest = text[cited.chain.end : stop.start() if stop else end]
     if (taught := kit.roles.taught(rest)) and _ours(kit, draft, cited, makers, taught.end()):

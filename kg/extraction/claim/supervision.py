@@ -41,7 +41,7 @@ def _led_front(v: Vocabulary) -> re.Pattern[str]:
 def _led(v: Vocabulary) -> re.Pattern[str]:
     """的坚强领导, 监督支持 behind the names of those who lead; group 1 is there where it is all: 的坚强领导[下]."""
     return re.compile(
-        f"[^,。;:《》下]{{0,20}}?{v.alternation('supervision')}[^,。;:《》下]{{0,14}}"
+        f"(?!{v.alternation('not-itself')})[^,。;:《》下]{{0,20}}?{v.alternation('supervision')}[^,。;:《》下]{{0,14}}"
         f"(?:(下)(?!{v.alternation('not-under')}))?"
     )
 
@@ -50,6 +50,12 @@ def _led(v: Vocabulary) -> re.Pattern[str]:
 def _order_front(v: Vocabulary) -> re.Pattern[str]:
     """按照, 落实, before the names of those who give an order."""
     return re.compile(v.alternation("according-to", "order-taken") + "$")
+
+
+@cache
+def _taken_front(v: Vocabulary) -> re.Pattern[str]:
+    """落实, before the names of those whose decisions everybody carries out."""
+    return re.compile(v.alternation("order-taken") + "$")
 
 
 @cache
@@ -103,7 +109,7 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
     v, text = kit.vocabulary, draft.view.text
     groups = _groups(draft)
     salutes = _Salutes(kit, draft)
-    mode = ""
+    mode, taken = "", False
     waiting: list[list[Named]] = []
     for number, group in enumerate(groups):
         first, last = group[0][0].begin, group[-1][0].end
@@ -119,7 +125,7 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
             if _led_front(v).search(front):
                 mode, waiting = "led", []
             elif _order_front(v).search(front):
-                mode = "order"
+                mode, taken = "order", _taken_front(v).search(front) is not None
             elif not linked:
                 mode, waiting = "", []
         if mode == "led" and (led := _led(v).match(behind)):
@@ -133,7 +139,7 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
                 (n, a, False)
                 for n, agencies in group
                 for a in agencies
-                if _orders_us(kit, draft, a) and not (order[1] and a.region is None)
+                if _orders_us(kit, draft, a) and not (order[1] and (taken or a.region is None))
             )
         elif rx("向$").search(front) and _reports(v).match(behind):
             if _is_led(kit, draft, first):

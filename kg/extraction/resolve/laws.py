@@ -108,7 +108,7 @@ def _law_entity(kit: Kit, draft: Draft, citation: Citation) -> Entity:
             return Entity(f"{address}@{region.code}", LAW, title, others, local_class(subclass), region.code)
         return Entity(address, LAW, title, others, subclass)
     region = region_in(kit, title)
-    if region is None and (shared := kit.places.at_start(begins_with_place(title))):
+    if region is None and (shared := _place_in(kit, title)):
         # 鼓楼区行政执法管理办法
         region = kit.places.resolve(shared[0], home)
         if region:
@@ -123,10 +123,18 @@ def _foreign_class(title: str, subclass: str) -> str:
     return "Statute" if title.endswith(("法", "法典", "法案", "条例")) else "NormativeDocument"
 
 
+def _place_in(kit: Kit, title: str) -> tuple[str, Region] | None:
+    """The place's name that a title begins with, and a division that bears it."""
+    place = kit.places.at_start(begins_with_place(title))
+    # 市区道路管理办法: what was once the name of a district is a common word
+    common = place and len(place[0]) == 2 and place[1].rank == 3 and place[1].name != place[0]
+    return None if common else place
+
+
 @lru_cache(maxsize=1 << 14)
 def region_in(kit: Kit, title: str) -> Region | None:
     """The region that a title begins with, behind a year or not; None where several divisions bear the name."""
-    place = kit.places.at_start(begins_with_place(title))
+    place = _place_in(kit, title)
     if place is None:
         return None
     bearers = [r for r in kit.places.candidates(place[0]) if r.name == place[0]]
@@ -135,14 +143,14 @@ def region_in(kit: Kit, title: str) -> Region | None:
 
 #: 市人民政府关于…, 全市…, 我区…, 市级…: the words with which a title says whose it is, and leaves out the place's name.
 _WHOSE = re.compile(
-    "(?:[全我本](自治区|[省市区县州盟旗])(?!域|块|间|场))"
-    "|(自治区|[省市区县州盟旗])(?:(?:人民)?政府|委(?!员|托|派)|[级直]|[一-龥]{1,14}?[局厅委办院会](?:关于|、))"
+    "(?:[全我本](自治区|[省市区县州盟旗])(?!域|块|间|场))|(?P<region>自治区)"
+    "|(?P<level>[省市区县州盟旗])(?:(?:人民)?政府|委(?!员|托|派)|[级直]|[一-龥]{1,14}?[局厅委办院会](?:关于|、))"
 )
 
 
 def _level_in(title: str) -> str:
     match = _WHOSE.match(title)
-    return (match[1] or match[2]) if match else ""
+    return (match[1] or match["region"] or match["level"]) if match else ""
 
 
 def _subclass_here(kit: Kit, citation: Citation, context: Context) -> str:

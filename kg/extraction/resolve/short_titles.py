@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -10,7 +11,7 @@ from functools import cache
 from msgspec.structs import replace
 
 from kg.characters.fold import fold, key
-from kg.characters.patterns import rx
+from kg.characters.patterns import either, rx
 from kg.characters.view import Cover, View
 from kg.extraction.find.laws.articles import parse_articles
 from kg.extraction.find.laws.citation import Citation
@@ -41,10 +42,12 @@ class Declared:
         #: names that also count without marks, and where they are declared
         self._bare: dict[str, int] = {}
         whole = [c for c in citations if c.how not in ("short", "back") and not c.nested]
+        ends = [c.end for c in whole]
         for match in _declares(kit.vocabulary).finditer(view.text):
             titles = rx(r"《([^》]+)》").findall(match[1] or "")
             names = titles or [match[2] or match[3]]
-            full = [c for c in whole if c.end <= match.start()][-len(names) :]
+            before = bisect_right(ends, match.start())
+            full = whole[max(0, before - len(names)) : before]
             if len(full) < len(names) or not (titles or self._beside(full[0].end, match.start())):
                 continue
             if titles and not self._near(full[-1].end, match.start()):
@@ -81,15 +84,15 @@ class Declared:
 
     def bare(self, taken: Cover) -> Iterator[Citation]:
         """The declared names that stand without marks behind their declaration. taken: where other names stand."""
-        text = self._view.text
-        for name, begin in self._bare.items():
-            at = text.find(name, begin)
-            while at >= 0:
-                end = at + len(name)
-                if not taken.any(at, end):
-                    articles, _ = parse_articles(text, end)
-                    yield _as(self._full[key(name)], Citation(at, end, name, "bare", articles=articles))
-                at = text.find(name, end)
+        if not self._bare:
+            return
+        for match in re.compile(either(self._bare)).finditer(self._view.text):
+            begin, end = match.span()
+            if begin >= self._bare[match[0]] and not taken.any(begin, end):
+                articles, _ = parse_articles(self._view.text, end)
+                yield _as(
+                    self._full[key(match[0])], Citation(begin, end, match[0], "bare", articles=articles)
+                )
 
 
 def _as(full: Citation, short: Citation) -> Citation:

@@ -63,6 +63,9 @@ class Organs:
                 continue
             if not self._stands(text, begin, end) or DEPUTY.match(text, end - 2):
                 continue
+            # 人事部, 建设部 are also words of everyday use, and no organ is called so any more
+            if end - begin == 3 and concepts[index][0].ended and not stands_alone(text, begin, end):
+                continue
             yield self._with_branch(text, Name(begin, end, organs=concepts[index]))
 
     def _stands(self, text: str, begin: int, end: int) -> bool:

@@ -77,12 +77,15 @@ class UnknownBodies:
         self, text: str, first: int, last: int, taken: Cover, home: Home | None
     ) -> Iterator[Name]:
         """The offices of townships and streets, in a text that is at home in a county."""
-        county = home.region if home and home.region and home.region.rank == 3 else None
+        county = home.region if home and home.region and home.region.rank >= 3 else None
         for match in self._town_office.finditer(text, first, last) if county else ():
             if county and (town := self._town_before(text, match.start(), taken)):
                 begin = match.start() - len(town)
                 tail = town + rx("(?<=[镇乡])政府").sub(GOVERNMENT, match[0])
-                yield Name(begin, match.end(), tail=tail, level=county.level)
+                if county.rank > 3:
+                    yield Name(begin, match.end(), tail=tail, region=county.name)  # of a zone
+                else:
+                    yield Name(begin, match.end(), tail=tail, level=county.level)
 
     def _zones(self, text: str, first: int, last: int, taken: Cover) -> Iterator[Name]:
         """天府新区管委会: what manages a zone of a name of its own, behind no place that a table has."""

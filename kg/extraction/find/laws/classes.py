@@ -53,7 +53,7 @@ class Classes:
         self._city_zone = re.compile(
             f"{v.alternation('regulating-zone')}.*{v.alternation('provincial-regulation-ending')}$"
         )
-        self._own_zone = re.compile(f"^[一-龥]{{0,12}}?{v.alternation('zone-name')}")
+        self._own_zone = re.compile(f"^[一-龥()]{{0,18}}?{v.alternation('zone-name')}")
         self._zone = re.compile(f"{v.alternation('legislating-zone')}.*{v.alternation('zone-ending')}$")
         self._implementing = v.cue("implementing-ending")
         self._rule = v.cue("rule-ending")

@@ -25,7 +25,7 @@ def number_pattern(v: Vocabulary) -> re.Pattern[str]:
     """
     return re.compile(
         r"(?P<office>[一-龥]{1,12})(?:\[\d{4}\]|\(\d{4}\))第?\d{1,5}号"
-        rf"|(?P<maker>[一-龥]{{2,18}})(?:令|公告)(?:\[?\d{{4}}(?:年|\]))?第?{_NUMERAL}号"
+        rf"|(?P<maker>[一-龥]{{2,18}}|国)(?:令|公告)(?:\[?\d{{4}}(?:年|\]))?第?{_NUMERAL}号"
         rf"|(?P<before>[一-龥]{{2,18}})(?:\d{{4}}年)?第{_NUMERAL}号令"
         rf"|(?P<standard>{v.alternation('standard-code')})"
         r"\d{0,4}(?:/T|/Z)? ?\d{1,6}(?:\.\d+)?-\d{4}"
@@ -34,7 +34,7 @@ def number_pattern(v: Vocabulary) -> re.Pattern[str]:
 
 def spelled(number: str) -> str:
     """The canonical spelling of a number: 皖政〔2021〕7号 for 皖政（2021）第7号, 国务院令第722号 for 国务院第七百二十二号令."""
-    name = fold(typeset(number))
+    name = rx(r"^国令(?=第)").sub("国务院令", fold(typeset(number)))
     name = rx(r"^(.+?)(\d{4}年)?第([^第号]+)号令$").sub(lambda m: f"{m[1]}令{m[2] or ''}第{m[3]}号", name)
     name = rx(r"[\[(](\d{4})[\])]第?(\d+号)$").sub(r"[\1]\2", name)
     name = rx(rf"第({_NUMERAL})号$").sub(lambda m: f"第{numeral(m[1])}号", name)
@@ -61,7 +61,7 @@ class Makers:
             for at in range(len(words) - 1):
                 if words[at:] in self._organs:
                     return match.start() + at
-            if not self._makers.search(words):
+            if words != "国" and not self._makers.search(words):
                 return None
         lead = self._lead.match(words)
         return match.start() + (lead.end() if lead else 0)
@@ -86,12 +86,13 @@ class Numbers:
         """
         text = view.text
         used = Cover(len(text), [*view.titles, *(span for c in found for span in c.extra)])
+        owners = {c.begin: c for c in reversed(found)}
         for match in matches_near(self._number, text, self._needed, 30, 40):
             begin, end = self._makers.begin(match), match.end()
             if begin is None or begin in used or end - 1 in used:
                 continue
             follow = self._follow.match(text, end, end + 24)
-            owner = next((c for c in found if c.begin == follow.end() - 1), None) if follow else None
+            owner = owners.get(follow.end() - 1) if follow else None
             if owner:
                 yield Citation(begin, end, owner.title, owner.how, owner.known, nested=owner.nested)
                 continue

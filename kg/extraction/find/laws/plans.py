@@ -14,12 +14,14 @@ from kg.extraction.find.laws.known import Known
 from kg.extraction.find.places import Places
 from kg.vocabulary.tables import Vocabulary
 
-#: What every plan's name holds, after at most 56 characters and before at most 12.
+#: What every plan's name holds, after at most 56 characters and before at most 20.
 _NEEDED = re.compile("规划")
 #: The line of bodies whose plan it is: 全国税务系统.
 _WHOSE = "[一-龥]{2,10}系统"
 #: The nation's own plan says no more than this before 发展规划.
 _NATIONS = re.compile("|(?:国民经济和社会|经济社会|经济和社会)?发展")
+#: What the plan of a field says in between: 水安全保障; no verb, and not when it is.
+_FIELD = "(?:(?:(?!时期|期间|开局|收官|编制|制定|实施|推进|完成|规划|谋划|任务|目标|思路)[一-龥]){2,12})"
 #: Whose plan it is, by a level word: 全市“八五”普法规划, 我区, 省.
 _LEVEL = re.compile("(?:全|我|本|[^一-龥]|^|[和与及实按照据彻接强编制定])(自治区|[省市区县州盟旗])级?的?$")
 
@@ -33,7 +35,7 @@ class Plans:
         teaching = v.alternation("plan-teaching")
         self._plan = re.compile(
             rf"(?:{_WHOSE}的?)?“?([一二三四五六七八九十]五)”?{v.alternation('plan-popularising')}"
-            rf"|“?(十[一二三四五六七]五)”?((?:[一-龥]{{0,12}}发展)?)规划(?:纲要)?(?!{v.alternation('not-plan-after')})"
+            rf"|“?(十[一二三四五六七]五)”?({_FIELD}?)规划(?:纲要)?(?!{v.alternation('not-plan-after')})"
             rf"|{_WHOSE}{teaching}的?第[一二三四五六七八九十]+个五年规划"
             rf"|{v.alternation('plan-lead')}?{teaching}的?第[一二三四五六七八九十]+个五年规划(?:\(\d{{4}}-\d{{4}}年\))?"
         )

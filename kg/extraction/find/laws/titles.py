@@ -37,6 +37,9 @@ class Titles:
             v.alternation("work-before") + r"(?:了|的|以|《[^》]*》|、|\d+[场次])*[“]?$"
         )
         self._draft = re.compile(r"\(" + v.alternation("draft") + r"\)$|" + v.alternation("draft") + "$")
+        self._edition_behind = re.compile(
+            rf"\((?:\d{{4}}年?(?:-+|至|到|~)\d{{4}}年?|{v.alternation('trial')})\)"
+        )
         self._draft_behind = re.compile(r"[(](?:[^()]{0,4})?" + v.alternation("draft") + "[^()]{0,8}[)]")
 
     def find(self, text: str, begin: int, end: int) -> Iterator[Citation]:
@@ -86,6 +89,8 @@ class Titles:
 
         inner: the title without its marks. text: the view's, or "" for a title whose surroundings do not count.
         """
+        if behind := self._edition_behind.match(text, end):
+            inner += behind[0]  # 《法治政府建设实施纲要》(2021-2025年)
         name, known, title = self._read(inner)
         number, extra, cursor = self._numbered(text, end)
         articles, _ = parse_articles(text, cursor)
