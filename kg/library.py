@@ -51,14 +51,17 @@ class Graph(opened.Graph):
         role: str | None = None,
         year: int | str | None = None,
         evidence: bool = False,
+        stance: str | None = None,
     ) -> Rows[Cite]:
         """Which agencies cite which instruments, by agency, law and year; with evidence a row for each sentence.
+
+        stance: Done, Planned, Lacking or Denied.
 
         See `kg.verbs.listing.cites`.
         """
         from kg.verbs import listing
 
-        return Rows(listing.cites(self, agency, law, role, year, evidence))
+        return Rows(listing.cites(self, agency, law, role, year, evidence, stance))
 
     def agencies(
         self, match: str | None = None, region: str | None = None, year: int | str | None = None
@@ -80,23 +83,27 @@ class Graph(opened.Graph):
 
         return Rows(listing.laws(self, match, region, year, subclass))
 
-    def mechanisms(self, match: str | None = None, year: int | str | None = None) -> Rows[Row]:
+    def mechanisms(
+        self, match: str | None = None, year: int | str | None = None, stance: str | None = None
+    ) -> Rows[Row]:
         """Mechanisms with counts; match: a part of a name. See `kg.verbs.listing.listed`."""
         from kg.verbs import listing
 
-        return Rows(listing.mechanisms(self, match, year))
+        return Rows(listing.mechanisms(self, match, year, stance))
 
-    def programs(self, match: str | None = None, year: int | str | None = None) -> Rows[Row]:
+    def programs(
+        self, match: str | None = None, year: int | str | None = None, stance: str | None = None
+    ) -> Rows[Row]:
         """Programs with counts; match: a part of a name. See `kg.verbs.listing.listed`."""
         from kg.verbs import listing
 
-        return Rows(listing.programs(self, match, year))
+        return Rows(listing.programs(self, match, year, stance))
 
-    def show(self, name: str) -> Rows[Statement]:
+    def show(self, name: str, stance: str | None = None) -> Rows[Statement]:
         """Everything about one thing, a row for each sentence that says it; see `kg.verbs.listing.show`."""
         from kg.verbs import listing
 
-        return Rows(listing.show(self, name)[1])
+        return Rows(listing.show(self, name, stance)[1])
 
     def evidence(self, edge: Cite | Statement | tuple[str, str, str]) -> Rows[Statement]:
         """The sentences that prove an edge: a row of `cites` or `show`, or (subject, predicate, object).

@@ -246,4 +246,8 @@ CASES += [
         {"agency": "杭州市城管局"},
         file="agencies-alike-seeds",
     ),
+    Case("promises-kept", "no report has plans", {}, "reports"),
+    Case("shortcomings-admitted", "none tells of any", {}, "reports"),
+    Case("sections-missing", "each tells of deeds alone, under 一、 or （一）", {}, "reports"),
+    Case("reports-published-late", "none states a date", {}, "reports"),
 ]

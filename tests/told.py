@@ -43,6 +43,7 @@ from kg.model.schema import (
     ACTS,
     AGENCY,
     CITED,
+    DONE,
     KIND,
     KINDS,
     LAW,
@@ -103,6 +104,7 @@ def extraction() -> Extraction:
             tuple(sorted((first[subject], first[object_]))),
             (known[PROVISION, 0].iri,) if predicate in ROLES else (),
             citation=predicate in ROLES,
+            stances=(DONE,) if predicate in ACTS else (),
         )
         for subject, predicate, object_ in sorted(stated())
     ]

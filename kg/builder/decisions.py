@@ -33,7 +33,7 @@ from kg.characters.unseen import legible
 from kg.errors import KgError
 from kg.model.iris import iri
 from kg.model.records import Claim, Entity, Extraction, Mention, Span
-from kg.model.schema import DEEDS, JURISDICTION, LISTED, PART_OF, PROVISION, WITHIN
+from kg.model.schema import DEEDS, JURISDICTION, LISTED, PART_OF, PROVISION, WITHIN, in_order
 from kg.vocabulary.labels import spoken
 
 if TYPE_CHECKING:
@@ -318,5 +318,6 @@ def _merge(claims: dict[tuple[str, str, str], Claim], claim: Claim) -> None:
             provisions=tuple(sorted({*known.provisions, *claim.provisions})),
             inferred=known.inferred and claim.inferred,
             citation=known.citation or claim.citation,
+            stances=in_order((*known.stances, *claim.stances)),
         )
     claims[stated] = claim

@@ -14,14 +14,18 @@ from kg.characters.unseen import legible
 WIDTH = {
     **{code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
     **dict.fromkeys(map(ord, "—–―─‒−‐"), "-"),
-    **dict.fromkeys(map(ord, "〔【"), "["),
-    **dict.fromkeys(map(ord, "〕】"), "]"),
+    **dict.fromkeys(map(ord, "〔【〖﹝"), "["),
+    **dict.fromkeys(map(ord, "〕】〗﹞"), "]"),
     **dict.fromkeys(map(ord, "「『"), "“"),
     **dict.fromkeys(map(ord, "」』"), "”"),
     **dict.fromkeys(map(ord, "•・‧∙⋅"), "·"),
     ord("‘"): "“",
     ord("’"): "”",
     ord("〜"): "~",
+    ord("≪"): "《",
+    ord("≫"): "》",
+    ord("﹙"): "(",
+    ord("﹚"): ")",
 }
 _WIDE = re.compile("[" + "".join(map(re.escape, map(chr, WIDTH))) + "]")
 _NARROW = {chr(code): narrow for code, narrow in WIDTH.items()}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kg.cli.options import FORMAT, GRAPH, YEAR, alone, guarded
+from kg.cli.options import FORMAT, GRAPH, STANCES, YEAR, alone, guarded
 from kg.cli.output import no_evidence, none_found
 from kg.model.schema import CITED, CITES, FIELDS, KIND, LISTED
 
@@ -20,6 +21,7 @@ from kg.model.schema import CITED, CITES, FIELDS, KIND, LISTED
 @click.option("--role", help=f"{', '.join(CITES)} or {CITED} (a bare mention).")
 @YEAR
 @click.option("--evidence", is_flag=True, help="A row for each sentence that says so.")
+@STANCES
 @GRAPH
 @FORMAT
 @guarded
@@ -29,6 +31,7 @@ def cites(
     role: str | None,
     year: int | None,
     evidence: bool,
+    stance: str | None,
     graph_path: Path,
     form: str,
 ) -> None:
@@ -38,17 +41,20 @@ def cites(
     kg cites --law 行政处罚法
     kg cites --agency 杭州市城管局 --role legislates
     kg cites --law 民法典 --evidence --format json
+    kg cites --stance planned
     """
     from kg.cli.output import emit
     from kg.library import open_graph
     from kg.verbs.listing import cites as ask
 
     graph = open_graph(graph_path)
-    rows = ask(graph, agency, law, role, year, evidence)
+    rows = ask(graph, agency, law, role, year, evidence, stance)
     if not rows:
         why = evidence and no_evidence(graph)
         none_found(why or "no such citation in this graph; loosen the filters")
-    columns = ["agency", "role", "law", "year", "report", "articles"] + (["sentence"] if evidence else [])
+    columns = ["agency", "role", "law", "year", "report", "articles", "stance"] + (
+        ["sentence"] if evidence else []
+    )
     emit(columns, [[getattr(r, c) for c in columns] for r in rows], form)
 
 
@@ -70,15 +76,13 @@ def _listing(name: str, kind: str) -> click.Command:
     def command(graph_path: Path, form: str, **filters: Any) -> None:
         from kg.cli.output import emit
         from kg.library import open_graph
-        from kg.verbs.listing import listed
+        from kg.verbs.listing import Row, listed
 
         rows = listed(open_graph(graph_path), kind, **filters)
         if not rows:
             none_found(f"no {name} fit; loosen the filters")
         told = {"kind": placed or subclasses, "region": placed}
-        columns = [
-            c for c in ("name", "kind", "region", "reports", "mentions", "claims") if told.get(c, True)
-        ]
+        columns = [c for c in (f.name for f in fields(Row)) if told.get(c, True)]
         emit(columns, [[getattr(r, c) for c in columns] for r in rows], form)
 
     examples = "".join(f"\nkg {name} {example}" for example in _EXAMPLES.get(name, ("…",)))
@@ -88,29 +92,31 @@ def _listing(name: str, kind: str) -> click.Command:
     options: list[Any] = [_REGION] if placed else []
     if subclasses:
         options.append(click.option("--class", "subclass", help=f"{', '.join(subclasses)}."))
-    for option in (FORMAT, GRAPH, YEAR, *options, click.argument("match", required=False)):
+    for option in (FORMAT, GRAPH, STANCES, YEAR, *options, click.argument("match", required=False)):
         command = option(command)
     return click.command(name)(command)
 
 
 @click.command()
 @click.argument("name")
+@STANCES
 @GRAPH
 @FORMAT
 @guarded
-def show(name: str, graph_path: Path, form: str) -> None:
+def show(name: str, stance: str | None, graph_path: Path, form: str) -> None:
     """Everything about one thing, with the sentences that say so.
 
     \b
     kg show 三项制度
     kg show 省住建厅 --format json
+    kg show 三项制度 --stance lacking
     """
     from kg.cli.output import emit, say, shown
     from kg.library import open_graph
     from kg.verbs.listing import show as ask
 
     graph = open_graph(graph_path)
-    entity, statements = ask(graph, name)
+    entity, statements = ask(graph, name, stance)
     if not statements and (why := no_evidence(graph)):
         click.echo(f"kg: {why}; kg cites and kg query tell what it says", err=True)
     columns = [
@@ -124,6 +130,7 @@ def show(name: str, graph_path: Path, form: str) -> None:
         "surface",
         "sentence",
         "inferred",
+        "stance",
     ]
     if form != "table":
         emit(columns, [[getattr(s, c) for c in columns] for s in statements], form)
@@ -143,7 +150,7 @@ def show(name: str, graph_path: Path, form: str) -> None:
         if sys.stdout.isatty():
             before, surface, after = shown(before), click.style(shown(surface), bold=True), shown(after)
         sys.stdout.write(f"  {before}{surface}{after}\n")
-        say(f"    {s.report} [{s.begin}:{s.end}] {s.year}")
+        say(f"    {s.report} [{s.begin}:{s.end}] {s.year}" + (f"  {s.stance}" if s.stance else ""))
 
 
 @click.command()

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from kg.model.schema import STANCE
+
 #: What an option can be put on: a function that becomes a command, or a command.
 Target = TypeVar("Target", bound=Callable[..., Any] | click.Command)
 
@@ -65,6 +67,12 @@ def GRAPH(command: Target) -> Target:
 
 
 YEAR = click.option("--year", type=click.IntRange(1949, 2100), help="Only reports on this year.")
+
+STANCES = click.option(
+    "--stance",
+    type=click.Choice([*STANCE], case_sensitive=False),
+    help="Only what is said to be so: done, planned, found wanting, or denied, which is listed with this alone.",
+)
 
 
 class OwnProcess:

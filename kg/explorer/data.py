@@ -9,7 +9,8 @@ reports     [file, title, year or 0, date, number, url, [publishers], text, sent
               sentences  [begin, end]
               mentions   [begin, end, number of its sentence, entity, …]
               unresolved [begin, end, reason]
-claims      [report, subject, predicate, object, 1 if inferred, [numbers of its mentions], [articles]]
+claims      [report, subject, predicate, object, 1 if inferred, [numbers of its mentions], [articles],
+              [stances of each mention, a bit each in the order of the schema]]
 part        null, or of a build that is too large for one page the number of all its things, relations and reports, and
             of how many reports a relation shows the sentences (`Limits`); reports then hold these sentences alone
 """
@@ -26,7 +27,7 @@ from kg.explorer.choice import Choice
 from kg.explorer.parts import Detail
 from kg.explorer.rows import Rows, Thing
 from kg.model.iris import ID
-from kg.model.schema import CITED, PREDICATE, REGION, SHAPES
+from kg.model.schema import CITED, PREDICATE, REGION, SHAPES, STANCE
 from kg.vocabulary import labels as ontology
 from kg.vocabulary.tables import vocabulary
 
@@ -47,7 +48,7 @@ def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
         if report in choice.reports:
             rows.add(detail, places, choice.reports[report])
     things = [described[i] for i in range(len(place))]
-    words = {*SHAPES, *predicates, *(t.subclass for t in things if t.subclass), CITED, "Inference"}
+    words = {*SHAPES, *predicates, *(t.subclass for t in things if t.subclass), CITED, "Inference", *STANCE}
     return {
         "labels": {word: ontology.label(word) for word in sorted(words)},
         "kinds": list(SHAPES),

@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Iterable
 from functools import cache
 
-from kg.model.schema import ACTED_ON, AGENCY, CITED, PLACED, PREDICATE, ROLES, SHAPES
+from kg.model.schema import ACTED_ON, AGENCY, CITED, PLACED, PREDICATE, ROLES, SHAPES, STANCE
 from kg.vocabulary.labels import inverse, label
 
 _PLACE = re.compile(r"/\*\{\{([a-z-]+)\}\}\*/")
@@ -48,6 +48,7 @@ def values() -> dict[str, str]:
         "placed": _strings(PLACED),
         "roles": _strings(ROLES),
         "cited": CITED,
+        "stances": _strings(STANCE),
         "acted-on": _strings(ACTED_ON),
         "first-acted-on": ACTED_ON[0],
         "agency": AGENCY,

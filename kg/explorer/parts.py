@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Set
 from typing import Any
 
 import msgspec
 
 from kg.model.iris import ID
 from kg.model.records import Entity, Extraction
-from kg.model.schema import SHAPES
+from kg.model.schema import SHAPES, STANCE
 
 
 class Index(msgspec.Struct, array_like=True):
@@ -39,7 +40,8 @@ class Detail(msgspec.Struct, array_like=True):
     about: file, title, year or 0, date, number, url. publishers: numbers of things. Offsets are UTF-16 units, as JavaScript counts them.
     sentences: [begin, end]. mentions: [begin, end, number of its sentence, thing, …].
     unresolved: [begin, end, reason]. claims, in the order of the index: [subject, predicate, object, 1 if inferred,
-    [numbers of its mentions], [articles]], with predicates by name.
+    [numbers of its mentions], [articles], [stances of each of its mentions]], with predicates by name. Stances are a
+    number, of which each bit is one of `kg.model.schema.STANCE` in its order. What is only denied is no claim here.
     """
 
     things: list[list[Any]]
@@ -72,7 +74,7 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
     shown = [e for e in extraction.entities if e.kind in SHAPES]
     number = {e.iri: i for i, e in enumerate(shown)}
     mentioned = Counter(a for m in extraction.mentions for a in m.entities)
-    claims = [c for c in extraction.claims if c.subject in number and c.object in number]
+    claims = [c for c in extraction.claims if c.subject in number and c.object in number and not c.denied]
     predicates = {name: i for i, name in enumerate(sorted({c.predicate for c in claims}))}
     report = extraction.report
     index = Index(
@@ -89,6 +91,7 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
     place = {s: i for i, s in enumerate(sentences)}
     mention_at = {(m.span.begin, m.span.end): i for i, m in enumerate(extraction.mentions)}
     entities = {e.iri: e for e in extraction.entities}
+    said = [frozenset(m.stances) for m in extraction.mentions]
     detail = Detail(
         [
             [
@@ -121,13 +124,20 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
                 c.predicate,
                 number[c.object],
                 int(c.inferred),
-                sorted({mention_at[s.begin, s.end] for s in c.evidence}),
+                proof,
                 [_article(entities[p], entities) for p in c.provisions if p in entities],
+                [_bits(said[m].intersection(c.stances)) for m in proof],
             ]
             for c in claims
+            for proof in [sorted({mention_at[s.begin, s.end] for s in c.evidence})]
         ],
     )
     return index, detail
+
+
+def _bits(stances: Set[str]) -> int:
+    """Stances as one number."""
+    return sum(1 << at for at, stance in enumerate(STANCE) if stance in stances)
 
 
 def _article(provision: Entity, entities: dict[str, Entity]) -> str:

@@ -53,8 +53,9 @@ class Rows:
                 inferred,
                 [numbers[m] for m in evidence],
                 articles,
+                stances,
             ]
-            for subject, predicate, object_, inferred, evidence, articles in claims
+            for subject, predicate, object_, inferred, evidence, articles, stances in claims
         ]
 
 

@@ -47,7 +47,7 @@ def cypher(graph: Graph) -> str:
     """A script that can be run again: nodes and relationships are merged by their IRI.
 
     Nodes carry the label Entity and that of their kind; a relationship carries its claim's IRI, report, year, whether
-    it is inferred, and the first sentence that proves it.
+    it is inferred, its stance, and the first sentence that proves it.
     """
     found = {t.name: t for t in tables(graph)}
     out = [
@@ -66,7 +66,7 @@ def cypher(graph: Graph) -> str:
     files = {row[0]: row[1] for row in found["reports"].rows}
     sentences = _sentences(found["mentions"].rows, found["evidence"].rows)
     by_predicate: dict[str, list[Mapping[str, object]]] = defaultdict(list)
-    for iri, report, s, p, o, _, _, year, provisions, _, inferred in found["claims"].rows:
+    for iri, report, s, p, o, _, _, year, provisions, _, inferred, stance in found["claims"].rows:
         by_predicate[str(p)].append(
             {
                 "subject": s,
@@ -76,10 +76,11 @@ def cypher(graph: Graph) -> str:
                 "year": year,
                 "provisions": provisions,
                 "inferred": inferred,
+                "stance": stance,
                 "sentence": sentences.get(str(iri)),
             }
         )
-    fields = ("report", "year", "provisions", "inferred", "sentence")
+    fields = ("report", "year", "provisions", "inferred", "stance", "sentence")
     for predicate, rows in sorted(by_predicate.items()):
         for unwound in _rows(rows):
             sets = ", ".join(f"r.{f} = row.{f}" for f in fields)

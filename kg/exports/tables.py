@@ -1,4 +1,4 @@
-"""The graph as tables: reports, entities, mentions, claims, and the evidence that ties claims to mentions.
+"""The graph as tables: reports, entities, mentions, sections, claims, and the evidence that ties claims to mentions.
 
 What stands here about a column is what docs/tables.md says, and the schema of Parquet and SQLite.
 """
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from kg.model.schema import KIND, PART_OF, PLACING, PREDICATE
+from kg.model.schema import KIND, PART_OF, PLACING, PREDICATE, SECTION, STANCE
 
 if TYPE_CHECKING:
     from kg.graph.opened import Graph
@@ -97,11 +97,26 @@ SCHEMA = (
             Column("words", TEXT, "the words themselves"),
             Column("sentence", TEXT, "the sentence that they stand in"),
             Column("sentence_begin", INTEGER, "first code point of the sentence"),
+            Column("stance", TEXT, "in what way it says what it is evidence of, as in claims"),
+            Column("section", TEXT, "IRI of the innermost section around it", "sections.iri"),
+        ),
+    ),
+    Table(
+        "sections",
+        "A stretch of a report under one heading; a section may hold others.",
+        ("iri",),
+        (
+            Column("iri", TEXT, "IRI of the stretch: report#char=begin,end"),
+            Column("report", TEXT, "IRI of the report", "reports.iri"),
+            Column("begin", INTEGER, "first code point in the report's plain text"),
+            Column("end", INTEGER, "first code point behind it"),
+            Column("kinds", TEXT, f"one or more of {', '.join(SECTION)}, joined by 、"),
+            Column("heading", TEXT, "its heading without number, blank of an introduction"),
         ),
     ),
     Table(
         "claims",
-        "A statement that a report supports: subject, predicate, object.",
+        "A statement that a report supports: subject, predicate, object. What is only denied is none.",
         ("iri",),
         (
             Column("iri", TEXT, "IRI of the claim"),
@@ -119,6 +134,11 @@ SCHEMA = (
             Column("provisions", TEXT, "articles cited, joined by 、"),
             Column("citation", BOOLEAN, "whether it says what an agency does with an instrument"),
             Column("inferred", BOOLEAN, "worked out, not written"),
+            Column(
+                "stance",
+                TEXT,
+                f"of what an agency does, one or more of {', '.join(STANCE)}, joined by 、",
+            ),
         ),
     ),
     Table(
@@ -148,12 +168,16 @@ SELECT t.iri, t.kind, coalesce(t.class, t.kind), t.name, t.id,
         WHERE e.subject = t.id AND e.predicate = '{PART_OF}')
 FROM thing t WHERE t.kind IS NOT NULL ORDER BY t.iri""",
     "mentions": """
-SELECT r.iri || '#' || m.node AS iri, t.iri, r.iri, m.begin, m.end, m.words, s.text, s.begin
+SELECT r.iri || '#' || m.node AS iri, t.iri, r.iri, m.begin, m.end, m.words, s.text, s.begin,
+    nullif(m.stances, ''), r.iri || '#' || m.section
 FROM refers f JOIN mention m ON m.id = f.mention JOIN report r ON r.id = m.report JOIN thing t ON t.id = f.thing
     JOIN sentence s ON s.id = m.sentence ORDER BY 1, 2""",
+    "sections": """
+SELECT r.iri || '#' || s.node, r.iri, s.begin, s.end, s.kinds, nullif(s.heading, '')
+FROM section s JOIN report r ON r.id = s.report ORDER BY 1""",
     "claims": """
 SELECT r.iri || '#' || c.node, r.iri, a.iri, c.predicate, o.iri, a.name, o.name,
-    CAST(substr(r.year, 1, 4) AS INTEGER), c.id, c.citation, c.inferred
+    CAST(substr(r.year, 1, 4) AS INTEGER), c.id, c.citation, c.inferred, nullif(c.stances, '')
 FROM claim c JOIN report r ON r.id = c.report JOIN thing a ON a.id = c.subject JOIN thing o ON o.id = c.object
 ORDER BY 1""",
     "evidence": """
@@ -169,7 +193,7 @@ _JOINED = {
 
 
 def tables(graph: Graph) -> tuple[Table, ...]:
-    """The five tables with their rows; None where the graph says nothing. Raises KgError as `Graph.index` does."""
+    """The tables with their rows; None where the graph says nothing. Raises KgError as `Graph.index` does."""
     return tuple(replace(table, rows=tuple(_rows(graph, table))) for table in SCHEMA)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from kg.model.schema import STATING
+
 
 class Span(Struct, frozen=True, order=True):
     """``text[begin:end]`` of a report: offsets count code points of its plain text, and are half-open."""
@@ -40,13 +42,28 @@ class Entity(Struct, frozen=True):
 class Mention(Struct, frozen=True):
     """A span that names one entity, or several at once (两办).
 
-    text: its words. entities: IRIs. sentence: the sentence it stands in.
+    text: its words. entities: IRIs. sentence: the sentence it stands in. stances: those of the claims that it is
+    evidence of, in this place, in the order of the schema. section: the innermost section it stands in.
     """
 
     span: Span
     text: str
     entities: tuple[str, ...]
     sentence: Span
+    stances: tuple[str, ...] = ()
+    section: Span | None = None
+
+
+class Section(Struct, frozen=True):
+    """A stretch of a report under one heading; a section may hold others.
+
+    heading: its words without its number; empty for what stands in front of the first. kinds: names of
+    `kg.model.schema.SECTION`, one or more.
+    """
+
+    span: Span
+    heading: str
+    kinds: tuple[str, ...]
 
 
 class Claim(Struct, frozen=True):
@@ -55,7 +72,8 @@ class Claim(Struct, frozen=True):
     subject, object: IRIs. predicate: local name in the ontology. evidence: mention spans, never empty.
     provisions: IRIs of the articles cited. inferred: worked out, not written (prov:wasGeneratedBy fz:Inference).
     citation: whether it says what the subject does with an instrument (fz:Citation); who made an instrument
-    that the publisher only cites is a claim, but no citation.
+    that the publisher only cites is a claim, but no citation. stances: names of `kg.model.schema.STANCE` in their
+    order, one or more of what an agency does, none of place, parts and supervision.
     """
 
     subject: str
@@ -65,6 +83,12 @@ class Claim(Struct, frozen=True):
     provisions: tuple[str, ...] = ()
     inferred: bool = False
     citation: bool = False
+    stances: tuple[str, ...] = ()
+
+    @property
+    def denied(self) -> bool:
+        """Whether all that is said of it is that it is not so: it states no edge, and nobody lists it unasked."""
+        return bool(self.stances) and not STATING.intersection(self.stances)
 
 
 class Report(Struct, frozen=True):
@@ -104,6 +128,7 @@ class Extraction(Struct, frozen=True):
     """All that one report gives: the report, the entities that it names, and where and with what proof it does.
 
     entities: by IRI, each once. mentions: in the order of the text. sentences: those in which a mention stands, likewise.
+    sections: likewise, the outer of two that begin together first.
     """
 
     report: Report
@@ -112,3 +137,4 @@ class Extraction(Struct, frozen=True):
     claims: tuple[Claim, ...] = ()
     sentences: tuple[Span, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
+    sections: tuple[Section, ...] = ()

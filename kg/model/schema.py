@@ -7,6 +7,7 @@ in ontology/schema/fazhi.ttl, and what finds it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 FZ = "https://w3id.org/fazhi-kg/ontology#"
@@ -63,6 +64,30 @@ class Predicate:
     narrows: str = ""
     field: str = ""
     aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stance:
+    """In what way a report says that something is done.
+
+    name: local name in the ontology. states: whether a claim of it states an edge.
+    """
+
+    name: str
+    states: bool = True
+
+
+@dataclass(frozen=True)
+class SectionKind:
+    """A kind of section of a report.
+
+    name: local name of its class in the ontology. stance: of what stands in it, where its clause says no other. asked:
+    whether the rule on these reports asks for it.
+    """
+
+    name: str
+    stance: str
+    asked: bool = True
 
 
 AGENCY, LAW, MECHANISM, PROGRAM, REGION, PROVISION = (
@@ -132,6 +157,33 @@ PREDICATE = {
     )
 }
 
+DONE, PLANNED, LACKING, DENIED = "Done", "Planned", "Lacking", "Denied"
+#: Every stance, in the order in which they are listed.
+STANCE = {
+    stance.name: stance
+    for stance in (Stance(DONE), Stance(PLANNED), Stance(LACKING), Stance(DENIED, states=False))
+}
+INTRODUCTION, ACHIEVEMENTS, SHORTCOMINGS, LEADERSHIP, PLANS, OTHER_MATTERS = (
+    "Introduction",
+    "Achievements",
+    "Shortcomings",
+    "Leadership",
+    "Plans",
+    "OtherMatters",
+)
+#: Every kind of section, in the order in which the rule asks for them.
+SECTION = {
+    kind.name: kind
+    for kind in (
+        SectionKind(INTRODUCTION, DONE, asked=False),
+        SectionKind(ACHIEVEMENTS, DONE),
+        SectionKind(SHORTCOMINGS, LACKING),
+        SectionKind(LEADERSHIP, DONE),
+        SectionKind(PLANS, PLANNED),
+        SectionKind(OTHER_MATTERS, DONE),
+    )
+}
+
 
 def _family(*families: str) -> tuple[Predicate, ...]:
     return tuple(p for p in PREDICATE.values() if p.family in families)
@@ -170,3 +222,11 @@ PLACED = _kinds(tuple(kind for p in _family("place") for kind in p.subjects))
 FIELDS = {
     kind: {p.field: p.name for p in PREDICATE.values() if p.field and kind in p.subjects} for kind in KIND
 }
+#: Stances of which a claim states an edge.
+STATING = frozenset(stance.name for stance in STANCE.values() if stance.states)
+
+
+def in_order(stances: Iterable[str]) -> tuple[str, ...]:
+    """Stances, each once, in the order in which they are listed."""
+    given = set(stances)
+    return tuple(stance for stance in STANCE if stance in given)

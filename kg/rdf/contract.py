@@ -13,7 +13,7 @@ from typing import get_args
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model.iris import _at, claim_iri, iri, term
-from kg.model.records import Claim, Entity, Extraction, Span
+from kg.model.records import Claim, Entity, Extraction, Section, Span
 from kg.model.schema import ALSO, CITES, FIELDS, REGION
 
 #: How much of the mentions a graph holds: full is all; claims leaves the mentions and sentences that a claim names as
@@ -97,6 +97,8 @@ def triples(extraction: Extraction, evidence: Evidence = "full") -> Iterator[Tri
 def _stretch_triples(extraction: Extraction, evidence: Evidence) -> Iterator[Triple]:
     """What is said of stretches of the text: sentences, mentions, names that stay open."""
     report, node = extraction.report, NamedNode(extraction.report.iri)
+    for section in extraction.sections:
+        yield from _section_triples(report.iri, section)
     proof = {span for claim in extraction.claims for span in claim.evidence}
     mentions = [
         m for m in extraction.mentions if evidence == "full" or (evidence == "claims" and m.span in proof)
@@ -114,6 +116,10 @@ def _stretch_triples(extraction: Extraction, evidence: Evidence) -> Iterator[Tri
         yield from _offsets(phrase, mention.span, report.text)
         yield Triple(phrase, term("fz:inReport"), node)
         yield Triple(phrase, term("fz:sentence"), _at(report.iri, mention.sentence))
+        for stance in mention.stances:
+            yield Triple(phrase, term("fz:stance"), term(f"fz:{stance}"))
+        if mention.section:
+            yield Triple(phrase, term("fz:section"), _at(report.iri, mention.section))
         for address in mention.entities:
             yield Triple(phrase, term("itsrdf:taIdentRef"), NamedNode(address))
     for name in extraction.unresolved if evidence == "full" else ():
@@ -126,19 +132,35 @@ def _stretch_triples(extraction: Extraction, evidence: Evidence) -> Iterator[Tri
         yield Triple(phrase, term("fz:reason"), _text(name.reason, "en"))
 
 
+def _section_triples(report: str, section: Section) -> Iterator[Triple]:
+    """A section: its kinds, its heading and where it stands; its words are those of the report."""
+    node = _at(report, section.span)
+    for name in ("fz:Section", "nif:Structure", *(f"fz:{kind}" for kind in section.kinds)):
+        yield Triple(node, _TYPE, term(name))
+    if section.heading:
+        yield Triple(node, term("fz:heading"), _text(section.heading, "zh"))
+    yield Triple(node, term("fz:inReport"), NamedNode(report))
+    yield from _indexes(node, section.span)
+
+
 def _offsets(node: NamedNode, span: Span, text: str) -> Iterator[Triple]:
+    yield from _indexes(node, span)
+    yield Triple(node, term("nif:anchorOf"), _text(text[span.begin : span.end]))
+
+
+def _indexes(node: NamedNode, span: Span) -> Iterator[Triple]:
     yield Triple(node, term("nif:beginIndex"), Literal(str(span.begin), datatype=_INTEGER))
     yield Triple(node, term("nif:endIndex"), Literal(str(span.end), datatype=_INTEGER))
-    yield Triple(node, term("nif:anchorOf"), _text(text[span.begin : span.end]))
 
 
 def _claim_triples(report: str, claim: Claim, evidence: Evidence) -> Iterator[Triple]:
     node = NamedNode(claim_iri(report, claim))
     subject, object_ = NamedNode(claim.subject), NamedNode(claim.object)
     predicate = term(f"fz:{claim.predicate}")
-    yield Triple(subject, predicate, object_)
-    if claim.citation and claim.predicate in CITES:
-        yield Triple(subject, term(f"fz:{CITES[claim.predicate]}"), object_)
+    if not claim.denied:
+        yield Triple(subject, predicate, object_)
+        if claim.citation and claim.predicate in CITES:
+            yield Triple(subject, term(f"fz:{CITES[claim.predicate]}"), object_)
     for name in ("fz:Claim", "rdf:Statement", *(("fz:Citation",) if claim.citation else ())):
         yield Triple(node, _TYPE, term(name))
     yield Triple(node, term("rdf:subject"), subject)
@@ -147,6 +169,8 @@ def _claim_triples(report: str, claim: Claim, evidence: Evidence) -> Iterator[Tr
     yield Triple(node, term("fz:inReport"), NamedNode(report))
     for span in claim.evidence if evidence != "none" else ():
         yield Triple(node, term("fz:evidence"), _at(report, span))
+    for stance in claim.stances:
+        yield Triple(node, term("fz:stance"), term(f"fz:{stance}"))
     for provision in claim.provisions:
         yield Triple(node, term("fz:provision"), NamedNode(provision))
     if claim.inferred:

@@ -22,7 +22,7 @@ from pyoxigraph import RdfFormat, Triple, serialize
 
 from kg.errors import KgError
 from kg.model.iris import FZ, ID, term, well_formed
-from kg.model.records import Claim, Entity, Extraction, Mention, Report, Unresolved
+from kg.model.records import Claim, Entity, Extraction, Mention, Report, Section, Unresolved
 from kg.model.schema import ALSO, CITES, PREFIXES, REGION
 from kg.rdf.contract import Evidence, of_itself
 
@@ -98,8 +98,10 @@ def in_full(data: bytes, report: str) -> bytes:
 
 def _stretches(extraction: Extraction, evidence: Evidence) -> tuple[list[str], int]:
     """Turtle of the sentences, mentions and unresolved names, in the order of their IRIs, and their triples."""
+    parts = {(s.span.begin, s.span.end): s for s in extraction.sections}
     if evidence == "none":
-        return [], 0
+        nodes = [_stretch(place, "", (), False, (), part) for place, part in sorted(parts.items())]
+        return sorted(node for node, _ in nodes), sum(count for _, count in nodes)
     text = extraction.report.text
     mentions: Sequence[Mention] = extraction.mentions
     sentences = {(s.begin, s.end) for s in extraction.sentences}
@@ -110,7 +112,7 @@ def _stretches(extraction: Extraction, evidence: Evidence) -> tuple[list[str], i
         sentences &= {(m.sentence.begin, m.sentence.end) for m in mentions}
         unresolved = ()
     # what is the only one of its kind in its place is written at once; the others are few
-    crowded = _crowded(mentions, sentences, unresolved)
+    crowded = _crowded(mentions, sentences, unresolved) | parts.keys()
     here = f"{_REPORT}#char="
     made: list[str] = []
     triples = 0
@@ -122,16 +124,17 @@ def _stretches(extraction: Extraction, evidence: Evidence) -> tuple[list[str], i
             )
             triples += 4
     for mention in mentions:
-        span, sentence, named = mention.span, mention.sentence, mention.entities
+        span, sentence, named, section = mention.span, mention.sentence, mention.entities, mention.section
         begin, end = span.begin, span.end
         if (begin, end) not in crowded and len(named) == 1:
+            part = f"\tfz:section {here}{section.begin},{section.end}> ;\n" if section else ""
             made.append(
                 f"{here}{begin},{end}> a nif:Phrase , fz:Mention ;\n\tnif:anchorOf {quoted(text[begin:end])} ;\n"
                 f'\tnif:beginIndex "{begin}{_INTEGER} ;\n\tnif:endIndex "{end}{_INTEGER} ;\n'
                 f"\titsrdf:taIdentRef <{named[0]}> ;\n\tfz:inReport {_REPORT}> ;\n"
-                f"\tfz:sentence {here}{sentence.begin},{sentence.end}> .\n"
+                f"{part}\tfz:sentence {here}{sentence.begin},{sentence.end}>{_stance(mention.stances)} .\n"
             )
-            triples += 8
+            triples += 8 + bool(section) + len(mention.stances)
         else:
             crowded.add((begin, end))
     for open_ in unresolved:
@@ -143,6 +146,7 @@ def _stretches(extraction: Extraction, evidence: Evidence) -> tuple[list[str], i
             [m for m in mentions if (m.span.begin, m.span.end) == (begin, end)],
             (begin, end) in sentences,
             [u for u in unresolved if (u.span.begin, u.span.end) == (begin, end)],
+            parts.get((begin, end)),
         )
         made.append(node)
         triples += count
@@ -171,27 +175,34 @@ def _stretch(
     mentions: Sequence[Mention],
     sentence: bool,
     unresolved: Sequence[Unresolved],
+    part: Section | None,
 ) -> tuple[str, int]:
-    """(Turtle, triples) of all that is said of one place of a report."""
+    """(Turtle, triples) of all that is said of one place of a report. part: the section that has this place."""
     begin, end = place
     named = bool(mentions or unresolved)
+    quotes = named or sentence
+    ours = {"Mention": bool(mentions), "UnresolvedName": bool(unresolved), "Section": bool(part)}
+    ours.update(dict.fromkeys(part.kinds if part else (), True))
     types = {
         "nif:Phrase": named,
         "nif:Sentence": sentence,
-        "fz:Mention": bool(mentions),
-        "fz:UnresolvedName": bool(unresolved),
+        "nif:Structure": bool(part),
+        **{f"fz:{name}": ours[name] for name in sorted(ours)},
     }
     around = {f"{_REPORT}#char={m.sentence.begin},{m.sentence.end}>" for m in mentions}
     return _node(
         f"{_REPORT}#char={begin},{end}>",
         ("a", [name for name, is_one in types.items() if is_one]),
-        ("nif:anchorOf", [quoted(text)]),
+        ("nif:anchorOf", [quoted(text)] if quotes else []),
         ("nif:beginIndex", [f'"{begin}{_INTEGER}']),
         ("nif:endIndex", [f'"{end}{_INTEGER}']),
         ("itsrdf:taIdentRef", {f"<{address}>" for m in mentions for address in m.entities}),
-        ("fz:inReport", [f"{_REPORT}>"] if named else []),
+        ("fz:heading", [f"{quoted(part.heading)}@zh"] if part and part.heading else []),
+        ("fz:inReport", [f"{_REPORT}>"] if named or part else []),
         ("fz:reason", {quoted(u.reason) + "@en" for u in unresolved}),
+        ("fz:section", {f"{_REPORT}#char={m.section.begin},{m.section.end}>" for m in mentions if m.section}),
         ("fz:sentence", around),
+        ("fz:stance", {f"fz:{stance}" for m in mentions for stance in m.stances}),
     )
 
 
@@ -206,6 +217,12 @@ def _node(subject: str, *pairs: tuple[str, Collection[str]]) -> tuple[str, int]:
     return f"{subject} {rest} .\n", sum(len(values) for _, values in pairs)
 
 
+def _stance(stances: Iterable[str]) -> str:
+    """The stances of a claim or mention as the last predicate of its node."""
+    written = " , ".join(sorted(f"fz:{stance}" for stance in stances))
+    return f" ;\n\tfz:stance {written}" if written else ""
+
+
 def _claims(claims: Iterable[Claim], evidence: Evidence) -> tuple[list[str], int]:
     """Turtle of the claims in the order of their IRIs, and their triples."""
     stated: dict[str, list[Claim]] = {}
@@ -216,17 +233,19 @@ def _claims(claims: Iterable[Claim], evidence: Evidence) -> tuple[list[str], int
     triples = 0
     for text, same in stated.items():
         claim = same[0]
-        inferred, citation, spans, provisions = (
+        inferred, citation, spans, provisions, stances = (
             claim.inferred,
             claim.citation,
             claim.evidence,
             claim.provisions,
+            claim.stances,
         )
         if len(same) > 1:
             inferred, citation = any(c.inferred for c in same), any(c.citation for c in same)
             spans = tuple(s for c in same for s in c.evidence)
             provisions = tuple(p for c in same for p in c.provisions)
-        triples += 6 + citation + inferred
+            stances = tuple({stance for c in same for stance in c.stances})
+        triples += 6 + citation + inferred + len(stances)
         proof = articles = ""
         if evidence != "none" and spans:
             if len(spans) == 1:
@@ -245,7 +264,7 @@ def _claims(claims: Iterable[Claim], evidence: Evidence) -> tuple[list[str], int
             f"{_REPORT}#claim={mark}> a rdf:Statement{' , fz:Citation' if citation else ''} , fz:Claim ;\n"
             f"\trdf:object <{claim.object}> ;\n\trdf:predicate fz:{claim.predicate} ;\n"
             f"\trdf:subject <{claim.subject}>{_INFERRED if inferred else ''}{proof} ;\n"
-            f"\tfz:inReport {_REPORT}>{articles} .\n"
+            f"\tfz:inReport {_REPORT}>{articles}{_stance(stances)} .\n"
         )
     made.sort()
     return made, triples
@@ -273,6 +292,8 @@ def shared(extraction: Extraction) -> list[str]:
     """The lines of a report's entities and edges, each once, in no particular order."""
     lines = dict.fromkeys(_entity(e) for e in extraction.entities)
     for claim in extraction.claims:
+        if claim.denied:
+            continue
         subject, object_ = _thing(claim.subject), _thing(claim.object)
         lines[f"{subject}\t2{claim.predicate}\t{object_}"] = None
         if claim.citation and claim.predicate in CITES:

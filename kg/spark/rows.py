@@ -21,8 +21,8 @@ from kg.builder.messages import DecisionRow, Extracted, Model, given
 from kg.builder.processes import Guard
 from kg.errors import KgError
 from kg.model.iris import claim_iri, likeness
-from kg.model.records import Entity, Extraction, Span
-from kg.model.schema import PART_OF, PLACING
+from kg.model.records import Entity, Extraction, Section, Span
+from kg.model.schema import PART_OF, PLACING, SECTION
 from kg.rdf.contract import of_itself, triples
 from kg.read.formats import SUFFIXES
 from kg.read.limits import MAX_BYTES, Document, checked
@@ -253,10 +253,14 @@ def tables(extraction: Extraction) -> dict[str, list[Row]]:
                 "words": _words(report.text, mention.span),
                 "sentence": _words(report.text, mention.sentence),
                 "sentence_begin": mention.sentence.begin,
+                "stance": "、".join(mention.stances) or None,
+                "section": _at(report.iri, mention.section) if mention.section else None,
             }
     claims: dict[str, Row] = {}
     evidence: dict[tuple[str, str], Row] = {}
     for claim in extraction.claims:
+        if claim.denied:
+            continue
         address = claim_iri(report.iri, claim)
         claims[address] = {
             "iri": address,
@@ -270,6 +274,7 @@ def tables(extraction: Extraction) -> dict[str, list[Row]]:
             "provisions": "、".join(sorted({names[p] for p in claim.provisions})) or None,
             "citation": claim.citation,
             "inferred": claim.inferred,
+            "stance": "、".join(claim.stances) or None,
         }
         for span in claim.evidence:
             mention_iri = _at(report.iri, span)
@@ -278,8 +283,20 @@ def tables(extraction: Extraction) -> dict[str, list[Row]]:
         "reports": [about],
         "entities": [_entity(e) for e in extraction.entities],
         "mentions": list(mentions.values()),
+        "sections": [_section(report.iri, s) for s in extraction.sections],
         "claims": list(claims.values()),
         "evidence": list(evidence.values()),
+    }
+
+
+def _section(report: str, section: Section) -> Row:
+    return {
+        "iri": _at(report, section.span),
+        "report": report,
+        "begin": section.span.begin,
+        "end": section.span.end,
+        "kinds": "、".join(kind for kind in SECTION if kind in section.kinds),
+        "heading": section.heading or None,
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.graph.opened import Graph
 from kg.model.iris import respelled
+from kg.model.schema import in_order
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 #: What is compared, in the order in which it is listed.
@@ -156,18 +157,21 @@ def _edges(old: Graph, new: Graph) -> Iterator[Change]:
                 yield Change("evidence", change, name, f"{file}: {sentence}")
 
 
-def _proved(graph: Graph) -> dict[_Edge, dict[tuple[str, str, str], bool]]:
-    """{edge by names: {(file, words, sentence): whether inferred}}."""
-    found: dict[_Edge, dict[tuple[str, str, str], bool]] = defaultdict(dict)
-    for subject, predicate, object_, *proof, inferred in graph.index.execute(
-        "SELECT a.name, c.predicate, o.name, r.file, m.words, s.text, c.inferred FROM claim c"
+def _proved(graph: Graph) -> dict[_Edge, dict[tuple[str, str, str], tuple[bool, str]]]:
+    """{edge by names: {(file, words, sentence): (whether inferred, stances)}}."""
+    found: dict[_Edge, dict[tuple[str, str, str], tuple[bool, str]]] = defaultdict(dict)
+    for subject, predicate, object_, *proof, inferred, stances in graph.index.execute(
+        "SELECT a.name, c.predicate, o.name, r.file, m.words, s.text, c.inferred, c.stances FROM claim c"
         " JOIN thing a ON a.id = c.subject JOIN thing o ON o.id = c.object JOIN report r ON r.id = c.report"
         " JOIN evidence e ON e.claim = c.id JOIN mention m ON m.id = e.mention JOIN sentence s ON s.id = m.sentence"
     ):
         file, surface, sentence = proof
-        found[subject, predicate, object_][file, surface, sentence] = bool(inferred)
+        found[subject, predicate, object_][file, surface, sentence] = bool(inferred), stances or ""
     return found
 
 
-def _written(proofs: dict[tuple[str, str, str], bool]) -> str:
-    return "inferred" if all(proofs.values()) else "written"
+def _written(proofs: dict[tuple[str, str, str], tuple[bool, str]]) -> str:
+    """inferred or written, and in what way: written (Done、Planned)."""
+    how = "inferred" if all(inferred for inferred, _ in proofs.values()) else "written"
+    stances = "、".join(in_order(s for _, said in proofs.values() for s in said.split("、")))
+    return f"{how} ({stances})" if stances else how

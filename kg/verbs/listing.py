@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.characters.fold import key
 from kg.errors import UsageError
 from kg.graph.names import number
-from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM, REGION, ROLE_NAMES, ROLES
+from kg.model.schema import AGENCY, DENIED, LAW, MECHANISM, PROGRAM, REGION, ROLE_NAMES, ROLES, STANCE
 
 if TYPE_CHECKING:
     from kg.graph.names import Named
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cite:
-    """An agency cites an instrument in a report. articles: as labels. sentence: filled when asked for."""
+    """An agency cites an instrument in a report. articles: as labels. sentence: filled when asked for. stance: in what way
+    the report says so, or the sentence where it is asked for; several are joined by 、.
+    """
 
     agency: str
     role: str
@@ -29,11 +31,12 @@ class Cite:
     report: str
     articles: str
     sentence: str = ""
+    stance: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """An entity with how often it occurs."""
+    """An entity with how often it occurs. stance: of the claims of what agencies do with it, how many are of each."""
 
     name: str
     kind: str
@@ -41,11 +44,12 @@ class Row:
     reports: int
     mentions: int
     claims: int
+    stance: str = ""
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One claim about a thing, with one sentence that says so."""
+    """One claim about a thing, with one sentence that says so, and in what way (stance; empty of what is no deed)."""
 
     subject: str
     predicate: str
@@ -57,6 +61,19 @@ class Statement:
     surface: str
     sentence: str
     inferred: bool
+    stance: str = ""
+
+
+def stance_name(stance: str) -> str:
+    """The ontology's name of a stance, however it is capitalised. Raises UsageError for any other word."""
+    if stance.capitalize() not in STANCE:
+        raise UsageError(f"no stance “{stance}”; stances are {', '.join(STANCE)}")
+    return stance.capitalize()
+
+
+def _claims(stance: str | None) -> str:
+    """The claims that are asked for, as SQL names a table: what is only denied is told to who asks for it."""
+    return "(SELECT * FROM claim UNION ALL SELECT * FROM denial)" if stance == DENIED else "claim"
 
 
 def _year(year: int | str | None) -> str:
@@ -77,34 +94,37 @@ def cites(
     role: str | None = None,
     year: int | str | None = None,
     evidence: bool = False,
+    stance: str | None = None,
 ) -> list[Cite]:
     """Which agencies cite which instruments, by agency, law and year.
 
-    Names may be short. With evidence there is a row for each sentence. Raises KgError or UsageError for a name
+    Names may be short. With evidence there is a row for each sentence. stance: Done, Planned, Lacking or Denied; what is
+    only denied is listed with Denied alone. Raises KgError or UsageError for a name
     that fits nothing or several things.
     """
     who = graph.one(agency, [AGENCY]).iri if agency else None
     what = graph.one(law, [LAW]).iri if law else None
     predicate = role_name(role) if role else None
+    way = stance_name(stance) if stance else None
     found: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for name, role_, title, when, file, text, begin, provision in _citations(
-        graph, who, what, predicate, evidence
+    for name, role_, title, when, file, text, begin, said, provision in _citations(
+        graph, who, what, predicate, evidence, way
     ):
         if year and when[:4] != _year(year):
             continue
-        part = found[name, title, when[:4], role_, file, begin.zfill(9), text]
+        part = found[name, title, when[:4], role_, file, begin.zfill(9), text, said]
         if provision:
             part.append(provision.removeprefix(title))
     return [
-        Cite(name, role_, title, when, file, "、".join(sorted(set(parts))), text)
-        for (name, title, when, role_, file, _, text), parts in sorted(found.items())
+        Cite(name, role_, title, when, file, "、".join(sorted(set(parts))), text, said)
+        for (name, title, when, role_, file, _, text, said), parts in sorted(found.items())
     ]
 
 
 def _citations(
-    graph: Graph, agency: str | None, law: str | None, role: str | None, evidence: bool
+    graph: Graph, agency: str | None, law: str | None, role: str | None, evidence: bool, stance: str | None
 ) -> Iterator[tuple[str, ...]]:
-    """Agency, role, law, year, file, sentence, where its mention begins, provision: a row for each of them."""
+    """Agency, role, law, year, file, sentence, where its mention begins, stances, provision: a row for each of them."""
     where, values = "c.citation", []
     for column, iri in (("c.subject", agency), ("c.object", law)):
         if iri is not None:
@@ -119,14 +139,17 @@ def _citations(
         if evidence
         else ""
     )
-    text = "s.text, m.begin" if evidence else "'', ''"
-    for *row, begin, provision in graph.index.execute(
-        f"SELECT a.name, c.predicate, l.name, coalesce(r.year, ''), r.file, {text}, p.name FROM claim c"
+    text, said = ("s.text, m.begin", "m.stances") if evidence else ("'', ''", "c.stances")
+    if stance:
+        where += f" AND instr({said}, ?)"
+        values.append(stance)  # type: ignore[arg-type]
+    for *row, begin, told, provision in graph.index.execute(
+        f"SELECT a.name, c.predicate, l.name, coalesce(r.year, ''), r.file, {text}, {said}, p.name FROM {_claims(stance)} c"
         " JOIN thing a ON a.id = c.subject JOIN thing l ON l.id = c.object JOIN report r ON r.id = c.report"
         f"{proof} LEFT JOIN provision v ON v.claim = c.id LEFT JOIN thing p ON p.id = v.thing WHERE {where}",
         values,
     ):
-        yield (*row, str(begin), provision or "")
+        yield (*row, str(begin), told or "", provision or "")
 
 
 def listed(
@@ -136,11 +159,13 @@ def listed(
     region: str | None = None,
     year: int | str | None = None,
     subclass: str | None = None,
+    stance: str | None = None,
 ) -> list[Row]:
     """All entities of a kind with counts of reports, mentions and claims, most reports first.
 
     match: a part of any of its names. region: by name, with what lies in it. year: of the report.
-    subclass: local name of a subclass of LegalInstrument.
+    subclass: local name of a subclass of LegalInstrument. stance: only what some claim says so of; claims then counts
+    those, and those that deny it with Denied alone.
     """
     where, claims = "t.kind = :kind", ""
     values: dict[str, object] = {"kind": kind, "year": _year(year)}
@@ -162,14 +187,30 @@ def listed(
         on = "EXISTS (SELECT 1 FROM report r WHERE r.id = {}.report AND substr(r.year, 1, 4) = :year)"
         where, claims = f"{where} AND {on.format('s')}", f" AND {on.format('c')}"
     side = "subject" if kind == AGENCY else "object"
+    if stance:
+        values["stance"] = stance_name(stance)
+        claims += " AND instr(c.stances, :stance)"
+        where += f" AND EXISTS (SELECT 1 FROM {_claims(values['stance'])} c WHERE c.{side} = t.id{claims})"  # type: ignore[arg-type]
+    told = _claims(values.get("stance"))  # type: ignore[arg-type]
     found = graph.index.execute(
         "SELECT t.name, coalesce(t.class, t.kind), coalesce((SELECT min(g.name) FROM place p JOIN thing g ON"
         " g.id = p.region WHERE p.thing = t.id), ''), count(*), sum(s.mentions),"
-        f" (SELECT count(*) FROM claim c WHERE c.{side} = t.id{claims})"
+        f" (SELECT count(*) FROM {told} c WHERE c.{side} = t.id{claims}),"
+        f" (SELECT group_concat(c.stances, ' ') FROM {told} c WHERE c.{side} = t.id{claims})"
         f" FROM thing t JOIN seen s ON s.thing = t.id WHERE {where} GROUP BY t.id",
         values,
     )
-    return sorted((Row(*row) for row in found), key=lambda r: (-r.reports, -r.mentions, r.name))
+    rows = (
+        Row(name, class_, place, reports, mentions, count, _counted(said or ""))
+        for name, class_, place, reports, mentions, count, said in found
+    )
+    return sorted(rows, key=lambda r: (-r.reports, -r.mentions, r.name))
+
+
+def _counted(stances: str) -> str:
+    """Of claims, whose stances stand one behind the other, how many are of each: Done 12、Planned 3."""
+    counts = {stance: stances.count(stance) for stance in STANCE}
+    return "、".join(f"{stance} {count}" for stance, count in counts.items() if count)
 
 
 def agencies(
@@ -190,23 +231,28 @@ def laws(
     return listed(graph, LAW, match, region, year, subclass)
 
 
-def mechanisms(graph: Graph, match: str | None = None, year: int | str | None = None) -> list[Row]:
+def mechanisms(
+    graph: Graph, match: str | None = None, year: int | str | None = None, stance: str | None = None
+) -> list[Row]:
     """Mechanisms with counts; see `listed`."""
-    return listed(graph, MECHANISM, match, None, year)
+    return listed(graph, MECHANISM, match, None, year, stance=stance)
 
 
-def programs(graph: Graph, match: str | None = None, year: int | str | None = None) -> list[Row]:
+def programs(
+    graph: Graph, match: str | None = None, year: int | str | None = None, stance: str | None = None
+) -> list[Row]:
     """Programs with counts; see `listed`."""
-    return listed(graph, PROGRAM, match, None, year)
+    return listed(graph, PROGRAM, match, None, year, stance=stance)
 
 
-def show(graph: Graph, name: str) -> tuple[Named, list[Statement]]:
+def show(graph: Graph, name: str, stance: str | None = None) -> tuple[Named, list[Statement]]:
     """Everything about one thing: its claims from either side, each with its sentences.
 
-    Raises KgError when nothing has the name and UsageError when several things have it.
+    stance: only the sentences that say so in this way; what is only denied is told with Denied alone. Raises KgError when nothing has the name and UsageError when several things have it.
     """
     entity = graph.one(name)
-    return entity, _statements(graph, entity.iri, None, entity.iri)
+    way = stance_name(stance) if stance else None
+    return entity, _statements(graph, entity.iri, None, entity.iri, way)
 
 
 def evidence(graph: Graph, edge: Cite | Statement | tuple[str, str, str]) -> list[Statement]:
@@ -230,7 +276,9 @@ def evidence(graph: Graph, edge: Cite | Statement | tuple[str, str, str]) -> lis
     return found
 
 
-def _statements(graph: Graph, subject: str, predicate: str | None, object_: str) -> list[Statement]:
+def _statements(
+    graph: Graph, subject: str, predicate: str | None, object_: str, stance: str | None = None
+) -> list[Statement]:
     """The claims of an edge, with a row for each sentence that proves one; without a predicate, the claims of which
     one end is the subject or the object given."""
     ends: tuple[int | str, ...] = (number(graph.index, subject), number(graph.index, object_))
@@ -239,11 +287,22 @@ def _statements(graph: Graph, subject: str, predicate: str | None, object_: str)
     else:
         where, values = "(c.subject = ? OR c.object = ?)", ends
     rows = graph.index.execute(
-        "SELECT a.name, c.predicate, o.name, coalesce(r.year, ''), r.file, m.begin, m.end, m.words, s.text, c.inferred"
-        " FROM claim c JOIN thing a ON a.id = c.subject JOIN thing o ON o.id = c.object"
+        "SELECT a.name, c.predicate, o.name, coalesce(r.year, ''), r.file, m.begin, m.end, m.words, s.text, c.inferred,"
+        f" c.stances, m.stances FROM {_claims(stance)} c JOIN thing a ON a.id = c.subject JOIN thing o ON o.id = c.object"
         " JOIN report r ON r.id = c.report JOIN evidence e ON e.claim = c.id JOIN mention m ON m.id = e.mention"
         f" JOIN sentence s ON s.id = m.sentence WHERE {where}",
         values,
     )
-    found = {Statement(s, p, o, y[:4], f, b, e, a, t, bool(i)) for s, p, o, y, f, b, e, a, t, i in rows}
+    found = {
+        Statement(s, p, o, y[:4], f, b, e, a, t, bool(i), _both(claim, mention))
+        for s, p, o, y, f, b, e, a, t, i, claim, mention in rows
+    }
+    if stance:
+        found = {s for s in found if stance in s.stance}
     return sorted(found, key=lambda x: (x.predicate, x.subject, x.object, x.report, x.begin))
+
+
+def _both(claim: str | None, mention: str | None) -> str:
+    """The stances in which a mention says a claim: it may be evidence of another claim, too."""
+    said = (mention or "").split("、")
+    return "、".join(stance for stance in (claim or "").split("、") if stance in said)

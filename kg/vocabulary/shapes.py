@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.model.schema import KIND, PREDICATE, PREFIXES, Kind, Predicate
+from kg.model.schema import ACTS, KIND, PREDICATE, PREFIXES, SECTION, STANCE, Kind, Predicate
 from kg.ontology_files import ontology_dir
 from kg.vocabulary.labels import label
 
@@ -22,8 +22,29 @@ def _derived() -> Iterator[str]:
     known = " ".join(f"fz:{name}" for name in PREDICATE)
     message = _message("陈述须用已知谓词", "a claim has a known predicate")
     yield f"fz:ClaimShape sh:property [ sh:path rdf:predicate ; sh:in ( {known} ) ; {message} ] ."
+    yield from _of_stances()
     for kind in KIND.values():
         yield from _of_kind(kind)
+
+
+def _of_stances() -> Iterator[str]:
+    """What an agency does has a stance, no other claim has one; a section is of one of the kinds of sections at least."""
+    stances = " ".join(f"fz:{name}" for name in STANCE)
+    message = _message("语态须是已知的", "a stance is a known one")
+    for about in ("Claim", "Mention"):
+        yield f"fz:{about}Shape sh:property [ sh:path fz:stance ; sh:in ( {stances} ) ; {message} ] ."
+    deeds = " ".join(f"fz:{name}" for name in ACTS)
+    message = _message(
+        "做某事的陈述须有语态，其他陈述没有", "a claim of what an agency does has a stance, no other has"
+    )
+    yield (
+        f"fz:StanceShape a sh:NodeShape ; sh:targetClass fz:Claim ; {message} ; sh:xone ("
+        f" [ sh:property [ sh:path rdf:predicate ; sh:in ( {deeds} ) ] ; sh:property [ sh:path fz:stance ; sh:minCount 1 ] ]"
+        f" [ sh:not [ sh:property [ sh:path rdf:predicate ; sh:in ( {deeds} ) ] ] ;"
+        " sh:property [ sh:path fz:stance ; sh:maxCount 0 ] ] ) ."
+    )
+    message = _message("部分须属于一类", "a section is of a kind")
+    yield f"fz:SectionShape sh:or ( {_classes(tuple(SECTION))} ) ; {message} ."
 
 
 def _of_kind(kind: Kind) -> Iterator[str]:

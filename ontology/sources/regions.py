@@ -50,7 +50,23 @@ APART_CODES = frozenset(code for code, *_ in APART)
 #: The package's kinds of change by which a division ends or gets another name.
 ENDINGS = frozenset({"撤销", "撤县设区", "撤县设市", "撤地设市", "撤市设区", "撤旗设区", "撤区设区", "更名"})
 #: What many districts were called at once, and what is a common word as well.
-UNNAMED = frozenset({"城区", "郊区", "市郊区", "矿区", "新区", "新城区", "新市区"})
+UNNAMED = frozenset(
+    {
+        "城区",
+        "郊区",
+        "市区",
+        "市郊区",
+        "矿区",
+        "新区",
+        "新城区",
+        "新市区",
+        "东市区",
+        "中市区",
+        "西市区",
+        "南市区",
+        "北市区",
+    }
+)
 
 
 def customary(name: str, rank: int) -> list[str]:

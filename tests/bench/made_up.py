@@ -6,7 +6,7 @@ import hashlib
 
 from kg.model.iris import iri
 from kg.model.records import Claim, Entity, Extraction, Mention, Report, Span
-from kg.model.schema import AGENCY, LAW, MECHANISM, PROGRAM
+from kg.model.schema import AGENCY, DONE, LAW, MECHANISM, PROGRAM
 
 
 def made_up(nodes: int, edges: int) -> list[Extraction]:
@@ -69,7 +69,14 @@ def _report(
         mentions.append(Mention(span, entity.name, (entity.iri,), Span(begin, begin + len(line))))
         choice = predicates[key[0]]
         claims.append(
-            Claim(publisher.iri, choice[key[1] % len(choice)], entity.iri, (span,), citation=key[0] == LAW)
+            Claim(
+                publisher.iri,
+                choice[key[1] % len(choice)],
+                entity.iri,
+                (span,),
+                citation=key[0] == LAW,
+                stances=(DONE,),
+            )
         )
     report = Report(
         f"{number:05}.txt",

@@ -115,9 +115,10 @@ def test_of_a_report_in_part_its_proving_sentences_are_left_word_by_word() -> No
             words = units[2 * begin : 2 * end].decode("utf-16-le")
             assert sentences[sentence][0] <= begin < end <= sentences[sentence][1]
             assert (words, *(names[n] for n in named)) in original
-    for report, subject, _, object_, inferred, evidence, _ in part["claims"]:
+    for report, subject, _, object_, inferred, evidence, _, ways in part["claims"]:
         named = {n for m in evidence for n in part["reports"][report][9][m][3:]}
         assert evidence
+        assert len(ways) == len(evidence)
         assert inferred or named & {subject, object_}
 
 
@@ -140,12 +141,13 @@ def test_every_claim_between_things_is_there_with_its_evidence() -> None:
         (e.report.file, c.subject.rpartition("/id/")[2], c.predicate, c.object.rpartition("/id/")[2])
         for e in seeds()
         for c in e.claims
-        if c.predicate != "partOf"
+        if c.predicate != "partOf" and not c.denied
     }
     shown = set()
-    for report, subject, predicate, object_, _, evidence, _ in data["claims"]:
+    for report, subject, predicate, object_, _, evidence, _, ways in data["claims"]:
         mentions = data["reports"][report][9]
         assert evidence
+        assert len(ways) == len(evidence)
         assert all(i < len(mentions) for i in evidence)
         shown.add(
             (

@@ -178,7 +178,7 @@ def test_what_has_no_place_follows_its_ends() -> None:
         "regions": regions,
         "entities": entities,
         "reports": [report],
-        "claims": [[0, s, p, o, 0, [0], []] for s, p, o in ties],
+        "claims": [[0, s, p, o, 0, [0], [], [0]] for s, p, o in ties],
     }
     left_over = js(
         "(() => { const m = kit.model.load(data); const l = kit.filters.applyFilters(m, {...kit.state.initial(), regions: ['410000']});"
@@ -215,6 +215,14 @@ def test_predicates_and_roles_take_relations_away_and_leave_things() -> None:
     assert "appliesMechanism" in js(both, changes={"hiddenPredicates": ["cites"]})
 
 
+def test_what_is_said_in_no_shown_stance_is_left_out() -> None:
+    both = "[...left(changes).edges.keys()].map((n) => model.edges[n].predicate)"
+    found = set(js(both, changes={"hiddenStances": ["Done", "Planned", "Lacking"]}))
+    assert not {"implements", "publicises", "appliesMechanism"} & found
+    assert "implements" in js(both, changes={"hiddenStances": ["Planned", "Lacking"]})
+    assert js("left({}).counts.stances.Done") > 0
+
+
 def test_counts_follow_the_other_filters_not_their_own() -> None:
     none = js("left({}).counts")
     year = js("left({ years: ['2023'] }).counts")
@@ -236,6 +244,7 @@ CHOICES = st.fixed_dictionaries(
             st.sampled_from(["cites", "appliesMechanism", "supervisedBy"]), unique=True
         ),
         "hiddenRoles": st.lists(st.sampled_from(["publicises", "implements"]), unique=True),
+        "hiddenStances": st.lists(st.sampled_from(["Done", "Planned"]), unique=True),
         "regions": st.lists(st.sampled_from(["410000", "440700"]), unique=True),
         "years": st.lists(st.sampled_from(["2023", "2024"]), unique=True),
         "reports": st.lists(st.sampled_from(["zz.txt", "jm.txt"]), unique=True),

@@ -112,7 +112,7 @@ def test_a_value_narrows_and_never_widens() -> None:
             rows = ask(graph("seeds"), asked.name, **{p.name: 2021})[1]
             at = columns.index("year")
             assert {row[at] for row in rows} <= {"2021"}, asked.name
-            assert len(rows) < len(everything), asked.name
+            assert len(rows) < len(everything) or not everything, asked.name
 
 
 def test_a_short_name_is_resolved_and_a_vague_one_asked_back() -> None:

@@ -12,8 +12,8 @@ from strategies import TEXT
 
 from kg.extraction.pipeline import extract
 from kg.model.iris import ID, iri
-from kg.model.records import Claim, Entity, Extraction, Mention, Report, Span, Unresolved
-from kg.model.schema import AGENCY, LAW, MECHANISM, PROVISION, REGION
+from kg.model.records import Claim, Entity, Extraction, Mention, Report, Section, Span, Unresolved
+from kg.model.schema import AGENCY, LAW, MECHANISM, PROVISION, REGION, SECTION, STANCE
 from kg.rdf.contract import LEVELS, Evidence
 from kg.rdf.turtle import in_full, own, prefixes, shared, subjects
 
@@ -58,6 +58,7 @@ THINGS = [
     Entity(f"{ID}region/某新区", REGION, "某新区", region="某新区"),
 ]
 NAMED = st.sampled_from([t.iri for t in THINGS])
+STANCES = st.lists(st.sampled_from(list(STANCE)), unique=True).map(tuple)
 
 
 @st.composite
@@ -74,7 +75,16 @@ def extractions(draw: st.DrawFn) -> Extraction:
         tuple(draw(st.lists(ODD, max_size=2))),
     )
     mentions = st.builds(
-        Mention, SPANS, st.just("x"), st.lists(NAMED, min_size=1, max_size=3).map(tuple), SPANS
+        Mention,
+        SPANS,
+        st.just("x"),
+        st.lists(NAMED, min_size=1, max_size=3).map(tuple),
+        SPANS,
+        STANCES,
+        st.none() | SPANS,
+    )
+    sections = st.builds(
+        Section, SPANS, ODD, st.lists(st.sampled_from(list(SECTION)), min_size=1, unique=True).map(tuple)
     )
     claims = st.builds(
         Claim,
@@ -85,6 +95,7 @@ def extractions(draw: st.DrawFn) -> Extraction:
         st.lists(NAMED, max_size=2).map(tuple),
         st.booleans(),
         st.booleans(),
+        STANCES,
     )
     return Extraction(
         report,
@@ -93,6 +104,7 @@ def extractions(draw: st.DrawFn) -> Extraction:
         tuple(draw(st.lists(claims, max_size=5))),
         tuple(draw(st.lists(SPANS, max_size=5))),
         tuple(draw(st.lists(st.builds(Unresolved, SPANS, st.just("x"), ODD), max_size=3))),
+        tuple(draw(st.lists(sections, max_size=3, unique_by=lambda s: s.span))),
     )
 
 

@@ -44,7 +44,7 @@ def test_a_report_more_brings_its_entities_edges_and_sentences(tmp_path: Path) -
     assert {c.change for c in found} == {"added"}
     assert Change("report", "added", "b.txt", "开封市司法局关于2023年法治政府建设情况的报告") in found
     assert Change("entity", "added", "开封市司法局", "Agency") in found
-    assert Change("edge", "added", "开封市司法局 publicises 中华人民共和国民法典", "written") in found
+    assert Change("edge", "added", "开封市司法局 publicises 中华人民共和国民法典", "written (Done)") in found
     assert (
         Change("evidence", "added", "开封市司法局 publicises 中华人民共和国民法典", "b.txt: 宣传《民法典》。")
         in found

@@ -1,6 +1,6 @@
 /* The card of what is chosen: one thing with its neighbours by relation, or a pair with all that is said of both. */
 import { button, make, sign } from "./dom.js";
-import { evidenceOf } from "./model.js";
+import { evidenceOf, stancesIn } from "./model.js";
 import { segments } from "./segments.js";
 
 const SENTENCES = 10;
@@ -8,6 +8,9 @@ const NEIGHBOURS = 12;
 
 export function cardView(app) {
   const card = document.getElementById("card");
+
+  /* In what way a sentence says it; that it is so is nothing to remark on. */
+  const told = (bits) => stancesIn(bits & ~1 ? bits : 0).map((name) => make("span", { class: `stance ${name}` }, app.label(name)));
 
   /* A sentence with the words that prove it marked, and where it stands. */
   const sentenceItem = (item) => {
@@ -17,7 +20,7 @@ export function cardView(app) {
       piece.span ? make("mark", {}, piece.text) : piece.text));
     const where = [report.name, report.year || "", item.articles.join(app.say("separator"))].filter(Boolean).join(" · ");
     return make("li", {}, text,
-      make("p", { class: "where" }, where, item.inferred ? make("span", { class: "inferred", title: app.say("inferredNote") }, app.say("inferred")) : "", " ",
+      make("p", { class: "where" }, where, item.inferred ? make("span", { class: "inferred", title: app.say("inferredNote") }, app.say("inferred")) : "", ...told(item.stances), " ",
         make("a", app.link({ view: "documents", report: report.id, at: marks[0][0] }), app.say("openDocument"))));
   };
   const sentenceList = (claims) => {

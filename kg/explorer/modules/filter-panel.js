@@ -1,6 +1,6 @@
 /* The filters: what to show, and what to look at only. Elements are made once a language and then kept up to date. */
 import { button, make, sign } from "./dom.js";
-import { CITATION, ROLES, familyOf } from "./model.js";
+import { CITATION, ROLES, STANCES, familyOf } from "./model.js";
 import { filtered, withoutFilters } from "./state.js";
 
 const MANY = 10;
@@ -72,6 +72,8 @@ export function filterPanel(app) {
         families.map((key) => ({ key, text: key === CITATION ? app.say("citation") : app.label(key) })), "predicates"),
       group(app.say("roles"), "hiddenRoles", true,
         roles.map((key) => ({ key, text: key === CITATION ? app.say("bareMention") : app.label(key) })), "roles"),
+      group(app.say("stances"), "hiddenStances", true,
+        STANCES.filter((key) => app.everything.counts.stances[key]).map((key) => ({ key, text: app.label(key) })), "stances"),
       make("fieldset", {}, number(app.say("degree"), "degree", 999), make("label", {}, repeated, make("span", { class: "name" }, app.say("repeated")))),
       make("h3", {}, app.say("only")),
       group(app.say("regions"), "regions", false,

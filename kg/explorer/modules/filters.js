@@ -3,10 +3,10 @@
    A claim is left if its kinds, predicate, role, report and year are shown and it lies in a chosen region: its subject
    or its object is at home there. Where neither can be at home anywhere (a mechanism and its part), it is left if both
    ends are. A thing is left if it is mentioned in a report that is left, with a claim where a region is chosen. */
-import { CITATION } from "./model.js";
+import { CITATION, STANCES, stancesIn } from "./model.js";
 
 /* What a claim fails by; a choice is counted over the claims that fail by nothing but its own filter. */
-const KIND = 1, PREDICATE = 2, ROLE = 4, REGION = 8, YEAR = 16, REPORT = 32;
+const KIND = 1, PREDICATE = 2, ROLE = 4, REGION = 8, YEAR = 16, REPORT = 32, STANCE = 64;
 
 /* counts: for each choice of each filter, how many entities (kinds) or relations (the rest) there are, with all other
    filters applied. degrees, mentions: of each entity, among what is left. edges: number → the claims left of it. */
@@ -29,7 +29,9 @@ export function applyFilters(model, state) {
     for (const edge of model.edges) if (edge.placed && !(edgeFails[edge.index] & REGION)) near[edge.from] = near[edge.to] = 1;
     for (const edge of model.edges) if (!edge.placed && !(near[edge.from] && near[edge.to])) edgeFails[edge.index] |= REGION;
   }
-  const fails = Uint8Array.from(claims, (claim) => edgeFails[claim.edge] | reportFails[claim.report]);
+  /* what a claim may be of: one that says its thing in several ways is left while one of them is shown */
+  const ways = STANCES.reduce((bits, name, i) => (state.hiddenStances.includes(name) ? bits : bits | (1 << i)), 0);
+  const fails = Uint8Array.from(claims, (claim) => edgeFails[claim.edge] | reportFails[claim.report] | (claim.stances && !(claim.stances & ways) ? STANCE : 0));
 
   const shownReport = reportFails.map((f) => !f);
   const mentions = new Uint32Array(entities.length);
@@ -61,13 +63,13 @@ export function applyFilters(model, state) {
   const shownClaim = claims.map((claim, i) => !fails[i] && shown[claim.subject] && shown[claim.object]);
 
   const edges = new Map();
-  const counts = { kinds: {}, predicates: {}, roles: {}, regions: {}, years: {}, reports: {} };
+  const counts = { kinds: {}, predicates: {}, roles: {}, regions: {}, years: {}, reports: {}, stances: {} };
   const count = (group, key) => { counts[group][key] = (counts[group][key] ?? 0) + 1; };
   entities.forEach((e, i) => { if (hiddenKind[i] ? candidate[i] : shown[i]) count("kinds", e.kind); });
   for (const edge of model.edges) {
     if (seldom[edge.from] || seldom[edge.to]) continue;
     const left = [];
-    let any = 0;
+    let any = 0, told = 0;
     const [years, reports] = [[], []];
     for (const claim of edge.claims) {
       const failed = fails[claim.index];
@@ -78,6 +80,7 @@ export function applyFilters(model, state) {
       if (!(failed & ~PREDICATE)) any |= PREDICATE;
       if (!(failed & ~ROLE)) any |= ROLE;
       if (!(failed & ~REGION)) any |= REGION;
+      if (!(failed & ~STANCE)) told |= claim.stances;
       const report = model.reports[claim.report];
       if (!(failed & ~YEAR) && !years.includes(report.year)) years.push(report.year);
       if (!(failed & ~REPORT) && !reports.includes(report.id)) reports.push(report.id);
@@ -86,6 +89,7 @@ export function applyFilters(model, state) {
     if (any & PREDICATE) count("predicates", edge.family);
     if (any & ROLE && edge.family === CITATION) count("roles", edge.predicate);
     if (any & REGION && edge.placed) for (const code of edge.codes) count("regions", code);
+    for (const stance of stancesIn(told)) count("stances", stance);
     for (const year of years) count("years", String(year));
     for (const id of reports) count("reports", id);
   }

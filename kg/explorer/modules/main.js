@@ -115,7 +115,7 @@ function remember(step) {
   else history.replaceState(null, "", address);
 }
 
-const FILTERS = ["hiddenKinds", "hiddenPredicates", "hiddenRoles", "regions", "years", "reports", "degree", "repeated"];
+const FILTERS = ["hiddenKinds", "hiddenPredicates", "hiddenRoles", "hiddenStances", "regions", "years", "reports", "degree", "repeated"];
 
 function render(force = false) {
   const { state } = app;

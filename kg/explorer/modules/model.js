@@ -3,6 +3,10 @@
 /* The kinds that can be at home in a region. */
 const PLACED = [/*{{placed}}*/];
 
+/* In what way a report says what agencies do: bits of a number, in this order. */
+export const STANCES = [/*{{stances}}*/];
+export const stancesIn = (bits) => STANCES.filter((_, i) => bits & (1 << i));
+
 export const ROLES = [/*{{roles}}*/];
 
 /* The predicate under which a citation of any role is filtered. */
@@ -42,7 +46,7 @@ export function load(data) {
   const edges = [];
   const pairs = new Map();
   const byKey = new Map();
-  const claims = data.claims.map(([report, subject, predicate, object, inferred, evidence, articles], index) => {
+  const claims = data.claims.map(([report, subject, predicate, object, inferred, evidence, articles, ways], index) => {
     const key = `${subject} ${predicate} ${object}`;
     let edge = byKey.get(key);
     if (!edge) {
@@ -61,7 +65,8 @@ export function load(data) {
     }
     const claim = {
       index, report, subject, object, predicate: edge.predicate, edge: edge.index, inferred: Boolean(inferred),
-      articles, evidence: evidence.map((i) => reports[report].mentions[i]),
+      articles, evidence: evidence.map((i) => reports[report].mentions[i]), ways,
+      stances: ways.reduce((all, bits) => all | bits, 0),
     };
     edge.claims.push(claim);
     entities[subject].claims.push(claim);
@@ -103,16 +108,17 @@ function chainsOf(regions) {
 export function evidenceOf(model, claims) {
   const found = new Map();
   for (const claim of claims) {
-    for (const mention of claim.evidence) {
+    for (const [i, mention] of claim.evidence.entries()) {
       let item = found.get(mention.sentence);
       if (!item) {
         const sentence = model.sentences[mention.sentence];
-        item = { sentence, report: model.reports[sentence.report], marks: [], articles: [], inferred: true };
+        item = { sentence, report: model.reports[sentence.report], marks: [], articles: [], inferred: true, stances: 0 };
         found.set(mention.sentence, item);
       }
       if (!item.marks.some(([begin]) => begin === mention.begin)) item.marks.push([mention.begin, mention.end]);
       for (const article of claim.articles) if (!item.articles.includes(article)) item.articles.push(article);
       item.inferred = item.inferred && claim.inferred;
+      item.stances |= claim.ways[i];
     }
   }
   const items = [...found.values()].sort((a, b) => a.sentence.index - b.sentence.index);

@@ -1,5 +1,5 @@
 /* The three tables: things, relations, and the sentences that prove them. */
-import { evidenceOf } from "./model.js";
+import { evidenceOf, stancesIn } from "./model.js";
 
 export const TABLES = ["entities", "relations", "sentences"];
 
@@ -20,7 +20,7 @@ export const COLUMNS = {
   sentences: [
     { key: "subject", label: "subject", wide: true }, { key: "predicate", label: "predicate", whole: true },
     { key: "object", label: "object", wide: true }, { key: "sentence", label: "sentence", wide: true, text: true },
-    { key: "words", label: "words" }, { key: "articles", label: "articles" }, { key: "year", label: "year", number: true },
+    { key: "stance", label: "stances" }, { key: "words", label: "words" }, { key: "articles", label: "articles" }, { key: "year", label: "year", number: true },
     { key: "report", label: "report", wide: true }, { key: "file", label: "file", whole: true },
   ],
 };
@@ -53,7 +53,7 @@ export function rowsOf(model, left, table, names) {
         const { report, sentence } = item;
         rows.push({
           ...shared, sentence: report.text.slice(sentence.begin, sentence.end).trim(),
-          words: item.marks.map(([b, e]) => report.text.slice(b, e)).join("、"), articles: item.articles.join("、"),
+          stance: stancesIn(item.stances).map(names.label).join("、"), words: item.marks.map(([b, e]) => report.text.slice(b, e)).join("、"), articles: item.articles.join("、"),
           year: report.year || "", report: report.name, file: report.file,
           open: { ...shared.open, sentence: { report, at: item.marks[0][0] } },
         });

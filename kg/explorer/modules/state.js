@@ -3,7 +3,7 @@
 export const VIEWS = ["network", "matrix", "table", "documents"];
 
 /* lists: sets of names. hidden*: what is unticked under “show”; only*: what is ticked under “only”. */
-const LISTS = ["hiddenKinds", "hiddenPredicates", "hiddenRoles", "regions", "years", "reports"];
+const LISTS = ["hiddenKinds", "hiddenPredicates", "hiddenRoles", "hiddenStances", "regions", "years", "reports"];
 const NUMBERS = { degree: 0, limit: 0, at: -1, rows: 0, columns: 0 };
 const TEXTS = { view: "network", entity: "", other: "", open: "", report: "", against: "/*{{first-acted-on}}*/", rowSort: "", columnSort: "", table: "entities", sort: "" };
 

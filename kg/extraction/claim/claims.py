@@ -11,11 +11,14 @@ from collections.abc import Mapping
 from kg.extraction.claim.citations import citations
 from kg.extraction.claim.ledger import Ledger
 from kg.extraction.claim.regions import jurisdictions
+from kg.extraction.claim.stance import Stances
 from kg.extraction.claim.supervision import supervision
 from kg.extraction.claim.terms import bundles, terms
 from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
-from kg.model.records import Extraction, Mention, Report, Span
+from kg.extraction.sections import Innermost, sections
+from kg.model.records import Extraction, Mention, Report, Section, Span
+from kg.model.schema import in_order
 
 
 def extraction(
@@ -36,12 +39,14 @@ def extraction(
         sidecar.get("index", "").strip(),
     )
     ledger = Ledger(draft)
-    citations(kit, draft, ledger)
-    terms(kit, draft, ledger)
+    stances = Stances(kit, draft)
+    citations(kit, draft, ledger, stances)
+    terms(kit, draft, ledger, stances)
     supervision(kit, draft, ledger)
     bundles(kit, draft, ledger)
     jurisdictions(kit, draft, ledger)
-    mentions, sentences = _mentions(kit, draft, text)
+    parts = sections(draft.view, stances.headings)
+    mentions, sentences = _mentions(draft, text, ledger, parts)
     return Extraction(
         report,
         tuple(sorted({**ledger.entities, **draft.entities}.values(), key=lambda e: e.iri)),
@@ -49,10 +54,13 @@ def extraction(
         ledger.claims(draft, facts.inferred),
         sentences,
         tuple(draft.unresolved),
+        parts,
     )
 
 
-def _mentions(kit: Kit, draft: Draft, text: str) -> tuple[tuple[Mention, ...], tuple[Span, ...]]:
+def _mentions(
+    draft: Draft, text: str, ledger: Ledger, parts: tuple[Section, ...]
+) -> tuple[tuple[Mention, ...], tuple[Span, ...]]:
     view = draft.view
     named: dict[tuple[int, int], set[str]] = {}
     for found in draft.found:
@@ -61,6 +69,7 @@ def _mentions(kit: Kit, draft: Draft, text: str) -> tuple[tuple[Mention, ...], t
     sentences: dict[tuple[int, int], Span] = {}
     at = view.at
     left = right = 0
+    inside = Innermost(parts)
     for begin, end in sorted(named):
         addresses = named[begin, end]
         if begin >= right:
@@ -72,5 +81,14 @@ def _mentions(kit: Kit, draft: Draft, text: str) -> tuple[tuple[Mention, ...], t
             sentence = sentences[around] = view.span(*around)
         first, last = at[begin], at[end - 1] + 1
         names = tuple(addresses) if len(addresses) == 1 else tuple(sorted(addresses))
-        mentions.append(Mention(Span(first, last), text[first:last], names, sentence))
+        mentions.append(
+            Mention(
+                Span(first, last),
+                text[first:last],
+                names,
+                sentence,
+                in_order(ledger.stances.get((begin, end), ())),
+                inside.at(first),
+            )
+        )
     return tuple(mentions), tuple(sorted(sentences.values()))

@@ -22,6 +22,8 @@ from kg.model.iris import encode, iri
 from kg.model.records import Entity
 from kg.model.schema import LAW
 
+#: What these bodies make is their place's.
+_OF_THE_PLACE = (PEOPLES_GOVERNMENT, "人民代表大会", "人民代表大会常务委员会")
 #: How long the names of the makers in front of 关于 may be, and how much a title must say to be told by it.
 _LONGEST_MAKER, _LEAST_SUBJECT = 32, 10
 #: What a body that is no government calls as law does is a paper of its own.
@@ -61,8 +63,9 @@ def _open(kit: Kit, draft: Draft, cited: Cited) -> bool:
         and citation.known is None
         and cited.iri == iri(LAW, citation.title)
         and not entity.region
+        and entity.subclass not in ("Statute", "Constitution", "JudicialInterpretation")
         # a zone's regulation names its zone
-        and entity.subclass not in ("Statute", "Constitution", "JudicialInterpretation", "LocalRegulation")
+        and kit.laws.subclass(citation.title) != "LocalRegulation"
         and cited.iri not in kit.vocabulary.laws
         and kit.places.at_start(begins_with_place(citation.title)) is None
     )
@@ -101,7 +104,7 @@ def _of(agencies: list[Agency], *, lawmaking: bool = False) -> Whose | None:
     if first is None or first.region is None or any(a.region is None for a in agencies):
         return None
     code = first.region.code
-    if lawmaking or len(agencies) > 1 or first.name.endswith(PEOPLES_GOVERNMENT):
+    if lawmaking or len(agencies) > 1 or first.name.endswith(_OF_THE_PLACE):
         return code, code
     return encode(first.name), code
 

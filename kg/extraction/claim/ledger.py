@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from kg.model.records import Claim, Entity, Span
+from kg.model.schema import in_order
 
 if TYPE_CHECKING:
     from kg.extraction.draft import Draft
 
 
 class Row(Struct):
-    """A claim under way. evidence: stretches of the view. inferred: every time it was stated."""
+    """A claim under way. evidence: stretches of the view. inferred: every time it was stated. stances: each that one
+    statement of it had.
+    """
 
     evidence: set[tuple[int, int]]
     provisions: set[str]
     inferred: bool
     citation: bool
+    stances: set[str]
 
 
 class Ledger:
@@ -30,29 +34,39 @@ class Ledger:
         self._rows: dict[tuple[str, str, str], Row] = {}
         #: what only claims name: the article cited, the division around the one mentioned
         self.entities: dict[str, Entity] = {}
+        #: of each stretch the stances of what it is evidence of
+        self.stances: dict[tuple[int, int], set[str]] = {}
 
     def claim(
         self,
         subject: str,
         predicate: str,
         object_: str,
-        stretches: Iterable[tuple[int, int]],
+        stretches: Sequence[tuple[int, int]],
         provisions: tuple[str, ...] = (),
         *,
         inferred: bool = False,
         citation: bool = False,
+        stance: str = "",
     ) -> None:
-        """State a claim; stating it again adds evidence, and what is written once is not inferred."""
+        """State a claim; stating it again adds evidence, and what is written once is not inferred.
+
+        stance: in what way it is stated here; empty of what is no deed.
+        """
         if subject == object_:
             return
         row = self._rows.get((subject, predicate, object_))
         if row is None:
-            row = self._rows[subject, predicate, object_] = Row(set(), set(), True, False)
+            row = self._rows[subject, predicate, object_] = Row(set(), set(), True, False, set())
         row.evidence.update(stretches)
         row.inferred &= inferred
         row.citation |= citation
         if provisions:
             row.provisions.update(provisions)
+        if stance:
+            row.stances.add(stance)
+            for stretch in stretches:
+                self.stances.setdefault(stretch, set()).add(stance)
 
     def name(self, entity: Entity) -> str:
         """Take in an entity that claims alone may name; its IRI."""
@@ -72,6 +86,7 @@ class Ledger:
                     tuple(sorted(row.provisions)) if row.provisions else (),
                     row.inferred or stated[0] in own,
                     row.citation,
+                    in_order(row.stances),
                 )
             )
         return tuple(found)

@@ -7,18 +7,22 @@ from collections import defaultdict
 
 from kg.extraction.claim.actors import actors_at
 from kg.extraction.claim.ledger import Ledger
+from kg.extraction.claim.stance import Stances
 from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
 from kg.model.schema import DEEDS, HAS_PART
 
 
-def terms(kit: Kit, draft: Draft, ledger: Ledger) -> None:
-    """appliesMechanism, carriesOut: of the agency that acts where the term stands."""
+def terms(kit: Kit, draft: Draft, ledger: Ledger, stances: Stances) -> None:
+    """appliesMechanism, carriesOut: of the agency that acts where the term stands, if anybody does."""
     for term, address in draft.terms:
+        if not (stance := stances.at(term.begin, term.end)):
+            continue
         actors, spans = actors_at(kit, draft, term.begin)
         kind = draft.entities[address].kind
         for actor in actors:
-            ledger.claim(ledger.name(actor.entity), DEEDS[kind], address, [(term.begin, term.end), *spans])
+            stretches = [(term.begin, term.end), *spans]
+            ledger.claim(ledger.name(actor.entity), DEEDS[kind], address, stretches, stance=stance)
 
 
 def _nearest(

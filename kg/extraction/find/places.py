@@ -123,10 +123,21 @@ class Places:
             name = names[index]
             if name in self._joins and begin and rx("[一-龥]").match(text[begin - 1]):
                 continue  # 乡镇和县直单位
-            whole = len(name) > 2 and name[-1] in _LAST
-            if whole or (not self._goes_on.match(text, end) and stands_alone(text, begin, end)):
+            plain = len(name) > 2 and name[-1] in _LAST
+            if (plain and not self.doubtful(name)) or (
+                (plain or not self._goes_on.match(text, end)) and stands_alone(text, begin, end)
+            ):
                 found.append((begin, end, name))
         return found
+
+    def doubtful(self, name: str) -> bool:
+        """Whether a name may stand in other words by chance: 示范县, 山东城区, 新增城市."""
+        return len(name) < 3 or (len(name) == 3 and (name[-1] == "区" or self.ended(name)))
+
+    def ended(self, name: str) -> bool:
+        """Whether the divisions that bore a name are all no more."""
+        bearers = self.candidates(name)
+        return bool(bearers) and all(r.ended or name in r.former for r in bearers)
 
     @cached_property
     def _joins(self) -> frozenset[str]:

@@ -31,5 +31,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
             name in home.names or (kit.places.near(name, home) and _enumerated(draft.view.text, begin, end))
         ):
             draft.leave_out(begin, end, REGION, "a common word as well, and nothing tells the place")
+        elif kit.places.ended(name) and home.region and not kit.places.near(name, home):
+            draft.leave_out(begin, end, REGION, "a division that is no more, and far from the report's home")
         else:
             draft.found.append(Found(begin, end, (draft.add(region_entity(kit.vocabulary, region)),), REGION))

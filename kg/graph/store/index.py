@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode
 from kg.characters.fold import key
 from kg.errors import KgError
 from kg.model.iris import FZ
-from kg.model.schema import ACTED_ON, AGENCY, JURISDICTION, KIND, PREFIXES, WITHIN
+from kg.model.schema import ACTED_ON, AGENCY, DENIED, JURISDICTION, KIND, PREFIXES, SECTION, WITHIN, in_order
 
 SCHEMA = """
 CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT, class TEXT, name TEXT);
@@ -32,13 +32,18 @@ CREATE TABLE report (id INTEGER PRIMARY KEY, iri TEXT, file TEXT, year TEXT, tit
 CREATE TABLE file (report INTEGER, name TEXT);
 CREATE TABLE publishes (report INTEGER, agency INTEGER);
 CREATE TABLE seen (thing INTEGER, report INTEGER, mentions INTEGER);
--- node, here and of a mention: what stands behind # in its IRI, before it that of its report
+-- node, here, of a mention and of a section: what stands behind # in its IRI, before it that of its report
+-- stances: local names, joined by 、. What is only denied is no claim here, and stands in denial under numbers of claims
 CREATE TABLE claim (id INTEGER PRIMARY KEY, report INTEGER, node TEXT, subject INTEGER, predicate TEXT, object INTEGER,
-    citation INTEGER, inferred INTEGER);
+    citation INTEGER, inferred INTEGER, stances TEXT);
+CREATE TABLE denial (id INTEGER PRIMARY KEY, report INTEGER, node TEXT, subject INTEGER, predicate TEXT, object INTEGER,
+    citation INTEGER, inferred INTEGER, stances TEXT);
 CREATE TABLE provision (claim INTEGER, thing INTEGER);
 CREATE TABLE sentence (id INTEGER PRIMARY KEY, begin INTEGER, text TEXT);
 CREATE TABLE mention (id INTEGER PRIMARY KEY, report INTEGER, node TEXT, begin INTEGER, end INTEGER, words TEXT,
-    sentence INTEGER);
+    sentence INTEGER, stances TEXT, section TEXT);
+-- kinds: local names, joined by 、
+CREATE TABLE section (report INTEGER, node TEXT, begin INTEGER, end INTEGER, heading TEXT, kinds TEXT);
 CREATE TABLE refers (mention INTEGER, thing INTEGER);
 -- object: whether the mention names the claim's object
 CREATE TABLE evidence (claim INTEGER, mention INTEGER, object INTEGER);
@@ -111,7 +116,8 @@ CREATE INDEX called_thing ON called (thing);
 CREATE TABLE unstated AS SELECT s.thing, s.report FROM seen s JOIN thing t ON t.id = s.thing
     WHERE t.kind IN ({_ACTED_ON}) AND NOT EXISTS (
         SELECT 1 FROM claim c JOIN thing a ON a.id = c.subject
-        WHERE c.object = s.thing AND c.report = s.report AND a.kind = '{AGENCY}');
+        WHERE c.object = s.thing AND c.report = s.report AND a.kind = '{AGENCY}')
+    AND NOT EXISTS (SELECT 1 FROM denial d WHERE d.object = s.thing AND d.report = s.report);
 """,
     # which instruments a report cites
     "cited": """
@@ -126,6 +132,7 @@ _SUBJECT, _PREDICATE, _OBJECT = _RDF + "subject", _RDF + "predicate", _RDF + "ob
 _BEGIN, _END, _WORDS = _NIF + "beginIndex", _NIF + "endIndex", _NIF + "anchorOf"
 _SENTENCE, _REF = _NIF + "Sentence", PREFIXES["itsrdf"] + "taIdentRef"
 _REPORT, _MENTION, _CLAIM, _CITATION = FZ + "Report", FZ + "Mention", FZ + "Claim", FZ + "Citation"
+_SECTION, _STANCE = FZ + "Section", FZ + "stance"
 _UNRESOLVED, _FILE, _EVIDENCE = FZ + "UnresolvedName", FZ + "sourceFile", FZ + "evidence"
 _TITLE, _ISSUED, _BY = _DC + "title", _DC + "issued", PREFIXES["prov"] + "wasGeneratedBy"
 #: The rows of a table that are kept before they are written.
@@ -143,7 +150,7 @@ _Block = dict[str, list[tuple[str, Node]]]
 
 
 def _block() -> _Block:
-    return {kind: [] for kind in (_REPORT, _SENTENCE, _MENTION, _UNRESOLVED, _CLAIM)}
+    return {kind: [] for kind in (_REPORT, _SENTENCE, _MENTION, _UNRESOLVED, _CLAIM, _SECTION)}
 
 
 class Index:
@@ -245,11 +252,13 @@ class Index:
             reasons = open_.get(FZ + "reason", ())
             rows["unresolved"] += [(report, begin, words, reason.value) for reason in reasons]
         proving: set[int] = set()
-        inferred = 0
+        inferred = stated = 0
         for iri, said in block[_CLAIM]:
-            proofs, worked_out = self._claim(report, iri, said, mentions)
-            proving |= proofs
-            inferred += worked_out
+            if (told := self._claim(report, iri, said, mentions)) is not None:
+                proving |= told[0]
+                inferred += told[1]
+                stated += 1
+        self._sections(report)
         files = sorted(o.value for o in head[_FILE])
         rows["file"] += [(report, name) for name in files]
         rows["publishes"] += [(report, self._id(agency.value)) for agency in head.get(FZ + "publishedBy", ())]
@@ -264,7 +273,7 @@ class Index:
                 FZ + "withoutEvidence" in head,
                 len(block[_MENTION]),
                 len(proving),
-                len(block[_CLAIM]),
+                stated,
                 inferred,
                 len(block[_UNRESOLVED]),
             )
@@ -287,7 +296,11 @@ class Index:
             mentions[iri] = (number, things)
             begin, end = int(said[_BEGIN][0].value), int(said[_END][0].value)
             sentence = sentences.get(place[0].value) if place else None
-            rows["mention"].append((number, report, iri[skip:], begin, end, words, sentence))
+            around = said.get(FZ + "section")
+            part = around[0].value[skip:] if around else None
+            rows["mention"].append(
+                (number, report, iri[skip:], begin, end, words, sentence, _stances(said), part)
+            )
             for thing in things:
                 seen[thing] += 1
                 rows["refers"].append((number, thing))
@@ -295,14 +308,16 @@ class Index:
 
     def _claim(
         self, report: int, iri: str, said: Node, mentions: Mapping[str, tuple[int, list[int]]]
-    ) -> tuple[set[int], bool]:
-        """Write a claim; the mentions that prove it, and whether it is inferred."""
+    ) -> tuple[set[int], bool] | None:
+        """Write a claim; the mentions that prove it, and whether it is inferred. None of what is only denied."""
         self._claims += 1
         claim, rows = self._claims, self._rows
         (subject,), (predicate,), (object_,) = said[_SUBJECT], said[_PREDICATE], said[_OBJECT]
         there = self._id(object_.value)
         inferred = FZ + "Inference" in {o.value for o in said.get(_BY, ())}
-        rows["claim"].append(
+        stances = _stances(said)
+        denied = stances == DENIED
+        rows["denial" if denied else "claim"].append(
             (
                 claim,
                 report,
@@ -312,6 +327,7 @@ class Index:
                 there,
                 _CITATION in {t.value for t in said[_TYPE]},
                 inferred,
+                stances,
             )
         )
         rows["provision"] += [(claim, self._id(article.value)) for article in said.get(FZ + "provision", ())]
@@ -324,7 +340,17 @@ class Index:
             number, things = mentions[proof.value]
             proving.add(number)
             rows["evidence"].append((claim, number, there in things))
-        return proving, inferred
+        return None if denied else (proving, inferred)
+
+    def _sections(self, report: int) -> None:
+        """Write the sections of a report."""
+        skip = len(self._home) + 1
+        for iri, said in self._block[_SECTION]:
+            types = {t.value.removeprefix(FZ) for t in said[_TYPE]}
+            heading = said[FZ + "heading"][0].value if FZ + "heading" in said else ""
+            begin, end = int(said[_BEGIN][0].value), int(said[_END][0].value)
+            kinds = "、".join(kind for kind in SECTION if kind in types)
+            self._rows["section"].append((report, iri[skip:], begin, end, heading, kinds))
 
     def _inside(self) -> None:
         """The transitive closure of within; a circle ends where it began."""
@@ -339,3 +365,8 @@ class Index:
                         reached.add(upper)
                         waiting.append(upper)
             self._rows["inside"] += [(region, top, not above[top]) for top in sorted(reached)]
+
+
+def _stances(said: Node) -> str:
+    """The stances of a claim or mention, joined."""
+    return "、".join(in_order(o.value.removeprefix(FZ) for o in said.get(_STANCE, ())))

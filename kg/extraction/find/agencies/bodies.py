@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from kg.characters.patterns import rx
-from kg.characters.words import starts_word
+from kg.characters.words import starts_word, tagged
 from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
 from kg.extraction.find.agencies.names import DEPUTY, GOVERNMENT, HAN, Name, stop_pattern
@@ -34,6 +34,7 @@ class Bodies:
         self._compound = compound
         v = vocabulary
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
+        self._no_bare = re.compile(v.alternation("not-bare-before") + "$")
         # what makes of a name before it another thing: 省政府网站, 市政府常务会议
         self._goes_on = re.compile(v.alternation("name-goes-on"))
         self._stop = stop_pattern(v)
@@ -80,8 +81,13 @@ class Bodies:
     def find_level_inside(self, text: str, first: int, last: int) -> Iterator[Name]:
         """The names in text[first:last] that have the level word in their middle or in no usual place: 团市委, 地委."""
         forms = self._forms.bodies
-        for match in rx("地(?<![一-龥]地)委(?![员托派])").finditer(text, first, last):
+        for match in rx("地委(?![员托派])").finditer(text, first, last):
+            if not starts_word(text, match.start(), match.end()):
+                continue
             yield Name(match.start(), match.end(), (), forms["委"], "委", level="地区")
+            if beside := rx("[、和]?(行署|行政公署)").match(text, match.end()):
+                begin, form = beside.start(1), beside[1]
+                yield Name(begin, beside.end(), (), forms[form], form, level="地区")
         bodies = forms.get("团委", ())
         for match in _YOUTH.finditer(text, first, last):
             if starts_word(text, match.start(), match.end()) or text[match.start() - 1] in "、和与":
@@ -116,6 +122,7 @@ class Bodies:
             rx(r"[县市省区]级?$").search(before)
             or before.endswith(")")
             or not starts_word(text, start, end)
+            or self._no_bare.search(before)
             or self._compound.behind_another_place(text, start)
         ):
             return None  # 各区、县(市)卫生健康局: a class; 梁园公证处: another place's
@@ -171,6 +178,13 @@ class Bodies:
             branch = match[1]
             place = branch[:-2]
             known = place in self._vocabulary.regions_by_short or place in self._vocabulary.regions_by_name
-            if known or not branch.endswith("分局"):
+            # 市公安局高新分局: a branch of any name that is no deed
+            if known or not branch.endswith("分局") or not _acts(branch):
                 return replace(name, end=name.end + len(branch), tail=branch)
         return name
+
+
+def _acts(text: str) -> bool:
+    """Whether a text begins with a verb, as jieba's tags tell it."""
+    word, tag = tagged(text)[0]
+    return len(word) > 1 and tag[0] in "vpc"

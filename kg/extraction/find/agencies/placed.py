@@ -63,7 +63,10 @@ class Placed:
                 return False
             if region in self._joins or not home:
                 return begin == 0 or not rx(HAN).match(text[begin - 1])
-        return (len(region) > 2 and region not in self.lookalikes) or starts_word(text, begin, start + 4)
+        if self._places.ended(region) and home and home.region and not self._places.near(region, home):
+            return False
+        doubtful = region in self.lookalikes or self._places.doubtful(region)
+        return not doubtful or starts_word(text, begin, start + 4)
 
     def inside_word(self, text: str, begin: int, end: int) -> bool:
         """Whether a level character is the tail of another word: 城市, 辖区, 全市 (jieba cuts the words around it)."""

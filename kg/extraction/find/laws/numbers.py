@@ -61,7 +61,9 @@ class Makers:
             for at in range(len(words) - 1):
                 if words[at:] in self._organs:
                     return match.start() + at
-            if words != "国" and not self._makers.search(words):
+            if rx("(?:^|[号和与及据照按行彻实])国$").search(words):
+                return match.start() + len(words) - 1  # 国令第735号
+            if not self._makers.search(words):
                 return None
         lead = self._lead.match(words)
         return match.start() + (lead.end() if lead else 0)

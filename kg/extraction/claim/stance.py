@@ -1,0 +1,312 @@
+"""In what way a report says that something is done: it is so, it is to be, it is wanting, it is not so; or nobody does it.
+
+The clause decides, then the section. What holds for more than a clause (下一步, 去年以来, 还存在一些不足) is a turn: the
+stance of what follows, until a heading or another turn. Phrases: ontology/cues/stance.ttl. Names are no words of a clause
+(不予处罚清单, 计划委员会): they are masked.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
+
+from msgspec import Struct
+
+from kg.characters.patterns import rx
+from kg.characters.view import View
+from kg.extraction.draft import Draft
+from kg.extraction.kit import Kit
+from kg.extraction.sections import Heading, headings
+from kg.model.schema import ACHIEVEMENTS, DENIED, DONE, LACKING, PLANNED, PLANS, SECTION
+from kg.vocabulary.tables import Vocabulary
+
+#: A name is covered by as many of these.
+_MASK = "某"
+_QUOTED = re.compile("“[^“”\n]{1,40}”")
+#: Where a sentence begins, or an item of an enumeration.
+_OPENS = r"(?:\A|[\n。;!?:]|[一二三四五六七八九十]是)[,:]?"
+#: A line that goes on an enumeration.
+_ITEM = re.compile(
+    r"\n(?=[一二三四五六七八九十]是|[(]?[一二三四五六七八九十\d]{1,2}[)、.]|第[一二三四五六七八九],)"
+)
+_YEAR = re.compile(_OPENS + r"(20\d\d)年度?(?!\d|[-至到])")
+
+
+class _Turn(Struct, frozen=True, order=True):
+    """From here on the text speaks of another time, or of what is wanting. alone: for this sentence only."""
+
+    begin: int
+    stance: str
+    alone: bool = False
+
+
+class Stances:
+    """The stance of each place of one report. Offsets are the view's."""
+
+    def __init__(self, kit: Kit, draft: Draft):
+        facts = draft.facts
+        self._said = _said(kit.vocabulary)
+        self._view = draft.view
+        self._text = _masked(draft)
+        # a plan of work says throughout what is to be
+        begin, end = next(iter(draft.view.lines), (0, 0))
+        plan = self._said.plan_title.search(View.of(facts.title or draft.view.text[begin:end]).text)
+        self.headings = headings(kit, draft.view, facts.year, facts.title, PLANS if plan else ACHIEVEMENTS)
+        moods = self._spread(sorted(self._turns(facts.year)), PLANNED if plan else DONE)
+        self._begins = list(moods)
+        self._moods = list(moods.values())
+
+    def at(self, begin: int, end: int) -> str:
+        """The stance of what is said of the name at ``[begin, end)``; empty where it tells of nobody's deed."""
+        text, said = self._text, self._said
+        first, last = self._view.sentence_at(begin)
+        left = max((text.rfind(mark, first, begin) for mark in ",;:。!?"), default=-1) + 1
+        left = max(left, first)
+        stop = rx("[,;:。!?\n]").search(text, end, max(last, end))
+        right = stop.start() if stop else max(last, end)
+        before, after = text[left:begin], text[end:right]
+        if said.nothing_before.search(before) or said.nothing_after.match(after):
+            return ""
+        mood = self._moods[bisect_right(self._begins, begin) - 1]
+        return (
+            self._denied(before, after)
+            or self._to_be(text[first:left], before, after)
+            or self._wanting(before, after, text[right : max(last, right)])
+            or (DONE if mood == PLANNED and said.already.search(f"{before}{_MASK}{after}") else mood)
+        )
+
+    # --- the clause -------------------------------------------------------------------------------------------
+    def _denied(self, before: str, after: str) -> str:
+        """未建立X, X尚未执行, X不再适用; but 未严格执行X is wanting, and 对未执行X的企业 is of others."""
+        said = self._said
+        if (found := said.not_before.search(before)) and not said.about.search(before, 0, found.start()):
+            return LACKING if found["fully"] or said.not_enough.search(after) else DENIED
+        found = said.not_after.match(after)
+        if found and not rx("的|等?(?:问题|行为|情形|现象)").match(after, found.end()):
+            return LACKING if found["fully"] or said.not_enough.match(after, found.end()) else DENIED
+        return ""
+
+    def _to_be(self, earlier: str, before: str, after: str) -> str:
+        """将推行X, 拟出台X, 督促某局落实X; 将 of an earlier clause of the sentence holds for this one too."""
+        said = self._said
+        if (told := said.told.search(before)) and not said.told_noun.search(before, 0, told.start()):
+            return PLANNED
+        if said.in_force.match(after):
+            return ""  # 《X》将于明年施行 tells of the law
+        here = f"{before}{_MASK}{after}"
+        if (will := said.will.search(here)) and not (will["do"] and said.takes.search(here, will.end())):
+            return PLANNED
+        intended = max(said.will.finditer(earlier), key=lambda m: m.start(), default=None)
+        if intended and not said.past.search(earlier + before, intended.end()):
+            clause = earlier[intended.start() :].partition(",")[0]
+            if not (intended["do"] and said.takes.search(clause)):
+                return PLANNED
+        return ""
+
+    def _wanting(self, before: str, after: str, later: str) -> str:
+        """X落实不到位, X虽已建立,但作用不明显, 亟待完善X; but 针对X落实不到位的问题,… says what is done about it."""
+        said = self._said
+        if said.wanting_before.search(before):
+            return LACKING
+        found = said.wanting_after.search(after)
+        if found is None:
+            but = said.but.match(later)
+            return LACKING if but and said.wanting_after.search(but[0]) else ""
+        attribute = rx("等?的?(?:问题|行为|情形|现象|情况|单位|企业|困难|短板)|的").match(after, found.end())
+        if said.about.search(before) and "的" in after[found.end() :]:
+            return ""  # 对X执行率较低的市县进行督导: of others
+        return LACKING if not attribute or said.there_is.search(before) else ""
+
+    # --- the section ------------------------------------------------------------------------------------------
+    def _turns(self, year: int | None) -> Iterator[_Turn]:
+        """The turns of a text, in no particular order. year: the year reported on."""
+        text, said = self._text, self._said
+        for match in said.ahead.finditer(text):
+            yield _Turn(match.start("word"), PLANNED, alone=match[0].startswith(","))
+        for match in said.back.finditer(text):
+            yield _Turn(match.start("word"), DONE)
+        for match in said.wanting_turn.finditer(text):
+            clause = text[max(text.rfind(mark, 0, match.start()) for mark in ",;:。!?\n") + 1 : match.start()]
+            if not said.about.search(clause):
+                yield _Turn(match.start(), LACKING)
+        for match in _YEAR.finditer(text) if year else ():
+            begin = match.start(1)
+            if int(match[1]) <= (year or 0):
+                yield _Turn(begin, DONE)
+            elif said.intends.search(text, begin, self._view.sentence_at(begin)[1]):
+                yield _Turn(begin, PLANNED)
+
+    def _spread(self, turns: list[_Turn], base: str) -> dict[int, str]:
+        """{place: the stance from there on} of headings and turns, in order. base: of what has no heading."""
+        spread = _Spread(self._text, base)
+        waiting = iter(turns)
+        turn = next(waiting, None)
+        for heading in [*self.headings, None]:
+            while turn and (heading is None or turn.begin < heading.words[1]):
+                # a heading is read by its kinds
+                if heading is None or turn.begin < heading.begin:
+                    spread.turn(turn, self._view.sentence_at(turn.begin)[1])
+                turn = next(waiting, None)
+            if heading:
+                spread.head(heading)
+        spread.close()
+        return dict(sorted(spread.marks.items()))
+
+
+class _Spread:
+    """Goes through the headings and turns of a text; marks: where the stance changes."""
+
+    def __init__(self, text: str, base: str):
+        self.marks = {0: base}
+        self._text = text
+        self._section = base  # of the heading's section
+        self._now = base
+        self._turned = False
+        self._series = -1  # the rank of the headings that go on a turn
+        self._until = len(text)  # the end of a turn that ends by itself
+
+    def head(self, heading: Heading) -> None:
+        """A heading ends a turn, unless it is an item of what the turn announces: 下一步,重点做好:(一)…."""
+        self._lapse(heading.begin)
+        self._section = SECTION[heading.kinds[0]].stance
+        if self._turned and not heading.own:
+            if self._series < 0 and heading.number == 1:
+                self._series = heading.rank
+            self._turned = 0 <= self._series <= heading.rank
+        else:
+            self._turned = False
+        if not self._turned:
+            self._set(heading.begin, self._section)
+
+    def turn(self, turn: _Turn, end: int) -> None:
+        """A turn. end: of its sentence."""
+        self._lapse(turn.begin)
+        if turn.stance == self._now:
+            return
+        if turn.stance == DONE:
+            if self._section == DONE:
+                self._turned = False
+                self._set(turn.begin, DONE)
+            elif self._now == PLANNED:
+                self._pass(turn, end)
+        elif turn.alone:
+            self._pass(turn, end)
+        elif turn.stance == PLANNED or self._now == DONE:
+            self._turned, self._series = True, -1
+            self._set(turn.begin, turn.stance)
+            self._until = self._paragraph(end) if turn.stance == LACKING else len(self._text)
+
+    def close(self) -> None:
+        """The end of the text."""
+        self._lapse(len(self._text))
+
+    def _pass(self, turn: _Turn, end: int) -> None:
+        """A turn for its sentence only."""
+        self.marks[turn.begin] = turn.stance
+        self.marks[end] = self._now
+
+    def _set(self, begin: int, stance: str) -> None:
+        self._now = stance
+        self.marks[begin] = stance
+
+    def _lapse(self, begin: int) -> None:
+        """What is wanting is told in a paragraph and the items that follow it."""
+        if self._turned and self._now == LACKING and self._until <= begin:
+            self._turned = False
+            self._set(self._until, self._section)
+
+    def _paragraph(self, position: int) -> int:
+        """The end of the paragraph at a position, with the lines behind it that go on its enumeration."""
+        while (end := self._text.find("\n", position)) >= 0 and _ITEM.match(self._text, end):
+            position = end + 1
+        return end if end >= 0 else len(self._text)
+
+
+def _masked(draft: Draft) -> str:
+    """A report's text with its names, titles and what stands in quotation marks masked."""
+    text = draft.view.text
+    covered = [(f.begin, f.end) for f in draft.found]
+    covered += draft.view.titles
+    covered += [match.span() for match in _QUOTED.finditer(text)]
+    pieces: list[str] = []
+    position = 0
+    for begin, end in sorted(covered):
+        if end <= position:
+            continue
+        begin = max(begin, position)
+        pieces += (text[position:begin], _MASK * (end - begin))
+        position = end
+    pieces.append(text[position:])
+    return "".join(pieces)
+
+
+# --- the phrases --------------------------------------------------------------------------------------------------
+class _Said(Struct, frozen=True):
+    """Patterns of what a clause says; `_said` tells each."""
+
+    plan_title: re.Pattern[str]
+    nothing_before: re.Pattern[str]
+    nothing_after: re.Pattern[str]
+    not_before: re.Pattern[str]
+    not_after: re.Pattern[str]
+    not_enough: re.Pattern[str]
+    about: re.Pattern[str]
+    told: re.Pattern[str]
+    told_noun: re.Pattern[str]
+    will: re.Pattern[str]
+    takes: re.Pattern[str]
+    in_force: re.Pattern[str]
+    past: re.Pattern[str]
+    already: re.Pattern[str]
+    wanting_before: re.Pattern[str]
+    wanting_after: re.Pattern[str]
+    there_is: re.Pattern[str]
+    but: re.Pattern[str]
+    ahead: re.Pattern[str]
+    back: re.Pattern[str]
+    wanting_turn: re.Pattern[str]
+    intends: re.Pattern[str]
+
+
+@cache
+def _said(v: Vocabulary) -> _Said:
+    a = v.alternation
+    nouns = a("heading-wanting")
+    # 未[得到][严格]执行; 没有 needs a verb behind it, or the name itself
+    undone = f"{a('stance-not')}(?:得到|能)?(?P<fully>{a('stance-not-fully')})?地?{a('stance-not-done')}"
+    no_more = a("stance-no-more")
+    # 草拟, 按计划, 立法计划, 制定计划 are other words
+    will = f"(?<![草代编模虚比按照作度法项动体训划查习目要定订有])(?:(?:{a('stance-will')}|将)(?:{a('stance-will-how')}|(?P<do>{a('stance-will-do')})))"
+    return _Said(
+        plan_title=re.compile(a("plan-title") + r"(?:\([^()]*\))?$"),
+        nothing_before=re.compile(f"{a('stance-nothing-happened')}[^,。;]{{0,16}}$"),
+        nothing_after=re.compile(
+            f"[^,。;]{{0,10}}(?:(?<![\\d.]){a('stance-nothing-counted')}|{a('stance-nothing-happened')})"
+        ),
+        not_before=re.compile(
+            f"(?:{undone}|{no_more})[^,。;]{{0,20}}$|(?:{a('stance-none')})[^,。;的]{{0,4}}$"
+        ),
+        not_after=re.compile(f"[^,。;]{{0,10}}?(?:{undone}|{no_more})"),
+        not_enough=re.compile("到位|到底|完成|完毕|完全"),
+        about=re.compile(a("stance-about")),
+        # 对法院要求负责人出庭的案件: which cases, not what is to be done
+        told=re.compile(
+            f"(?<![严高作总新体明]){a('stance-told')}(?:(?!的(?:案件|事项|单位|企业|情形|问题))[^,。;])*$"
+        ),
+        told_noun=re.compile(a("stance-told-noun")),
+        will=re.compile(will),
+        takes=re.compile(a("stance-will-takes")),
+        in_force=re.compile(f"[^,。;]{{0,4}}[将拟][于自从在][^,。;]*{a('in-force')}"),
+        past=re.compile(a("turns-back", "stance-already")),
+        already=re.compile(a("stance-already") + "[^,。;]{0,8}[一-龥]"),
+        wanting_before=re.compile(f"{a('stance-wanting-before')}[^,。;]{{0,20}}$"),
+        wanting_after=re.compile(f"{a('stance-wanting')}|{a('heading-there-is')}[^,。;]{{0,8}}{nouns}"),
+        there_is=re.compile(a("heading-there-is")),
+        but=re.compile(f"[,;](?:{a('stance-but')})[^,。;]*"),
+        ahead=re.compile(f"(?:{_OPENS}|,)(?P<word>{a('turns-ahead')})"),
+        back=re.compile(f"{_OPENS}(?P<word>{a('turns-back')})"),
+        wanting_turn=re.compile(f"{a('turns-wanting')}(?:[^,。;]{{0,24}}{nouns})"),
+        intends=re.compile(f"将|{a('stance-will', 'stance-will-how')}"),
+    )
