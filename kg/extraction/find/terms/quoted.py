@@ -74,12 +74,17 @@ class Quoted:
                 return None
             short = noun_end - end <= 4 and kind == MECHANISM and len(inner) >= 3 and not inner.isdigit()
             return Term(begin, noun_end, kind, inner if short else text[begin:noun_end], None, "quoted+noun")
-        if self._turns.of_speech(inner):
+        if self._turns.of_speech(inner) or ("+" not in inner and self._turns.platform(text, end)):
             return None
         own = self._own_kind(inner)
         if own and inner not in self._words.generic[own] and self._specific(inner):
             return Term(begin, match.end(), own, inner, None, "quoted name")
-        if not plausible(inner) or len(inner) < 3 or rx(r"[\dN+]+").fullmatch(inner):
+        if (
+            not plausible(inner)
+            or not (self._specific(inner) or rx("[一二三四五六七八九十\\d]").search(inner))
+            or len(inner) < 3
+            or rx(r"[\dA-Z+]+").fullmatch(inner)
+        ):
             return None
         applied = self._use.kind(text, begin, match.end(), inner, _in_heading(view, begin))
         if not applied or (applied == MECHANISM and self._turns.brand(text, begin, inner)):
@@ -116,7 +121,8 @@ class Turns:
 
     def __init__(self, v: Vocabulary, words: Words):
         self._joins = (*sorted(words.all_verbs), "和", "及", "与")
-        self._speech = re.compile(f"{v.alternation('metaphor')}$|{v.alternation('place-ending')}$")
+        ending = v.alternation("metaphor", "place-ending", "document-ending", "creation-noun")
+        self._speech = re.compile(f"{ending}$|^{v.alternation('clause-verb')}[一-龥]{{4}}")
         self._clause = re.compile(v.alternation("clause-word"))
         noun = "|".join(words.noun.values())
         self._count = re.compile(
@@ -126,6 +132,8 @@ class Turns:
             f"(?:的[一-龥]{{0,6}}?|[一-龥]{{0,2}}?){v.alternation('principle')}"
             f"|(?:的[一-龥]{{0,6}}?|等[一-龥]{{0,2}}){v.alternation('form')}|{v.alternation('product')}"
         )
+        self._approval = re.compile(v.alternation("approval-ending") + "$")
+        self._platform = re.compile(v.alternation("platform"))
         self._brand = re.compile(f"{v.alternation('brand-prefix')}[一-龥]{{2,4}}")
 
     def says(self, inner: str) -> bool:
@@ -140,8 +148,14 @@ class Turns:
         """Whether what stands behind a quotation says that it is a principle, a form or a product."""
         return self._behind.match(text, end) is not None
 
+    def platform(self, text: str, end: int) -> bool:
+        """“渝法督”应用: the name of a platform."""
+        return self._platform.match(text, end) is not None
+
     def brand(self, text: str, begin: int, inner: str, noun: str = "") -> bool:
-        """“法治宿迁”, 美丽“滨城”建设: what a place or a sector would be, and no undertaking."""
+        """“法治宿迁”, 美丽“滨城”建设: what a place or a sector would be; “备案审核”事项: what is applied for."""
+        if noun == "事项":
+            return self._approval.search(inner) is not None
         if noun and noun != "建设":
             return False
         if self._brand.fullmatch(inner):
@@ -215,6 +229,7 @@ class Use:
     def __init__(self, v: Vocabulary):
         more = r"(?:了|好|“[^”]*”|、|和|及|等)*$"
         self._joins = re.compile(v.alternation("quoted-program-verb") + r"(?:了|好|“[^”]*”|、|和|及)*$")
+        self._principle = re.compile(v.alternation("principle-verb") + more)
         self._apply = re.compile(v.alternation("apply-verb") + more)
         self._practise = re.compile(v.alternation("practise-verb") + "[一-龥]{1,6}$")
         self._each = re.compile(v.alternation("practise-each-verb") + "(?:“[^”]*”|、|和)*$")
@@ -242,6 +257,8 @@ class Use:
             return MECHANISM
         if not self._apply.search(front) and not self._practise.search(front):
             return ""
+        if self._principle.search(front) and not rx(r"[一二两三四五六七八九十\d]").search(inner):
+            return ""  # 坚持“学习在先”
         return MECHANISM if "、" not in inner or self._each.search(front) else ""
 
 
