@@ -114,6 +114,14 @@ def _anybody(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def _of_a_kind(v: Vocabulary) -> re.Pattern[str]:
+    """What the two patterns around need, and a search finds at once: most sentences have none."""
+    return re.compile(
+        v.alternation("bodies-of-a-kind", "encourages") + "|各[市县区州旗乡镇]|[(][市县区州旗乡镇]"
+    )
+
+
+@cache
 def _encourages(v: Vocabulary) -> re.Pattern[str]:
     """鼓励民警参加…, 督促企业落实…: whoever does it, not the publisher."""
     return re.compile(
@@ -272,7 +280,9 @@ def _government(kit: Kit, region: Region) -> Agency:
 def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> list[Head]:
     """Classes of bodies that head clauses or are caused to act, and whoever is encouraged to."""
     text, v = draft.view.text, kit.vocabulary
-    found = []
+    found: list[Head] = []
+    if not _of_a_kind(v).search(text, begin, end):
+        return found
     for match in _anybody(v).finditer(text, begin, end):
         until = _clause_end(heads, match.end(), end) if match[1] else end + 1
         if not _steps_back(v).match(text, match.end()):
