@@ -71,7 +71,7 @@ class Compound:
         for begin in range(start - 2, max(-1, start - 13), -1):
             if not rx(HAN).match(text[begin]):
                 break
-            if not _made_of(text[begin:start], stems):
+            if text.startswith(text[begin:start], start) or not _made_of(text[begin:start], stems):
                 continue
             if place := self._placed.before(text, begin, home):
                 first, region, level = place
