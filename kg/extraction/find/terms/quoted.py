@@ -68,7 +68,8 @@ class Quoted:
         if kind:
             if not plausible(inner, behind=True) or self._turns.brand(text, begin, inner, text[end:noun_end]):
                 return None
-            if chain:
+            # “我们的节日”等系列活动: one of several, and the noun is theirs in common
+            if chain or (kind == PROGRAM and text.startswith("等", end)):
                 return Term(begin, match.end(), kind, inner, None, "quoted chain")
             if _in_heading(view, begin):
                 return None
