@@ -45,7 +45,7 @@ _BARE, _BARE_ABOVE, _BARE_BELOW = 2, 1, 3
 _LONGEST = 40
 #: In front of a numbered heading that lost its line.
 _LOST = re.compile(r"[。;](?=[一二三四五六七八九十]{1,2}、|[(][一二三四五六七八九十]{1,2}[)])")
-_PARTS = re.compile("[、,和与及暨并]|以及")
+_PARTS = re.compile("、|,|和|与|及|暨|并|以及")
 _CHINESE_YEAR = re.compile("二[〇零○O0][〇零○一二三四五六七八九]{2}(?=年)")
 
 

@@ -41,6 +41,7 @@ class UnknownBodies:
         self._zone = re.compile(
             f"{v.alternation('zone')}({v.alternation('zone-government')})(?![一-龥]?[员托])"
         )
+        self._zone_government = re.compile(v.alternation("zone-government"))
         self._any_zone = re.compile(v.alternation("zone-kind"))
         self._customs = re.compile(v.alternation("customs-form"))
         self._short_branch = re.compile(f"({v.alternation('district-line')})局?分局")
@@ -89,6 +90,8 @@ class UnknownBodies:
 
     def _zones(self, text: str, first: int, last: int, taken: Cover) -> Iterator[Name]:
         """天府新区管委会: what manages a zone of a name of its own, behind no place that a table has."""
+        if not self._zone_government.search(text, first, last):
+            return
         for match in self._zone.finditer(text, first, last):
             name = _own_name(text, first, match.start()) or self._plain_name(text, match.start(), taken)
             begin = match.start() - len(name)
