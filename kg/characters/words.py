@@ -6,8 +6,6 @@ no wheel of it, `jieba` itself cuts.
 
 from __future__ import annotations
 
-from kg.characters.patterns import rx
-
 try:
     import rjieba
 except ImportError:  # pragma: no cover - a platform without a wheel

@@ -122,6 +122,7 @@ def _candidates(v: Vocabulary, view: View, year: int | None, title: str) -> Iter
     """Lines that are headings, and numbered headings that lost their line; their sections are not yet told."""
     text, body = view.text, False
     known = View.of(title).text
+    may_be_lost = _LOST.search(text) is not None
     for begin, end in view.lines:
         match = _NUMBERED.match(text, begin, end)
         if match is not None:
@@ -135,7 +136,7 @@ def _candidates(v: Vocabulary, view: View, year: int | None, title: str) -> Iter
         ):
             yield bare
         body = body or (end - begin > _LONGEST and "。" in text[begin:end])
-        for lost in _LOST.finditer(text, begin, end):
+        for lost in _LOST.finditer(text, begin, end) if may_be_lost else ():
             inner = _NUMBERED.match(text, lost.end(), end)
             if inner and (heading := _numbered(v, view, inner, year)).own:
                 yield heading

@@ -377,7 +377,9 @@ class Vocabulary:
     @cache  # noqa: B019
     def initials(self, *names: str) -> str:
         """The characters that the phrases of cue lists begin with, as they stand in the brackets of a set."""
-        return "".join(re.escape(c) for c in sorted({phrase[0] for name in names for phrase in self.cue(name)}))
+        return "".join(
+            re.escape(c) for c in sorted({phrase[0] for name in names for phrase in self.cue(name)})
+        )
 
 
 @cache

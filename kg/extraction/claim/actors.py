@@ -268,7 +268,7 @@ def _government(kit: Kit, region: Region) -> Agency:
 def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> list[Head]:
     """Classes of bodies that head clauses or are caused to act, and whoever is encouraged to."""
     text, v = draft.view.text, kit.vocabulary
-    found = []
+    found: list[Head] = []
     for match in matches_from(*_anybody(v), text, begin, end):
         until = _clause_end(heads, match.end(), end) if match[1] else end + 1
         if not _steps_back(v).match(text, match.end()):

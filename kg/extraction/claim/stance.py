@@ -77,7 +77,7 @@ class Stances:
         mood = self._moods[bisect_right(self._begins, begin) - 1]
         return (
             (self._denied(before, after) if negates else "")
-            or self._to_be(first, left, before, after)
+            or self._to_be(first, (left, right), before, after)
             or self._wanting(before, after, text[right:last])
             or (DONE if mood == PLANNED and said.already.search(f"{before}{_MASK}{after}") else mood)
         )
@@ -93,26 +93,32 @@ class Stances:
             return LACKING if found["fully"] or said.not_enough.match(after, found.end()) else DENIED
         return ""
 
-    def _to_be(self, first: int, left: int, before: str, after: str) -> str:
+    def _to_be(self, first: int, clause: tuple[int, int], before: str, after: str) -> str:
         """将推行X, 拟出台X, 督促某局落实X; 将 of an earlier clause of the sentence holds for this one too."""
         said = self._said
-        if said.tells.search(before) and (told := said.told.search(before)) and not said.told_noun.search(before, 0, told.start()):
+        if (
+            said.tells.search(before)
+            and (told := said.told.search(before))
+            and not said.told_noun.search(before, 0, told.start())
+        ):
             return PLANNED
         if said.in_force.match(after):
             return ""  # 《X》将于明年施行 tells of the law
-        here = f"{before}{_MASK}{after}"
-        will = next(matches_from(said.will_first, said.will, here, 0, len(here)), None)
-        if will and not (will["do"] and said.takes.search(here, will.end())):
-            return PLANNED
-        number = bisect_left(self._will_begins, left) - 1
-        if number >= 0 and self._will_begins[number] >= first:
-            intended = self._wills[number]
+        left, right = clause
+        number = bisect_left(self._will_begins, left)
+        if number < len(self._wills) and self._will_begins[number] < right:
+            here = f"{before}{_MASK}{after}"
+            will = said.will.search(here)
+            if will and not (will["do"] and said.takes.search(here, will.end())):
+                return PLANNED
+        intended = self._wills[number - 1] if number else None
+        if intended and first <= intended.start():
             earlier = self._text[first:left]
-            since = intended.start() - first
-            if not said.past.search(earlier + before, intended.end() - first):
-                clause = earlier[since:].partition(",")[0]
-                if not (intended["do"] and said.takes.search(clause)):
-                    return PLANNED
+            intends = earlier[intended.start() - first :].partition(",")[0]
+            if not said.past.search(earlier + before, intended.end() - first) and not (
+                intended["do"] and said.takes.search(intends)
+            ):
+                return PLANNED
         return ""
 
     def _wanting(self, before: str, after: str, later: str) -> str:

@@ -52,11 +52,12 @@ class UnknownBodies:
 
     def find(self, text: str, first: int, last: int, taken: Cover, home: Home | None) -> Iterator[Name]:
         """The bodies in text[first:last] outside of what is taken. home: where the text is at home, if known."""
-        for match in self._branch.finditer(text, first, last):
+        branches = text.find("分局", first, last) >= 0
+        for match in self._branch.finditer(text, first, last) if branches else ():
             if match[2] in self._vocabulary.regions_by_short and match.start() not in taken:
                 tail = f"{match[1]}局{match[2]}分局"
                 yield Name(match.start(), match.end(), tail=tail, level="市")
-        for match in self._short_branch.finditer(text, first, last) if home else ():
+        for match in self._short_branch.finditer(text, first, last) if home and branches else ():
             if home and (inner := self._placed.inner(text, match.start(), home)):
                 tail = f"{match[1]}局{text[inner[0] : match.start()]}分局"
                 yield Name(inner[0], match.end(), tail=tail, level="市")  # 鼓楼公安分局
