@@ -6,6 +6,7 @@ Every verb of the command line is a function here, and so are the steps between 
     open    open (open_graph)
     ask     cites, agencies, laws, mechanisms, programs, show, evidence, ask, query
     study   network, stats, alike, trend, changes, diff, evaluate (eval), validate
+    draft   check
     hand on export, load, serve
 
 Those that take a graph are methods of a graph as well. `Graph` is what `open` gives, `KgError` what all of them raise
@@ -33,6 +34,7 @@ _WHERE = {
     "ask": "kg.verbs.named",
     "build": "kg.builder.build",
     "changes": "kg.verbs.trends",
+    "check": "kg.drafts.checking",
     "cites": "kg.verbs.listing",
     "diff": "kg.verbs.diff",
     "eval": "kg.verbs.evaluate:evaluate",
@@ -62,6 +64,7 @@ if TYPE_CHECKING:
     # the same for type checkers and editors, which do not run what is below; tests/test_library.py holds both together
     from kg.builder.build import build as build
     from kg.builder.plain_text import plain_text as plain_text
+    from kg.drafts.checking import check as check
     from kg.errors import KgError as KgError
     from kg.errors import UsageError as UsageError
     from kg.exports import export as export

@@ -2,6 +2,7 @@
 
 schema/      the classes and properties (fazhi.ttl), their alignment to other ontologies, the SHACL shapes
 vocabulary/  the things that are known by name: laws, divisions, bodies, mechanisms, programs
+versions/    the law in time: dates, versions and repeals of instruments, by jurisdiction
 cues/        how the texts of the genre say things, by subject
 sources/     where the vocabularies come from, and the scripts that made them; not read at run time
 """
@@ -9,6 +10,13 @@ sources/     where the vocabularies come from, and the scripts that made them; n
 from __future__ import annotations
 
 from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+#: {predicate: [values]} of a subject; values are IRIs or literal text, in the order of the file.
+Subject = dict[str, list[str]]
+Subjects = dict[str, Subject]
 
 #: The named graph that holds the ontology and what is known of instruments, beside the reports' graph (the default).
 ONTOLOGY_GRAPH = "https://w3id.org/fazhi-kg/ontology"
@@ -18,6 +26,7 @@ ONTOLOGY_FILES = (
     "schema/alignment.ttl",
     "vocabulary/statutes.ttl",
     "vocabulary/instruments.ttl",
+    "versions/national.ttl",
 )
 
 
@@ -34,6 +43,11 @@ VOCABULARIES = tuple(sorted(path.stem for path in (ontology_dir() / "vocabulary"
 def vocabulary_file(name: str) -> Path:
     """The file of one of `VOCABULARIES`, by its name."""
     return ontology_dir() / "vocabulary" / f"{name}.ttl"
+
+
+def versions_file(province: str) -> Path:
+    """The file of ontology/versions/ on local instruments of a province, by its code; of national ones: ''."""
+    return ontology_dir() / "versions" / f"{province or 'national'}.ttl"
 
 
 def cue_files() -> list[Path]:
@@ -64,4 +78,15 @@ def extraction_files() -> list[Path]:
         traditional_file(),
         radicals_file(),
         countries_file(),
+        *sorted((ontology_dir() / "versions").glob("*.ttl")),
     ]
+
+
+def subjects_of(path: Path) -> Subjects:
+    """What a Turtle file says of each subject, in the order of the file. Raises OSError and SyntaxError."""
+    subjects: Subjects = {}
+    for triple in parse(path=str(path), format=RdfFormat.TURTLE):
+        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
+            facts = subjects.setdefault(triple.subject.value, {})
+            facts.setdefault(triple.predicate.value, []).append(triple.object.value)
+    return subjects

@@ -184,7 +184,10 @@ class Decisions:
             return extraction, frozenset()
         entities = {e.iri: e for e in extraction.entities}
         becomes = {address: self._targets(entities[address], d) for address, d in chosen.items()}
-        return self._placed(_rewritten(extraction, becomes), becomes), frozenset(chosen.values())
+        from kg.extraction.claim.force import in_time
+
+        made = self._placed(_rewritten(extraction, becomes), becomes)
+        return in_time(made), frozenset(chosen.values())
 
     def _placed(self, extraction: Extraction, becomes: dict[str, tuple[Entity, ...]]) -> Extraction:
         """With the regions of the entities that came in, stated as worked out from the words that name them."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kg.cli import ask, build, hand_on, study
+from kg.cli import ask, build, check, hand_on, study
 from kg.cli.options import OwnProcess
 
 
@@ -47,5 +47,5 @@ def main() -> None:
     """
 
 
-for _command in (*build.COMMANDS, *ask.COMMANDS, *study.COMMANDS, *hand_on.COMMANDS):
+for _command in (*build.COMMANDS, *ask.COMMANDS, *study.COMMANDS, *check.COMMANDS, *hand_on.COMMANDS):
     main.add_command(_command)

@@ -22,6 +22,7 @@ from typing import Any
 
 from pyvis.node import Node
 
+from kg import versions
 from kg.explorer import layout
 from kg.explorer.choice import Choice
 from kg.explorer.parts import Detail
@@ -70,7 +71,9 @@ def _entity(thing: Thing) -> list[Any]:
         thing.alt,
         thing.subclass,
         thing.region,
-        ontology.facts(ID + thing.id),
+        versions.card(known)
+        if (known := versions.history(ID + thing.id, versions.province(thing.region)))
+        else [],
     ]
 
 

@@ -84,6 +84,10 @@ class Claim(Struct, frozen=True):
     inferred: bool = False
     citation: bool = False
     stances: tuple[str, ...] = ()
+    #: of a citation: what the instrument then was, a value of `kg.versions.Force`; '' where nothing is sure
+    force: str = ""
+    #: of `provisions` those of articles that no version then in force had
+    no_such: tuple[str, ...] = ()
 
     @property
     def denied(self) -> bool:

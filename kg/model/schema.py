@@ -55,7 +55,8 @@ class Predicate:
     thing that it does), "line" (an agency and the one above it), "part" or "place". subjects, objects: names of the
     kinds that it may stand between. narrows: the citation that is stated beside it. field: of
     `kg.model.records.Entity`, which tells the relation of the entity itself; empty where claims alone do. aliases:
-    other spellings that are understood where a person names it.
+    other spellings that are understood where a person names it. by_it: whether who does so acts by the instrument, which
+    then has to be in force.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Predicate:
     narrows: str = ""
     field: str = ""
     aliases: tuple[str, ...] = ()
+    by_it: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,8 +146,8 @@ PREDICATE = {
     for predicate in (
         Predicate("legislates", "citation", (AGENCY,), (LAW,), CITED),
         Predicate("issues", "citation", (AGENCY,), (LAW,), CITED),
-        Predicate("implements", "citation", (AGENCY,), (LAW,), CITED),
-        Predicate("reliesOn", "citation", (AGENCY,), (LAW,), CITED, aliases=("relies_on",)),
+        Predicate("implements", "citation", (AGENCY,), (LAW,), CITED, by_it=True),
+        Predicate("reliesOn", "citation", (AGENCY,), (LAW,), CITED, aliases=("relies_on",), by_it=True),
         Predicate("publicises", "citation", (AGENCY,), (LAW,), CITED),
         Predicate(CITED, "citation", (AGENCY,), (LAW,), aliases=("mentions",)),
         Predicate("appliesMechanism", "deed", (AGENCY,), (MECHANISM,)),

@@ -14,7 +14,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model.iris import _at, claim_iri, iri, term
 from kg.model.records import Claim, Entity, Extraction, Section, Span
-from kg.model.schema import ALSO, CITES, FIELDS, REGION
+from kg.model.schema import ALSO, CITES, FIELDS, LAW, REGION
+from kg.versions import history_of
 
 #: How much of the mentions a graph holds: full is all; claims leaves the mentions and sentences that a claim names as
 #: its evidence; none leaves the claims alone, and marks the report as fz:withoutEvidence. What a report mentions is
@@ -23,6 +24,7 @@ Evidence = Choice["full", "claims", "none"]
 LEVELS: tuple[Evidence, ...] = get_args(Evidence)
 _TYPE = term("rdf:type")
 _INTEGER = term("xsd:nonNegativeInteger")
+_DATE = term("xsd:date")
 
 
 def _text(value: str, language: str = "") -> Literal:
@@ -47,6 +49,39 @@ def entity_triples(entity: Entity) -> Iterator[Triple]:
         yield Triple(node, term("skos:notation"), _text(entity.region))
     for predicate, other in of_itself(entity):
         yield Triple(node, term(f"fz:{predicate}"), NamedNode(other))
+    for subject, predicate, value in of_time(entity):
+        yield Triple(NamedNode(subject), term(predicate), value)
+
+
+def of_time(entity: Entity) -> Iterator[tuple[str, str, NamedNode | Literal]]:
+    """(IRI, term, value) of what is known of an instrument in time and of its versions, in ELI's terms.
+
+    It is the same in every graph, whatever its reports say.
+    """
+    known = history_of(entity) if entity.kind == LAW else None
+    if known is None:
+        return
+    for name, day in (
+        ("eli:date_document", known.adopted),
+        ("eli:first_date_entry_in_force", known.first_in_force),
+        ("eli:date_no_longer_in_force", known.repealed),
+    ):
+        if day:
+            yield entity.iri, name, Literal(day, datatype=_DATE)
+    for name, other in (("eli:repealed_by", known.repealed_by), ("dcterms:isReplacedBy", known.replaced_by)):
+        if other:
+            yield entity.iri, name, NamedNode(other)
+    if known.in_force:
+        yield entity.iri, "eli:in_force", term(f"eli:InForce-{known.in_force}")
+    for version in known.versions:
+        node = f"{entity.iri}#version_{version.day}"
+        yield node, "rdf:type", term("eli:LegalResource")
+        yield node, "eli:is_member_of", NamedNode(entity.iri)
+        yield node, "eli:version_date", Literal(version.day, datatype=_DATE)
+        if version.in_force:
+            yield node, "eli:first_date_entry_in_force", Literal(version.in_force, datatype=_DATE)
+        if version.articles:
+            yield node, "fz:numberOfArticles", Literal(str(version.articles), datatype=_INTEGER)
 
 
 def of_itself(entity: Entity) -> Iterator[tuple[str, str]]:
@@ -173,5 +208,9 @@ def _claim_triples(report: str, claim: Claim, evidence: Evidence) -> Iterator[Tr
         yield Triple(node, term("fz:stance"), term(f"fz:{stance}"))
     for provision in claim.provisions:
         yield Triple(node, term("fz:provision"), NamedNode(provision))
+    if claim.force:
+        yield Triple(node, term("fz:forceThen"), term(f"fz:{claim.force}"))
+    for provision in claim.no_such:
+        yield Triple(node, term("fz:noSuchArticle"), NamedNode(provision))
     if claim.inferred:
         yield Triple(node, term("prov:wasGeneratedBy"), term("fz:Inference"))

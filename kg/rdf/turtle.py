@@ -18,13 +18,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from pyoxigraph import RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg.errors import KgError
 from kg.model.iris import FZ, ID, term, well_formed
 from kg.model.records import Claim, Entity, Extraction, Mention, Report, Section, Unresolved
 from kg.model.schema import ALSO, CITES, PREFIXES, REGION
-from kg.rdf.contract import Evidence, of_itself
+from kg.rdf.contract import Evidence, of_itself, of_time
 
 #: Between the pairs of a line.
 AND = "\x01"
@@ -37,8 +37,11 @@ _INTEGER = '"^^xsd:nonNegativeInteger'
 #: Stand for < and the IRI of the report, or of all things; no IRI holds them, and a literal escapes them.
 _REPORT = _THING = "\x02"
 _THINGS = f"<{ID}"
+#: Stands for rdf:type, before all predicates.
+_TYPE = "!"
 #: Namespaces of predicates and of classes by what stands for them, in the order of their IRIs.
-_PREDICATES = {b"1": b"skos:", b"2": b"fz:"}
+_PREDICATES = {b".": b"eli:", b"/": b"dcterms:", b"1": b"skos:", b"2": b"fz:"}
+_KEY = {name.decode().rstrip(":"): key.decode() for key, name in _PREDICATES.items()}
 _LETTER = {
     prefix: chr(ord("a") + at)
     for at, prefix in enumerate(
@@ -49,6 +52,7 @@ _LETTER = {
     )
 }
 _CLASSES = {letter.encode(): f"{prefix}:".encode() for prefix, letter in _LETTER.items()}
+_OF_ELI = re.compile(f"<{re.escape(PREFIXES['eli'])}(.*)>")
 _INFERRED = " ;\n\tprov:wasGeneratedBy fz:Inference"
 
 
@@ -259,12 +263,17 @@ def _claims(claims: Iterable[Claim], evidence: Evidence) -> tuple[list[str], int
             cited = sorted({f"<{p}>" for p in provisions})
             articles = f" ;\n\tfz:provision {' , '.join(cited)}"
             triples += len(cited)
+        forces = sorted({c.force for c in same if c.force})
+        then = "".join(f"\tfz:forceThen fz:{force} ;\n" for force in forces)
+        no_such = sorted({f"<{p}>" for c in same for p in c.no_such})
+        lacking = f" ;\n\tfz:noSuchArticle {' , '.join(no_such)}" if no_such else ""
+        triples += len(forces) + len(no_such)
         mark = hashlib.sha256(text.encode()).hexdigest()[:16]
         made.append(
             f"{_REPORT}#claim={mark}> a rdf:Statement{' , fz:Citation' if citation else ''} , fz:Claim ;\n"
             f"\trdf:object <{claim.object}> ;\n\trdf:predicate fz:{claim.predicate} ;\n"
             f"\trdf:subject <{claim.subject}>{_INFERRED if inferred else ''}{proof} ;\n"
-            f"\tfz:inReport {_REPORT}>{articles}{_stance(stances)} .\n"
+            f"{then}\tfz:inReport {_REPORT}>{lacking}{articles}{_stance(stances)} .\n"
         )
     made.sort()
     return made, triples
@@ -290,7 +299,7 @@ def _report(report: Report, mentions: Iterable[Mention], evidence: Evidence) -> 
 # --- what reports share -------------------------------------------------------------------------------------------
 def shared(extraction: Extraction) -> list[str]:
     """The lines of a report's entities and edges, each once, in no particular order."""
-    lines = dict.fromkeys(_entity(e) for e in extraction.entities)
+    lines = dict.fromkeys(line for e in extraction.entities for line in _entity(e))
     for claim in extraction.claims:
         if claim.denied:
             continue
@@ -305,32 +314,47 @@ def _thing(iri: str) -> str:
     return f"{_THING}{iri[len(ID) :]}>" if iri.startswith(ID) else f"<{iri}>"
 
 
-def _entity(entity: Entity) -> str:
-    """The line of an entity: classes, names and place. Most are met again and again."""
+def _entity(entity: Entity) -> tuple[str, ...]:
+    """The lines of an entity: classes, names, place and what is known of it in time. Most are met again and again."""
     known = _lines.get(entity.iri)
     if known is None or (known[0] is not entity and known[0] != entity):
         if len(_lines) >= 20_000:
             _lines.clear()
-        known = _lines[entity.iri] = (entity, _entity_line(entity))
+        known = _lines[entity.iri] = (entity, tuple(_entity_lines(entity)))
     return known[1]
 
 
-_lines: dict[str, tuple[Entity, str]] = {}
+_lines: dict[str, tuple[Entity, tuple[str, ...]]] = {}
 
 
-def _entity_line(entity: Entity) -> str:
+def _entity_lines(entity: Entity) -> Iterator[str]:
     classes = [
         f"fz:{entity.kind}",
         *ALSO[entity.kind],
         *([f"fz:{entity.subclass}"] if entity.subclass else ()),
     ]
-    pairs = [f"0\t{_class(name)}" for name in classes]
+    pairs = [f"{_TYPE}\t{_class(name)}" for name in classes]
     pairs.append(f"1prefLabel\t{quoted(entity.name)}@zh")
     pairs += [f"1altLabel\t{quoted(alt)}@zh" for alt in entity.alt if alt and alt != entity.name]
     if entity.kind == REGION and entity.region.isdigit():
         pairs.append(f"1notation\t{quoted(entity.region)}")
     pairs += [f"2{predicate}\t{_thing(other)}" for predicate, other in of_itself(entity)]
-    return f"{_thing(entity.iri)}\t{AND.join(sorted(pairs))}"
+    nodes: dict[str, list[str]] = {entity.iri: pairs}
+    for subject, name, value in of_time(entity):
+        nodes.setdefault(subject, []).append(_pair(name, value))
+    for subject, said in nodes.items():
+        yield f"{_thing(subject)}\t{AND.join(sorted(said))}"
+
+
+def _pair(name: str, value: NamedNode | Literal) -> str:
+    prefix, _, local = name.partition(":")
+    if isinstance(value, Literal):
+        written = f"{quoted(value.value)}^^{value.datatype.value.replace(PREFIXES['xsd'], 'xsd:')}"
+    else:
+        written = _OF_ELI.sub(r"eli:\1", _thing(value.value))
+    if name == "rdf:type":
+        return f"{_TYPE}\t{_class(written)}"
+    return f"{_KEY[prefix]}{local}\t{written}"
 
 
 def _class(name: str) -> str:
@@ -368,8 +392,8 @@ def subjects(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, int]]:
                 made.append(b" , ")
             else:
                 made.append(b" ;\n\t" if last else b" ")
-                made.append(b"a " if name == b"0" else _PREDICATES[name[:1]] + name[1:] + b" ")
+                made.append(b"a " if name == b"!" else _PREDICATES[name[:1]] + name[1:] + b" ")
                 last = name
-            made.append(_CLASSES[value[:1]] + value[1:] if name == b"0" else value)
+            made.append(_CLASSES[value[:1]] + value[1:] if name == b"!" else value)
         made.append(b" .\n")
         yield subject.replace(thing, things), b"".join(made).replace(thing, things), count

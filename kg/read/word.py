@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from kg.errors import KgError
 from kg.read.converting import converted
@@ -22,7 +24,8 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 def word(data: bytes, encoding: str | None = None) -> Document:
     """The document of a Word file. Raises KgError when it is none or nothing here can convert it."""
     if data.startswith(b"PK"):
-        return _docx(data)
+        _, text, _ = opened(data)
+        return Document(checked(text))
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return Document(checked(decode(converted(data))))
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -35,7 +38,21 @@ def word(data: bytes, encoding: str | None = None) -> Document:
     raise KgError("no Word file: neither .docx nor .doc inside; was the download cut off?")
 
 
-def _docx(data: bytes) -> Document:
+class Piece(NamedTuple):
+    """Characters of the plain text that one element of the file gives. begin: of the first, in code points of the text.
+    skipped: how many of the element's own stand before it."""
+
+    begin: int
+    element: Any
+    skipped: int
+    length: int
+
+
+def opened(data: bytes) -> tuple[Any, str, list[Piece]]:
+    """A .docx as python-docx opens it, its plain text, and the pieces of which this is made, in its order.
+
+    Raises KgError when there is no Word document inside, or one that unpacks to too much.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             unpacked = sum(info.file_size for info in package.infolist())
@@ -48,32 +65,47 @@ def _docx(data: bytes) -> Document:
     import docx
 
     try:
-        opened = docx.Document(io.BytesIO(data))
+        found = docx.Document(io.BytesIO(data))
     except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
         raise KgError(f"no Word document inside ({type(error).__name__}); save it again as .docx") from None
     lines: list[str] = []
+    pieces: list[Piece] = []
+    begin = 0
     # every paragraph in the order of the file: python-docx's own list leaves out content controls and text boxes
-    for paragraph in opened.element.body.iter(_W + "p"):
+    for paragraph in found.element.body.iter(_W + "p"):
         if any(a.tag == _FALLBACK for a in paragraph.iterancestors()):
             continue
-        lines.append(_paragraph(paragraph))
-    return Document(checked("\n".join(line for line in lines if line.strip()) + "\n"))
+        parts = list(_parts(paragraph))
+        whole = "".join(words for words, _ in parts)
+        line = whole.strip()
+        if line:
+            pieces += _pieces(parts, begin, len(whole) - len(whole.lstrip()), len(line))
+            lines.append(line)
+            begin += len(line) + 1
+    return found, "\n".join(lines) + "\n", pieces
 
 
-def _paragraph(paragraph: object) -> str:
-    found: list[str] = []
-    for node in paragraph.iter(_W + "t", _W + "tab", _W + "br", _W + "cr", _W + "noBreakHyphen"):  # type: ignore[attr-defined]
+def _pieces(parts: list[tuple[str, Any]], begin: int, skipped: int, length: int) -> Iterator[Piece]:
+    """The pieces of a line that begins somewhere in the text, without its blank ends."""
+    at = -skipped
+    for words, element in parts:
+        first, last = max(at, 0), min(at + len(words), length)
+        if first < last:
+            yield Piece(begin + first, element, first - at, last - first)
+        at += len(words)
+
+
+def _parts(paragraph: Any) -> Iterator[tuple[str, Any]]:
+    """(characters, element that gives them) of a paragraph, without those of paragraphs inside it."""
+    for node in paragraph.iter(_W + "t", _W + "tab", _W + "br", _W + "cr", _W + "noBreakHyphen"):
         owner = node.getparent()
         while owner is not None and owner.tag != _W + "p":
             owner = owner.getparent()
         if owner is not paragraph:
             continue
         if node.tag == _W + "t":
-            found.append(node.text or "")
-        elif node.tag == _W + "tab":
-            # a tab stop of the paragraph's properties is no character
-            if node.getparent().tag == _W + "r":
-                found.append("\t")
-        else:
-            found.append("-" if node.tag.endswith("noBreakHyphen") else "\n")
-    return "".join(found).strip()
+            yield node.text or "", node
+        elif node.tag != _W + "tab":
+            yield "-" if node.tag.endswith("noBreakHyphen") else "\n", node
+        elif node.getparent().tag == _W + "r":  # a tab stop of the paragraph's properties is no character
+            yield "\t", node

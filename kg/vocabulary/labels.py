@@ -1,4 +1,4 @@
-"""What the ontology tells a reader of the page: what things are called, and which instruments are in force."""
+"""What the ontology calls things, in Chinese and English."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg.model.iris import FZ
-from kg.ontology_files import ontology_dir, vocabulary_file
+from kg.ontology_files import ontology_dir
 
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_ELI = "http://data.europa.eu/eli/ontology#"
-#: Facts of an instrument that its card shows, in this order.
-SHOWN = ("in_force", "passed_by", "date_document", "first_date_entry_in_force")
 
 
 @cache
@@ -55,25 +52,3 @@ def _looked_up(name: str, predicate: str, written: str) -> list[str]:
 def spoken(names: Iterable[str]) -> dict[str, str]:
     """Local names as a person writes them in a table → the local name: itself, and its Chinese label."""
     return {said: name for name in names for said in (name, label(name)[0])}
-
-
-@cache
-def _instruments() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for name in ("statutes", "instruments"):
-        for triple in parse(path=str(vocabulary_file(name)), format=RdfFormat.TURTLE):
-            local = triple.predicate.value.removeprefix(_ELI)
-            if (
-                local in SHOWN
-                and isinstance(triple.subject, NamedNode)
-                and isinstance(triple.object, NamedNode | Literal)
-            ):
-                value = triple.object.value
-                found[triple.subject.value].setdefault(local, value.removeprefix(_ELI))
-    return found
-
-
-def facts(iri: str) -> list[list[str]]:
-    """[local name of the predicate, value] of what the vocabularies know of an instrument beyond its name and class."""
-    known = _instruments().get(iri, {})
-    return [[name, known[name]] for name in SHOWN if name in known]

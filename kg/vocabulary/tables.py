@@ -12,31 +12,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from pathlib import Path
 
 from msgspec import Struct
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg.characters.fold import fold, key, typeset
 from kg.characters.patterns import literals
 from kg.model.iris import FZ, ID
 from kg.model.iris import iri as minted
 from kg.model.schema import AGENCY, DEEDS, HAS_PART, KIND, LAW, REGION, WITHIN
-from kg.ontology_files import VOCABULARIES, countries_file, cue_files, vocabulary_file
+from kg.ontology_files import (
+    RDF_TYPE,
+    VOCABULARIES,
+    Subjects,
+    countries_file,
+    cue_files,
+    subjects_of,
+    vocabulary_file,
+)
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-Subjects = dict[str, dict[str, list[str]]]
-
-
-def _load(path: Path) -> Subjects:
-    """{subject: {predicate: [values]}}; values are IRIs or literal text, in the order of the file."""
-    subjects: Subjects = {}
-    for triple in parse(path=str(path), format=RdfFormat.TURTLE):
-        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
-            facts = subjects.setdefault(triple.subject.value, {})
-            facts.setdefault(triple.predicate.value, []).append(triple.object.value)
-    return subjects
 
 
 @dataclass(frozen=True)
@@ -162,9 +156,9 @@ class Vocabulary:
         """The vocabularies and cues of ontology/."""
         cues: dict[str, list[str]] = {}
         for path in cue_files():
-            for iri, facts in _load(path).items():
+            for iri, facts in subjects_of(path).items():
                 cues[iri.removeprefix(f"{ID}cue/")] = facts[FZ + "term"]
-        return cls({name: _load(vocabulary_file(name)) for name in VOCABULARIES}, cues)
+        return cls({name: subjects_of(vocabulary_file(name)) for name in VOCABULARIES}, cues)
 
     def without_cue(self, name: str) -> Vocabulary:
         """The same without the phrases of one list, which a text with its example must then read otherwise."""

@@ -77,15 +77,6 @@ def block(name: str, facts: dict[str, str]) -> str:
     ]
     if alts:
         lines.append("  skos:altLabel " + ", ".join(f'"{a}"@zh' for a in alts) + " ;")
-    if facts["body"]:
-        lines.append(f'  eli:passed_by "{facts["body"]}"@zh ;')
-    for column, term in (("date", "date_document"), ("effective", "first_date_entry_in_force")):
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", facts[column]):
-            lines.append(f'  eli:{term} "{facts[column]}"^^xsd:date ;')
-    if facts["successor"]:
-        lines.append(f"  dcterms:isReplacedBy <{iri(LAW, facts['successor'])}> ;")
-    if facts["force"]:
-        lines.append(f"  eli:in_force eli:InForce-{facts['force']} ;")
     lines[-1] = lines[-1].removesuffix(";") + "."
     return "\n".join(lines)
 

@@ -23,8 +23,7 @@ from kg.extraction.pipeline import extract
 from kg.model.iris import iri
 from kg.model.records import Extraction, Span
 from kg.model.schema import AGENCY
-from kg.ontology_files import VOCABULARIES, cue_files, vocabulary_file
-from kg.vocabulary.tables import _load
+from kg.ontology_files import VOCABULARIES, cue_files, subjects_of, vocabulary_file
 
 TEXT = (
     "郑州市城市管理局\n关于2024年法治政府建设情况的报告\n"
@@ -182,7 +181,7 @@ def test_a_view_holds_none_and_tells_where_each_of_its_characters_stands(text: s
 
 def test_the_vocabularies_hold_none() -> None:
     for path in [*map(vocabulary_file, VOCABULARIES), *cue_files()]:
-        for thing, facts in _load(path).items():
+        for thing, facts in subjects_of(path).items():
             # the end of a line is a cue, and stands in examples
             values = [v.replace("\n", "") for v in (thing, *(v for some in facts.values() for v in some))]
             assert [v for v in values if legible(v) != v] == [], path

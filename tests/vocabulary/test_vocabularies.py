@@ -100,17 +100,6 @@ def test_no_label_belongs_to_two_things(name: str) -> None:
     assert shared == {}
 
 
-def test_repealed_statutes_name_a_successor_that_exists() -> None:
-    table = facts(vocabulary_file("statutes"))
-    followed = {
-        i: r["http://purl.org/dc/terms/isReplacedBy"][0].value
-        for i, r in table.items()
-        if "http://purl.org/dc/terms/isReplacedBy" in r
-    }
-    assert len(followed) >= 9
-    assert set(followed.values()) <= set(table)
-
-
 @pytest.mark.parametrize("name", ["mechanisms", "programs"])
 def test_parts_exist_and_run_in_no_circle(name: str) -> None:
     terms = vocabulary().terms
@@ -182,10 +171,6 @@ FROM_ELSEWHERE = {
     SKOS + "notation": "string",
     SKOS + "example": "zh",
     DCTERMS + "isReplacedBy": "a thing of its kind",
-    ELI + "passed_by": "an organ",
-    ELI + "date_document": "date",
-    ELI + "first_date_entry_in_force": "date",
-    ELI + "in_force": {ELI + "InForce-inForce", ELI + "InForce-notInForce"},
 }
 Row = dict[str, list[Literal | NamedNode]]
 

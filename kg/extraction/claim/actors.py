@@ -98,6 +98,12 @@ def _speaks(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def _takes_charge(v: Vocabulary) -> re.Pattern[str]:
+    """牵头, 具体负责, where they are all that is said of whom it is left to: the next clause says what is done."""
+    return re.compile(f"[^,。;《》]{{0,4}}{v.alternation('takes-charge')}[^,。;《》]{{0,2}}")
+
+
+@cache
 def _anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """各县(市、区), 有关部门, 全市水务部门: a class of bodies, which is nobody; group 1 is what causes it to act.
 
@@ -220,6 +226,8 @@ def _named(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> list[H
         if not caused and not _opens(v).search(before, len(before) > _OPENING):
             continue
         until = _clause_end(heads, name.end, end) if caused else end + 1
+        if caused and _takes_charge(v).fullmatch(text, name.end, until):
+            until = _clause_end(heads, until, end)  # 由县司法局牵头,修订《X》
         if _post(v).match(text, name.end):
             own = all(_is_ours(draft, agency) for agency in item[1])
             speaks = _speaks(v).match(text, name.end, end) is not None

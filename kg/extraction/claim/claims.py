@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.extraction.claim.citations import citations
+from kg.extraction.claim.force import in_time
 from kg.extraction.claim.ledger import Ledger
 from kg.extraction.claim.regions import jurisdictions
 from kg.extraction.claim.stance import Stances
@@ -47,14 +48,16 @@ def extraction(
     jurisdictions(kit, draft, ledger)
     parts = sections(draft.view, stances.headings)
     mentions, sentences = _mentions(draft, text, ledger, parts)
-    return Extraction(
-        report,
-        tuple(sorted({**ledger.entities, **draft.entities}.values(), key=lambda e: e.iri)),
-        mentions,
-        ledger.claims(draft, facts.inferred),
-        sentences,
-        tuple(draft.unresolved),
-        parts,
+    return in_time(
+        Extraction(
+            report,
+            tuple(sorted({**ledger.entities, **draft.entities}.values(), key=lambda e: e.iri)),
+            mentions,
+            ledger.claims(draft, facts.inferred),
+            sentences,
+            tuple(draft.unresolved),
+            parts,
+        )
     )
 
 

@@ -108,18 +108,25 @@ class Stances:
         number = bisect_left(self._will_begins, left)
         if number < len(self._wills) and self._will_begins[number] < right:
             here = f"{before}{_MASK}{after}"
-            will = said.will.search(here)
-            if will and not (will["do"] and said.takes.search(here, will.end())):
+            if (will := said.will.search(here)) and self._intends(will, here):
                 return PLANNED
         intended = self._wills[number - 1] if number else None
         if intended and first <= intended.start():
+            since, until = intended.start() - first, intended.end() - first
             earlier = self._text[first:left]
-            intends = earlier[intended.start() - first :].partition(",")[0]
-            if not said.past.search(earlier + before, intended.end() - first) and not (
-                intended["do"] and said.takes.search(intends)
+            told_here = earlier[since:].partition(",")[0]
+            if (
+                not said.past.search(earlier + before, until)
+                and (will := said.will.match(told_here))
+                and self._intends(will, told_here)
             ):
                 return PLANNED
         return ""
+
+    def _intends(self, will: re.Match[str], clause: str) -> bool:
+        """Whether 将 tells of what is to be: in 将落实X作为…, 将依法治镇纳入… it is a preposition, not in 将继续把X纳入…."""
+        takes = self._said.takes.search(clause, will.end())
+        return takes is None or bool(rx("[把将]").search(clause, will.end() - 1, takes.start()))
 
     def _wanting(self, before: str, after: str, later: str) -> str:
         """X落实不到位, X虽已建立,但作用不明显, 亟待完善X; but 针对X落实不到位的问题,… says what is done about it."""
@@ -349,5 +356,5 @@ def _said(v: Vocabulary) -> _Said:
         ahead=re.compile(f"(?:{_OPENS}|,)(?P<word>{a('turns-ahead')})"),
         back=re.compile(f"{_OPENS}(?P<word>{a('turns-back')})"),
         wanting_turn=re.compile(f"{a('turns-wanting')}(?:[^,。;]{{0,24}}{nouns})"),
-        intends=re.compile(f"将|{a('stance-will', 'stance-will-how')}"),
+        intends=re.compile(a("stance-intends", "stance-will")),
     )

@@ -28,7 +28,10 @@ def places_words(v: Vocabulary) -> frozenset[str]:
 
 
 def self_words(kit: Kit, view: View) -> tuple[str, Counter[str]]:
-    """(the word behind 我 or 本 by which a body speaks, 局 or 委, empty when it uses none; how often each word stands)."""
+    """(the word behind 我 or 本 by which a body or a township speaks, 局, 委 or 镇; how often each word stands).
+
+    The word is empty when the text uses none.
+    """
     text = view.text
     # “企呼我办” is a name that the text quotes; 基本办学 holds no 本办
     words = Counter(
@@ -37,10 +40,11 @@ def self_words(kit: Kit, view: View) -> tuple[str, Counter[str]]:
         if stands_alone(text, m.start(), m.end())  # 基本办学, 我部门
         and text.rfind("“", max(0, m.start() - 12), m.start())
         <= text.rfind("”", max(0, m.start() - 12), m.start())
-        and stands_alone(text, m.start(), m.end())
     )
-    places = places_words(kit.vocabulary)
-    return next((w for w, _ in words.most_common() if w not in places), ""), words
+    places, towns = places_words(kit.vocabulary), kit.vocabulary.cue("township")
+    # 我镇 is a township's word, and no body's above it
+    spoken = (w for w, _ in words.most_common() if w not in places)
+    return next(spoken, next((w for w in towns if words[w]), "")), words
 
 
 @cache
@@ -66,7 +70,7 @@ def speaks_so(kit: Kit, name: Name, kind: str) -> bool:
 @cache
 def of_a_place(v: Vocabulary) -> re.Pattern[str]:
     """How a title goes on behind a place when the report is its government's."""
-    return re.compile(r"(?:\([^()]{2,20}\))?(?:20\d\d|关于|" + v.alternation("report-of-place") + ")")
+    return re.compile(r"(?:\([^()]{2,20}\))?\n?(?:20\d\d|关于|" + v.alternation("report-of-place") + ")")
 
 
 @cache

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from kg.characters.patterns import rx
 from kg.characters.view import REACH, View
 from kg.extraction.facts.calls import acting, government_types, is_central, of_a_place, self_words, speaks_so
@@ -238,7 +240,7 @@ class _Writers:
         unlisted = unlisted_name(self.kit, text, at, end, title=False)
         if unlisted and (text[unlisted[0].end] == "," or acts.match(text, unlisted[0].end)):
             return Candidate(_OPENING, [unlisted[0]], unlisted[1])
-        bodiless = not self.kind or self.kind in v.cue("self-part")
+        bodiless = not self.kind or self.kind in (*v.cue("self-part"), *v.cue("township"))
         if bodiless and (town := town_name(self.kit, text, at, end, line=False)):
             return Candidate(_OPENING, [town[0]], town=town[1])
         place = None if self.kind else self.kit.places.at_start(text[at : at + 24])
@@ -293,4 +295,9 @@ class _Writers:
 
 def _of_government(group: list[Name]) -> list[Name]:
     """Of 市委、市政府 as one subject the government: the report on its work is its own."""
-    return [n for n in group if n.form in (GOVERNMENT, PEOPLES_GOVERNMENT)][:1] or group
+    first = group[0]
+    for name in group:
+        if name.form in (GOVERNMENT, PEOPLES_GOVERNMENT):
+            # 青海省委、省政府: the place stands once
+            return [name if name.region else replace(name, region=first.region, level=first.level)]
+    return group

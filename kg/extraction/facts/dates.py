@@ -9,7 +9,7 @@ from functools import cache
 
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.extraction.facts.head import DATE, DATE_LABELS
+from kg.extraction.facts.head import DATE, DATE_LABELS, source_label
 from kg.extraction.kit import Kit
 from kg.vocabulary.tables import Vocabulary
 
@@ -128,13 +128,18 @@ def issued(kit: Kit, view: View, head_end: int) -> str:
     for begin, end in view.lines:
         if begin > head_end:
             break
-        line = _arabic(text[begin:end])
-        stated = rx(r"[(]?" + DATE.pattern + r"(?= ?\d\d:\d\d|[)]?$|[^一-龥]*[一-龥]{2,6}:)").match(
-            line
-        ) or rx(r"[一-龥、]{3,30}" + DATE.pattern + "$").match(line)
-        if stated and (day := _iso(stated)):
+        if day := _alone(kit, _arabic(text[begin:end])):
             return day
     return ""
+
+
+def _alone(kit: Kit, line: str) -> str:
+    """The date of a line of the head that holds nothing else, or a body and a date: 2023-03-27 17:05 来源:…."""
+    found = rx(r"[(]?" + DATE.pattern + r"(?= ?\d\d:\d\d|[)]?$|[^一-龥]*[一-龥]{2,6}:)").match(line)
+    found = found or rx(r"[一-龥、]{3,30}" + DATE.pattern + "$").match(line)
+    if not found and source_label(kit.vocabulary).match(line):
+        found = DATE.search(line)
+    return _iso(found) if found else ""
 
 
 def stated_date(sidecar: dict[str, str]) -> str:

@@ -50,7 +50,7 @@ def _crumb(v: Vocabulary) -> re.Pattern[str]:
 def _label_line(v: Vocabulary) -> re.Pattern[str]:
     """A line of labels, with what the page says of the document: [索引号]…, 发布机构:…, 字体."""
     label = v.alternation("head-label", "title-label", "source-label", *DATE_LABELS)
-    return re.compile(rf"[-·•*]*(?:\[{label}\]|{label}[:|(\[]|{v.alternation('page-control')})")
+    return re.compile(rf"[-·•*|]*(?:\[?{label}[\]:|(\[]|{v.alternation('page-control')})")
 
 
 @cache

@@ -38,8 +38,6 @@ def publishers_of(
     if chosen := _named(kit, candidates, context, level):
         return _governments_first(chosen), False
     kind, words = self_words(kit, view)
-    if not kind and any(words[w] for w in kit.vocabulary.cue("township")):
-        return (), False  # 我镇: a township that the text does not name, and no body above it
     if speaker := _speaker(kit, view, names, context, (kind, words), level):
         agency, name = speaker
         return (agency,), not name.region
@@ -177,6 +175,8 @@ def _infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str], lev
         return None
     text = view.text
     if not kind:
+        if rx(r"全[省市县区州旗盟][一-龥]{2,10}系统").search(text, 0, 600):
+            return None  # 全区民政系统: a bureau speaks
         # 我区 is no city's word, whatever place the text names most
         if words[region.level.removeprefix("自治")] or (region.level == "自治区" and words["区"]):
             return next((kit.official.of_body(b, region) for b in government_types(kit)), None)

@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from kg.characters.patterns import rx
+from kg.characters.words import tagged
 from kg.extraction.facts.calls import acting, government_types, of_a_place
 from kg.extraction.find.agencies.names import Name, stop_pattern
 from kg.extraction.find.places import Home
@@ -109,10 +110,18 @@ def _division_at(
         return None
     # 新林区 in a title is a district, 林区 in a sentence a landscape
     common = match[0].endswith(kit.vocabulary.cue("level-blockers")) and not (title and len(match[0]) == 3)
-    if common or kit.places.at_end(match[0]) or stop_pattern(kit.vocabulary).search(match[0]):
+    if common or kit.places.at_end(match[0]) or _holds_verb(kit.vocabulary, match[0][:-1]):
         return None
     parent = around.code if around else ""
     return Region("", "", match[0], (), parent, UNLISTED), match.end()
+
+
+def _holds_verb(v: Vocabulary, name: str) -> bool:
+    """Whether what stands before 市 or 区 is a clause and no name: 统筹推进 + 市应急局, 做好 + 区民政局."""
+    verbs = v.alternation("acts", "acts-more", "acts-opening", "leads")
+    if stop_pattern(v).search(name) or re.search(f"(?:{verbs})", name):
+        return True
+    return any(tag == "v" and len(word) > 1 for word, tag in tagged(name))
 
 
 def _body_at(kit: Kit, text: str, begin: int, at: int, end: int, place: Region, title: bool) -> Name | None:
@@ -144,7 +153,7 @@ def _town_line(v: Vocabulary) -> re.Pattern[str]:
     """A line that begins with the name of a township's or street's body: group 1 is the place."""
     place = v.alternation("township", "township-far")
     body = v.alternation("township-office", "township-party-office")
-    return re.compile(f"([一-龥]{{2,16}}?{place}){body}?(?=关于|20\\d\\d|法治|$)")
+    return re.compile(f"([一-龥]{{2,16}}?{place}){body}?(?=\\n?(?:关于|20\\d\\d|法治)|\\n|$)")
 
 
 @cache

@@ -169,11 +169,14 @@ def _first_item(kit: Kit, text: str, begin: int, end: int, others: Sequence[tupl
     编制|不罚、轻罚、减罚; but 建立台账、健全机制、完善措施 keeps its verbs.
     """
     least = max(2, min(e - b for b, e in others) - 1)
+    openers = _openers(kit.vocabulary)
+    lead = next((n for n in range(4, 1, -1) if text[begin : begin + n] in openers), 0)
+    begin += lead if end - begin - lead >= least else 0
     starts = [begin]
     at = begin
     for word in cut(text[begin:end]):
         at += len(word)
-        if word in _openers(kit.vocabulary) and end - at >= least:
+        if word in openers and end - at >= least:
             starts.append(at)
     return starts[-1]
 

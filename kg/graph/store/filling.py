@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.errors import KgError
-from kg.graph.query import load_ontology, rows
+from kg.graph.query import load_ontology
 from kg.graph.store.index import FOREIGN, NEEDED, Index
 from kg.model.iris import FZ
-from kg.ontology_files import ONTOLOGY_GRAPH
 from kg.rdf.ntriples import line, read
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def write(graph: Path, rdf: Path, tables: Path, progress: Progress | None) -> in
         nodes.take_sorted(read(graph))
     with closing(nodes.base):
         nodes.end()
-        _complete(nodes.base, store)
+        _complete(nodes.base)
         keep_answers(nodes.base)
     return triples
 
@@ -76,11 +75,10 @@ def write_tables(graph: Path, tables: Path) -> None:
         _complete(base)
 
 
-def _complete(base: sqlite3.Connection, store: Store | None = None) -> None:
-    """Make all that the tables need besides their rows. store: one that holds the ontology, where there is one."""
+def _complete(base: sqlite3.Connection) -> None:
+    """Make all that the tables need besides their rows."""
     for sql in NEEDED.values():
         base.executescript(sql)
-    _know_repealed(base, store)
     base.execute("ANALYZE")
 
 
@@ -143,7 +141,7 @@ class Tables:
     def __init__(self, base: sqlite3.Connection):
         self._base = base
         self._lock = Lock()
-        self._waiting = {*NEEDED, "repealed"}
+        self._waiting = {*NEEDED}
 
     def execute(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> sqlite3.Cursor:
         """The rows of a query, as of a connection's `execute`."""
@@ -156,11 +154,8 @@ class Tables:
         for name in re.findall(r"\w+", sql):
             if name in self._waiting:
                 self._waiting.discard(name)
-                if name in NEEDED:
-                    self._make(NEEDED[name])
-                    self._base.executescript(NEEDED[name])
-                else:
-                    _know_repealed(self._base)
+                self._make(NEEDED[name])
+                self._base.executescript(NEEDED[name])
 
 
 class _Nodes:
@@ -236,18 +231,3 @@ def _ordered(quads: Iterable[Quad]) -> Iterator[Iterator[Quad]]:
         sorted_.writelines(runs.sorted())
         sorted_.seek(0)
         yield iter(parse(sorted_, format=RdfFormat.N_TRIPLES))
-
-
-def _know_repealed(base: sqlite3.Connection, store: Store | None = None) -> None:
-    """Fill the table of repealed statutes. store: one that holds the ontology; without it the ontology is read."""
-    if store is None:
-        load_ontology(store := Store())
-    known = rows(
-        store,
-        f"SELECT DISTINCT ?law ?date ?name WHERE {{ GRAPH <{ONTOLOGY_GRAPH}> {{"
-        " ?law eli:in_force eli:InForce-notInForce OPTIONAL {"
-        " ?law dcterms:isReplacedBy ?next . ?next eli:first_date_entry_in_force ?date ; skos:prefLabel ?name } } }",
-    )
-    base.executemany(
-        "INSERT INTO repealed SELECT id, nullif(?2, ''), nullif(?3, '') FROM thing WHERE iri = ?1", known
-    )

@@ -11,6 +11,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
@@ -33,11 +34,12 @@ CREATE TABLE file (report INTEGER, name TEXT);
 CREATE TABLE publishes (report INTEGER, agency INTEGER);
 CREATE TABLE seen (thing INTEGER, report INTEGER, mentions INTEGER);
 -- node, here, of a mention and of a section: what stands behind # in its IRI, before it that of its report
+-- force: what the instrument of a citation then was, a local name
 -- stances: local names, joined by 、. What is only denied is no claim here, and stands in denial under numbers of claims
 CREATE TABLE claim (id INTEGER PRIMARY KEY, report INTEGER, node TEXT, subject INTEGER, predicate TEXT, object INTEGER,
-    citation INTEGER, inferred INTEGER, stances TEXT);
+    citation INTEGER, inferred INTEGER, stances TEXT, force TEXT);
 CREATE TABLE denial (id INTEGER PRIMARY KEY, report INTEGER, node TEXT, subject INTEGER, predicate TEXT, object INTEGER,
-    citation INTEGER, inferred INTEGER, stances TEXT);
+    citation INTEGER, inferred INTEGER, stances TEXT, force TEXT);
 CREATE TABLE provision (claim INTEGER, thing INTEGER);
 CREATE TABLE sentence (id INTEGER PRIMARY KEY, begin INTEGER, text TEXT);
 CREATE TABLE mention (id INTEGER PRIMARY KEY, report INTEGER, node TEXT, begin INTEGER, end INTEGER, words TEXT,
@@ -48,8 +50,8 @@ CREATE TABLE refers (mention INTEGER, thing INTEGER);
 -- object: whether the mention names the claim's object
 CREATE TABLE evidence (claim INTEGER, mention INTEGER, object INTEGER);
 CREATE TABLE unresolved (report INTEGER, begin INTEGER, words TEXT, reason TEXT);
--- statutes that the ontology knows as repealed, with the day on which the successor came into force
-CREATE TABLE repealed (thing INTEGER, date TEXT, successor TEXT);
+-- act: the name of the one that repealed it
+CREATE TABLE repealed (thing INTEGER, date TEXT, act TEXT);
 -- JSON of columns and rows
 CREATE TABLE answer (question TEXT PRIMARY KEY, rows TEXT);
 """
@@ -127,6 +129,8 @@ CREATE INDEX cited_report ON cited (report, law);
 """,
 }
 _RDF, _SKOS, _NIF, _DC = PREFIXES["rdf"], PREFIXES["skos"], PREFIXES["nif"], PREFIXES["dcterms"]
+_ELI = PREFIXES["eli"]
+_REPEALED = _ELI + "date_no_longer_in_force"
 _TYPE, _LABEL, _ALT = _RDF + "type", _SKOS + "prefLabel", _SKOS + "altLabel"
 _SUBJECT, _PREDICATE, _OBJECT = _RDF + "subject", _RDF + "predicate", _RDF + "object"
 _BEGIN, _END, _WORDS = _NIF + "beginIndex", _NIF + "endIndex", _NIF + "anchorOf"
@@ -225,6 +229,9 @@ class Index:
         name = min(o.value for o in said[_LABEL])
         rows["thing"].append((number, iri, kind, next((k for k in own if k not in KIND), None), name))
         rows["alt"] += [(number, alt) for alt in sorted({o.value for o in said.get(_ALT, ())})]
+        if _REPEALED in said:
+            by = "".join(unquote(o.value.rpartition("/")[2]) for o in said.get(_ELI + "repealed_by", ()))
+            rows["repealed"].append((number, said[_REPEALED][0].value, by))
         for predicate, objects in said.items():
             if not predicate.startswith(FZ):
                 continue
@@ -328,6 +335,7 @@ class Index:
                 _CITATION in {t.value for t in said[_TYPE]},
                 inferred,
                 stances,
+                next((o.value.removeprefix(FZ) for o in said.get(FZ + "forceThen", ())), ""),
             )
         )
         rows["provision"] += [(claim, self._id(article.value)) for article in said.get(FZ + "provision", ())]

@@ -81,8 +81,13 @@ class Bodies:
     def find_level_inside(self, text: str, first: int, last: int) -> Iterator[Name]:
         """The names in text[first:last] that have the level word in their middle or in no usual place: 团市委, 地委."""
         forms = self._forms.bodies
-        for match in rx("地(?<![一-龥]地)委(?![员托派])").finditer(text, first, last):
+        for match in rx("地委(?![员托派])").finditer(text, first, last):
+            if not starts_word(text, match.start(), match.end()):
+                continue
             yield Name(match.start(), match.end(), (), forms["委"], "委", level="地区")
+            if beside := rx("[、和]?(行署|行政公署)").match(text, match.end()):
+                begin, form = beside.start(1), beside[1]
+                yield Name(begin, beside.end(), (), forms[form], form, level="地区")
         bodies = forms.get("团委", ())
         for match in _YOUTH.finditer(text, first, last):
             if starts_word(text, match.start(), match.end()) or text[match.start() - 1] in "、和与":

@@ -76,6 +76,8 @@ class Compound:
                 break
             if begin not in last and not any(text[begin:i] in stems for i in last if i - begin >= 2):
                 continue
+            if text.startswith(text[begin:start], start):
+                continue
             if place := self._placed.before(text, begin, home):
                 first, region, level = place
                 if region and text[first : begin + 1] in self._vocabulary.regions_by_name:

@@ -30,6 +30,7 @@ class Organs:
         v = vocabulary
         self._goes_on = re.compile(v.alternation("name-goes-on"))
         self._not_before = re.compile(v.alternation("not-organ-before") + "$")
+        self._press, self._report = v.cue("press-organ"), re.compile(v.alternation("press-sign"))
         self._cabinet = v.cue("cabinet")
         self._general_office = re.compile(v.alternation("general-office"))
         # an office of the State Council by its short name: 国务院医改办; not 国务院批准举办
@@ -63,6 +64,9 @@ class Organs:
                 continue
             if not self._stands(text, begin, end) or DEPUTY.match(text, end - 2):
                 continue
+            around = text[max(0, begin - 8) : begin] + text[end : end + 8]
+            if text.endswith(self._press, begin, end) and self._report.search(around):
+                continue  # 新华社等媒体报道
             # 人事部, 建设部 are also words of everyday use, and no organ is called so any more
             if end - begin == 3 and concepts[index][0].ended and not stands_alone(text, begin, end):
                 continue

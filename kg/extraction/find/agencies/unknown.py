@@ -32,6 +32,7 @@ class UnknownBodies:
         self._stop = stop_pattern(v)
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
         self._no_start = re.compile(v.alternation("not-body-start"))
+        self._center = re.compile(f"{v.alternation('place-center')}{HAN}{{0,4}}中心")
         # 市落实规划领导小组: what a group is for may be a verb
         self._group = re.compile(v.alternation("group-form"))
         self._brand = re.compile(v.alternation("place-brand") + "$")
@@ -128,6 +129,8 @@ class UnknownBodies:
             place = self._placed.before(text, middle, home)
             if place is None or (place[2] and (start - middle < 2 or text[middle] in "局厅")):
                 continue  # 省局决策部署和总局: the body of a line, called by its level
+            if text[middle - 1 : middle + 1] in self._placed.blockers or self._center.match(text, middle):
+                continue  # 市 + 场监管中心; 上海国际贸易中心
             acts = self._no_start.match(text, middle) and not self._group.search(text, middle, end)
             if acts or _TWO.search(text, middle, start):
                 continue  # 江山市围绕中心工作; 博望街道办事处和横山街道办事处

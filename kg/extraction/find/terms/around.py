@@ -37,13 +37,17 @@ class Around:
         )
         self._case = re.compile(f"(?:(?!{verb})[^,;。\n]){{0,14}}?{v.alternation('case-noun')}")
         self._zero = re.compile(f"[^,;。\n]{{0,12}}?{v.alternation('is-zero')}")
+        self._received = re.compile(
+            f"{v.alternation('receive-verb')}[一-龥“”、]{{0,12}}{v.alternation('visit')}$"
+        )
         self._reported = re.compile(v.alternation("reported-back"))
         self._dispute = re.compile(v.alternation("kind-of-dispute"))
         power, act = v.alternation("kind-of-act"), v.alternation("kind-of-act", "kind-of-dispute")
         self._act = re.compile(act)
         self._powers_before = re.compile(f"{power}(?:[、和及与]{act})*[、和及与]$")
         self._powers_behind = re.compile(
-            f"(?:[、和及与]{act})*(?:[、和及与]{power}|{v.alternation('power-list')})"
+            f"(?:[、和及与]{act})*(?:[、和及与]{power}|{v.alternation('power-list')}"
+            f"|[、和及与][一-龥、]{{0,12}}?{v.alternation('matters')})"
         )
 
     def excludes(self, text: str, term: Term) -> bool:
@@ -64,7 +68,7 @@ class Around:
 
     def _honours(self, text: str, term: Term, front: str) -> bool:
         """Whether an honour is given in a clause: front is what of it stands before the term."""
-        if self._honoured.search(front):
+        if self._honoured.search(front) or self._honoured.search(text, term.begin, term.end):
             return True
         if not self._given.search(front):
             return False
@@ -74,7 +78,7 @@ class Around:
     def _nothing(self, text: str, term: Term, front: str) -> bool:
         """Whether a clause tells of cases that there were none, of another's findings, or lists kinds of act."""
         begin, end = term.begin, term.end
-        if self._reported.match(text, end):
+        if self._reported.match(text, end) or self._received.search(front + text[begin:end]):
             return True
         if self._zero.match(text, end) or (self._none.search(front) and self._case.match(text, end)):
             return self._dispute.search(text, begin, end) is not None

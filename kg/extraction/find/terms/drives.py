@@ -22,7 +22,7 @@ class Drives:
             rf"“\d{{1,2}}[.·]\d{{1,2}}”[一-龥]{{0,6}}?{v.alternation('campaign-word')}+[日周月]"
         )
         self._creation = re.compile(
-            rf"{v.alternation('creation-verb')}((?:(?![和及与的])[一-龥]){{2,16}}?{v.alternation('creation-noun')})"
+            rf"(?<!成功){v.alternation('creation-verb')}((?:(?![和及与的])[一-龥]){{2,16}}?{v.alternation('creation-noun')})"
         )
 
     def campaigns(self, view: View) -> Iterator[Term]:

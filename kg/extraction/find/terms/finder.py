@@ -107,9 +107,12 @@ class Terms:
             return False
         if term.how != "noun":
             return self._quoted_outgrows(text, term, held)
-        if len(held) > 1 or "“" in term.name:
-            return False
         inside = held[0]
+        if "“" in term.name:
+            # 冬春火灾防控“百日行动”: the quoted noun is the class of what stands in front
+            return len(held) == 1 and inside.begin == term.begin and text[inside.end] == "“"
+        if len(held) > 1:
+            return False
         if not term.name.endswith(self._grows):
             # 行政复议 + 案件定期分析 + 制度 is a system of its own; 法律顾问 + 工作制度 is not
             noun = self._words.noun_ends[term.kind].search(term.name)
@@ -131,7 +134,8 @@ class Terms:
             return False  # “双随机、一公开”综合监管机制 is the known thing with a class noun
         inner = [t for t in held if text[t.begin - 1 : t.begin] != "“" or text[t.end : t.end + 1] != "”"]
         pieces = text[term.begin : term.end].strip("“”").split("、")
-        if len(pieces) > 1 and all(key(p) in self._vocabulary.term_by_key for p in pieces):
+        # “首问负责、限时办结” names two known things; “马上办、网上办、自助办” goes on behind a known one
+        if len(held) == len(pieces) > 1 and all(key(p) in self._vocabulary.term_by_key for p in pieces):
             return False
         whole, known = (text[t.begin : t.end].strip("“”") for t in (term, held[0]))
         return len(inner) == len(held) and whole != known

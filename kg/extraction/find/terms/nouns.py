@@ -26,7 +26,7 @@ class Nouns:
         self._verb_lengths = tuple(sorted({len(w) for w in words.all_verbs if len(w) <= 6}))
         self._between_two = re.compile(v.alternation("between-two"))
         self._lead = re.compile(
-            rf"(?:和|{v.alternation('name-lead')}|[\d.、]+(?!年|[·.]\d|[项个场期次轮批件家条届])|年度?|我[市区县省局委厅部]|本|全(?=[省市区县]))"
+            rf"(?:和|第[一二三四五六七八九十\d]+批|{v.alternation('name-lead')}|[\d.、]+(?!年|[·.]\d|[项个场期次轮批件家条届])|年度?|我[市区县省局委厅部]|本|全(?=[省市区县]))"
             r"(?=[一-龥]{2})"
         )
         self._and_verb = re.compile(f"[^和及]{{4,}}[和及](?={v.alternation('strike-verb', 'prevent-verb')})")
@@ -114,6 +114,7 @@ class Nouns:
             or rx("[两三四五六七八九十]个|的$|“[^”]*”.*“").search(inner)
             or name.endswith(self._generic_end)
             or self._words.is_slogan(name)
+            or rx("习近平|指示|批示|讲话").search(name)
         )
 
     def _verb_before(self, text: str, end: int) -> bool:

@@ -68,18 +68,24 @@ class Quoted:
         if kind:
             if not plausible(inner, behind=True) or self._turns.brand(text, begin, inner, text[end:noun_end]):
                 return None
-            if chain:
+            # “我们的节日”等系列活动: one of several, and the noun is theirs in common
+            if chain or (kind == PROGRAM and text.startswith("等", end)):
                 return Term(begin, match.end(), kind, inner, None, "quoted chain")
             if _in_heading(view, begin):
                 return None
             short = noun_end - end <= 4 and kind == MECHANISM and len(inner) >= 3 and not inner.isdigit()
             return Term(begin, noun_end, kind, inner if short else text[begin:noun_end], None, "quoted+noun")
-        if self._turns.of_speech(inner):
+        if self._turns.of_speech(inner) or ("+" not in inner and self._turns.platform(text, end)):
             return None
         own = self._own_kind(inner)
         if own and inner not in self._words.generic[own] and self._specific(inner):
             return Term(begin, match.end(), own, inner, None, "quoted name")
-        if not plausible(inner) or len(inner) < 3 or rx(r"[\dN+]+").fullmatch(inner):
+        if (
+            not plausible(inner)
+            or not (self._specific(inner) or rx("[一二三四五六七八九十\\d]").search(inner))
+            or len(inner) < 3
+            or rx(r"[\dA-Z+]+").fullmatch(inner)
+        ):
             return None
         applied = self._use.kind(text, begin, match.end(), inner, _in_heading(view, begin))
         if not applied or (applied == MECHANISM and self._turns.brand(text, begin, inner)):
@@ -116,7 +122,12 @@ class Turns:
 
     def __init__(self, v: Vocabulary, words: Words):
         self._joins = (*sorted(words.all_verbs), "和", "及", "与")
-        self._speech = (*v.cue("metaphor"), *v.cue("place-ending"))
+        self._speech = tuple(
+            phrase
+            for name in ("metaphor", "place-ending", "document-ending", "creation-noun")
+            for phrase in v.cue(name)
+        )
+        self._verb_first = re.compile(f"{v.alternation('clause-verb')}[一-龥]{{4}}")
         self._clause = re.compile(v.alternation("clause-word"))
         noun = "|".join(words.noun.values())
         self._count = re.compile(
@@ -126,6 +137,8 @@ class Turns:
             f"(?:的[一-龥]{{0,6}}?|[一-龥]{{0,2}}?){v.alternation('principle')}"
             f"|(?:的[一-龥]{{0,6}}?|等[一-龥]{{0,2}}){v.alternation('form')}|{v.alternation('product')}"
         )
+        self._approval = re.compile(v.alternation("approval-ending") + "$")
+        self._platform = re.compile(v.alternation("platform"))
         self._brand = re.compile(f"{v.alternation('brand-prefix')}[一-龥]{{2,4}}")
 
     def says(self, inner: str) -> bool:
@@ -134,14 +147,20 @@ class Turns:
 
     def of_speech(self, inner: str) -> bool:
         """Whether words that no class noun follows are a metaphor, a count or a place: “组合拳”, “三件大事”."""
-        return bool(inner.endswith(self._speech) or self._count.match(inner))
+        return bool(inner.endswith(self._speech) or self._verb_first.match(inner) or self._count.match(inner))
 
     def behind(self, text: str, end: int) -> bool:
         """Whether what stands behind a quotation says that it is a principle, a form or a product."""
         return self._behind.match(text, end) is not None
 
+    def platform(self, text: str, end: int) -> bool:
+        """“渝法督”应用: the name of a platform."""
+        return self._platform.match(text, end) is not None
+
     def brand(self, text: str, begin: int, inner: str, noun: str = "") -> bool:
-        """“法治宿迁”, 美丽“滨城”建设: what a place or a sector would be, and no undertaking."""
+        """“法治宿迁”, 美丽“滨城”建设: what a place or a sector would be; “备案审核”事项: what is applied for."""
+        if noun == "事项":
+            return self._approval.search(inner) is not None
         if noun and noun != "建设":
             return False
         if self._brand.fullmatch(inner):
@@ -215,6 +234,7 @@ class Use:
     def __init__(self, v: Vocabulary):
         more = r"(?:了|好|“[^”]*”|、|和|及|等)*$"
         self._joins = re.compile(v.alternation("quoted-program-verb") + r"(?:了|好|“[^”]*”|、|和|及)*$")
+        self._principle = re.compile(v.alternation("principle-verb") + more)
         self._apply = re.compile(v.alternation("apply-verb") + more)
         self._practise = re.compile(v.alternation("practise-verb") + "[一-龥]{1,6}$")
         self._each = re.compile(v.alternation("practise-each-verb") + "(?:“[^”]*”|、|和)*$")
@@ -242,6 +262,8 @@ class Use:
             return MECHANISM
         if not self._apply.search(front) and not self._practise.search(front):
             return ""
+        if self._principle.search(front) and not rx(r"[一二两三四五六七八九十\d]").search(inner):
+            return ""  # 坚持“学习在先”
         return MECHANISM if "、" not in inner or self._each.search(front) else ""
 
 

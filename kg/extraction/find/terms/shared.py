@@ -22,6 +22,9 @@ class SharedNoun:
         self._vocabulary, self._words = vocabulary, words
         noun = vocabulary.alternation("shared-noun")
         self._behind = re.compile(f"等(?:[一二三四五六七八九十两\\d]+[项个大场])?({noun})")
+        self._counted = re.compile(
+            f"(?<!等)([两二三四五六七八九]|[2-9])[项个大场]({vocabulary.alternation('counted-noun')})"
+        )
         # a list has a 、 close before its last item
         self._joined = re.compile(
             f"、[一-龥A-Za-z0-9·“”]{{2,18}}?(?<!等)({vocabulary.alternation('joined-noun')})"
@@ -38,22 +41,32 @@ class SharedNoun:
         for match in self._behind.finditer(text):
             yield from self._items(text, first, match.start(), match[1])
             first = match.end()
+        for match in self._counted.finditer(text):
+            number = "零一二三四五六七八九".find(match[1].replace("两", "二"))
+            yield from self._items(text, 0, match.start(), match[2], number if number > 0 else int(match[1]))
         first = 0
         for match in self._joined.finditer(text):
             if not self._words.not_after_noun.match(text, match.end()):
                 yield from self._items(text, first, match.start(1), match[1], last=False)
             first = match.end()
 
-    def _items(self, text: str, least: int, end: int, noun: str, last: bool = True) -> Iterator[Term]:
+    def _items(
+        self, text: str, least: int, end: int, noun: str, count: int = 0, last: bool = True
+    ) -> Iterator[Term]:
         """The items of the list that ends at a position and shares a noun; it begins at `least` at the earliest.
 
-        last: with its last one, too.
+        count: so many it must be, if the text tells. last: with its last one, too.
         """
         kind = PROGRAM if self._program.match(noun) else MECHANISM
-        items = items_before(text, end, least)
+        items = items_before(text, end, least, count + 1 if count else None)
+        if count and len(items) != count:
+            return
         some = any(quoted for *_, quoted in items)
-        if some and not last:
+        joined = not last
+        if some and joined:
             return  # “甲”、乙专项行动: the rule of quotations reads these
+        # the rule of class nouns reads the last one, unless it would take 油烟污染和噪声扰民 for one
+        last = last or (len(items) > 2 and text[items[-1][0] - 1] in "和及与")
         for begin, end, quoted in items if last else items[:-1]:
             if some:
                 if name := self._name(text, begin, end, quoted, kind, noun):
@@ -68,7 +81,7 @@ class SharedNoun:
                 yield Term(first, end, kind, known.name, known, "vocabulary")
             elif (
                 kind == PROGRAM
-                and (not last or rx("整治|治理").search(noun))
+                and (count or joined or rx("整治|治理").search(noun))
                 and self._topic(text, first, end)
             ):
                 # 道路交通安全、涉企乱收费专项整治: or what a campaign is directed at; 高层建筑等专项行动 tells it not

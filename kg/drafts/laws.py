@@ -1,0 +1,167 @@
+"""What is wrong with the laws that a draft cites: repealed, not yet in force, no such article, no such title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.characters.fold import key, typeset
+from kg.drafts.findings import ERROR, HINT, Finding, finder
+from kg.extraction.find.laws.articles import number as numeral
+from kg.model.records import Claim, Entity, Extraction, Mention, Span
+from kg.model.schema import LAW, PREDICATE
+from kg.versions import Force, History, as_of, histories, history_of
+from kg.vocabulary.tables import vocabulary
+
+#: Who sorts out what rests on an old law speaks of it rightly.
+_TIDIED = re.compile("清理|废止|失效|不一致|不相符|不适应|原有|旧")
+_ARTICLE = re.compile(r"#art_(\d+)")
+#: An article as a text names it, and how far behind its law.
+_WRITTEN, _NEAR = re.compile("第([一二三四五六七八九十百千零〇廿卅0-9０-９]{1,9})条"), 60
+#: A title that only the National People's Congress or its committee gives, or that names the nation.
+_NATIONAL = re.compile(r"^中华人民共和国|(?<![办方做书])法$")
+
+
+def in_time(extraction: Extraction) -> Iterator[Finding]:
+    """Laws cited as basis or as carried out that were repealed or not yet in force throughout the span of the draft, and
+    articles that no version then in force had."""
+    entities = {e.iri: e for e in extraction.entities}
+    mentions = {m.span: m for m in extraction.mentions}
+    for claim in extraction.claims:
+        known = history_of(entities[claim.object]) if claim.object in entities else None
+        if known is None or not PREDICATE[claim.predicate].by_it:
+            continue
+        for mention in _naming(claim, mentions):
+            sentence = extraction.report.text[mention.sentence.begin : mention.sentence.end]
+            if _TIDIED.search(sentence):
+                continue
+            if claim.force == Force.REPEALED.value:
+                yield _repealed(extraction, mention, entities[claim.object], known)
+            elif claim.force == Force.NOT_YET.value:
+                yield _not_yet(extraction, mention, entities[claim.object], known)
+            yield from _no_such_articles(extraction, claim, mention, entities[claim.object], known)
+
+
+def _naming(claim: Claim, mentions: dict[Span, Mention]) -> Iterator[Mention]:
+    for span in claim.evidence:
+        if (mention := mentions.get(span)) and claim.object in mention.entities:
+            yield mention
+
+
+def _source(fact: str) -> str:
+    return f"{fact}（资料截至{as_of()}）"
+
+
+def _title(address: str) -> str:
+    from urllib.parse import unquote
+
+    return unquote(address.rpartition("/")[2])
+
+
+def _repealed(extraction: Extraction, mention: Mention, law: Entity, known: History) -> Finding:
+    by = _title(known.repealed_by)
+    right = (_title(known.replaced_by),) if known.replaced_by else ()
+    return finder(extraction.report.text)(
+        "repealed",
+        mention.span.begin,
+        mention.span.end,
+        (
+            f"《{law.name}》已于{known.repealed}废止" + (f"（由《{by}》废止）" if by else ""),
+            f"repealed on {known.repealed}" + (f" by {by}" if by else ""),
+        ),
+        right,
+        _source(f"{by or law.name}，{known.repealed}"),
+    )
+
+
+def _not_yet(extraction: Extraction, mention: Mention, law: Entity, known: History) -> Finding:
+    return finder(extraction.report.text)(
+        "not-yet-in-force",
+        mention.span.begin,
+        mention.span.end,
+        (f"《{law.name}》自{known.first_in_force}起施行", f"in force from {known.first_in_force} on"),
+        (),
+        _source(f"{law.name}，{known.first_in_force}施行"),
+    )
+
+
+def _no_such_articles(
+    extraction: Extraction, claim: Claim, mention: Mention, law: Entity, known: History
+) -> Iterator[Finding]:
+    text = extraction.report.text
+    missing = {int(found[1]) for found in map(_ARTICLE.search, claim.no_such) if found}
+    count = max((version.articles for version in known.versions), default=0)
+    behind = text.find("《", mention.span.end)
+    end = min(mention.span.end + _NEAR, behind if behind >= 0 else len(text))
+    for match in _WRITTEN.finditer(text, mention.span.end, end):
+        if int(numeral(match[1]) or 0) in missing:
+            yield finder(text)(
+                "no-such-article",
+                match.start(),
+                match.end(),
+                (f"《{law.name}》当时没有{match[0]}（至多{count}条）", f"it had at most {count} articles"),
+                (),
+                _source(f"{law.name}，{count}条"),
+            )
+
+
+def titles(extraction: Extraction) -> Iterator[Finding]:
+    """Titles that no instrument bears, one letter or two away from one that does."""
+    text = extraction.report.text
+    entities = {e.iri: e for e in extraction.entities if e.kind == LAW}
+    for mention in extraction.mentions:
+        for address in mention.entities:
+            law = entities.get(address)
+            # a local title is not misspelt because another place's differs by a letter
+            if (
+                law is None
+                or law.region
+                or "@" in address
+                or not text[mention.span.begin : mention.span.end].startswith("《")
+            ):
+                continue
+            near = nearest(law.name)
+            if near:
+                national = _NATIONAL.search(law.name) or text[: mention.span.begin].endswith("国务院")
+                yield finder(text)(
+                    "no-such-title",
+                    mention.span.begin,
+                    mention.span.end,
+                    (f"没有《{law.name}》，是否为《{near[0]}》", f"no law has this title; {near[0]}?"),
+                    near,
+                    _source("ontology/vocabulary、ontology/versions"),
+                    ERROR if national else HINT,
+                )
+
+
+def nearest(title: str) -> tuple[str, ...]:
+    """Known titles that differ from one by a letter (by two, if it is long), the nearest first; none for a known one.
+
+    A title of no nation and no 法 is compared where it is long: 《城市节水条例》 of a city is no misspelt 《城市供水条例》.
+    """
+    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.process import extract
+
+    name = key(title)
+    if name in _known():
+        return ()
+    if not _NATIONAL.search(title):
+        places = vocabulary().regions_by_short
+        if len(name) < 8 or any(name[i : i + size] in places for size in (2, 3) for i in range(len(name))):
+            return ()  # 《法治临沧建设规划》 is no misspelt 《法治广东建设规划》
+    limit = 1 if len(name) < 12 else 2
+    found = extract(name, _known().keys(), scorer=Levenshtein.distance, score_cutoff=limit, limit=3)
+    alike = [(distance, near) for near, distance, _ in found if near[-1] == name[-1]]
+    return tuple(_known()[near] for distance, near in alike if distance == alike[0][0])
+
+
+@cache
+def _known() -> dict[str, str]:
+    """Every title, folded → as it is written: full and short ones of national instruments."""
+    found = {key(label): label for law in vocabulary().laws.values() for label in law.labels}
+    for address in histories():
+        title = typeset(_title(address))
+        found.setdefault(key(title), title)
+        found.setdefault(key(title.removeprefix("中华人民共和国")), title.removeprefix("中华人民共和国"))
+    return found

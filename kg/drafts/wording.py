@@ -1,0 +1,158 @@
+"""What is wrong in the letters of a draft: document numbers, title marks, the order of numbers, punctuation.
+
+Rules: GB/T 9704—2012 (format of official documents) 7.2.5 and 7.3.3, GB/T 15834—2011 (punctuation) 4.15.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.drafts.findings import Finding, finder
+from kg.extraction.find.laws.numbers import Makers
+from kg.vocabulary.tables import vocabulary
+
+_NUMBER = re.compile(
+    r"(?P<office>[一-龥]{1,12})(?P<open>[〔\[［(（【])(?P<year>\d{2,4}|二[〇零一二三四五六七八九]{3})年?(?P<close>[〕\]］)）】])"
+    r"(?P<ordinal>第?)(?P<serial>\d{1,5})号(?!令)"
+)
+_FORMAT = "GB/T 9704—2012 7.2.5"
+_TITLES = "GB/T 15834—2011 4.15"
+#: Title marks, and what ends a title that lacks its second one.
+_MARKS = re.compile(r"[《》]|\n[ \t　]*\n|\Z")
+#: No title with its line ends is longer.
+_LONGEST = 200
+_NUMERALS = {
+    **{c: i for i, c in enumerate("零一二三四五六七八九")},
+    "十": 10,
+}
+_LEVELS = (
+    re.compile(r"\s*([一二三四五六七八九十]{1,3})、"),
+    re.compile(r"\s*[（(]([一二三四五六七八九十]{1,3})[）)]"),
+)
+_POINTS = re.compile(r"(?<![一二三四五六七八九十\w第])([一二三四五六七八九十]{1,2})是(?![否不])")
+_NARROW = re.compile(r"(?<=[一-龥”》）])[,;:?!](?=[一-龥“《（])")
+
+
+def wording(text: str) -> Iterator[Finding]:
+    """All findings in the letters of a text, in no particular order."""
+    yield from document_numbers(text)
+    yield from title_marks(text)
+    yield from numbering(text)
+    yield from punctuation(text)
+
+
+def document_numbers(text: str) -> Iterator[Finding]:
+    """Document numbers that are not maker〔year〕serial号: other brackets, 第, zeros in front, a short year."""
+    find = finder(text)
+    makers = Makers(vocabulary())
+    for match in _NUMBER.finditer(text):
+        faults = []
+        if (match["open"], match["close"]) != ("〔", "〕"):
+            faults.append(("年份应用六角括号〔〕括入", "the year stands in 〔〕"))
+        if match["ordinal"]:
+            faults.append(("顺序号前不加“第”", "no 第 before the serial number"))
+        if match["serial"].startswith("0"):
+            faults.append(("顺序号不编虚位", "no zeros before the serial number"))
+        year = match["year"]
+        if len(year) == 3:
+            continue
+        if len(year) == 2:
+            faults.append(("年份应标全称", "the year is written in full"))
+            year = f"20{year}"
+        if faults:
+            begin = makers.begin(match) or match.start()
+            maker = text[begin : match.start("open")]
+            right = f"{maker}〔{year}〕{int(match['serial'])}号"
+            zh, en = ("；".join(part) for part in zip(*faults, strict=True))
+            yield find("document-number", begin, match.end(), (zh, en), (right,), _FORMAT)
+
+
+def title_marks(text: str) -> Iterator[Finding]:
+    """Title marks that have no partner, and 《》 inside 《》, where 〈〉 belong.
+
+    A title may run over line ends, as a PDF breaks them, but not over a blank line nor further than `_LONGEST`.
+    """
+    find = finder(text)
+    opened: list[int] = []
+    inner: list[Finding] = []  # of the titles that are open: it is inside one only if that is closed
+    for match in _MARKS.finditer(text):
+        mark, at = match[0], match.start()
+        while opened and (mark not in ("《", "》") or at - opened[0] > _LONGEST):
+            start = opened.pop(0)
+            inner.clear()
+            yield find("title-marks", start, start + 1, ("“《”后面没有“》”", "《 without 》"), source=_TITLES)
+        if mark == "《":
+            opened.append(at)
+        elif mark == "》" and not opened:
+            yield find("title-marks", at, at + 1, ("“》”前面没有“《”", "》 without 《"), source=_TITLES)
+        elif mark == "》":
+            start = opened.pop()
+            if opened:
+                message = ("书名号里面再用书名号，里层用单书名号〈〉", "inside 《》 stand 〈〉")
+                right = (f"〈{text[start + 1 : at]}〉",)
+                inner.append(find("title-marks", start, at + 1, message, right, _TITLES))
+            else:
+                yield from inner
+                inner.clear()
+
+
+def numbering(text: str) -> Iterator[Finding]:
+    """Headings 一、（一）and points 一是 whose numbers skip, repeat or go back. A new row begins with 一."""
+    last = [0] * len(_LEVELS)
+    for begin, line in _lines(text):
+        for level, pattern in enumerate(_LEVELS):
+            if match := pattern.match(line):
+                number = _value(match[1])
+                for lower in range(level + 1, len(last)):
+                    last[lower] = 0
+                if number != 1 and last[level] and number != last[level] + 1:
+                    yield _out_of_order(text, begin + match.start(1), match[1], last[level] + 1)
+                last[level] = number
+                break
+        points = 0
+        for match in _POINTS.finditer(line):
+            number = _value(match[1])
+            if number != 1 and points and number != points + 1:
+                yield _out_of_order(text, begin + match.start(1), match[1], points + 1)
+            points = number
+
+
+def _out_of_order(text: str, at: int, numeral: str, expected: int) -> Finding:
+    right = _numeral(expected)
+    message = (f"序号“{numeral}”应为“{right}”", f"{numeral} stands where {right} belongs")
+    return finder(text)("numbering", at, at + len(numeral), message, (right,), "GB/T 9704—2012 7.3.3")
+
+
+def punctuation(text: str) -> Iterator[Finding]:
+    """One finding for all half-width marks that stand between Chinese characters, at the first of them."""
+    found = list(_NARROW.finditer(text))
+    if found:
+        first, count = found[0], len(found)
+        message = (
+            f"中文之间的半角标点，共{count}处",
+            f"half-width punctuation among Chinese, {count} in all",
+        )
+        wide = chr(ord(first[0]) + 0xFEE0)
+        yield finder(text)("punctuation", first.start(), first.end(), message, (wide,), "GB/T 15834—2011")
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    begin = 0
+    for line in text.split("\n"):
+        yield begin, line
+        begin += len(line) + 1
+
+
+def _value(numeral: str) -> int:
+    """一 to 九十九."""
+    tens, ten, ones = numeral.rpartition("十")
+    if not ten:
+        return _NUMERALS[numeral[-1]] if len(numeral) == 1 else 0
+    return 10 * (_NUMERALS[tens[-1]] if tens else 1) + (_NUMERALS[ones] if ones else 0)
+
+
+def _numeral(value: int) -> str:
+    tens, ones = divmod(value, 10)
+    digits = "零一二三四五六七八九"
+    return ("" if tens == 0 else "十" if tens == 1 else digits[tens] + "十") + (digits[ones] if ones else "")

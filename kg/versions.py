@@ -1,0 +1,192 @@
+"""The law in time: when instruments were adopted, in force, changed and repealed, from ontology/versions/.
+
+A file holds the instruments of one jurisdiction and is read when one of them is first asked for. What is not known is '',
+and accuses nobody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from urllib.parse import unquote
+
+from kg.model.records import Entity
+from kg.model.schema import FZ, LAW, PREFIXES
+from kg.ontology_files import RDF_TYPE, Subject, subjects_of, versions_file
+
+_ELI, _DCTERMS = PREFIXES["eli"], PREFIXES["dcterms"]
+_IN_FORCE = _ELI + "first_date_entry_in_force"
+
+
+@dataclass(frozen=True, order=True)
+class Version:
+    """An instrument as adopted, revised or amended.
+
+    day: ISO date of the act that made it. in_force: since when. articles: how many it has, 0 where not known.
+    amends: whether it only amends the version before it.
+    """
+
+    day: str
+    in_force: str = ""
+    articles: int = 0
+    amends: bool = False
+
+
+@dataclass(frozen=True)
+class History:
+    """What is known of an instrument in time: ISO dates and IRIs. versions: oldest first.
+
+    subclass: local name of its class where a body that adopts such acts is known; else ''. body: who adopted it. in_force: inForce or
+    notInForce on the day of which the facts are.
+    """
+
+    subclass: str = ""
+    body: str = ""
+    adopted: str = ""
+    first_in_force: str = ""
+    repealed: str = ""
+    repealed_by: str = ""
+    replaced_by: str = ""
+    in_force: str = ""
+    versions: tuple[Version, ...] = ()
+
+    @property
+    def in_force_by(self) -> str:
+        """A day on which it surely was in force: its first, else one on which a version of it came into force, or on which
+        it was amended, as only what is in force is."""
+        later = [v.in_force or (v.day if v.amends else "") for v in self.versions]
+        return self.first_in_force or min(filter(None, later), default="")
+
+
+class Force(Enum):
+    """What can be said of an instrument throughout a span; the values are local names of the ontology."""
+
+    IN_FORCE = "InForceThen"
+    REPEALED = "RepealedThen"
+    NOT_YET = "NotYetInForceThen"
+    UNKNOWN = ""
+
+
+def force(history: History, begin: str, end: str) -> Force:
+    """What an instrument was from one day to another, both included (ISO dates).
+
+    It was repealed, or not yet in force, only if it was so on every day of the span; in force only if it was so on every
+    day, and the span ends before the day of which the facts are. A span across a change says nothing.
+    """
+    if history.repealed and history.repealed <= begin:
+        return Force.REPEALED
+    if history.first_in_force > end:
+        return Force.NOT_YET
+    by = history.in_force_by
+    if by and by <= begin and end < as_of() and not (history.repealed and history.repealed <= end):
+        return Force.IN_FORCE
+    return Force.UNKNOWN
+
+
+def lacks_article(history: History, number: int, begin: str, end: str) -> bool:
+    """Whether no version that was in force on any day of the span had an article of that number.
+
+    Only where the span ends before the day of which the facts are, and of each of these versions the number of articles
+    is known. A version lasts until the next comes into force; where a day is not known, until that day is.
+    """
+    if not history.versions or end >= as_of() or not history.first_in_force <= end:
+        return False
+    ends = "9999"  # of the version looked at: where a later one came into force, as far as that is known
+    for version in reversed(history.versions):
+        # one whose entry into force is not known may have been in force from its own day on
+        if (version.in_force or version.day) <= end and begin < ends and not 0 < version.articles < number:
+            return False
+        ends = version.in_force or ends
+    return True
+
+
+def as_of() -> str:
+    """The day of which the facts are; of what lies after it only what they foretell is known."""
+    return _file("").as_of
+
+
+def history(address: str, province: str = "") -> History | None:
+    """What is known of an instrument, by its IRI; province: GB/T 2260 code of that of a local one. None: nothing is."""
+    return _file(province).histories.get(address)
+
+
+def histories(province: str = "") -> Mapping[str, History]:
+    """All that is known, by IRI: of the national instruments, or of the local ones of a province."""
+    return _file(province).histories
+
+
+def history_of(law: Entity) -> History | None:
+    """What is known of an instrument in time; None: nothing is."""
+    return history(law.iri, province(law.region))
+
+
+def province(region: str) -> str:
+    """The code of the province of a GB/T 2260 code; '' of what is no code."""
+    return f"{region[:2]}0000" if region[:2].isdigit() else ""
+
+
+def card(known: History) -> list[list[str]]:
+    """[term, value] of a history as a person reads it, and the day of which it is; terms and their values of ELI."""
+    rows = [
+        ("in_force", known.in_force and f"InForce-{known.in_force}"),
+        ("passed_by", known.body),
+        ("date_document", known.adopted),
+        ("first_date_entry_in_force", known.first_in_force),
+        ("version_date", "、".join(version.day for version in known.versions[1:])),
+        ("date_no_longer_in_force", known.repealed),
+        ("repealed_by", unquote(known.repealed_by.rpartition("/")[2])),
+        ("as_of", as_of()),
+    ]
+    return [[name, value] for name, value in rows if value]
+
+
+@dataclass(frozen=True)
+class _File:
+    as_of: str
+    histories: dict[str, History]
+
+
+@cache
+def _file(province: str) -> _File:
+    path = versions_file(province)
+    if not path.is_file():
+        return _File("", {})
+    as_of = ""
+    found: dict[str, Subject] = {}
+    versions: dict[str, list[Version]] = defaultdict(list)
+    for address, facts in subjects_of(path).items():
+        if _ELI + "is_member_of" in facts:
+            versions[_value(facts, _ELI + "is_member_of")].append(
+                Version(
+                    _value(facts, _ELI + "version_date"),
+                    _value(facts, _IN_FORCE),
+                    int(_value(facts, FZ + "numberOfArticles") or 0),
+                    FZ + "amendsOnly" in facts,
+                )
+            )
+        elif RDF_TYPE in facts:
+            found[address] = facts
+        else:
+            as_of = _value(facts, _DCTERMS + "valid")
+    return _File(as_of, {a: _history(facts, sorted(versions[a])) for a, facts in found.items()})
+
+
+def _history(facts: Subject, versions: list[Version]) -> History:
+    return History(
+        next((c.removeprefix(FZ) for c in facts[RDF_TYPE] if c.startswith(FZ) and c != FZ + LAW), ""),
+        _value(facts, _ELI + "passed_by"),
+        _value(facts, _ELI + "date_document"),
+        _value(facts, _IN_FORCE),
+        _value(facts, _ELI + "date_no_longer_in_force"),
+        _value(facts, _ELI + "repealed_by"),
+        _value(facts, _DCTERMS + "isReplacedBy"),
+        _value(facts, _ELI + "in_force").partition("InForce-")[2],
+        tuple(versions),
+    )
+
+
+def _value(facts: Subject, term: str) -> str:
+    return facts.get(term, [""])[0]

@@ -1,0 +1,196 @@
+"""A draft checked: what is wrong with its laws and parts, and the right drafts that must give nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kg.cli.main import main
+from kg.drafts.checking import Checked, check, check_text
+from kg.drafts.laws import nearest
+from kg.errors import KgError, UsageError
+
+ROOT = Path(__file__).parents[2]
+HEAD = "九江市商务局2022年度法治政府建设情况报告\n"
+FOOT = "\n九江市商务局\n2023年3月1日\n"
+CONTENTS = ("missing-section", "published-late")
+
+
+def kinds(checked: Checked) -> list[tuple[str, str]]:
+    return [(f.kind, f.words) for f in checked.findings]
+
+
+def of_laws(text: str, **given: str) -> list[tuple[str, str]]:
+    return kinds(check_text(text, without=CONTENTS, **given))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("我局依据《合同法》处理纠纷。", [("repealed", "《合同法》")]),
+        ("我局严格执行《物权法》和《民法典》。", [("repealed", "《物权法》")]),
+        ("我局落实《黄河保护法》。", [("not-yet-in-force", "《黄河保护法》")]),
+        ("我局依据《行政处罚法》第九十条作出处罚。", [("no-such-article", "第九十条")]),
+        ("我局依据《行政处罚法》第33条、第87条作出处罚。", [("no-such-article", "第87条")]),
+        ("我局落实《行政处发法》。", [("no-such-title", "《行政处发法》")]),
+        (
+            "我局落实《中华人民共和国治安管理处法法》。",
+            [("no-such-title", "《中华人民共和国治安管理处法法》")],
+        ),
+        # right, each of them
+        ("我局依据《行政处罚法》第八十六条作出处罚。", []),
+        ("我局组织清理依据《合同法》制定的文件。", []),
+        ("我局宣传《黄河保护法》。", []),
+        ("我局将于明年贯彻落实《黄河保护法》。", []),
+        ("我局落实《九江市城市节水条例》。", []),
+        ("我局落实《江西省市容和环境卫生管理条例》。", []),
+        ("我局落实《民法典》第一千二百六十条。", []),
+        ("我局落实《优化营商环境条例》《重大行政决策程序暂行条例》。", []),
+        ("我局落实《中华人民共和国反垄断法》《商务领域经营者信用规定》。", []),
+        ("我局落实《行政诉讼法》第一百零三条。", []),
+        ("我局落实《行政复议法》《行政许可法》《行政强制法》。", []),
+    ],
+)
+def test_laws(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert of_laws(HEAD + sentence + FOOT) == expected
+
+
+def test_the_span_is_the_drafts_own_or_the_one_given() -> None:
+    text = "九江市商务局2020年度法治政府建设情况报告\n我局严格执行《合同法》。\n九江市商务局\n{}\n"
+    assert of_laws(text.format("2021年3月10日")) == []  # it was in force while the year lasted
+    assert of_laws(text.replace("2020", "2021").format("2022年3月10日")) == [("repealed", "《合同法》")]
+    undated = "九江市商务局法治政府建设情况报告\n我局严格执行《合同法》。\n"
+    assert of_laws(undated) == []
+    assert of_laws(undated, year="2022") == [("repealed", "《合同法》")]
+
+
+def test_a_finding_says_what_is_right_and_why() -> None:
+    (one,) = check_text(
+        HEAD + "我局依据《执业医师法》许可。" + FOOT, year="2023", date="2024-01-20", without=CONTENTS
+    ).findings
+    assert one.right == ("中华人民共和国医师法",)
+    assert "2022-03-01" in one.message[0]
+    assert "2025-04-30" in one.source
+    (one,) = check_text(HEAD + "我局落实《行政处发法》。" + FOOT, without=CONTENTS).findings
+    assert (one.severity, one.right) == ("error", ("中华人民共和国行政处罚法",))
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("行政处发法", ("行政处罚法",)),
+        ("优化营商环竟条例", ("优化营商环境条例",)),
+        ("法治政府建设实施纲要（2022—2025年）", ("法治政府建设实施纲要（2021—2025年）",)),
+        ("城市节水条例", ()),
+        ("食品安全条例", ()),
+        ("法治临沧建设规划（2021—2025年）", ()),
+        ("行政处罚法", ()),
+        ("浙江省某某办法", ()),
+    ],
+)
+def test_the_nearest_titles(title: str, expected: tuple[str, ...]) -> None:
+    assert nearest(title) == expected
+
+
+PARTS = """一、主要举措和成效
+落实《民法典》。
+二、存在的不足和原因
+力量薄弱。
+三、党政主要负责人履行推进法治建设第一责任人职责情况
+亲自部署。
+四、下一年度主要安排
+加强培训。
+五、其他需要报告的情况
+无。"""
+
+
+def test_the_parts_that_the_rule_asks_for() -> None:
+    assert kinds(check_text(HEAD + PARTS + FOOT)) == []
+    without = (
+        PARTS.replace("二、存在的不足和原因\n力量薄弱。\n", "")
+        .replace("三、", "二、")
+        .replace("四、", "三、")
+        .replace("五、", "四、")
+    )
+    (one,) = check_text(HEAD + without + FOOT).findings
+    assert one.kind == "missing-section"
+    assert "不足" in one.message[0] or "问题" in one.message[0]
+    before = (
+        (HEAD + without + FOOT)
+        .replace("民法典", "行政处罚法")
+        .replace("2022", "2018")
+        .replace("2023", "2019")
+    )
+    assert kinds(check_text(before)) == []  # the rule is of 2019
+
+
+def test_a_report_that_is_late() -> None:
+    late = FOOT.replace("3月1日", "4月2日")
+    assert kinds(check_text(HEAD + PARTS + late)) == [("published-late", "")]
+    assert kinds(check_text(HEAD + PARTS + FOOT.replace("3月1日", "4月1日"))) == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests/gold").rglob("texts/*.txt")), ids=lambda p: p.stem)
+def test_right_drafts_give_no_error(path: Path) -> None:
+    assert [f for f in check(path).findings if f.severity == "error"] == []
+
+
+def test_a_kind_can_be_left_out() -> None:
+    text = HEAD + "我局落实《行政处发法》。" + FOOT
+    assert of_laws(text)
+    assert kinds(check_text(text, without=[*CONTENTS, "no-such-title"])) == []
+    with pytest.raises(UsageError, match="no-such-title"):
+        check_text(text, without=["title"])
+
+
+# --- the command --------------------------------------------------------------------------------------------------
+
+
+def run(*args: str, given: str = "") -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, ["check", *args], input=given, catch_exceptions=False)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_the_command_tells_place_and_fact_and_ends_with_1(tmp_path: Path) -> None:
+    path = tmp_path / "draft.txt"
+    path.write_text(HEAD + PARTS + "\n我局落实《行政处发法》。" + FOOT, encoding="utf-8")
+    code, out, err = run(str(path), "--format", "json")
+    assert (code, err) == (1, "")
+    (told,) = json.loads(out)
+    (finding,) = told["findings"]
+    assert {k: finding[k] for k in ("kind", "severity", "words", "line")} == {
+        "kind": "no-such-title",
+        "severity": "error",
+        "words": "《行政处发法》",
+        "line": 12,
+    }
+    assert path.read_text(encoding="utf-8")[finding["begin"] : finding["end"]] == finding["words"]
+    assert run(str(path), "--without", "no-such-title")[0] == 0
+    assert "《行政处发法》" in run(str(path))[1]
+
+
+def test_the_severity_asked_for_decides_the_exit_code(tmp_path: Path) -> None:
+    path = tmp_path / "draft.txt"
+    path.write_text(HEAD + PARTS.replace("三、", "四、") + FOOT, encoding="utf-8")
+    assert run(str(path))[0] == 1
+    assert run(str(path), "--severity", "error")[0] == 0
+
+
+def test_what_cannot_be_read_or_dated_is_said(tmp_path: Path) -> None:
+    code, _, err = run(str(tmp_path / "none.docx"))
+    assert (code, err.count("\n")) == (2, 1)
+    path = tmp_path / "draft.txt"
+    path.write_text("我局严格执行《合同法》。\n", encoding="utf-8")
+    code, _, err = run(str(path))
+    assert code == 0
+    assert "--year" in err
+    with pytest.raises(KgError):
+        check(tmp_path / "none.txt")
+    assert run("--without", "nonsense", str(path))[0] == 2
+
+
+def test_standard_input() -> None:
+    assert "《行政处发法》" in run("-", given=HEAD + "我局落实《行政处发法》。" + FOOT)[1]
