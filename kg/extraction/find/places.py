@@ -19,7 +19,7 @@ from kg.vocabulary.tables import UNLISTED, Region, Vocabulary
 
 #: Level words, longest first, as local texts use them for the body above, beside or below the reader.
 LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "区", "县", "州", "盟", "旗")
-_LAST = frozenset(word[-1] for word in LEVELS)
+_LAST = {word[-1]: tuple(w for w in LEVELS if w[-1] == word[-1]) for word in LEVELS}
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,10 @@ class Home:
 
 def level_before(text: str, end: int) -> str:
     """The level word that ends at a position, the longest; empty when none does."""
-    if text[end - 1 : end] not in _LAST:
-        return ""
-    return next((w for w in LEVELS if text.endswith(w, 0, end)), "")
+    for word in _LAST.get(text[end - 1 : end], ()):
+        if text.endswith(word, 0, end):
+            return word
+    return ""
 
 
 class Places:
