@@ -17,9 +17,27 @@ def either(phrases: Iterable[str]) -> str:
 
     One group of literals, not a group of groups: only so does a search skip to their first characters.
     """
-    return (
-        "(?:" + ("|".join(map(re.escape, sorted(set(phrases), key=lambda p: (-len(p), p)))) or "(?!)") + ")"
-    )
+    return f"(?:{literals(phrases)})"
+
+
+def literals(phrases: Iterable[str]) -> str:
+    """The same without a group, to stand among the alternatives of a longer one."""
+    return "|".join(map(re.escape, sorted(set(phrases), key=lambda p: (-len(p), p)))) or "(?!)"
+
+
+def matches_from(
+    first: re.Pattern[str], pattern: re.Pattern[str], text: str, begin: int, end: int
+) -> Iterator[re.Match[str]]:
+    """``pattern.finditer(text, begin, end)`` for a pattern that a search cannot skip to, and which matches no empty text.
+
+    It cannot where a pattern begins with a look behind or with a choice of groups, and tries it at every character then.
+    first: the one character that a match begins with.
+    """
+    at = begin
+    for found in first.finditer(text, begin, end):
+        if found.start() >= at and (match := pattern.match(text, found.start(), end)):
+            yield match
+            at = match.end()
 
 
 def matches_near(

@@ -6,8 +6,6 @@ no wheel of it, `jieba` itself cuts.
 
 from __future__ import annotations
 
-from kg.characters.patterns import rx
-
 try:
     import rjieba
 except ImportError:  # pragma: no cover - a platform without a wheel
@@ -58,17 +56,18 @@ _AROUND = 6
 
 def _bounds(text: str, start: int, end: int) -> tuple[str, int]:
     """(the stretch with the Chinese characters around it, how many of them stand before it)."""
-    left, right = max(0, start - _AROUND), min(len(text), end + _AROUND)
-    while left < start and not rx("[\u4e00-\u9fff]+").fullmatch(text, left, start):
-        left += 1
-    while right > end and not rx("[\u4e00-\u9fff]+").fullmatch(text, end, right):
-        right -= 1
+    left, first = start, max(0, start - _AROUND)
+    while left > first and "\u4e00" <= text[left - 1] <= "\u9fff":
+        left -= 1
+    right, last = end, min(len(text), end + _AROUND)
+    while right < last and "\u4e00" <= text[right] <= "\u9fff":
+        right += 1
     return text[left:right], start - left
 
 
 def starts_word(text: str, start: int, end: int) -> bool:
     """Whether a word begins at start: the characters around it are cut, as far as end."""
-    if start == 0 or not rx("[\u4e00-\u9fff]").match(text[start - 1]):
+    if start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff":
         return True
     stretch, cursor = _bounds(text, start, end)
     stretch = stretch[: cursor + end - start]

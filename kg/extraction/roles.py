@@ -113,6 +113,15 @@ class Roles:
         if self._named_only.search(clause.before):
             return "cites"
         found = self._governing(clause.before)
+        if not clause.after:
+            # nothing behind the titles: what stands in front tells
+            return (
+                self._among_counted(clause)
+                or self._about_taught(clause)
+                or self._in_front(clause, found, subclass)
+                or self._carried_over(clause, subclass)
+                or "cites"
+            )
         return (
             self._as_a_whole(clause)
             or self._behind(clause, found)
@@ -137,13 +146,22 @@ class Roles:
             if self._taught.search(later):
                 return "publicises"
             return "implements" if self._carried.search(later) else "cites"
-        if self._among.search(clause.before) and self._counted.search(clause.earlier):
-            return "legislates"
+        if among := self._among_counted(clause):
+            return among
         if self._core.match(clause.after):
             return "cites"
-        if self._about.search(clause.before) and self._taught_about(clause):
-            return "publicises"
+        if taught := self._about_taught(clause):
+            return taught
         return "implements" if self._guide.match(clause.after) else ""
+
+    def _among_counted(self, clause: Clause) -> str:
+        """全年提请审议…5件,其中《X》…."""
+        counted = self._among.search(clause.before) and self._counted.search(clause.earlier)
+        return "legislates" if counted else ""
+
+    def _about_taught(self, clause: Clause) -> str:
+        """围绕《A》《B》开展…: publicises, where they are taught."""
+        return "publicises" if self._about.search(clause.before) and self._taught_about(clause) else ""
 
     def _taught_about(self, clause: Clause) -> bool:
         """围绕《A》《B》…: whether the rest of the clause, or where that is empty the next one, says that they are taught."""
@@ -212,8 +230,9 @@ class Roles:
         maker = self._by_maker.search(before)
         front = before[: maker.end(1)] if maker else before
         best: tuple[int, int, str] | None = None
+        marked = front + "《"
         for role, pattern in self._before.items():
-            for match in pattern.finditer(front + "《"):
+            for match in pattern.finditer(marked):
                 candidate = (match.end(), match.end() - match.start(), role)
                 if best is None or candidate[:2] > best[:2]:
                     best = candidate

@@ -45,7 +45,7 @@ _BARE, _BARE_ABOVE, _BARE_BELOW = 2, 1, 3
 _LONGEST = 40
 #: In front of a numbered heading that lost its line.
 _LOST = re.compile(r"[。;](?=[一二三四五六七八九十]{1,2}、|[(][一二三四五六七八九十]{1,2}[)])")
-_PARTS = re.compile("[、,和与及暨并]|以及")
+_PARTS = re.compile("、|,|和|与|及|暨|并|以及")
 _CHINESE_YEAR = re.compile("二[〇零○O0][〇零○一二三四五六七八九]{2}(?=年)")
 
 
@@ -122,6 +122,7 @@ def _candidates(v: Vocabulary, view: View, year: int | None, title: str) -> Iter
     """Lines that are headings, and numbered headings that lost their line; their sections are not yet told."""
     text, body = view.text, False
     known = View.of(title).text
+    may_be_lost = _LOST.search(text) is not None
     for begin, end in view.lines:
         match = _NUMBERED.match(text, begin, end)
         if match is not None:
@@ -135,7 +136,7 @@ def _candidates(v: Vocabulary, view: View, year: int | None, title: str) -> Iter
         ):
             yield bare
         body = body or (end - begin > _LONGEST and "。" in text[begin:end])
-        for lost in _LOST.finditer(text, begin, end):
+        for lost in _LOST.finditer(text, begin, end) if may_be_lost else ():
             inner = _NUMBERED.match(text, lost.end(), end)
             if inner and (heading := _numbered(v, view, inner, year)).own:
                 yield heading

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 FZ = "https://w3id.org/fazhi-kg/ontology#"
 PREFIXES = {
@@ -230,5 +231,9 @@ STATING = frozenset(stance.name for stance in STANCE.values() if stance.states)
 
 def in_order(stances: Iterable[str]) -> tuple[str, ...]:
     """Stances, each once, in the order in which they are listed."""
-    given = set(stances)
+    return _in_order(frozenset(stances))
+
+
+@cache
+def _in_order(given: frozenset[str]) -> tuple[str, ...]:
     return tuple(stance for stance in STANCE if stance in given)

@@ -16,7 +16,7 @@ from functools import cache, cached_property
 from msgspec import Struct
 
 from kg.characters.fold import fold, key, typeset
-from kg.characters.patterns import either
+from kg.characters.patterns import literals
 from kg.model.iris import FZ, ID
 from kg.model.iris import iri as minted
 from kg.model.schema import AGENCY, DEEDS, HAS_PART, KIND, LAW, REGION, WITHIN
@@ -361,7 +361,19 @@ class Vocabulary:
     @cache  # noqa: B019
     def alternation(self, *names: str) -> str:
         """Cue lists as one regular expression, longest phrase first; where all are empty, it matches nothing."""
-        return either(phrase for name in names for phrase in self.cue(name))
+        return f"(?:{self.alternatives(*names)})"
+
+    @cache  # noqa: B019
+    def alternatives(self, *names: str) -> str:
+        """The same without a group, to stand among others: a search skips to literals, not to a choice of groups."""
+        return literals(phrase for name in names for phrase in self.cue(name))
+
+    @cache  # noqa: B019
+    def initials(self, *names: str) -> str:
+        """The characters that the phrases of cue lists begin with, as they stand in the brackets of a set."""
+        return "".join(
+            re.escape(c) for c in sorted({phrase[0] for name in names for phrase in self.cue(name)})
+        )
 
 
 @cache

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cache
 
-from kg.characters.patterns import rx
+from kg.characters.patterns import matches_from, rx
 from kg.extraction.draft import Draft, Head, Heads, Named
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
@@ -72,8 +72,9 @@ def _approves(v: Vocabulary) -> re.Pattern[str]:
 @cache
 def _we(v: Vocabulary) -> re.Pattern[str]:
     """我局, 我市, 本委: from here on the publisher acts; and so it does where a new item begins."""
-    ours = v.alternation("our-office", "this-office")
-    return re.compile(f"我[市区县省州]|{ours}|;|[,:][一二三四五六七八九十]是")
+    item = "[一二三四五六七八九十]是"
+    # each alternative begins with a literal, so that a search can skip to them
+    return re.compile(f"我[市区县省州]|{v.alternatives('our-office', 'this-office')}|;|,{item}|:{item}")
 
 
 @cache
@@ -103,10 +104,13 @@ def _takes_charge(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
-def _anybody(v: Vocabulary) -> re.Pattern[str]:
-    """各县(市、区), 有关部门, 全市水务部门: a class of bodies, which is nobody; group 1 is what causes it to act."""
+def _anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """各县(市、区), 有关部门, 全市水务部门: a class of bodies, which is nobody; group 1 is what causes it to act.
+
+    In front: its first character.
+    """
     levels = "[市县区州旗乡镇]"
-    return re.compile(
+    return re.compile(f"[各市县区州旗乡镇{v.initials('causes', 'every')}]"), re.compile(
         f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}))(?:"
         f"{v.alternation('every')}[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
         f"|各?{levels}+[(]{levels}(?:、{levels})*[)]|各{levels}+(?![一-龥]?[(]))"
@@ -114,9 +118,9 @@ def _anybody(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
-def _encourages(v: Vocabulary) -> re.Pattern[str]:
-    """鼓励民警参加…, 督促企业落实…: whoever does it, not the publisher."""
-    return re.compile(
+def _encourages(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """鼓励民警参加…, 督促企业落实…: whoever does it, not the publisher. In front: its first character."""
+    return re.compile(f"[{v.initials('encourages', 'causes')}]"), re.compile(
         f"{v.alternation('encourages')}"
         f"|{v.alternation('causes')}[^,。;、《》“”我]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
     )
@@ -272,12 +276,12 @@ def _government(kit: Kit, region: Region) -> Agency:
 def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> list[Head]:
     """Classes of bodies that head clauses or are caused to act, and whoever is encouraged to."""
     text, v = draft.view.text, kit.vocabulary
-    found = []
-    for match in _anybody(v).finditer(text, begin, end):
+    found: list[Head] = []
+    for match in matches_from(*_anybody(v), text, begin, end):
         until = _clause_end(heads, match.end(), end) if match[1] else end + 1
         if not _steps_back(v).match(text, match.end()):
             found.append(Head(match.start(), until, nobody=True))
-    for match in _encourages(v).finditer(text, begin, end):
+    for match in matches_from(*_encourages(v), text, begin, end):
         found.append(Head(match.start(), _clause_end(heads, match.end(), end), nobody=True))
     return found
 
@@ -286,7 +290,8 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
     """省长主持召开会议, 省政府常务会议: its government acts; 市长在会上发言: neither it nor the party committee that he is of."""
     text, v = draft.view.text, kit.vocabulary
     found = []
-    for match in _GOVERNOR.finditer(text, begin, end):
+    posts = _GOVERNOR.finditer(text, begin, end) if rx("主席|长").search(text, begin, end) else ()
+    for match in posts:
         before = text[max(begin, match.start() - _OPENING - 1) : match.start()]
         if not (_opens(v).search(before, len(before) > _OPENING) or rx(r"[书委员长任]记?、$").search(before)):
             continue
@@ -300,7 +305,8 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
         else:
             own = any(p.governs and p.region == region for p in draft.facts.publishers)
             found.append(Head(match.start(), end + 1, nobody=not own))
-    for match in _SITTING.finditer(text, begin, end):
+    sittings = _SITTING.finditer(text, begin, end) if rx("会议|常委会").search(text, begin, end) else ()
+    for match in sittings:
         before = text[max(begin, match.start() - _OPENING - 1) : match.start()]
         if not _opens(v).search(before, len(before) > _OPENING):
             continue

@@ -8,13 +8,13 @@ stance of what follows, until a heading or another turn. Phrases: ontology/cues/
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 
 from msgspec import Struct
 
-from kg.characters.patterns import rx
+from kg.characters.patterns import matches_from, matches_near, rx
 from kg.characters.view import View
 from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
@@ -49,7 +49,10 @@ class Stances:
         facts = draft.facts
         self._said = _said(kit.vocabulary)
         self._view = draft.view
-        self._text = _masked(draft)
+        self._text = text = _masked(draft)
+        self._marks = [m.start() for m in rx("[,;:。!?\n]").finditer(text)]
+        self._wills = list(matches_from(self._said.will_first, self._said.will, text, 0, len(text)))
+        self._will_begins = [m.start() for m in self._wills]
         # a plan of work says throughout what is to be
         begin, end = next(iter(draft.view.lines), (0, 0))
         plan = self._said.plan_title.search(View.of(facts.title or draft.view.text[begin:end]).text)
@@ -62,18 +65,20 @@ class Stances:
         """The stance of what is said of the name at ``[begin, end)``; empty where it tells of nobody's deed."""
         text, said = self._text, self._said
         first, last = self._view.sentence_at(begin)
-        left = max((text.rfind(mark, first, begin) for mark in ",;:。!?"), default=-1) + 1
-        left = max(left, first)
-        stop = rx("[,;:。!?\n]").search(text, end, max(last, end))
-        right = stop.start() if stop else max(last, end)
+        last = max(last, end)
+        number = bisect_left(self._marks, begin)
+        left = max(first, self._marks[number - 1] + 1) if number else first
+        number = bisect_left(self._marks, end, number)
+        right = min(last, self._marks[number]) if number < len(self._marks) else last
         before, after = text[left:begin], text[end:right]
-        if said.nothing_before.search(before) or said.nothing_after.match(after):
+        negates = said.negates.search(text, left, right) is not None
+        if negates and (said.nothing_before.search(before) or said.nothing_after.match(after)):
             return ""
         mood = self._moods[bisect_right(self._begins, begin) - 1]
         return (
-            self._denied(before, after)
-            or self._to_be(text[first:left], before, after)
-            or self._wanting(before, after, text[right : max(last, right)])
+            (self._denied(before, after) if negates else "")
+            or self._to_be(first, (left, right), before, after)
+            or self._wanting(before, after, text[right:last])
             or (DONE if mood == PLANNED and said.already.search(f"{before}{_MASK}{after}") else mood)
         )
 
@@ -88,20 +93,33 @@ class Stances:
             return LACKING if found["fully"] or said.not_enough.match(after, found.end()) else DENIED
         return ""
 
-    def _to_be(self, earlier: str, before: str, after: str) -> str:
+    def _to_be(self, first: int, clause: tuple[int, int], before: str, after: str) -> str:
         """将推行X, 拟出台X, 督促某局落实X; 将 of an earlier clause of the sentence holds for this one too."""
         said = self._said
-        if (told := said.told.search(before)) and not said.told_noun.search(before, 0, told.start()):
+        if (
+            said.tells.search(before)
+            and (told := said.told.search(before))
+            and not said.told_noun.search(before, 0, told.start())
+        ):
             return PLANNED
         if said.in_force.match(after):
             return ""  # 《X》将于明年施行 tells of the law
-        here = f"{before}{_MASK}{after}"
-        if (will := said.will.search(here)) and self._intends(will, here):
-            return PLANNED
-        intended = max(said.will.finditer(earlier), key=lambda m: m.start(), default=None)
-        if intended and not said.past.search(earlier + before, intended.end()):
-            clause = earlier[intended.start() :].partition(",")[0]
-            if (will := said.will.match(clause)) and self._intends(will, clause):
+        left, right = clause
+        number = bisect_left(self._will_begins, left)
+        if number < len(self._wills) and self._will_begins[number] < right:
+            here = f"{before}{_MASK}{after}"
+            if (will := said.will.search(here)) and self._intends(will, here):
+                return PLANNED
+        intended = self._wills[number - 1] if number else None
+        if intended and first <= intended.start():
+            since, until = intended.start() - first, intended.end() - first
+            earlier = self._text[first:left]
+            told_here = earlier[since:].partition(",")[0]
+            if (
+                not said.past.search(earlier + before, until)
+                and (will := said.will.match(told_here))
+                and self._intends(will, told_here)
+            ):
                 return PLANNED
         return ""
 
@@ -115,7 +133,7 @@ class Stances:
         said = self._said
         if said.wanting_before.search(before):
             return LACKING
-        found = said.wanting_after.search(after)
+        found = next(matches_from(said.wanting_first, said.wanting_after, after, 0, len(after)), None)
         if found is None:
             but = said.but.match(later)
             return LACKING if but and said.wanting_after.search(but[0]) else ""
@@ -128,15 +146,16 @@ class Stances:
     def _turns(self, year: int | None) -> Iterator[_Turn]:
         """The turns of a text, in no particular order. year: the year reported on."""
         text, said = self._text, self._said
-        for match in said.ahead.finditer(text):
+        # an opening and a mark stand in front of the word
+        for match in matches_near(said.ahead, text, said.ahead_word, 3, 8):
             yield _Turn(match.start("word"), PLANNED, alone=match[0].startswith(","))
-        for match in said.back.finditer(text):
+        for match in matches_near(said.back, text, said.back_word, 3, 8):
             yield _Turn(match.start("word"), DONE)
         for match in said.wanting_turn.finditer(text):
             clause = text[max(text.rfind(mark, 0, match.start()) for mark in ",;:。!?\n") + 1 : match.start()]
             if not said.about.search(clause):
                 yield _Turn(match.start(), LACKING)
-        for match in _YEAR.finditer(text) if year else ():
+        for match in matches_near(_YEAR, text, rx(r"20\d\d年"), 3, 3) if year else ():
             begin = match.start(1)
             if int(match[1]) <= (year or 0):
                 yield _Turn(begin, DONE)
@@ -249,7 +268,9 @@ def _masked(draft: Draft) -> str:
 
 # --- the phrases --------------------------------------------------------------------------------------------------
 class _Said(Struct, frozen=True):
-    """Patterns of what a clause says; `_said` tells each."""
+    """Patterns of what a clause says; `_said` tells each. …_first: the first character of a match; negates: of any that
+    denies; tells: of told. …_word: what a match holds.
+    """
 
     plan_title: re.Pattern[str]
     nothing_before: re.Pattern[str]
@@ -261,6 +282,12 @@ class _Said(Struct, frozen=True):
     told: re.Pattern[str]
     told_noun: re.Pattern[str]
     will: re.Pattern[str]
+    will_first: re.Pattern[str]
+    negates: re.Pattern[str]
+    tells: re.Pattern[str]
+    wanting_first: re.Pattern[str]
+    ahead_word: re.Pattern[str]
+    back_word: re.Pattern[str]
     takes: re.Pattern[str]
     in_force: re.Pattern[str]
     past: re.Pattern[str]
@@ -302,6 +329,22 @@ def _said(v: Vocabulary) -> _Said:
         ),
         told_noun=re.compile(a("stance-told-noun")),
         will=re.compile(will),
+        will_first=re.compile(f"[将{v.initials('stance-will')}]"),
+        negates=re.compile(
+            "["
+            + v.initials(
+                "stance-nothing-happened",
+                "stance-nothing-counted",
+                "stance-not",
+                "stance-no-more",
+                "stance-none",
+            )
+            + "]"
+        ),
+        tells=re.compile(a("stance-told")),
+        wanting_first=re.compile(f"[{v.initials('stance-wanting', 'heading-there-is')}]"),
+        ahead_word=re.compile(a("turns-ahead")),
+        back_word=re.compile(a("turns-back")),
         takes=re.compile(a("stance-will-takes")),
         in_force=re.compile(f"[^,。;]{{0,4}}[将拟][于自从在][^,。;]*{a('in-force')}"),
         past=re.compile(a("turns-back", "stance-already")),

@@ -27,8 +27,6 @@ _BEHIND, _FRONT = 44, 24
 _CONGRESS = "人民代表大会"
 #: So many lines may hold the salutation.
 _HEAD_LINES = 16
-#: What joins groups that one preposition governs: A的领导[和]B的指导下, A的领导下,在B的指导下.
-_LINK = "[,、和与及]*(?:以及|并)?在?$"
 
 
 @cache
@@ -141,7 +139,7 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
                 for a in agencies
                 if _orders_us(kit, draft, a) and not (order[1] and (taken or a.region is None))
             )
-        elif rx("向$").search(front) and _reports(v).match(behind):
+        elif front.endswith("向") and _reports(v).match(behind):
             if _is_led(kit, draft, first):
                 yield from (
                     (n, a, True)
@@ -170,10 +168,7 @@ def _groups(draft: Draft) -> list[list[Named]]:
 
 def _linked(text: str, begin: int, end: int) -> bool:
     """Whether what governs one group governs the next as well: A的领导[和]B的指导下, A的领导下[,]B的指导下."""
-    return (
-        rx(_LINK).search(text, begin, end) is not None
-        and rx("[^。;:《》\n]*").fullmatch(text, begin, end) is not None
-    )
+    return rx("[^。;:《》\n]*").fullmatch(text, begin, end) is not None
 
 
 class _Salutes:

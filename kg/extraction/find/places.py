@@ -19,7 +19,7 @@ from kg.vocabulary.tables import UNLISTED, Region, Vocabulary
 
 #: Level words, longest first, as local texts use them for the body above, beside or below the reader.
 LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "区", "县", "州", "盟", "旗")
-_LAST = frozenset(word[-1] for word in LEVELS)
+_LAST = {word[-1]: tuple(w for w in LEVELS if w[-1] == word[-1]) for word in LEVELS}
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,10 @@ class Home:
 
 def level_before(text: str, end: int) -> str:
     """The level word that ends at a position, the longest; empty when none does."""
-    if text[end - 1 : end] not in _LAST:
-        return ""
-    return next((w for w in LEVELS if text.endswith(w, 0, end)), "")
+    for word in _LAST.get(text[end - 1 : end], ()):
+        if text.endswith(word, 0, end):
+            return word
+    return ""
 
 
 class Places:
@@ -143,6 +144,11 @@ class Places:
     def _joins(self) -> frozenset[str]:
         """Names of places that are also a conjunction or a verb and a level word: 和县."""
         return frozenset(self.vocabulary.cue("place-or-conjunction"))
+
+    @cached_property
+    def _positional(self) -> frozenset[str]:
+        """Names that only say where in its city a district lies: 西城区, 城区."""
+        return frozenset(self.vocabulary.cue("place-in-city"))
 
     @cached_property
     def _goes_on(self) -> re.Pattern[str]:
@@ -216,6 +222,8 @@ class Places:
         for own in home.chain[:1]:
             if own.rank >= UNLISTED and name in (own.name, *own.alt):
                 return own
+        if name in self._positional and not self.near(name, home) and not others:
+            return None  # 西城区 is a part of many a city
         options = list(self.candidates(name))
         exact = [r for r in options if r.name == name]
         options = exact or options

@@ -32,6 +32,7 @@ class Compound:
         self._town = re.compile(
             f"(?:{HAN}{{1,6}}?{v.alternation('township', 'township-far')}|{v.alternation('zone')})$"
         )
+        self._town_ends = (*v.cue("township"), *v.cue("township-far"), *v.cue("zone"))
         self._resident = re.compile(
             f"(?:{v.alternation('discipline-head')}派?)?驻({HAN}{{2,24}}?){v.alternation('resident-ending')}"
         )
@@ -68,10 +69,14 @@ class Compound:
     def of_joined_fields(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
         """安溪县教体文旅局: the known form is the tail of a body whose fields are those of several."""
         stems = self._forms.stems
-        for begin in range(start - 2, max(-1, start - 13), -1):
-            if not rx(HAN).match(text[begin]):
+        # where the last of the parts may begin
+        last = [i for i in range(start - 2, max(-1, start - 13), -1) if text[i:start] in stems]
+        for begin in range(start - 2, max(-1, start - 13), -1) if last else ():
+            if not "\u4e00" <= text[begin] <= "\u9fff":
                 break
-            if text.startswith(text[begin:start], start) or not _made_of(text[begin:start], stems):
+            if begin not in last and not any(text[begin:i] in stems for i in last if i - begin >= 2):
+                continue
+            if text.startswith(text[begin:start], start):
                 continue
             if place := self._placed.before(text, begin, home):
                 first, region, level = place
@@ -82,6 +87,8 @@ class Compound:
 
     def of_a_township(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
         """江阴市澄江街道综合执法局: the body of a township of a place that is named; None where none is."""
+        if not text.endswith(self._town_ends, 0, start):
+            return None
         town = self._town.search(text[max(0, start - 9) : start])
         for length in range(2, len(town[0]) + 1) if town else ():
             head = start - length
@@ -110,6 +117,8 @@ class Compound:
 
     def residents(self, text: str, first: int, last: int, home: Home | None) -> Iterator[Name]:
         """市纪委监委驻市自然资源局纪检监察组 in text[first:last]: one name, whoever it begins with."""
+        if text.find("驻", first, last) < 0:
+            return
         for match in self._resident.finditer(text, first, last):
             begin = match.start()
             if text.startswith(("中央", "国家"), begin):
@@ -118,8 +127,3 @@ class Compound:
                 yield Name(place[0], match.end(), tail=match[0], region=place[1], level=place[2])
             elif match[0].startswith("驻") and (level := rx("[省市区县州盟旗]").match(match[1])):
                 yield Name(begin, match.end(), tail=match[0], level=level[0])
-
-
-def _made_of(text: str, parts: frozenset[str]) -> bool:
-    """Whether a text is one of some parts, or two of them behind each other."""
-    return text in parts or any(text[:i] in parts and text[i:] in parts for i in range(2, len(text) - 1))

@@ -42,6 +42,7 @@ class UnknownBodies:
         self._zone = re.compile(
             f"{v.alternation('zone')}({v.alternation('zone-government')})(?![一-龥]?[员托])"
         )
+        self._zone_government = re.compile(v.alternation("zone-government"))
         self._any_zone = re.compile(v.alternation("zone-kind"))
         self._customs = re.compile(v.alternation("customs-form"))
         self._short_branch = re.compile(f"({v.alternation('district-line')})局?分局")
@@ -52,11 +53,12 @@ class UnknownBodies:
 
     def find(self, text: str, first: int, last: int, taken: Cover, home: Home | None) -> Iterator[Name]:
         """The bodies in text[first:last] outside of what is taken. home: where the text is at home, if known."""
-        for match in self._branch.finditer(text, first, last):
+        branches = text.find("分局", first, last) >= 0
+        for match in self._branch.finditer(text, first, last) if branches else ():
             if match[2] in self._vocabulary.regions_by_short and match.start() not in taken:
                 tail = f"{match[1]}局{match[2]}分局"
                 yield Name(match.start(), match.end(), tail=tail, level="市")
-        for match in self._short_branch.finditer(text, first, last) if home else ():
+        for match in self._short_branch.finditer(text, first, last) if home and branches else ():
             if home and (inner := self._placed.inner(text, match.start(), home)):
                 tail = f"{match[1]}局{text[inner[0] : match.start()]}分局"
                 yield Name(inner[0], match.end(), tail=tail, level="市")  # 鼓楼公安分局
@@ -90,6 +92,8 @@ class UnknownBodies:
 
     def _zones(self, text: str, first: int, last: int, taken: Cover) -> Iterator[Name]:
         """天府新区管委会: what manages a zone of a name of its own, behind no place that a table has."""
+        if not self._zone_government.search(text, first, last):
+            return
         for match in self._zone.finditer(text, first, last):
             name = _own_name(text, first, match.start()) or self._plain_name(text, match.start(), taken)
             begin = match.start() - len(name)

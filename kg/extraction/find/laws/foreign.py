@@ -51,9 +51,8 @@ class Foreign:
                 ):
                     # 德国《A》、《B》: what no vocabulary has is of the same country
                     told = replace(citation, country=before.country, title=typeset(inner))
-                elif (is_law(inner) or inner.endswith("法案")) and (
-                    begins := next((n for n in self._countries if inner.startswith(n)), "")
-                ):
+                elif inner.startswith(self._countries) and (is_law(inner) or inner.endswith("法案")):
+                    begins = next(n for n in self._countries if inner.startswith(n))
                     told = replace(citation, known=None, title=typeset(inner), country=self._codes[begins])
                 before = told
             elif citation.how == "bare" and (name := self._before(text, citation.begin)):

@@ -48,6 +48,7 @@ class Terms:
             SharedNoun(v, self._words).find,
             Quoted(v, self._words).find,
         )
+        self._grows = v.cue("growing-noun")
         self._growing = re.compile(v.alternation("growing-noun") + "$")
         self._short_form = re.compile(
             rf"[(]{v.alternation('called-short')}:?“?([一-龥A-Za-z0-9]{{2,12}})”?[)]"
@@ -119,7 +120,7 @@ class Terms:
             return len(held) == 1 and inside.begin == term.begin and text[inside.end] == "“"
         if len(held) > 1:
             return False
-        if not self._growing.search(term.name):
+        if not term.name.endswith(self._grows):
             # 行政复议 + 案件定期分析 + 制度 is a system of its own; 法律顾问 + 工作制度 is not
             noun = self._words.noun_ends[term.kind].search(term.name)
             between = text[inside.end : term.end - len(noun[0])] if noun else ""

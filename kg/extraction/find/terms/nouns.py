@@ -30,13 +30,13 @@ class Nouns:
             rf"(?=[一-龥]{{2}})(?!(?<=级){v.alternation('person-class')})"
         )
         self._and_verb = re.compile(f"[^和及]{{4,}}[和及](?={v.alternation('strike-verb', 'prevent-verb')})")
-        self._generic_end = re.compile(v.alternation("generic-ending") + "$")
-        self._strong = re.compile(v.alternation("strong-noun") + "$")
+        self._generic_end = v.cue("generic-ending")
+        self._strong = v.cue("strong-noun")
         self._class_of_place = re.compile(
             f"{v.alternation('kind-of-place')}(?:[、和]{v.alternation('kind-of-place')})*(?:示范|达标)*创建(?:活动)?"
         )
         self._activity = re.compile(v.alternation("activity") + "活动$")
-        self._inspected = re.compile(v.alternation("inspect-verb") + "$")
+        self._inspected = v.cue("inspect-verb")
         self._goes = re.compile(v.alternation("how-it-goes"))
 
     def find(self, view: View, owner: Sequence[int]) -> Iterator[Term]:
@@ -66,14 +66,14 @@ class Nouns:
         begin = start - len(inner)
         if not self._is_name(inner, text[begin:end], kind):
             return None
-        if self._goes.match(text, end) and self._inspected.search(inner):
+        if self._goes.match(text, end) and inner.endswith(self._inspected):
             return None  # 检查责任制落实情况: the noun is what is looked at
         content = [w for w in kept if w not in self._words.plain]
         if sum(map(len, content)) < (2 if kind == PROGRAM else 3):
             return None
         joined = text[begin - 1 : begin] in "、和及与" if begin else False
         verb = boundary == "等" or boundary in self._words.verbs[kind] or self._verb_before(text, begin)
-        if not verb and not joined and not self._strong.search(text[begin:end]):
+        if not verb and not joined and not text.endswith(self._strong, begin, end):
             return None
         return Term(begin, end, kind, text[begin:end], None, "noun")
 
@@ -115,7 +115,7 @@ class Nouns:
         return not (
             rx(r"\d+[项个场期次轮批件家条届]|[年月的了对等]").match(inner)
             or rx("[两三四五六七八九十]个|的$|“[^”]*”.*“").search(inner)
-            or self._generic_end.search(name)
+            or name.endswith(self._generic_end)
             or self._class_of_place.fullmatch(name)
             or self._words.is_slogan(name)
             or rx("习近平|指示|批示|讲话").search(name)

@@ -124,8 +124,12 @@ class Turns:
 
     def __init__(self, v: Vocabulary, words: Words):
         self._joins = (*sorted(words.all_verbs), "和", "及", "与")
-        ending = v.alternation("metaphor", "place-ending", "document-ending", "creation-noun")
-        self._speech = re.compile(f"{ending}$|^{v.alternation('clause-verb')}[一-龥]{{4}}")
+        self._speech = tuple(
+            phrase
+            for name in ("metaphor", "place-ending", "document-ending", "creation-noun")
+            for phrase in v.cue(name)
+        )
+        self._verb_first = re.compile(f"{v.alternation('clause-verb')}[一-龥]{{4}}")
         self._clause = re.compile(v.alternation("clause-word"))
         noun = "|".join(words.noun.values())
         self._count = re.compile(
@@ -145,7 +149,7 @@ class Turns:
 
     def of_speech(self, inner: str) -> bool:
         """Whether words that no class noun follows are a metaphor, a count or a place: “组合拳”, “三件大事”."""
-        return bool(self._speech.search(inner) or self._count.match(inner))
+        return bool(inner.endswith(self._speech) or self._verb_first.match(inner) or self._count.match(inner))
 
     def behind(self, text: str, end: int) -> bool:
         """Whether what stands behind a quotation says that it is a principle, a form or a product."""

@@ -137,12 +137,11 @@ def items_before(text: str, end: int, first: int = 0, most: int | None = None) -
         if text[end - 1] == "”" and (begin := text.rfind("“", max(first, end - 32), end)) >= 0:
             items.append((begin, end, True))
         else:
-            run = rx(r"[一-龥A-Za-z0-9·]{2,18}$").search(text[max(first, end - 18) : end])
+            run = rx(r"[一-龥A-Za-z0-9·]{2,18}$").search(text, max(first, end - 18), end)
             if not run:
                 break
-            plain = rx("[和及]").split(run[0])[-1]
-            items.append((end - len(plain), end, False))
-            begin = end - len(plain)
+            begin = run.start() + max(run[0].rfind("和"), run[0].rfind("及")) + 1
+            items.append((begin, end, False))
         join = rx("(?:、|和|及|以及)?$").search(text[max(first, begin - 2) : begin])
         quoted_next = text[max(first, begin - 1) : begin] == "”"
         if (not join or not join[0]) and not (items[-1][2] and quoted_next):

@@ -24,5 +24,9 @@ def plausible(inner: str, behind: bool = False) -> bool:
 
     behind: a class noun follows, so that an attribute may stand in the quotation marks (“非接触式”服务).
     """
-    last = "[的了吗呢]$|^没" if behind else "[的了吗呢式]$|^没"
-    return bool(rx(r"[一-龥A-Za-z0-9+、·()\-/%×]{2,24}").fullmatch(inner)) and not rx(last).search(inner)
+    no_name = (
+        inner.startswith("没")
+        or inner.endswith(("的", "了", "吗", "呢"))
+        or (inner.endswith("式") and not behind)
+    )
+    return not no_name and rx(r"[一-龥A-Za-z0-9+、·()\-/%×]{2,24}").fullmatch(inner) is not None
