@@ -14,7 +14,7 @@ from kg.characters.patterns import rx
 from kg.characters.view import REACH, View
 from kg.extraction.facts.calls import acting, government_types, is_central, of_a_place, self_words, speaks_so
 from kg.extraction.facts.head import DATE, is_salutation, source_label
-from kg.extraction.facts.unlisted import town_name, unlisted_name
+from kg.extraction.facts.unlisted import town_name, unlisted_name, zone_name
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
 from kg.extraction.official import GOVERNMENT, PARTY, PEOPLES_GOVERNMENT
@@ -27,6 +27,8 @@ _LABELLED, _ALONE, _LATER_IN_TITLE, _HOST = 7, 7, 6, 2
 LIKELY = 6
 #: So far behind its first full stop a report's opening goes on, and so far behind the head it says 现将….
 _FURTHER, _ANNOUNCED = 160, 1500
+#: A first sentence that only says what year it was is shorter than this; its second one goes on no further.
+_SHORT, _SECOND = 60, 400
 
 
 class Candidate(NamedTuple):
@@ -63,7 +65,10 @@ def opening_of(kit: Kit, view: View, head_end: int) -> list[tuple[int, int]]:
     stop = text.find("。", begin, begin + 900)
     stop = min(len(text), (stop if stop >= 0 else begin + 300) + _FURTHER)
     end = text.rfind("。", begin, stop) + 1
-    found = _announced(kit.vocabulary).finditer(text, 0, head_end + _ANNOUNCED)
+    if 0 < end - begin < _SHORT:
+        # 2018年是…开局之年。: who speaks is told by the sentence behind it, however long
+        end = max(end, text.find("。", stop, stop + _SECOND) + 1)
+    found = _announces(kit.vocabulary).finditer(text, 0, head_end + _ANNOUNCED)
     return [(begin, end if end > begin else stop), *(view.sentence_at(m.start()) for m in found)]
 
 
@@ -77,6 +82,19 @@ def _before_author(v: Vocabulary) -> re.Pattern[str]:
 def _announced(v: Vocabulary) -> re.Pattern[str]:
     """现将, 我代表 and the like, before the name of whose report it is."""
     return re.compile(v.alternation("report-announced", "speaks-for"))
+
+
+@cache
+def _announces(v: Vocabulary) -> re.Pattern[str]:
+    """The same, and 编制 or 本报告由, behind which a report names who made it."""
+    return re.compile(v.alternation("report-announced", "speaks-for", "report-compiled"))
+
+
+@cache
+def _compiled(v: Vocabulary) -> re.Pattern[str]:
+    """How the sentence goes on behind a name that 编制 or 本报告由 leads: 2022年法治政府建设情况报告; 根据…编制."""
+    subject, made = v.alternation("report-subject"), v.alternation("report-compiled")
+    return re.compile(rf"[^,。;]{{0,20}}{subject}[^,。;]{{0,16}}报告|[^。;\n]{{0,50}}{made}[,。]")
 
 
 @cache
@@ -99,7 +117,7 @@ def _time(v: Vocabulary) -> re.Pattern[str]:
 def no_subject_before(v: Vocabulary) -> re.Pattern[str]:
     """What follows a name that is no subject: X领导, X的坚强领导下."""
     leads = v.alternation("leads")
-    return re.compile(f"[、的和与及:。]|关于|印发|{leads}|[^,。在于由]{{0,20}}{leads}下")
+    return re.compile(f"[、的和与及等:。]|关于|印发|{leads}|[^,。在于由]{{0,20}}{leads}下")
 
 
 @dataclass(frozen=True)
@@ -192,8 +210,9 @@ class _Writers:
     def _reported(self) -> Iterator[Candidate]:
         """现将阳江市教育局2022年度…报告如下; 我代表省人民政府,向大会报告."""
         v, text = self.kit.vocabulary, self.view.text
-        for match in _announced(v).finditer(text, 0, self.head_end + _ANNOUNCED):
+        for match in _announces(v).finditer(text, 0, self.head_end + _ANNOUNCED):
             at = match.end()
+            compiled = match[0] in v.cue("report-compiled")
             name = self._at.get(at)
             unlisted = None if name else unlisted_name(self.kit, text, at, len(text), title=True)
             place = None if name or unlisted else self.kit.places.at_start(text[at : at + 16])
@@ -202,7 +221,8 @@ class _Writers:
             elif place:
                 name = self._government(at, place[0])
             told = match[0] in v.cue("speaks-for") or (name and speaks_so(self.kit, name, self.kind))
-            if name and told and _own_report(v).match(text, name.end):
+            goes_on = _compiled(v) if compiled else _own_report(v)
+            if name and told and goes_on.match(text, name.end):
                 yield Candidate(_REPORTED, [name], unlisted[1] if unlisted else None)
 
     def _opened(self) -> Iterator[Candidate]:
@@ -212,8 +232,17 @@ class _Writers:
         for match in rx(r"(?:^|(?<=[,。;:\n]))(?=[一-龥\d])").finditer(text, begin, end):
             led = _time(self.kit.vocabulary).match(text, match.start(), end)
             at = led.end() if led else match.start()
-            if found := self._subject(at, end):
+            if found := self._subject(at, end) or self._of_the_year(at, end):
                 yield found
+
+    def _of_the_year(self, at: int, end: int) -> Candidate | None:
+        """The zone whose year it was: 2022年,是信阳高新区…的一年,我们…."""
+        text = self.view.text
+        year = rx(r",?是(?=[^,。;]{4,50}(?:一年|之年)[,。;])").match(text, at, end)
+        zone = zone_name(self.kit, text, year.end(), end) if year and not self.kind else None
+        if zone is None or not re.search(self.kit.vocabulary.alternation("zone-government"), text):
+            return None
+        return Candidate(_OPENING, [zone[0]], zone[1])
 
     def _subject(self, at: int, end: int) -> Candidate | None:
         """Who is the subject of a clause that begins at a position, by its name or its place."""

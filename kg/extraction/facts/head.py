@@ -61,6 +61,12 @@ def _title_label(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def _told(v: Vocabulary) -> re.Pattern[str]:
+    """《…报告》是某市人民政府发布的通知。: a line that tells the title (group 1), where none stands."""
+    return re.compile(rf"《([^《》]{{8,80}})》是[^。;]{{2,50}}{v.alternation('title-told')}[一-龥]{{2,4}}。?")
+
+
+@cache
 def _letter(v: Vocabulary) -> re.Pattern[str]:
     """现将《…》随文呈报: a letter, behind which the report itself stands."""
     return re.compile(f"将[^。;]{{2,80}}?{v.alternation('letter-verb')}")
@@ -93,6 +99,10 @@ def title_of(kit: Kit, view: View) -> tuple[int, str, tuple[int, int]]:
     letter_at: int | None = None
     for number, (begin, end) in enumerate(lines):
         line = view.text[begin:end]
+        told = _told(v).fullmatch(line)
+        if told and letter_at is None and _title(v).match(told[1]):
+            title = begin + told.start(1), begin + told.end(1)
+            return end, _written(view, *title), title
         if _crumb(v).match(line) or _label_line(v).match(line):
             head_end = end if letter_at is None else head_end
             label = _title_label(v).match(line)

@@ -9,6 +9,7 @@ from functools import cache
 
 from kg.characters.patterns import rx
 from kg.characters.view import View
+from kg.extraction.facts.calls import self_words
 from kg.extraction.facts.candidates import LIKELY, Candidate
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
@@ -72,6 +73,40 @@ def home_region(
         return None, level
     scores = _named_most(kit, spoken, level) or _around(kit, spoken)
     return _best(kit, view, scores), level
+
+
+def led_by(
+    kit: Kit, view: View, places: list[tuple[int, int, str]], candidates: list[Candidate]
+) -> Region | None:
+    """The place whose committee and government lead a body that speaks as 我局: its own, and no neighbour's.
+
+    在江油市委、市政府和绵阳市局的领导下,我局…: the least of those named with their place. None where the text names its
+    body, and where a level below the named place leads too (四川省委、省政府和市委、市政府).
+    """
+    kind, _ = self_words(kit, view)
+    text = view.text
+    if kind not in kit.vocabulary.cue("self-body") or any(c.weight >= LIKELY for c in candidates):
+        return None
+    for match in rx(r"在([^。;\n]{4,90}?)下,").finditer(text, 0, 600):
+        led = [
+            region
+            for begin, end, name in places
+            if match.start() < begin < match.end() and _leaders(kit).match(text, end)
+            if (region := kit.places.resolve(name, kit.places.home(None)))
+        ]
+        least = max(led, key=lambda r: (r.rank, r.code), default=None)
+        if least is None or sum(r.rank == least.rank for r in {r.code: r for r in led}.values()) > 1:
+            continue
+        below = "" if least.rank > 2 else "区县旗" if least.rank == 2 or least.level == "市" else "市区县州旗盟"
+        levels = set(rx("(?<!自治)([市区县州旗盟])(?=委|政府|人民政府)").findall(match[1]))
+        return None if levels & set(below) else least
+    return None
+
+
+@cache
+def _leaders(kit: Kit) -> re.Pattern[str]:
+    """What stands behind a place in the name of its committee or its government."""
+    return re.compile("(?:党?委|(?:人民)?政府)(?![一-龥]{0,8}[局厅办])")
 
 
 def _within(kit: Kit, view: View, place: Region, spoken: Counter[str]) -> Region | None:
@@ -139,6 +174,10 @@ def _beside(kit: Kit, view: View, name: Name, spoken: Counter[str]) -> Region | 
         bearers = kit.places.candidates(name.region)
         exact = [r for r in bearers if r.name == name.region] or bearers
         support = Counter({r.code: _support(kit, r, spoken) for r in exact})
+        if len(exact) == 1 and not any(support.values()):
+            # 北京街乡职责清单: the city inside another name still tells which 西城区
+            around = (n for r in kit.vocabulary.chain(exact[0].code)[1:] for n in (r.name, *r.alt))
+            support[exact[0].code] = sum(len(n) > 1 and n in view.text for n in around)
         # where the text names none of their cities, the page's number alone may tell
         region = _best(kit, view, support) if any(support.values()) else None
         told = None if region else _indexed(kit, view)

@@ -30,15 +30,20 @@ def publishers_of(
     home: Home,
     sidecar: dict[str, str],
     level: str,
+    led: Region | None = None,
 ) -> tuple[tuple[Agency, ...], bool]:
-    """(the publishers, the government first; whether they are inferred). level: at which the text speaks."""
+    """(the publishers, the government first; whether they are inferred).
+
+    level: at which the text speaks. led: the place whose government leads it, where the text tells.
+    """
     if stated := sidecar.get("publisher", "").strip():
         return (kit.agencies.by_name(stated, home),), False
     context = Context(home)
     if chosen := _named(kit, candidates, context, level):
         return _governments_first(chosen), False
     kind, words = self_words(kit, view)
-    if speaker := _speaker(kit, view, names, context, (kind, words), level):
+    near = [n for n in names if led is None or not n.region or kit.places.resolve(n.region, home) == led]
+    if speaker := _speaker(kit, view, near, context, (kind, words), level):
         agency, name = speaker
         return (agency,), not name.region
     inferred = _infer(kit, view, home, kind, words, level)
@@ -115,7 +120,12 @@ def _speaker(
         elif agency.region == context.home.region and is_subject(kit, text, name):
             early = 0 <= name.begin < first + 200
             # a government that speaks of 全县上下 from the first and names itself late
-            whole = not kind and agency.governs and _of_whole(kit, name.level).search(text, 0, first + 200)
+            whole = (
+                not kind
+                and agency.governs
+                and _of_whole(kit, name.level).search(text, 0, first + 200)
+                and not rx("[局委厅]党[组委]|局机关").search(text)
+            )
             if whole or ((early or name.region) and (kind or ours or not agency.governs)):
                 scores[agency.iri] += 3 if early else 1
     if not scores:
@@ -175,8 +185,10 @@ def _infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str], lev
         return None
     text = view.text
     if not kind:
-        if rx(r"全[省市县区州旗盟][一-龥]{2,10}系统").search(text, 0, 600):
-            return None  # 全区民政系统: a bureau speaks
+        field = kit.vocabulary.alternation("field-speaks")
+        system = rf"(?:^|[。\n下]|[^,。]{{2,8}}[年来度]),?全[省市县区州旗盟](?!各级|政府)[一-龥、]{{0,14}}?{field}"
+        if rx(system).search(text, 0, 600):
+            return None  # 全区民政系统坚持: a bureau speaks
         # 我区 is no city's word, whatever place the text names most
         if words[region.level.removeprefix("自治")] or (region.level == "自治区" and words["区"]):
             return next((kit.official.of_body(b, region) for b in government_types(kit)), None)

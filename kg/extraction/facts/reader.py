@@ -18,7 +18,7 @@ from kg.extraction.agencies import Context
 from kg.extraction.facts.candidates import candidates_of, opening_of
 from kg.extraction.facts.dates import issued, stated_date, year_of
 from kg.extraction.facts.head import addressees, edges_of, number_of, stated_number, title_of
-from kg.extraction.facts.home import home_region
+from kg.extraction.facts.home import home_region, led_by
 from kg.extraction.facts.publisher import publishers_of, stated_source
 from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home
@@ -56,10 +56,11 @@ def read(kit: Kit, view: View, sidecar: dict[str, str]) -> tuple[Facts, list[Nam
     edges = edges_of(kit, view, head_end, opening_of(kit, view, head_end))
     candidates = candidates_of(kit, view, kit.agencies.find(view, within=edges), title_span, head_end)
     places = kit.places.find(view.text)
-    region, level = home_region(kit, view, places, candidates)
+    led = led_by(kit, view, places, candidates)
+    region, level = (led, led.level) if led else home_region(kit, view, places, candidates)
     home = at_home = kit.places.home(region)
     names = kit.agencies.find(view, home if home.region else None)
-    publishers, inferred = publishers_of(kit, view, names, candidates, home, sidecar, level)
+    publishers, inferred = publishers_of(kit, view, names, candidates, home, sidecar, level, led)
     if (inferred or not publishers) and (stated := stated_source(kit, sidecar, home)):
         publishers, inferred = (stated,), False
     if publishers and publishers[0].region and publishers[0].region != home.region:

@@ -67,6 +67,17 @@ def unlisted_name(
     return (name, place) if name else None
 
 
+def zone_name(kit: Kit, text: str, begin: int, end: int) -> tuple[Name, Region] | None:
+    """The zone at a position, which stands for what manages it, and its place."""
+    led = kit.places.at_start(text[begin : begin + 24])
+    at = begin + len(led[0]) if led else begin
+    found = _zone_at(kit, text, begin, at, end, led[1] if led and _one(kit, *led) else None)
+    if not found:
+        return None
+    place, at = found
+    return Name(begin, at, bodies=government_types(kit), form=PEOPLES_GOVERNMENT, region=place.name), place
+
+
 def _form_at(kit: Kit, text: str, at: int, end: int) -> str:
     """The longest form of a body that stands at a position, of two characters or more; empty when none does."""
     forms = kit.agencies.forms.bodies

@@ -146,6 +146,11 @@ class Places:
         return frozenset(self.vocabulary.cue("place-or-conjunction"))
 
     @cached_property
+    def _positional(self) -> frozenset[str]:
+        """Names that only say where in its city a district lies: 西城区, 城区."""
+        return frozenset(self.vocabulary.cue("place-in-city"))
+
+    @cached_property
     def _goes_on(self) -> re.Pattern[str]:
         """What makes of a place's name before it the name of another thing: 四川路, 河南街, 北部湾中路."""
         return re.compile(f"[东南西北中一二三]?{self.vocabulary.alternation('place-goes-on')}")
@@ -217,6 +222,8 @@ class Places:
         for own in home.chain[:1]:
             if own.rank >= UNLISTED and name in (own.name, *own.alt):
                 return own
+        if name in self._positional and not self.near(name, home) and not others:
+            return None  # 西城区 is a part of many a city
         options = list(self.candidates(name))
         exact = [r for r in options if r.name == name]
         options = exact or options
