@@ -55,6 +55,12 @@ def _shared_noun(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(f"({v.alternation('bundle-noun')})”?$")
 
 
+@cache
+def _together(v: Vocabulary) -> re.Pattern[str]:
+    """How a bundle's name ends that says of its items that they are done together: “三法并举”."""
+    return re.compile(f"{v.alternation('done-together')}(?:”|{v.alternation('mechanism-noun')})*$")
+
+
 def resolve(kit: Kit, draft: Draft) -> None:
     """“四张清单”(A、B、C、D), “三书一函”:A、B、C, A、B、C、D“四基四化”: as many items as the bundle counts."""
     text = draft.view.text
@@ -70,6 +76,9 @@ def resolve(kit: Kit, draft: Draft) -> None:
         if any(begin in index.agencies for begin, _ in items):
             continue
         known = kit.vocabulary.terms.get(address)
+        short = min(end - begin for begin, end in items) < 3
+        if short and not known and _together(kit.vocabulary).search(text, term.begin, term.end):
+            continue  # 学法、用法、守法“三法并举”机制: 守法 is no mechanism
         for begin, end in items:
             part = _known_part(kit, known, text[begin:end]) if known else None
             if part:
@@ -170,8 +179,11 @@ def _first_item(kit: Kit, text: str, begin: int, end: int, others: Sequence[tupl
     """
     least = max(2, min(e - b for b, e in others) - 1)
     openers = _openers(kit.vocabulary)
-    lead = next((n for n in range(4, 1, -1) if text[begin : begin + n] in openers), 0)
-    begin += lead if end - begin - lead >= least else 0
+    # 坚持用好一月一调度: one verb behind the other
+    while lead := next((n for n in range(4, 1, -1) if text[begin : begin + n] in openers), 0):
+        if end - begin - lead < least:
+            break
+        begin += lead
     starts = [begin]
     at = begin
     for word in cut(text[begin:end]):

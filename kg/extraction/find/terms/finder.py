@@ -8,6 +8,7 @@ noun or behind a verb that puts an arrangement into practice. jieba says where w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from msgspec.structs import replace
@@ -22,6 +23,7 @@ from kg.extraction.find.terms.known import KnownTerms
 from kg.extraction.find.terms.nouns import Nouns
 from kg.extraction.find.terms.quoted import Quoted
 from kg.extraction.find.terms.shared import SharedNoun
+from kg.extraction.find.terms.spoken import Spoken
 from kg.extraction.find.terms.term import Term
 from kg.extraction.find.terms.words import Words
 from kg.vocabulary.tables import Vocabulary
@@ -35,6 +37,7 @@ class Terms:
         self._words = Words(v)
         self._known = KnownTerms(v)
         self._around = Around(v)
+        self._spoken = Spoken(v)
         self._nouns = Nouns(v, self._words)
         drives = Drives(v)
         #: the rules in their order, but for the nouns
@@ -57,7 +60,7 @@ class Terms:
         found: dict[int, Term] = {}
         #: for each character the number of the term that holds it, 0 for none
         owner = [0] * (len(text) + 1)
-        for number, term in enumerate(self._known.find(view), 1):
+        for number, term in enumerate(_whole_reforms(text, self._known.find(view)), 1):
             found[number] = term
             owner[term.begin : term.end] = [number] * (term.end - term.begin)
         number = len(found)
@@ -72,7 +75,11 @@ class Terms:
             number += 1
             found[number] = term
             owner[term.begin : term.end] = [number] * (term.end - term.begin)
-        kept = [term for term in found.values() if not self._around.excludes(text, term)]
+        kept = [
+            term
+            for term in found.values()
+            if not self._around.excludes(text, term) and not self._spoken.only(text, term)
+        ]
         return self._unified(text, sorted(kept, key=lambda t: t.begin))
 
     def _unified(self, text: str, terms: list[Term]) -> list[Term]:
@@ -139,3 +146,20 @@ class Terms:
             return False
         whole, known = (text[t.begin : t.end].strip("“”") for t in (term, held[0]))
         return len(inner) == len(held) and whole != known
+
+
+def _whole_reforms(text: str, terms: Iterable[Term]) -> Iterator[Term]:
+    """Known names in their order; “最多跑一次”行政审批制度改革 is one, whose second half is the class of the first."""
+    before: Term | None = None
+    for term in terms:
+        if before and term.name.endswith("改革") and before.name.endswith("改革"):
+            mark = text[before.end - 1 : term.begin] if before.end <= term.begin else ""
+            if mark.endswith("”") and len(mark) <= 2 and "“" not in text[term.begin : term.end]:
+                begin = before.begin - text.endswith("“", 0, before.begin)
+                before = replace(before, begin=begin, end=term.end)
+                continue
+        if before:
+            yield before
+        before = term
+    if before:
+        yield before

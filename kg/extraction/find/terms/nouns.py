@@ -27,11 +27,14 @@ class Nouns:
         self._between_two = re.compile(v.alternation("between-two"))
         self._lead = re.compile(
             rf"(?:和|第[一二三四五六七八九十\d]+批|{v.alternation('name-lead')}|[\d.、]+(?!年|[·.]\d|[项个场期次轮批件家条届])|年度?|我[市区县省局委厅部]|本|全(?=[省市区县]))"
-            r"(?=[一-龥]{2})"
+            rf"(?=[一-龥]{{2}})(?!(?<=级){v.alternation('person-class')})"
         )
         self._and_verb = re.compile(f"[^和及]{{4,}}[和及](?={v.alternation('strike-verb', 'prevent-verb')})")
         self._generic_end = v.cue("generic-ending")
         self._strong = v.cue("strong-noun")
+        self._class_of_place = re.compile(
+            f"{v.alternation('kind-of-place')}(?:[、和]{v.alternation('kind-of-place')})*(?:示范|达标)*创建(?:活动)?"
+        )
         self._activity = re.compile(v.alternation("activity") + "活动$")
         self._inspected = v.cue("inspect-verb")
         self._goes = re.compile(v.alternation("how-it-goes"))
@@ -113,6 +116,7 @@ class Nouns:
             rx(r"\d+[项个场期次轮批件家条届]|[年月的了对等]").match(inner)
             or rx("[两三四五六七八九十]个|的$|“[^”]*”.*“").search(inner)
             or name.endswith(self._generic_end)
+            or self._class_of_place.fullmatch(name)
             or self._words.is_slogan(name)
             or rx("习近平|指示|批示|讲话").search(name)
         )

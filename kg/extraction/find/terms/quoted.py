@@ -84,6 +84,7 @@ class Quoted:
             not plausible(inner)
             or not (self._specific(inner) or rx("[一二三四五六七八九十\\d]").search(inner))
             or len(inner) < 3
+            or rx("[一-龥)]-[一-龥(]").search(inner)  # “村-镇-县” tells a path
             or rx(r"[\dA-Z+]+").fullmatch(inner)
         ):
             return None
@@ -114,7 +115,8 @@ class Quoted:
 
     def _specific(self, inner: str) -> bool:
         """Whether something is left of a name without its generic words: not so of 优秀制度."""
-        return sum(len(w) for w in cut(inner) if w not in self._words.plain) > 1
+        plain = self._words.plain
+        return inner not in plain and sum(len(w) for w in cut(inner) if w not in plain) > 1
 
 
 class Turns:
@@ -135,7 +137,7 @@ class Turns:
         )
         self._behind = re.compile(
             f"(?:的[一-龥]{{0,6}}?|[一-龥]{{0,2}}?){v.alternation('principle')}"
-            f"|(?:的[一-龥]{{0,6}}?|等[一-龥]{{0,2}}){v.alternation('form')}|{v.alternation('product')}"
+            f"|(?:的[一-龥]{{0,6}}?|等[一-龥]{{0,2}}){v.alternation('form')}|{v.alternation('product')}|{v.alternation('period')}"
         )
         self._approval = re.compile(v.alternation("approval-ending") + "$")
         self._platform = re.compile(v.alternation("platform"))
@@ -163,6 +165,8 @@ class Turns:
             return self._approval.search(inner) is not None
         if noun and noun != "建设":
             return False
+        if noun and rx("[两二三四五六七八九十]个[一-龥]{1,2}").fullmatch(inner):
+            return True  # “两个高地”建设 counts goals
         if self._brand.fullmatch(inner):
             return True
         before = text[max(0, begin - 6) : begin]

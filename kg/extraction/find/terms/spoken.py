@@ -1,0 +1,75 @@
+"""Names that are only spoken of: a lecture's subject, a title in quotation marks, what is counted, a field of work."""
+
+from __future__ import annotations
+
+import re
+
+from kg.characters.patterns import rx
+from kg.extraction.find.terms.term import Term
+from kg.model.schema import MECHANISM, PROGRAM
+from kg.vocabulary.tables import Vocabulary
+
+#: So far to the left a clause is looked at.
+_REACH = 60
+#: No quotation is longer than this.
+_QUOTATION = 40
+
+
+class Spoken:
+    """Tells that a stretch with a known name's characters is no use of the thing named."""
+
+    def __init__(self, v: Vocabulary):
+        self._course = re.compile(v.alternation("course-content"))
+        lecture = v.alternation("lecture")
+        self._lecture = re.compile(f"的?(?:系列)?{lecture}")
+        self._title = re.compile(f"(?:{lecture}|{v.alternation('document-ending')})$")
+        self._counted = re.compile(rf"{v.alternation('counted-thing')}\d+[余多]?[件份笔宗封次条起]")
+        self._published = re.compile(f"{v.alternation('publish-verb')}了?(?:各类|有关|相关)?$")
+        self._number = re.compile(r"\d+[余多]?[件条篇期则份]")
+        self._sat = re.compile(f"{v.alternation('sit-exam-verb')}(?:全国|国家|年度|统一){{0,2}}$")
+        self._way = re.compile(v.alternation("way-of-supervising"))
+        self._rules = re.compile(v.alternation("body-of-rules") + "$")
+        self._class = re.compile(v.alternation("mechanism-noun", "system-noun"))
+        self._verbs = (*sorted({*v.cue("mechanism-verb"), *v.cue("program-verb")}),)
+
+    def only(self, text: str, term: Term) -> bool:
+        """Whether a term found in a text is only spoken of there."""
+        begin, end = term.begin, term.end
+        if text.startswith("体系", end) and self._rules.search(text, begin, end + 2):
+            return True
+        if self._lecture.match(text, end) or self._in_title(text, term):
+            return True
+        front = rx("[,;。:!?\n]").split(text[max(0, begin - _REACH) : begin])[-1]
+        if self._course.search(front) or (self._published.search(front) and self._number.match(text, end)):
+            return True
+        if term.kind == PROGRAM:
+            return self._counted.match(text, end) is not None or (
+                text.endswith("考试", begin, end) and self._sat.search(front) is not None
+            )
+        return self._field(text, term)
+
+    def _field(self, text: str, term: Term) -> bool:
+        """Whether 加强网络交易监管 tells a field that is looked after; 信用监管 is a way to do it, 监管机制 a system."""
+        begin, end = term.begin, term.end
+        return (
+            term.kind == MECHANISM
+            and text.endswith("监管", begin, end)
+            and text[end : end + 1] != "”"
+            and not self._way.search(text, begin, end)
+            and not self._class.match(text, end)
+        )
+
+    def _in_title(self, text: str, term: Term) -> bool:
+        """Whether a term is a piece of what quotation marks hold: a title, or an item of a list in other words."""
+        begin, end = term.begin, term.end
+        left = text.rfind("“", max(0, begin - _QUOTATION), begin + 1)
+        right = text.find("”", end - 1, end + _QUOTATION)
+        if left < 0 or right < 0 or (begin <= left + 1 and end >= right):
+            return False
+        if "”" in text[left:begin] or "“" in text[end:right]:
+            return False
+        if self._title.search(text[left + 1 : right]):
+            return True
+        # “工业挑大梁、难题攻坚揭榜挂帅”: the item is called otherwise
+        item = text[max(left, text.rfind("、", left, begin)) + 1 : begin]
+        return "、" in text[left:right] and len(item) > 2 and not item.startswith(self._verbs)
