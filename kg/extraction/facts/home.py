@@ -21,7 +21,7 @@ _VOTES = (
     ("我([省市区县州旗盟])", 6),
     ("全([省市区县州旗盟])", 2),
     (r"([省市区县州旗盟])委、?\1政府", 4),
-    ("(?<!自治)([省市区县州旗盟])(?:委|政府)", 1),
+    ("([省市区县州旗盟])(?<!自治.)(?:委|政府)", 1),
 )
 
 
@@ -97,7 +97,9 @@ def led_by(
         least = max(led, key=lambda r: (r.rank, r.code), default=None)
         if least is None or sum(r.rank == least.rank for r in {r.code: r for r in led}.values()) > 1:
             continue
-        below = "" if least.rank > 2 else "区县旗" if least.rank == 2 or least.level == "市" else "市区县州旗盟"
+        below = (
+            "" if least.rank > 2 else "区县旗" if least.rank == 2 or least.level == "市" else "市区县州旗盟"
+        )
         levels = set(rx("(?<!自治)([市区县州旗盟])(?=委|政府|人民政府)").findall(match[1]))
         return None if levels & set(below) else least
     return None
