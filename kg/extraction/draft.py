@@ -81,11 +81,12 @@ class Head(Struct):
 
 
 class Heads(Struct):
-    """What heads the clauses of one sentence, and where each head begins. breaks: the commas."""
+    """What heads the clauses of one sentence, and where each head begins. breaks: the commas, once somebody asked for them."""
 
+    sentence: tuple[int, int]
     heads: list[Head] = []
     begins: list[int] = []
-    breaks: list[int] = []
+    breaks: list[int] | None = None
 
 
 @dataclass

@@ -152,9 +152,9 @@ def _bare(v: Vocabulary, view: View, begin: int, end: int, year: int | None) -> 
 
 def _numbered(v: Vocabulary, view: View, match: re.Match[str], year: int | None) -> Heading:
     text, begin = view.text, match.end()
-    stop = rx(r"[。:;!?\n]|[一二三]是").search(text, begin)
+    stop = rx(r"。|:|;|!|\?|\n|一是|二是|三是").search(text, begin)
     words = (begin, stop.start() if stop else len(text))
-    which = next(i for i, number in enumerate(match.groups()) if number)
+    which = (match.lastindex or 1) - 1
     short = words[1] - begin <= _LONGEST
     own = kinds_of(v, text[slice(*words)], year) if short else ()
     return Heading(match.start(), words, _RANKS[which], _value(match[which + 1]), own)

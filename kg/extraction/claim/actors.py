@@ -40,6 +40,23 @@ def _opens(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def _opening_ends(v: Vocabulary) -> frozenset[str]:
+    """The characters that what a clause opens with may end in."""
+    return frozenset(",;:。、.)是年月日后").union(
+        p[-1] for n in ("among-them", "opens-when") for p in v.cue(n)
+    )
+
+
+def _opened(v: Vocabulary, text: str, begin: int, position: int) -> bool:
+    """Whether a clause opens right before a position. begin: of the sentence."""
+    if position > begin and text[position - 1] not in _opening_ends(v):
+        return False
+    before = text[max(begin, position - _OPENING - 1) : position]
+    # where the sentence begins farther away, the first of these characters is none that it begins with
+    return _opens(v).search(before, len(before) > _OPENING) is not None
+
+
+@cache
 def _causes(v: Vocabulary) -> re.Pattern[str]:
     """What stands before the name of whom somebody else supports, tells or lets do it: 督促, 由."""
     return re.compile(v.alternation("causes", "moves") + "$")
@@ -149,7 +166,7 @@ def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list
         if head.names[0][0][0].end > position:
             last -= 1
             continue
-        group, spans = _together(heads, head, position)
+        group, spans = _together(text, heads, head, position)
         behind = spans[-1][1] if spans else head.names[0][0][0].end
         if not _stands_back(kit, text, behind, position):
             own = {p.iri for p in draft.facts.publishers}
@@ -167,13 +184,15 @@ def is_caused(kit: Kit, text: str, begin: int) -> bool:
     return _causes(kit.vocabulary).search(text, max(0, begin - 8), begin) is not None
 
 
-def _together(heads: Heads, head: Head, position: int) -> tuple[list[Agency], list[tuple[int, int]]]:
+def _together(
+    text: str, heads: Heads, head: Head, position: int
+) -> tuple[list[Agency], list[tuple[int, int]]]:
     """Those of a head that act at a position, with their stretches."""
     group: list[Agency] = []
     spans: list[tuple[int, int]] = []
     for (name, agencies), join in head.names:
         # 我院与市政府召开会议,印发《X》: who came along in an earlier clause does not act in this one
-        if name.end <= position and (join != "与" or not _any(heads.breaks, name.end, position)):
+        if name.end <= position and (join != "与" or not _any(_breaks(text, heads), name.end, position)):
             group += agencies
             spans.append((name.begin, name.end))
     return group, spans
@@ -190,13 +209,15 @@ def _stands_back(kit: Kit, text: str, end: int, position: int) -> bool:
 def _heads(kit: Kit, draft: Draft, begin: int, end: int) -> Heads:
     """What heads the clauses of a sentence: worked out once, since each name in the sentence asks for it."""
     text, v = draft.view.text, kit.vocabulary
-    heads = Heads(breaks=[m.start() for m in rx("[,;]").finditer(text, begin, end)])
+    heads = Heads((begin, end))
     found = _named(kit, draft, begin, end, heads)
     # 市公安局与我局签署《X》: one of those who act together
     joined = {name.begin for head in found for (name, _), join in head.names if join}
     found += [Head(m.start(), end + 1) for m in _we(v).finditer(text, begin, end) if m.start() not in joined]
     found += _nobodies(kit, draft, begin, end, heads)
     found += _governors(kit, draft, begin, end)
+    if not found:
+        return heads
     found.sort(key=lambda head: (head.begin, head.until))
     opened = -1
     for number, head in enumerate(found):
@@ -219,15 +240,12 @@ def _named(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> list[H
             found[-1].names.append((item, join[0]))
             last_end = name.end
             continue
-        start = max(begin, name.begin - _OPENING - 1)
-        before = text[start : name.begin]
         caused = is_caused(kit, text, name.begin)
-        # where the sentence begins farther away, the first of these characters is none that it begins with
-        if not caused and not _opens(v).search(before, len(before) > _OPENING):
+        if not caused and not _opened(v, text, begin, name.begin):
             continue
-        until = _clause_end(heads, name.end, end) if caused else end + 1
+        until = _clause_end(text, heads, name.end, end) if caused else end + 1
         if caused and _takes_charge(v).fullmatch(text, name.end, until):
-            until = _clause_end(heads, until, end)  # 由县司法局牵头,修订《X》
+            until = _clause_end(text, heads, until, end)  # 由县司法局牵头,修订《X》
         if _post(v).match(text, name.end):
             own = all(_is_ours(draft, agency) for agency in item[1])
             speaks = _speaks(v).match(text, name.end, end) is not None
@@ -278,11 +296,11 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
     text, v = draft.view.text, kit.vocabulary
     found: list[Head] = []
     for match in matches_from(*_anybody(v), text, begin, end):
-        until = _clause_end(heads, match.end(), end) if match[1] else end + 1
+        until = _clause_end(text, heads, match.end(), end) if match[1] else end + 1
         if not _steps_back(v).match(text, match.end()):
             found.append(Head(match.start(), until, nobody=True))
     for match in matches_from(*_encourages(v), text, begin, end):
-        found.append(Head(match.start(), _clause_end(heads, match.end(), end), nobody=True))
+        found.append(Head(match.start(), _clause_end(text, heads, match.end(), end), nobody=True))
     return found
 
 
@@ -290,10 +308,11 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
     """省长主持召开会议, 省政府常务会议: its government acts; 市长在会上发言: neither it nor the party committee that he is of."""
     text, v = draft.view.text, kit.vocabulary
     found = []
-    posts = _GOVERNOR.finditer(text, begin, end) if rx("主席|长").search(text, begin, end) else ()
-    for match in posts:
+    if not rx("主席|长|会议|常委会").search(text, begin, end):
+        return []
+    for match in _GOVERNOR.finditer(text, begin, end):
         before = text[max(begin, match.start() - _OPENING - 1) : match.start()]
-        if not (_opens(v).search(before, len(before) > _OPENING) or rx(r"[书委员长任]记?、$").search(before)):
+        if not (_opened(v, text, begin, match.start()) or rx(r"[书委员长任]记?、$").search(before)):
             continue
         region = draft.facts.context.home.at(match[1])
         if _speaks(v).match(text, match.end(), end) or not region:
@@ -305,10 +324,8 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
         else:
             own = any(p.governs and p.region == region for p in draft.facts.publishers)
             found.append(Head(match.start(), end + 1, nobody=not own))
-    sittings = _SITTING.finditer(text, begin, end) if rx("会议|常委会").search(text, begin, end) else ()
-    for match in sittings:
-        before = text[max(begin, match.start() - _OPENING - 1) : match.start()]
-        if not _opens(v).search(before, len(before) > _OPENING):
+    for match in _SITTING.finditer(text, begin, end) if rx("会议|常委会").search(text, begin, end) else ():
+        if not _opened(v, text, begin, match.start()):
             continue
         region = draft.facts.context.home.at(match[1])
         if match[2] and region:
@@ -324,10 +341,18 @@ def _is_ours(draft: Draft, agency: Agency) -> bool:
     return any(agency.iri == p.iri or agency.name.startswith(PARTY + p.name) for p in draft.facts.publishers)
 
 
-def _clause_end(heads: Heads, begin: int, end: int) -> int:
+def _breaks(text: str, heads: Heads) -> list[int]:
+    """The commas of a sentence: few sentences are asked for them."""
+    if heads.breaks is None:
+        heads.breaks = [m.start() for m in rx("[,;]").finditer(text, *heads.sentence)]
+    return heads.breaks
+
+
+def _clause_end(text: str, heads: Heads, begin: int, end: int) -> int:
     """Where the clause around a position ends. end: where the sentence does."""
-    number = bisect_right(heads.breaks, begin)
-    return heads.breaks[number] if number < len(heads.breaks) else end
+    breaks = _breaks(text, heads)
+    number = bisect_right(breaks, begin)
+    return breaks[number] if number < len(breaks) else end
 
 
 def _any(places: list[int], begin: int, end: int) -> bool:

@@ -50,7 +50,8 @@ class Stances:
         self._said = _said(kit.vocabulary)
         self._view = draft.view
         self._text = text = _masked(draft)
-        self._marks = [m.start() for m in rx("[,;:。!?\n]").finditer(text)]
+        #: where the phrases stand that a clause's own stance is read from
+        self._cues = [m.start() for m in self._said.cue.finditer(text)]
         self._wills = list(matches_from(self._said.will_first, self._said.will, text, 0, len(text)))
         self._will_begins = [m.start() for m in self._wills]
         # a plan of work says throughout what is to be
@@ -64,17 +65,20 @@ class Stances:
     def at(self, begin: int, end: int) -> str:
         """The stance of what is said of the name at ``[begin, end)``; empty where it tells of nobody's deed."""
         text, said = self._text, self._said
+        mood = self._moods[bisect_right(self._begins, begin) - 1]
         first, last = self._view.sentence_at(begin)
         last = max(last, end)
-        number = bisect_left(self._marks, begin)
-        left = max(first, self._marks[number - 1] + 1) if number else first
-        number = bisect_left(self._marks, end, number)
-        right = min(last, self._marks[number]) if number < len(self._marks) else last
+        number = bisect_left(self._cues, first)
+        tells = number < len(self._cues) and self._cues[number] < last
+        if not tells and mood != PLANNED:
+            return mood
+        left = max([first - 1, *[text.rfind(mark, first, begin) for mark in ",;:。!?"]]) + 1
+        stop = rx("[,;:。!?\n]").search(text, end, last)
+        right = stop.start() if stop else last
         before, after = text[left:begin], text[end:right]
         negates = said.negates.search(text, left, right) is not None
         if negates and (said.nothing_before.search(before) or said.nothing_after.match(after)):
             return ""
-        mood = self._moods[bisect_right(self._begins, begin) - 1]
         return (
             (self._denied(before, after) if negates else "")
             or self._to_be(first, (left, right), before, after)
@@ -133,7 +137,7 @@ class Stances:
         said = self._said
         if said.wanting_before.search(before):
             return LACKING
-        found = next(matches_from(said.wanting_first, said.wanting_after, after, 0, len(after)), None)
+        found = said.wanting_after.search(after)
         if found is None:
             but = said.but.match(later)
             return LACKING if but and said.wanting_after.search(but[0]) else ""
@@ -269,7 +273,7 @@ def _masked(draft: Draft) -> str:
 # --- the phrases --------------------------------------------------------------------------------------------------
 class _Said(Struct, frozen=True):
     """Patterns of what a clause says; `_said` tells each. …_first: the first character of a match; negates: of any that
-    denies; tells: of told. …_word: what a match holds.
+    denies; tells: of told; cue: what any of them holds that a stance is read from. …_word: what a match holds.
     """
 
     plan_title: re.Pattern[str]
@@ -285,7 +289,7 @@ class _Said(Struct, frozen=True):
     will_first: re.Pattern[str]
     negates: re.Pattern[str]
     tells: re.Pattern[str]
-    wanting_first: re.Pattern[str]
+    cue: re.Pattern[str]
     ahead_word: re.Pattern[str]
     back_word: re.Pattern[str]
     takes: re.Pattern[str]
@@ -311,6 +315,13 @@ def _said(v: Vocabulary) -> _Said:
     no_more = a("stance-no-more")
     # 草拟, 按计划, 立法计划, 制定计划 are other words
     will = f"(?<![草代编模虚比按照作度法项动体训划查习目要定订有])(?:(?:{a('stance-will')}|将)(?:{a('stance-will-how')}|(?P<do>{a('stance-will-do')})))"
+    denies = (
+        "stance-nothing-happened",
+        "stance-nothing-counted",
+        "stance-not",
+        "stance-no-more",
+        "stance-none",
+    )
     return _Said(
         plan_title=re.compile(a("plan-title") + r"(?:\([^()]*\))?$"),
         nothing_before=re.compile(f"{a('stance-nothing-happened')}[^,。;]{{0,16}}$"),
@@ -330,19 +341,19 @@ def _said(v: Vocabulary) -> _Said:
         told_noun=re.compile(a("stance-told-noun")),
         will=re.compile(will),
         will_first=re.compile(f"[将{v.initials('stance-will')}]"),
-        negates=re.compile(
-            "["
-            + v.initials(
-                "stance-nothing-happened",
-                "stance-nothing-counted",
-                "stance-not",
-                "stance-no-more",
-                "stance-none",
-            )
-            + "]"
-        ),
+        negates=re.compile(f"[{v.initials(*denies)}]"),
         tells=re.compile(a("stance-told")),
-        wanting_first=re.compile(f"[{v.initials('stance-wanting', 'heading-there-is')}]"),
+        cue=re.compile(
+            "将|"
+            + v.alternatives(
+                *denies,
+                "stance-told",
+                "stance-will",
+                "stance-wanting-before",
+                "stance-wanting",
+                "heading-there-is",
+            )
+        ),
         ahead_word=re.compile(a("turns-ahead")),
         back_word=re.compile(a("turns-back")),
         takes=re.compile(a("stance-will-takes")),
@@ -350,7 +361,13 @@ def _said(v: Vocabulary) -> _Said:
         past=re.compile(a("turns-back", "stance-already")),
         already=re.compile(a("stance-already") + "[^,。;]{0,8}[一-龥]"),
         wanting_before=re.compile(f"{a('stance-wanting-before')}[^,。;]{{0,20}}$"),
-        wanting_after=re.compile(f"{a('stance-wanting')}|{a('heading-there-is')}[^,。;]{{0,8}}{nouns}"),
+        # each alternative begins with a literal, so that a search can skip to them
+        wanting_after=re.compile(
+            "|".join(
+                [v.alternatives("stance-wanting")]
+                + [f"{re.escape(there_is)}[^,。;]{{0,8}}{nouns}" for there_is in v.cue("heading-there-is")]
+            )
+        ),
         there_is=re.compile(a("heading-there-is")),
         but=re.compile(f"[,;](?:{a('stance-but')})[^,。;]*"),
         ahead=re.compile(f"(?:{_OPENS}|,)(?P<word>{a('turns-ahead')})"),

@@ -29,7 +29,7 @@ class Around:
         self._titled = re.compile(
             f"(?![和及与等])[一-龥]{{1,3}}{v.alternation('person-title')}|{v.alternation('person-group')}"
         )
-        self._person = re.compile(v.alternation("person-mechanism") + "$")
+        self._person = v.cue("person-mechanism")
         verb = v.alternation("mechanism-verb")
         self._none = re.compile(
             f"(?:{v.alternation('none-of')}|(?:^|[年月日度间内局区市县前]){v.alternation('none-of-any')})"
@@ -61,7 +61,7 @@ class Around:
         quoted = text[end - 1] == "”" or text[end : end + 1] == "”"
         if not quoted and self._body.match(text, end):
             return True
-        if self._person.search(text[begin:end]) and self._titled.match(text, end):
+        if text.endswith(self._person, begin, end) and self._titled.match(text, end):
             return True
         front = rx("[,;。:!?\n]").split(text[max(0, begin - _REACH) : begin])[-1]
         return self._honours(text, term, front) or self._nothing(text, term, front)
