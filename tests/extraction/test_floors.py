@@ -43,38 +43,59 @@ def own() -> Evaluation:
     return measured(ROOT / "gold" / "own" / "texts", ROOT / "gold" / "own")
 
 
-F1 = [("Law", 0.99), ("Agency", 0.98), ("Mechanism", 0.95), ("Program", 0.96)]
+@pytest.fixture(scope="module")
+def rambling() -> Evaluation:
+    """Four composed texts as long and as wordy as whole reports are, annotated more strictly than the others."""
+    return measured(ROOT / "gold" / "rambling" / "texts", ROOT / "gold" / "rambling")
+
+
+SETS = ["seeds", "twelve", "own", "rambling"]
+F1 = [("Law", 0.998), ("Agency", 0.985), ("Mechanism", 0.965), ("Program", 0.97)]
 SHARES = [
     ("report found", 1.0),
     ("publisher", 1.0),
     ("year", 1.0),
-    ("canonical name (Agency)", 0.97),
-    ("canonical name (Law)", 0.97),
-    ("canonical name (Mechanism)", 0.94),
-    ("canonical name (Program)", 0.93),
-    ("law subtype", 0.97),
-    ("citation role", 0.95),
+    ("canonical name (Agency)", 0.99),
+    ("canonical name (Law)", 0.998),
+    ("canonical name (Mechanism)", 0.95),
+    ("canonical name (Program)", 0.94),
+    ("law subtype", 0.99),
+    ("citation role", 0.99),
     ("relation supervisedBy", 1.0),
     ("relation hasPart", 1.0),
-    ("relation issues", 0.95),
+    ("relation issues", 0.99),
     ("negatives left alone", 0.99),
 ]
+#: Where the wordy texts are below that: few of each, so that one more or less is a hundredth or two.
+WORDY = {
+    "Mechanism": 0.90,
+    "Program": 0.94,
+    "canonical name (Program)": 0.92,
+    "law subtype": 0.98,
+    "citation role": 0.97,
+    "relation issues": 0.90,
+    "negatives left alone": 0.96,
+}
+
+
+def lowest(which: str, what: str, floor: float) -> float:
+    return WORDY.get(what, floor) if which == "rambling" else floor
 
 
 @pytest.mark.parametrize(("kind", "floor"), F1)
-@pytest.mark.parametrize("which", ["seeds", "twelve", "own"])
+@pytest.mark.parametrize("which", SETS)
 def test_f1(which: str, kind: str, floor: float, request: pytest.FixtureRequest) -> None:
     figures: Evaluation = request.getfixturevalue(which)
-    assert figures.scores[kind].f1 >= floor, listed(figures.errors)
+    assert figures.scores[kind].f1 >= lowest(which, kind, floor), listed(figures.errors)
 
 
 @pytest.mark.parametrize(("check", "floor"), SHARES)
-@pytest.mark.parametrize("which", ["seeds", "twelve", "own"])
+@pytest.mark.parametrize("which", SETS)
 def test_share(which: str, check: str, floor: float, request: pytest.FixtureRequest) -> None:
     figures: Evaluation = request.getfixturevalue(which)
     right, asked = figures.checks[check]
     assert asked > 0
-    assert right / asked >= floor, listed(e for e in figures.errors if check in e.what)
+    assert right / asked >= lowest(which, check, floor), listed(e for e in figures.errors if check in e.what)
 
 
 def test_score() -> None:

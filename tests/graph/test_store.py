@@ -55,10 +55,12 @@ FZ = rdflib.Namespace("https://w3id.org/fazhi-kg/ontology#")
 def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Graph, Graph]]:
     """{name: (in memory, as a store)} of the seeds and of the reports of the questions."""
     home = tmp_path_factory.mktemp("stores")
-    reports = home / "reports.ttl"
-    reports.write_bytes(turtle(union(read(HERE / "reports"))))
     found = {}
-    for name, file in (("seeds", SEEDS), ("reports", reports)):
+    for name in ("seeds", "reports", "kept"):
+        file = SEEDS
+        if name != "seeds":
+            file = home / f"{name}.ttl"
+            file.write_bytes(turtle(union(read(HERE / name))))
         assert fill(file, home / name)
         found[name] = (open_graph(file), open_graph(home / name))
     return found
@@ -119,7 +121,7 @@ def test_a_question_has_the_answer_of_the_turtle_whatever_is_given(
 def test_a_question_has_one_answer_by_sql_and_by_sparql(both: dict[str, tuple[Graph, Graph]]) -> None:
     """Of each pair NAME.sql and NAME.rq, as they stand and with each value alone."""
     rows = 0
-    for on in ("seeds", "reports"):
+    for on in ("seeds", "reports", "kept"):
         graph = both[on][0]
         for asked in questions():
             for chosen in [{}, *({p.name: VALUES[p.kind]} for p in asked.parameters)]:

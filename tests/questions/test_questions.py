@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[2]
 def graph(on: str) -> Graph:
     if on == "seeds":
         return open_graph(ROOT / "outputs" / "graph.ttl")
-    return in_memory.graph(in_memory.read(HERE / "reports"))
+    return in_memory.graph(in_memory.read(HERE / on))
 
 
 def answer(case: Case) -> str:
@@ -53,7 +53,7 @@ def test_the_answer_is(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.expected.stem)
 def test_every_sentence_of_an_answer_stands_in_a_text(case: Case) -> None:
     """The words that an answer shows as evidence are words of the reports, so that nothing in it is made up."""
-    folder = ROOT / "seeds" if case.on == "seeds" else HERE / "reports"
+    folder = ROOT / "seeds" if case.on == "seeds" else HERE / case.on
     texts = "".join(p.read_text(encoding="utf-8") for p in sorted(folder.glob("*.txt")))
     columns, rows = ask(graph(case.on), case.name, **case.values)
     for row in rows:
