@@ -45,15 +45,15 @@ def _led(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
-def _order_front(v: Vocabulary) -> re.Pattern[str]:
+def _order_front(v: Vocabulary) -> tuple[str, ...]:
     """按照, 落实, before the names of those who give an order."""
-    return re.compile(v.alternation("according-to", "order-taken") + "$")
+    return (*v.cue("according-to"), *v.cue("order-taken"))
 
 
 @cache
-def _taken_front(v: Vocabulary) -> re.Pattern[str]:
+def _taken_front(v: Vocabulary) -> tuple[str, ...]:
     """落实, before the names of those whose decisions everybody carries out."""
-    return re.compile(v.alternation("order-taken") + "$")
+    return tuple(v.cue("order-taken"))
 
 
 @cache
@@ -122,8 +122,8 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
         if not (linked and waiting):
             if _led_front(v).search(front):
                 mode, waiting = "led", []
-            elif _order_front(v).search(front):
-                mode, taken = "order", _taken_front(v).search(front) is not None
+            elif front.endswith(_order_front(v)):
+                mode, taken = "order", front.endswith(_taken_front(v))
             elif not linked:
                 mode, waiting = "", []
         if mode == "led" and (led := _led(v).match(behind)):

@@ -21,7 +21,7 @@ _VOTES = (
     ("我([省市区县州旗盟])", 6),
     ("全([省市区县州旗盟])", 2),
     (r"([省市区县州旗盟])委、?\1政府", 4),
-    ("(?<!自治)([省市区县州旗盟])(?:委|政府)", 1),
+    ("([省市区县州旗盟])(?<!自治.)(?:委|政府)", 1),
 )
 
 
@@ -87,7 +87,7 @@ def led_by(
     text = view.text
     if kind not in kit.vocabulary.cue("self-body") or any(c.weight >= LIKELY for c in candidates):
         return None
-    for match in rx(r"在([^。;\n]{4,90}?)下,").finditer(text, 0, 600):
+    for match in rx(r"(?:在|按照)([^。;\n]{4,90}?)(?:下|部署|要求),").finditer(text, 0, 600):
         led = [
             region
             for begin, end, name in places
@@ -97,7 +97,9 @@ def led_by(
         least = max(led, key=lambda r: (r.rank, r.code), default=None)
         if least is None or sum(r.rank == least.rank for r in {r.code: r for r in led}.values()) > 1:
             continue
-        below = "" if least.rank > 2 else "区县旗" if least.rank == 2 or least.level == "市" else "市区县州旗盟"
+        below = (
+            "" if least.rank > 2 else "区县旗" if least.rank == 2 or least.level == "市" else "市区县州旗盟"
+        )
         levels = set(rx("(?<!自治)([市区县州旗盟])(?=委|政府|人民政府)").findall(match[1]))
         return None if levels & set(below) else least
     return None
@@ -106,7 +108,7 @@ def led_by(
 @cache
 def _leaders(kit: Kit) -> re.Pattern[str]:
     """What stands behind a place in the name of its committee or its government."""
-    return re.compile("(?:党?委|(?:人民)?政府)(?![一-龥]{0,8}[局厅办])")
+    return re.compile("(?:党?委|(?:人民)?政府)(?![办宣组统全依网]|政法)")
 
 
 def _within(kit: Kit, view: View, place: Region, spoken: Counter[str]) -> Region | None:
@@ -154,6 +156,10 @@ def _spoken(kit: Kit, text: str, places: list[tuple[int, int, str]]) -> Counter[
         before = text[begin - 1 : begin]
         if kit.agencies.looks_like_words(spelling) and before != "《":
             continue  # 县委、县政府和县司法局, 会同县检察院: a conjunction and a level word
+        if spelling in kit.places.positional and not any(
+            _city_told(kit, text, r) for r in kit.places.candidates(spelling)
+        ):
+            continue  # 西城区 is a part of many a city
         weight = 4 if begin < 400 or begin > len(text) - 200 else 1
         if before == "《" or (before == "年" and rx(r"《\d{4}年$").search(text[max(0, begin - 6) : begin])):
             weight = 3
@@ -175,14 +181,18 @@ def _beside(kit: Kit, view: View, name: Name, spoken: Counter[str]) -> Region | 
         exact = [r for r in bearers if r.name == name.region] or bearers
         support = Counter({r.code: _support(kit, r, spoken) for r in exact})
         if len(exact) == 1 and not any(support.values()):
-            # 北京街乡职责清单: the city inside another name still tells which 西城区
-            around = (n for r in kit.vocabulary.chain(exact[0].code)[1:] for n in (r.name, *r.alt))
-            support[exact[0].code] = sum(len(n) > 1 and n in view.text for n in around)
+            support[exact[0].code] = int(_city_told(kit, view.text, exact[0]))
         # where the text names none of their cities, the page's number alone may tell
         region = _best(kit, view, support) if any(support.values()) else None
         told = None if region else _indexed(kit, view)
         region = region or (told if told in exact else None)
     return kit.agencies.branch_region(name, region) if region else None
+
+
+def _city_told(kit: Kit, text: str, region: Region) -> bool:
+    """Whether a text has the name of what contains a region, be it inside another: 北京街乡职责清单."""
+    around = (n for r in kit.vocabulary.chain(region.code)[1:] for n in (r.name, *r.alt))
+    return any(len(n) > 1 and n in text for n in around)
 
 
 def _support(kit: Kit, region: Region, spoken: Counter[str]) -> int:

@@ -127,7 +127,7 @@ def _speaker(
                 and not rx("[局委厅]党[组委]|局机关").search(text)
             )
             if whole or ((early or name.region) and (kind or ours or not agency.governs)):
-                scores[agency.iri] += 3 if early else 1
+                scores[agency.iri] += 3 if early else 2 if whole else 1
     if not scores:
         return None
     return by_iri[max(scores.items(), key=lambda item: (item[1], item[0]))[0]]
@@ -186,7 +186,9 @@ def _infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str], lev
     text = view.text
     if not kind:
         field = kit.vocabulary.alternation("field-speaks")
-        system = rf"(?:^|[。\n下]|[^,。]{{2,8}}[年来度]),?全[省市县区州旗盟](?!各级|政府)[一-龥、]{{0,14}}?{field}"
+        system = (
+            rf"(?:^|[。\n下]|[^,。]{{2,8}}[年来度]),?全[省市县区州旗盟](?!各|政府)[一-龥、]{{0,14}}?{field}"
+        )
         if rx(system).search(text, 0, 600):
             return None  # 全区民政系统坚持: a bureau speaks
         # 我区 is no city's word, whatever place the text names most

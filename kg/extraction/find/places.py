@@ -146,7 +146,7 @@ class Places:
         return frozenset(self.vocabulary.cue("place-or-conjunction"))
 
     @cached_property
-    def _positional(self) -> frozenset[str]:
+    def positional(self) -> frozenset[str]:
         """Names that only say where in its city a district lies: 西城区, 城区."""
         return frozenset(self.vocabulary.cue("place-in-city"))
 
@@ -222,7 +222,7 @@ class Places:
         for own in home.chain[:1]:
             if own.rank >= UNLISTED and name in (own.name, *own.alt):
                 return own
-        if name in self._positional and not self.near(name, home) and not others:
+        if name in self.positional and not self.near(name, home) and not others:
             return None  # 西城区 is a part of many a city
         options = list(self.candidates(name))
         exact = [r for r in options if r.name == name]

@@ -27,6 +27,8 @@ def resolve(kit: Kit, draft: Draft) -> None:
             draft.leave_out(begin, end, REGION, "two characters that are a common word as well")
         elif not (region := kit.places.resolve(name, home)):
             draft.leave_out(begin, end, REGION, "several divisions bear this name")
+        elif not region.iri:  # the publisher's own zone, which bears the name of a division: 绍兴滨海新区
+            draft.leave_out(begin, end, REGION, "a place that no table has")
         elif kit.agencies.looks_like_words(name) and not (
             name in home.names or (kit.places.near(name, home) and _enumerated(draft.view.text, begin, end))
         ):

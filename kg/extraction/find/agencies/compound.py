@@ -40,10 +40,12 @@ class Compound:
 
     def several(self, text: str, start: int, end: int, form: str, home: Home | None) -> tuple[Name, ...]:
         """杭州、宁波两市司法局: the body of each place of a list in front of a form; none where there is no such list."""
-        count = _SEVERAL.search(text[max(0, start - 2) : start])
+        count = _SEVERAL.match(text, start - 2, start) if start > 1 else None
+        if not count:
+            return ()
         found: list[Name] = []
         cursor = start - 2
-        while count and (place := self._listed(text, cursor, count[1], home)):
+        while place := self._listed(text, cursor, count[1], home):
             begin = cursor - len(place[0])
             found.append(
                 Name(begin, end if not found else cursor, (), self._forms.bodies[form], form, region=place[1])

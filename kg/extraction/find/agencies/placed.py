@@ -75,6 +75,6 @@ class Placed:
         pair = text[begin - 1 : end]
         if pair in self.blockers or text[begin - 2 : end] in self.blockers:
             return True
-        if not rx(HAN).match(pair[0]) or pair[0] in "我本该经由原和与向报据在对会同请送":
+        if not "\u4e00" <= pair[0] <= "\u9fff" or pair[0] in "我本该经由原和与向报据在对会同请送":
             return False
         return not starts_word(text, begin, min(len(text), end + 6))

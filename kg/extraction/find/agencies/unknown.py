@@ -45,6 +45,7 @@ class UnknownBodies:
         self._zone_government = re.compile(v.alternation("zone-government"))
         self._any_zone = re.compile(v.alternation("zone-kind"))
         self._customs = re.compile(v.alternation("customs-form"))
+        self._customs_forms = v.cue("customs-form")
         self._short_branch = re.compile(f"({v.alternation('district-line')})局?分局")
         self._inspectorate = re.compile(f"{v.alternation('inspectorate')}{HAN}{{2}}局")
         self._streets = frozenset(v.cue("street-office"))
@@ -111,6 +112,8 @@ class UnknownBodies:
 
     def _customs_houses(self, text: str, first: int, last: int, taken: Cover) -> Iterator[Name]:
         """拱北海关: a customs house behind a place that is no division, which jieba's tag tells."""
+        if all(text.find(form, first, last) < 0 for form in self._customs_forms):
+            return
         for match in self._customs.finditer(text, first, last):
             name = _own_name(text, first, match.start())
             begin = match.start() - len(name)

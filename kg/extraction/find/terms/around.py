@@ -21,6 +21,7 @@ class Around:
         honour = v.alternation("award")
         self._honour = re.compile(honour)
         #: “八五”普法中期[表现突出单位]
+        self._prize = re.compile(f"{v.alternatives('award')}|奖")
         self._award = re.compile(f"”*(?:[一-龥]{{0,6}}?{honour}|奖)")
         self._body = re.compile(
             f"(?:{v.alternation('named-body-middle')}|[A-Za-z])*{v.alternation('named-body')}"
@@ -36,6 +37,7 @@ class Around:
             f"(?:(?!{verb}).){{0,16}}$"
         )
         self._case = re.compile(f"(?:(?!{verb})[^,;。\n]){{0,14}}?{v.alternation('case-noun')}")
+        self._zeros = re.compile(v.alternation("is-zero"))
         self._zero = re.compile(f"[^,;。\n]{{0,12}}?{v.alternation('is-zero')}")
         self._received = re.compile(
             f"{v.alternation('receive-verb')}[一-龥“”、]{{0,12}}{v.alternation('visit')}$"
@@ -55,7 +57,7 @@ class Around:
         act in a list of powers, or what did not happen.
         """
         begin, end = term.begin, term.end
-        if self._award.match(text, end):
+        if self._prize.search(text, end, end + _REACH) and self._award.match(text, end):
             return True
         # “互联网+监管”系统 runs under the name of what it serves; 行政复议信息平台 is one name
         quoted = text[end - 1] == "”" or text[end : end + 1] == "”"
@@ -80,7 +82,8 @@ class Around:
         begin, end = term.begin, term.end
         if self._reported.match(text, end) or self._received.search(front + text[begin:end]):
             return True
-        if self._zero.match(text, end) or (self._none.search(front) and self._case.match(text, end)):
+        zero = self._zeros.search(text, end, end + _REACH) and self._zero.match(text, end)
+        if zero or (self._none.search(front) and self._case.match(text, end)):
             return self._dispute.search(text, begin, end) is not None
         # among 行政许可、行政确认, or before 事项目录, a kind of act
         return self._act.fullmatch(text, begin, end) is not None and bool(

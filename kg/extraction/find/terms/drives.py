@@ -21,8 +21,10 @@ class Drives:
         self._dated = re.compile(
             rf"“\d{{1,2}}[.·]\d{{1,2}}”[一-龥]{{0,6}}?{v.alternation('campaign-word')}+[日周月]"
         )
+        # a look behind at the beginning keeps a search from skipping to the verbs
+        begun = "|".join(f"{re.escape(verb)}(?<!成功{re.escape(verb)})" for verb in v.cue("creation-verb"))
         self._creation = re.compile(
-            rf"(?<!成功){v.alternation('creation-verb')}((?:(?![和及与的])[一-龥]){{2,16}}?{v.alternation('creation-noun')})"
+            rf"(?:{begun or '(?!)'})((?:(?![和及与的])[一-龥]){{2,16}}?{v.alternation('creation-noun')})"
         )
 
     def campaigns(self, view: View) -> Iterator[Term]:

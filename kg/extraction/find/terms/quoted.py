@@ -140,6 +140,7 @@ class Turns:
             f"|(?:的[一-龥]{{0,6}}?|等[一-龥]{{0,2}}){v.alternation('form')}|{v.alternation('product')}|{v.alternation('period')}"
         )
         self._approval = re.compile(v.alternation("approval-ending") + "$")
+        self._goals = re.compile(f"[两二三四五六七八九十][个大]{v.alternation('counted-goal')}")
         self._platform = re.compile(v.alternation("platform"))
         self._brand = re.compile(f"{v.alternation('brand-prefix')}[一-龥]{{2,4}}")
 
@@ -165,7 +166,7 @@ class Turns:
             return self._approval.search(inner) is not None
         if noun and noun != "建设":
             return False
-        if noun and rx("[两二三四五六七八九十]个[一-龥]{1,2}").fullmatch(inner):
+        if noun and self._goals.fullmatch(inner):
             return True  # “两个高地”建设 counts goals
         if self._brand.fullmatch(inner):
             return True

@@ -23,7 +23,7 @@ class SharedNoun:
         noun = vocabulary.alternation("shared-noun")
         self._behind = re.compile(f"等(?:[一二三四五六七八九十两\\d]+[项个大场])?({noun})")
         self._counted = re.compile(
-            f"(?<!等)([两二三四五六七八九]|[2-9])[项个大场]({vocabulary.alternation('counted-noun')})"
+            f"([两二三四五六七八九2-9])(?<!等.)[项个大场]({vocabulary.alternation('counted-noun')})"
         )
         # a list has a 、 close before its last item
         self._joined = re.compile(

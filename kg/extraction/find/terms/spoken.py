@@ -37,7 +37,9 @@ class Spoken:
         begin, end = term.begin, term.end
         if text.startswith("体系", end) and self._rules.search(text, begin, end + 2):
             return True
-        if self._lecture.match(text, end) or self._in_title(text, term):
+        # “送法进企业”讲座 is a series of that name, and “八五”普法讲座 one of its lectures
+        named = "“" in text[max(0, begin - 1) : begin + 1] or text[end - 1] == "”"
+        if (not named and self._lecture.match(text, end)) or self._in_title(text, term):
             return True
         front = rx("[,;。:!?\n]").split(text[max(0, begin - _REACH) : begin])[-1]
         if self._course.search(front) or (self._published.search(front) and self._number.match(text, end)):
