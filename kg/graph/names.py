@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
 from kg.model.schema import KINDS
 
-if TYPE_CHECKING:
-    import sqlite3
+
+class Answered(Protocol):
+    """The rows of a query, in their order."""
+
+    @property
+    def description(self) -> Any:
+        """A tuple for each column, its name first."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+    def fetchall(self) -> list[Any]:
+        """The rows that are left."""
+
+    def fetchone(self) -> Any:
+        """The next row; None behind the last."""
 
 
 class Asked(Protocol):
     """The tables of a graph (`kg.graph.store.index`), whatever they are kept in."""
 
-    def execute(self, sql: str, values: Sequence[object] | Mapping[str, object] = ..., /) -> sqlite3.Cursor:
+    def execute(self, sql: str, values: Sequence[object] | Mapping[str, object] = ..., /) -> Answered:
         """The rows of a query. values: of its marks in their order, or by their names."""
 
 

@@ -13,7 +13,7 @@ from typing import get_args
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model.iris import _at, claim_iri, iri, term
-from kg.model.records import Claim, Entity, Extraction, Section, Span
+from kg.model.records import Claim, Entity, Extraction, Report, Section, Span
 from kg.model.schema import ALSO, CITES, FIELDS, LAW, REGION
 from kg.versions import history_of
 
@@ -133,7 +133,7 @@ def _stretch_triples(extraction: Extraction, evidence: Evidence) -> Iterator[Tri
     """What is said of stretches of the text: sentences, mentions, names that stay open."""
     report, node = extraction.report, NamedNode(extraction.report.iri)
     for section in extraction.sections:
-        yield from _section_triples(report.iri, section)
+        yield from _section_triples(report, section, evidence)
     proof = {span for claim in extraction.claims for span in claim.evidence}
     mentions = [
         m for m in extraction.mentions if evidence == "full" or (evidence == "claims" and m.span in proof)
@@ -167,15 +167,18 @@ def _stretch_triples(extraction: Extraction, evidence: Evidence) -> Iterator[Tri
         yield Triple(phrase, term("fz:reason"), _text(name.reason, "en"))
 
 
-def _section_triples(report: str, section: Section) -> Iterator[Triple]:
-    """A section: its kinds, its heading and where it stands; its words are those of the report."""
-    node = _at(report, section.span)
+def _section_triples(report: Report, section: Section, evidence: Evidence) -> Iterator[Triple]:
+    """A section: its kinds, its heading, where it stands and, where the graph holds evidence, its words."""
+    node = _at(report.iri, section.span)
     for name in ("fz:Section", "nif:Structure", *(f"fz:{kind}" for kind in section.kinds)):
         yield Triple(node, _TYPE, term(name))
     if section.heading:
         yield Triple(node, term("fz:heading"), _text(section.heading, "zh"))
-    yield Triple(node, term("fz:inReport"), NamedNode(report))
-    yield from _indexes(node, section.span)
+    yield Triple(node, term("fz:inReport"), NamedNode(report.iri))
+    if evidence == "none":
+        yield from _indexes(node, section.span)
+    else:
+        yield from _offsets(node, section.span, report.text)
 
 
 def _offsets(node: NamedNode, span: Span, text: str) -> Iterator[Triple]:

@@ -184,7 +184,7 @@ def _stretch(
     """(Turtle, triples) of all that is said of one place of a report. part: the section that has this place."""
     begin, end = place
     named = bool(mentions or unresolved)
-    quotes = named or sentence
+    quotes = named or sentence or bool(part and text)
     ours = {"Mention": bool(mentions), "UnresolvedName": bool(unresolved), "Section": bool(part)}
     ours.update(dict.fromkeys(part.kinds if part else (), True))
     types = {

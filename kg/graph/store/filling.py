@@ -134,20 +134,44 @@ def _in_memory() -> sqlite3.Connection:
     return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
 
 
+class Rows:
+    """The rows of a query, all of them fetched; of a cursor what the questions use."""
+
+    def __init__(self, cursor: sqlite3.Cursor):
+        self.description = cursor.description
+        self._rows = iter(cursor.fetchall())
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._rows
+
+    def fetchall(self) -> list[Any]:
+        """The rows that are left."""
+        return list(self._rows)
+
+    def fetchone(self) -> Any:
+        """The next row; None behind the last."""
+        return next(self._rows, None)
+
+
 class Tables:
     """Tables in memory. What one needs besides its rows is made when it is first asked: most graphs are read for a
-    single question. A graph may be asked by several threads; SQLite lets in one at a time."""
+    single question.
+
+    A graph may be asked by several threads, and the connection lets in one at a time, from the query to its last row:
+    while one makes the names (`kg.graph.store.index` has SQLite call Python for that), another that came to a row would
+    wait for SQLite with Python's own lock in its hand, which the first needs to go on.
+    """
 
     def __init__(self, base: sqlite3.Connection):
         self._base = base
         self._lock = Lock()
         self._waiting = {*NEEDED}
 
-    def execute(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> sqlite3.Cursor:
+    def execute(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> Rows:
         """The rows of a query, as of a connection's `execute`."""
         with self._lock:
             self._make(sql)
-        return self._base.execute(sql, values)
+            return Rows(self._base.execute(sql, values))
 
     def _make(self, sql: str) -> None:
         """Make what the tables that stand in a query need."""
