@@ -9,6 +9,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 _LOCK, _INSIDE = "lock", "files"
 
@@ -20,17 +24,30 @@ def workspace(prefix: str, place: Path | None = None) -> Iterator[Path]:
     Folders of the same prefix whose processes were killed go first: nobody holds their lock any more, which the system
     lets go of however a process ends. Raises OSError when it cannot be made.
     """
-    from filelock import FileLock
-
     place = Path(tempfile.gettempdir()) if place is None else place
     _sweep(place, prefix)
-    with (
-        tempfile.TemporaryDirectory(prefix=prefix, dir=place, ignore_cleanup_errors=True) as name,
-        FileLock(Path(name) / _LOCK),
-    ):
-        inside = Path(name) / _INSIDE
+    name, lock = _locked(place, prefix)
+    try:
+        inside = name / _INSIDE
         inside.mkdir()
         yield inside
+    finally:
+        lock.release()
+        shutil.rmtree(name, ignore_errors=True)
+
+
+def _locked(place: Path, prefix: str) -> tuple[Path, BaseFileLock]:
+    """A new folder and the lock in it, held. Who starts at the same moment may sweep it before it is held: then another."""
+    from filelock import FileLock
+
+    while True:
+        name = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
+        lock = FileLock(name / _LOCK)
+        with suppress(FileNotFoundError):
+            lock.acquire()
+            if (name / _LOCK).exists():
+                return name, lock
+            lock.release()
 
 
 def _sweep(place: Path, prefix: str) -> None:
@@ -48,4 +65,7 @@ def _sweep(place: Path, prefix: str) -> None:
                 for one in folder.iterdir():
                     if one.name != _LOCK:
                         shutil.rmtree(one, ignore_errors=True)
+                if os.name == "posix":
+                    # while it is held: whoever waits for it finds that it is gone
+                    shutil.rmtree(folder, ignore_errors=True)
             shutil.rmtree(folder, ignore_errors=True)

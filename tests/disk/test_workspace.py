@@ -56,3 +56,22 @@ def test_a_write_that_was_killed_leaves_nothing_after_the_next(tmp_path: Path, h
     put(tmp_path / "x", b"new")
     assert sorted(p.name for p in tmp_path.iterdir()) == [*([".kg"] if hidden else []), "x"]
     assert [p.name for p in place.iterdir() if p.name.startswith(".new-")] == []
+
+
+def test_those_who_start_at_the_same_moment_leave_each_other_alone(tmp_path: Path) -> None:
+    """Each sweeps before it makes its own, which for a moment nobody holds."""
+    children = []
+    for _ in range(8):
+        if not (child := os.fork()):
+            status = 1
+            try:
+                for _ in range(60):
+                    with workspace("mine-", tmp_path) as folder:
+                        (folder / "a").write_bytes(b"x")
+                        assert (folder / "a").read_bytes() == b"x"
+                status = 0
+            finally:
+                os._exit(status)
+        children.append(child)
+    assert [os.waitpid(child, 0)[1] for child in children] == [0] * 8
+    assert list(tmp_path.iterdir()) == []
