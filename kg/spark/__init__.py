@@ -180,6 +180,11 @@ class Extracted:
         return self._each("mentions")
 
     @cached_property
+    def sections(self) -> DataFrame:
+        """A row for each section of a report, as in the table of this name (`kg.exports.tables`)."""
+        return self._each("sections")
+
+    @cached_property
     def claims(self) -> DataFrame:
         """A row for each claim of a report, as in the table of this name (`kg.exports.tables`)."""
         return self._each("claims")
