@@ -107,6 +107,10 @@ def test_neither_a_converter_nor_what_it_starts_has_a_network(
         )
         code += "try:\n    exec(ask)\nexcept OSError as error:\n    print('refused', file=sys.stdout)"
         subprocess.run([sys.executable, "-c", ask], check=True)
+        for _ in range(100):  # the thread that listens may come to it later
+            if heard:
+                break
+            time.sleep(0.05)
         assert len(heard) == 1
         tool(tmp_path, monkeypatch, code)
         assert converted(OLE).decode().split("\n")[0] == "1 True"
