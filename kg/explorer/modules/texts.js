@@ -1,7 +1,9 @@
 /* The interface's words in both languages. Names of classes and predicates come from the ontology with the data. */
+import { VIEW_TEXTS } from "./view-texts.js";
 
 export const TEXTS = {
   zh: {
+    ...VIEW_TEXTS.zh,
     title: "法治政府建设知识图谱",
     searchLabel: "查找", searchHint: "名称或简称，如 行政处罚法、双随机", suggestions: "建议", noneFound: "没有找到“{0}”", moreFound: "另有 {0} 个",
     network: "网络", matrix: "矩阵", table: "表格", documents: "文档", views: "视图",
@@ -35,6 +37,7 @@ export const TEXTS = {
     Report: "文档", separator: "、", colon: "：",
   },
   en: {
+    ...VIEW_TEXTS.en,
     title: "Government by law: a knowledge graph",
     searchLabel: "Search", searchHint: "Name or short form, e.g. 行政处罚法, 双随机", suggestions: "Suggestions", noneFound: "Nothing found for “{0}”", moreFound: "{0} more",
     network: "Network", matrix: "Matrix", table: "Table", documents: "Documents", views: "Views",
