@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.resources
 import io
 import json
 import re
@@ -431,8 +432,9 @@ def test_both_languages_say_the_same_things() -> None:
 
 def test_every_text_that_is_asked_for_is_there_and_none_is_idle() -> None:
     texts = js("kit.texts.TEXTS.en")
-    views = "card document-view filter-panel main matrix-view network-view rows search-box table-view"
-    code = "\n".join(asset(f"modules/{n}.js") for n in views.split()) + asset("page.html")
+    folder = importlib.resources.files("kg.explorer").joinpath("modules")
+    views = [f.name for f in folder.iterdir() if f.name not in ("texts.js", "view-texts.js")]
+    code = "\n".join(asset(f"modules/{n}") for n in sorted(views)) + asset("page.html")
     asked = set(re.findall(r'(?:say\(|data-(?:text|label|hint)=|label: )"([\w-]+)"', code))
     assert asked - texts.keys() == set()
     built = re.compile(
