@@ -79,7 +79,7 @@ export function networkView(app) {
     const drawn = strongest(left, limit());
     const inside = new Set(drawn);
     const drawnNodes = drawn.map((number) => {
-      const node = { ...app.nodes[number], ...moved.get(number) };
+      const node = { ...app.node(number), ...moved.get(number) };
       const colour = theme.kinds[node.group];
       return {
         id: number, label: node.label, shape: node.shape, x: node.x, y: node.y, size: node.size,
