@@ -101,8 +101,14 @@ def _we(v: Vocabulary) -> re.Pattern[str]:
 @cache
 def _may_head(v: Vocabulary) -> re.Pattern[str]:
     """What a sentence holds in which `_we`, `_nobodies` or `_governors` finds anything: plain literals, found fast."""
-    phrases = [p for name in ("our-office", "this-office", "causes", "every", "encourages") for p in v.cue(name)]
-    we = [f"我{level}" for level in "市区县省州"] + [f"{number}是" for number in "一二三四五六七八九十"] + [";"]
+    phrases = [
+        p for name in ("our-office", "this-office", "causes", "every", "encourages") for p in v.cue(name)
+    ]
+    we = (
+        [f"我{level}" for level in "市区县省州"]
+        + [f"{number}是" for number in "一二三四五六七八九十"]
+        + [";"]
+    )
     listed = ["各", *(f"{level}(" for level in _LEVELS)]
     return re.compile(literals([*phrases, *we, *listed, *_SITS]))
 
