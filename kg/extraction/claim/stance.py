@@ -52,8 +52,6 @@ class Stances:
         self._text = text = _masked(draft)
         #: where the phrases stand that a clause's own stance is read from
         self._cues = [m.start() for m in self._said.cue.finditer(text)]
-        #: and the marks between which a clause stands
-        self._stops = [m.start() for m in rx("[,;:。!?\n]").finditer(text)]
         self._wills = list(matches_from(self._said.will_first, self._said.will, text, 0, len(text)))
         self._will_begins = [m.start() for m in self._wills]
         # a plan of work says throughout what is to be
@@ -74,10 +72,9 @@ class Stances:
         tells = number < len(self._cues) and self._cues[number] < last
         if not tells and mood != PLANNED:
             return mood
-        clause = bisect_left(self._stops, begin)
-        left = max(first, self._stops[clause - 1] + 1) if clause else first
-        clause = bisect_left(self._stops, end, clause)
-        right = min(last, self._stops[clause]) if clause < len(self._stops) else last
+        left = max([first - 1, *[text.rfind(mark, first, begin) for mark in ",;:。!?"]]) + 1
+        stop = rx("[,;:。!?\n]").search(text, end, last)
+        right = stop.start() if stop else last
         before, after = text[left:begin], text[end:right]
         negates = said.negates.search(text, left, right) is not None
         if negates and (said.nothing_before.search(before) or said.nothing_after.match(after)):
