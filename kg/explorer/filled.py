@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Iterable
 from functools import cache
 
+from kg.explorer.parts import FORCES
 from kg.model.schema import ACTED_ON, AGENCY, CITED, PLACED, PREDICATE, ROLES, SHAPES, STANCE
 from kg.vocabulary.labels import inverse, label
 
@@ -49,10 +50,13 @@ def values() -> dict[str, str]:
         "roles": _strings(ROLES),
         "cited": CITED,
         "stances": _strings(STANCE),
+        "forces": _strings(FORCES),
+        "by-it": _strings(p.name for p in PREDICATE.values() if p.by_it),
         "acted-on": _strings(ACTED_ON),
         "first-acted-on": ACTED_ON[0],
         "agency": AGENCY,
         "outlines": _outlines(),
+        "shapes": " ".join(f'{kind}: "{shape}",' for kind, shape in SHAPES.items()),
     }
     for at, language in enumerate(("zh", "en")):
         found[f"agency-{language}"] = label(AGENCY)[at]

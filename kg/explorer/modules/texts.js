@@ -18,7 +18,7 @@ export const TEXTS = {
     kind: "类别", subclass: "细类", region: "地区", otherNames: "又称", inReports: "文中写作", status: "效力", counts: "次数",
     countsValue: "提及 {0} 次 · 文档 {1} 份 · 相邻对象 {2} 个", hiddenRelations: "另有 {0} 条关系被筛选隐藏", hiddenEntity: "筛选条件隐藏了此对象",
     evidence: "证据 {0}", openDocument: "在文中查看", moreEvidence: "再显示 {0} 句", moreRelations: "再显示 {0} 个",
-    inferred: "推断", inferredNote: "推断得出，原文未直接写明", articles: "条款", noRelations: "没有与其他对象的关系", mentionedIn: "提及它的文档", relations: "关系",
+    inferred: "推断", inferredNote: "推断得出，原文未直接写明", articles: "条款", forceThen: "当时效力", lapseNote: "依据或执行的是《{0}》；效力资料截至 {1}", lapseNoteOther: "《{0}》；宣传、清理、提及旧法本身并无不当；效力资料截至 {1}", noRelations: "没有与其他对象的关系", mentionedIn: "提及它的文档", relations: "关系",
     /*{{inverse-roles-zh}}*/
     /*{{inverse-others-zh}}*/
     "out:cites": "提及", citation: "引用法律文件", bareMention: "仅提及",
@@ -27,6 +27,7 @@ export const TEXTS = {
     entities: "对象", sentences: "证据句", subject: "主体", predicate: "关系", object: "客体", sentence: "原文", words: "标示词", year: "年度", report: "文档", file: "文件", name: "名称",
     mentions: "提及", neighbours: "相邻", page: "第 {0}–{1} 行，共 {2} 行", previous: "上一页", next: "下一页", tables: "表",
     documentList: "文档列表", publisher: "发布机构", issued: "发布日期", number: "文号", source: "来源", unresolved: "未能确定：{0}", unresolvedName: "未能确定的名称", mentionOf: "{0} / {1}", previousMention: "上一处", nextMention: "下一处", mentionsHere: "“{0}”在本文",
+    opening: "正在展开数据…", tooOld: "此浏览器过旧，不能展开本页的数据（DecompressionStream）。请换用 2023 年以后的 Chrome、Edge、Firefox 或 Safari。", damaged: "本页的数据不完整或已损坏，请重新获取此文件。",
     language: "English", theme: "深色 / 浅色", help: "帮助", helpTitle: "用法与许可",
     help1: "查找：按 / 进入查找框，输入名称或简称，回车前往。", help2: "点击对象或连线打开卡片；卡片中“证据”列出原文句子，“在文中查看”打开全文。",
     help3: "键盘：Tab 在各处移动；方向键在标签、列表、矩阵和网络图中移动；回车打开；Esc 关闭卡片。", help4: "浏览器的后退和前进可用；地址栏保存当前画面，可以发给别人。", help5: "本页不访问任何网络地址。颜色和形状同时区分类别。标为“推断”的关系，原文没有直接写明。", licence: "第三方代码许可",
@@ -51,7 +52,7 @@ export const TEXTS = {
     kind: "Kind", subclass: "Class", region: "Region", otherNames: "Other names", inReports: "Written as", status: "Status", counts: "Counts",
     countsValue: "mentions {0} · documents {1} · neighbours {2}", hiddenRelations: "{0} more relations are hidden by filters", hiddenEntity: "The filters hide this thing",
     evidence: "Evidence {0}", openDocument: "Read in the document", moreEvidence: "{0} more sentences", moreRelations: "{0} more",
-    inferred: "inferred", inferredNote: "worked out, not written in so many words", articles: "Articles", noRelations: "No relations to other things", mentionedIn: "Documents that mention it", relations: "Relations",
+    inferred: "inferred", inferredNote: "worked out, not written in so many words", articles: "Articles", forceThen: "Force then", lapseNote: "acted by 《{0}》; the facts are of {1}", lapseNoteOther: "《{0}》; to make known, revise or mention an old law is no fault; the facts are of {1}", noRelations: "No relations to other things", mentionedIn: "Documents that mention it", relations: "Relations",
     /*{{inverse-roles-en}}*/
     /*{{inverse-others-en}}*/
     "out:cites": "mentions", citation: "cites an instrument", bareMention: "bare mention",
@@ -60,6 +61,7 @@ export const TEXTS = {
     entities: "Things", sentences: "Sentences", subject: "Subject", predicate: "Relation", object: "Object", sentence: "Sentence", words: "Words", year: "Year", report: "Document", file: "File", name: "Name",
     mentions: "Mentions", neighbours: "Neighbours", page: "Rows {0}–{1} of {2}", previous: "Previous", next: "Next", tables: "Tables",
     documentList: "List of documents", publisher: "Published by", issued: "Issued", number: "Number", source: "Source", unresolved: "not resolved: {0}", unresolvedName: "names not resolved", mentionOf: "{0} / {1}", previousMention: "Previous mention", nextMention: "Next mention", mentionsHere: "“{0}” in this document",
+    opening: "Opening the data…", tooOld: "This browser is too old to open the page's data (DecompressionStream). Please take a Chrome, Edge, Firefox or Safari of 2023 or later.", damaged: "The page's data is incomplete or damaged. Please get the file anew.",
     language: "中文", theme: "Dark / light", help: "Help", helpTitle: "How to use it, and licences",
     help1: "Search: press /, type a name or a short form, Enter goes there.", help2: "Click a thing or a line to open its card. “Evidence” lists the sentences, “Read in the document” opens the whole text.",
     help3: "Keyboard: Tab moves between parts; arrow keys move in tabs, lists, matrix and drawing; Enter opens; Esc closes the card.", help4: "The browser's back and forward work. The address holds what you see, so that you can send it.", help5: "This page asks no host for anything. Kinds differ by colour and by shape. What is marked as inferred is not written in so many words.", licence: "Licences of third-party code",
