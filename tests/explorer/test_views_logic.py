@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Any
 
@@ -29,6 +30,7 @@ LOGIC = [
     "overview",
     "compare",
     "about",
+    "texts",
 ]
 
 ZHENGZHOU = (
@@ -346,6 +348,17 @@ def test_the_page_answers_a_question_as_kg_ask_does(name: str, values: dict[str,
         assert rows
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_question_is_a_sentence_with_its_slots(language: str) -> None:
+    texts = js(f"kit.texts.TEXTS.{language}")
+    for name, asked_for in js("kit.questions.QUESTIONS").items():
+        assert sorted(re.findall(r"\[(\w+)\]", texts[f"ask-{name}"])) == sorted(asked_for["slots"])
+        for slot in asked_for["slots"]:
+            assert {f"slot-{slot}", f"any-{slot}"} <= texts.keys()
+        for column in asked_for["columns"]:
+            assert f"column-{column.removesuffix('_name')}" in texts
+
+
 def test_every_row_of_an_answer_has_its_sentences() -> None:
     """But for what is inferred, whose sentences name no more than the place."""
     bare = js(
@@ -368,7 +381,7 @@ def test_answers_follow_the_filters() -> None:
 
 
 def test_the_figures_are_those_of_the_graph() -> None:
-    figures = js("kit.overview.figuresOf(model, left({}))")
+    figures = js("kit.overview.figuresOf(model, left({}), kit.state.initial())")
     assert figures["reports"] == 4
     assert figures["years"] == [[2023, 2], [2024, 2]]
     assert sorted(figures["provinces"]) == [["330000", 1], ["410000", 2], ["440000", 1]]
@@ -392,7 +405,7 @@ def test_the_figures_are_those_of_the_graph() -> None:
 
 
 def test_the_ten_most_cited_are_those_of_the_question() -> None:
-    top = js("kit.overview.figuresOf(model, left({})).top")
+    top = js("kit.overview.figuresOf(model, left({}), kit.state.initial()).top")
     for kind, name in (("LegalInstrument", "most-cited-laws"), ("Mechanism", "mechanisms-shared")):
         shown = {t["entity"]["name"]: str(t["agencies"]) for t in top[kind]}
         for thing, agencies in opened().ask(name).rows[:3]:

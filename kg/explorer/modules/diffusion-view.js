@@ -8,7 +8,7 @@ import { draw, savePng, saveSvg, standalone } from "./svg.js";
 import { ACROSS, DOWN, TILES } from "./tiles.js";
 
 const SIDE = 62, GAP = 4;
-const PUBLISHERS = 25;
+const PUBLISHERS = 25, FIRSTS = 3;
 
 export function diffusionView(app) {
   const panel = document.getElementById("view-diffusion");
@@ -60,13 +60,13 @@ export function diffusionView(app) {
 
   function firsts(found) {
     if (!found.first) return "";
-    const reports = found.byYear.get(found.first).reports.slice(0, 6);
+    const reports = found.byYear.get(found.first).reports.slice(0, FIRSTS);
     return make("p", {}, app.say("firstSeenIn", found.first), ...reports.flatMap((number, i) => {
       const report = app.model.reports[number];
       const mention = found.claims.get(number).flatMap((c) => c.evidence)[0];
       const link = make("a", app.link({ view: "documents", report: report.id, at: mention?.begin ?? -1 }), app.reportName(report));
       return i ? [app.say("separator"), link] : [link];
-    }), found.byYear.get(found.first).reports.length > 6 ? " …" : "");
+    }), found.byYear.get(found.first).reports.length > FIRSTS ? ` ${app.say("andOthers", found.byYear.get(found.first).reports.length - FIRSTS)}` : "");
   }
 
   /* What a click on a cell leaves; a second click gives it back. */
@@ -88,7 +88,7 @@ export function diffusionView(app) {
     return [
       make("header", { class: "view-head" }, make("h2", {}, sign(entity.kind), " ", title),
         make("p", {}, make("strong", {}, app.say("shareOfReports", found.n, found.of)), " ", app.say(`spread-${entity.kind}`)), firsts(found)),
-      make("div", { class: "side-by-side" },
+      make("div", { class: "side-by-side map" },
         make("section", { "aria-label": app.say("byProvince") }, make("div", { class: "bar" }, make("h3", {}, app.say("byProvince")),
           button(app.say("png"), () => savePng(save(), "fazhi-kg-diffusion"), { title: `${app.say("download")} PNG` }), button(app.say("svg"), () => saveSvg(save(), "fazhi-kg-diffusion"), { title: `${app.say("download")} SVG` })), picture, scale()),
         make("section", { "aria-label": app.say("byProvinceAndYear") }, make("div", { class: "bar" }, make("h3", {}, app.say("byProvinceAndYear")),

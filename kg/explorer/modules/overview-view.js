@@ -22,7 +22,7 @@ export function overviewView(app) {
     if (!force && now === key) return;
     key = now;
     const { model, left, state } = app;
-    const figures = figuresOf(model, left);
+    const figures = figuresOf(model, left, state);
     const yearName = (year) => (year ? String(year) : app.say("unknownYear"));
     const placeName = (code) => (code ? model.regions[code][0] : app.say("noProvince"));
     const figure = (number, name) => make("div", {}, make("dt", {}, name), make("dd", {}, String(number)));

@@ -1,5 +1,5 @@
 /* The figures of the start page: what there is, by year and by province, what most agencies have, and how sure it is. */
-import { SPREADING, provincesOf } from "./diffusion.js";
+import { SPREADING, isThere, provincesOf } from "./diffusion.js";
 import { STANCES } from "./model.js";
 
 const TOP = 10;
@@ -7,11 +7,11 @@ const TOP = 10;
 /* { reports, years: [[year, n]], provinces: [[code, n]], kinds: [[kind, n]], top: { kind: [{ entity, agencies, reports }] },
    coverage: { mentions, claims, inferred, unresolved, stances: { name: n } } } of what the filters leave. claims:
    statements, of which some are inferred; mentions and unresolved names are those of the reports. */
-export function figuresOf(model, left) {
+export function figuresOf(model, left, state) {
   const count = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
   const [years, provinces, kinds] = [new Map(), new Map(), new Map()];
   let [mentions, unresolved] = [0, 0];
-  const reports = model.reports.filter((r) => left.shownReport[r.index]);
+  const reports = model.reports.filter((r) => left.shownReport[r.index] && isThere(r, state));
   for (const report of reports) {
     count(years, report.year);
     for (const code of provincesOf(model, report)) count(provinces, code);
