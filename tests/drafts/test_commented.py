@@ -134,7 +134,7 @@ def test_LibreOffice_reads_the_comments_back(tmp_path: Path) -> None:
 def test_what_is_no_docx_gets_no_comments(tmp_path: Path) -> None:
     path = tmp_path / "draft.txt"
     path.write_text("我局落实《行政处发法》。\n", encoding="utf-8")
-    result = CliRunner().invoke(main, ["check", str(path), "-o", str(tmp_path / "out")])
+    result = CliRunner().invoke(main, ["check", str(path), "-o", str(tmp_path / "out.docx")])
     assert result.exit_code == 2
     assert ".docx" in result.stderr
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out.docx").exists()
