@@ -91,7 +91,9 @@ def _no_such_articles(
 ) -> Iterator[Finding]:
     text = extraction.report.text
     missing = {int(found[1]) for found in map(_ARTICLE.search, claim.no_such) if found}
-    count = max((version.articles for version in known.versions), default=0)
+    # of the versions that are not later than the draft
+    last = extraction.report.issued or f"{extraction.report.year}-12-31"
+    count = max((one.articles for one in known.versions if (one.in_force or one.day) <= last), default=0)
     behind = text.find("《", mention.span.end)
     end = min(mention.span.end + _NEAR, behind if behind >= 0 else len(text))
     for match in _WRITTEN.finditer(text, mention.span.end, end):

@@ -76,7 +76,10 @@ def renamed_places(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
         for region in kit.vocabulary.chain(entities[address].region)
     }
     for begin, end, name in kit.places.find(view.text):
-        if len(name) < 3 or not kit.places.ended(name) or kit.agencies.looks_like_words(name):
+        # 河池地区 is the country around the city as well
+        if len(name) < 3 or name.endswith("地区") or not kit.places.ended(name):
+            continue
+        if kit.agencies.looks_like_words(name):
             continue
         bearers = kit.places.candidates(name)
         years = {int(r.ended if r.ended else r.renamed or 0) for r in bearers}

@@ -13,7 +13,7 @@ import docx
 import pytest
 from click.testing import CliRunner
 from docx.document import Document
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -99,6 +99,7 @@ def test_the_same_bytes_each_time_and_no_clock() -> None:
         assert b"w:date" not in package.read("word/comments.xml")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 30)), max_size=6))
 def test_wherever_a_comment_stands_the_text_stays(stretches: list[tuple[int, int]]) -> None:
     data = saved(draft())
