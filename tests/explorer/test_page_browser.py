@@ -118,7 +118,7 @@ def test_short_forms_of_the_reports_are_found(chromium: Any, file: Path) -> None
 
 
 def test_a_click_on_the_drawing_opens_the_card_and_its_neighbours(chromium: Any, file: Path) -> None:
-    window = Window(chromium, file, "#view=network")
+    window = Window(chromium, file, "#view=network&map=all")
     number = window.page.evaluate("fazhi.app.model.entities.findIndex((e) => e.name === '三项制度')")
     window.page.mouse.click(*window.page.evaluate("(n) => fazhi.views.network.pointOf(n)", number))
     card = window.role("complementary", "三项制度")
@@ -272,7 +272,7 @@ def test_documents_are_listed_and_every_name_in_them_is_marked(chromium: Any, fi
 
 
 def test_the_picture_is_saved_as_svg_and_png(chromium: Any, file: Path) -> None:
-    window = Window(chromium, file, "#view=network")
+    window = Window(chromium, file, "#view=network&map=all")
     with window.page.expect_download() as download:
         window.role("button", "SVG").click()
     root = ElementTree.parse(download.value.path()).getroot()
@@ -289,7 +289,7 @@ def test_the_picture_is_saved_as_svg_and_png(chromium: Any, file: Path) -> None:
 
 def test_no_label_overlaps_another_at_the_first_zoom(chromium: Any, file: Path) -> None:
     """As vis-network measures them with the fonts of this machine; labels are 11 pixels high or more."""
-    window = Window(chromium, file, "#view=network")
+    window = Window(chromium, file, "#view=network&map=all")
     found = window.page.evaluate(
         "(() => { const v = fazhi.views.network; return [v.network.getScale(), v.drawn().map((n) => v.network.getBoundingBox(n))]; })()"
     )
@@ -335,7 +335,7 @@ def test_no_label_overlaps_another_at_the_first_zoom(chromium: Any, file: Path) 
 
 
 def test_everything_is_done_by_keyboard(chromium: Any, file: Path) -> None:
-    window = Window(chromium, file, "#view=network")
+    window = Window(chromium, file, "#view=network&map=all")
     press = window.page.keyboard.press
     press("/")
     window.page.keyboard.type("民法")
@@ -417,7 +417,8 @@ def test_the_browser_decides_the_language_and_a_switch_overrides(
 
 VIEWS = {
     "overview": "",
-    "network": "#view=network",
+    "network": "#view=network&map=all",
+    "topics": "#view=network",
     "diffusion": "#view=diffusion",
     "compare": "#view=compare",
     "about": "#view=about&thing=law/中华人民共和国民法典",
@@ -528,7 +529,7 @@ def test_a_broken_link_opens_the_page_all_the_same(chromium: Any, file: Path, an
 def test_hostile_reports_are_shown_and_not_run(chromium: Any, tmp_path: Path) -> None:
     path = tmp_path / "graph.html"
     path.write_text(render(hostile()), encoding="utf-8")
-    window = Window(chromium, path, "#view=network")
+    window = Window(chromium, path, "#view=network&map=all")
     number = window.page.evaluate("fazhi.app.model.entities.findIndex((e) => e.name.includes('onerror'))")
     window.page.mouse.move(*window.page.evaluate("(n) => fazhi.views.network.pointOf(n)", number))
     tip = window.page.locator("#view-network > [role=tooltip]")
@@ -594,7 +595,7 @@ def test_a_search_in_a_document_goes_to_the_place(chromium: Any, file: Path) -> 
 def test_of_a_large_graph_the_strongest_are_drawn_and_all_is_reachable(chromium: Any, tmp_path: Path) -> None:
     path = tmp_path / "graph.html"
     path.write_text(render(made_up(1200, 3000)), encoding="utf-8")
-    window = Window(chromium, path, "#view=network")
+    window = Window(chromium, path, "#view=network&map=all")
     assert window.summary() == (1200, 3000)
     assert "画出联系最多的 50 个，共 1200 个" in window.page.locator("#network-note").inner_text()
     window.shot("network-large")

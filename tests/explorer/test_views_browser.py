@@ -131,7 +131,7 @@ def test_the_picture_of_the_neighbours_is_saved_as_it_looks(chromium: Any, file:
 
 
 def test_a_double_click_on_the_drawing_ends_where_it_began(chromium: Any, file: Path) -> None:
-    window = Window(chromium, file, "#view=network")
+    window = Window(chromium, file, "#view=network&map=all")
     for number in window.page.evaluate("fazhi.views.network.drawn().slice(0, 10)"):
         name = window.page.evaluate("(n) => fazhi.app.model.entities[n].name", number)
         window.page.mouse.dblclick(*window.page.evaluate("(n) => fazhi.views.network.pointOf(n)", number))
@@ -144,7 +144,7 @@ def test_a_double_click_on_the_drawing_ends_where_it_began(chromium: Any, file: 
 
 
 def test_what_is_dragged_stays_there_and_the_zoom_has_an_end(chromium: Any, file: Path) -> None:
-    window = Window(chromium, file, "#view=network")
+    window = Window(chromium, file, "#view=network&map=all")
     number = window.page.evaluate("fazhi.views.network.drawn()[3]")
     x, y = window.page.evaluate("(n) => fazhi.views.network.pointOf(n)", number)
     mouse = window.page.mouse
@@ -163,6 +163,89 @@ def test_what_is_dragged_stays_there_and_the_zoom_has_an_end(chromium: Any, file
         scale = window.page.evaluate("fazhi.views.network.network.getScale()")
         assert least < scale + 1e-9
         assert scale <= most + 1e-9
+    window.check()
+
+
+# --- the topic map --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (2560, 1300), (390, 844)])
+def test_labels_of_the_topic_map_are_apart_and_large_enough(
+    chromium: Any, file: Path, width: int, height: int
+) -> None:
+    window = Window(chromium, file, "#view=network", viewport={"width": width, "height": height})
+    boxes = window.page.evaluate(
+        "[...document.querySelectorAll('.topic-map .topic')].flatMap((a) => [...a.querySelectorAll('text')].map((t) => {"
+        " const r = t.getBoundingClientRect(); return [a.dataset.key, r.left, r.right, r.top, r.bottom]; }))"
+    )
+    assert len({b[0] for b in boxes}) >= 20
+    assert not [
+        1
+        for i, a in enumerate(boxes)
+        for b in boxes[:i]
+        if a[0] != b[0] and a[1] < b[2] - 1 and b[1] < a[2] - 1 and a[3] < b[4] - 1 and b[3] < a[4] - 1
+    ]
+    assert window.page.evaluate("15 * fazhi.views.network.topics.scale()") >= 10
+    window.shot(f"topics-{width}")
+    # too far away to be read, no label is shown; the legend is
+    for _ in range(12):
+        window.role("button", "缩小").click()
+    if window.page.evaluate("15 * fazhi.views.network.topics.scale()") < 10:
+        assert (
+            window.page.locator(".topic-map text").first.evaluate("(t) => getComputedStyle(t).visibility")
+            == "hidden"
+        )
+    assert window.role("group", "主题", exact=True).get_by_role("button").count() >= 3
+    window.check()
+
+
+def test_a_topic_is_opened_and_agencies_are_added(chromium: Any, file: Path) -> None:
+    window = Window(chromium, file, "#view=network")
+    topics = window.page.locator(".topic-map")
+    before = topics.get_by_role("link").count()
+    assert topics.get_by_role("link", name="机构：").count() == 0
+    window.role("button", "主题与机构").click()
+    assert topics.get_by_role("link", name="机构：").count() >= 5
+    assert topics.get_by_role("link").count() > before
+    window.shot("topics-agencies")
+    link = topics.get_by_role("link", name="三项制度", exact=False).first
+    link.dblclick()
+    window.role("complementary", "三项制度").wait_for()
+    assert window.page.evaluate("fazhi.app.state.other") == ""
+    window.role("button", "← 主题图").click()
+    assert topics.is_visible()
+    assert window.role("complementary").count() == 0
+    window.check()
+
+
+def test_the_topic_map_follows_filters_keys_and_the_wheel(chromium: Any, file: Path) -> None:
+    window = Window(chromium, file, "#view=network")
+    topics = window.page.locator(".topic-map")
+    assert topics.locator("a[tabindex='0']").count() == 1
+    topics.locator("a[tabindex='0']").focus()
+    names = set()
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "ArrowDown"):
+        window.page.keyboard.press(key)
+        names.add(window.page.evaluate("document.activeElement.getAttribute('aria-label')"))
+    assert len(names) >= 3
+    window.page.mouse.move(700, 400)
+    for step, bound in ((-600, 3), (600, 0)):
+        for _ in range(30):
+            window.page.mouse.wheel(0, step)
+        window.page.wait_for_timeout(100)
+        scale = window.page.evaluate("fazhi.views.network.topics.scale()")
+        assert bound < scale + 1e-9 or bound == 3
+        assert 0.05 < scale <= 3
+    window.role("button", "全图").click()
+    root = ElementTree.fromstring(saved(window, "SVG"))
+    texts = {"".join(t.itertext()) for t in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert "三项制度" in texts
+    assert len([t for t in texts if "、" in t]) >= 3
+    assert saved(window, "PNG")[:8] == b"\x89PNG\r\n\x1a\n"
+    before = topics.get_by_role("link").count()
+    window.page.evaluate("fazhi.app.go({hiddenKinds: ['Mechanism']})")
+    assert 0 < topics.get_by_role("link").count() < before
+    assert topics.get_by_role("link", name="机制：").count() == 0
     window.check()
 
 

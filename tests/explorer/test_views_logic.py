@@ -31,6 +31,7 @@ LOGIC = [
     "compare",
     "about",
     "texts",
+    "topics",
 ]
 
 ZHENGZHOU = (
@@ -375,6 +376,45 @@ def test_answers_follow_the_filters() -> None:
         "kit.questions.QUESTIONS['laws-by-year'].answer(model, left({years: ['2023']}), {}).map((r) => r.cells[1])"
     )
     assert set(rows) == {"2023"}
+
+
+# --- the topic map --------------------------------------------------------------------------------------------------
+
+MAPPED = (
+    "((m) => ({nodes: m.nodes.map((n) => [n.entity.name, n.agencies, n.size, n.community]),"
+    " edges: m.edges.map((e) => [e.from.entity.name, e.to.entity.name, e.shared]),"
+    " ties: m.ties.map((t) => [t.from.entity.name, t.to.entity.name]), names: m.communities.map((c) => c.name)}))"
+    "(kit.topics.topicMap(model, left(changes), topics, 99, 99))"
+)
+
+
+def mapped(changes: dict[str, Any]) -> Any:
+    return js(MAPPED, topics=collect(build())["topics"], changes=changes)
+
+
+def test_the_topic_map_counts_agencies_of_what_is_left() -> None:
+    whole = mapped({})
+    counts = {name: agencies for name, agencies, _, c in whole["nodes"] if c >= 0}
+    for name, number in counts.items():
+        ((expected,),) = asked(
+            f'SELECT (COUNT(DISTINCT ?a) AS ?n) WHERE {{ ?c rdf:subject ?a ; rdf:object/skos:prefLabel "{name}"@zh . ?a a fz:Agency . {STANDS} }}'
+        )
+        assert number == int(expected), name
+    assert max(size for _, _, size, _ in whole["nodes"]) == 16
+    for one, other, shared in whole["edges"]:
+        ((expected,),) = asked(
+            f'SELECT (COUNT(DISTINCT ?a) AS ?n) WHERE {{ ?c rdf:subject ?a ; rdf:object/skos:prefLabel "{one}"@zh .'
+            f' ?d rdf:subject ?a ; rdf:object/skos:prefLabel "{other}"@zh . ?a a fz:Agency }}'
+        )
+        assert shared == int(expected)
+    assert (CITY, "三项制度") in {tuple(t) for t in whole["ties"]}
+    later = mapped({"years": ["2024"]})
+    assert {n: a for n, a, _, c in later["nodes"] if c >= 0}["三项制度"] == 2 < counts["三项制度"]
+    # a community is called by its members of most agencies
+    strongest = max((n for n in whole["nodes"] if n[3] == 0), key=lambda n: n[1])
+    assert (
+        whole["names"][0].startswith(strongest[0]) or strongest[1] == counts[whole["names"][0].split("、")[0]]
+    )
 
 
 # --- the start page -------------------------------------------------------------------------------------------------

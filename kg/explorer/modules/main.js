@@ -34,7 +34,7 @@ function tellWaiting(name) {
 function start(data) {
 const model = load(data);
 const app = {
-  model, shapes: SHAPES, node: placer(model, data.nodes, SHAPES),
+  model, shapes: SHAPES, node: placer(model, data.nodes, SHAPES), topics: data.topics,
   state: parse(location.hash),
   language: language(),
   /* what the filters leave, and what there is without them */

@@ -8,7 +8,7 @@ export const PAGES = ["about"];
 /* lists: sets of names. hidden*: what is unticked under “show”; only*: what is ticked under “only”. */
 const LISTS = ["hiddenKinds", "hiddenPredicates", "hiddenRoles", "hiddenStances", "regions", "years", "reports"];
 const NUMBERS = { degree: 0, limit: 0, at: -1, rows: 0, columns: 0 };
-const TEXTS = { view: VIEWS[0], entity: "", other: "", open: "", report: "", against: "/*{{first-acted-on}}*/", rowSort: "", columnSort: "", table: "entities", sort: "", thing: "", sides: "", ask: "", slots: "" };
+const TEXTS = { view: VIEWS[0], entity: "", other: "", open: "", report: "", against: "/*{{first-acted-on}}*/", rowSort: "", columnSort: "", table: "entities", sort: "", thing: "", sides: "", ask: "", slots: "", map: "" };
 
 /* Changes of these are steps that the back button undoes; changes of others amend the step. */
 const STEPS = ["view", "entity", "other", "report", "at", "thing", "sides", "ask"];
