@@ -42,6 +42,7 @@ def cites(
     kg cites --agency 杭州市城管局 --role legislates
     kg cites --law 民法典 --evidence --format json
     kg cites --stance planned
+    kg cites --law 行政处罚法 --evidence -o cites.xlsx
     """
     from kg.cli.output import emit
     from kg.library import open_graph

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import FORMAT, guarded
+from kg.cli.options import FORM, guarded
 from kg.cli.output import fill_store
 from kg.errors import printable
 
@@ -224,7 +224,7 @@ def _summary(outcome: Any) -> None:
 )
 @_ENCODING
 @_COLUMN
-@FORMAT
+@FORM
 @guarded
 def text(file: Path, about: bool, encoding: str | None, column: str | None, form: str) -> None:
     """Print the plain text of FILE, in which all offsets count. A row of a table is FILE#ROW.

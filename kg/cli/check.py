@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import FORMAT, guarded
+from kg.cli.options import FORM, guarded
 from kg.cli.output import emit, write
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class _Kinds(_Type):
     help="A folder for a copy of each .docx with a Word comment at each place: NAME.checked.docx.",
 )
 @click.option("--english", is_flag=True, help="Messages in English.")
-@FORMAT
+@FORM
 @guarded
 def check(
     files: tuple[Path, ...],

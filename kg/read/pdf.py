@@ -26,13 +26,10 @@ class _Line:
 
 
 def pdf(data: bytes) -> Document:
-    """The document of a PDF. Raises KgError for a scan, a locked or damaged file, and without pypdfium2."""
+    """The document of a PDF. Raises KgError for a scan, a locked or damaged file."""
     if b"%PDF-" not in data[:1024]:
         raise KgError("no PDF inside; was the download cut off, or is it an error page?")
-    try:
-        import pypdfium2
-    except ImportError:
-        raise KgError("reading PDF needs an extra: pip install 'fazhi-kg[pdf]'") from None
+    import pypdfium2  # a large library that no other format needs
 
     try:
         document = pypdfium2.PdfDocument(data)
