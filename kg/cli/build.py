@@ -209,6 +209,11 @@ def _summary(outcome: Any) -> None:
             click.echo(f"{word:<11} {printable(one.file)}: {printable(why)}")
         if len(found) > _NAMED:
             click.echo(f"{word:<11} and {len(found) - _NAMED} more; {REPORT} lists all")
+    doubtful = [f for status in (BUILT, UNCHANGED) for f in outcome.with_status(status) if f.reason]
+    for one in doubtful[:_NAMED]:
+        click.echo(f"{'no report?':<11} {printable(one.file)}: {one.reason}")
+    if len(doubtful) > _NAMED:
+        click.echo(f"{'no report?':<11} and {len(doubtful) - _NAMED} more; {REPORT} lists all")
     for decision in outcome.idle:
         click.echo(f"no match    decision: {printable(str(decision))}")
     files = ", ".join(printable(str(f)) for f in outcome.files)

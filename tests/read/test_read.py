@@ -190,11 +190,11 @@ def test_a_broken_line_of_a_table_costs_no_other() -> None:
 
 
 def test_a_column_can_be_named_and_a_missing_one_says_which_there_are() -> None:
-    data = makers.table([{"a": "x", "报告全文": TEXT}])
-    assert documents(data, ".csv", column="报告全文")[0].text == TEXT
+    data = makers.table([{"a": "x", "文字稿": TEXT}])
+    assert documents(data, ".csv", column="文字稿")[0].text == TEXT
     with pytest.raises(KgError, match="--text-column"):
         documents(data, ".csv")
-    with pytest.raises(KgError, match="it has a, 报告全文"):
+    with pytest.raises(KgError, match="it has a, 文字稿"):
         documents(data, ".csv", column="b")
 
 
