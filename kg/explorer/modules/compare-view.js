@@ -75,7 +75,7 @@ export function compareView(app) {
   }
 
   const first = (claims) => {
-    const [item] = evidenceOf(app.model, claims);
+    const [item] = evidenceOf(app.model, claims, app.left);
     return item ? make("a", app.link({ view: "documents", report: item.report.id, at: item.marks[0][0] }), item.report.text.slice(item.sentence.begin, item.sentence.end).trim()) : "";
   };
 
@@ -106,7 +106,7 @@ export function compareView(app) {
     [app.say("kind"), app.say("name"), app.say("who"), ...sides.flatMap((s) => [nameOf(s), `${nameOf(s)} · ${app.say("stances")}`, `${nameOf(s)} · ${app.say("reports")}`, `${nameOf(s)} · ${app.say("sentence")}`]), "ID"],
     ...groups.flatMap(({ kind, rows }) => rows.map((row) => [app.kind(kind), row.entity.name, maskName(sides, row.mask), ...row.cells.flatMap((cell) => {
       if (!cell) return ["", "", "", ""];
-      const [item] = evidenceOf(app.model, cell.claims);
+      const [item] = evidenceOf(app.model, cell.claims, app.left);
       return [cell.predicates.map(app.predicate).join(app.say("separator")), stancesIn(cell.stances).map(app.label).join(app.say("separator")), cell.reports, item ? item.report.text.slice(item.sentence.begin, item.sentence.end).trim() : ""];
     }), row.entity.id]))];
 
