@@ -34,9 +34,12 @@ def check_text(
     year: str = "",
     without: Collection[str] = (),
     last: Path | str | None = None,
+    last_name: str = "",
     leave_out: ignored.Ignored | None = None,
 ) -> Checked:
-    """Check a text. name: of its file. leave_out: findings to leave out. The others, and what is raised, as of `check`."""
+    """Check a text. name: of its file. last_name: what last is called, where its path does not tell. leave_out: findings to
+    leave out. The others, and what is raised, as of `check`.
+    """
     if unknown := sorted(set(without) - set(KINDS)):
         raise UsageError(f"no kind of finding “{unknown[0]}”; there are {', '.join(KINDS)}")
     known = {k: v for k, v in (("date", date), ("year", year)) if v}
@@ -45,7 +48,7 @@ def check_text(
     # what two claims say of one place is one finding
     found = {f for f in findings(extraction, kit()) if f.kind not in without}
     if last is not None:
-        beside, told = _beside_last(extraction, Path(last))
+        beside, told = _beside_last(extraction, Path(last), last_name)
         found.update(f for f in beside if f.kind not in without)
         notes += told
     kept = [f for f in found if leave_out is None or f not in leave_out]
@@ -71,12 +74,14 @@ def findings(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
     yield from contents.lateness(extraction)
 
 
-def _beside_last(extraction: Extraction, path: Path) -> tuple[list[Finding], list[tuple[str, str]]]:
+def _beside_last(
+    extraction: Extraction, path: Path, name: str
+) -> tuple[list[Finding], list[tuple[str, str]]]:
     """What is found beside last year's report, and what is to be said of that."""
     from kg.drafts import last as before
 
     report = extraction.report
-    last = before.of_path(path, report)
+    last = before.of_path(path, report, name)
     notes = []
     if before.strangers(report, last):
         notes.append(_STRANGERS)
