@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from kg.drafts import contents, ignored, laws, names, shorts
 from kg.drafts.findings import KINDS, Checked, Finding
 from kg.drafts.wording import wording
@@ -19,6 +21,8 @@ _UNDATED = (
     "没有报告年度，未作与时间有关的检查；用 --year 给出年度，用 --date 给出日期",
     "no year reported on, so nothing that needs dates was looked at; give --year, and --date",
 )
+#: Stands for the publisher of a draft that does not tell it.
+_SOMEBODY = "某机关"
 _STRANGERS = (
     "上年报告的发布机关与草稿不同",
     "last year's report is by another agency than the draft",
@@ -46,7 +50,7 @@ def check_text(
     extraction = extract(text, name, known)
     notes = [] if extraction.report.year else [_UNDATED]
     # what two claims say of one place is one finding
-    found = {f for f in findings(extraction, kit()) if f.kind not in without}
+    found = {f for f in findings(_spoken(extraction, known), kit()) if f.kind not in without}
     if last is not None:
         beside, told = _beside_last(extraction, Path(last), last_name)
         found.update(f for f in beside if f.kind not in without)
@@ -59,6 +63,17 @@ def check_text(
         len(found) - len(kept),
         tuple(notes),
     )
+
+
+def _spoken(extraction: Extraction, known: dict[str, str]) -> Extraction:
+    """The extraction with what is done to laws, also where the draft does not tell whose it is: who executes a law that was
+    repealed is wrong, whoever he is.
+    """
+    report = extraction.report
+    if report.publishers:
+        return extraction
+    spoken = extract(report.text, report.file, {**known, "publisher": _SOMEBODY})
+    return replace(extraction, claims=spoken.claims, entities=spoken.entities, mentions=spoken.mentions)
 
 
 def findings(extraction: Extraction, kit: Kit) -> Iterator[Finding]:

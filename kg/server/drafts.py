@@ -20,6 +20,7 @@ import subprocess
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -39,7 +40,7 @@ HERE = Path(__file__).parent
 #: The header that carries the token; that a page sets it needs our leave, which none from elsewhere gets.
 TOKEN = "x-kg-token"
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
-_DAY, _YEAR = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_NAME = 200
 _HEADERS = {"Cache-Control": "no-store"}
 
@@ -103,7 +104,7 @@ class Drafts:
         if not await _received(request, folder, draft, last, int(length)):
             return _said(413, f"a file of more than {MAX_BYTES // 2**20} MiB; a report has some kilobytes")
         day, year = asked.get("date", ""), asked.get("year", "")
-        if (day and not _DAY.fullmatch(day)) or (year and not _YEAR.fullmatch(year)):
+        if (day and not _day(day)) or (year and not _YEAR.fullmatch(year)):
             return _said(400, "a date is YYYY-MM-DD, a year YYYY")
         english = asked.get("language") == "en"
         job = Job(draft, _name(asked.get("name", "")), last, _name(asked.get("last", "")), day, year, english)
@@ -177,6 +178,12 @@ def _name(given: str) -> str:
 def _suffix(name: str) -> str:
     found = _SUFFIX.fullmatch(Path(_name(name)).suffix)
     return found[0].lower() if found else ".txt"
+
+
+def _day(given: str) -> bool:
+    with suppress(ValueError):
+        return date.fromisoformat(given).isoformat() == given
+    return False
 
 
 async def _received(request: Request, folder: Path, draft: str, last: str, length: int) -> bool:

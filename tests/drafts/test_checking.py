@@ -67,6 +67,12 @@ def test_the_span_is_the_drafts_own_or_the_one_given() -> None:
     assert of_laws(undated, year="2022") == [("repealed", "《合同法》")]
 
 
+def test_a_piece_of_a_draft_needs_no_publisher() -> None:
+    assert of_laws("我局严格执行《合同法》。\n", year="2022") == [("repealed", "《合同法》")]
+    assert of_laws("依据《行政处罚法》第九十条作出处罚。\n", year="2022") == [("no-such-article", "第九十条")]
+    assert of_laws("开展《合同法》相关文件清理。\n", year="2022") == []
+
+
 def test_a_finding_says_what_is_right_and_why() -> None:
     (one,) = check_text(
         HEAD + "我局依据《执业医师法》许可。" + FOOT, year="2023", date="2024-01-20", without=CONTENTS
