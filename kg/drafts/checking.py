@@ -79,7 +79,7 @@ def _spoken(extraction: Extraction, known: dict[str, str]) -> Extraction:
 def findings(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
     """All that is found in a draft alone, in no particular order."""
     yield from laws.in_time(extraction, kit.vocabulary)
-    yield from laws.titles(extraction)
+    yield from laws.titles(extraction, kit.vocabulary)
     yield from names.former_names(extraction, kit)
     yield from names.renamed_places(extraction, kit)
     yield from shorts.undeclared(extraction, kit)

@@ -12,6 +12,7 @@ from kg.cli.main import main
 from kg.drafts.checking import Checked, check, check_text
 from kg.drafts.laws import nearest
 from kg.errors import KgError, UsageError
+from kg.vocabulary.tables import vocabulary
 
 ROOT = Path(__file__).parents[2]
 HEAD = "九江市商务局2022年度法治政府建设情况报告\n"
@@ -90,6 +91,13 @@ def test_a_finding_says_what_is_right_and_why() -> None:
         ("行政处发法", ("行政处罚法",)),
         ("优化营商环竟条例", ("优化营商环境条例",)),
         ("法治政府建设实施纲要（2022—2025年）", ("法治政府建设实施纲要（2021—2025年）",)),
+        ("重大行政决策程序暂行规定", ("重大行政决策程序暂行条例",)),
+        (
+            "党政主要负责人履行推进法治建设第一责任人职责办法",
+            ("党政主要负责人履行推进法治建设第一责任人职责规定",),
+        ),
+        ("信访办法", ()),
+        ("浙江省优化营商环境办法", ()),
         ("城市节水条例", ()),
         ("食品安全条例", ()),
         ("法治临沧建设规划（2021—2025年）", ()),
@@ -98,7 +106,7 @@ def test_a_finding_says_what_is_right_and_why() -> None:
     ],
 )
 def test_the_nearest_titles(title: str, expected: tuple[str, ...]) -> None:
-    assert nearest(title) == expected
+    assert nearest(title, vocabulary()) == expected
 
 
 PARTS = """一、主要举措和成效
