@@ -15,6 +15,7 @@ from itertools import accumulate
 
 from kg.characters.fold import fold
 from kg.characters.patterns import rx
+from kg.characters.phrases import Phrases, Where
 from kg.characters.unseen import LINE_ENDS, SPACES, UNSEEN, near
 from kg.model.records import Span
 
@@ -166,6 +167,17 @@ class View:
     def lines(self) -> tuple[tuple[int, int], ...]:
         """(begin, end) of each line that is not empty, without its line feed."""
         return tuple((m.start(), m.end()) for m in rx(r"[^\n]+").finditer(self.text))
+
+    @cached_property
+    def _where(self) -> dict[Phrases, Where]:
+        return {}
+
+    def where(self, phrases: Phrases) -> Where:
+        """Where some lists of phrases stand in the view; found once."""
+        found = self._where.get(phrases)
+        if found is None:
+            found = self._where[phrases] = phrases.find(self.text)
+        return found
 
     @cached_property
     def unquoted(self) -> tuple[str, list[int]]:

@@ -55,7 +55,7 @@ class AgencyNames:
         found, taken = longest(found, len(text))
         unknown: list[Name] = []
         for begin, end in stretches:
-            unknown += self._unknown.find(text, begin, end, taken, home)
+            unknown += self._unknown.find(view, begin, end, taken, home)
         if unknown:
             found, _ = longest([*found, *unknown], len(text))
         return _issuers_alone(view, found)

@@ -17,10 +17,11 @@ from kg.characters.fold import key
 from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.characters.words import cut
+from kg.extraction.find.looked_for import looked_for
 from kg.extraction.find.terms.around import Around
 from kg.extraction.find.terms.drives import Drives
 from kg.extraction.find.terms.known import KnownTerms
-from kg.extraction.find.terms.nearby import Nearby, phrases
+from kg.extraction.find.terms.nearby import Nearby
 from kg.extraction.find.terms.nouns import Nouns
 from kg.extraction.find.terms.quoted import Quoted
 from kg.extraction.find.terms.shared import SharedNoun
@@ -39,7 +40,7 @@ class Terms:
         self._known = KnownTerms(v)
         self._around = Around(v)
         self._spoken = Spoken(v)
-        self._phrases = phrases(v)
+        self._phrases = looked_for(v)
         self._nouns = Nouns(v, self._words)
         drives = Drives(v)
         #: the rules in their order, but for the nouns
@@ -77,7 +78,7 @@ class Terms:
             number += 1
             found[number] = term
             owner[term.begin : term.end] = [number] * (term.end - term.begin)
-        near = Nearby(text, self._phrases)
+        near = Nearby(text, view.where(self._phrases))
         kept = [
             term
             for term in found.values()
