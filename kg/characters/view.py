@@ -7,10 +7,11 @@ A view never loses where it came from: `View.span` gives the code points of the 
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 
 from kg.characters.fold import fold
@@ -38,6 +39,18 @@ _OPEN_INSIDE = re.compile(r"[〈<][^〉>]*》$")
 _REST_OF_TITLE = re.compile(r"的(?:通知|决定|公告|意见|函|批复)》")
 #: Line ends inside a title: 《房屋使用⏎安全管理条例》, 《⏎信访工作条例⏎》.
 _BROKEN_TITLE = re.compile(r"《[^《》\n。]{0,60}(?:\n[^《》\n。]{0,60}){1,3}》")
+
+
+@cache
+def _counted() -> array[int]:
+    return array("I")
+
+
+def _places(length: int) -> array[int]:
+    """The numbers from 0 on, as many as the longest text so far has characters: to copy them is fast, to count is not."""
+    counted = _counted()
+    counted.extend(range(len(counted), length))
+    return counted
 
 
 def _wrapped(lines: list[str]) -> bool:
@@ -80,14 +93,15 @@ class View:
             if char == "\n"
         }
         pieces: list[str] = []
-        at: list[int] = []
+        at = array("I")
+        places = _places(len(folded))
         position = line = 0
         opened = {'"': False, "'": False}
         for match in _SPECIAL.finditer(folded):
             i = match.start()
             if i > position:
                 pieces.append(folded[position:i])
-                at.extend(range(position, i))
+                at += places[position:i]
             position = i + 1
             char = match[0]
             if char == "\n":
@@ -113,7 +127,7 @@ class View:
             pieces.append(char)
             at.append(i)
         pieces.append(folded[position:])
-        at.extend(range(position, len(folded)))
+        at += places[position : len(folded)]
         return cls(source, "".join(pieces), at)
 
     def span(self, begin: int, end: int) -> Span:

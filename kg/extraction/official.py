@@ -8,7 +8,6 @@ from __future__ import annotations
 from msgspec import Struct
 
 from kg.characters.patterns import rx
-from kg.extraction.find.agencies.names import PARTY as PARTY
 from kg.extraction.find.agencies.names import tail_of
 from kg.model.iris import iri
 from kg.model.records import Entity
@@ -24,6 +23,8 @@ CALLED = (("委员会", "委"), ("办公室", "办"), ("办公厅", "办"), (PEO
 ZONE = ("管委会", "管理委员会")
 #: (short, official) of the two kinds of zone that have a customary short name (国务院 names them so).
 ZONE_NOUNS = (("高新区", "高新技术产业开发区"), ("经开区", "经济技术开发区"))
+#: The party's bodies begin with this.
+PARTY = "中共"
 #: A street has an office of its district's government where a township has a government of its own.
 _STREET, _STREET_OFFICE = "街道", "办事处"
 #: So many agencies are kept that have been made once; the same bodies come again and again.

@@ -156,6 +156,8 @@ def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list
     heads = draft.heads.get(begin)
     if heads is None:
         heads = draft.heads[begin] = _heads(kit, draft, begin, end)
+    if not heads.heads:
+        return publishers, []
     last = bisect_left(heads.begins, position) - 1
     while last >= 0:
         head = heads.heads[last]
@@ -210,11 +212,11 @@ def _stands_back(kit: Kit, text: str, end: int, position: int) -> bool:
 def _heads(kit: Kit, draft: Draft, begin: int, end: int) -> Heads:
     """What heads the clauses of a sentence: worked out once, since each name in the sentence asks for it."""
     text, v = draft.view.text, kit.vocabulary
-    heads = Heads((begin, end))
-    found = _named(kit, draft, begin, end, heads)
+    heads, where = Heads((begin, end)), draft.view.where(looked_for(v))
+    acting = _acting(kit, draft, begin, end)
+    found = _named(kit, draft, acting, end, heads) if acting else []
     # 市公安局与我局签署《X》: one of those who act together
     joined = {name.begin for head in found for (name, _), join in head.names if join}
-    where = draft.view.where(looked_for(v))
     if where.between(HEADS, begin, end):
         we = _we(v).finditer(text, begin, end)
         found += [Head(m.start(), end + 1) for m in we if m.start() not in joined]
@@ -234,12 +236,12 @@ def _heads(kit: Kit, draft: Draft, begin: int, end: int) -> Heads:
     return heads
 
 
-def _named(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> list[Head]:
-    """The agencies, and the places that act, which head clauses, and whom others cause to act."""
-    text, v = draft.view.text, kit.vocabulary
+def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) -> list[Head]:
+    """The agencies, and the places that act, which head clauses, and whom others cause to act. end: of the sentence."""
+    text, v, begin = draft.view.text, kit.vocabulary, heads.sentence[0]
     found: list[Head] = []
     last_end = -1
-    for item in _acting(kit, draft, begin, end):
+    for item in acting:
         name = item[0]
         if found and found[-1].names and (join := _JOIN.fullmatch(text[last_end : name.begin])):
             found[-1].names.append((item, join[0]))

@@ -9,7 +9,6 @@ from functools import cache
 from itertools import product
 
 from kg.characters.phrases import Phrases
-from kg.extraction.find.agencies.names import PARTY
 from kg.model.schema import MECHANISM, PROGRAM
 from kg.vocabulary.tables import Vocabulary
 
@@ -43,7 +42,15 @@ HEADS, SITTINGS = "heads", "sittings"
 _CUES: dict[str, tuple[str, ...]] = {
     NEAR_TERMS: (
         *("honour-verb", "honour-verb-weak", "award", "none-of", "none-of-any", "receive-verb"),
-        *("reported-back", "course-content", "lecture", "publish-verb", "sit-exam-verb", "counted-thing"),
+        *(
+            "reported-back",
+            "is-zero",
+            "course-content",
+            "lecture",
+            "publish-verb",
+            "sit-exam-verb",
+            "counted-thing",
+        ),
     ),
     NOUNS[MECHANISM]: ("mechanism-noun",),
     NOUNS[PROGRAM]: ("program-noun",),
@@ -86,4 +93,4 @@ def looked_for(v: Vocabulary) -> Phrases:
         for name in {**_CUES, **_WORDS}
     }
     groups = (*v.cue("party-body"), *v.cue("township-party"))
-    return Phrases({**lists, INTERNAL: _pairs(("", PARTY), v.cue("party-host"), groups)})
+    return Phrases({**lists, INTERNAL: _pairs(v.cue("party-host"), groups)})

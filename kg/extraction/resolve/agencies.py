@@ -45,9 +45,8 @@ def _self_government(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def _internal(v: Vocabulary) -> re.Pattern[str]:
-    """局党组, 中共局党组; group 1 is the party's word. Literals first, so that a search can skip to them."""
-    bodies = [prefix + body for prefix in (PARTY, "") for body in v.cue("party-host")]
-    return re.compile(f"(?:{'|'.join(bodies) or '(?!)'})({v.alternation('party-body', 'township-party')})")
+    """局党组; group 1 is the party's word."""
+    return re.compile(f"{v.alternation('party-host')}({v.alternation('party-body', 'township-party')})")
 
 
 def resolve(kit: Kit, draft: Draft) -> None:
@@ -143,17 +142,18 @@ def _self_names(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None
 
 
 def _internal_bodies(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
-    """局党组, 委党委: the publisher's own party group or committee."""
+    """局党组, 委党委, 中共局党组: the publisher's own party group or committee."""
     text, where = draft.view.text, draft.view.where(looked_for(kit.vocabulary))
     for match in where.matches(INTERNAL, _internal(kit.vocabulary), text):
-        before = text[match.start() - 1 : match.start()] if match.start() else ""
-        if match.start() in taken or (rx("[一-龥]").match(before) and before not in _FREE_BEFORE):
+        begin = match.start() - (len(PARTY) if text.endswith(PARTY, 0, match.start()) else 0)
+        before = text[begin - 1 : begin] if begin else ""
+        if begin in taken or (rx("[一-龥]").match(before) and before not in _FREE_BEFORE):
             continue
-        host = match[0].removeprefix(PARTY).removesuffix(match[1])
+        host = match[0].removesuffix(match[1])
         if host != publisher.kind and not publisher.name.endswith(host):
             continue  # a government has no 局党组: it is some bureau's
         body = kit.official.party_in(publisher, match[1])
-        draft.agencies.append((Name(match.start(), match.end()), (body,)))
+        draft.agencies.append((Name(begin, match.end()), (body,)))
 
 
 @cache

@@ -52,6 +52,11 @@ class Forms:
         stems = (rx("(?:委员会|[局委厅])$").sub("", form) for form in self.bodies)
         return frozenset(stem for stem in stems if len(stem) > 1 and stem not in self.bodies)
 
+    @cached_property
+    def stem_ends(self) -> frozenset[str]:
+        """The last two characters of each: most words before a form end otherwise."""
+        return frozenset(stem[-2:] for stem in self.stems)
+
     def is_body(self, word: str) -> bool:
         """Whether a word is a form: 公安局."""
         return word in self.bodies

@@ -12,8 +12,6 @@ from kg.vocabulary.tables import BodyType, Concept, Vocabulary
 
 #: A character of a name.
 HAN = "[\\u4e00-\\u9fff]"
-#: What the party's bodies have before their names.
-PARTY = "中共"
 #: What a government is called in full.
 GOVERNMENT = "人民政府"
 #: A person who sits in a congress or conference: 全国人大代表, not 市人大代表工作委员会.

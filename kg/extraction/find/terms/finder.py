@@ -79,11 +79,11 @@ class Terms:
             found[number] = term
             owner[term.begin : term.end] = [number] * (term.end - term.begin)
         near = Nearby(text, view.where(self._phrases))
-        kept = [
-            term
-            for term in found.values()
-            if not self._around.excludes(near, term) and not self._spoken.only(near, term)
-        ]
+        kept = []
+        for term in found.values():
+            around = near.front(term.begin, term.end), near.behind(term.end)
+            if not self._around.excludes(text, term, *around) and not self._spoken.only(text, term, *around):
+                kept.append(term)
         return self._unified(text, sorted(kept, key=lambda t: t.begin))
 
     def _unified(self, text: str, terms: list[Term]) -> list[Term]:
@@ -91,7 +91,8 @@ class Terms:
         names: dict[tuple[str, str], Term] = {}
         called: list[str] = []
         for term in terms:
-            quoted = rx("“([^“”]{3,})”").search(text, term.begin, term.end)
+            marked = text.find("“", term.begin, term.end) >= 0
+            quoted = rx("“([^“”]{3,})”").search(text, term.begin, term.end) if marked else None
             if quoted:
                 names.setdefault((term.kind, quoted[1]), term)
             called.append(quoted[1] if quoted else text[term.begin : term.end].strip("“”"))

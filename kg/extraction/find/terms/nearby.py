@@ -12,7 +12,7 @@ from kg.extraction.find.looked_for import NEAR_TERMS
 #: So far to the left a clause is looked at.
 _REACH = 60
 #: Phrases behind a name stand so near.
-_BEHIND = 8
+_BEHIND = 13
 
 
 class Nearby:
