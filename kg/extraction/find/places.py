@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -133,6 +133,7 @@ class Places:
                 found.append((begin, end, name))
         return found
 
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process
     def doubtful(self, name: str) -> bool:
         """Whether a name may stand in other words by chance: 示范县, 山东城区, 新增城市."""
         return len(name) < 3 or (len(name) == 3 and (name[-1] == "区" or self.ended(name)))
