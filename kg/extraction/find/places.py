@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
 from kg.characters.patterns import rx
+from kg.characters.phrases import Names
 from kg.characters.words import stands_alone
 from kg.vocabulary.tables import UNLISTED, Region, Vocabulary
 
@@ -94,11 +93,9 @@ class Places:
         return {name: regions for name, regions in names.items() if len(name) > 1}
 
     @cached_property
-    def _automaton(self) -> tuple[AhoCorasick, list[str]]:
+    def _found_by(self) -> tuple[Names, list[str]]:
         names = sorted(self._names)
-        return AhoCorasick(
-            names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        ), names
+        return Names(names), names
 
     @cached_property
     def _starts(self) -> dict[str, tuple[int, ...]]:
@@ -120,9 +117,9 @@ class Places:
         A name without a class word, and one of two characters, counts only as a word of its own: not 示范县, 探索县域,
         太行山东北部, nor in the name of a street or a school (四川路, 重庆大学).
         """
-        automaton, names = self._automaton
+        finder, names = self._found_by
         found = []
-        for index, begin, end in automaton.find_matches_as_indexes(text):
+        for index, begin, end in finder.find(text):
             name = names[index]
             if name in self._joins and begin and rx("[一-龥]").match(text[begin - 1]):
                 continue  # 乡镇和县直单位

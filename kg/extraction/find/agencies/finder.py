@@ -48,8 +48,8 @@ class AgencyNames:
         stretches = ((0, len(text)),) if within is None else within
         found: list[Name] = []
         for begin, end in stretches:
-            found += self._organs.find(text, begin, end)
-            found += self._bodies.find(text, begin, end, home)
+            found += self._organs.find(view, begin, end)
+            found += self._bodies.find(view, begin, end, home)
             found += self._bodies.find_level_inside(text, begin, end)
             found += self._compound.residents(text, begin, end, home)
         found, taken = longest(found, len(text))
