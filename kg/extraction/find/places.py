@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 
 from kg.characters.patterns import rx
 from kg.characters.phrases import Names
+from kg.characters.view import View
 from kg.characters.words import stands_alone
 from kg.vocabulary.tables import UNLISTED, Region, Vocabulary
 
@@ -93,9 +94,13 @@ class Places:
         return {name: regions for name, regions in names.items() if len(name) > 1}
 
     @cached_property
-    def _found_by(self) -> tuple[Names, list[str]]:
-        names = sorted(self._names)
-        return Names(names), names
+    def _sorted(self) -> list[str]:
+        return sorted(self._names)
+
+    @cached_property
+    def names(self) -> Names:
+        """What finds the spellings of regions in a text."""
+        return Names(self._sorted)
 
     @cached_property
     def _starts(self) -> dict[str, tuple[int, ...]]:
@@ -117,10 +122,17 @@ class Places:
         A name without a class word, and one of two characters, counts only as a word of its own: not 示范县, 探索县域,
         太行山东北部, nor in the name of a street or a school (四川路, 重庆大学).
         """
-        finder, names = self._found_by
+        return self._places(text, self.names.find(text))
+
+    def find_in(self, view: View) -> list[tuple[int, int, str]]:
+        """The same of a view."""
+        return self._places(view.text, view.where(self.names))
+
+    def _places(self, text: str, names: list[tuple[int, int, int]]) -> list[tuple[int, int, str]]:
+        """Those of some names in a text that are regions' there."""
         found = []
-        for index, begin, end in finder.find(text):
-            name = names[index]
+        for index, begin, end in names:
+            name = self._sorted[index]
             if name in self._joins and begin and rx("[一-龥]").match(text[begin - 1]):
                 continue  # 乡镇和县直单位
             plain = len(name) > 2 and name[-1] in _LAST

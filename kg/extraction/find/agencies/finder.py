@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from kg.characters.phrases import Names
 from kg.characters.view import View
 from kg.extraction.find.agencies.bodies import Bodies
 from kg.extraction.find.agencies.compound import Compound
@@ -35,6 +36,11 @@ class AgencyNames:
         self._compound = Compound(vocabulary, self.forms, places, self._placed)
         self._bodies = Bodies(vocabulary, self.forms, self._placed, self._compound)
         self._unknown = UnknownBodies(vocabulary, self._placed)
+
+    @property
+    def finders(self) -> tuple[Names, Names]:
+        """What finds the names of central organs, and the forms of local bodies."""
+        return self._organs.names[0], self.forms.names[0]
 
     def find(
         self, view: View, home: Home | None = None, within: Sequence[tuple[int, int]] | None = None

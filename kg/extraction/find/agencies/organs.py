@@ -46,7 +46,8 @@ class Organs:
         )
 
     @cached_property
-    def _names(self) -> tuple[Names, list[tuple[Concept, ...]]]:
+    def names(self) -> tuple[Names, list[tuple[Concept, ...]]]:
+        """What finds the labels of organs, and the organs of each of its numbers."""
         labels: dict[str, list[Concept]] = {}
         for concept in self._vocabulary.organs.values():
             for label in concept.labels:
@@ -56,7 +57,7 @@ class Organs:
 
     def find(self, view: View, first: int, last: int) -> Iterator[Name]:
         """The central organs in view.text[first:last]."""
-        names, concepts = self._names
+        names, concepts = self.names
         text = view.text
         for index, begin, end in within(view.where(names), first, last):
             if self._goes_on.match(text, end) or (
