@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -73,3 +74,24 @@ class Phrases:
                 begins[name].append(begin)
         # they come in the order of their ends
         return Where({name: sorted(set(found)) for name, found in begins.items()})
+
+
+class Names:
+    """Names that are found leftmost and longest, without overlap."""
+
+    def __init__(self, names: Sequence[str]):
+        self._automaton = AhoCorasick(
+            names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        )
+
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """(number of the name, begin, end) of each in a text, in order."""
+        return self._automaton.find_matches_as_indexes(text)
+
+
+def within(found: list[tuple[int, int, int]], first: int, last: int) -> Iterator[tuple[int, int, int]]:
+    """Those that `Names.find` found which lie in ``[first, last)``."""
+    for number in range(bisect_left(found, first, key=itemgetter(1)), len(found)):
+        if found[number][2] > last:
+            return
+        yield found[number]

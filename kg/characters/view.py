@@ -13,16 +13,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
+from typing import Any, Protocol, TypeVar
 
 from kg.characters.fold import fold
 from kg.characters.patterns import rx
-from kg.characters.phrases import Phrases, Where
 from kg.characters.unseen import LINE_ENDS, SPACES, UNSEEN, near
 from kg.model.records import Span
 
 #: What stands in a sentence farther away than this has no part in what is said at a place: a clause is shorter. A list
 #: without a full stop, or a text made to take long, would otherwise be looked through from its start for each name in it.
 REACH = 1000
+
+T = TypeVar("T", covariant=True)
 
 #: What the view leaves out or changes.
 _SPECIAL = re.compile(f"[\n\"'{SPACES}{UNSEEN}]")
@@ -64,6 +66,13 @@ def _wrapped(lines: list[str]) -> bool:
         return False
     width = long[-2]
     return sum(width - 3 <= n for n in long) >= 0.5 * len(long)
+
+
+class Finder(Protocol[T]):
+    """Finds something in a text: `kg.characters.phrases`."""
+
+    def find(self, text: str) -> T:
+        """What it finds."""
 
 
 @dataclass(frozen=True)
@@ -183,14 +192,14 @@ class View:
         return tuple((m.start(), m.end()) for m in rx(r"[^\n]+").finditer(self.text))
 
     @cached_property
-    def _where(self) -> dict[Phrases, Where]:
+    def _where(self) -> dict[object, Any]:
         return {}
 
-    def where(self, phrases: Phrases) -> Where:
-        """Where some lists of phrases stand in the view; found once."""
-        found = self._where.get(phrases)
+    def where(self, finder: Finder[T]) -> T:
+        """Where some phrases or names stand in the view; found once."""
+        found: T | None = self._where.get(finder)
         if found is None:
-            found = self._where[phrases] = phrases.find(self.text)
+            found = self._where[finder] = finder.find(self.text)
         return found
 
     @cached_property

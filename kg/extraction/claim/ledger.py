@@ -82,10 +82,11 @@ class Ledger:
         at = self.view.at
         for stated in sorted(self._rows):
             row = self._rows[stated]
+            evidence = sorted(row.evidence) if len(row.evidence) > 1 else row.evidence
             found.append(
                 Claim(
                     *stated,
-                    tuple([Span(at[begin], at[end - 1] + 1) for begin, end in sorted(row.evidence)]),
+                    tuple([Span(at[begin], at[end - 1] + 1) for begin, end in evidence]),
                     tuple(sorted(row.provisions)) if row.provisions else (),
                     row.inferred or stated[0] in own,
                     row.citation,

@@ -318,6 +318,8 @@ class _Writers:
         text = self.view.text
         if text[end - 1] == ":" or end - begin > REACH:
             return None  # a salutation, or no line of a signature
+        if rx("[。,;:][^。,;:]*[。,;:]").search(text, begin, end):
+            return None  # a paragraph, which most of the last lines are
         inside = [n for n in self.names if begin <= n.begin and n.end <= end]
         rest = text[begin:end]
         for name in inside:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
 from kg.characters.fold import fold
 from kg.characters.patterns import rx
+from kg.characters.phrases import Names
 from kg.extraction.find.agencies.names import tail_of
 from kg.extraction.find.places import LEVELS
 from kg.vocabulary.tables import BodyType, Vocabulary
@@ -70,12 +69,10 @@ class Forms:
         }
 
     @cached_property
-    def automaton(self) -> tuple[AhoCorasick, list[str]]:
+    def names(self) -> tuple[Names, list[str]]:
         """What finds the forms in a text, and the form of each of its numbers."""
         forms = sorted(self.bodies)
-        return AhoCorasick(
-            forms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        ), forms
+        return Names(forms), forms
 
     @cached_property
     def placed(self) -> frozenset[str]:

@@ -39,11 +39,9 @@ class Name(Struct, frozen=True):
     written: str = ""
 
 
-@cache
 def tail_of(body: BodyType) -> str:
     """The template without its region: the full form."""
-    template = body.template
-    return template[len("{region}") :] if template.startswith("{region}") else ""
+    return body.tail
 
 
 def longest(names: list[Name], length: int) -> tuple[list[Name], Cover]:

@@ -57,7 +57,7 @@ class Around:
 
     def excludes(self, text: str, term: Term, front: str | None, behind: bool) -> bool:
         """Whether a term is part of an honour, of the name of a body, platform or meeting, a person's title, a kind of
-        act in a list of powers, or what did not happen. front, behind: of it, as `Nearby` tells.
+        act in a list of powers, or what did not happen. front, behind: of it, as `Nearby.around` tells.
         """
         begin, end = term.begin, term.end
         if behind and (self._award.match(text, end) or self._reported.match(text, end)):

@@ -81,8 +81,8 @@ class Terms:
         near = Nearby(text, view.where(self._phrases))
         kept = []
         for term in found.values():
-            around = near.front(term.begin, term.end), near.behind(term.end)
-            if not self._around.excludes(text, term, *around) and not self._spoken.only(text, term, *around):
+            clause = near.around(term.begin, term.end)
+            if not self._around.excludes(text, term, *clause) and not self._spoken.only(text, term, *clause):
                 kept.append(term)
         return self._unified(text, sorted(kept, key=lambda t: t.begin))
 

@@ -30,7 +30,7 @@ class Spoken:
         self._verbs = (*sorted({*v.cue("mechanism-verb"), *v.cue("program-verb")}),)
 
     def only(self, text: str, term: Term, front: str | None, behind: bool) -> bool:
-        """Whether a term found in a text is only spoken of there. front, behind: of it, as `Nearby` tells."""
+        """Whether a term found in a text is only spoken of there. front, behind: of it, as `Nearby.around` tells."""
         begin, end = term.begin, term.end
         if text.startswith("体系", end) and self._rules.search(text, begin, end + 2):
             return True
