@@ -135,11 +135,6 @@ class BodyType:
     #: what its posts in townships are called: 司法所
     posts: tuple[str, ...] = ()
 
-    @cached_property
-    def tail(self) -> str:
-        """The template without its region, the full form; empty of one that begins otherwise."""
-        return self.template.removeprefix("{region}") if self.template.startswith("{region}") else ""
-
 
 class Vocabulary:
     """All tables. Built once per process by `vocabulary`."""
