@@ -145,11 +145,6 @@ class BodyType:
     ended: str = ""
     replaced_by: tuple[str, ...] = ()
 
-    @cached_property
-    def tail(self) -> str:
-        """The template without its region, the full form; empty of one that begins otherwise."""
-        return self.template.removeprefix("{region}") if self.template.startswith("{region}") else ""
-
 
 class Vocabulary:
     """All tables. Built once per process by `vocabulary`."""

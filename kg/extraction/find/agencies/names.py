@@ -41,7 +41,12 @@ class Name(Struct, frozen=True):
 
 def tail_of(body: BodyType) -> str:
     """The template without its region: the full form."""
-    return body.tail
+    return _tail(body.template)
+
+
+@cache
+def _tail(template: str) -> str:
+    return template[len("{region}") :] if template.startswith("{region}") else ""
 
 
 def longest(names: list[Name], length: int) -> tuple[list[Name], Cover]:
