@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import UsageError
 from kg.graph.names import number
 from kg.model.schema import REGION, SECTION
-from kg.verbs.assessed import CARRIED, FIGURES, ON_TIME, OUTCOMES, Figures, Head, Proof, figures
+from kg.verbs.assessed import CARRIED, FIGURES, ON_TIME, OUTCOMES, Figures, Proof, figures
+from kg.verbs.reports_read import Head
 from kg.versions import as_of
 
 if TYPE_CHECKING:
