@@ -44,6 +44,7 @@ from kg.disk.compressed import Damaged
 from kg.errors import KgError, printable
 from kg.ontology_files import extraction_files
 from kg.rdf.contract import Evidence
+from kg.read.ocr import PICTURES, words_of
 from kg.read.sources import Source, sources
 from kg.vocabulary.tables import Word
 
@@ -81,6 +82,7 @@ def build(
     *,
     encoding: str | None = None,
     column: str | None = None,
+    ocr: str | None = None,
     decisions: Path | None = None,
     vocabulary: Path | None = None,
     jobs: int | None = None,
@@ -88,6 +90,7 @@ def build(
 ) -> Outcome:
     """Build the graph of all sources into a folder.
 
+    ocr: a command that reads the pictures of pages (`kg.read.ocr`); None reads none.
     decisions: a table of curated decisions (`kg.builder.decisions`); None takes each ``decisions.csv`` in the folders given.
     vocabulary: a table of your own words (`kg.builder.words`); None takes each ``vocabulary.csv`` in the folders given.
     jobs: how many processes read and extract; None takes as many as there are cores. The outputs are the same.
@@ -101,7 +104,10 @@ def build(
     places = [Path(p) for p in paths]
     settled = load_decisions(decisions) if decisions else beside(places)
     tables = (words.load(vocabulary),) if vocabulary else words.beside(places)
-    files, refused = sources(places, exclude=out, outputs=(TTL, HTML, REVIEW, REPORT))
+    if ocr:
+        words_of(ocr)
+    pictures = PICTURES if ocr else ()
+    files, refused = sources(places, exclude=out, outputs=(TTL, HTML, REVIEW, REPORT), more=pictures)
     # tables are no sources, wherever they lie
     aside = {os.path.abspath(path) for path in (decisions, vocabulary) if path}
     files = [f for f in files if os.path.abspath(f.path) not in aside and f.path.name != words.FILE]
@@ -117,7 +123,7 @@ def build(
             except sqlite3.Error as error:
                 raise OSError(5, f"the cache cannot be written ({error})", str(place)) from None
             try:
-                options = Options(encoding, column, settled, evidence, _words(cache, tables))
+                options = Options(encoding, column, ocr or "", settled, evidence, _words(cache, tables))
                 made = _build(cache, files, refused, out, options, progress, jobs or cores())
                 return replace(made, damaged=damaged or cache.damaged)
             except OSError as error:

@@ -23,6 +23,12 @@ _ENCODING = click.option(
 _COLUMN = click.option(
     "--text-column", "column", help="Column of tables (.jsonl, .csv, .parquet) that holds the text."
 )
+_OCR = click.option(
+    "--ocr",
+    metavar="COMMAND",
+    help="Your own program for pages that are pictures (scans, .png, .jpg, .tif): it gets the name of a picture, at {} or"
+    " last, and prints its text. None is run without this. Example: 'tesseract {} - -l chi_sim'.",
+)
 
 
 @click.command()
@@ -67,6 +73,7 @@ _COLUMN = click.option(
 )
 @_ENCODING
 @_COLUMN
+@_OCR
 @guarded
 def build(
     sources: tuple[Path, ...],
@@ -79,6 +86,7 @@ def build(
     evidence: Any,
     encoding: str | None,
     column: str | None,
+    ocr: str | None,
 ) -> None:
     """Read SOURCES (files, folders, patterns, - for standard input; default: seeds) and write graph.ttl and graph.html.
 
@@ -93,6 +101,7 @@ def build(
     kg build reports/ more.html -o my-graph
     kg build 'crawl/**/*.html' --strict
     kg build table.csv --text-column 正文
+    kg build archive.zip scans/ --ocr 'tesseract {} - -l chi_sim'
     kg build crawl/ --jobs 8 --evidence claims
     kg build reports/ --vocabulary our-names.csv
     kg build reports/ --store my-store && kg cites --law 行政处罚法 --store my-store
@@ -115,7 +124,7 @@ def build(
                 f" {REPORT} in it are written and not read",
                 err=True,
             )
-        more: dict[str, Any] = {"encoding": encoding, "column": column, "decisions": decisions}
+        more: dict[str, Any] = {"encoding": encoding, "column": column, "decisions": decisions, "ocr": ocr}
         more |= {"vocabulary": vocabulary, "jobs": jobs, "evidence": evidence}
         with _shown_progress() as show:
             outcome = run(list(sources) or [Path("seeds")], out, show, **more)
@@ -229,10 +238,14 @@ def _summary(outcome: Any) -> None:
 )
 @_ENCODING
 @_COLUMN
+@_OCR
 @FORM
 @guarded
-def text(file: Path, about: bool, encoding: str | None, column: str | None, form: str) -> None:
-    """Print the plain text of FILE, in which all offsets count. A row of a table is FILE#ROW.
+def text(
+    file: Path, about: bool, encoding: str | None, column: str | None, ocr: str | None, form: str
+) -> None:
+    """Print the plain text of FILE, in which all offsets count. A row of a table is FILE#ROW, a
+    file of an archive FILE#PATH.
 
     \b
     kg text report.html
@@ -242,7 +255,7 @@ def text(file: Path, about: bool, encoding: str | None, column: str | None, form
     from kg.builder.plain_text import document
     from kg.cli.output import emit, write_exactly
 
-    found = document(file, encoding, column)
+    found = document(file, encoding, column, ocr)
     if about:
         emit(["field", "value"], [[k, v] for k, v in sorted(found.meta.items())], form)
     else:
