@@ -101,7 +101,7 @@ def build(
     kg build reports/ more.html -o my-graph
     kg build 'crawl/**/*.html' --strict
     kg build table.csv --text-column 正文
-    kg build archive.zip scans/ --ocr 'tesseract {} - -l chi_sim'
+    kg build archive.zip scans/ --ocr our-reader
     kg build crawl/ --jobs 8 --evidence claims
     kg build reports/ --vocabulary our-names.csv
     kg build reports/ --store my-store && kg cites --law 行政处罚法 --store my-store
