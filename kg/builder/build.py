@@ -38,6 +38,7 @@ from kg.builder.gather import (
 )
 from kg.builder.messages import Answer, Drawn, Page, given
 from kg.builder.processes import Pool
+from kg.builder.review import MOST
 from kg.builder.words.rows import Table
 from kg.disk.atomic import finish, locked, private, replacing
 from kg.disk.compressed import Damaged
@@ -87,6 +88,7 @@ def build(
     vocabulary: Path | None = None,
     jobs: int | None = None,
     evidence: Evidence = "full",
+    all_names: bool = False,
 ) -> Outcome:
     """Build the graph of all sources into a folder.
 
@@ -95,6 +97,7 @@ def build(
     vocabulary: a table of your own words (`kg.builder.words`); None takes each ``vocabulary.csv`` in the folders given.
     jobs: how many processes read and extract; None takes as many as there are cores. The outputs are the same.
     evidence: how much of the mentions the graph holds (`kg.rdf.contract.LEVELS`).
+    all_names: whether review.csv lists all names to be decided, or the most frequent (`kg.builder.review.MOST`).
 
     A second build into the same folder reads only what changed, also after one that was broken off. Raises KgError
     when no source can be built, a table does not read or another build is writing there, and OSError when the folder
@@ -123,7 +126,9 @@ def build(
             except sqlite3.Error as error:
                 raise OSError(5, f"the cache cannot be written ({error})", str(place)) from None
             try:
-                options = Options(encoding, column, ocr or "", settled, evidence, _words(cache, tables))
+                options = Options(
+                    encoding, column, ocr or "", settled, evidence, all_names, _words(cache, tables)
+                )
                 made = _build(cache, files, refused, out, options, progress, jobs or cores())
                 return replace(made, damaged=damaged or cache.damaged)
             except OSError as error:
@@ -208,7 +213,9 @@ def _build(
         if not reports:
             raise KgError(_nothing(filed))
         idle = tuple(d for d in options.decisions if str(d) not in gathering.matched)
-        state = key([r.key.hex() for r in reports], [[f.file, f.reason, f.of] for f in filed]).hex()
+        state = key(
+            [r.key.hex() for r in reports], [[f.file, f.reason, f.of] for f in filed], options.all_names
+        ).hex()
         last = cache.about("last") or {}
         if last.get("state") == state and last.get("outputs") == _stamps(outputs):
             summary = msgspec.convert(last["summary"], Summary)
@@ -224,7 +231,7 @@ def _build(
         with replacing(out) as folder:
             triples = _write_graph(folder / TTL, content, ((r.iri, cache.own(r.key)) for r in reports), jobs)
             told(WRITING, 1, 3, REVIEW)
-            (folder / REVIEW).write_bytes(content.review())
+            (folder / REVIEW).write_bytes(content.review(None if options.all_names else MOST))
             told(WRITING, 2, 3, HTML)
             (folder / HTML).write_bytes(_page(page()))
             summary = content.summary(triples)

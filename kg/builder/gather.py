@@ -37,7 +37,7 @@ class Options:
     """What the user says of the sources and of the graph.
 
     encoding: of all text. column: that holds the text of tables. ocr: the command that reads pictures of pages. decisions: what a person settled about names.
-    evidence: how much of the mentions the graph holds. words: of his own (`kg.builder.words.packed`).
+    evidence: how much of the mentions the graph holds. all_names: whether review.csv lists them all. words: of his own (`kg.builder.words.packed`).
     """
 
     encoding: str | None = None
@@ -45,6 +45,7 @@ class Options:
     ocr: str = ""
     decisions: tuple[Decision, ...] = ()
     evidence: Evidence = "full"
+    all_names: bool = False
     words: bytes = b""
 
 

@@ -71,6 +71,9 @@ _OCR = click.option(
     help="How much of the mentions graph.ttl holds: all; those that prove a claim, with their sentences; or none."
     " The page and review.csv keep their sentences.",
 )
+@click.option(
+    "--all", "all_names", is_flag=True, help="review.csv lists all names, not the 5,000 most frequent."
+)
 @_ENCODING
 @_COLUMN
 @_OCR
@@ -84,6 +87,7 @@ def build(
     vocabulary: Path | None,
     jobs: int | None,
     evidence: Any,
+    all_names: bool,
     encoding: str | None,
     column: str | None,
     ocr: str | None,
@@ -125,7 +129,7 @@ def build(
                 err=True,
             )
         more: dict[str, Any] = {"encoding": encoding, "column": column, "decisions": decisions, "ocr": ocr}
-        more |= {"vocabulary": vocabulary, "jobs": jobs, "evidence": evidence}
+        more |= {"vocabulary": vocabulary, "jobs": jobs, "evidence": evidence, "all_names": all_names}
         with _shown_progress() as show:
             outcome = run(list(sources) or [Path("seeds")], out, show, **more)
         if outcome.damaged:
@@ -199,7 +203,7 @@ _NAMED = 20
 
 def _summary(outcome: Any) -> None:
     """What was built: documents, entities by kind, claims by predicate, what stayed open, what was left out."""
-    from kg.builder.build import REPORT
+    from kg.builder.build import REPORT, REVIEW
     from kg.builder.gather import BUILT, DUPLICATE, REFUSED, UNCHANGED
 
     made = outcome.summary
@@ -211,6 +215,9 @@ def _summary(outcome: Any) -> None:
         click.echo(f"unresolved  {made.unresolved}: " + "; ".join(printable(name) for name, _ in made.open))
     else:
         click.echo("unresolved  0")
+    if made.reviewed < made.to_review:
+        most = f"{made.reviewed:,} most frequent of {made.to_review:,} names to be decided"
+        click.echo(f"review      {REVIEW} lists the {most}; --all lists all")
     for word, status in (("duplicate", DUPLICATE), ("left out", REFUSED)):
         found = outcome.with_status(status)
         for one in found[:_NAMED]:
