@@ -13,6 +13,7 @@ reports     [id, file, title, year or 0, date, number, url, [publishers], text, 
 claims      [report, subject, predicate, object, 1 if inferred, [numbers of its mentions], [articles],
               [stances of each mention, a bit each in the order of the schema],
               what the law then was: a number of `kg.explorer.parts.FORCES` from 1, or 0, [articles that did not exist]]
+initials    letter → the ideographs of names whose pinyin begins with it
 as_of       the day of which the facts on laws are
 part        null, or of a build that is too large for one page the number of all its things, relations and reports, and
             of how many reports a relation shows the sentences (`Limits`); reports then hold these sentences alone
@@ -33,6 +34,7 @@ from kg.explorer.rows import Rows, Thing
 from kg.model.iris import ID
 from kg.model.schema import CITED, PREDICATE, REGION, SECTION, SHAPES, STANCE
 from kg.vocabulary import labels as ontology
+from kg.vocabulary.initials import initials
 from kg.vocabulary.tables import vocabulary
 
 
@@ -73,6 +75,7 @@ def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
         "reports": rows.reports,
         "claims": rows.claims,
         "as_of": versions.as_of(),
+        "initials": initials([*(t.name for t in things), *(a for t in things for a in t.alt)]),
         "part": choice.part,
     }
 
