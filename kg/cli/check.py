@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import FORMAT, guarded
-from kg.cli.output import emit, write
+from kg.cli.output import emit, note, row, write_json
 
 if TYPE_CHECKING:
     from kg.drafts.checking import Checked
@@ -98,7 +98,7 @@ def check(
         except KgError as error:
             raise UsageError(str(error)) from None
     if form == "json":
-        write(json.dumps([_plain(name, one) for name, one in checked], ensure_ascii=False, indent=2) + "\n")
+        write_json(json.dumps([_plain(name, one) for name, one in checked], ensure_ascii=False, indent=2) + "\n")
     else:
         rows = [row for name, one in checked for row in _rows(name, one, english)]
         emit(["file", "line", "severity", "kind", "words", "message", "right", "source"], rows, form)
@@ -106,7 +106,7 @@ def check(
         _commented(out, checked, english)
     for name, one in checked:
         if not one.report.year:
-            click.echo(f"kg: {name}: no year reported on; give --year to have dates looked at", err=True)
+            note(f"{name}: no year reported on; give --year to have dates looked at")
     worst = [SEVERITIES.index(f.severity) for _, one in checked for f in one.findings]
     raise SystemExit(int(bool(worst) and min(worst) <= SEVERITIES.index(severity)))
 
@@ -127,7 +127,7 @@ def _commented(out: Path, checked: list[tuple[str, Checked]], english: bool) -> 
         for file, data in made.items():
             (waiting / file).write_bytes(data)
     for file in made:
-        click.echo(f"written     {out / file}", err=True)
+        row("written", str(out / file), err=True)
 
 
 def _rows(name: str, checked: Checked, english: bool) -> list[list[object]]:
