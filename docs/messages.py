@@ -17,12 +17,15 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import datetime, timezone
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PO = ROOT / "kg" / "cli" / "locale" / "zh" / "LC_MESSAGES" / "kg.po"
-#: Functions whose first argument is shown to the user.
-_SHOWING = {"none_found", "echo", "note", "fail", "said", "tell"}
+#: Functions whose arguments are shown to the user.
+_SHOWING = {"click.echo", "none_found", "note", "row", "said", "tell"}
+#: How far is followed what stands for a value.
+_DEPTH = 3
 #: What is raised for the programmer, not for the user.
 _OTHER = {
     "AssertionError",
@@ -39,7 +42,13 @@ _OTHER = {
 }
 #: Files of click whose words are for who uses the program, not for who writes it.
 _CLICKS = ("core.py", "decorators.py", "exceptions.py", "formatting.py", "parser.py", "types.py")
-_NOT_SHOWN = ("DeprecationWarning", "Boolean option", "Could not determine", "No options defined", "Value must be")
+_NOT_SHOWN = (
+    "DeprecationWarning",
+    "Boolean option",
+    "Could not determine",
+    "No options defined",
+    "Value must be",
+)
 
 
 def _form(node: ast.expr) -> Iterator[tuple[str, list[ast.expr]]]:
@@ -77,35 +86,52 @@ def _of_code() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "kg").rglob("*.py")):
         where = path.relative_to(ROOT).as_posix()
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        constants = {
-            _name(one.targets[0]): one.value
-            for one in tree.body
-            if isinstance(one, ast.Assign) and len(one.targets) == 1
-        }
+        known = _known(tree)
         for node in ast.walk(tree):
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
-                if _name(node.exc.func) in _OTHER or "server/" in where and _name(node.exc.func) == "HTTPException":
+                if _name(node.exc.func) in _OTHER or (
+                    "server/" in where and _name(node.exc.func) == "HTTPException"
+                ):
                     continue
                 shown = node.exc.args[:1]
-            elif isinstance(node, ast.Call) and _name(node.func) in _SHOWING and node.args:
-                shown = node.args[:1]
-            elif isinstance(node, ast.Call) and _name(node.func) == "row":
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) in _SHOWING and node.args:
                 shown = node.args
+            elif isinstance(node, ast.Assign) and _name(node.targets[0]) == "_CELLS":
+                shown = node.value.elts if isinstance(node.value, ast.Tuple) else []
             elif isinstance(node, ast.Return) and node.value is not None and where.startswith("kg/cli/"):
                 shown = [node.value]
             else:
                 continue
-            for message in _messages(shown, constants):
+            for message in _messages(shown, known):
                 yield message, where
 
 
-def _messages(shown: list[ast.expr], constants: dict[str, ast.expr]) -> Iterator[str]:
+def _known(tree: ast.Module) -> dict[str, list[ast.expr]]:
+    """What stands behind the names of a module: what is assigned to each, and what a function of it returns."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            found.setdefault(node.targets[0].id, []).append(node.value)
+        elif isinstance(node, ast.FunctionDef):
+            returned = [one.value for one in ast.walk(node) if isinstance(one, ast.Return) and one.value]
+            found.setdefault(node.name, []).extend(returned)
+    return found
+
+
+def _messages(shown: list[ast.expr], known: dict[str, list[ast.expr]], depth: int = _DEPTH) -> Iterator[str]:
     """The messages in what is shown, and in what stands for their values: “1 file was”, “3 files were”."""
     for given in shown:
-        for text, values in _form(constants.get(_name(given), given)):
-            if _worth(text):
+        name = given.func if isinstance(given, ast.Call) else given
+        behind = known.get(name.id, []) if isinstance(name, ast.Name) and depth else []
+        if behind:
+            yield from _messages(behind, known, depth - 1)
+            continue
+        for text, values in _form(given):
+            # one word alone is a name or a mark, but where it is shown as it is
+            if _worth(text) and (depth == _DEPTH or " " in text.strip()):
                 yield text
-            yield from _messages([value for value in values if isinstance(value, ast.IfExp)], constants)
+            if depth:
+                yield from _messages(values, known, depth - 1)
 
 
 def _of_help() -> Iterator[tuple[str, str]]:
@@ -147,12 +173,22 @@ def _columns() -> Iterator[tuple[str, str]]:
     for module in pkgutil.iter_modules(kg.verbs.__path__):
         found = importlib.import_module(f"kg.verbs.{module.name}")
         for row in vars(found).values():
-            if isinstance(row, type) and row.__module__ == found.__name__ and hasattr(row, "__dataclass_fields__"):
+            if (
+                isinstance(row, type)
+                and row.__module__ == found.__name__
+                and hasattr(row, "__dataclass_fields__")
+            ):
                 for field in fields(row):
                     yield field.name, f"kg/verbs/{module.name}.py"
     for question in questions():
         chosen = re.search(r"SELECT\s+(?:DISTINCT\s+)?(.*?)\s*(?:WHERE|\{)", question.text, re.DOTALL)
-        for name in re.findall(r"\?(\w+)(?=\s*(?:\)|\?|\(|$))", re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*AS", "", chosen[1])) if chosen else ():
+        for name in (
+            re.findall(
+                r"\?(\w+)(?=\s*(?:\)|\?|\(|$))", re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*AS", "", chosen[1])
+            )
+            if chosen
+            else ()
+        ):
             yield name, f"kg/questions/{question.name}.rq"
 
 
@@ -174,13 +210,17 @@ def template() -> object:
 
     from kg.cli.language import COLUMN
 
-    made = Catalog(domain="kg", locale="zh", fuzzy=False)
+    # the day of making would be another one each time
+    day = datetime(2000, 1, 1, tzinfo=timezone.utc)
+    made = Catalog(domain="kg", locale="zh", fuzzy=False, creation_date=day, revision_date=day)
     places: dict[tuple[object, str | None], set[str]] = {}
     for message, where in (*_of_code(), *_of_help(), *_of_click()):
         places.setdefault((message, None), set()).add(where)
     for message, where in _columns():
         places.setdefault((message, COLUMN), set()).add(where)
-    for (message, context), wheres in sorted(places.items(), key=lambda one: (one[0][1] or "", str(one[0][0]))):
+    for (message, context), wheres in sorted(
+        places.items(), key=lambda one: (one[0][1] or "", str(one[0][0]))
+    ):
         made.add(message, locations=[(where, None) for where in sorted(wheres)], context=context)
     return made
 
@@ -202,7 +242,6 @@ def updated() -> tuple[object, bytes, bytes]:
     write_po(po, new, width=110, omit_header=True, include_lineno=False)
     head = 'msgid ""\nmsgstr ""\n"Language: zh\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
     head += '"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
-    new.mime_headers = [("Language", "zh"), ("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", "nplurals=1; plural=0;")]
     write_mo(mo, new)
     return new, head.encode() + po.getvalue(), mo.getvalue()
 
@@ -212,9 +251,13 @@ def main() -> int:
     new, po, mo = updated()
     missing = [m for m in new if m.id and not (all(m.string) if isinstance(m.string, tuple) else m.string)]
     for message in missing:
-        print(f"untranslated: {message.context or ''} {message.id!r}  ({', '.join(w for w, _ in message.locations)})")
+        print(
+            f"untranslated: {message.context or ''} {message.id!r}  ({', '.join(w for w, _ in message.locations)})"
+        )
     if "--check" in sys.argv:
-        stale = [path.name for path, data in ((PO, po), (PO.with_suffix(".mo"), mo)) if path.read_bytes() != data]
+        stale = [
+            path.name for path, data in ((PO, po), (PO.with_suffix(".mo"), mo)) if path.read_bytes() != data
+        ]
         if stale:
             print(f"{' and '.join(stale)}: not what the code says; run python docs/messages.py")
         return int(bool(stale or missing))

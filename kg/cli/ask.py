@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from kg.cli.language import Context
 from kg.cli.naming import Name, Word
 from kg.cli.options import A_LAW, A_REGION, AN_AGENCY, FORMAT, GRAPH, STANCES, YEAR, alone, guarded
 from kg.cli.output import no_evidence, none_found, note
@@ -19,7 +20,11 @@ from kg.model.schema import CITED, CITES, FIELDS, KIND, KINDS, LISTED, ROLE_NAME
 @click.command()
 @click.option("--agency", type=AN_AGENCY, help="An agency, by any name: 郑州市城管局.")
 @click.option("--law", type=A_LAW, help="An instrument, by any name: 行政处罚法.")
-@click.option("--role", type=Word("role", CITES | {CITED: ""}, ROLE_NAMES), help=f"{', '.join(CITES)} or {CITED} (a bare mention).")
+@click.option(
+    "--role",
+    type=Word("role", CITES | {CITED: ""}, ROLE_NAMES),
+    help=f"{', '.join(CITES)} or {CITED} (a bare mention).",
+)
 @YEAR
 @click.option("--evidence", is_flag=True, help="A row for each sentence that says so.")
 @STANCES
@@ -92,7 +97,11 @@ def _listing(name: str, kind: str) -> click.Command:
     command.__doc__ = f"{things}, with counts. MATCH: a part of the name.\n\n\b{examples}"
     options: list[Any] = [_REGION] if placed else []
     if subclasses:
-        options.append(click.option("--class", "subclass", type=Word("class", subclasses), help=f"{', '.join(subclasses)}."))
+        options.append(
+            click.option(
+                "--class", "subclass", type=Word("class", subclasses), help=f"{', '.join(subclasses)}."
+            )
+        )
     for option in (FORMAT, GRAPH, STANCES, YEAR, *options, click.argument("match", required=False)):
         command = option(command)
     return click.command(name)(command)
@@ -250,6 +259,7 @@ def _command(asked: Any) -> click.Command:
         help=f"{asked.zh}\n\n{asked.en}\n\n\b\nkg ask {asked.name}{example}",
         short_help=asked.zh,
     )
+    command.context_class = Context
     made: click.Command = FORMAT(GRAPH(command))
     return made
 

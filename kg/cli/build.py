@@ -13,8 +13,8 @@ from typing import Any
 
 import click
 
-from kg.cli.options import FORMAT, guarded
 from kg.cli.language import said
+from kg.cli.options import FORMAT, guarded
 from kg.cli.output import called, fill_store, note, row, tell
 from kg.errors import printable
 
@@ -275,7 +275,10 @@ def demo(out: Path, opened: bool) -> None:
     if opened and not webbrowser.open(page.as_uri()):
         note(f"no browser could be started; open {page} yourself")
     tell("Ask it, for example:")
-    for line in (f"kg cites --law 行政处罚法 --evidence --graph {out / TTL}", f"kg show 双随机、一公开 --graph {out / TTL}"):
+    for line in (
+        f"kg cites --law 行政处罚法 --evidence --graph {out / TTL}",
+        f"kg show 双随机、一公开 --graph {out / TTL}",
+    ):
         click.echo(f"  {line}")
     tell("Your own reports: kg build FOLDER -o my-graph")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.naming import Wrong
 from kg.cli.options import FORMAT, guarded
 from kg.cli.output import emit, note, row, write_json
 
@@ -31,7 +32,7 @@ class _Kinds(_Type):
         from kg.drafts.findings import KINDS
 
         if value not in KINDS:
-            self.fail(f"no kind “{value}”; there are {', '.join(KINDS)}", param, context)
+            raise Wrong(f"no kind “{value}”; there are {', '.join(KINDS)}")
         return value
 
 
@@ -98,7 +99,9 @@ def check(
         except KgError as error:
             raise UsageError(str(error)) from None
     if form == "json":
-        write_json(json.dumps([_plain(name, one) for name, one in checked], ensure_ascii=False, indent=2) + "\n")
+        write_json(
+            json.dumps([_plain(name, one) for name, one in checked], ensure_ascii=False, indent=2) + "\n"
+        )
     else:
         rows = [row for name, one in checked for row in _rows(name, one, english)]
         emit(["file", "line", "severity", "kind", "words", "message", "right", "source"], rows, form)

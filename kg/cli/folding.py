@@ -10,7 +10,9 @@ from rich.cells import cell_len
 
 #: What a line is not broken in: a Chinese character with the punctuation that may not begin a line, or a word. Before
 #: it stands the punctuation that may not end one.
-_PIECE = re.compile(r"\s+|[（《〈“‘〔「]*(?:[⺀-鿿豈-﫿＀-￯]|[^\s⺀-鿿豈-﫿＀-￯（《〈“‘〔「]+)[，。、；：？！）》〉”’〕」…]*")
+_PIECE = re.compile(
+    r"\s+|[（《〈“‘〔「]*(?:[⺀-鿿豈-﫿＀-￯]|[^\s⺀-鿿豈-﫿＀-￯（《〈“‘〔「]+)[，。、；：？！）》〉”’〕」…]*"
+)
 _RAW = "\b"
 
 
@@ -45,18 +47,6 @@ class Formatter(click.HelpFormatter):
         rows = list(rows)
         first = min(max((cell_len(term) for term, _ in rows), default=0), col_max) + col_spacing
         width = max(self.width - first - 2, 10)
-        super().write_dl([(term, _kept(text, width) if text else "") for term, text in rows], col_max, col_spacing)
-
-
-class Context(click.Context):
-    """A context whose help is folded so."""
-
-    formatter_class = Formatter
-
-
-def fold(commands: Iterable[click.Command]) -> None:
-    """Let the help of these commands, and of those below them, be folded so."""
-    for command in commands:
-        command.context_class = Context
-        if isinstance(command, click.Group):
-            fold(command.commands.values())
+        super().write_dl(
+            [(term, _kept(text, width) if text else "") for term, text in rows], col_max, col_spacing
+        )

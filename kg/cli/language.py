@@ -13,7 +13,8 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,18 @@ COLUMN = "column"
 _PLACE = re.compile(r"\{(\d+)\}")
 
 _spoken = LANGUAGES[0]
+
+
+class Context(click.Context):
+    """A context whose Chinese help is folded to the screen."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """What lays out the help."""
+        if _spoken == "en":
+            return super().make_formatter()
+        from kg.cli.folding import Formatter
+
+        return Formatter(width=self.terminal_width, max_width=self.max_content_width)
 
 
 class _Catalogue(gettext.GNUTranslations):
@@ -68,13 +81,20 @@ def speak(language: str, commands: Iterable[click.Command] = ()) -> None:
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain(DOMAIN, str(LOCALE))
     gettext.textdomain(DOMAIN)  # which is where click looks
-    told = list(commands)
-    for command in told:
+    for command in commands:
         _helped(command)
-    if language != "en":
-        from kg.cli.folding import fold
 
-        fold(told)
+
+@contextmanager
+def restored() -> Iterator[None]:
+    """Leave the environment as it was, which `speak` changes because gettext reads it."""
+    before = os.environ.get("LANGUAGE")
+    try:
+        yield
+    finally:
+        os.environ.pop("LANGUAGE", None)
+        if before is not None:
+            os.environ["LANGUAGE"] = before
 
 
 def spoken() -> str:
@@ -102,7 +122,9 @@ def _translated(help_: str) -> str:
     for block in help_.split("\n\n"):
         if block.startswith("\b"):
             lines = block.split("\n")
-            out.append("\n".join(_EXPLAINED.sub(lambda match: match[1] + said(match[2]), line) for line in lines))
+            out.append(
+                "\n".join(_EXPLAINED.sub(lambda match: match[1] + said(match[2]), line) for line in lines)
+            )
         else:
             out.append(said(" ".join(block.split())))
     return "\n\n".join(out)
@@ -115,6 +137,15 @@ def _helped(command: click.Command) -> None:
         if written := vars(part).setdefault("_written", getattr(part, "help", None)):
             help_ = inspect.cleandoc(written)
             part.help = help_ if _spoken == "en" else _translated(help_)
+    command.context_class = Context
+    if _spoken != "en" and command.help:
+        # click would cut it by letters, and at a full stop of Latin script
+        command.short_help = re.split("(?<=。)|\n\n", command.help)[0]
+    else:
+        command.short_help = None
+    # click makes this option when first asked for, and keeps it
+    if shown := command.get_help_option(click.Context(command)):
+        shown.help = said("Show this message and exit.")
     # the questions have their help in both, and are made when one is named
     if isinstance(command, click.Group):
         for below in command.commands.values():
@@ -136,9 +167,12 @@ def said(text: str) -> str:
         return "\n".join(said(line) for line in text.split("\n"))
     for form, translation in _forms():
         if match := form.fullmatch(text):
-            values = [said(value) for value in match.groups()]
-            return _PLACE.sub(lambda place: values[int(place[1])], translation)
+            return _filled(translation, [said(value) for value in match.groups()])
     return text
+
+
+def _filled(form: str, values: list[str]) -> str:
+    return _PLACE.sub(lambda place: values[int(place[1])], form)
 
 
 def column(name: str) -> str:

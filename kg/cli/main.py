@@ -55,13 +55,18 @@ def _write_in_any_encoding() -> None:
 
 def _tell_what_was_lost() -> None:
     if _flagged.lost:
-        note(f"{sys.stdout.encoding} lacks characters of this answer, which stand as ?; set PYTHONUTF8=1 to have them")
+        note(
+            f"{sys.stdout.encoding} lacks characters of this answer, which stand as ?; set PYTHONUTF8=1 to have them"
+        )
 
 
 class _Program(click.Group):
+    context_class = language.Context
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        language.speak(language.of_system(), [self])
-        return super().main(*args, **kwargs)
+        with language.restored():
+            language.speak(language.of_system(), [self])
+            return super().main(*args, **kwargs)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         _open_what_is_closed()

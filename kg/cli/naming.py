@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -22,6 +22,16 @@ _QUICK = 4 << 20
 _OFFERED = 50
 
 
+class Wrong(click.UsageError):
+    """A value that cannot be, told on one line as other errors are."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Tell it."""
+        from kg.cli.output import note
+
+        note(self.message)
+
+
 class Word(_Type):
     """A word of the ontology: its name in any case, another spelling of it, or its Chinese label. Gives the name."""
 
@@ -32,14 +42,15 @@ class Word(_Type):
         self.spellings = spellings or {}
 
     def convert(self, value: str, param: click.Parameter | None, context: click.Context | None) -> str:
-        """The word. Fails for what is none, with all that there are."""
+        """The word. Raises Wrong for what is none, with all that there are."""
+        from kg.cli.language import column
         from kg.cli.output import called
         from kg.vocabulary.labels import spoken
 
         known = {word.casefold(): word for word in self.words} | self.spellings
         if found := known.get(value.casefold()) or spoken(self.words).get(value):
             return found
-        self.fail(f"no {called(self.name)} “{value}”; there are {', '.join(map(called, self.words))}", param, context)
+        raise Wrong(f"no {column(self.name)} “{value}”; there are {', '.join(map(called, self.words))}")
 
     def shell_complete(
         self, context: click.Context, param: click.Parameter, incomplete: str
@@ -64,7 +75,9 @@ class Name(_Type):
         self, context: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Names that begin so: of the graph that is asked where that is quickly opened, else of the vocabularies."""
-        found = sorted({name for name in self._known(context) if name.startswith(incomplete)}, key=lambda n: (len(n), n))
+        found = sorted(
+            {name for name in self._known(context) if name.startswith(incomplete)}, key=lambda n: (len(n), n)
+        )
         return [CompletionItem(name) for name in found[:_OFFERED]]
 
     def _known(self, context: click.Context) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from kg.cli.naming import Name, Word
+from kg.cli.naming import Name, Word, Wrong
 from kg.model.schema import AGENCY, LAW, REGION, STANCE
 
 #: What an option can be put on: a function that becomes a command, or a command.
@@ -34,9 +34,9 @@ def _chosen(context: click.Context, option: click.Parameter, path: Path) -> Path
     if store is None:
         return path
     if context.get_parameter_source("graph_path") is not ParameterSource.DEFAULT:
-        raise click.UsageError("--graph and --store: name one of them")
+        raise Wrong("--graph and --store: name one of them")
     if not store.is_dir():
-        raise click.UsageError(
+        raise Wrong(
             f"{store}: no store; fill one with kg build --store, or from a graph with kg export --to store"
         )
     return store

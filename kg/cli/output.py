@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -121,14 +122,48 @@ def called(name: str) -> str:
 
 
 #: Columns that hold names of the ontology, which a table for people calls by their labels.
-_NAMED = frozenset(("role", "predicate", "kind", "class", "stance", "property", "section", "what"))
+_NAMED = frozenset(
+    (
+        "role",
+        "predicate",
+        "kind",
+        "class",
+        "stance",
+        "property",
+        "section",
+        "what",
+        "change",
+        "severity",
+        "outcome",
+    )
+)
+#: Words of such columns that the ontology has not.
+_CELLS = (
+    "added",
+    "again",
+    "changed",
+    "done",
+    "dropped",
+    "edge",
+    "entity",
+    "error",
+    "evidence",
+    "hint",
+    "new",
+    "planned",
+    "removed",
+    "report",
+    "silent",
+    "wanting",
+    "warning",
+)
 
 
 def _labelled(name: str, value: object) -> object:
     """A cell as a table for people shows it."""
     if language.spoken() == "en" or name.removesuffix("_name") not in _NAMED or not isinstance(value, str):
         return value
-    return "、".join(called(one) for one in value.split(", "))
+    return re.sub("[A-Za-z]+", lambda word: called(word[0]), value)
 
 
 def emit(columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> None:

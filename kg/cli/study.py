@@ -134,7 +134,9 @@ def validate(graph_path: Path, form: str) -> None:
 @click.command()
 @click.argument("name", required=False, type=Name(*ACTED_ON))
 @click.option(
-    "--agency", type=AN_AGENCY, help="Only its own reports; without NAME: what is new and dropped from report to report."
+    "--agency",
+    type=AN_AGENCY,
+    help="Only its own reports; without NAME: what is new and dropped from report to report.",
 )
 @click.option("--region", type=A_REGION, help="Only reports of this region and what lies in it.")
 @click.option(
