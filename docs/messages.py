@@ -179,7 +179,8 @@ def _columns() -> Iterator[tuple[str, str]]:
                 and hasattr(row, "__dataclass_fields__")
             ):
                 for field in fields(row):
-                    yield field.name, f"kg/verbs/{module.name}.py"
+                    if field.type in ("str", "int", "float", "bool"):  # what a cell can hold
+                        yield field.name, f"kg/verbs/{module.name}.py"
     for question in questions():
         chosen = re.search(r"SELECT\s+(?:DISTINCT\s+)?(.*?)\s*(?:WHERE|\{)", question.text, re.DOTALL)
         for name in (

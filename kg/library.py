@@ -52,16 +52,17 @@ class Graph(opened.Graph):
         year: int | str | None = None,
         evidence: bool = False,
         stance: str | None = None,
+        not_in_force: bool = False,
     ) -> Rows[Cite]:
         """Which agencies cite which instruments, by agency, law and year; with evidence a row for each sentence.
 
-        stance: Done, Planned, Lacking or Denied.
+        stance: Done, Planned, Lacking or Denied. not_in_force: only laws, and articles, that were not in force then.
 
         See `kg.verbs.listing.cites`.
         """
         from kg.verbs import listing
 
-        return Rows(listing.cites(self, agency, law, role, year, evidence, stance))
+        return Rows(listing.cites(self, agency, law, role, year, evidence, stance, not_in_force))
 
     def agencies(
         self, match: str | None = None, region: str | None = None, year: int | str | None = None
