@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from kg.cli import ask, build, check, hand_on, language, study
+from kg.cli import ask, build, check, hand_on, language, resolve, study
 from kg.cli.options import OwnProcess
 from kg.cli.output import note
 
@@ -105,6 +105,13 @@ _LANG = click.Option(
     help="Language of help, tables and errors; without it that of the system.",
 )
 main.params.append(_LANG)
-for _command in (*build.COMMANDS, *ask.COMMANDS, *study.COMMANDS, *check.COMMANDS, *hand_on.COMMANDS):
+for _command in (
+    *build.COMMANDS,
+    *ask.COMMANDS,
+    *study.COMMANDS,
+    *check.COMMANDS,
+    *resolve.COMMANDS,
+    *hand_on.COMMANDS,
+):
     _command.params.append(_LANG)
     main.add_command(_command)

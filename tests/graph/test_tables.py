@@ -245,13 +245,13 @@ def test_a_name_means_what_official_names_others_and_texts_call_so(graph: Graph)
         parts = {e for f in called[:2] for n, things in f.items() if key(name) in n for e in things}
         for step, expected in enumerate((*(f.get(key(name), set()) for f in called), parts)):
             if expected:
-                assert {e.iri for e in graph.resolve(name)} == expected, name
+                assert {e.iri for e in graph.called(name)} == expected, name
                 steps[step] += 1
                 break
         else:
-            assert graph.resolve(name) == [], name
+            assert graph.called(name) == [], name
     assert min(steps[0], steps[1], steps[3]) > 3, steps
-    assert graph.resolve("") == graph.resolve("“”") == []
+    assert graph.called("") == graph.called("“”") == []
 
 
 def test_counts_are_those_of_the_triples(graph: Graph) -> None:
