@@ -91,7 +91,7 @@ def test_help_is_english_again_in_the_same_process() -> None:
     before = run("cites", "--help")[1]
     assert "引用了哪些" in run("--lang", "zh", "cites", "--help")[1]
     assert run("cites", "--help")[1] == before
-    assert "Which agencies cite which laws." in before
+    assert "Which agencies cite which laws" in before
 
 
 @pytest.mark.parametrize(
