@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PO = ROOT / "kg" / "cli" / "locale" / "zh" / "LC_MESSAGES" / "kg.po"
 #: Functions whose arguments are shown to the user.
-_SHOWING = {"click.echo", "none_found", "note", "row", "said", "tell"}
+_SHOWING = {"click.echo", "none_found", "note", "row", "said", "super().__init__", "tell"}
 #: How far is followed what stands for a value.
 _DEPTH = 3
 #: What is raised for the programmer, not for the user.
@@ -129,7 +129,7 @@ def _messages(shown: list[ast.expr], known: dict[str, list[ast.expr]], depth: in
         for text, values in _form(given):
             # one word alone is a name or a mark, but where it is shown as it is
             if _worth(text) and (depth == _DEPTH or " " in text.strip()):
-                yield text
+                yield text.strip("\n")
             if depth:
                 yield from _messages(values, known, depth - 1)
 

@@ -122,7 +122,7 @@ def test_the_language_is_that_of_the_system(
     [
         (
             ["show", "没有的法", *GRAPH],
-            "kg: 图谱中没有叫“没有的法”的；请试更短的写法，或用 kg laws、kg agencies 列出名称",
+            "kg: 没有这个名称：图谱中没有叫“没有的法”的；请试更短的写法，或用 kg laws、kg agencies 列出名称",
         ),
         (["build", "nowhere"], "kg: 没有可构建的（nowhere：没有这个文件或文件夹）"),
         (
