@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from kg.cli import language
+from kg.cli.options import ROWS_TO
+from kg.disk.atomic import put
 from kg.disk.spreadsheet import disarmed
 from kg.errors import printable, printable_lines
 from kg.graph.answers import as_csv, as_json, as_plain
@@ -172,11 +174,15 @@ def _labelled(name: str, value: object) -> object:
 
 def emit(columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> None:
     """Print rows in a form: table (for people: in their language, folded to the screen on a terminal), csv, excel or
-    json (for programs: the names of columns and of the ontology as they are)."""
-    if form == "csv":
+    json (for programs: the names of columns and of the ontology as they are); or write them into the file that -o
+    names, by its suffix. Raises OSError when it cannot be written."""
+    if path := click.get_current_context().meta.get(ROWS_TO):
+        put(path, _as_file(path, columns, rows, form))
+        say(str(path))
+    elif form == "csv":
         write(as_csv(columns, rows))
     elif form == "excel":
-        write("\ufeff" + as_csv(columns, [[disarmed(cell) for cell in cells] for cells in rows]))
+        write(_as_excel_csv(columns, rows))
     elif form == "json":
         write_json(as_json(columns, rows))
     else:
@@ -226,3 +232,18 @@ def _on_terminal(columns: Sequence[str], headings: Sequence[str], rows: Sequence
         console.print(Text("  ".join(filter(None, (text(one[i]) for i in told)))))
         for line in folded(text(one[long]), console.width - 4):
             console.print(Text(f"    {line}", style="dim"))
+
+
+def _as_excel_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    return "\ufeff" + as_csv(columns, [[disarmed(cell) for cell in cells] for cells in rows])
+
+
+def _as_file(path: Path, columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> bytes:
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        from kg.disk.workbook import Sheet, workbook
+
+        return workbook([Sheet(click.get_current_context().info_name or "kg", columns, rows)])
+    if suffix == ".json":
+        return as_json(columns, rows).encode("utf-8")
+    return (_as_excel_csv if form == "excel" else as_csv)(columns, rows).encode("utf-8")
