@@ -21,6 +21,8 @@ from typing import Any
 
 import click
 
+from kg.errors import printable_lines
+
 #: The languages, the first where the system names none that is here.
 LANGUAGES = ("en", "zh")
 DOMAIN = "kg"
@@ -144,7 +146,7 @@ def _helped(command: click.Command) -> None:
     else:
         command.short_help = None
     # click makes this option when first asked for, and keeps it
-    if shown := command.get_help_option(click.Context(command)):
+    if shown := command.get_help_option(click.Context(command, help_option_names=["-h", "--help"])):
         shown.help = said("Show this message and exit.")
     # the questions have their help in both, and are made when one is named
     if isinstance(command, click.Group):
@@ -194,3 +196,20 @@ def _forms() -> list[tuple[re.Pattern[str], str]]:
                 found.append((len("".join(words)), re.compile(pattern, re.DOTALL), message, translation))
     found.sort(key=lambda one: (-one[0], one[2]))
     return [(pattern, translation) for _, pattern, _, translation in found]
+
+
+def note(what: str) -> None:
+    """Tell the user something on a line of stderr, in his language."""
+    click.echo(f"kg: {printable_lines(said(what))}", err=True)
+
+
+def called(name: str) -> str:
+    """What the user's language calls a class or relation of the ontology; a word that it has not, as a message."""
+    if _spoken == "en":
+        return name
+    from kg.vocabulary.labels import label
+
+    try:
+        return label(name)[0]
+    except LookupError:
+        return said(name)

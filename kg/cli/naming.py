@@ -27,7 +27,7 @@ class Wrong(click.UsageError):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Tell it."""
-        from kg.cli.output import note
+        from kg.cli.language import note
 
         note(self.message)
 
@@ -43,8 +43,7 @@ class Word(_Type):
 
     def convert(self, value: str, param: click.Parameter | None, context: click.Context | None) -> str:
         """The word. Raises Wrong for what is none, with all that there are."""
-        from kg.cli.language import column
-        from kg.cli.output import called
+        from kg.cli.language import called, column
         from kg.vocabulary.labels import spoken
 
         known = {word.casefold(): word for word in self.words} | self.spellings

@@ -134,7 +134,7 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def run(*args: Any, **kwargs: Any) -> Any:
-        from kg.cli.output import note
+        from kg.cli.language import note
         from kg.errors import KgError, UsageError
 
         try:

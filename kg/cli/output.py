@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from kg.cli import language
+from kg.cli.language import called, note
 from kg.cli.options import ROWS_TO
 from kg.disk.atomic import put
 from kg.disk.spreadsheet import disarmed
@@ -54,11 +55,6 @@ def write_exactly(data: bytes) -> None:
 def tell(what: str) -> None:
     """Print a message of the program on a line, in the user's language."""
     say(language.said(what))
-
-
-def note(what: str) -> None:
-    """Tell the user something on a line of stderr, in his language."""
-    click.echo(f"kg: {printable_lines(language.said(what))}", err=True)
 
 
 def row(head: str, text: str = "", err: bool = False) -> None:
@@ -113,18 +109,6 @@ def fill_store(graph: Path, folder: Path) -> None:
     with progress("filling") as show:
         changed = fill(graph, folder, show)
     row("filled" if changed else "unchanged", printable(str(folder)))
-
-
-def called(name: str) -> str:
-    """What the user's language calls a class or relation of the ontology; a word that it has not, as a message."""
-    if language.spoken() == "en":
-        return name
-    from kg.vocabulary.labels import label
-
-    try:
-        return label(name)[0]
-    except LookupError:
-        return language.said(name)
 
 
 #: Columns that hold names of the ontology, which a table for people calls by their labels.
