@@ -41,15 +41,16 @@ def matches_from(
 
 
 def matches_near(
-    pattern: re.Pattern[str], text: str, needed: re.Pattern[str], before: int, behind: int
+    pattern: re.Pattern[str], text: str, needed: Iterable[int], before: int, behind: int
 ) -> Iterator[re.Match[str]]:
     """``pattern.finditer(text)`` for a pattern that is slow to fail: looked for only around what each match holds.
 
-    needed: what every match holds. before, behind: how many characters a match has around its start at most.
+    needed: where in the text stands what every match holds, in order. before, behind: how far from there a match begins
+    and ends at most.
     """
     window: tuple[int, int] | None = None
-    for found in needed.finditer(text):
-        begin, end = max(0, found.start() - before), found.end() + behind
+    for found in needed:
+        begin, end = max(0, found - before), found + behind
         if window and begin <= window[1]:
             window = (window[0], end)
             continue

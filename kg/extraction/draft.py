@@ -19,6 +19,7 @@ from kg.extraction.find.terms.term import Term
 from kg.extraction.official import Agency
 from kg.model.records import Entity, Unresolved
 from kg.model.schema import LAW, REGION
+from kg.vocabulary.tables import Concept
 
 #: A name of agencies with the agencies that it means.
 Named = tuple[Name, tuple[Agency, ...]]
@@ -126,6 +127,13 @@ class Draft:
         """Take the entity of an agency in; its IRI."""
         known = self.entities.get(agency.iri)
         return agency.iri if known and known.alt == agency.alt else self.add(agency.entity)
+
+    def add_known(self, concept: Concept) -> str:
+        """Take the entity of a known mechanism or program in; its IRI."""
+        known = self.entities.get(concept.iri)
+        if known and known.alt == concept.alt:
+            return concept.iri
+        return self.add(Entity(concept.iri, concept.kind, concept.name, concept.alt))
 
     def sort(self) -> None:
         """Put the mentions in the order of the text, the longer of two that begin together first."""

@@ -19,7 +19,6 @@ from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
 from kg.extraction.sections import Innermost, sections
 from kg.model.records import Extraction, Mention, Report, Section, Span
-from kg.model.schema import in_order
 
 
 def extraction(
@@ -65,9 +64,10 @@ def _mentions(
     draft: Draft, text: str, ledger: Ledger, parts: tuple[Section, ...]
 ) -> tuple[tuple[Mention, ...], tuple[Span, ...]]:
     view = draft.view
-    named: dict[tuple[int, int], set[str]] = {}
+    named: dict[tuple[int, int], tuple[str, ...]] = {}
     for found in draft.found:
-        named.setdefault((found.begin, found.end), set()).update(found.entities)
+        stretch = found.begin, found.end
+        named[stretch] = named[stretch] + found.entities if stretch in named else found.entities
     mentions = []
     sentences: dict[tuple[int, int], Span] = {}
     at = view.at
@@ -83,14 +83,14 @@ def _mentions(
         if sentence is None:
             sentence = sentences[around] = view.span(*around)
         first, last = at[begin], at[end - 1] + 1
-        names = tuple(addresses) if len(addresses) == 1 else tuple(sorted(addresses))
+        names = addresses if len(addresses) == 1 else tuple(sorted(set(addresses)))
         mentions.append(
             Mention(
                 Span(first, last),
                 text[first:last],
                 names,
                 sentence,
-                in_order(ledger.stances.get((begin, end), ())),
+                ledger.stances.get((begin, end), ()),
                 inside.at(first),
             )
         )

@@ -12,10 +12,11 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.characters.view import REACH, View
-from kg.extraction.facts.calls import acting, government_types, is_central, of_a_place, self_words, speaks_so
+from kg.extraction.facts.calls import acting, government_types, is_central, of_a_place, speaks_so
 from kg.extraction.facts.head import DATE, is_salutation, source_label
 from kg.extraction.facts.unlisted import town_name, unlisted_name, zone_name
 from kg.extraction.find.agencies.names import Name
+from kg.extraction.find.looked_for import ANNOUNCES, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import GOVERNMENT, PARTY, PEOPLES_GOVERNMENT
 from kg.vocabulary.tables import Region, Vocabulary
@@ -45,14 +46,20 @@ class Candidate(NamedTuple):
 
 
 def candidates_of(
-    kit: Kit, view: View, names: list[Name], title_span: tuple[int, int], head_end: int
+    kit: Kit,
+    view: View,
+    names: list[Name],
+    title_span: tuple[int, int],
+    head_end: int,
+    opening: tuple[int, int],
+    kind: str,
 ) -> list[Candidate]:
     """Who may have written it, the most reliable place first.
 
     names: of agencies in the view, at least those of its edges and its opening. title_span: stretch of the title.
-    head_end: where the head matter ends.
+    head_end: where the head matter ends. opening: its first sentences. kind: the word by which its body speaks, 局 of 我局.
     """
-    writers = _Writers(kit, view, names, title_span, head_end, self_words(kit, view)[0])
+    writers = _Writers(kit, view, names, title_span, head_end, opening, kind)
     page = (c for c in writers.of_page() if c.town or speaks_so(kit, c.names[0], writers.kind))
     return sorted([*writers.of_report(), *page], key=lambda c: -c.weight)
 
@@ -68,8 +75,13 @@ def opening_of(kit: Kit, view: View, head_end: int) -> list[tuple[int, int]]:
     if 0 < end - begin < _SHORT:
         # 2018年是…开局之年。: who speaks is told by the sentence behind it, however long
         end = max(end, text.find("。", stop, stop + _SECOND) + 1)
-    found = _announces(kit.vocabulary).finditer(text, 0, head_end + _ANNOUNCED)
-    return [(begin, end if end > begin else stop), *(view.sentence_at(m.start()) for m in found)]
+    announced = (view.sentence_at(m.start()) for m in _announcements(kit, view, head_end))
+    return [(begin, end if end > begin else stop), *announced]
+
+
+def _announcements(kit: Kit, view: View, head_end: int) -> Iterator[re.Match[str]]:
+    where, announces = view.where(looked_for(kit.vocabulary)), _announces(kit.vocabulary)
+    return where.matches(ANNOUNCES, announces, view.text, 0, min(len(view.text), head_end + _ANNOUNCED))
 
 
 @cache
@@ -122,13 +134,14 @@ def no_subject_before(v: Vocabulary) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class _Writers:
-    """Looks for the candidates of one report. kind: the word by which its body speaks, 局 of 我局."""
+    """Looks for the candidates of one report; its fields are what `candidates_of` takes."""
 
     kit: Kit
     view: View
     names: list[Name]
     title: tuple[int, int]
     head_end: int
+    opening: tuple[int, int]
     kind: str
 
     def of_report(self) -> Iterator[Candidate]:
@@ -210,7 +223,7 @@ class _Writers:
     def _reported(self) -> Iterator[Candidate]:
         """现将阳江市教育局2022年度…报告如下; 我代表省人民政府,向大会报告."""
         v, text = self.kit.vocabulary, self.view.text
-        for match in _announces(v).finditer(text, 0, self.head_end + _ANNOUNCED):
+        for match in _announcements(self.kit, self.view, self.head_end):
             at = match.end()
             compiled = match[0] in v.cue("report-compiled")
             name = self._at.get(at)
@@ -228,7 +241,7 @@ class _Writers:
     def _opened(self) -> Iterator[Candidate]:
         """The subject of the first sentences: 2022年,永宁县坚持…; 省委、省政府坚持…; 原国土资源部认真落实…."""
         text = self.view.text
-        begin, end = opening_of(self.kit, self.view, self.head_end)[0]
+        begin, end = self.opening
         for match in rx(r"(?:^|(?<=[,。;:\n]))(?=[一-龥\d])").finditer(text, begin, end):
             led = _time(self.kit.vocabulary).match(text, match.start(), end)
             at = led.end() if led else match.start()
@@ -305,6 +318,8 @@ class _Writers:
         text = self.view.text
         if text[end - 1] == ":" or end - begin > REACH:
             return None  # a salutation, or no line of a signature
+        if rx("[。,;:][^。,;:]*[。,;:]").search(text, begin, end):
+            return None  # a paragraph, which most of the last lines are
         inside = [n for n in self.names if begin <= n.begin and n.end <= end]
         rest = text[begin:end]
         for name in inside:

@@ -9,12 +9,12 @@ from functools import cache
 
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.extraction.facts.calls import self_words
 from kg.extraction.facts.candidates import LIKELY, Candidate
 from kg.extraction.find.agencies.names import Name
+from kg.extraction.find.looked_for import MINISTRY, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import ZONE_NOUNS
-from kg.vocabulary.tables import ZONE, Region, Vocabulary
+from kg.vocabulary.tables import ZONE, Region
 
 #: (what tells the level at which a text speaks, how much it counts)
 _VOTES = (
@@ -25,16 +25,10 @@ _VOTES = (
 )
 
 
-@cache
-def _ministry(v: Vocabulary) -> re.Pattern[str]:
-    """What a ministry calls itself."""
-    return re.compile(v.alternation("ministry-self"))
-
-
 def _level(kit: Kit, view: View) -> str:
     """The level at which the text speaks: that of 区委、区政府, 我市, 全县 in it; empty for a ministry."""
     text = view.text
-    if _ministry(kit.vocabulary).search(text):
+    if view.where(looked_for(kit.vocabulary)).begins[MINISTRY]:
         return ""
     votes = Counter(dict.fromkeys("省市区县州旗盟", 0))
     for phrase, weight in _VOTES:
@@ -76,14 +70,14 @@ def home_region(
 
 
 def led_by(
-    kit: Kit, view: View, places: list[tuple[int, int, str]], candidates: list[Candidate]
+    kit: Kit, view: View, places: list[tuple[int, int, str]], candidates: list[Candidate], kind: str
 ) -> Region | None:
     """The place whose committee and government lead a body that speaks as 我局: its own, and no neighbour's.
 
     在江油市委、市政府和绵阳市局的领导下,我局…: the least of those named with their place. None where the text names its
-    body, and where a level below the named place leads too (四川省委、省政府和市委、市政府).
+    body, and where a level below the named place leads too (四川省委、省政府和市委、市政府). kind: the word by which its body
+    speaks.
     """
-    kind, _ = self_words(kit, view)
     text = view.text
     if kind not in kit.vocabulary.cue("self-body") or any(c.weight >= LIKELY for c in candidates):
         return None

@@ -17,16 +17,19 @@ from kg.model.schema import LAW
 
 def resolve(kit: Kit, draft: Draft) -> None:
     """Tie each mechanism and program to one thing; a law that a term's name holds goes, or the term does."""
-    titles = draft.view.in_titles
+    text, titles = draft.view.text, draft.view.in_titles
     laws = sorted((f.begin, f.end) for f in draft.found if f.kind == LAW)
-    lawful = Cover(len(draft.view.text), laws)
-    acting = Cover(len(draft.view.text), [(n.begin, n.end) for n, _ in draft.agencies])
+    lawful = Cover(len(text), laws)
+    acting = Cover(len(text), [(n.begin, n.end) for n, _ in draft.agencies])
+    named = Cover(len(text), [*draft.view.titles, *laws])
     bare = {(c.citation.begin, c.citation.end) for c in draft.citations if c.citation.how == "bare"}
     gone: dict[tuple[int, int], str] = {}
     for term in draft.term_names:
         begin, end = term.begin, term.end
         reason = ""
-        if begin in titles and end - 1 in titles and term.how != "campaign":
+        if not named.any(begin, end):
+            pass  # most names stand free
+        elif begin in titles and end - 1 in titles and term.how != "campaign":
             reason = "part of a title"
         elif lawful.any(begin, end):
             reason = _beside_laws(term, _over(laws, begin, end), bare, gone)
@@ -37,7 +40,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
         if reason:
             draft.leave_out(begin, end, term.kind, reason)
             continue
-        address = draft.add(_entity(kit, term))
+        address = _entity(kit, draft, term)
         draft.terms.append((term, address))
         draft.found.append(Found(begin, end, (address,), term.kind))
     draft.take_out(gone)
@@ -77,10 +80,10 @@ def _beside_laws(
     return ""
 
 
-def _entity(kit: Kit, term: Term) -> Entity:
-    """The vocabulary's entity of a term, else one minted from its name."""
+def _entity(kit: Kit, draft: Draft, term: Term) -> str:
+    """Take in the vocabulary's entity of a term, else one minted from its name; its IRI."""
     known = term.known or kit.vocabulary.term_by_key.get(key(term.name))
     if known is None:
         name = typeset(term.name)
-        return Entity(iri(term.kind, name), term.kind, name)
-    return Entity(known.iri, known.kind, known.name, known.alt)
+        return draft.add(Entity(iri(term.kind, name), term.kind, name))
+    return draft.add_known(known)
