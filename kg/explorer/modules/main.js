@@ -69,10 +69,11 @@ const app = {
     app.state = { ...before, ...changes };
     /* where to go back to when the card is closed */
     if (focusCard && !element("card").contains(document.activeElement)) opener = document.activeElement;
+    const focused = element("card").contains(document.activeElement);
     remember(isStep(before, app.state));
     render();
     if (focusCard) card.focus();
-    else if (before.entity && !app.state.entity) goBack();
+    else if (before.entity && !app.state.entity && focused) goBack();
   },
   /* A change of the address alone: what is on the screen has changed already. */
   amend(changes) {
@@ -119,11 +120,9 @@ const app = {
 let opener = null;
 function goBack() {
   const panel = element(`view-${app.state.view}`);
-  if (opener?.isConnected && opener !== document.body) opener.focus();
-  else if (document.activeElement === document.body || !document.activeElement?.isConnected) {
-    const same = opener?.getAttribute?.("href") && [...panel.querySelectorAll("a[href]")].find((a) => a.textContent === opener.textContent);
-    (same || panel.querySelector("[tabindex='0']") || element(`tab-${app.state.view}`)).focus();
-  }
+  const seen = opener?.isConnected && opener.getClientRects().length > 0 && opener !== document.body;
+  const same = () => opener?.matches?.("a[href]") && [...panel.querySelectorAll("a[href]")].find((a) => a.textContent === opener.textContent);
+  (seen ? opener : same() || panel.querySelector("[tabindex='0']") || element(`tab-${app.state.view}`)).focus();
   opener = null;
 }
 
