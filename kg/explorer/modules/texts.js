@@ -1,7 +1,9 @@
 /* The interface's words in both languages. Names of classes and predicates come from the ontology with the data. */
+import { VIEW_TEXTS } from "./view-texts.js";
 
 export const TEXTS = {
   zh: {
+    ...VIEW_TEXTS.zh,
     title: "法治政府建设知识图谱",
     searchLabel: "查找", searchHint: "名称或简称，如 行政处罚法、双随机", suggestions: "建议", noneFound: "没有找到“{0}”", moreFound: "另有 {0} 个",
     network: "网络", matrix: "矩阵", table: "表格", documents: "文档", views: "视图",
@@ -11,7 +13,6 @@ export const TEXTS = {
     part: "数据过大，本页只收联系最多的 {0} 个对象（全部 {1} 个）及它们之间的全部 {2} 条关系（全部 {3} 条）；每条关系取前 {4} 份文档的证据句，文档共 {5} 份（全部 {6} 份）。次数只计本页所收；全部内容在 graph.ttl，可用 kg 命令查询。",
     partDocument: "节录：本页只收证明所示关系的句子。", partSearch: "本页只收一部分，全部在 graph.ttl（kg show、kg agencies）。",
     strongest: "画出联系最多的 {0} 个，共 {1} 个", limit: "最多画", all: "全部", others: "其余可经查找、矩阵和表格到达",
-    drawnAround: "画出 {0} 个：所选对象、它的相邻对象和联系最多的", someNeighbours: "相邻对象有 {0} 个，画出联系最多的 {1} 个",
     fit: "全图", zoomIn: "放大", zoomOut: "缩小", png: "PNG", svg: "SVG", csv: "下载 CSV", download: "下载",
     canvas: "知识图谱的网络图。方向键移到相邻位置的对象，回车打开，加减号缩放，0 显示全图。", nothing: "筛选条件下没有内容",
     back: "后退", forward: "前进", copyLink: "复制链接", copied: "已复制",
@@ -27,6 +28,7 @@ export const TEXTS = {
     entities: "对象", sentences: "证据句", subject: "主体", predicate: "关系", object: "客体", sentence: "原文", words: "标示词", year: "年度", report: "文档", file: "文件", name: "名称",
     mentions: "提及", neighbours: "相邻", page: "第 {0}–{1} 行，共 {2} 行", previous: "上一页", next: "下一页", tables: "表",
     documentList: "文档列表", publisher: "发布机构", issued: "发布日期", number: "文号", source: "来源", unresolved: "未能确定：{0}", unresolvedName: "未能确定的名称", mentionOf: "{0} / {1}", previousMention: "上一处", nextMention: "下一处", mentionsHere: "“{0}”在本文",
+    opening: "正在展开数据…", tooOld: "此浏览器过旧，不能展开本页的数据（DecompressionStream）。请换用 2023 年以后的 Chrome、Edge、Firefox 或 Safari。", damaged: "本页的数据不完整或已损坏，请重新获取此文件。",
     language: "English", theme: "深色 / 浅色", help: "帮助", helpTitle: "用法与许可",
     help1: "查找：按 / 进入查找框，输入名称或简称，回车前往。", help2: "点击对象或连线打开卡片；卡片中“证据”列出原文句子，“在文中查看”打开全文。",
     help3: "键盘：Tab 在各处移动；方向键在标签、列表、矩阵和网络图中移动；回车打开；Esc 关闭卡片。", help4: "浏览器的后退和前进可用；地址栏保存当前画面，可以发给别人。", help5: "本页不访问任何网络地址。颜色和形状同时区分类别。标为“推断”的关系，原文没有直接写明。", licence: "第三方代码许可",
@@ -35,6 +37,7 @@ export const TEXTS = {
     Report: "文档", separator: "、", colon: "：",
   },
   en: {
+    ...VIEW_TEXTS.en,
     title: "Government by law: a knowledge graph",
     searchLabel: "Search", searchHint: "Name or short form, e.g. 行政处罚法, 双随机", suggestions: "Suggestions", noneFound: "Nothing found for “{0}”", moreFound: "{0} more",
     network: "Network", matrix: "Matrix", table: "Table", documents: "Documents", views: "Views",
@@ -44,7 +47,6 @@ export const TEXTS = {
     part: "Too large for one page: it holds the {0} things with most ties (of {1}) and all {2} relations between them (of {3}); of each relation the sentences of its first {4} documents, from {5} documents (of {6}). Numbers count what this page holds; all of it is in graph.ttl, for the command kg.",
     partDocument: "Excerpt: this page holds the sentences that prove the relations shown.", partSearch: "This page holds a part; all is in graph.ttl (kg show, kg agencies).",
     strongest: "The {0} with most ties are drawn, of {1}", limit: "Draw at most", all: "all", others: "search, matrix and table reach the rest",
-    drawnAround: "{0} are drawn: the chosen one, its neighbours and those with most ties", someNeighbours: "It has {0} neighbours; the strongest {1} are drawn",
     fit: "Fit", zoomIn: "Zoom in", zoomOut: "Zoom out", png: "PNG", svg: "SVG", csv: "Download CSV", download: "Download",
     canvas: "Drawing of the network. Arrow keys move to the nearest thing, Enter opens it, plus and minus zoom, 0 fits all.", nothing: "Nothing is left under these filters",
     back: "Back", forward: "Forward", copyLink: "Copy link", copied: "Copied",
@@ -60,6 +62,7 @@ export const TEXTS = {
     entities: "Things", sentences: "Sentences", subject: "Subject", predicate: "Relation", object: "Object", sentence: "Sentence", words: "Words", year: "Year", report: "Document", file: "File", name: "Name",
     mentions: "Mentions", neighbours: "Neighbours", page: "Rows {0}–{1} of {2}", previous: "Previous", next: "Next", tables: "Tables",
     documentList: "List of documents", publisher: "Published by", issued: "Issued", number: "Number", source: "Source", unresolved: "not resolved: {0}", unresolvedName: "names not resolved", mentionOf: "{0} / {1}", previousMention: "Previous mention", nextMention: "Next mention", mentionsHere: "“{0}” in this document",
+    opening: "Opening the data…", tooOld: "This browser is too old to open the page's data (DecompressionStream). Please take a Chrome, Edge, Firefox or Safari of 2023 or later.", damaged: "The page's data is incomplete or damaged. Please get the file anew.",
     language: "中文", theme: "Dark / light", help: "Help", helpTitle: "How to use it, and licences",
     help1: "Search: press /, type a name or a short form, Enter goes there.", help2: "Click a thing or a line to open its card. “Evidence” lists the sentences, “Read in the document” opens the whole text.",
     help3: "Keyboard: Tab moves between parts; arrow keys move in tabs, lists, matrix and drawing; Enter opens; Esc closes the card.", help4: "The browser's back and forward work. The address holds what you see, so that you can send it.", help5: "This page asks no host for anything. Kinds differ by colour and by shape. What is marked as inferred is not written in so many words.", licence: "Licences of third-party code",
