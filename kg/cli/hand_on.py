@@ -137,6 +137,7 @@ def export(to: str, out: Path | None, shards: int | None, zipped: bool, graph_pa
     \b
     kg export --to csv -o tables
     kg export --to graphml -o graph.graphml
+    kg export --to adoptions -o adoptions.csv
     kg export --to nt -o - | head
     kg export --to nt --shards 16 --gzip -o shards
     kg export --to store -o my-store && kg cites --law 行政处罚法 --store my-store
@@ -160,7 +161,8 @@ def export(to: str, out: Path | None, shards: int | None, zipped: bool, graph_pa
             raise UsageError("this is no one stream of text; name a file or a folder with --out")
         write_exactly(b"".join(render(graph, to).values()))
         return
-    target = out or graph_path.with_name(f"graph-{to}" if many else f"graph.{to}{'.gz' * zipped}")
+    name = FORMATS[to].file or f"graph.{to}{'.gz' * zipped}"
+    target = out or graph_path.with_name(f"graph-{to}" if many else name)
     with progress("reading") as show:
         made = run(graph, to, target, shards or 0, zipped, show)
     for path in made:

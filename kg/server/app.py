@@ -133,7 +133,8 @@ def _page_data() -> bytes:
     store.bulk_load(path=str(ontology_dir() / "schema" / "fazhi.ttl"), format=RdfFormat.TURTLE)
     rows = store.query(
         "SELECT ?t ?kind ?zh ?en WHERE { VALUES (?type ?kind) { (owl:Class 'class') (owl:ObjectProperty 'property')"
-        " (owl:DatatypeProperty 'property') } ?t a ?type . OPTIONAL { ?t rdfs:label ?zh FILTER(LANG(?zh) = 'zh') }"
+        " (owl:DatatypeProperty 'property') } ?t a ?type . FILTER NOT EXISTS { ?t owl:inverseOf ?o }"
+        " OPTIONAL { ?t rdfs:label ?zh FILTER(LANG(?zh) = 'zh') }"
         " OPTIONAL { ?t rdfs:label ?en FILTER(LANG(?en) = 'en') } } ORDER BY ?t",
         prefixes={"owl": "http://www.w3.org/2002/07/owl#", "rdfs": "http://www.w3.org/2000/01/rdf-schema#"},
     )
