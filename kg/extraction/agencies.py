@@ -102,6 +102,8 @@ class Agencies(AgencyNames):
             return self._both(name, context, before)
         if name.organs:
             return self._organs_of(name)
+        if zone := self._own_zone(name, context.home):
+            return (self.official.of_tail(MANAGEMENT[1], zone),)
         if name.level == "国":
             return (Agency(iri(AGENCY, name.tail), name.tail),)
         if (organ := self.central_of(name, context, before)) is not None:
@@ -113,6 +115,14 @@ class Agencies(AgencyNames):
             return (self._of_tail(name, region, context),)
         agency = self._local(name, region, context)
         return (self._branch(name, agency, region) if name.tail else agency,)
+
+    def _own_zone(self, name: Name, home: Home) -> Region | None:
+        """The home, where it is a zone and a name means what manages it: 东湖高新区管委会, 长丰县经开区管委会."""
+        zone = home.region
+        if zone is None or zone.rank != ZONE or not name.tail.endswith(MANAGEMENT):
+            return None
+        written = name.region + rx(f"(?:{'|'.join(MANAGEMENT)})$").sub("", name.tail)
+        return zone if written in home.unlisted else None
 
     @cached_property
     def _centrals(self) -> dict[str, Concept]:
@@ -185,10 +195,7 @@ class Agencies(AgencyNames):
             and region.rank == 1
             and region.level in ("省", "自治区")
         ):
-            # 省、市教育局: at the province the sector's body is another
-            body = next(
-                (b for b in self.vocabulary.bodies if b.sector == body.sector and b.level == "Province"), body
-            )
+            body = self._of_province(name, body)
         own = context.own_names.get((region.code, body.sector)) if body.sector else None
         if own and own.body and _short_of(name, body, own.body):
             return own
@@ -196,6 +203,15 @@ class Agencies(AgencyNames):
             if name.form != tail_of(body) and abbreviates(name.form, agency.name):
                 return agency
         return self.official.of_body(body, region)
+
+    def _of_province(self, name: Name, body: BodyType) -> BodyType:
+        """省、市教育局: at the province the sector's body is another; but 省旅游局, written in full, is that body itself."""
+        others = [b for b in self.vocabulary.bodies if b.sector == body.sector and b.level == "Province"]
+        place = len(name.level or name.written or name.region)
+        full = name.form == tail_of(body) and name.end - name.begin == place + len(name.form)
+        if not others or (full and all(tail_of(b)[:-1] != name.form[:-1] for b in others)):
+            return body
+        return others[0]
 
     def _of_tail(self, name: Name, region: Region, context: Context) -> Agency:
         """The agency of a body that no table has; of inspectors in a body of the same place, 驻市司法局 is 驻洛阳市司法局."""
@@ -264,12 +280,19 @@ class Agencies(AgencyNames):
                     return agency
         if len(known) == 1 and not sectors:
             return next(iter(known.values()))
-        for sector in reversed(sectors):
-            for body in self.vocabulary.bodies:
-                fits = body.level != "BelowProvince" or region.rank > 1 or region.level == "市"
-                if fits and body.sector == sector and body.template.rpartition("}")[2].endswith(word):
-                    return self.official.of_body(body, region)
         own = publisher.body
+        for sector in reversed(sectors):
+            fits = [
+                body
+                for body in self.vocabulary.bodies
+                if (body.level != "BelowProvince" or region.rank > 1 or region.level == "市")
+                and body.sector == sector
+                and body.template.rpartition("}")[2].endswith(word)
+            ]
+            # bodies of one sector are several: above 市中医药管理局 stands the one called alike
+            alike = (body for body in fits if own and tail_of(body) == tail_of(own))
+            if fits:
+                return self.official.of_body(next(alike, fits[0]), region)
         if own and not own.sector and own.level == "AnyLevel" and own.template.endswith("}" + tail_of(own)):
             # a line whose bodies are called alike at every level: 烟草专卖局
             return self.official.of_body(own, region) if own.template.endswith(word) else None

@@ -100,7 +100,7 @@ def _zone_at(
         return None
     if text[begin : match.end()] in kit.vocabulary.regions_by_name or kit.places.find(match[1]):
         return None  # 浦东新区; 结合天津开发区
-    noun = dict(ZONE_NOUNS).get(match[2], match[2])
+    noun = _full_noun(kit.vocabulary, match[1], match[2], around)
     short = next((s for s, full in ZONE_NOUNS if full == noun), noun)
     before = text[begin : match.start(2)]
     ends = {short, noun, *(e for e in kit.vocabulary.cue("zone-end") if noun.endswith(e))}
@@ -108,6 +108,19 @@ def _zone_at(
     name = before + noun
     parent = around.code if around else ""
     return Region("", "", name, tuple(sorted(alt - {name})), parent, ZONE), match.end()
+
+
+def _full_noun(v: Vocabulary, own: str, noun: str, around: Region | None) -> str:
+    """The official word for what a zone is: 高新技术产业开发区 of 高新区, unless the zone is called otherwise: 东湖.
+
+    own: its own name. Of a county's 经开区 nobody can tell whether it is 经济技术开发区 or 经济开发区: it stays.
+    """
+    other = next((n for n in v.cue("zone-called") if own and n.startswith(own)), "")
+    if other and noun in dict(ZONE_NOUNS):
+        return other.removeprefix(own)
+    if around and around.rank > 2 and noun == ZONE_NOUNS[1][0]:
+        return noun
+    return dict(ZONE_NOUNS).get(noun, noun)
 
 
 def _division_at(
