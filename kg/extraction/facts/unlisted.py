@@ -103,7 +103,7 @@ def _zone_at(
     noun = _full_noun(kit.vocabulary, match[1], match[2], around)
     short = next((s for s, full in ZONE_NOUNS if full == noun), noun)
     before = text[begin : match.start(2)]
-    ends = {short, noun, *(e for e in kit.vocabulary.cue("zone-end") if noun.endswith(e))}
+    ends = {match[2], short, noun, *(e for e in kit.vocabulary.cue("zone-end") if noun.endswith(e))}
     alt = {text[begin : match.end()], *ends, *(match[1] + e for e in ends), *(before + e for e in ends)}
     name = before + noun
     parent = around.code if around else ""
