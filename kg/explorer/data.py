@@ -10,7 +10,9 @@ reports     [file, title, year or 0, date, number, url, [publishers], text, sent
               mentions   [begin, end, number of its sentence, entity, …]
               unresolved [begin, end, reason]
 claims      [report, subject, predicate, object, 1 if inferred, [numbers of its mentions], [articles],
-              [stances of each mention, a bit each in the order of the schema]]
+              [stances of each mention, a bit each in the order of the schema],
+              what the law then was: a number of `kg.explorer.parts.FORCES` from 1, or 0, [articles that did not exist]]
+as_of       the day of which the facts on laws are
 part        null, or of a build that is too large for one page the number of all its things, relations and reports, and
             of how many reports a relation shows the sentences (`Limits`); reports then hold these sentences alone
 """
@@ -25,7 +27,7 @@ from pyvis.node import Node
 from kg import versions
 from kg.explorer import layout
 from kg.explorer.choice import Choice
-from kg.explorer.parts import Detail
+from kg.explorer.parts import FORCES, Detail
 from kg.explorer.rows import Rows, Thing
 from kg.model.iris import ID
 from kg.model.schema import CITED, PREDICATE, REGION, SHAPES, STANCE
@@ -49,7 +51,16 @@ def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
         if report in choice.reports:
             rows.add(detail, places, choice.reports[report])
     things = [described[i] for i in range(len(place))]
-    words = {*SHAPES, *predicates, *(t.subclass for t in things if t.subclass), CITED, "Inference", *STANCE}
+    words = {
+        *SHAPES,
+        *predicates,
+        *(t.subclass for t in things if t.subclass),
+        CITED,
+        "Inference",
+        *STANCE,
+        *FORCES,
+        "noSuchArticle",
+    }
     return {
         "labels": {word: ontology.label(word) for word in sorted(words)},
         "kinds": list(SHAPES),
@@ -59,6 +70,7 @@ def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
         "nodes": _drawing(things, choice.tied, choice.publishers),
         "reports": rows.reports,
         "claims": rows.claims,
+        "as_of": versions.as_of(),
         "part": choice.part,
     }
 

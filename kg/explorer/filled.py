@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Iterable
 from functools import cache
 
+from kg.explorer.parts import FORCES
 from kg.model.schema import ACTED_ON, AGENCY, CITED, PLACED, PREDICATE, ROLES, SHAPES, STANCE
 from kg.vocabulary.labels import inverse, label
 
@@ -49,6 +50,8 @@ def values() -> dict[str, str]:
         "roles": _strings(ROLES),
         "cited": CITED,
         "stances": _strings(STANCE),
+        "forces": _strings(FORCES),
+        "by-it": _strings(p.name for p in PREDICATE.values() if p.by_it),
         "acted-on": _strings(ACTED_ON),
         "first-acted-on": ACTED_ON[0],
         "agency": AGENCY,

@@ -17,6 +17,10 @@ import msgspec
 from kg.model.iris import ID
 from kg.model.records import Entity, Extraction
 from kg.model.schema import SHAPES, STANCE
+from kg.versions import Force
+
+#: What an instrument may have been when it was cited: local names of the ontology.
+FORCES = tuple(force.value for force in Force if force.value)
 
 
 class Index(msgspec.Struct, array_like=True):
@@ -40,8 +44,9 @@ class Detail(msgspec.Struct, array_like=True):
     about: file, title, year or 0, date, number, url. publishers: numbers of things. Offsets are UTF-16 units, as JavaScript counts them.
     sentences: [begin, end]. mentions: [begin, end, number of its sentence, thing, …].
     unresolved: [begin, end, reason]. claims, in the order of the index: [subject, predicate, object, 1 if inferred,
-    [numbers of its mentions], [articles], [stances of each of its mentions]], with predicates by name. Stances are a
-    number, of which each bit is one of `kg.model.schema.STANCE` in its order. What is only denied is no claim here.
+    [numbers of its mentions], [articles], [stances of each of its mentions], force, [articles that did not exist]], with
+    predicates by name. Stances are a number, of which each bit is one of `kg.model.schema.STANCE` in its order; force is
+    the number of one of `FORCES` from 1, 0 where nothing is sure. What is only denied is no claim here.
     """
 
     things: list[list[Any]]
@@ -127,6 +132,8 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
                 proof,
                 [_article(entities[p], entities) for p in c.provisions if p in entities],
                 [_bits(said[m].intersection(c.stances)) for m in proof],
+                FORCES.index(c.force) + 1 if c.force else 0,
+                [_article(entities[p], entities) for p in c.no_such if p in entities],
             ]
             for c in claims
             for proof in [sorted({mention_at[s.begin, s.end] for s in c.evidence})]

@@ -54,8 +54,9 @@ class Rows:
                 [numbers[m] for m in evidence],
                 articles,
                 stances,
+                *then,
             ]
-            for subject, predicate, object_, inferred, evidence, articles, stances in claims
+            for subject, predicate, object_, inferred, evidence, articles, stances, *then in claims
         ]
 
 

@@ -115,7 +115,7 @@ def test_of_a_report_in_part_its_proving_sentences_are_left_word_by_word() -> No
             words = units[2 * begin : 2 * end].decode("utf-16-le")
             assert sentences[sentence][0] <= begin < end <= sentences[sentence][1]
             assert (words, *(names[n] for n in named)) in original
-    for report, subject, _, object_, inferred, evidence, _, ways in part["claims"]:
+    for report, subject, _, object_, inferred, evidence, _, ways, *_then in part["claims"]:
         named = {n for m in evidence for n in part["reports"][report][9][m][3:]}
         assert evidence
         assert len(ways) == len(evidence)
@@ -144,7 +144,7 @@ def test_every_claim_between_things_is_there_with_its_evidence() -> None:
         if c.predicate != "partOf" and not c.denied
     }
     shown = set()
-    for report, subject, predicate, object_, _, evidence, _, ways in data["claims"]:
+    for report, subject, predicate, object_, _, evidence, _, ways, *_then in data["claims"]:
         mentions = data["reports"][report][9]
         assert evidence
         assert len(ways) == len(evidence)

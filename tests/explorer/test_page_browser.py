@@ -282,6 +282,22 @@ def test_the_matrix_shows_which_agencies_cite_which_laws(chromium: Any, file: Pa
     window.check()
 
 
+def test_a_law_that_was_repealed_is_marked_on_card_and_evidence(chromium: Any, tmp_path: Path) -> None:
+    text = "郑州市城市管理局\n关于2023年法治政府建设情况的报告\n我局严格执行《中华人民共和国合同法》。\n"
+    path = tmp_path / "repealed.html"
+    path.write_text(render([extract(text, "repealed.txt")]), encoding="utf-8")
+    window = Window(chromium, path)
+    window.search("合同法")
+    card = window.page.locator("#card")
+    mark = card.locator(".lapse.wrong")
+    assert mark.inner_text() == "当时已废止 2021-01-01"
+    assert "资料截至" in mark.get_attribute("title")
+    card.get_by_role("button", name="证据").first.click()
+    assert card.locator("li .lapse").inner_text() == "当时已废止 2021-01-01"
+    window.shot("repealed")
+    window.check()
+
+
 def test_tables_sort_and_are_downloaded(chromium: Any, file: Path) -> None:
     window = Window(chromium, file)
     window.role("tab", "表格").click()

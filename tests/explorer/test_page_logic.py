@@ -178,7 +178,7 @@ def test_what_has_no_place_follows_its_ends() -> None:
         "regions": regions,
         "entities": entities,
         "reports": [report],
-        "claims": [[0, s, p, o, 0, [0], [], [0]] for s, p, o in ties],
+        "claims": [[0, s, p, o, 0, [0], [], [0], 0, []] for s, p, o in ties],
     }
     left_over = js(
         "(() => { const m = kit.model.load(data); const l = kit.filters.applyFilters(m, {...kit.state.initial(), regions: ['410000']});"

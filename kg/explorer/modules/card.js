@@ -1,6 +1,6 @@
 /* The card of what is chosen: one thing with its neighbours by relation, or a pair with all that is said of both. */
 import { button, make, sign } from "./dom.js";
-import { evidenceOf, stancesIn } from "./model.js";
+import { evidenceOf, lapses, lapseText, stancesIn } from "./model.js";
 import { segments } from "./segments.js";
 
 const SENTENCES = 10;
@@ -12,6 +12,11 @@ export function cardView(app) {
   /* In what way a sentence says it; that it is so is nothing to remark on. */
   const told = (bits) => stancesIn(bits & ~1 ? bits : 0).map((name) => make("span", { class: `stance ${name}` }, app.label(name)));
 
+  /* That a law was not in force when it was cited, or had no such article, with its day and that of the facts. */
+  const lapseMarks = (claims) => lapses(app.model, claims).map((lapse) =>
+    make("span", { class: `lapse${lapse.wrong ? " wrong" : ""}`, title: app.say(lapse.wrong ? "lapseNote" : "lapseNoteOther", lapse.law.name, app.model.asOf) },
+      lapseText(lapse, app.label)));
+
   /* A sentence with the words that prove it marked, and where it stands. */
   const sentenceItem = (item) => {
     const { report, sentence, marks } = item;
@@ -20,7 +25,7 @@ export function cardView(app) {
       piece.span ? make("mark", {}, piece.text) : piece.text));
     const where = [report.name, report.year || "", item.articles.join(app.say("separator"))].filter(Boolean).join(" · ");
     return make("li", {}, text,
-      make("p", { class: "where" }, where, item.inferred ? make("span", { class: "inferred", title: app.say("inferredNote") }, app.say("inferred")) : "", ...told(item.stances), " ",
+      make("p", { class: "where" }, where, item.inferred ? make("span", { class: "inferred", title: app.say("inferredNote") }, app.say("inferred")) : "", ...told(item.stances), ...lapseMarks(item.claims), " ",
         make("a", app.link({ view: "documents", report: report.id, at: marks[0][0] }), app.say("openDocument"))));
   };
   const sentenceList = (claims) => {
@@ -59,7 +64,7 @@ export function cardView(app) {
       if (remember) app.amend({ open: wanted ? key : "" });
     };
     row.append(make("div", { class: "line" }, entityLink(entity),
-      claims.every((c) => c.inferred) ? make("span", { class: "inferred", title: app.say("inferredNote") }, app.say("inferred")) : "", toggle));
+      claims.every((c) => c.inferred) ? make("span", { class: "inferred", title: app.say("inferredNote") }, app.say("inferred")) : "", ...lapseMarks(claims), toggle));
     if (app.state.open === key) open(true, false);
     return row;
   };

@@ -7,6 +7,11 @@ const PLACED = [/*{{placed}}*/];
 export const STANCES = [/*{{stances}}*/];
 export const stancesIn = (bits) => STANCES.filter((_, i) => bits & (1 << i));
 
+/* What an instrument was when it was cited: numbers from 1 of these. */
+const FORCES = [/*{{forces}}*/];
+/* The relations of who acts by an instrument, which then has to be in force; to make known or tidy up an old one is right. */
+const BY_IT = [/*{{by-it}}*/];
+
 export const ROLES = [/*{{roles}}*/];
 
 /* The predicate under which a citation of any role is filtered. */
@@ -46,7 +51,7 @@ export function load(data) {
   const edges = [];
   const pairs = new Map();
   const byKey = new Map();
-  const claims = data.claims.map(([report, subject, predicate, object, inferred, evidence, articles, ways], index) => {
+  const claims = data.claims.map(([report, subject, predicate, object, inferred, evidence, articles, ways, force, noSuch], index) => {
     const key = `${subject} ${predicate} ${object}`;
     let edge = byKey.get(key);
     if (!edge) {
@@ -66,7 +71,7 @@ export function load(data) {
     const claim = {
       index, report, subject, object, predicate: edge.predicate, edge: edge.index, inferred: Boolean(inferred),
       articles, evidence: evidence.map((i) => reports[report].mentions[i]), ways,
-      stances: ways.reduce((all, bits) => all | bits, 0),
+      stances: ways.reduce((all, bits) => all | bits, 0), force: FORCES[force - 1] ?? "", noSuch,
     };
     edge.claims.push(claim);
     entities[subject].claims.push(claim);
@@ -82,6 +87,7 @@ export function load(data) {
   return {
     entities, reports, sentences, claims, edges, pairs: pairs.size,
     labels: data.labels,
+    asOf: data.as_of,
     part: data.part,
     kinds: data.kinds,
     predicates: data.predicates,
@@ -112,16 +118,39 @@ export function evidenceOf(model, claims) {
       let item = found.get(mention.sentence);
       if (!item) {
         const sentence = model.sentences[mention.sentence];
-        item = { sentence, report: model.reports[sentence.report], marks: [], articles: [], inferred: true, stances: 0 };
+        item = { sentence, report: model.reports[sentence.report], marks: [], articles: [], inferred: true, stances: 0, claims: [] };
         found.set(mention.sentence, item);
       }
       if (!item.marks.some(([begin]) => begin === mention.begin)) item.marks.push([mention.begin, mention.end]);
       for (const article of claim.articles) if (!item.articles.includes(article)) item.articles.push(article);
       item.inferred = item.inferred && claim.inferred;
       item.stances |= claim.ways[i];
+      if (!item.claims.includes(claim)) item.claims.push(claim);
     }
   }
   const items = [...found.values()].sort((a, b) => a.sentence.index - b.sentence.index);
   for (const item of items) item.marks.sort((a, b) => a[0] - b[0]);
   return items;
 }
+
+/* What claims say of laws that were not in force, and of articles that there were not, when they were cited: each once, with the day.
+   {force, day, article, wrong, law}: force or article is "", wrong: whether who cites acts by it. Without a day nothing is said. */
+export function lapses(model, claims) {
+  const days = { RepealedThen: "date_no_longer_in_force", NotYetInForceThen: "first_date_entry_in_force" };
+  const found = new Map();
+  const add = (claim, lapse) => {
+    const law = model.entities[claim.object];
+    const key = [claim.object, lapse.force, lapse.article].join("\n");
+    if (!found.has(key)) found.set(key, { ...lapse, law, wrong: false });
+    if (BY_IT.includes(claim.predicate)) found.get(key).wrong = true;
+  };
+  for (const claim of claims) {
+    const fact = model.entities[claim.object].facts.find(([name]) => name === days[claim.force]);
+    if (fact) add(claim, { force: claim.force, day: fact[1], article: "" });
+    for (const article of claim.noSuch) add(claim, { force: "", day: "", article });
+  }
+  return [...found.values()];
+}
+
+/* A lapse in words; label: gives those of the ontology. */
+export const lapseText = ({ force, day, article }, label) => (force ? `${label(force)} ${day}` : `${label("noSuchArticle")} ${article}`);

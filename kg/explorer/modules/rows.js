@@ -1,5 +1,5 @@
 /* The three tables: things, relations, and the sentences that prove them. */
-import { evidenceOf, stancesIn } from "./model.js";
+import { evidenceOf, lapses, lapseText, stancesIn } from "./model.js";
 
 export const TABLES = ["entities", "relations", "sentences"];
 
@@ -20,7 +20,7 @@ export const COLUMNS = {
   sentences: [
     { key: "subject", label: "subject", wide: true }, { key: "predicate", label: "predicate", whole: true },
     { key: "object", label: "object", wide: true }, { key: "sentence", label: "sentence", wide: true, text: true },
-    { key: "stance", label: "stances" }, { key: "words", label: "words" }, { key: "articles", label: "articles" }, { key: "year", label: "year", number: true },
+    { key: "stance", label: "stances" }, { key: "words", label: "words" }, { key: "articles", label: "articles" }, { key: "lapse", label: "forceThen" }, { key: "year", label: "year", number: true },
     { key: "report", label: "report", wide: true }, { key: "file", label: "file", whole: true },
   ],
 };
@@ -54,6 +54,7 @@ export function rowsOf(model, left, table, names) {
         rows.push({
           ...shared, sentence: report.text.slice(sentence.begin, sentence.end).trim(),
           stance: stancesIn(item.stances).map(names.label).join("、"), words: item.marks.map(([b, e]) => report.text.slice(b, e)).join("、"), articles: item.articles.join("、"),
+          lapse: lapses(model, item.claims).map((lapse) => lapseText(lapse, names.label)).join("、"),
           year: report.year || "", report: report.name, file: report.file,
           open: { ...shared.open, sentence: { report, at: item.marks[0][0] } },
         });

@@ -18,7 +18,7 @@ export const TEXTS = {
     kind: "类别", subclass: "细类", region: "地区", otherNames: "又称", inReports: "文中写作", status: "效力", counts: "次数",
     countsValue: "提及 {0} 次 · 文档 {1} 份 · 相邻对象 {2} 个", hiddenRelations: "另有 {0} 条关系被筛选隐藏", hiddenEntity: "筛选条件隐藏了此对象",
     evidence: "证据 {0}", openDocument: "在文中查看", moreEvidence: "再显示 {0} 句", moreRelations: "再显示 {0} 个",
-    inferred: "推断", inferredNote: "推断得出，原文未直接写明", articles: "条款", noRelations: "没有与其他对象的关系", mentionedIn: "提及它的文档", relations: "关系",
+    inferred: "推断", inferredNote: "推断得出，原文未直接写明", articles: "条款", forceThen: "当时效力", lapseNote: "依据或执行的是《{0}》；效力资料截至 {1}", lapseNoteOther: "《{0}》；宣传、清理、提及旧法本身并无不当；效力资料截至 {1}", noRelations: "没有与其他对象的关系", mentionedIn: "提及它的文档", relations: "关系",
     /*{{inverse-roles-zh}}*/
     /*{{inverse-others-zh}}*/
     "out:cites": "提及", citation: "引用法律文件", bareMention: "仅提及",
@@ -51,7 +51,7 @@ export const TEXTS = {
     kind: "Kind", subclass: "Class", region: "Region", otherNames: "Other names", inReports: "Written as", status: "Status", counts: "Counts",
     countsValue: "mentions {0} · documents {1} · neighbours {2}", hiddenRelations: "{0} more relations are hidden by filters", hiddenEntity: "The filters hide this thing",
     evidence: "Evidence {0}", openDocument: "Read in the document", moreEvidence: "{0} more sentences", moreRelations: "{0} more",
-    inferred: "inferred", inferredNote: "worked out, not written in so many words", articles: "Articles", noRelations: "No relations to other things", mentionedIn: "Documents that mention it", relations: "Relations",
+    inferred: "inferred", inferredNote: "worked out, not written in so many words", articles: "Articles", forceThen: "Force then", lapseNote: "acted by 《{0}》; the facts are of {1}", lapseNoteOther: "《{0}》; to make known, revise or mention an old law is no fault; the facts are of {1}", noRelations: "No relations to other things", mentionedIn: "Documents that mention it", relations: "Relations",
     /*{{inverse-roles-en}}*/
     /*{{inverse-others-en}}*/
     "out:cites": "mentions", citation: "cites an instrument", bareMention: "bare mention",
