@@ -159,7 +159,9 @@ def _groups(draft: Draft) -> list[list[Named]]:
         if item[0].in_title:
             continue
         # two names may share characters (局党组, declared as a short name too): nothing stands between them
-        if groups and rx("[,、和与及]?(?:以及)?").fullmatch(text[groups[-1][-1][0].end : item[0].begin]):
+        if groups and rx("(?:党[组委])?[,、和与及]?(?:以及)?").fullmatch(
+            text[groups[-1][-1][0].end : item[0].begin]
+        ):
             groups[-1].append(item)
         else:
             groups.append([item])

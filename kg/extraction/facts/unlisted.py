@@ -154,6 +154,8 @@ def _body_at(kit: Kit, text: str, begin: int, at: int, end: int, place: Region, 
     government = government_types(kit)
     zone = place.rank == ZONE
     managed = _zone_government(v).match(text, at, end) if zone else None
+    if managed and _form_at(kit, text, managed.end(), end):
+        at, managed = managed.end(), None  # 江北新区管理委员会行政审批局
     if managed:
         return Name(begin, managed.end(), bodies=government, form=PEOPLES_GOVERNMENT, region=place.name)
     if form := _form_at(kit, text, at, end):
