@@ -222,7 +222,9 @@ class Agencies(AgencyNames):
                 return Agency(iri(AGENCY, tail), tail, region)
         own = (a for (code, _), a in context.own_names.items() if code == region.code)
         for agency in (*own, *context.spelled.get(region.code, ())):
-            if tail != agency.name and len(tail) > 3 and abbreviates(tail, agency.name):
+            # 省生态厅 in the report of 省生态环境厅; of others three characters tell too little
+            least = 3 if agency == context.publisher else 4
+            if tail != agency.name and len(tail) >= least and abbreviates(tail, agency.name):
                 return agency
         return self.official.of_tail(tail, region, name.written)
 
@@ -282,21 +284,30 @@ class Agencies(AgencyNames):
             return next(iter(known.values()))
         own = publisher.body
         for sector in reversed(sectors):
-            fits = [
-                body
-                for body in self.vocabulary.bodies
-                if (body.level != "BelowProvince" or region.rank > 1 or region.level == "市")
-                and body.sector == sector
-                and body.template.rpartition("}")[2].endswith(word)
-            ]
-            # bodies of one sector are several: above 市中医药管理局 stands the one called alike
-            alike = (body for body in fits if own and tail_of(body) == tail_of(own))
-            if fits:
-                return self.official.of_body(next(alike, fits[0]), region)
+            if body := _of_sector(self.vocabulary.bodies, sector, region, word, own):
+                return self.official.of_body(body, region)
         if own and not own.sector and own.level == "AnyLevel" and own.template.endswith("}" + tail_of(own)):
             # a line whose bodies are called alike at every level: 烟草专卖局
             return self.official.of_body(own, region) if own.template.endswith(word) else None
         return next(iter(known.values())) if len(known) == 1 else None
+
+
+def _of_sector(
+    bodies: Iterable[BodyType], sector: str, region: Region, word: str, below: BodyType | None
+) -> BodyType | None:
+    """The body of a sector in a region that is called by a word; of several the one called like the body below it.
+
+    Above 市中医药管理局 stands 省中医药管理局, none other of its sector.
+    """
+    fits = [
+        body
+        for body in bodies
+        if (body.level != "BelowProvince" or region.rank > 1 or region.level == "市")
+        and body.sector == sector
+        and body.template.rpartition("}")[2].endswith(word)
+    ]
+    alike = (body for body in fits if below and tail_of(body) == tail_of(below))
+    return next(alike, fits[0]) if fits else None
 
 
 def _short_of(name: Name, body: BodyType, own: BodyType) -> bool:

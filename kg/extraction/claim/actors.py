@@ -49,6 +49,8 @@ def _opening_ends(v: Vocabulary) -> frozenset[str]:
 
 def _opened(v: Vocabulary, text: str, begin: int, position: int) -> bool:
     """Whether a clause opens right before a position. begin: of the sentence."""
+    if position > begin and text[position - 1] == "原":
+        position -= 1  # ,原市法制办进行审查
     if position > begin and text[position - 1] not in _opening_ends(v):
         return False
     before = text[max(begin, position - _OPENING - 1) : position]

@@ -84,6 +84,8 @@ class Quoted:
             not plausible(inner)
             or not (self._specific(inner) or rx("[一二三四五六七八九十\\d]").search(inner))
             or len(inner) < 3
+            or "的" in inner  # “流动的司法局”
+            or (inner.endswith("化") and len(inner) < 5)  # “法治化”
             or rx("[一-龥)]-[一-龥(]").search(inner)  # “村-镇-县” tells a path
             or rx(r"[\dA-Z+]+").fullmatch(inner)
         ):
