@@ -55,7 +55,11 @@ def none_found(what: str) -> NoReturn:
 
 def no_evidence(graph: Graph) -> str:
     """Why a question for sentences finds none, where the graph was built without them; else ''."""
-    count = graph.unproved
+    return without_evidence(graph.unproved)
+
+
+def without_evidence(count: int) -> str:
+    """That so many reports of a graph hold no evidence; '' for none."""
     reports = "1 report" if count == 1 else f"{count} reports"
     return f"this graph holds no evidence of {reports}, built with --evidence none" if count else ""
 

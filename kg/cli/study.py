@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import click
 
 from kg.cli.options import FORMAT, GRAPH, GRAPH_FILE, guarded
-from kg.cli.output import no_evidence, none_found, say
+from kg.cli.output import none_found, say, without_evidence
 from kg.model.schema import ACTED_ON, KIND, LISTED
 
 
@@ -117,18 +118,31 @@ def evaluate_(gold_dir: Path, errors: bool, compare: Path | None, graph_path: Pa
 @FORMAT
 @guarded
 def validate(graph_path: Path, form: str) -> None:
-    """Check a graph against the ontology's SHACL shapes; exit code 1 when something breaks them."""
-    from kg.cli.output import emit
-    from kg.library import open_graph
-    from kg.verbs.validate import validate as check
+    """Check a graph against the ontology's SHACL shapes; exit code 1 when something breaks them.
 
-    found = check(graph_path)
-    if found:
-        emit(["focus", "path", "message"], [[f.focus, f.path, f.message] for f in found], form)
-        none_found(f"{len(found)} findings in {graph_path}")
+    Each finding names the report, the shape and the node, says in Chinese and English what is wrong, what stands there
+    and what to do.
+    """
+    from kg.cli.output import emit
+    from kg.verbs.advice import short
+    from kg.verbs.validate import checked
+
+    done = checked(graph_path)
+    if done.findings:
+        if form == "table":
+            for f in done.findings:
+                say(f"{f.report or '-'}  {f.shape}  {f.zh} {f.message}", bold=True)
+                say(f"  <{f.focus}>" + (f" {short(f.path)}" if f.path else ""))
+                if f.value:
+                    say(f"  = {f.value}")
+                say(f"  → {f.do_zh} / {f.do}")
+        else:
+            columns = [field.name for field in fields(done.findings[0])]
+            emit(columns, [[getattr(f, c) for c in columns] for f in done.findings], form)
+        none_found(f"{len(done.findings)} findings in {graph_path}")
     say(f"{graph_path} conforms")
-    if why := no_evidence(open_graph(graph_path)):
-        click.echo(why)
+    if done.unproved:
+        click.echo(without_evidence(done.unproved))
 
 
 @click.command()
