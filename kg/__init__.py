@@ -7,9 +7,10 @@ Every verb of the command line is a function here, and so are the steps between 
     ask     cites, agencies, laws, mechanisms, programs, show, evidence, ask, query
     study   network, stats, alike, trend, changes, diff, evaluate (eval), validate
     draft   check
+    names   resolve
     hand on export, load, serve
 
-Those that take a graph are methods of a graph as well. `Graph` is what `open` gives, `KgError` what all of them raise
+Those that take a graph, and resolve, which needs none, are methods of a graph as well. `Graph` is what `open` gives, `KgError` what all of them raise
 where the input or the graph is at fault, `UsageError` (a KgError) where the call is.
 
     graph = kg.open("outputs/graph.ttl")
@@ -52,6 +53,7 @@ _WHERE = {
     "plain_text": "kg.builder.plain_text",
     "programs": "kg.verbs.listing",
     "query": "kg.verbs.named:run",
+    "resolve": "kg.naming.resolving",
     "serve": "kg.server",
     "show": "kg.verbs.listing",
     "stats": "kg.verbs.network",
@@ -73,6 +75,7 @@ if TYPE_CHECKING:
     from kg.graph.store.folder import fill as fill
     from kg.library import Graph as Graph
     from kg.library import open_graph as open_graph
+    from kg.naming.resolving import resolve as resolve
     from kg.server import serve as serve
     from kg.verbs.diff import diff as diff
     from kg.verbs.evaluate import evaluate as evaluate

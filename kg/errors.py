@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class KgError(Exception):
     """An expected error; the command line prints it and exits with 1."""
@@ -9,6 +11,28 @@ class KgError(Exception):
 
 class UsageError(KgError):
     """The call itself is wrong or too vague; the command line exits with 2."""
+
+
+class NoSuchName(KgError):
+    """A name that nothing bears. near: names that are spelled like it, the likest first."""
+
+    def __init__(self, name: str, near: Sequence[str] = ()):
+        told = (
+            f"did you mean {'、'.join(near)}?"
+            if near
+            else "try a shorter form, or list names with kg laws or kg agencies"
+        )
+        super().__init__(f"no such name: nothing in the graph is called “{name}”; {told}")
+        self.name, self.near = name, tuple(near)
+
+
+class NotHere(KgError):
+    """A name of a known thing that no report of the graph names. iri, kind, label: of the thing."""
+
+    def __init__(self, name: str, iri: str, kind: str, label: str):
+        also = "" if label == name else f": {label}"
+        super().__init__(f"“{name}” is known{also} ({kind}), but no report in this graph names it")
+        self.name, self.iri, self.kind, self.label = name, iri, kind, label
 
 
 class Passing(KgError):

@@ -9,18 +9,20 @@ A method takes what the function of its name takes after the graph, and raises w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import UsageError
+from kg.errors import KgError, UsageError
 from kg.graph import opened
 from kg.graph.answers import Answer, Rows, frame
+from kg.model.schema import KINDS
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from kg.naming.resolving import Resolved
     from kg.rdf.ntriples import Progress
     from kg.verbs.diff import Change as Difference
     from kg.verbs.evaluate import Evaluation
@@ -52,16 +54,17 @@ class Graph(opened.Graph):
         year: int | str | None = None,
         evidence: bool = False,
         stance: str | None = None,
+        not_in_force: bool = False,
     ) -> Rows[Cite]:
         """Which agencies cite which instruments, by agency, law and year; with evidence a row for each sentence.
 
-        stance: Done, Planned, Lacking or Denied.
+        stance: Done, Planned, Lacking or Denied. not_in_force: only laws, and articles, that were not in force then.
 
         See `kg.verbs.listing.cites`.
         """
         from kg.verbs import listing
 
-        return Rows(listing.cites(self, agency, law, role, year, evidence, stance))
+        return Rows(listing.cites(self, agency, law, role, year, evidence, stance, not_in_force))
 
     def agencies(
         self, match: str | None = None, region: str | None = None, year: int | str | None = None
@@ -113,6 +116,25 @@ class Graph(opened.Graph):
         from kg.verbs import listing
 
         return Rows(listing.evidence(self, edge))
+
+    def resolve(
+        self,
+        names: str | Iterable[str],
+        kind: str | None = None,
+        region: str | None = None,
+        year: int | str | None = None,
+        most: int = 5,
+    ) -> Rows[Resolved]:
+        """What each name means, and in how many reports here it is named; see `kg.naming.resolving.resolve`."""
+        from kg.naming.resolving import resolve
+
+        return resolve(names, kind, region, year, self, most)
+
+    def missing(self, name: str, kinds: Collection[str] = KINDS) -> KgError:
+        """What to raise for a name that nothing bears here: `NotHere` of a known thing, else `NoSuchName`."""
+        from kg.naming.resolving import missing
+
+        return missing(self, name, kinds)
 
     def ask(self, name: str, /, **values: object) -> Answer:
         """The answer to a named question of `kg.questions`: ``graph.ask("agencies-citing-law", law="行政处罚法")``."""

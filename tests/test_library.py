@@ -118,6 +118,7 @@ CALLS: dict[str, Callable[[kg.Graph, Path], object]] = {
     "plain_text": lambda _, report: kg.plain_text(report) == REPORT,
     "programs": lambda graph, _: kg.programs(graph, "普法"),
     "query": lambda graph, _: kg.query(graph, "ASK { ?x a fz:Constitution }"),
+    "resolve": lambda graph, _: kg.resolve("郑州市城管局", graph=graph)[0].reports,
     "serve": lambda _, report: served(report),
     "show": lambda graph, _: kg.show(graph, "三项制度")[1],
     "stats": lambda graph, _: kg.stats(graph, ["Mechanism"]),
@@ -268,8 +269,11 @@ def test_the_verbs_of_a_graph_are_those_of_the_library(graph: kg.Graph) -> None:
 @pytest.mark.parametrize("verb", [v for v in VERBS if v != "query" and hasattr(kg.Graph, v) and v != "open"])
 def test_a_method_takes_what_the_function_takes(verb: str) -> None:
     function, method = (signature(getattr(of, verb)) for of in (kg, kg.Graph))
+    # the graph comes first, but where there need be none
+    graph = "graph" if "graph" in function.parameters else next(iter(function.parameters))
     asked, taken = (
-        [(p.name, p.kind, p.default) for p in list(s.parameters.values())[1:]] for s in (function, method)
+        [(p.name, p.kind, p.default) for p in s.parameters.values() if p.name != without]
+        for s, without in ((function, graph), (method, "self"))
     )
     assert asked == taken
 

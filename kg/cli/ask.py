@@ -22,6 +22,11 @@ from kg.model.schema import CITED, CITES, FIELDS, KIND, LISTED
 @YEAR
 @click.option("--evidence", is_flag=True, help="A row for each sentence that says so.")
 @STANCES
+@click.option(
+    "--not-in-force",
+    is_flag=True,
+    help="Only laws acted by that were repealed or not yet in force then, or lacked the article; other roles with --role.",
+)
 @GRAPH
 @FORMAT
 @guarded
@@ -32,29 +37,33 @@ def cites(
     year: int | None,
     evidence: bool,
     stance: str | None,
+    not_in_force: bool,
     graph_path: Path,
     form: str,
 ) -> None:
-    """Which agencies cite which laws.
+    """Which agencies cite which laws, and what the laws were then: in force, repealed, not yet in force.
+
+    That is said where it was so from 1 January of the year reported on to the day of issue (else 31 December), by what is
+    known of the law on the day in the column as_of; an unknown date says nothing.
 
     \b
     kg cites --law 行政处罚法
     kg cites --agency 杭州市城管局 --role legislates
     kg cites --law 民法典 --evidence --format json
     kg cites --stance planned
+    kg cites --not-in-force --evidence
     """
     from kg.cli.output import emit
     from kg.library import open_graph
     from kg.verbs.listing import cites as ask
 
     graph = open_graph(graph_path)
-    rows = ask(graph, agency, law, role, year, evidence, stance)
+    rows = ask(graph, agency, law, role, year, evidence, stance, not_in_force)
     if not rows:
         why = evidence and no_evidence(graph)
         none_found(why or "no such citation in this graph; loosen the filters")
-    columns = ["agency", "role", "law", "year", "report", "articles", "stance"] + (
-        ["sentence"] if evidence else []
-    )
+    columns = ["agency", "role", "law", "year", "report", "articles", "stance"]
+    columns += ["force", "force_date", "no_such_article", "as_of"] + (["sentence"] if evidence else [])
     emit(columns, [[getattr(r, c) for c in columns] for r in rows], form)
 
 

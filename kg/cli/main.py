@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kg.cli import ask, build, check, hand_on, study
+from kg.cli import ask, build, check, hand_on, resolve, study
 from kg.cli.options import OwnProcess
 
 
@@ -47,5 +47,12 @@ def main() -> None:
     """
 
 
-for _command in (*build.COMMANDS, *ask.COMMANDS, *study.COMMANDS, *check.COMMANDS, *hand_on.COMMANDS):
+for _command in (
+    *build.COMMANDS,
+    *ask.COMMANDS,
+    *study.COMMANDS,
+    *check.COMMANDS,
+    *resolve.COMMANDS,
+    *hand_on.COMMANDS,
+):
     main.add_command(_command)

@@ -66,7 +66,24 @@ def cypher(graph: Graph) -> str:
     files = {row[0]: row[1] for row in found["reports"].rows}
     sentences = _sentences(found["mentions"].rows, found["evidence"].rows)
     by_predicate: dict[str, list[Mapping[str, object]]] = defaultdict(list)
-    for iri, report, s, p, o, _, _, year, provisions, _, inferred, stance in found["claims"].rows:
+    for (
+        iri,
+        report,
+        s,
+        p,
+        o,
+        _,
+        _,
+        year,
+        provisions,
+        _,
+        inferred,
+        stance,
+        force,
+        day,
+        lacking,
+        known,
+    ) in found["claims"].rows:
         by_predicate[str(p)].append(
             {
                 "subject": s,
@@ -77,10 +94,17 @@ def cypher(graph: Graph) -> str:
                 "provisions": provisions,
                 "inferred": inferred,
                 "stance": stance,
+                "force_then": force,
+                "force_date": day,
+                "no_such_article": lacking,
+                "facts_as_of": known,
                 "sentence": sentences.get(str(iri)),
             }
         )
-    fields = ("report", "year", "provisions", "inferred", "stance", "sentence")
+    fields = (
+        *("report", "year", "provisions", "inferred", "stance"),
+        *("force_then", "force_date", "no_such_article", "facts_as_of", "sentence"),
+    )
     for predicate, rows in sorted(by_predicate.items()):
         for unwound in _rows(rows):
             sets = ", ".join(f"r.{f} = row.{f}" for f in fields)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kg.model.schema import KIND, PART_OF, PLACING, PREDICATE, SECTION, STANCE
+from kg.verbs.listing import FORCE_DAY
+from kg.versions import Force
 
 if TYPE_CHECKING:
     from kg.graph.opened import Graph
@@ -139,6 +141,19 @@ SCHEMA = (
                 TEXT,
                 f"of what an agency does, one or more of {', '.join(STANCE)}, joined by 、",
             ),
+            Column(
+                "force_then",
+                TEXT,
+                f"of a citation, what the instrument then was: {', '.join(f.value for f in Force if f.value)}; "
+                "blank where nothing is sure",
+            ),
+            Column(
+                "force_date", TEXT, "the day since when: of its repeal, else of its first entry into force"
+            ),
+            Column(
+                "no_such_article", TEXT, "of the articles cited those that it then did not have, joined by 、"
+            ),
+            Column("facts_as_of", TEXT, "the day of which the facts are that say so"),
         ),
     ),
     Table(
@@ -175,10 +190,14 @@ FROM refers f JOIN mention m ON m.id = f.mention JOIN report r ON r.id = m.repor
     "sections": """
 SELECT r.iri || '#' || s.node, r.iri, s.begin, s.end, s.kinds, nullif(s.heading, '')
 FROM section s JOIN report r ON r.id = s.report ORDER BY 1""",
-    "claims": """
+    "claims": f"""
 SELECT r.iri || '#' || c.node, r.iri, a.iri, c.predicate, o.iri, a.name, o.name,
-    CAST(substr(r.year, 1, 4) AS INTEGER), c.id, c.citation, c.inferred, nullif(c.stances, '')
+    CAST(substr(r.year, 1, 4) AS INTEGER), c.id, c.citation, c.inferred, nullif(c.stances, ''),
+    nullif(c.force, ''), nullif({FORCE_DAY}, ''), c.id,
+    CASE WHEN c.force <> '' OR EXISTS (SELECT 1 FROM provision n WHERE n.claim = c.id AND n.lacking)
+        THEN (SELECT as_of FROM facts) END
 FROM claim c JOIN report r ON r.id = c.report JOIN thing a ON a.id = c.subject JOIN thing o ON o.id = c.object
+    LEFT JOIN in_time t ON t.thing = c.object
 ORDER BY 1""",
     "evidence": """
 SELECT r.iri || '#' || c.node, r.iri || '#' || m.node
@@ -189,6 +208,7 @@ ORDER BY 1, 2""",
 _JOINED = {
     "other_names": "SELECT thing, name FROM alt",
     "provisions": "SELECT p.claim, t.name FROM provision p JOIN thing t ON t.id = p.thing",
+    "no_such_article": "SELECT p.claim, t.name FROM provision p JOIN thing t ON t.id = p.thing WHERE p.lacking",
 }
 
 

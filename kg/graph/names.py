@@ -50,7 +50,7 @@ def number(index: Asked, iri: str) -> int:
 
 
 def resolve(index: Asked, wanted: str, kinds: Collection[str]) -> list[Named]:
-    """`kg.graph.opened.Graph.resolve` for a key of `kg.characters.fold.key`, by kind, name and IRI."""
+    """`kg.graph.opened.Graph.called` for a key of `kg.characters.fold.key`, by kind, name and IRI."""
     ordered = [k for k in KINDS if k in kinds]
     marks = ", ".join("?" * len(ordered))
     for where in (

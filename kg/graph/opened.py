@@ -21,8 +21,9 @@ from pyoxigraph import (
 )
 
 from kg.characters.fold import key
+from kg.characters.nearest import Nearest
 from kg.disk.atomic import finish, locked, pending
-from kg.errors import KgError, UsageError
+from kg.errors import KgError, NoSuchName, UsageError
 from kg.graph.answers import Answer, html_table
 from kg.graph.names import Named, entities, named, resolve
 from kg.graph.query import guard, load, load_ontology, rows, wants_ontology
@@ -158,7 +159,7 @@ class Graph:
         """All entities by IRI, in the order of kind, name and IRI."""
         return {e.iri: e for e in entities(self.index)}
 
-    def resolve(self, name: str, kinds: Collection[str] = KINDS) -> list[Named]:
+    def called(self, name: str, kinds: Collection[str] = KINDS) -> list[Named]:
         """What a name may mean: official name first, then other names, then what texts call it, then a part of one.
 
         The first of these steps that finds anything decides; several found together are all returned.
@@ -172,16 +173,14 @@ class Graph:
     def one(self, name: str, kinds: Collection[str] = KINDS) -> Named:
         """The one entity of a name, or of an IRI, with or without `kg.model.iris.ID` before it.
 
-        Raises KgError when there is none, UsageError when there are several.
+        Raises what `missing` gives when there is none, UsageError when there are several.
         """
         known = named(self.index, name if name.startswith(ID) else ID + name)
         if known and known.kind in kinds:
             return known
-        found = self.resolve(name, kinds)
+        found = self.called(name, kinds)
         if not found:
-            raise KgError(
-                f"nothing in the graph is called “{name}”; try a shorter form, or list names with kg laws or kg agencies"
-            )
+            raise self.missing(name, kinds)
         if len(found) > 1:
             # a mechanism and a program may have one name; what tells them apart can be given in its place
             names = Counter(e.name for e in found)
@@ -191,6 +190,16 @@ class Graph:
             listed = "、".join(told) + (" …" if len(found) > 8 else "")
             raise UsageError(f"“{name}” fits {len(found)} names: {listed}; say which")
         return found[0]
+
+    @cached_property
+    def nearest(self) -> Nearest:
+        """The names of all entities, by how alike they are spelled."""
+        return Nearest(name for e in self.entities.values() for name in (e.name, *e.alt))
+
+    def missing(self, name: str, kinds: Collection[str] = KINDS) -> KgError:
+        """What to raise for a name that nothing of some kinds bears here: with the names that are spelled nearest."""
+        wanted = {n for e in self.entities.values() if e.kind in kinds for n in (e.name, *e.alt)}
+        return NoSuchName(name, [near for near, _ in self.nearest(name, 20) if near in wanted][:5])
 
     def query(self, sparql: str) -> Answer | bool | str:
         """A user's query: the columns and rows of SELECT, a truth of ASK, Turtle of CONSTRUCT and DESCRIBE.

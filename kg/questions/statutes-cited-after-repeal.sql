@@ -1,5 +1,7 @@
-SELECT DISTINCT a.name AS agency_name, l.name AS law_name, r.year AS year, d.date AS repealed, d.act AS repealed_by, r.file AS report
-FROM repealed d
+SELECT DISTINCT a.name AS agency_name, l.name AS law_name, r.year AS year, d.repealed AS repealed,
+    d.act AS repealed_by, r.file AS report, c.predicate AS role, f.as_of AS as_of
+FROM in_time d
+CROSS JOIN facts f
 JOIN claim c ON c.object = d.thing AND c.force = 'RepealedThen'
 JOIN thing a ON a.id = c.subject
 JOIN thing l ON l.id = c.object
@@ -7,4 +9,4 @@ JOIN report r ON r.id = c.report
 WHERE TRUE
   --? agency AND c.subject = :agency
   --? law AND c.object = :law
-ORDER BY agency_name, law_name, year
+ORDER BY agency_name, law_name, year, role

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import atexit
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -21,14 +21,15 @@ from kg.builder.messages import DecisionRow, Extracted, Model, given
 from kg.builder.processes import Guard
 from kg.errors import KgError
 from kg.model.iris import claim_iri, likeness
-from kg.model.records import Entity, Extraction, Section, Span
-from kg.model.schema import PART_OF, PLACING, SECTION
+from kg.model.records import Claim, Entity, Extraction, Section, Span
+from kg.model.schema import LAW, PART_OF, PLACING, SECTION
 from kg.rdf.contract import of_itself, triples
 from kg.read.formats import SUFFIXES
 from kg.read.limits import MAX_BYTES, Document, checked
 from kg.read.sources import BESIDE, SIDECAR, SIDECAR_FIELDS, misread
 from kg.read.sources import rows as sidecar_rows
 from kg.spark.schema import DOCUMENTS, EXTRACTED, PREPARED, SIDECARS
+from kg.versions import Force, as_of, history_of
 
 #: Columns that say something of a report, beside its text.
 KNOWN = (*(f for f in SIDECAR_FIELDS if f != "file"), "index")
@@ -256,6 +257,7 @@ def tables(extraction: Extraction) -> dict[str, list[Row]]:
                 "stance": "、".join(mention.stances) or None,
                 "section": _at(report.iri, mention.section) if mention.section else None,
             }
+    laws = {e.iri: e for e in extraction.entities if e.kind == LAW}
     claims: dict[str, Row] = {}
     evidence: dict[tuple[str, str], Row] = {}
     for claim in extraction.claims:
@@ -275,6 +277,7 @@ def tables(extraction: Extraction) -> dict[str, list[Row]]:
             "citation": claim.citation,
             "inferred": claim.inferred,
             "stance": "、".join(claim.stances) or None,
+            **_in_time(claim, laws.get(claim.object), names),
         }
         for span in claim.evidence:
             mention_iri = _at(report.iri, span)
@@ -286,6 +289,24 @@ def tables(extraction: Extraction) -> dict[str, list[Row]]:
         "sections": [_section(report.iri, s) for s in extraction.sections],
         "claims": list(claims.values()),
         "evidence": list(evidence.values()),
+    }
+
+
+def _in_time(claim: Claim, law: Entity | None, names: Mapping[str, str]) -> Row:
+    """What is known of a citation's instrument at its time."""
+    known = history_of(law) if law and claim.force else None
+    day = (
+        ""
+        if known is None
+        else known.repealed
+        if claim.force == Force.REPEALED.value
+        else known.first_in_force
+    )
+    return {
+        "force_then": claim.force or None,
+        "force_date": day or None,
+        "no_such_article": "、".join(sorted({names[p] for p in claim.no_such})) or None,
+        "facts_as_of": as_of() if claim.force or claim.no_such else None,
     }
 
 

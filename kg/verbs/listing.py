@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.characters.fold import key
 from kg.errors import UsageError
 from kg.graph.names import number
-from kg.model.schema import AGENCY, DENIED, LAW, MECHANISM, PROGRAM, REGION, ROLE_NAMES, ROLES, STANCE
+from kg.model.schema import (
+    AGENCY,
+    DENIED,
+    LAW,
+    MECHANISM,
+    PREDICATE,
+    PROGRAM,
+    REGION,
+    ROLE_NAMES,
+    ROLES,
+    STANCE,
+)
+from kg.versions import Force, as_of
 
 if TYPE_CHECKING:
     from kg.graph.names import Named
@@ -22,6 +34,11 @@ if TYPE_CHECKING:
 class Cite:
     """An agency cites an instrument in a report. articles: as labels. sentence: filled when asked for. stance: in what way
     the report says so, or the sentence where it is asked for; several are joined by 、.
+
+    force: what the instrument then was, a local name of the ontology (InForceThen, RepealedThen, NotYetInForceThen);
+    '' where nothing is sure. force_date: of what was repealed the day of it, else of its first entry into force.
+    no_such_article: those of `articles` that no version then in force had. as_of: the day of which the facts are that
+    say so; '' where nothing is said.
     """
 
     agency: str
@@ -32,6 +49,10 @@ class Cite:
     articles: str
     sentence: str = ""
     stance: str = ""
+    force: str = ""
+    force_date: str = ""
+    no_such_article: str = ""
+    as_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +83,17 @@ class Statement:
     sentence: str
     inferred: bool
     stance: str = ""
+
+
+#: In SQL, of a claim c and what is known of its instrument in time, t: whether it was not in force, or cited by an article
+#: that it did not have; and the day since when it was what it was.
+LAPSED = (
+    f"(c.force IN ('{Force.REPEALED.value}', '{Force.NOT_YET.value}')"
+    " OR EXISTS (SELECT 1 FROM provision n WHERE n.claim = c.id AND n.lacking))"
+)
+FORCE_DAY = f"CASE c.force WHEN '' THEN '' WHEN '{Force.REPEALED.value}' THEN t.repealed ELSE t.since END"
+#: The roles of who acts by an instrument, as SQL lists them.
+_BY_IT = ", ".join(f"'{p.name}'" for p in PREDICATE.values() if p.by_it)
 
 
 def stance_name(stance: str) -> str:
@@ -95,36 +127,56 @@ def cites(
     year: int | str | None = None,
     evidence: bool = False,
     stance: str | None = None,
+    not_in_force: bool = False,
 ) -> list[Cite]:
     """Which agencies cite which instruments, by agency, law and year.
 
     Names may be short. With evidence there is a row for each sentence. stance: Done, Planned, Lacking or Denied; what is
-    only denied is listed with Denied alone. Raises KgError or UsageError for a name
+    only denied is listed with Denied alone. not_in_force: only what was repealed or not yet in force when it was cited, or
+    cited by an article that it did not have, by whoever acts by it (implements, reliesOn): to make known, revise or
+    mention an old law is no fault, and is listed when role asks for it. Raises KgError or UsageError for a name
     that fits nothing or several things.
     """
     who = graph.one(agency, [AGENCY]).iri if agency else None
     what = graph.one(law, [LAW]).iri if law else None
     predicate = role_name(role) if role else None
     way = stance_name(stance) if stance else None
-    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for name, role_, title, when, file, text, begin, said, provision in _citations(
-        graph, who, what, predicate, evidence, way
+    found: dict[tuple[str, ...], dict[str, bool]] = defaultdict(dict)
+    for name, role_, title, when, file, text, begin, said, then, day, provision, lacking in _citations(
+        graph, who, what, predicate, evidence, way, not_in_force
     ):
         if year and when[:4] != _year(year):
             continue
-        part = found[name, title, when[:4], role_, file, begin.zfill(9), text, said]
+        part = found[name, title, when[:4], role_, file, begin.zfill(9), text, said, then, day]
         if provision:
-            part.append(provision.removeprefix(title))
+            part[provision.removeprefix(title)] = bool(lacking)
     return [
-        Cite(name, role_, title, when, file, "、".join(sorted(set(parts))), text, said)
-        for (name, title, when, role_, file, _, text, said), parts in sorted(found.items())
+        Cite(name, role_, title, when, file, _articles(parts), text, said, *_in_time(then, day, parts))
+        for (name, title, when, role_, file, _, text, said, then, day), parts in sorted(found.items())
     ]
 
 
+def _articles(labels: Iterable[str]) -> str:
+    return "、".join(sorted(labels))
+
+
+def _in_time(then: str, day: str, articles: Mapping[str, bool]) -> tuple[str, str, str, str]:
+    """The last fields of a `Cite`. articles: whether each is one that there was not."""
+    lacking = _articles(label for label, lacks in articles.items() if lacks)
+    return then, day if then else "", lacking, as_of() if then or lacking else ""
+
+
 def _citations(
-    graph: Graph, agency: str | None, law: str | None, role: str | None, evidence: bool, stance: str | None
+    graph: Graph,
+    agency: str | None,
+    law: str | None,
+    role: str | None,
+    evidence: bool,
+    stance: str | None,
+    not_in_force: bool,
 ) -> Iterator[tuple[str, ...]]:
-    """Agency, role, law, year, file, sentence, where its mention begins, stances, provision: a row for each of them."""
+    """Agency, role, law, year, file, sentence, where its mention begins, stances, what the law then was and since when,
+    provision, whether there was none: a row for each of them."""
     where, values = "c.citation", []
     for column, iri in (("c.subject", agency), ("c.object", law)):
         if iri is not None:
@@ -133,6 +185,8 @@ def _citations(
     if role:
         where += " AND c.predicate = ?"
         values.append(role)  # type: ignore[arg-type]
+    if not_in_force:
+        where += f" AND {LAPSED}" + ("" if role else f" AND c.predicate IN ({_BY_IT})")
     proof = (
         " JOIN evidence e ON e.claim = c.id AND e.object JOIN mention m ON m.id = e.mention"
         " JOIN sentence s ON s.id = m.sentence"
@@ -143,13 +197,15 @@ def _citations(
     if stance:
         where += f" AND instr({said}, ?)"
         values.append(stance)  # type: ignore[arg-type]
-    for *row, begin, told, provision in graph.index.execute(
-        f"SELECT a.name, c.predicate, l.name, coalesce(r.year, ''), r.file, {text}, {said}, p.name FROM {_claims(stance)} c"
+    for *row, begin, told, then, day, provision, lacking in graph.index.execute(
+        f"SELECT a.name, c.predicate, l.name, coalesce(r.year, ''), r.file, {text}, {said}, c.force, {FORCE_DAY}, p.name,"
+        f" v.lacking FROM {_claims(stance)} c"
         " JOIN thing a ON a.id = c.subject JOIN thing l ON l.id = c.object JOIN report r ON r.id = c.report"
-        f"{proof} LEFT JOIN provision v ON v.claim = c.id LEFT JOIN thing p ON p.id = v.thing WHERE {where}",
+        f"{proof} LEFT JOIN provision v ON v.claim = c.id LEFT JOIN thing p ON p.id = v.thing"
+        f" LEFT JOIN in_time t ON t.thing = c.object WHERE {where}",
         values,
     ):
-        yield (*row, str(begin), told or "", provision or "")
+        yield (*row, str(begin), told or "", then, day or "", provision or "", lacking or "")
 
 
 def listed(

@@ -149,6 +149,7 @@ BENCHES = (
         "rdflib", "store.py", "GRAPH-200 --peer --limit 10", "GRAPH-30 --peer --runs 1 --limit 5", of_store
     ),
     Bench("scaling", "scaling.py", "", "--every 40", figures.of),
+    Bench("names", "names.py", "", "--runs 1 --names 500", figures.of),
     Bench("likeness", "likeness.py", "--reports 1000", "--reports 10"),
     Bench("unchanged", "unchanged.py", "--reports 20000 --folder FOLDER", "--reports 20 --folder FOLDER"),
     Bench("questions", "questions.py", "40", "2"),

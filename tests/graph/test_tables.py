@@ -33,6 +33,7 @@ from kg.verbs.diff import diff
 from kg.verbs.named import ask
 from kg.verbs.network import network
 from kg.verbs.trends import changes, trend
+from kg.versions import as_of
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "outputs" / "graph.ttl"
@@ -81,6 +82,21 @@ def test_citations_are_those_of_the_triples(graph: Graph, evidence: bool) -> Non
     articles: dict[str, set[str]] = defaultdict(set)
     for claim, article in graph.rows("SELECT ?c ?p WHERE { ?c fz:provision ?p }"):
         articles[claim].add(names[article])
+    since, ends = (
+        dict(graph.rows(f"SELECT ?l ?d WHERE {{ ?l a fz:LegalInstrument ; eli:{name} ?d }}"))
+        for name in ("first_date_entry_in_force", "date_no_longer_in_force")
+    )
+    then = {c: f.removeprefix(FZ) for c, f in graph.rows("SELECT ?c ?f WHERE { ?c fz:forceThen ?f }")}
+    lacking: dict[str, set[str]] = defaultdict(set)
+    for claim, article in graph.rows("SELECT ?c ?p WHERE { ?c fz:noSuchArticle ?p }"):
+        lacking[claim].add(names[article])
+
+    def in_time(claim: str, law: str) -> tuple[str, str, str, str]:
+        force = then.get(claim, "")
+        day = (ends if force == "RepealedThen" else since).get(law, "") if force else ""
+        none = "、".join(sorted(a.removeprefix(names[law]) for a in lacking[claim]))
+        return force, day, none, as_of() if force or none else ""
+
     proof = "?c fz:evidence ?m . ?m itsrdf:taIdentRef ?l ; fz:sentence/nif:anchorOf ?s ." if evidence else ""
     expected = {
         (
@@ -92,6 +108,7 @@ def test_citations_are_those_of_the_triples(graph: Graph, evidence: bool) -> Non
             "、".join(sorted(a.removeprefix(names[law]) for a in articles[claim])),
             sentence,
             joined(ways[mention or claim]),
+            *in_time(claim, law),
         )
         for claim, agency, role, law, report, sentence, mention in graph.rows(
             "SELECT ?c ?a ?p ?l ?r ?s ?m WHERE { ?c a fz:Citation ; rdf:subject ?a ; rdf:predicate ?p ; rdf:object ?l ;"
@@ -228,13 +245,13 @@ def test_a_name_means_what_official_names_others_and_texts_call_so(graph: Graph)
         parts = {e for f in called[:2] for n, things in f.items() if key(name) in n for e in things}
         for step, expected in enumerate((*(f.get(key(name), set()) for f in called), parts)):
             if expected:
-                assert {e.iri for e in graph.resolve(name)} == expected, name
+                assert {e.iri for e in graph.called(name)} == expected, name
                 steps[step] += 1
                 break
         else:
-            assert graph.resolve(name) == [], name
+            assert graph.called(name) == [], name
     assert min(steps[0], steps[1], steps[3]) > 3, steps
-    assert graph.resolve("") == graph.resolve("“”") == []
+    assert graph.called("") == graph.called("“”") == []
 
 
 def test_counts_are_those_of_the_triples(graph: Graph) -> None:

@@ -195,7 +195,7 @@ def test_without_a_query_the_service_describes_itself_and_a_browser_gets_the_pag
             200,
             "VALUES ?law { <https://w3id.org/fazhi-kg/id/law/",
         ),
-        ("agencies-citing-law?law=从未有过的法律", 400, "nothing in the graph"),
+        ("agencies-citing-law?law=从未有过的法律", 400, "no such name"),
         ("agencies-citing-law?law=条例", 400, "say which"),
         ("reports?year=1} CLEAR ALL", 400, "four digits"),
         ("reports?x=1", 400, "no parameter"),

@@ -13,6 +13,7 @@ from kg.extraction.clauses import Chain
 from kg.extraction.draft import Cited, Draft, Found
 from kg.extraction.entities import begins_with_place, local_class
 from kg.extraction.find.laws.citation import Citation
+from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
 from kg.extraction.resolve import short_titles
 from kg.model.iris import encode, iri
@@ -64,7 +65,7 @@ def _of_a_local_maker(kit: Kit, draft: Draft, citation: Citation) -> Citation:
 
 def _tie(kit: Kit, draft: Draft, citation: Citation, chain: Chain, verb: str) -> None:
     """Take a citation's instrument in. verb: the role that its clause's verb names."""
-    law = _law_entity(kit, draft, citation)
+    law = law_entity(kit, citation, draft.facts.context.home)
     draft.add(law)
     draft.citations.append(Cited(citation, law.iri, verb, chain, _provisions(law, citation)))
     for begin, end in ((citation.begin, citation.end), *citation.extra):
@@ -79,13 +80,15 @@ def _provisions(law: Entity, citation: Citation) -> tuple[Entity, ...]:
     )
 
 
-def _law_entity(kit: Kit, draft: Draft, citation: Citation) -> Entity:
+def law_entity(kit: Kit, citation: Citation, home: Home) -> Entity:
     """The instrument of a citation, by what is known of it, by its title and its number.
+
+    home: of who cites it.
 
     What has no place in its title, or one that several divisions share, takes the one that the title's own words or the
     report's home tell; what its maker tells is `kg.extraction.claim.documents`'s to say.
     """
-    title, home = citation.title, draft.facts.context.home
+    title = citation.title
     known = citation.known
     if known is None and not citation.country and not citation.own:
         known = kit.vocabulary.law_by_key.get(key(title))
@@ -158,6 +161,8 @@ def _subclass_here(kit: Kit, citation: Citation, context: Context) -> str:
     if citation.known:
         return citation.known.subclass
     subclass = kit.laws.subclass(citation.title, citation.number)
+    if context.home.region and subclass == "AdministrativeRegulation" and citation.title.endswith("条例"):
+        return "LocalRegulation"  # 拟出台《水下文物保护管理条例》 of a province's department
     if context.home.region and subclass in ("DepartmentalRule", "AdministrativeRegulation"):
         return "NormativeDocument"
     return subclass

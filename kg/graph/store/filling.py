@@ -17,7 +17,8 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.errors import KgError
 from kg.graph.query import load_ontology
-from kg.graph.store.index import FOREIGN, NEEDED, Index
+from kg.graph.store.index import FOREIGN, Index
+from kg.graph.store.schema import NEEDED
 from kg.model.iris import FZ
 from kg.rdf.ntriples import line, read
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 #: The rooms of kg/ whose code decides what stands in a generation: it reads the triples (rdf, disk), makes the tables
 #: (graph) with the names of schema and IRIs (model) and with folded names (characters), and works out answers by the
 #: questions' SQL. Verbs, exports and the server ask what is there and keep nothing, so that they may change.
-ROOMS = ("graph", "questions", "model", "characters", "rdf", "disk", "ontology_files.py")
+ROOMS = ("graph", "questions", "model", "characters", "rdf", "disk", "ontology_files.py", "versions.py")
 POINTER, ABOUT, RDF, INDEX = "store.json", "about.json", "rdf", "index.db"
 
 

@@ -17,120 +17,17 @@ from pyoxigraph import NamedNode
 
 from kg.characters.fold import key
 from kg.errors import KgError
+from kg.graph.store.schema import SCHEMA
 from kg.model.iris import FZ
-from kg.model.schema import ACTED_ON, AGENCY, DENIED, JURISDICTION, KIND, PREFIXES, SECTION, WITHIN, in_order
+from kg.model.schema import DENIED, JURISDICTION, KIND, PREFIXES, SECTION, WITHIN, in_order
+from kg.versions import as_of
 
-SCHEMA = """
-CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT, class TEXT, name TEXT);
-CREATE TABLE alt (thing INTEGER, name TEXT);
-CREATE TABLE place (thing INTEGER, region INTEGER);
--- a region and all that it lies in, itself included; whole: that lies in nothing more
-CREATE TABLE inside (region INTEGER, top INTEGER, whole INTEGER);
-CREATE TABLE edge (subject INTEGER, predicate TEXT, object INTEGER);
--- file: the first of its files by name. unproved: whether the graph was built without its mentions and sentences
-CREATE TABLE report (id INTEGER PRIMARY KEY, iri TEXT, file TEXT, year TEXT, title TEXT, issued TEXT, number TEXT,
-    unproved INTEGER, mentions INTEGER, proving INTEGER, statements INTEGER, inferred INTEGER, unresolved INTEGER);
-CREATE TABLE file (report INTEGER, name TEXT);
-CREATE TABLE publishes (report INTEGER, agency INTEGER);
-CREATE TABLE seen (thing INTEGER, report INTEGER, mentions INTEGER);
--- node, here, of a mention and of a section: what stands behind # in its IRI, before it that of its report
--- force: what the instrument of a citation then was, a local name
--- stances: local names, joined by 、. What is only denied is no claim here, and stands in denial under numbers of claims
-CREATE TABLE claim (id INTEGER PRIMARY KEY, report INTEGER, node TEXT, subject INTEGER, predicate TEXT, object INTEGER,
-    citation INTEGER, inferred INTEGER, stances TEXT, force TEXT);
-CREATE TABLE denial (id INTEGER PRIMARY KEY, report INTEGER, node TEXT, subject INTEGER, predicate TEXT, object INTEGER,
-    citation INTEGER, inferred INTEGER, stances TEXT, force TEXT);
-CREATE TABLE provision (claim INTEGER, thing INTEGER);
-CREATE TABLE sentence (id INTEGER PRIMARY KEY, begin INTEGER, text TEXT);
-CREATE TABLE mention (id INTEGER PRIMARY KEY, report INTEGER, node TEXT, begin INTEGER, end INTEGER, words TEXT,
-    sentence INTEGER, stances TEXT, section TEXT);
--- kinds: local names, joined by 、
-CREATE TABLE section (report INTEGER, node TEXT, begin INTEGER, end INTEGER, heading TEXT, kinds TEXT);
-CREATE TABLE refers (mention INTEGER, thing INTEGER);
--- object: whether the mention names the claim's object
-CREATE TABLE evidence (claim INTEGER, mention INTEGER, object INTEGER);
-CREATE TABLE unresolved (report INTEGER, begin INTEGER, words TEXT, reason TEXT);
--- act: the name of the one that repealed it
-CREATE TABLE repealed (thing INTEGER, date TEXT, act TEXT);
--- JSON of columns and rows
-CREATE TABLE answer (question TEXT PRIMARY KEY, rows TEXT);
-"""
-#: The kinds of things that agencies do something with, as SQL lists them.
-_ACTED_ON = ", ".join(f"'{kind}'" for kind in ACTED_ON)
-#: By the table that a question names: what it needs when all rows are there. To sort once is faster than to keep sorted,
-#: and what follows from other tables is made of them.
-NEEDED = {
-    "claim": """
-CREATE INDEX claim_object ON claim (object, predicate, report);
-CREATE INDEX claim_subject ON claim (subject, predicate, report);
-CREATE INDEX claim_predicate ON claim (predicate, inferred, citation);
-""",
-    "thing": """
-CREATE UNIQUE INDEX thing_iri ON thing (iri);
-CREATE INDEX thing_kind ON thing (kind, name);
-""",
-    "alt": """
-CREATE INDEX alt_thing ON alt (thing, name);
-""",
-    "place": """
-CREATE INDEX place_thing ON place (thing, region);
-CREATE INDEX place_region ON place (region, thing);
-""",
-    "inside": """
-CREATE INDEX inside_region ON inside (region, whole, top);
-CREATE INDEX inside_top ON inside (top, region);
-""",
-    "edge": """
-CREATE INDEX edge_object ON edge (predicate, object, subject);
-CREATE INDEX edge_subject ON edge (subject, predicate, object);
-""",
-    "report": """
-CREATE UNIQUE INDEX report_iri ON report (iri);
-CREATE INDEX report_year ON report (year, id);
-""",
-    "publishes": """
-CREATE INDEX publishes_agency ON publishes (agency, report);
-CREATE INDEX publishes_report ON publishes (report, agency);
-""",
-    "seen": """
-CREATE INDEX seen_thing ON seen (thing, report, mentions);
-""",
-    "provision": """
-CREATE INDEX provision_claim ON provision (claim, thing);
-""",
-    "refers": """
-CREATE INDEX refers_thing ON refers (thing, mention);
-""",
-    "evidence": """
-CREATE INDEX evidence_claim ON evidence (claim, mention, object);
-""",
-    # what a name may mean. step: 0 official name, 1 other name, 2 what a text calls it
-    "called": """
-CREATE TABLE called (key TEXT, step INTEGER, thing INTEGER, PRIMARY KEY (key, step, thing)) WITHOUT ROWID;
-INSERT OR IGNORE INTO called SELECT key(name), 0, id FROM thing;
-INSERT OR IGNORE INTO called SELECT key(name), 1, thing FROM alt;
-INSERT OR IGNORE INTO called SELECT key(words), 2, thing FROM (
-    SELECT DISTINCT m.words, f.thing FROM mention m JOIN refers f ON f.mention = m.id);
-CREATE INDEX called_thing ON called (thing);
-""",
-    # a law, mechanism or program that a report names and says of no agency
-    "unstated": f"""
-CREATE TABLE unstated AS SELECT s.thing, s.report FROM seen s JOIN thing t ON t.id = s.thing
-    WHERE t.kind IN ({_ACTED_ON}) AND NOT EXISTS (
-        SELECT 1 FROM claim c JOIN thing a ON a.id = c.subject
-        WHERE c.object = s.thing AND c.report = s.report AND a.kind = '{AGENCY}')
-    AND NOT EXISTS (SELECT 1 FROM denial d WHERE d.object = s.thing AND d.report = s.report);
-""",
-    # which instruments a report cites
-    "cited": """
-CREATE TABLE cited AS SELECT DISTINCT object AS law, report FROM claim WHERE citation;
-CREATE INDEX cited_law ON cited (law, report);
-CREATE INDEX cited_report ON cited (report, law);
-""",
-}
 _RDF, _SKOS, _NIF, _DC = PREFIXES["rdf"], PREFIXES["skos"], PREFIXES["nif"], PREFIXES["dcterms"]
 _ELI = PREFIXES["eli"]
-_REPEALED = _ELI + "date_no_longer_in_force"
+_ADOPTED, _SINCE, _REPEALED = (
+    _ELI + name for name in ("date_document", "first_date_entry_in_force", "date_no_longer_in_force")
+)
+_MEMBER = _ELI + "is_member_of"
 _TYPE, _LABEL, _ALT = _RDF + "type", _SKOS + "prefLabel", _SKOS + "altLabel"
 _SUBJECT, _PREDICATE, _OBJECT = _RDF + "subject", _RDF + "predicate", _RDF + "object"
 _BEGIN, _END, _WORDS = _NIF + "beginIndex", _NIF + "endIndex", _NIF + "anchorOf"
@@ -186,6 +83,13 @@ class Index:
         if _LABEL in said:
             self._thing(iri, said, types)
             return
+        if _MEMBER in said:
+            articles = int(_value(said, FZ + "numberOfArticles") or 0)
+            day = _value(said, _ELI + "version_date")
+            self._rows["version"].append(
+                (self._id(said[_MEMBER][0].value), day, _value(said, _SINCE), articles)
+            )
+            return
         for kind in types:
             if kind in self._block:
                 self._block[kind].append((iri, said))
@@ -194,6 +98,7 @@ class Index:
         """Write what is left; no table has what it needs (`NEEDED`). Raises KgError as `node` does."""
         self._next("")
         self._inside()
+        self._rows["facts"].append((as_of(),))
         self._write_from(1)
         self._base.execute("COMMIT")
 
@@ -229,9 +134,10 @@ class Index:
         name = min(o.value for o in said[_LABEL])
         rows["thing"].append((number, iri, kind, next((k for k in own if k not in KIND), None), name))
         rows["alt"] += [(number, alt) for alt in sorted({o.value for o in said.get(_ALT, ())})]
-        if _REPEALED in said:
-            by = "".join(unquote(o.value.rpartition("/")[2]) for o in said.get(_ELI + "repealed_by", ()))
-            rows["repealed"].append((number, said[_REPEALED][0].value, by))
+        known = [_value(said, term) for term in (_ADOPTED, _SINCE, _REPEALED)]
+        if any(known):
+            by = unquote(_value(said, _ELI + "repealed_by").rpartition("/")[2])
+            rows["in_time"].append((number, *known, by))
         for predicate, objects in said.items():
             if not predicate.startswith(FZ):
                 continue
@@ -338,7 +244,11 @@ class Index:
                 next((o.value.removeprefix(FZ) for o in said.get(FZ + "forceThen", ())), ""),
             )
         )
-        rows["provision"] += [(claim, self._id(article.value)) for article in said.get(FZ + "provision", ())]
+        lacking = {article.value for article in said.get(FZ + "noSuchArticle", ())}
+        rows["provision"] += [
+            (claim, self._id(article.value), article.value in lacking)
+            for article in said.get(FZ + "provision", ())
+        ]
         proving = set()
         for proof in said.get(_EVIDENCE, ()):
             if proof.value not in mentions:
@@ -373,6 +283,11 @@ class Index:
                         reached.add(upper)
                         waiting.append(upper)
             self._rows["inside"] += [(region, top, not above[top]) for top in sorted(reached)]
+
+
+def _value(said: Node, predicate: str) -> str:
+    """What is said of a node by a predicate, the first of several; ''."""
+    return next((o.value for o in said.get(predicate, ())), "")
 
 
 def _stances(said: Node) -> str:
