@@ -215,7 +215,7 @@ def _town_named(v: Vocabulary, kind: str) -> re.Pattern[str]:
     bodies = v.alternation("township-office", "township-party", "town-named-before")
     follow = f"{v.alternation('acts', 'acts-more')}|{bodies}|委(?![员托派])|全"
     return re.compile(
-        f"(?:(?<![一-龥])|(?<=[在对让于由向为把将到与和以使年入]))(?!年)([一-龥]{{2,3}}{kind})(?={follow})"
+        f"(?:(?<![一-龥])|(?<=[在对让于由向为把将到与和以使年入]))(?![在对让于由向为把将到与和以使年入])([一-龥]{{2,3}}{kind})(?={follow})"
     )
 
 
