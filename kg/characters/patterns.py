@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -58,3 +59,15 @@ def matches_near(
         window = (begin, end)
     if window:
         yield from pattern.finditer(text, *window)
+
+
+class Marks:
+    """Where phrases stand in a text: one search of the whole, where a rule would look around each of many places."""
+
+    def __init__(self, phrases: re.Pattern[str], text: str):
+        self._begins = [match.start() for match in phrases.finditer(text)]
+
+    def between(self, begin: int, end: int) -> bool:
+        """Whether a phrase begins in ``[begin, end)``. One that begins inside another is told by where that begins."""
+        number = bisect_left(self._begins, begin)
+        return number < len(self._begins) and self._begins[number] < end

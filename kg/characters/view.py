@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from kg.characters.fold import fold
 from kg.characters.patterns import rx
@@ -172,8 +173,8 @@ class View:
 
         Its character i is the view's i + bisect_right(marks, i).
         """
-        marks = [match.start() - i for i, match in enumerate(_QUOTE.finditer(self.text))]
-        return _QUOTE.sub("", self.text), marks
+        pieces = _QUOTE.split(self.text)
+        return "".join(pieces), list(accumulate(map(len, pieces[:-1])))
 
 
 class Cover:

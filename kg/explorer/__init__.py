@@ -7,8 +7,9 @@
     rows.py      the rows of reports and claims in it
     layout.py    entities → positions, without overlap of labels, the strongest in the middle
     filled.py    what the modules take from the schema: kinds and relations, and what they are called
+    packed.py    the data as columns of steps, deflated
     assemble.py  data, page.html, page.css, modules/*.js and vis-network → one file under a strict policy
     modules/     the page's own code, plain ES modules; main.js is where it starts
 
-All text of reports travels in a JSON block and reaches the page by textContent alone.
+All text of reports travels in a deflated block and reaches the page by textContent alone.
 """

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.resources
-import json
 import re
 from collections.abc import Iterable
 from html import escape
@@ -20,6 +19,7 @@ from typing import Any
 import pyvis
 
 from kg.explorer.filled import filled
+from kg.explorer.packed import deflated
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function|class|const) (\w+)", re.MULTILINE)
@@ -80,14 +80,6 @@ def _vis() -> str:
     return re.sub(r"\n//# sourceMappingURL=.*", "", text)
 
 
-def safe_json(data: Any) -> str:
-    """JSON that can stand in a script element: no <, >, &, and no line separators; lone surrogates become “?”."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
 def _hash(text: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
@@ -112,7 +104,7 @@ def page(data: dict[str, Any]) -> str:
         "policy": policy,
         "style": style,
         "licence": escape(asset("licences/vis-network.txt")),
-        "data": safe_json(data),
+        "data": deflated(data),
         "vis": vis,
         "script": script,
     }

@@ -6,6 +6,7 @@ The indexes of all reports are gathered in turn (`Collector`); of a build that i
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter, deque
 from dataclasses import dataclass
 
@@ -14,21 +15,25 @@ import numpy as np
 
 from kg.explorer.columns import Claims, Marks, Numbers
 from kg.explorer.parts import Index
-from kg.model.schema import AGENCY, PLACING
+from kg.model.schema import AGENCY, KIND, PLACING, REGION
+
+KIND_NUMBER = {kind: number for number, kind in enumerate(KIND)}
 
 
 @dataclass(frozen=True)
 class Limits:
     """How much one page holds before a browser becomes slow.
 
-    A build beyond any of these is shown in part: the strongest things with all relations between them, of each
-    relation the sentences of its first reports, and of the reports nothing but these sentences.
+    A build beyond any of things, relations and characters is shown in part: the strongest things of each kind with all
+    relations between them, of each relation the sentences of its first reports, and of the reports nothing but these
+    sentences. drawn: so many of the strongest have a place in the network from the build.
     """
 
-    things: int = 5_000
-    relations: int = 15_000
-    characters: int = 6_000_000
+    things: int = 30_000
+    relations: int = 100_000
+    characters: int = 30_000_000
     reports_of_a_relation: int = 3
+    drawn: int = 2_000
 
 
 USUAL = Limits()
@@ -38,7 +43,8 @@ class Choice(msgspec.Struct, array_like=True):
     """What a page shows. Things are numbered by their place in it, reports by their place in the build.
 
     things: IRIs below `kg.model.iris.ID`, strongest first. kinds: of each. first: the report that names each first and says
-    what it is, whether that one is shown or not. tied: of each the things that it is tied to, ascending.
+    what it is, whether that one is shown or not. tied: of each of the strongest, which are drawn, the things that it is tied
+    to, ascending.
     publishers: things. predicates: names. reports: number → which of its claims are shown with their sentences.
     part: None, or of a build that is shown in part how much there is of all (`kg.explorer.data`).
     """
@@ -100,14 +106,13 @@ class Collector:
     def choice(self, limits: Limits = USUAL) -> Choice:
         """What the page of all reports shows."""
         claims = Claims(*(np.asarray(a, np.int64) for a in self._claims))
+        placing = np.isin(claims.predicate, [self._predicates[p] for p in PLACING if p in self._predicates])
         # where things are makes nothing stronger
-        acting = ~np.isin(claims.predicate, [self._predicates[p] for p in PLACING if p in self._predicates])
-        strength = claims.degrees(acting, len(self._kinds)) << 32 | np.asarray(self._mentioned, np.int64)
-        order = np.array(self._strongest(strength, limits.things), np.int64)
+        strength = claims.degrees(~placing, len(self._kinds)) << 32 | np.asarray(self._mentioned, np.int64)
         relations = claims.relations()
         part = None
-        shown = np.ones(len(claims.report), np.bool_)
-        kept = np.flatnonzero(shown)
+        chosen = np.ones(len(self._kinds), np.bool_)
+        kept = np.arange(len(claims.report))
         if (
             len(self._kinds) > limits.things
             or len(relations) > limits.relations
@@ -119,40 +124,59 @@ class Collector:
                 "reports": self._reports,
                 "each": limits.reports_of_a_relation,
             }
-            rank = np.full(len(self._kinds), len(self._kinds), np.int64)
-            rank[order] = np.arange(len(order))
-            # as many of them as the relations between them allow
-            needed = np.sort(rank[relations].max(axis=1, initial=-1))
-            room = int(needed[limits.relations]) if len(needed) > limits.relations else len(order)
-            order = order[: min(limits.things, room)]
-            shown = claims.among(rank < len(order))
-            kept = claims.first_of_each(shown, limits.reports_of_a_relation)
-        return self._chosen(claims, order, shown, kept, part)
+            chosen = self._part(strength, claims.pairs(placing), relations, limits)
+            kept = claims.first_of_each(claims.among(chosen), limits.reports_of_a_relation)
+        return self._chosen(claims, self._ordered(strength, chosen), kept, part, limits.drawn)
 
-    def _strongest(self, strength: Numbers, most: int) -> list[int]:
-        """The numbers of things, strongest first; of many things all that can be among the first so many."""
-        agencies = np.array([kind == AGENCY for kind in self._kinds], np.bool_)
-        able = np.ones(len(strength), np.bool_)
-        for group in (agencies, ~agencies):
-            if np.count_nonzero(group) > most:
-                able &= ~group | (strength >= np.partition(strength[group], -most)[-most])
+    def _part(self, strength: Numbers, places: Numbers, relations: Numbers, limits: Limits) -> Marks:
+        """Which things a page shows that cannot show all: of each kind the strongest, the same share of each kind, and
+        all regions that these lie in; as many as the limits allow.
+
+        places, relations: (subject, object) of what says where things are, and of all that is said.
+        """
+        kinds = np.array([KIND_NUMBER[kind] for kind in self._kinds], np.int64)
+        order = np.lexsort((np.arange(len(kinds)), -strength, kinds))
+        counts = np.bincount(kinds, minlength=len(KIND_NUMBER))
+        rank = np.empty(len(kinds), np.int64)
+        rank[order] = np.arange(len(kinds)) - np.repeat(np.cumsum(counts) - counts, counts)
+        share = (2 * rank + 1) / (2 * counts[kinds])
+        turn = np.lexsort((np.arange(len(kinds)), -strength, share))
+        turn = turn[kinds[turn] != KIND_NUMBER[REGION]]
+
+        def first(number: int) -> Marks:
+            marks = np.zeros(len(kinds), np.bool_)
+            marks[turn[:number]] = True
+            while True:
+                lain_in = places[marks[places[:, 0]], 1]
+                if marks[lain_in].all():
+                    return marks
+                marks[lain_in] = True
+
+        def fits(number: int) -> bool:
+            marks = first(number)
+            between = int(np.count_nonzero(marks[relations].all(axis=1)))
+            return int(np.count_nonzero(marks)) <= limits.things and between <= limits.relations
+
+        # the greatest number that fits; nothing always does
+        return first(bisect_left(range(1, len(turn) + 1), True, key=lambda number: not fits(number)))
+
+    def _ordered(self, strength: Numbers, chosen: Marks) -> list[int]:
+        """The numbers of the chosen things, strongest first."""
         addresses = list(self._numbers)
-        numbers = np.flatnonzero(able).tolist()
-        force = dict(zip(numbers, strength[able].tolist(), strict=True))
+        numbers = np.flatnonzero(chosen).tolist()
+        force = dict(zip(numbers, strength[chosen].tolist(), strict=True))
         ordered = sorted(numbers, key=lambda n: (-force[n], addresses[n]))
         return _mixed(ordered, {n for n in ordered if self._kinds[n] == AGENCY})
 
     def _chosen(
-        self, claims: Claims, order: Numbers, shown: Marks, kept: Numbers, part: dict[str, int] | None
+        self, claims: Claims, things: list[int], kept: Numbers, part: dict[str, int] | None, drawn: int
     ) -> Choice:
-        """The choice of some things, strongest first, with the claims between them (shown).
-
-        kept: the claims whose evidence is shown as well.
-        """
-        things = order.tolist()
+        """The choice of some things, strongest first, of which so many are drawn. kept: the claims that are shown."""
         place = {n: i for i, n in enumerate(things)}
         addresses, predicates = list(self._numbers), list(self._predicates)
-        tied = claims.neighbours(shown)
+        marks = np.zeros(len(self._kinds), np.bool_)
+        marks[things] = True
+        tied = claims.neighbours(claims.among(marks), things[:drawn])
         begins = np.searchsorted(claims.report, np.arange(self._reports + 1)).tolist()
         cuts = np.searchsorted(kept, begins).tolist()
         reports = range(self._reports) if part is None else np.unique(claims.report[kept]).tolist()
@@ -160,7 +184,7 @@ class Collector:
             [addresses[n] for n in things],
             [self._kinds[n] for n in things],
             [self._first[n] for n in things],
-            [sorted(place[t] for t in tied.get(n, ())) for n in things],
+            [sorted(place[t] for t in tied.get(n, ())) for n in things[:drawn]],
             [i for i, n in enumerate(things) if n in self._publishers],
             [predicates[n] for n in np.unique(claims.predicate[kept]).tolist()],
             {n: (kept[cuts[n] : cuts[n + 1]] - begins[n]).tolist() for n in reports},

@@ -28,19 +28,23 @@ class Claims:
         """For each of so many things how many others the marked claims tie it to."""
         return np.bincount(self._ends(which) >> 32, minlength=count)
 
-    def neighbours(self, which: Marks) -> dict[int, list[int]]:
-        """For each thing that the marked claims tie to others, those others, ascending."""
+    def neighbours(self, which: Marks, things: list[int]) -> dict[int, list[int]]:
+        """For each of some things that the marked claims tie to others, those others, ascending."""
         ends = self._ends(which)
-        things, begins = np.unique(ends >> 32, return_index=True)
+        ends = ends[np.isin(ends >> 32, things)]
+        found, begins = np.unique(ends >> 32, return_index=True)
         others = np.split(ends & 0xFFFFFFFF, begins[1:])
-        return (
-            {n: near.tolist() for n, near in zip(things.tolist(), others, strict=True)} if len(ends) else {}
-        )
+        return {n: near.tolist() for n, near in zip(found.tolist(), others, strict=True)} if len(ends) else {}
 
     def _ends(self, which: Marks) -> Numbers:
         """Of every pair of things that are tied, (one, other) and (other, one) as one number each, ascending."""
         subject, object_ = self.subject[which], self.object[which]
         return np.unique(np.concatenate((subject << 32 | object_, object_ << 32 | subject)))
+
+    def pairs(self, which: Marks) -> Numbers:
+        """(subject, object) of the marked claims, each once."""
+        found = np.unique(self.subject[which] << 32 | self.object[which])
+        return np.stack((found >> 32, found & 0xFFFFFFFF), 1)
 
     def relations(self) -> Numbers:
         """(subject, object) of every relation: of every subject, predicate and object that some claim states."""

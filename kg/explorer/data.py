@@ -4,10 +4,11 @@ labels      local name of a class or predicate → [Chinese, English]
 predicates  local names; claims refer to them by number
 regions     code of GB/T 2260 → [name, code of the region that contains it or ""]
 entities    [kind, id, name, [other names], subclass, region code, [[fact, value], …]], strongest first
-nodes       the entities as vis-network draws them, in the same order
-reports     [file, title, year or 0, date, number, url, [publishers], text, sentences, mentions, unresolved]
+nodes       the first of the entities as vis-network draws them, in the same order
+reports     [id, file, title, year or 0, date, number, url, [publishers], text, sentences, mentions, unresolved]
               sentences  [begin, end]
-              mentions   [begin, end, number of its sentence, entity, …]
+              mentions   [begin, end, number of its sentence, kinds of its section (a bit each in the order of the schema),
+                         entity, …]
               unresolved [begin, end, reason]
 claims      [report, subject, predicate, object, 1 if inferred, [numbers of its mentions], [articles],
               [stances of each mention, a bit each in the order of the schema],
@@ -30,7 +31,7 @@ from kg.explorer.choice import Choice
 from kg.explorer.parts import FORCES, Detail
 from kg.explorer.rows import Rows, Thing
 from kg.model.iris import ID
-from kg.model.schema import CITED, PREDICATE, REGION, SHAPES, STANCE
+from kg.model.schema import CITED, PREDICATE, REGION, SECTION, SHAPES, STANCE
 from kg.vocabulary import labels as ontology
 from kg.vocabulary.tables import vocabulary
 
@@ -58,6 +59,7 @@ def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
         CITED,
         "Inference",
         *STANCE,
+        *SECTION,
         *FORCES,
         "noSuchArticle",
     }
@@ -67,7 +69,7 @@ def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
         "predicates": predicates,
         "regions": _regions(things),
         "entities": [_entity(t) for t in things],
-        "nodes": _drawing(things, choice.tied, choice.publishers),
+        "nodes": _drawing(things[: len(choice.tied)], choice.tied, choice.publishers),
         "reports": rows.reports,
         "claims": rows.claims,
         "as_of": versions.as_of(),
@@ -90,7 +92,7 @@ def _entity(thing: Thing) -> list[Any]:
 
 
 def _drawing(things: list[Thing], tied: list[list[int]], hubs: list[int]) -> list[dict[str, Any]]:
-    """Nodes as vis-network takes them, made by pyvis one by one. tied: neighbours. hubs: the publishers.
+    """Nodes as vis-network takes them, made by pyvis one by one. tied: of each its neighbours, which need not be drawn. hubs: the publishers.
 
     pyvis's Network would look through all its nodes at each add_node and add_edge, which is quadratic.
     """
@@ -100,7 +102,9 @@ def _drawing(things: list[Thing], tied: list[list[int]], hubs: list[int]) -> lis
         min(26, 8 + 2 * len(near).bit_length()) + (4 if i in publishing else 0) for i, near in enumerate(tied)
     ]
     places = layout.positions(
-        [layout.box(label, size) for label, size in zip(labels, sizes, strict=True)], tied, hubs
+        [layout.box(label, size) for label, size in zip(labels, sizes, strict=True)],
+        tied,
+        [hub for hub in hubs if hub < len(things)],
     )
     nodes = []
     for i, thing in enumerate(things):

@@ -56,6 +56,7 @@ def values() -> dict[str, str]:
         "first-acted-on": ACTED_ON[0],
         "agency": AGENCY,
         "outlines": _outlines(),
+        "shapes": " ".join(f'{kind}: "{shape}",' for kind, shape in SHAPES.items()),
     }
     for at, language in enumerate(("zh", "en")):
         found[f"agency-{language}"] = label(AGENCY)[at]

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from typing import Any
 
 import msgspec
 
 from kg.model.iris import ID
-from kg.model.records import Entity, Extraction
-from kg.model.schema import SHAPES, STANCE
+from kg.model.records import Entity, Extraction, Span
+from kg.model.schema import SECTION, SHAPES, STANCE
 from kg.versions import Force
 
 #: What an instrument may have been when it was cited: local names of the ontology.
@@ -41,8 +41,9 @@ class Index(msgspec.Struct, array_like=True):
 class Detail(msgspec.Struct, array_like=True):
     """things: of each [as in the index, name, [other names], subclass, region, part_of].
 
-    about: file, title, year or 0, date, number, url. publishers: numbers of things. Offsets are UTF-16 units, as JavaScript counts them.
-    sentences: [begin, end]. mentions: [begin, end, number of its sentence, thing, …].
+    about: id, file, title, year or 0, date, number, url. publishers: numbers of things. Offsets are UTF-16 units, as JavaScript counts them.
+    sentences: [begin, end]. mentions: [begin, end, number of its sentence, kinds of its section, thing, …]. Kinds of a
+    section are a number, of which each bit is one of `kg.model.schema.SECTION` in its order; 0 is no section.
     unresolved: [begin, end, reason]. claims, in the order of the index: [subject, predicate, object, 1 if inferred,
     [numbers of its mentions], [articles], [stances of each of its mentions], force, [articles that did not exist]], with
     predicates by name. Stances are a number, of which each bit is one of `kg.model.schema.STANCE` in its order; force is
@@ -97,6 +98,7 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
     mention_at = {(m.span.begin, m.span.end): i for i, m in enumerate(extraction.mentions)}
     entities = {e.iri: e for e in extraction.entities}
     said = [frozenset(m.stances) for m in extraction.mentions]
+    kinds: dict[Span | None, int] = {s.span: _bits(frozenset(s.kinds), SECTION) for s in extraction.sections}
     detail = Detail(
         [
             [
@@ -109,7 +111,15 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
             ]
             for e in shown
         ],
-        [report.file, report.title, report.year or 0, report.issued, report.number, report.url],
+        [
+            report.iri.removeprefix(ID),
+            report.file,
+            report.title,
+            report.year or 0,
+            report.issued,
+            report.number,
+            report.url,
+        ],
         index.publishers,
         report.text,
         [[at(begin), at(end)] for begin, end in sentences],
@@ -118,6 +128,7 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
                 at(m.span.begin),
                 at(m.span.end),
                 place[m.sentence.begin, m.sentence.end],
+                kinds.get(m.section, 0),
                 *(number[a] for a in m.entities if a in number),
             ]
             for m in extraction.mentions
@@ -131,7 +142,7 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
                 int(c.inferred),
                 proof,
                 [_article(entities[p], entities) for p in c.provisions if p in entities],
-                [_bits(said[m].intersection(c.stances)) for m in proof],
+                [_bits(said[m].intersection(c.stances), STANCE) for m in proof],
                 FORCES.index(c.force) + 1 if c.force else 0,
                 [_article(entities[p], entities) for p in c.no_such if p in entities],
             ]
@@ -142,9 +153,9 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
     return index, detail
 
 
-def _bits(stances: Set[str]) -> int:
-    """Stances as one number."""
-    return sum(1 << at for at, stance in enumerate(STANCE) if stance in stances)
+def _bits(names: Set[str], all_: Iterable[str]) -> int:
+    """Some of all names as one number, a bit each."""
+    return sum(1 << at for at, name in enumerate(all_) if name in names)
 
 
 def _article(provision: Entity, entities: dict[str, Entity]) -> str:

@@ -38,8 +38,8 @@ class Rows:
             detail, numbers = _abridged(detail, claims, places)
         report = len(self.reports)
         mentions = [
-            [begin, end, sentence, *(places[n] for n in named if places[n] >= 0)]
-            for begin, end, sentence, *named in detail.mentions
+            [begin, end, sentence, section, *(places[n] for n in named if places[n] >= 0)]
+            for begin, end, sentence, section, *named in detail.mentions
         ]
         self.reports.append(
             [*detail.about, publishers, detail.text, detail.sentences, mentions, detail.unresolved]
@@ -85,11 +85,11 @@ def _abridged(
         at += end - begin + 1
     mentions: list[list[int]] = []
     numbers: dict[int, int] = {}
-    for number, (begin, end, sentence, *named) in enumerate(detail.mentions):
+    for number, (begin, end, sentence, section, *named) in enumerate(detail.mentions):
         if sentence in moved and (number in proof or any(places[n] >= 0 for n in named)):
             new, shift = moved[sentence]
             numbers[number] = len(mentions)
-            mentions.append([begin + shift, end + shift, new, *named])
+            mentions.append([begin + shift, end + shift, new, section, *named])
     made = Detail(
         detail.things, detail.about, detail.publishers, "\n".join(pieces), sentences, mentions, unresolved, []
     )

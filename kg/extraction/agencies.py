@@ -70,7 +70,7 @@ class Agencies(AgencyNames):
             return before.region
         if name.form.endswith("厅"):
             return context.home.chain[-1] if context.home.chain else None
-        return context.home.region
+        return None if _town_without_county(context) else context.home.region
 
     def _prefecture(self, name: Name, home: Home) -> Region | None:
         """The city above a county-level city, for a body that only it has: 市中级人民法院, 市生态环境局义乌分局."""
@@ -290,6 +290,13 @@ class Agencies(AgencyNames):
             # a line whose bodies are called alike at every level: 烟草专卖局
             return self.official.of_body(own, region) if own.template.endswith(word) else None
         return next(iter(known.values())) if len(known) == 1 else None
+
+
+def _town_without_county(context: Context) -> bool:
+    """Whether a township speaks whose county the text does not tell: its 司法局 is not the city's."""
+    publisher, region = context.publisher, context.home.region
+    town = publisher is not None and rx(f"(?:[镇乡]{PEOPLES_GOVERNMENT}|街道办事处)$").search(publisher.name)
+    return bool(town) and region is not None and region.rank < 3
 
 
 def _of_sector(

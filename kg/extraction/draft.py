@@ -10,6 +10,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kg.characters.patterns import Marks
 from kg.characters.view import View
 from kg.extraction.clauses import Chain
 from kg.extraction.facts.reader import Facts
@@ -19,6 +20,7 @@ from kg.extraction.find.terms.term import Term
 from kg.extraction.official import Agency
 from kg.model.records import Entity, Unresolved
 from kg.model.schema import LAW, REGION
+from kg.vocabulary.tables import Concept
 
 #: A name of agencies with the agencies that it means.
 Named = tuple[Name, tuple[Agency, ...]]
@@ -112,6 +114,8 @@ class Draft:
     left_out: list[LeftOut] = field(default_factory=list)
     #: what heads the clauses of a sentence, by where it begins (`kg.extraction.claim.actors`); when all is resolved
     heads: dict[int, Heads] = field(default_factory=dict)
+    #: and where the text holds what else than an agency may head one
+    may_head: Marks | None = None
 
     def add(self, entity: Entity) -> str:
         """Take an entity in, with its other names beside those that are known already; its IRI."""
@@ -126,6 +130,13 @@ class Draft:
         """Take the entity of an agency in; its IRI."""
         known = self.entities.get(agency.iri)
         return agency.iri if known and known.alt == agency.alt else self.add(agency.entity)
+
+    def add_known(self, concept: Concept) -> str:
+        """Take the entity of a known mechanism or program in; its IRI."""
+        known = self.entities.get(concept.iri)
+        if known and known.alt == concept.alt:
+            return concept.iri
+        return self.add(Entity(concept.iri, concept.kind, concept.name, concept.alt))
 
     def sort(self) -> None:
         """Put the mentions in the order of the text, the longer of two that begin together first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.characters.fold import key, typeset
 from kg.characters.patterns import rx
@@ -51,6 +51,7 @@ def _made(vocabulary: Vocabulary) -> dict[str, Entity]:
     return {}
 
 
+@lru_cache(maxsize=1 << 14)
 def begins_with_place(title: str) -> str:
     """A folded title from where a place may begin it: without its year, without 中共 or 法治 before a city's name."""
     return rx(

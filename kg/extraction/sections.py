@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -166,6 +166,7 @@ def _value(number: str) -> int:
 
 
 # --- what a heading says ------------------------------------------------------------------------------------------
+@lru_cache(maxsize=1 << 14)
 def kinds_of(v: Vocabulary, words: str, year: int | None, *, bare: bool = False) -> tuple[str, ...]:
     """The kinds of section that the words of a heading tell, in their order; none where they tell nothing.
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+import zlib
 from collections import Counter
 from dataclasses import replace
 from functools import cache
@@ -20,14 +21,15 @@ from hypothesis import strategies as st
 from in_memory import collect, read, render
 
 from kg.builder.build import build
-from kg.explorer.assemble import asset, safe_json
+from kg.explorer.assemble import asset
 from kg.explorer.choice import Limits
 from kg.explorer.layout import box, positions, wrapped
+from kg.explorer.packed import deflated
 from kg.explorer.parts import Utf16
 from kg.extraction.pipeline import extract
 from kg.model.iris import ID
 from kg.model.records import Extraction
-from kg.model.schema import SHAPES
+from kg.model.schema import PLACING, REGION, SHAPES
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,8 +45,9 @@ def seeds_page() -> str:
 
 
 def block_of(page: str) -> dict[str, Any]:
-    (block,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
-    data: dict[str, Any] = json.loads(block)
+    """The data in a page, as `packed` gives it."""
+    (block,) = re.findall(r'<script type="text/plain" id="data">(.*?)</script>', page, re.DOTALL)
+    data: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(block, validate=True)))
     return data
 
 
@@ -54,7 +57,7 @@ def block_of(page: str) -> dict[str, Any]:
 def test_a_page_holds_all_up_to_its_limits_and_says_so_beyond_them() -> None:
     whole = collect(seeds())
     relations = len({tuple(c[1:4]) for c in whole["claims"]})
-    characters = sum(len(r[7]) for r in whole["reports"])
+    characters = sum(len(r[8]) for r in whole["reports"])
     assert whole["part"] is None
     at = Limits(len(whole["entities"]), relations, characters)
     assert collect(seeds(), at) == whole
@@ -67,40 +70,51 @@ def test_a_page_holds_all_up_to_its_limits_and_says_so_beyond_them() -> None:
     "limits",
     [Limits(40, 10_000), Limits(10_000, 120), Limits(60, 200, 10, reports_of_a_relation=1), Limits(0, 0)],
 )
-def test_a_part_is_the_strongest_with_all_relations_between_them(limits: Limits) -> None:
+def test_a_part_is_the_strongest_of_each_kind_with_all_relations_between_them(limits: Limits) -> None:
     whole, part = collect(seeds()), collect(seeds(), limits)
     shown = [e[1] for e in part["entities"]]
-    assert shown == [e[1] for e in whole["entities"]][: len(shown)]
+    assert shown == [e[1] for e in whole["entities"] if e[1] in set(shown)]
+    assert len(shown) <= limits.things
 
     def claims(data: dict[str, Any]) -> list[tuple[str, str, str, str]]:
         names = [e[1] for e in data["entities"]]
         return [
-            (names[s], data["predicates"][p], names[o], data["reports"][r][0])
+            (names[s], data["predicates"][p], names[o], data["reports"][r][1])
             for r, s, p, o, *_ in data["claims"]
         ]
 
-    between = [c for c in claims(whole) if {c[0], c[2]} <= set(shown)]
     turn: Counter[tuple[str, ...]] = Counter()
     expected = []
-    for claim in between:
-        turn[claim[:3]] += 1
-        if turn[claim[:3]] <= limits.reports_of_a_relation:
-            expected.append(claim)
+    for claim in claims(whole):
+        if {claim[0], claim[2]} <= set(shown):
+            turn[claim[:3]] += 1
+            if turn[claim[:3]] <= limits.reports_of_a_relation:
+                expected.append(claim)
     assert claims(part) == expected
     assert len(turn) <= limits.relations
-    # one more would be too many
-    if len(shown) < limits.things:
-        more = {e[1] for e in whole["entities"][: len(shown) + 1]}
-        assert len({c[:3] for c in claims(whole) if {c[0], c[2]} <= more}) > limits.relations
+    # where a thing lies is never left out
+    places = {c[:3] for c in claims(whole) if c[1] in PLACING and c[0] in shown}
+    assert places <= turn.keys()
+    # the same share of each kind, up to one
+    total, left = (Counter(e[0] for e in data["entities"] if e[0] != REGION) for data in (whole, part))
+    if share := sum(left.values()) / sum(total.values()):
+        assert all(abs(left[kind] - share * number) <= 1.5 for kind, number in total.items())
+
+
+def test_only_the_strongest_are_drawn_in_advance() -> None:
+    whole, part = collect(seeds()), collect(seeds(), Limits(drawn=30))
+    assert len(part["nodes"]) == 30
+    assert [n["label"] for n in part["nodes"]] == [n["label"] for n in whole["nodes"][:30]]
+    assert part == {**whole, "nodes": part["nodes"]}
 
 
 def test_of_a_report_in_part_its_proving_sentences_are_left_word_by_word() -> None:
     build = [*seeds(), *hostile()]
     whole, part = collect(build), collect(build, Limits(50, 150))
-    texts = {r[0]: r[7] for r in whole["reports"]}
-    assert 0 < sum(len(r[7]) for r in part["reports"]) < sum(map(len, texts.values())) / 2
+    texts = {r[1]: r[8] for r in whole["reports"]}
+    assert 0 < sum(len(r[8]) for r in part["reports"]) < sum(map(len, texts.values())) / 2
     names = [e[1] for e in part["entities"]]
-    for file, *_, text, sentences, mentions, _ in part["reports"]:
+    for _, file, *_, text, sentences, mentions, _ in part["reports"]:
         units = text.encode("utf-16-le")
         quoted = [units[2 * b : 2 * e].decode("utf-16-le") for b, e in sentences]
         assert "\n".join(quoted) == text
@@ -111,12 +125,12 @@ def test_of_a_report_in_part_its_proving_sentences_are_left_word_by_word() -> No
             if e.report.file == file
             for m in e.mentions
         }
-        for begin, end, sentence, *named in mentions:
+        for begin, end, sentence, _, *named in mentions:
             words = units[2 * begin : 2 * end].decode("utf-16-le")
             assert sentences[sentence][0] <= begin < end <= sentences[sentence][1]
             assert (words, *(names[n] for n in named)) in original
     for report, subject, _, object_, inferred, evidence, _, ways, *_then in part["claims"]:
-        named = {n for m in evidence for n in part["reports"][report][9][m][3:]}
+        named = {n for m in evidence for n in part["reports"][report][10][m][4:]}
         assert evidence
         assert len(ways) == len(evidence)
         assert inferred or named & {subject, object_}
@@ -125,10 +139,10 @@ def test_of_a_report_in_part_its_proving_sentences_are_left_word_by_word() -> No
 def test_a_name_that_stays_open_is_left_where_its_sentence_is() -> None:
     text = "开封市城市管理局\n关于2023年法治政府建设情况的报告\n县政府参加。😀推行三项制度，县政府协助。\n"
     (report,) = collect([extract(text, "open.txt")], Limits(characters=10))["reports"]
-    words = report[7].encode("utf-16-le")
-    assert "推行三项制度，县政府协助。" in report[7]
-    assert "县政府参加" not in report[7]
-    ((begin, end, _),) = report[10]
+    words = report[8].encode("utf-16-le")
+    assert "推行三项制度，县政府协助。" in report[8]
+    assert "县政府参加" not in report[8]
+    ((begin, end, _),) = report[11]
     assert words[2 * begin : 2 * end].decode("utf-16-le") == "县政府"
 
 
@@ -145,13 +159,13 @@ def test_every_claim_between_things_is_there_with_its_evidence() -> None:
     }
     shown = set()
     for report, subject, predicate, object_, _, evidence, _, ways, *_then in data["claims"]:
-        mentions = data["reports"][report][9]
+        mentions = data["reports"][report][10]
         assert evidence
         assert len(ways) == len(evidence)
         assert all(i < len(mentions) for i in evidence)
         shown.add(
             (
-                data["reports"][report][0],
+                data["reports"][report][1],
                 data["entities"][subject][1],
                 data["predicates"][predicate],
                 data["entities"][object_][1],
@@ -164,8 +178,8 @@ def test_mentions_cut_the_text_where_the_report_says_it() -> None:
     """As JavaScript counts: each character beyond U+FFFF is two."""
     extraction = extract("😀" + HOSTILE, "a.txt")
     (report,) = collect([extraction])["reports"]
-    units = report[7].encode("utf-16-le")
-    cut = [units[2 * b : 2 * e].decode("utf-16-le") for b, e, *_ in report[9]]
+    units = report[8].encode("utf-16-le")
+    cut = [units[2 * b : 2 * e].decode("utf-16-le") for b, e, *_ in report[10]]
     assert cut == [m.text for m in extraction.mentions]
     assert any("onerror" in words for words in cut)
 
@@ -191,7 +205,7 @@ def test_the_card_knows_class_status_and_region() -> None:
 
 def test_entities_stand_in_the_order_of_their_strength() -> None:
     data = collect(seeds())
-    publishers = {p for r in data["reports"] for p in r[6]}
+    publishers = {p for r in data["reports"] for p in r[7]}
     assert publishers == set(range(5))
 
 
@@ -295,25 +309,16 @@ def test_hostile_text_stays_inside_the_data() -> None:
     page = render(hostile())
     assert page.count("<script") == seeds_page().count("<script")
     assert "<img" not in page
-    report = block_of(page)["reports"][0]
-    assert "onerror=alert(1)" in report[7]
-    assert "{{script}}" in report[7]
-    assert report[0] == '"><script>alert(3)</script>.txt'
-    assert (report[1], report[5]) == (KNOWN["title"], KNOWN["url"])
-
-
-@given(
-    st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8)
-)
-@settings(max_examples=80)
-def test_data_in_a_script_element_cannot_end_it(data: Any) -> None:
-    text = safe_json(data)
-    assert not set("<>&\u2028\u2029") & set(text)
-    assert json.loads(text) == data
+    report, *_ = block_of(page)["reports"][0]
+    assert "onerror=alert(1)" in report[8]
+    assert "{{script}}" in report[8]
+    assert report[1] == '"><script>alert(3)</script>.txt'
+    assert (report[2], report[6]) == (KNOWN["title"], KNOWN["url"])
 
 
 def test_a_lone_surrogate_does_not_stop_the_page() -> None:
-    assert json.loads(safe_json("a\ud800b")) == "a?b"
+    text = zlib.decompress(base64.b64decode(deflated({"reports": [], "claims": [], "part": "a\ud800b"})))
+    assert json.loads(text)["part"] == "a?b"
 
 
 def test_nothing_points_to_a_host() -> None:

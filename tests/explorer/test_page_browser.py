@@ -615,7 +615,10 @@ def test_hostile_reports_are_shown_and_not_run(chromium: Any, tmp_path: Path) ->
     assert sentence.locator("mark").last.inner_text() == "双随机、一公开"
     sentence.get_by_role("link").click()
     article = window.role("article")
-    assert article.get_by_role("heading").inner_text() == "<img src=x onerror=alert(4)>{{data}}"
+    assert (
+        article.get_by_role("heading").inner_text()
+        == "郑州市城市管理局 · 2024 · <img src=x onerror=alert(4)>{{data}}"
+    )
     assert '"><script>alert(3)</script>.txt' in article.inner_text()
     assert "javascript:alert(5)" in article.inner_text()
     assert "</script><img src=x onerror=alert(1)>javascript:alert(2)" in article.inner_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.resources
 import io
 import json
 import re
@@ -19,9 +20,23 @@ from spreadsheets import FORMULAS, PLAIN
 
 from kg.disk.spreadsheet import disarmed
 from kg.explorer.assemble import asset, joined
+from kg.explorer.packed import packed
 from kg.extraction.pipeline import extract
 
-LOGIC = ["model", "search", "segments", "state", "filters", "matrix", "csv", "rows", "picture", "texts"]
+LOGIC = [
+    "model",
+    "search",
+    "segments",
+    "state",
+    "filters",
+    "matrix",
+    "csv",
+    "rows",
+    "picture",
+    "texts",
+    "unpacked",
+    "place",
+]
 
 ZHENGZHOU = (
     "郑州市城市管理局\n关于2024年法治政府建设情况的报告\n"
@@ -169,7 +184,7 @@ def test_what_has_no_place_follows_its_ends() -> None:
         ["Agency", "agency/江", "江", [], "", "440700", []],
         *(["Mechanism", f"mechanism/{n}", n, [], "", "", []] for n in ("全", "部", "另", "分")),
     ]
-    report = ["a.txt", "", 2024, "", "", "", [], "字", [[0, 1]], [[0, 1, 0, 0]], []]
+    report = ["report/0", "a.txt", "", 2024, "", "", "", [], "字", [[0, 1]], [[0, 1, 0, 0, 0]], []]
     ties = [(0, 0, 2), (0, 0, 3), (2, 1, 3), (1, 0, 4), (1, 0, 5), (4, 1, 5)]
     data = {
         "labels": {},
@@ -419,6 +434,41 @@ def test_the_svg_is_well_formed_whatever_the_names(name: str) -> None:
     assert len([e for e in root.iter() if e.tag.endswith("text")]) == 7
 
 
+# --- the data and the views -----------------------------------------------------------------------------------------
+
+
+def test_what_was_packed_comes_back() -> None:
+    # JavaScript has no tuples; a report without anything, and characters of two units
+    for build in (
+        [],
+        [extract(ZHENGZHOU, "zz.txt"), extract("😀无。\n", "no.txt"), extract(JIANGMEN, "jm.txt")],
+    ):
+        data = json.loads(json.dumps(collect(build)))
+        assert js("kit.unpacked.unpacked(data)", data=json.loads(json.dumps(packed(data)))) == data
+
+
+def test_every_view_that_has_a_name_is_made_and_the_other_way_round() -> None:
+    made = MiniRacer()
+    made.eval(f"const kit = {joined(['views', 'state', 'texts'])};")
+    names = json.loads(made.eval("JSON.stringify([Object.keys(kit.views.MADE), kit.state.VIEWS])"))
+    assert names[0] == names[1]
+    for language in ("zh", "en"):
+        assert json.loads(
+            made.eval(f"JSON.stringify(kit.state.VIEWS.map((v) => kit.texts.TEXTS.{language}[v]))")
+        )
+
+
+def test_what_the_build_did_not_place_stands_by_what_it_is_tied_to() -> None:
+    places = js(
+        """(() => { const nodes = model.entities.slice(0, 3).map((e, i) => ({ id: i, label: e.name, x: 1000 * i, y: 0 }));
+        const at = kit.place.placer(model, nodes, {}); const all = model.entities.map((e) => at(e.index));
+        return [all.map((n) => [n.x, n.y]), all.map((n) => n.label.split('\\n').length), at(5) === all[5]]; })()"""
+    )
+    assert len({tuple(p) for p in places[0]}) == len(places[0])
+    assert max(places[1]) <= 3
+    assert places[2]
+
+
 # --- texts ----------------------------------------------------------------------------------------------------------
 
 
@@ -431,9 +481,11 @@ def test_both_languages_say_the_same_things() -> None:
 
 def test_every_text_that_is_asked_for_is_there_and_none_is_idle() -> None:
     texts = js("kit.texts.TEXTS.en")
-    views = "card document-view filter-panel main matrix-view network-view rows search-box table-view"
-    code = "\n".join(asset(f"modules/{n}.js") for n in views.split()) + asset("page.html")
-    asked = set(re.findall(r'(?:say\(|data-(?:text|label|hint)=|label: )"([\w-]+)"', code))
+    modules = importlib.resources.files("kg.explorer") / "modules"
+    code = "\n".join(f.read_text("utf-8") for f in modules.iterdir() if f.name != "texts.js") + asset(
+        "page.html"
+    )
+    asked = set(re.findall(r'(?:say\(|tellWaiting\(|data-(?:text|label|hint)=|label: )"([\w-]+)"', code))
     assert asked - texts.keys() == set()
     built = re.compile(
         r"(in|out):|InForce-|in_force|passed_by|date_|first_|version_date|repealed_by|as_of"

@@ -1,19 +1,17 @@
 /* Where the page starts: data, state, views; every change goes through go(), every view follows the state. */
 import { cardView } from "./card.js";
-import { documentView } from "./document-view.js";
-import { rove } from "./dom.js";
+import { make, rove } from "./dom.js";
 import { filterPanel } from "./filter-panel.js";
 import { applyFilters } from "./filters.js";
-import { matrixView } from "./matrix-view.js";
 import { CITATION, load } from "./model.js";
-import { networkView } from "./network-view.js";
+import { placer } from "./place.js";
 import { searchBox } from "./search-box.js";
 import { fold } from "./search.js";
 import { VIEWS, format, initial, isStep, parse, withoutFilters } from "./state.js";
-import { tableView } from "./table-view.js";
 import { languageOf, say } from "./texts.js";
+import { able, read } from "./unpacked.js";
+import { MADE } from "./views.js";
 
-const data = JSON.parse(document.getElementById("data").textContent);
 const element = (id) => document.getElementById(id);
 const narrow = matchMedia("(max-width: 860px)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -24,14 +22,21 @@ const kept = {
   set(name, value) { try { localStorage.setItem(`fazhi-kg ${name}`, value); } catch { /* this visit only */ } },
 };
 
-const model = load(data);
-const shapes = {};
-for (const node of data.nodes) shapes[node.group] = node.shape;
+const SHAPES = {/*{{shapes}}*/};
 
+/* The words that stand where the views will, in the language that the page will have. */
+const language = () => languageOf(navigator.language, kept.get("language"));
+function tellWaiting(name) {
+  document.documentElement.lang = language() === "zh" ? "zh-CN" : "en";
+  element("waiting").textContent = say(language(), name);
+}
+
+function start(data) {
+const model = load(data);
 const app = {
-  model, shapes, nodes: data.nodes,
+  model, shapes: SHAPES, node: placer(model, data.nodes, SHAPES),
   state: parse(location.hash),
-  language: languageOf(navigator.language, kept.get("language")),
+  language: language(),
   /* what the filters leave, and what there is without them */
   left: null, everything: null, filterKey: null,
   say: (name, ...values) => say(app.language, name, ...values),
@@ -39,7 +44,7 @@ const app = {
   kind: (kind) => (kind === "Report" ? app.say("Report") : app.label(kind)),
   predicate: (name) => (name === CITATION ? app.say("bareMention") : app.label(name)),
   region: (code) => [...(model.chains[code] ?? [])].reverse().map((c) => model.regions[c][0]).join(" "),
-  reportName: (report) => (report.year && !report.name.includes(String(report.year)) ? `${report.name} (${report.year})` : report.name),
+  reportName: (report) => report.name,
   narrow: () => narrow.matches,
   defaultLimit: () => (narrow.matches ? 30 : 50),
   focusName: () => model.byId.get(app.state.entity)?.name,
@@ -86,7 +91,7 @@ const app = {
     if (!narrow.matches) kept.set("filters", wanted ? "1" : "0");
     else if (wanted) element("filters").querySelector("input, button")?.focus();
     else element("show-filters").focus();
-    if (app.state.view === "network") views.network.refit();
+    views[app.state.view].refit?.();
   },
   compare: new Intl.Collator("zh").compare,
   nameRank(entity) {
@@ -152,19 +157,24 @@ function translate() {
   element("language").lang = app.language === "zh" ? "en" : "zh-CN";
   tellPart();
   panel.build();
-  views.network.build();
+  for (const view of Object.values(views)) view.build?.();
 }
 
 function theme(name) {
   document.documentElement.dataset.theme = name;
-  views.network.recolour();
+  for (const view of Object.values(views)) view.recolour?.();
 }
 
 const panel = filterPanel(app);
 app.left = app.everything = applyFilters(model, initial());
 document.documentElement.dataset.theme = kept.get("theme") ?? (dark.matches ? "dark" : "light");
 const card = cardView(app);
-const views = { network: networkView(app), matrix: matrixView(app), table: tableView(app), documents: documentView(app) };
+/* a tab and a panel for each view; what the page's file has of them already is taken */
+for (const name of VIEWS) {
+  element("tabs").append(make("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `view-${name}`, "data-text": name }));
+  if (!element(`view-${name}`)) element("views").append(make("div", { id: `view-${name}`, role: "tabpanel", "aria-labelledby": `tab-${name}`, hidden: true }));
+}
+const views = Object.fromEntries(VIEWS.map((name) => [name, MADE[name](app)]));
 const search = searchBox(app);
 showFilters(!narrow.matches && kept.get("filters") !== "0");
 translate();
@@ -220,3 +230,21 @@ for (const event of ["popstate", "hashchange"]) {
 
 /* For tests and for those who drive the page from outside. */
 globalThis.fazhi = { app, views };
+}
+
+async function open() {
+  if (!able()) return tellWaiting("tooOld");
+  tellWaiting("opening");
+  let data;
+  try {
+    data = await read(element("data").textContent);
+  } catch {
+    return tellWaiting("damaged");
+  }
+  element("data").remove();
+  element("waiting").remove();
+  /* before the views are made: they measure their panels */
+  document.body.classList.remove("closed");
+  start(data);
+}
+open();

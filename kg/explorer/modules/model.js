@@ -23,16 +23,18 @@ export function load(data) {
     index, kind, id, name, alt, subclass, region, facts, surfaces: [], mentions: [], claims: [], reports: [],
   }));
   const sentences = [];
+  let mentioned = 0;
   const reports = data.reports.map(
-    ([file, title, year, issued, number, url, publishers, text, bounds, mentions, unresolved], index) => {
+    ([iri, file, title, year, issued, number, url, publishers, text, bounds, mentions, unresolved], index) => {
       const first = sentences.length;
       for (const [begin, end] of bounds) sentences.push({ index: sentences.length, report: index, begin, end });
       return {
-        index, file, title, year, issued, number, url, publishers, text, unresolved,
+        index, iri, file, title, year, issued, number, url, publishers, text, unresolved,
         id: file,
-        name: title || file,
-        mentions: mentions.map(([begin, end, sentence, ...named]) => ({
-          report: index, begin, end, sentence: first + sentence, entities: named,
+        /* publisher · year · title, of these what is known */
+        name: [publishers.map((p) => entities[p].name).join("、"), year || "", title].filter(Boolean).join(" · ") || file,
+        mentions: mentions.map(([begin, end, sentence, section, ...named]) => ({
+          index: mentioned++, report: index, begin, end, sentence: first + sentence, section, entities: named,
         })),
       };
     });
@@ -51,6 +53,8 @@ export function load(data) {
   const edges = [];
   const pairs = new Map();
   const byKey = new Map();
+  /* number of a mention → the claims that it is evidence of */
+  const proves = Array.from({ length: mentioned });
   const claims = data.claims.map(([report, subject, predicate, object, inferred, evidence, articles, ways, force, noSuch], index) => {
     const key = `${subject} ${predicate} ${object}`;
     let edge = byKey.get(key);
@@ -74,6 +78,7 @@ export function load(data) {
       stances: ways.reduce((all, bits) => all | bits, 0), force: FORCES[force - 1] ?? "", noSuch,
     };
     edge.claims.push(claim);
+    for (const mention of claim.evidence) (proves[mention.index] ??= []).push(claim);
     entities[subject].claims.push(claim);
     if (object !== subject) entities[object].claims.push(claim);
     return claim;
@@ -84,8 +89,10 @@ export function load(data) {
     if (files.has(report.id)) report.id = `${report.id}*${report.index}`;
     files.set(report.id, report);
   }
+  /* where a report belongs: the regions of its publishers with all that contain them */
+  for (const report of reports) report.codes = [...new Set(report.publishers.flatMap((p) => chains[entities[p].region] ?? []))];
   return {
-    entities, reports, sentences, claims, edges, pairs: pairs.size,
+    entities, reports, sentences, claims, edges, proves, pairs: pairs.size,
     labels: data.labels,
     asOf: data.as_of,
     part: data.part,

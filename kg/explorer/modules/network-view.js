@@ -69,7 +69,7 @@ export function networkView(app) {
     const inside = new Set(drawn);
     const bright = (number) => !entity || number === entity.index || number === other?.index || (!other && near.has(number));
     const drawnNodes = drawn.map((number) => {
-      const node = app.nodes[number];
+      const node = app.node(number);
       const clear = bright(number);
       const chosen = number === entity?.index || number === other?.index;
       const colour = theme.kinds[node.group];
@@ -128,7 +128,7 @@ export function networkView(app) {
     const legible = app.narrow() ? LEGIBLE_NARROW : LEGIBLE;
     if (network.getScale() >= legible) return;
     const entity = app.model.byId.get(app.state.entity);
-    const position = entity ? { x: app.nodes[entity.index].x, y: app.nodes[entity.index].y } : middle(all);
+    const position = entity ? { x: app.node(entity.index).x, y: app.node(entity.index).y } : middle(all);
     network.moveTo({ position, scale: legible, animation: false });
   }
   function inSight() {

@@ -1,11 +1,12 @@
 /* What is on the screen, as the address bar's hash holds it: #view=matrix&entity=agency/郑州市城市管理局 */
 
+/* The views in the order of their tabs; the first is the start page. views.js makes them. */
 export const VIEWS = ["network", "matrix", "table", "documents"];
 
 /* lists: sets of names. hidden*: what is unticked under “show”; only*: what is ticked under “only”. */
 const LISTS = ["hiddenKinds", "hiddenPredicates", "hiddenRoles", "hiddenStances", "regions", "years", "reports"];
 const NUMBERS = { degree: 0, limit: 0, at: -1, rows: 0, columns: 0 };
-const TEXTS = { view: "network", entity: "", other: "", open: "", report: "", against: "/*{{first-acted-on}}*/", rowSort: "", columnSort: "", table: "entities", sort: "" };
+const TEXTS = { view: VIEWS[0], entity: "", other: "", open: "", report: "", against: "/*{{first-acted-on}}*/", rowSort: "", columnSort: "", table: "entities", sort: "" };
 
 /* Changes of these are steps that the back button undoes; changes of others amend the step. */
 const STEPS = ["view", "entity", "other", "report", "at"];

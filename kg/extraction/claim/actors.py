@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cache
 
-from kg.characters.patterns import matches_from, rx
+from kg.characters.patterns import Marks, literals, matches_from, rx
 from kg.extraction.draft import Draft, Head, Heads, Named
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
@@ -23,6 +23,10 @@ _OPENING = 32
 #: What joins those who act together.
 _JOIN = rx("[、和与及]|以及")
 _LEVEL = "省|自治区|市|州|盟|县|旗|区"
+#: By which 各县(市、区) is told.
+_LEVELS = "市县区州旗乡镇"
+#: What a head of a government, or what a body decides in, is called.
+_SITS = ("主席", "长", "会议", "常委会")
 #: 省长, 副市长: the head of a government; group 1 is its level.
 _GOVERNOR = rx(f"副?({_LEVEL})(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
 #: 市政府常务会议, 区委常委会: what a body decides in; group 1 is its level, group 2 is there if it is a government's.
@@ -97,6 +101,21 @@ def _we(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def _may_head(v: Vocabulary) -> re.Pattern[str]:
+    """What a sentence holds in which `_we`, `_nobodies` or `_governors` finds anything: plain literals, found fast."""
+    phrases = [
+        p for name in ("our-office", "this-office", "causes", "every", "encourages") for p in v.cue(name)
+    ]
+    we = (
+        [f"我{level}" for level in "市区县省州"]
+        + [f"{number}是" for number in "一二三四五六七八九十"]
+        + [";"]
+    )
+    listed = ["各", *(f"{level}(" for level in _LEVELS)]
+    return re.compile(literals([*phrases, *we, *listed, *_SITS]))
+
+
+@cache
 def _post(v: Vocabulary) -> re.Pattern[str]:
     """局党组[书记], 市水利局[局长]: what follows the name of an agency where a person of it is meant."""
     return re.compile(f"(?:{v.alternation('party-body')})?{v.alternation('post')}")
@@ -128,8 +147,8 @@ def _anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
     In front: its first character.
     """
-    levels = "[市县区州旗乡镇]"
-    return re.compile(f"[各市县区州旗乡镇{v.initials('causes', 'every')}]"), re.compile(
+    levels = f"[{_LEVELS}]"
+    return re.compile(f"[各{_LEVELS}{v.initials('causes', 'every')}]"), re.compile(
         f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}))(?:"
         f"{v.alternation('every')}[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
         f"|各?{levels}+[(]{levels}(?:、{levels})*[)]|各{levels}+(?![一-龥]?[(]))"
@@ -215,9 +234,13 @@ def _heads(kit: Kit, draft: Draft, begin: int, end: int) -> Heads:
     found = _named(kit, draft, begin, end, heads)
     # 市公安局与我局签署《X》: one of those who act together
     joined = {name.begin for head in found for (name, _), join in head.names if join}
-    found += [Head(m.start(), end + 1) for m in _we(v).finditer(text, begin, end) if m.start() not in joined]
-    found += _nobodies(kit, draft, begin, end, heads)
-    found += _governors(kit, draft, begin, end)
+    if draft.may_head is None:
+        draft.may_head = Marks(_may_head(v), text)
+    if draft.may_head.between(begin, end):
+        we = _we(v).finditer(text, begin, end)
+        found += [Head(m.start(), end + 1) for m in we if m.start() not in joined]
+        found += _nobodies(kit, draft, begin, end, heads)
+        found += _governors(kit, draft, begin, end)
     if not found:
         return heads
     found.sort(key=lambda head: (head.begin, head.until))
@@ -310,7 +333,7 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
     """省长主持召开会议, 省政府常务会议: its government acts; 市长在会上发言: neither it nor the party committee that he is of."""
     text, v = draft.view.text, kit.vocabulary
     found = []
-    if not rx("主席|长|会议|常委会").search(text, begin, end):
+    if not rx("|".join(_SITS)).search(text, begin, end):
         return []
     for match in _GOVERNOR.finditer(text, begin, end):
         before = text[max(begin, match.start() - _OPENING - 1) : match.start()]

@@ -30,7 +30,7 @@ def citations(kit: Kit, draft: Draft, ledger: Ledger, stances: Stances) -> None:
                 # 执行国务院印发的《X》, whatever becomes of it: it was issued
                 made = stance if stance and issued_here(kit, draft, cited) else DONE
                 stretches = [_stretch(cited), *makers.stretches]
-                ledger.claim(ledger.name(agency.entity), "issues", cited.iri, stretches, stance=made)
+                ledger.claim(ledger.name(agency), "issues", cited.iri, stretches, stance=made)
         role, actors = role_of(kit, draft, cited, makers)
         if not stance:
             # 未发现违反《X》的情形: it is named, and nobody does anything with it
@@ -48,7 +48,7 @@ def _state(ledger: Ledger, cited: Cited, role: str, actors: list[Agency], stance
     stretch = _stretch(cited)
     provisions = tuple([p.iri for p in cited.provisions])
     for actor in actors:
-        who = ledger.name(actor.entity)
+        who = ledger.name(actor)
         ledger.claim(who, role, cited.iri, [stretch], provisions, citation=True, stance=stance)
     for provision in cited.provisions:
         ledger.entities[provision.iri] = provision

@@ -65,9 +65,10 @@ def _mentions(
     draft: Draft, text: str, ledger: Ledger, parts: tuple[Section, ...]
 ) -> tuple[tuple[Mention, ...], tuple[Span, ...]]:
     view = draft.view
-    named: dict[tuple[int, int], set[str]] = {}
+    named: dict[tuple[int, int], tuple[str, ...]] = {}
     for found in draft.found:
-        named.setdefault((found.begin, found.end), set()).update(found.entities)
+        stretch = found.begin, found.end
+        named[stretch] = named[stretch] + found.entities if stretch in named else found.entities
     mentions = []
     sentences: dict[tuple[int, int], Span] = {}
     at = view.at
@@ -83,7 +84,7 @@ def _mentions(
         if sentence is None:
             sentence = sentences[around] = view.span(*around)
         first, last = at[begin], at[end - 1] + 1
-        names = tuple(addresses) if len(addresses) == 1 else tuple(sorted(addresses))
+        names = addresses if len(addresses) == 1 else tuple(sorted(set(addresses)))
         mentions.append(
             Mention(
                 Span(first, last),

@@ -12,6 +12,7 @@ from kg.model.schema import in_order
 
 if TYPE_CHECKING:
     from kg.extraction.draft import Draft
+    from kg.extraction.official import Agency
 
 
 class Row(Struct):
@@ -68,9 +69,11 @@ class Ledger:
             for stretch in stretches:
                 self.stances.setdefault(stretch, set()).add(stance)
 
-    def name(self, entity: Entity) -> str:
-        """Take in an entity that claims alone may name; its IRI."""
-        return self.entities.setdefault(entity.iri, entity).iri
+    def name(self, agency: Agency) -> str:
+        """Take in the entity of an agency that claims alone may name; its IRI."""
+        if agency.iri not in self.entities:
+            self.entities[agency.iri] = agency.entity
+        return agency.iri
 
     def claims(self, draft: Draft, publisher_inferred: bool) -> tuple[Claim, ...]:
         """All claims; those of a publisher that was itself inferred are inferred."""

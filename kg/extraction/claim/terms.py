@@ -22,7 +22,7 @@ def terms(kit: Kit, draft: Draft, ledger: Ledger, stances: Stances) -> None:
         kind = draft.entities[address].kind
         for actor in actors:
             stretches = [(term.begin, term.end), *spans]
-            ledger.claim(ledger.name(actor.entity), DEEDS[kind], address, stretches, stance=stance)
+            ledger.claim(ledger.name(actor), DEEDS[kind], address, stretches, stance=stance)
 
 
 def _nearest(

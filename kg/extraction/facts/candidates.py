@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.characters.view import REACH, View
-from kg.extraction.facts.calls import acting, government_types, is_central, of_a_place, self_words, speaks_so
+from kg.extraction.facts.calls import acting, government_types, is_central, of_a_place, speaks_so
 from kg.extraction.facts.head import DATE, is_salutation, source_label
 from kg.extraction.facts.unlisted import town_name, unlisted_name, zone_name
 from kg.extraction.find.agencies.names import Name
@@ -45,14 +45,20 @@ class Candidate(NamedTuple):
 
 
 def candidates_of(
-    kit: Kit, view: View, names: list[Name], title_span: tuple[int, int], head_end: int
+    kit: Kit,
+    view: View,
+    names: list[Name],
+    title_span: tuple[int, int],
+    head_end: int,
+    opening: tuple[int, int],
+    kind: str,
 ) -> list[Candidate]:
     """Who may have written it, the most reliable place first.
 
     names: of agencies in the view, at least those of its edges and its opening. title_span: stretch of the title.
-    head_end: where the head matter ends.
+    head_end: where the head matter ends. opening: its first sentences. kind: the word by which its body speaks, 局 of 我局.
     """
-    writers = _Writers(kit, view, names, title_span, head_end, self_words(kit, view)[0])
+    writers = _Writers(kit, view, names, title_span, head_end, opening, kind)
     page = (c for c in writers.of_page() if c.town or speaks_so(kit, c.names[0], writers.kind))
     return sorted([*writers.of_report(), *page], key=lambda c: -c.weight)
 
@@ -122,13 +128,14 @@ def no_subject_before(v: Vocabulary) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class _Writers:
-    """Looks for the candidates of one report. kind: the word by which its body speaks, 局 of 我局."""
+    """Looks for the candidates of one report; its fields are what `candidates_of` takes."""
 
     kit: Kit
     view: View
     names: list[Name]
     title: tuple[int, int]
     head_end: int
+    opening: tuple[int, int]
     kind: str
 
     def of_report(self) -> Iterator[Candidate]:
@@ -228,7 +235,7 @@ class _Writers:
     def _opened(self) -> Iterator[Candidate]:
         """The subject of the first sentences: 2022年,永宁县坚持…; 省委、省政府坚持…; 原国土资源部认真落实…."""
         text = self.view.text
-        begin, end = opening_of(self.kit, self.view, self.head_end)[0]
+        begin, end = self.opening
         for match in rx(r"(?:^|(?<=[,。;:\n]))(?=[一-龥\d])").finditer(text, begin, end):
             led = _time(self.kit.vocabulary).match(text, match.start(), end)
             at = led.end() if led else match.start()

@@ -9,7 +9,6 @@ from functools import cache
 
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.extraction.facts.calls import self_words
 from kg.extraction.facts.candidates import LIKELY, Candidate
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
@@ -76,14 +75,14 @@ def home_region(
 
 
 def led_by(
-    kit: Kit, view: View, places: list[tuple[int, int, str]], candidates: list[Candidate]
+    kit: Kit, view: View, places: list[tuple[int, int, str]], candidates: list[Candidate], kind: str
 ) -> Region | None:
     """The place whose committee and government lead a body that speaks as 我局: its own, and no neighbour's.
 
     在江油市委、市政府和绵阳市局的领导下,我局…: the least of those named with their place. None where the text names its
-    body, and where a level below the named place leads too (四川省委、省政府和市委、市政府).
+    body, and where a level below the named place leads too (四川省委、省政府和市委、市政府). kind: the word by which its body
+    speaks.
     """
-    kind, _ = self_words(kit, view)
     text = view.text
     if kind not in kit.vocabulary.cue("self-body") or any(c.weight >= LIKELY for c in candidates):
         return None

@@ -9,10 +9,10 @@ from functools import cache
 from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.extraction.agencies import Context
-from kg.extraction.facts.calls import government_types, is_central, places_words, self_words
+from kg.extraction.facts.calls import government_types, is_central, places_words
 from kg.extraction.facts.candidates import LIKELY, Candidate, no_subject_before
 from kg.extraction.facts.home import speaks_at
-from kg.extraction.facts.unlisted import township
+from kg.extraction.facts.unlisted import town_that_speaks, township
 from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
@@ -30,18 +30,21 @@ def publishers_of(
     home: Home,
     sidecar: dict[str, str],
     level: str,
+    called: tuple[str, Counter[str]],
     led: Region | None = None,
 ) -> tuple[tuple[Agency, ...], bool]:
     """(the publishers, the government first; whether they are inferred).
 
-    level: at which the text speaks. led: the place whose government leads it, where the text tells.
+    level: at which the text speaks. called: what it calls its publisher, as `self_words` gives it. led: the place whose government leads it, where the text tells.
     """
     if stated := sidecar.get("publisher", "").strip():
         return (kit.agencies.by_name(stated, home),), False
     context = Context(home)
     if chosen := _named(kit, candidates, context, level):
         return _governments_first(chosen), False
-    kind, words = self_words(kit, view)
+    kind, words = called
+    if kind in kit.vocabulary.cue("township") and (town := town_that_speaks(kit, view.text, kind, home)):
+        return (town,), True
     near = [n for n in names if led is None or not n.region or kit.places.resolve(n.region, home) == led]
     if speaker := _speaker(kit, view, near, context, (kind, words), level):
         agency, name = speaker

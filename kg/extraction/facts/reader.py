@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from kg.characters.view import View
 from kg.extraction.agencies import Context
+from kg.extraction.facts.calls import self_words
 from kg.extraction.facts.candidates import candidates_of, opening_of
 from kg.extraction.facts.dates import issued, stated_date, year_of
 from kg.extraction.facts.head import addressees, edges_of, number_of, stated_number, title_of
@@ -53,14 +54,15 @@ def read(kit: Kit, view: View, sidecar: dict[str, str]) -> tuple[Facts, list[Nam
     that it stood on) count where the text does not tell.
     """
     head_end, title, title_span = title_of(kit, view)
-    edges = edges_of(kit, view, head_end, opening_of(kit, view, head_end))
-    candidates = candidates_of(kit, view, kit.agencies.find(view, within=edges), title_span, head_end)
+    opening, called = opening_of(kit, view, head_end), self_words(kit, view)
+    near = kit.agencies.find(view, within=edges_of(kit, view, head_end, opening))
+    candidates = candidates_of(kit, view, near, title_span, head_end, opening[0], called[0])
     places = kit.places.find(view.text)
-    led = led_by(kit, view, places, candidates)
+    led = led_by(kit, view, places, candidates, called[0])
     region, level = (led, led.level) if led else home_region(kit, view, places, candidates)
     home = at_home = kit.places.home(region)
     names = kit.agencies.find(view, home if home.region else None)
-    publishers, inferred = publishers_of(kit, view, names, candidates, home, sidecar, level, led)
+    publishers, inferred = publishers_of(kit, view, names, candidates, home, sidecar, level, called, led)
     if (inferred or not publishers) and (stated := stated_source(kit, sidecar, home)):
         publishers, inferred = (stated,), False
     if publishers and publishers[0].region and publishers[0].region != home.region:

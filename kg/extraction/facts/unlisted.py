@@ -209,6 +209,34 @@ def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple
     return Name(begin, match.end(), tail=rest, region=region), region + rest
 
 
+@cache
+def _town_named(v: Vocabulary, kind: str) -> re.Pattern[str]:
+    """增福镇[组织开展], 在下太镇[落地], 下太镇[委]: a township's name, group 1, where it acts or has a body."""
+    bodies = v.alternation("township-office", "township-party", "town-named-before")
+    follow = f"{v.alternation('acts', 'acts-more')}|{bodies}|委(?![员托派])|全"
+    return re.compile(
+        f"(?:(?<![一-龥])|(?<=[在对让于由向为把将到与和以使年入]))(?![在对让于由向为把将到与和以使年入])([一-龥]{{2,3}}{kind})(?={follow})"
+    )
+
+
+def town_that_speaks(kit: Kit, text: str, kind: str, home: Home) -> Agency | None:
+    """The government of the only township that a text names, in which a township speaks. kind: 镇 of 我镇."""
+    v = kit.vocabulary
+    common = v.alternation("town-in-general")
+    names = {
+        match[1]
+        for match in _town_named(v, kind).finditer(text)
+        if not rx("[各全我本该]").search(match[1])
+        and not stop_pattern(v).search(match[1])
+        and not re.match(common, match[1])
+        and not _holds_verb(v, match[1][:-1])
+    }
+    if len(names) != 1:
+        return None
+    town = names.pop()
+    return township(kit, Name(0, 0, tail=town), town, home)
+
+
 def township(kit: Kit, name: Name, town: str, home: Home) -> Agency | None:
     """The government of a township or the office of a street; its county goes in front when known.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from kg.characters.patterns import rx
 from kg.characters.words import stands_alone
@@ -96,7 +96,9 @@ class Places:
     @cached_property
     def _automaton(self) -> tuple[AhoCorasick, list[str]]:
         names = sorted(self._names)
-        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names
+        return AhoCorasick(
+            names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        ), names
 
     @cached_property
     def _starts(self) -> dict[str, tuple[int, ...]]:

@@ -37,7 +37,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
         if reason:
             draft.leave_out(begin, end, term.kind, reason)
             continue
-        address = draft.add(_entity(kit, term))
+        address = _entity(kit, draft, term)
         draft.terms.append((term, address))
         draft.found.append(Found(begin, end, (address,), term.kind))
     draft.take_out(gone)
@@ -77,10 +77,10 @@ def _beside_laws(
     return ""
 
 
-def _entity(kit: Kit, term: Term) -> Entity:
-    """The vocabulary's entity of a term, else one minted from its name."""
+def _entity(kit: Kit, draft: Draft, term: Term) -> str:
+    """Take in the vocabulary's entity of a term, else one minted from its name; its IRI."""
     known = term.known or kit.vocabulary.term_by_key.get(key(term.name))
     if known is None:
         name = typeset(term.name)
-        return Entity(iri(term.kind, name), term.kind, name)
-    return Entity(known.iri, known.kind, known.name, known.alt)
+        return draft.add(Entity(iri(term.kind, name), term.kind, name))
+    return draft.add_known(known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from kg.characters.fold import fold
 from kg.characters.patterns import rx
@@ -68,7 +68,9 @@ class Forms:
     def automaton(self) -> tuple[AhoCorasick, list[str]]:
         """What finds the forms in a text, and the form of each of its numbers."""
         forms = sorted(self.bodies)
-        return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest), forms
+        return AhoCorasick(
+            forms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        ), forms
 
     @cached_property
     def placed(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from msgspec.structs import replace
 
 from kg.characters.fold import fold
@@ -51,7 +51,9 @@ class Organs:
             for label in concept.labels:
                 labels.setdefault(fold(label), []).append(concept)
         names = sorted(labels)
-        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), [tuple(labels[n]) for n in names]
+        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), [
+            tuple(labels[n]) for n in names
+        ]
 
     def find(self, text: str, first: int, last: int) -> Iterator[Name]:
         """The central organs in text[first:last]."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from string import ascii_letters
 
 from kg.characters.patterns import rx
+from kg.extraction.find.terms.nearby import Nearby
 from kg.extraction.find.terms.term import Term
 from kg.vocabulary.tables import Vocabulary
 
@@ -21,12 +23,15 @@ class Around:
         honour = v.alternation("award")
         self._honour = re.compile(honour)
         #: “八五”普法中期[表现突出单位]
-        self._prize = re.compile(f"{v.alternatives('award')}|奖")
         self._award = re.compile(f"”*(?:[一-龥]{{0,6}}?{honour}|奖)")
         self._body = re.compile(
             f"(?:{v.alternation('named-body-middle')}|[A-Za-z])*{v.alternation('named-body')}"
             f"(?!{v.alternation('named-body-not')})"
         )
+        #: what the name of a body may begin with
+        self._bodies = frozenset(
+            p[0] for name in ("named-body-middle", "named-body") for p in v.cue(name)
+        ).union(ascii_letters)
         self._titled = re.compile(
             f"(?![和及与等])[一-龥]{{1,3}}{v.alternation('person-title')}|{v.alternation('person-group')}"
         )
@@ -37,7 +42,6 @@ class Around:
             f"(?:(?!{verb}).){{0,16}}$"
         )
         self._case = re.compile(f"(?:(?!{verb})[^,;。\n]){{0,14}}?{v.alternation('case-noun')}")
-        self._zeros = re.compile(v.alternation("is-zero"))
         self._zero = re.compile(f"[^,;。\n]{{0,12}}?{v.alternation('is-zero')}")
         self._received = re.compile(
             f"{v.alternation('receive-verb')}[一-龥“”、]{{0,12}}{v.alternation('visit')}$"
@@ -45,28 +49,38 @@ class Around:
         self._reported = re.compile(v.alternation("reported-back"))
         self._dispute = re.compile(v.alternation("kind-of-dispute"))
         power, act = v.alternation("kind-of-act"), v.alternation("kind-of-act", "kind-of-dispute")
-        self._act = re.compile(act)
+        self._acts = frozenset({*v.cue("kind-of-act"), *v.cue("kind-of-dispute")})
         self._powers_before = re.compile(f"{power}(?:[、和及与]{act})*[、和及与]$")
         self._powers_behind = re.compile(
             f"(?:[、和及与]{act})*(?:[、和及与]{power}|{v.alternation('power-list')}"
             f"|[、和及与][一-龥、]{{0,12}}?{v.alternation('matters')})"
         )
 
-    def excludes(self, text: str, term: Term) -> bool:
+    def excludes(self, near: Nearby, term: Term) -> bool:
         """Whether a term is part of an honour, of the name of a body, platform or meeting, a person's title, a kind of
         act in a list of powers, or what did not happen.
         """
-        begin, end = term.begin, term.end
-        if self._prize.search(text, end, end + _REACH) and self._award.match(text, end):
+        text, begin, end = near.text, term.begin, term.end
+        behind = near.behind(end)
+        if behind and (self._award.match(text, end) or self._reported.match(text, end)):
             return True
         # “互联网+监管”系统 runs under the name of what it serves; 行政复议信息平台 is one name
         quoted = text[end - 1] == "”" or text[end : end + 1] == "”"
-        if not quoted and self._body.match(text, end):
+        if not quoted and text[end : end + 1] in self._bodies and self._body.match(text, end):
             return True
         if text.endswith(self._person, begin, end) and self._titled.match(text, end):
             return True
-        front = rx("[,;。:!?\n]").split(text[max(0, begin - _REACH) : begin])[-1]
-        return self._honours(text, term, front) or self._nothing(text, term, front)
+        front = near.front(begin, end)
+        if front is not None and (
+            self._honours(text, term, front) or self._received.search(front + text[begin:end])
+        ):
+            return True
+        if self._dispute.search(text, begin, end) and (
+            self._zero.match(text, end)
+            or (front is not None and self._none.search(front) and self._case.match(text, end))
+        ):
+            return True  # 行政诉讼0件
+        return text[begin:end] in self._acts and self._listed(text, begin, end)
 
     def _honours(self, text: str, term: Term, front: str) -> bool:
         """Whether an honour is given in a clause: front is what of it stands before the term."""
@@ -77,15 +91,7 @@ class Around:
         behind = rx("[,;。:!?\n]").split(text[term.begin : term.end + _REACH], maxsplit=1)[0]
         return self._honour.search(behind) is not None
 
-    def _nothing(self, text: str, term: Term, front: str) -> bool:
-        """Whether a clause tells of cases that there were none, of another's findings, or lists kinds of act."""
-        begin, end = term.begin, term.end
-        if self._reported.match(text, end) or self._received.search(front + text[begin:end]):
-            return True
-        zero = self._zeros.search(text, end, end + _REACH) and self._zero.match(text, end)
-        if zero or (self._none.search(front) and self._case.match(text, end)):
-            return self._dispute.search(text, begin, end) is not None
-        # among 行政许可、行政确认, or before 事项目录, a kind of act
-        return self._act.fullmatch(text, begin, end) is not None and bool(
-            self._powers_before.search(front) or self._powers_behind.match(text, end)
-        )
+    def _listed(self, text: str, begin: int, end: int) -> bool:
+        """Whether a kind of act stands among others: 行政许可、行政确认, or before 事项目录."""
+        front = rx("[,;。:!?\n]").split(text[max(0, begin - _REACH) : begin])[-1]
+        return bool(self._powers_before.search(front) or self._powers_behind.match(text, end))

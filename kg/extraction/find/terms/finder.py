@@ -20,6 +20,7 @@ from kg.characters.words import cut
 from kg.extraction.find.terms.around import Around
 from kg.extraction.find.terms.drives import Drives
 from kg.extraction.find.terms.known import KnownTerms
+from kg.extraction.find.terms.nearby import Nearby, phrases
 from kg.extraction.find.terms.nouns import Nouns
 from kg.extraction.find.terms.quoted import Quoted
 from kg.extraction.find.terms.shared import SharedNoun
@@ -38,6 +39,7 @@ class Terms:
         self._known = KnownTerms(v)
         self._around = Around(v)
         self._spoken = Spoken(v)
+        self._phrases = phrases(v)
         self._nouns = Nouns(v, self._words)
         drives = Drives(v)
         #: the rules in their order, but for the nouns
@@ -75,10 +77,11 @@ class Terms:
             number += 1
             found[number] = term
             owner[term.begin : term.end] = [number] * (term.end - term.begin)
+        near = Nearby(text, self._phrases)
         kept = [
             term
             for term in found.values()
-            if not self._around.excludes(text, term) and not self._spoken.only(text, term)
+            if not self._around.excludes(near, term) and not self._spoken.only(near, term)
         ]
         return self._unified(text, sorted(kept, key=lambda t: t.begin))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from kg.characters.patterns import rx
 from kg.characters.view import View
@@ -145,12 +146,8 @@ def _words_before(text: str, start: int, end: int) -> list[str] | None:
         if "“" in clause:
             return None
     tail = text[start : end + 3].split("\n")[0]
-    words, at, ends = [], 0, set()
-    for word in cut(clause + tail):
-        at += len(word)
-        ends.add(at)
-        if at <= len(clause):
-            words.append(word)
+    words = cut(clause + tail)
+    ends = list(accumulate(map(len, words)))
     if len(clause) + end - start not in ends:
         return None
-    return words if sum(map(len, words)) == len(clause) else cut(clause)
+    return words[: ends.index(len(clause)) + 1] if len(clause) in ends else cut(clause)

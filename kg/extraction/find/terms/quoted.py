@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.characters.fold import key
 from kg.characters.patterns import rx
@@ -47,6 +48,7 @@ class Quoted:
             if term := self._one(view, match, chain):
                 yield term
 
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process; names come again and again
     def _may_be_name(self, inner: str) -> bool:
         return not (
             self._words.is_slogan(inner)
@@ -75,21 +77,11 @@ class Quoted:
                 return None
             short = noun_end - end <= 4 and kind == MECHANISM and len(inner) >= 3 and not inner.isdigit()
             return Term(begin, noun_end, kind, inner if short else text[begin:noun_end], None, "quoted+noun")
-        if self._turns.of_speech(inner) or ("+" not in inner and self._turns.platform(text, end)):
+        own, may_be_applied = self._by_itself(inner)
+        if not (own or may_be_applied) or ("+" not in inner and self._turns.platform(text, end)):
             return None
-        own = self._own_kind(inner)
-        if own and inner not in self._words.generic[own] and self._specific(inner):
+        if own:
             return Term(begin, match.end(), own, inner, None, "quoted name")
-        if (
-            not plausible(inner)
-            or not (self._specific(inner) or rx("[一二三四五六七八九十\\d]").search(inner))
-            or len(inner) < 3
-            or "的" in inner  # “流动的司法局”
-            or (inner.endswith("化") and len(inner) < 5)  # “法治化”
-            or rx("[一-龥)]-[一-龥(]").search(inner)  # “村-镇-县” tells a path
-            or rx(r"[\dA-Z+]+").fullmatch(inner)
-        ):
-            return None
         applied = self._use.kind(text, begin, match.end(), inner, _in_heading(view, begin))
         if not applied or (applied == MECHANISM and self._turns.brand(text, begin, inner)):
             return None
@@ -104,6 +96,24 @@ class Quoted:
         if not verb or kind != PROGRAM:
             return None
         return Term(verb.start(), end, PROGRAM, text[verb.start() : end], None, "struck")
+
+    @lru_cache(maxsize=1 << 14)  # noqa: B019
+    def _by_itself(self, inner: str) -> tuple[str, bool]:
+        """(the kind of a quoted stretch that is a name by its own ending, else empty; whether it may be one behind a verb)."""
+        if self._turns.of_speech(inner):
+            return "", False
+        own, specific = self._own_kind(inner), self._specific(inner)
+        if own and specific and inner not in self._words.generic[own]:
+            return own, False
+        return "", (
+            plausible(inner)
+            and (specific or rx("[一二三四五六七八九十\\d]").search(inner) is not None)
+            and len(inner) > 2
+            and "的" not in inner  # “流动的司法局”
+            and not (inner.endswith("化") and len(inner) < 5)  # “法治化”
+            and not rx("[一-龥)]-[一-龥(]").search(inner)  # “村-镇-县” tells a path
+            and not rx(r"[\dA-Z+]+").fullmatch(inner)
+        )
 
     def _own_kind(self, inner: str) -> str:
         """The kind that a quoted stretch tells by its own ending; empty when it does not."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
-from kg.characters.patterns import rx
+from kg.extraction.find.terms.nearby import Nearby
 from kg.extraction.find.terms.term import Term
 from kg.model.schema import MECHANISM, PROGRAM
 from kg.vocabulary.tables import Vocabulary
 
-#: So far to the left a clause is looked at.
-_REACH = 60
 #: No quotation is longer than this.
 _QUOTATION = 40
 
@@ -32,21 +30,26 @@ class Spoken:
         self._class = re.compile(v.alternation("mechanism-noun", "system-noun"))
         self._verbs = (*sorted({*v.cue("mechanism-verb"), *v.cue("program-verb")}),)
 
-    def only(self, text: str, term: Term) -> bool:
+    def only(self, near: Nearby, term: Term) -> bool:
         """Whether a term found in a text is only spoken of there."""
-        begin, end = term.begin, term.end
+        text, begin, end = near.text, term.begin, term.end
         if text.startswith("体系", end) and self._rules.search(text, begin, end + 2):
             return True
+        behind = near.behind(end)
         # “送法进企业”讲座 is a series of that name, and “八五”普法讲座 one of its lectures
         named = "“" in text[max(0, begin - 1) : begin + 1] or text[end - 1] == "”"
-        if (not named and self._lecture.match(text, end)) or self._in_title(text, term):
+        if (behind and not named and self._lecture.match(text, end)) or self._in_title(text, term):
             return True
-        front = rx("[,;。:!?\n]").split(text[max(0, begin - _REACH) : begin])[-1]
-        if self._course.search(front) or (self._published.search(front) and self._number.match(text, end)):
+        front = near.front(begin, end)
+        if front and (
+            self._course.search(front) or (self._published.search(front) and self._number.match(text, end))
+        ):
             return True
         if term.kind == PROGRAM:
-            return self._counted.match(text, end) is not None or (
-                text.endswith("考试", begin, end) and self._sat.search(front) is not None
+            return (behind and self._counted.match(text, end) is not None) or (
+                front is not None
+                and text.endswith("考试", begin, end)
+                and self._sat.search(front) is not None
             )
         return self._field(text, term)
 
@@ -65,8 +68,8 @@ class Spoken:
         """Whether a term is a piece of what quotation marks hold: a title, or an item of a list in other words."""
         begin, end = term.begin, term.end
         left = text.rfind("“", max(0, begin - _QUOTATION), begin + 1)
-        right = text.find("”", end - 1, end + _QUOTATION)
-        if left < 0 or right < 0 or (begin <= left + 1 and end >= right):
+        right = text.find("”", end - 1, end + _QUOTATION) if left >= 0 else -1
+        if right < 0 or (begin <= left + 1 and end >= right):
             return False
         if "”" in text[left:begin] or "“" in text[end:right]:
             return False
