@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import in_memory
@@ -11,7 +12,7 @@ from kg.errors import UsageError
 from kg.exports.tables import tables
 from kg.extraction.pipeline import extract_all
 from kg.graph.opened import Graph
-from kg.model.schema import SECTION
+from kg.model.schema import PREDICATE, SECTION
 from kg.questions import question
 from kg.verbs import listing
 from kg.verbs.diff import diff
@@ -145,3 +146,10 @@ def test_a_diff_tells_what_became_of_a_stance() -> None:
     )
     (change,) = (c for c in diff(before, after) if c.what == "edge")
     assert (change.change, change.detail) == ("changed", "written (Done) → written (Lacking)")
+
+
+def test_who_acts_by_a_law_is_who_the_schema_says() -> None:
+    acting = {p.name for p in PREDICATE.values() if p.by_it}
+    asked = question("agencies-still-citing-repealed")
+    assert set(re.findall(r"fz:(\w+)", re.findall(r"IN \((.*)\)\n", asked.text)[0])) == acting
+    assert set(re.findall(r"'(\w+)'", re.findall(r"IN \((.*)\)\n", asked.sql)[0])) == acting

@@ -23,6 +23,9 @@ const OUTLINES = {
   /*{{outlines}}*/
 };
 
+/* The path of a kind's sign, in a square of fourteen units. */
+export const outlineOf = (kind) => OUTLINES[kind] ?? OUTLINES.Report;
+
 /* The sign of a kind, in its colour and shape. */
 export function sign(kind) {
   const space = "http://www.w3.org/2000/svg";
@@ -31,7 +34,7 @@ export function sign(kind) {
   svg.setAttribute("class", `sign k-${kind}`);
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(space, "path");
-  path.setAttribute("d", OUTLINES[kind] ?? OUTLINES.Report);
+  path.setAttribute("d", outlineOf(kind));
   svg.append(path);
   return svg;
 }

@@ -1,7 +1,9 @@
 /* The interface's words in both languages. Names of classes and predicates come from the ontology with the data. */
+import { VIEW_TEXTS } from "./view-texts.js";
 
 export const TEXTS = {
   zh: {
+    ...VIEW_TEXTS.zh,
     title: "法治政府建设知识图谱",
     searchLabel: "查找", searchHint: "名称或简称，如 行政处罚法、双随机", suggestions: "建议", noneFound: "没有找到“{0}”", moreFound: "另有 {0} 个",
     network: "网络", matrix: "矩阵", table: "表格", documents: "文档", views: "视图",
@@ -11,7 +13,6 @@ export const TEXTS = {
     part: "数据过大，本页只收联系最多的 {0} 个对象（全部 {1} 个）及它们之间的全部 {2} 条关系（全部 {3} 条）；每条关系取前 {4} 份文档的证据句，文档共 {5} 份（全部 {6} 份）。次数只计本页所收；全部内容在 graph.ttl，可用 kg 命令查询。",
     partDocument: "节录：本页只收证明所示关系的句子。", partSearch: "本页只收一部分，全部在 graph.ttl（kg show、kg agencies）。",
     strongest: "画出联系最多的 {0} 个，共 {1} 个", limit: "最多画", all: "全部", others: "其余可经查找、矩阵和表格到达",
-    drawnAround: "画出 {0} 个：所选对象、它的相邻对象和联系最多的", someNeighbours: "相邻对象有 {0} 个，画出联系最多的 {1} 个",
     fit: "全图", zoomIn: "放大", zoomOut: "缩小", png: "PNG", svg: "SVG", csv: "下载 CSV", download: "下载",
     canvas: "知识图谱的网络图。方向键移到相邻位置的对象，回车打开，加减号缩放，0 显示全图。", nothing: "筛选条件下没有内容",
     back: "后退", forward: "前进", copyLink: "复制链接", copied: "已复制",
@@ -36,6 +37,7 @@ export const TEXTS = {
     Report: "文档", separator: "、", colon: "：",
   },
   en: {
+    ...VIEW_TEXTS.en,
     title: "Government by law: a knowledge graph",
     searchLabel: "Search", searchHint: "Name or short form, e.g. 行政处罚法, 双随机", suggestions: "Suggestions", noneFound: "Nothing found for “{0}”", moreFound: "{0} more",
     network: "Network", matrix: "Matrix", table: "Table", documents: "Documents", views: "Views",
@@ -45,7 +47,6 @@ export const TEXTS = {
     part: "Too large for one page: it holds the {0} things with most ties (of {1}) and all {2} relations between them (of {3}); of each relation the sentences of its first {4} documents, from {5} documents (of {6}). Numbers count what this page holds; all of it is in graph.ttl, for the command kg.",
     partDocument: "Excerpt: this page holds the sentences that prove the relations shown.", partSearch: "This page holds a part; all is in graph.ttl (kg show, kg agencies).",
     strongest: "The {0} with most ties are drawn, of {1}", limit: "Draw at most", all: "all", others: "search, matrix and table reach the rest",
-    drawnAround: "{0} are drawn: the chosen one, its neighbours and those with most ties", someNeighbours: "It has {0} neighbours; the strongest {1} are drawn",
     fit: "Fit", zoomIn: "Zoom in", zoomOut: "Zoom out", png: "PNG", svg: "SVG", csv: "Download CSV", download: "Download",
     canvas: "Drawing of the network. Arrow keys move to the nearest thing, Enter opens it, plus and minus zoom, 0 fits all.", nothing: "Nothing is left under these filters",
     back: "Back", forward: "Forward", copyLink: "Copy link", copied: "Copied",

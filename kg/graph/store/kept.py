@@ -24,6 +24,7 @@ COUNTED = (
     "mechanisms-by-province",
     "mechanisms-by-year",
     "mechanisms-first-seen",
+    "new-law-by-province",
     "programs-shared",
 )
 
