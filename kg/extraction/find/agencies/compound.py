@@ -117,6 +117,8 @@ class Compound:
         word, tag = tagged(text[left:start])[-1]
         if tag in PROPER and len(word) > 1 and not self._forms.is_body(word):
             return len(word)
+        if len(word) == 1 and text[max(0, start - 2) : start] in self._vocabulary.regions_by_short:
+            return 2  # 睢阳, which jieba does not know
         return -1 if self._local.search(text[left:start]) else 0
 
     def residents(self, text: str, first: int, last: int, home: Home | None) -> Iterator[Name]:
