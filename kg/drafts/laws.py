@@ -12,10 +12,8 @@ from kg.extraction.find.laws.articles import number as numeral
 from kg.model.records import Claim, Entity, Extraction, Mention, Span
 from kg.model.schema import LAW, PREDICATE
 from kg.versions import Force, History, as_of, histories, history_of
-from kg.vocabulary.tables import vocabulary
+from kg.vocabulary.tables import Vocabulary, vocabulary
 
-#: Who sorts out what rests on an old law speaks of it rightly.
-_TIDIED = re.compile("清理|废止|失效|不一致|不相符|不适应|原有|旧")
 _ARTICLE = re.compile(r"#art_(\d+)")
 #: An article as a text names it, and how far behind its law.
 _WRITTEN, _NEAR = re.compile("第([一二三四五六七八九十百千零〇廿卅0-9０-９]{1,9})条"), 60
@@ -23,18 +21,20 @@ _WRITTEN, _NEAR = re.compile("第([一二三四五六七八九十百千零〇廿
 _NATIONAL = re.compile(r"^中华人民共和国|(?<![办方做书])法$")
 
 
-def in_time(extraction: Extraction) -> Iterator[Finding]:
+def in_time(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Laws cited as basis or as carried out that were repealed or not yet in force throughout the span of the draft, and
     articles that no version then in force had."""
     entities = {e.iri: e for e in extraction.entities}
     mentions = {m.span: m for m in extraction.mentions}
+    # who sorts out what rests on an old law speaks of it rightly
+    sorts_out = re.compile(vocabulary.alternation("draft-sorts-out"))
     for claim in extraction.claims:
         known = history_of(entities[claim.object]) if claim.object in entities else None
         if known is None or not PREDICATE[claim.predicate].by_it:
             continue
         for mention in _naming(claim, mentions):
             sentence = extraction.report.text[mention.sentence.begin : mention.sentence.end]
-            if _TIDIED.search(sentence):
+            if sorts_out.search(sentence):
                 continue
             if claim.force == Force.REPEALED.value:
                 yield _repealed(extraction, mention, entities[claim.object], known)
@@ -91,7 +91,9 @@ def _no_such_articles(
 ) -> Iterator[Finding]:
     text = extraction.report.text
     missing = {int(found[1]) for found in map(_ARTICLE.search, claim.no_such) if found}
-    count = max((version.articles for version in known.versions), default=0)
+    # of the versions that are not later than the draft
+    last = extraction.report.issued or f"{extraction.report.year}-12-31"
+    count = max((one.articles for one in known.versions if (one.in_force or one.day) <= last), default=0)
     behind = text.find("《", mention.span.end)
     end = min(mention.span.end + _NEAR, behind if behind >= 0 else len(text))
     for match in _WRITTEN.finditer(text, mention.span.end, end):
@@ -123,12 +125,13 @@ def titles(extraction: Extraction) -> Iterator[Finding]:
                 continue
             near = nearest(law.name)
             if near:
+                words = text[mention.span.begin : mention.span.end]
                 national = _NATIONAL.search(law.name) or text[: mention.span.begin].endswith("国务院")
                 yield finder(text)(
                     "no-such-title",
                     mention.span.begin,
                     mention.span.end,
-                    (f"没有《{law.name}》，是否为《{near[0]}》", f"no law has this title; {near[0]}?"),
+                    (f"没有{words}，是否为《{near[0]}》", f"no law has this title; {near[0]}?"),
                     near,
                     _source("ontology/vocabulary、ontology/versions"),
                     ERROR if national else HINT,
