@@ -102,6 +102,10 @@ class Roles:
         self._carried = re.compile(v.alternation("carries-out", "carries-on"))
         self._counted = re.compile(v.alternation("lawmaking", "law-counted") + "[^。]*件")
         self._among = re.compile(v.alternation("among-them") + "$")
+        self._assessed = re.compile(
+            f"(?:的|》|等)*{v.alternation('how-carried-out')}[^,。;《》]{{0,4}}?{v.alternation('assessed')}"
+        )
+        self._deliberates = re.compile(v.alternation("deliberates") + f"了?{MASK}*")
         self._asked = re.compile(f"(?:等[^,。;《》]{{0,6}}?)?{v.alternation('asked-of')}(?:[,。;]|$)")
         self._over = re.compile(v.alternation("lawmaking-over"))
         self._papers = re.compile(v.alternation("paper-making"))
@@ -115,6 +119,23 @@ class Roles:
         """
         if draft:
             return "legislates"
+        role = self._said_of(clause, subclass)
+        if role == "legislates" and subclass == "NormativeDocument":
+            return self._of_paper(clause)
+        return role
+
+    def _of_paper(self, clause: Clause) -> str:
+        """What is done with a plan where the verb is one of law-making: to assess how it is carried out carries it out,
+        and to deliberate on it makes no law.
+        """
+        if self._assessed.match(clause.after):
+            return "implements"
+        found = self._governing(clause.before)
+        deliberated = found and self._deliberates.fullmatch(clause.before, found[1])
+        return "cites" if deliberated and not clause.after.strip("》") else "legislates"
+
+    def _said_of(self, clause: Clause, subclass: str) -> str:
+        """The role that a clause's verb names, of an instrument of a class."""
         if self._named_only.search(clause.before):
             return "cites"
         found = self._governing(clause.before)

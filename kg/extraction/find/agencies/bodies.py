@@ -11,7 +11,7 @@ from kg.characters.patterns import rx
 from kg.characters.words import starts_word, tagged
 from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
-from kg.extraction.find.agencies.names import DEPUTY, GOVERNMENT, HAN, Name, stop_pattern
+from kg.extraction.find.agencies.names import ANOTHERS, DEPUTY, GOVERNMENT, HAN, Name, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.places import Home
 from kg.vocabulary.tables import Vocabulary
@@ -128,9 +128,11 @@ class Bodies:
             or self._no_bare.search(before)
             or rx("[处科股室][、和与及]$").search(before)  # 由法规处、综合执法局组成: its own units
             or _quoted_in_other_words(text, start, end)
-            or self._compound.behind_another_place(text, start)
         ):
-            return None  # 各区、县(市)卫生健康局: a class; 梁园公证处: another place's
+            return None  # 各区、县(市)卫生健康局: a class
+        if not place and (other := self._compound.behind_another_place(text, start)):
+            # 梁园公证处: another place's, which no table has
+            return Name(start - other, end, (), bodies, form, level=ANOTHERS) if other > 0 else None
         former = before.endswith("原")
         return self._extended(
             text, Name(begin, end, (), bodies, form, region=region, level=level, former=former)

@@ -31,6 +31,7 @@ class Nouns:
             rf"(?=[一-龥]{{2}})(?!(?<=级){v.alternation('person-class')})"
         )
         self._and_verb = re.compile(f"[^和及]{{4,}}[和及](?={v.alternation('strike-verb', 'prevent-verb')})")
+        self._double = v.cue("double-noun")
         self._people = re.compile(v.alternation("person-class") + "$")
         self._generic_end = v.cue("generic-ending")
         self._strong = v.cue("strong-noun")
@@ -71,7 +72,9 @@ class Nouns:
         if self._goes.match(text, end) and inner.endswith(self._inspected):
             return None  # 检查责任制落实情况: the noun is what is looked at
         content = [w for w in kept if w not in self._words.plain]
-        if sum(map(len, content)) < (2 if kind == PROGRAM else 3):
+        # 执法积分管理制度: two characters tell enough where the noun has two words
+        least = 2 if kind == PROGRAM or (len(inner) > 3 and text.endswith(self._double, begin, end)) else 3
+        if sum(map(len, content)) < least:
             return None
         joined = text[begin - 1 : begin] in "、和及与" if begin else False
         at = begin - len(boundary) if rx("全[省市区县]").fullmatch(boundary) else begin  # 完善 + 全区 + …制度
