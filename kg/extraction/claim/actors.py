@@ -350,7 +350,10 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
             own = any(p.governs and p.region == region for p in draft.facts.publishers)
             found.append(Head(match.start(), end + 1, nobody=not own))
     for match in _SITTING.finditer(text, begin, end) if rx("会议|常委会").search(text, begin, end) else ():
-        if not _opened(v, text, begin, match.start()):
+        # 县委常委会会议、县政府常务会议组织学习: one sitting behind the other
+        if not _opened(v, text, begin, match.start()) and not text.endswith(
+            ("会议、", "会议和", "会、"), begin, match.start()
+        ):
             continue
         region = draft.facts.context.home.at(match[1])
         if match[2] and region:

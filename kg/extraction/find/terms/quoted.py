@@ -75,7 +75,15 @@ class Quoted:
                 return Term(begin, match.end(), kind, inner, None, "quoted chain")
             if _in_heading(view, begin):
                 return None
-            short = noun_end - end <= 4 and kind == MECHANISM and len(inner) >= 3 and not inner.isdigit()
+            # “短视频”述法模式: what stands before the class noun is a part of the name
+            plain = not any(w not in self._words.plain and w != "的" for w in cut(text[end:noun_end])[:-1])
+            short = (
+                noun_end - end <= 4
+                and kind == MECHANISM
+                and len(inner) >= 3
+                and not inner.isdigit()
+                and plain
+            )
             return Term(begin, noun_end, kind, inner if short else text[begin:noun_end], None, "quoted+noun")
         own, may_be_applied = self._by_itself(inner)
         if not (own or may_be_applied) or ("+" not in inner and self._turns.platform(text, end)):
