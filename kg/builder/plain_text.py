@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from kg.errors import KgError, UsageError
@@ -20,16 +21,14 @@ def plain_text(path: Path | str, encoding: str | None = None, column: str | None
 
 
 def document(path: Path | str, encoding: str | None = None, column: str | None = None) -> Document:
-    """The document of a file, or of a row (FILE#ROW) of a table: its text, and what it states of itself.
+    """The document of a file, or of a part of one: FILE#ROW of a table, FILE#SHEET#ROW of a workbook, FILE#PATH of an
+    archive. Its text, and what it states of itself.
 
     Raises as `plain_text` does.
     """
     from kg.builder.processes import Guard
 
-    named, path, part = str(path), Path(path), ""
-    if path != STDIN and not path.exists() and "#" in path.name:
-        whole, _, part = str(path).rpartition("#")
-        path = Path(whole)
+    named, (path, part) = str(path), _divided(Path(path))
     if path != STDIN and not path.exists():
         raise KgError(f"{named}: no such file; check the path")
     if path.is_dir():
@@ -43,11 +42,17 @@ def document(path: Path | str, encoding: str | None = None, column: str | None =
             with Guard() as guard:
                 found = guard.read(data, source.suffix, encoding, column)
         if part:
+            there = [d.part for d in found]
             found = [d for d in found if d.part == part]
             if not found:
-                raise KgError("no such row; rows count from 1")
+                raise KgError(f"no such row or file in it; there are {_listed(there)}")
         elif len(found) > 1:
-            raise UsageError(f"{named}: a table of {len(found)} rows; name one: {named}#1")
+            several = [d.part for d in found]
+            what = "table" if several[0] == "1" else "file"
+            raise UsageError(
+                f"{named}: a {what} of {len(found)} {'rows' if what == 'table' else 'texts'}; name one: {named}#{several[0]}"
+                + (f" ({_listed(several)})" if what == "file" else "")
+            )
         if found[0].refused:
             raise KgError(found[0].refused)
     except UsageError:
@@ -55,3 +60,20 @@ def document(path: Path | str, encoding: str | None = None, column: str | None =
     except KgError as error:
         raise KgError(f"{named}: {error}") from None
     return found[0]
+
+
+def _divided(path: Path) -> tuple[Path, str]:
+    """A path, and which part of the file is meant: what stands behind a # where what stands before it is a file."""
+    named = str(path)
+    if path == STDIN or path.exists():
+        return path, ""
+    at = named.find("#")
+    while at > 0:
+        if os.path.isfile(named[:at]):
+            return Path(named[:at]), named[at + 1 :]
+        at = named.find("#", at + 1)
+    return path, ""
+
+
+def _listed(parts: list[str], most: int = 10) -> str:
+    return ", ".join(parts[:most]) + (f" … ({len(parts)})" if len(parts) > most else "")

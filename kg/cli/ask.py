@@ -51,6 +51,7 @@ def cites(
     kg cites --agency 杭州市城管局 --role legislates
     kg cites --law 民法典 --evidence --format json
     kg cites --stance planned
+    kg cites --law 行政处罚法 --evidence -o cites.xlsx
     kg cites --not-in-force --evidence
     """
     from kg.cli.output import emit

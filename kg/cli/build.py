@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import FORMAT, guarded
+from kg.cli.options import FORM, guarded
 from kg.cli.output import fill_store
 from kg.errors import printable
 
@@ -209,6 +209,11 @@ def _summary(outcome: Any) -> None:
             click.echo(f"{word:<11} {printable(one.file)}: {printable(why)}")
         if len(found) > _NAMED:
             click.echo(f"{word:<11} and {len(found) - _NAMED} more; {REPORT} lists all")
+    doubtful = [f for status in (BUILT, UNCHANGED) for f in outcome.with_status(status) if f.reason]
+    for one in doubtful[:_NAMED]:
+        click.echo(f"{'no report?':<11} {printable(one.file)}: {one.reason}")
+    if len(doubtful) > _NAMED:
+        click.echo(f"{'no report?':<11} and {len(doubtful) - _NAMED} more; {REPORT} lists all")
     for decision in outcome.idle:
         click.echo(f"no match    decision: {printable(str(decision))}")
     files = ", ".join(printable(str(f)) for f in outcome.files)
@@ -224,7 +229,7 @@ def _summary(outcome: Any) -> None:
 )
 @_ENCODING
 @_COLUMN
-@FORMAT
+@FORM
 @guarded
 def text(file: Path, about: bool, encoding: str | None, column: str | None, form: str) -> None:
     """Print the plain text of FILE, in which all offsets count. A row of a table is FILE#ROW.

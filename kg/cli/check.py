@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import FORMAT, guarded
+from kg.cli.options import FORM, guarded
 from kg.cli.output import emit, write
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class _Kinds(_Type):
     "Word comment at each place. Else a folder: NAME.checked.docx of each .docx, NAME.checked.html of the others.",
 )
 @click.option("--english", is_flag=True, help="Messages in English.")
-@FORMAT
+@FORM
 @guarded
 def check(
     files: tuple[Path, ...],

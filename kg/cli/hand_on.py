@@ -114,7 +114,7 @@ class _Formats(_Choice):
     "--to",
     type=_Formats(),
     required=True,
-    help="csv, excel (csv that opens on a double click) and parquet are folders of tables, store is what --store reads;"
+    help="csv, excel (csv that opens on a double click) and parquet are folders of tables, xlsx is one workbook of them, store is what --store reads;"
     " the others are one file.",
 )
 @click.option(
@@ -132,6 +132,7 @@ def export(to: str, out: Path | None, shards: int | None, zipped: bool, graph_pa
 
     \b
     kg export --to csv -o tables
+    kg export --to xlsx -o tables.xlsx
     kg export --to graphml -o graph.graphml
     kg export --to nt -o - | head
     kg export --to nt --shards 16 --gzip -o shards

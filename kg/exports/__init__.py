@@ -21,6 +21,7 @@ from kg.exports.tables import BOOLEAN, INTEGER, Table, tables
 from kg.graph.triples import triples
 from kg.model.iris import term
 from kg.model.schema import PREFIXES
+from kg.rdf.ntriples import legible
 
 if TYPE_CHECKING:
     from kg.graph.opened import Graph
@@ -63,7 +64,7 @@ def _trig(graph: Graph) -> dict[str, bytes]:
         return Quad(quad.subject, quad.predicate, quad.object, NamedNode(home))
 
     ordered = sorted(map(placed, quads), key=lambda q: (str(q.graph_name), str(q)))
-    return {"graph.trig": serialize(ordered, format=RdfFormat.TRIG, prefixes=PREFIXES) or b""}
+    return {"graph.trig": legible(serialize(ordered, format=RdfFormat.TRIG, prefixes=PREFIXES) or b"")}
 
 
 def _drawable(graph: Graph) -> Any:
@@ -131,6 +132,16 @@ def _parquet(graph: Graph) -> dict[str, bytes]:
     return found
 
 
+def _xlsx(graph: Graph) -> dict[str, bytes]:
+    from kg.disk.workbook import Sheet, workbook
+
+    made = tables(graph)
+    about = [(t.name, c.name, c.type, c.about, c.to) for t in made for c in t.columns]
+    sheets = [Sheet(t.name, [c.name for c in t.columns], t.rows) for t in made]
+    told = Sheet("columns", ["table", "column", "type", "about", "refers to"], about)
+    return {"graph.xlsx": workbook([*sheets, told])}
+
+
 def _sqlite(graph: Graph) -> dict[str, bytes]:
     import sqlite3
 
@@ -178,6 +189,7 @@ FORMATS = {
         partial(_csv, excel=True),
         folder=True,
     ),
+    "xlsx": Format("the same tables as an Excel workbook: typed columns, filters, a head that stays", _xlsx),
     "parquet": Format("the same tables for pandas, DuckDB, Spark (extra: parquet)", _parquet, folder=True),
     "sqlite": Format("the same tables in one file, with keys and indexes", _sqlite),
     "cypher": Format("a script for Neo4j and its kin", _cypher),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kg.errors import KgError
 from kg.read.decode import decode
 from kg.read.limits import Document, checked
+from kg.read.packages import kind_of
 
 #: Suffixes by the way in which they are read.
 TEXT = (".txt", ".md")
@@ -12,8 +15,11 @@ PAGE = (".html", ".htm", ".xhtml", ".shtml")
 ARCHIVE = (".mhtml", ".mht")
 WORD = (".docx", ".doc", ".wps")
 PDF = (".pdf",)
+OFD = (".ofd",)
 TABLE = (".jsonl", ".csv", ".parquet")
-SUFFIXES = TEXT + PAGE + ARCHIVE + WORD + PDF + TABLE
+SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
+ZIP = (".zip",)
+SUFFIXES = TEXT + PAGE + ARCHIVE + WORD + PDF + OFD + TABLE + SHEETS + ZIP
 
 
 def documents(
@@ -27,38 +33,86 @@ def documents(
     suffix = suffix or sniff(data)
     if not data.strip():
         raise KgError("empty; there is nothing to read")
-    if suffix in TEXT:
-        return [Document(checked(decode(data, encoding)))]
-    if suffix in PAGE:
-        from kg.read.html import page
-
-        _no_other(data, "web page")
-        return [page(data, encoding)]
-    if suffix in ARCHIVE:
-        from kg.read.html import archive
-
-        return [archive(data, encoding)]
-    if suffix in WORD:
-        from kg.read.word import word
-
-        return [word(data, encoding)]
-    if suffix in PDF:
-        from kg.read.pdf import pdf
-
-        return [pdf(data)]
-    if suffix in TABLE:
-        from kg.read.rows import table
-
-        return table(data, suffix[1:], encoding, column)
+    for suffixes, reader in _READERS.items():
+        if suffix in suffixes:
+            return reader(data, suffix, encoding, column)
     raise KgError(f"{suffix} is no format that is read; these are: {' '.join(SUFFIXES)}")
+
+
+def _text(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+    return [Document(checked(decode(data, encoding)))]
+
+
+def _page(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+    from kg.read.html import page
+
+    _no_other(data, "web page")
+    return [page(data, encoding)]
+
+
+def _mhtml(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+    from kg.read.html import archive
+
+    return [archive(data, encoding)]
+
+
+def _word(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+    from kg.read.word import word
+
+    return [word(data, encoding)]
+
+
+def _pdf(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+    from kg.read.pdf import pdf
+
+    return [pdf(data)]
+
+
+def _ofd(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+    from kg.read.ofd import ofd
+
+    return [ofd(data)]
+
+
+def _table(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+    from kg.read.rows import table
+
+    return table(data, suffix[1:], encoding, column)
+
+
+def _sheets(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+    from kg.read.sheets import sheets
+
+    return sheets(data, column)
+
+
+def _zip(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+    from kg.read.archive import archive
+
+    return archive(data, lambda inner, of: documents(inner, of, encoding, column), SUFFIXES)
+
+
+#: What reads a file, by the suffixes of its kind. A module is imported when the first file of its kind is read.
+_READERS: dict[tuple[str, ...], Callable[[bytes, str, str | None, str | None], list[Document]]] = {
+    TEXT: _text,
+    PAGE: _page,
+    ARCHIVE: _mhtml,
+    WORD: _word,
+    PDF: _pdf,
+    OFD: _ofd,
+    TABLE: _table,
+    SHEETS: _sheets,
+    ZIP: _zip,
+}
 
 
 def sniff(data: bytes) -> str:
     """The suffix that bytes without a name would have."""
+    if data.startswith(b"PK\x03\x04"):
+        return kind_of(data) or ".docx"
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     for start, suffix in (
         (b"%pdf-", ".pdf"),
-        (b"pk\x03\x04", ".docx"),
         (b"\xd0\xcf\x11\xe0", ".doc"),
         (b"par1", ".parquet"),
         (b"mime-version:", ".mhtml"),

@@ -6,38 +6,22 @@ folder is listed and again when a file is opened (`kg.read.opening`).
 
 from __future__ import annotations
 
-import csv
 import errno
 import glob
-import io
 import itertools
 import os
-import re
 import stat
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import KgError
-from kg.read.decode import decode
 from kg.read.formats import SUFFIXES
 from kg.read.limits import MAX_BYTES
 from kg.read.opening import LEADS_OUT, open_regular
+from kg.read.sidecar import BESIDE, SIDECAR, misread, of_a_folder, rows
 
-SIDECAR = "sources.csv"
-SIDECAR_FIELDS = ("file", "publisher", "year", "title", "url", "issued", "number", "source")
-#: Tables beside the sources that say something of them, and are no sources themselves.
-BESIDE = frozenset({SIDECAR, "decisions.csv", "vocabulary.csv", "review.csv"})
-#: What some fields of a sidecar look like, and how that is called.
-_FORMS = {
-    "year": (re.compile(r"^(?:19|20)\d\d$"), "year such as 2024"),
-    "issued": (re.compile(r"20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}"), "date such as 2025-01-20"),
-    "number": (
-        re.compile(r"^[一-龥]{2,10}[\[［〔【(（]20\d\d[\]］〕】)）]\d{1,4}号$"),
-        "number such as 郑政〔2025〕3号",
-    ),
-}
 #: Standard input, as a path and as the graph calls it.
 STDIN = Path("-")
 
@@ -82,33 +66,6 @@ def sidecar(folder: Path, root: Path | None = None) -> dict[str, dict[str, str]]
         return rows(data)
     except KgError as error:
         raise KgError(f"{path}: {error}") from None
-
-
-def rows(data: bytes) -> dict[str, dict[str, str]]:
-    """`sidecar` of the bytes of a sources.csv. Raises KgError when they are no table with a column “file”."""
-    columns = f"its columns are {', '.join(SIDECAR_FIELDS)}"
-    try:
-        found = list(csv.DictReader(io.StringIO(decode(data), newline="")))
-    except (KgError, csv.Error) as error:
-        raise KgError(f"not a readable table ({error}); {columns}") from None
-    if found and "file" not in found[0]:
-        raise KgError(f"no column “file”; {columns}")
-    return {
-        row["file"].strip(): {
-            k: v.strip() for k, v in row.items() if isinstance(k, str) and isinstance(v, str) and v.strip()
-        }
-        for row in found
-        if row.get("file")
-    }
-
-
-def misread(row: Mapping[str, str]) -> list[str]:
-    """What a row of a sidecar says that nobody understands, in words for the user; it is passed over."""
-    return [
-        f"{field} “{row[field]}”: no {wanted}; it is passed over"
-        for field, (form, wanted) in _FORMS.items()
-        if field in row and not form.search("".join(c for c in row[field] if c.isprintable() and c != " "))
-    ]
 
 
 def sources(
@@ -284,6 +241,7 @@ def _walk(folder: Path, away: _Away) -> Iterator[tuple[Path, str]]:
                     reason = "" if entry.is_file() else "no regular file"
             except OSError as error:
                 reason = f"cannot be opened ({error.strerror})"
+            reason = reason or of_a_folder(entry.name)
             if not reason and path.suffix.lower() not in SUFFIXES:
                 reason = f"{path.suffix.lower() or 'a name without suffix'}: no format that is read"
             yield path, reason

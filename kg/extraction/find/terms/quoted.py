@@ -73,7 +73,7 @@ class Quoted:
             # “我们的节日”等系列活动: one of several, and the noun is theirs in common
             if chain or (kind == PROGRAM and text.startswith("等", end)):
                 return Term(begin, match.end(), kind, inner, None, "quoted chain")
-            if _in_heading(view, begin):
+            if _in_heading(view, begin) and not self._program_ending.search(inner):
                 return None
             # “短视频”述法模式: what stands before the class noun is a part of the name
             plain = not any(w not in self._words.plain and w != "的" for w in cut(text[end:noun_end])[:-1])
