@@ -98,6 +98,8 @@ CALLS: dict[str, Callable[[kg.Graph, Path], object]] = {
     "agencies": lambda graph, _: kg.agencies(graph, "城管", region="河南省")[0].reports,
     "alike": lambda graph, _: kg.alike(graph, "mechanisms")[0].shared,
     "ask": lambda graph, _: kg.ask(graph, "reports", year=2021).rows,
+    "assess": lambda graph, _: kg.assess(graph, year=2021)[0].mechanisms,
+    "assess_evidence": lambda graph, _: kg.assess_evidence(graph, "plans")[0].sentence,
     "build": lambda _, report: kg.build([report], report.parent / "out").triples,
     "changes": lambda _, report: kg.changes(kg.open(two_years(report)), "郑州市城管局")[1],
     "check": lambda _, __: kg.check(REPORT + "落实《行政处发法》。\n").findings,

@@ -7,11 +7,13 @@ A view never loses where it came from: `View.span` gives the code points of the 
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
+from typing import Any, Protocol, TypeVar
 
 from kg.characters.fold import fold
 from kg.characters.patterns import rx
@@ -21,6 +23,8 @@ from kg.model.records import Span
 #: What stands in a sentence farther away than this has no part in what is said at a place: a clause is shorter. A list
 #: without a full stop, or a text made to take long, would otherwise be looked through from its start for each name in it.
 REACH = 1000
+
+T = TypeVar("T", covariant=True)
 
 #: What the view leaves out or changes.
 _SPECIAL = re.compile(f"[\n\"'{SPACES}{UNSEEN}]")
@@ -39,6 +43,18 @@ _REST_OF_TITLE = re.compile(r"的(?:通知|决定|公告|意见|函|批复)》")
 _BROKEN_TITLE = re.compile(r"《[^《》\n。]{0,60}(?:\n[^《》\n。]{0,60}){1,3}》")
 
 
+@cache
+def _counted() -> array[int]:
+    return array("I")
+
+
+def _places(length: int) -> array[int]:
+    """The numbers from 0 on, as many as the longest text so far has characters: to copy them is fast, to count is not."""
+    counted = _counted()
+    counted.extend(range(len(counted), length))
+    return counted
+
+
 def _wrapped(lines: list[str]) -> bool:
     """Whether a text is broken at a fixed width, inside words.
 
@@ -50,6 +66,13 @@ def _wrapped(lines: list[str]) -> bool:
         return False
     width = long[-2]
     return sum(width - 3 <= n for n in long) >= 0.5 * len(long)
+
+
+class Finder(Protocol[T]):
+    """Finds something in a text: `kg.characters.phrases`."""
+
+    def find(self, text: str) -> T:
+        """What it finds."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +102,15 @@ class View:
             if char == "\n"
         }
         pieces: list[str] = []
-        at: list[int] = []
+        at = array("I")
+        places = _places(len(folded))
         position = line = 0
         opened = {'"': False, "'": False}
         for match in _SPECIAL.finditer(folded):
             i = match.start()
             if i > position:
                 pieces.append(folded[position:i])
-                at.extend(range(position, i))
+                at += places[position:i]
             position = i + 1
             char = match[0]
             if char == "\n":
@@ -112,7 +136,7 @@ class View:
             pieces.append(char)
             at.append(i)
         pieces.append(folded[position:])
-        at.extend(range(position, len(folded)))
+        at += places[position : len(folded)]
         return cls(source, "".join(pieces), at)
 
     def span(self, begin: int, end: int) -> Span:
@@ -166,6 +190,17 @@ class View:
     def lines(self) -> tuple[tuple[int, int], ...]:
         """(begin, end) of each line that is not empty, without its line feed."""
         return tuple((m.start(), m.end()) for m in rx(r"[^\n]+").finditer(self.text))
+
+    @cached_property
+    def _where(self) -> dict[object, Any]:
+        return {}
+
+    def where(self, finder: Finder[T]) -> T:
+        """Where some phrases or names stand in the view; found once."""
+        found: T | None = self._where.get(finder)
+        if found is None:
+            found = self._where[finder] = finder.find(self.text)
+        return found
 
     @cached_property
     def unquoted(self) -> tuple[str, list[int]]:

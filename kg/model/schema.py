@@ -235,5 +235,11 @@ def in_order(stances: Iterable[str]) -> tuple[str, ...]:
 
 
 @cache
+def with_stance(stances: tuple[str, ...], stance: str) -> tuple[str, ...]:
+    """Stances in their order, and one more among them."""
+    return in_order((*stances, stance))
+
+
+@cache
 def _in_order(given: frozenset[str]) -> tuple[str, ...]:
     return tuple(stance for stance in STANCE if stance in given)

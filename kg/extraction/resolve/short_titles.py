@@ -16,6 +16,7 @@ from kg.characters.view import Cover, View
 from kg.extraction.find.laws.articles import parse_articles
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.laws.known import is_law
+from kg.extraction.find.looked_for import DECLARES, looked_for
 from kg.extraction.kit import Kit
 from kg.vocabulary.tables import Vocabulary
 
@@ -50,7 +51,8 @@ class Declared:
         self._bare: dict[str, int] = {}
         whole = [c for c in citations if c.how not in ("short", "back") and not c.nested]
         ends = [c.end for c in whole]
-        for match in _declares(kit.vocabulary).finditer(view.text):
+        where = view.where(looked_for(kit.vocabulary))
+        for match in where.matches(DECLARES, _declares(kit.vocabulary), view.text, before=1):
             titles = rx(r"《([^》]+)》").findall(match[1] or "")
             names = titles or [match[2] or match[3]]
             before = bisect_right(ends, match.start())

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from kg.characters.patterns import rx
+from kg.characters.phrases import within
+from kg.characters.view import View
 from kg.characters.words import starts_word, tagged
 from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
@@ -55,11 +57,12 @@ class Bodies:
         self._has_units = v.cue("unit-owner")
         self._unit = re.compile(f"({HAN}{{2,8}}?{v.alternation('unit-ending')})(?![长员])")
 
-    def find(self, text: str, first: int, last: int, home: Home | None) -> Iterator[Name]:
-        """The bodies in text[first:last]. home: where the text is at home, None when that is not known yet."""
-        automaton, forms = self._forms.automaton
-        for index, start, end in automaton.find_matches_as_indexes(text[first:last]):
-            form, start, end = forms[index], first + start, first + end
+    def find(self, view: View, first: int, last: int, home: Home | None) -> Iterator[Name]:
+        """The bodies in view.text[first:last]. home: where the text is at home, None when that is not known yet."""
+        names, forms = self._forms.names
+        text = view.text
+        for index, start, end in within(view.where(names), first, last):
+            form = forms[index]
             if form == "委" and text.startswith("员会", end):
                 end += 2  # 中共安岳县委员会 is the committee's name in full
             # 市委托 is a verb, 市委员会 no 市委

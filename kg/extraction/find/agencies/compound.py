@@ -71,6 +71,8 @@ class Compound:
     def of_joined_fields(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
         """安溪县教体文旅局: the known form is the tail of a body whose fields are those of several."""
         stems = self._forms.stems
+        if text[max(0, start - 2) : start] not in self._forms.stem_ends:
+            return None
         # where the last of the parts may begin
         last = [i for i in range(start - 2, max(-1, start - 13), -1) if text[i:start] in stems]
         for begin in range(start - 2, max(-1, start - 13), -1) if last else ():

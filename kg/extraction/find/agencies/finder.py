@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from kg.characters.phrases import Names
 from kg.characters.view import View
 from kg.extraction.find.agencies.bodies import Bodies
 from kg.extraction.find.agencies.compound import Compound
@@ -36,6 +37,11 @@ class AgencyNames:
         self._bodies = Bodies(vocabulary, self.forms, self._placed, self._compound)
         self._unknown = UnknownBodies(vocabulary, self._placed)
 
+    @property
+    def finders(self) -> tuple[Names, Names]:
+        """What finds the names of central organs, and the forms of local bodies."""
+        return self._organs.names[0], self.forms.names[0]
+
     def find(
         self, view: View, home: Home | None = None, within: Sequence[tuple[int, int]] | None = None
     ) -> list[Name]:
@@ -48,15 +54,15 @@ class AgencyNames:
         stretches = ((0, len(text)),) if within is None else within
         found: list[Name] = []
         for begin, end in stretches:
-            found += self._organs.find(text, begin, end)
-            found += self._bodies.find(text, begin, end, home)
+            found += self._organs.find(view, begin, end)
+            found += self._bodies.find(view, begin, end, home)
             found += self._bodies.find_level_inside(text, begin, end)
             found += self._compound.residents(text, begin, end, home)
         open_ones = [n for n in found if n.level == ANOTHERS]
         found, taken = longest([n for n in found if n.level != ANOTHERS] if open_ones else found, len(text))
         unknown: list[Name] = []
         for begin, end in stretches:
-            unknown += self._unknown.find(text, begin, end, taken, home)
+            unknown += self._unknown.find(view, begin, end, taken, home)
         if unknown:
             found, taken = longest([*found, *unknown], len(text))
         if open_ones:

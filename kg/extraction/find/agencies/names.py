@@ -41,10 +41,13 @@ class Name(Struct, frozen=True):
     written: str = ""
 
 
-@cache
 def tail_of(body: BodyType) -> str:
     """The template without its region: the full form."""
-    template = body.template
+    return _tail(body.template)
+
+
+@cache
+def _tail(template: str) -> str:
     return template[len("{region}") :] if template.startswith("{region}") else ""
 
 

@@ -9,6 +9,7 @@ from itertools import accumulate
 from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.characters.words import cut
+from kg.extraction.find.looked_for import NOUNS, looked_for
 from kg.extraction.find.terms.term import Term
 from kg.extraction.find.terms.words import KINDS, Words
 from kg.model.schema import MECHANISM, PROGRAM
@@ -19,9 +20,8 @@ class Nouns:
     """Finds names by their class noun and walks left from it."""
 
     def __init__(self, v: Vocabulary, words: Words):
-        self._words = words
-        # the noun twice, and not in a repeated group, so that a search can skip to its first characters
-        self._runs = {kind: re.compile(f"(?:{noun})(?:{noun})*") for kind, noun in words.noun.items()}
+        self._words, self._phrases = words, looked_for(v)
+        self._runs = {kind: re.compile(f"(?:{noun})+") for kind, noun in words.noun.items()}
         self._noun_and = {kind: re.compile(f".*{noun}[和及](?=.)") for kind, noun in words.noun.items()}
         self._bounds = frozenset({*words.stop, *(words.all_verbs - words.verb_in_name)})
         self._verb_lengths = tuple(sorted({len(w) for w in words.all_verbs if len(w) <= 6}))
@@ -46,10 +46,10 @@ class Nouns:
         """The names, programs first. owner: for each character the number of the term that already holds it, 0 for
         none; what goes on behind a noun is not broken up.
         """
-        text = view.text
+        text, where = view.text, view.where(self._phrases)
         seen: set[int] = set()
         for kind in KINDS:
-            for match in self._runs[kind].finditer(text):
+            for match in where.matches(NOUNS[kind], self._runs[kind], text):
                 end = match.end()
                 if end in seen or (owner[end] and owner[end - 1] == owner[end]):
                     continue

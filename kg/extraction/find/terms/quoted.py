@@ -211,6 +211,14 @@ class NounBehind:
             kind: re.compile(f"{middle}(?:{noun}|{v.alternation(*near[kind])})(?:{noun})?{more[kind]}")
             for kind, noun in words.noun.items()
         }
+        nouns = (
+            "mechanism-noun",
+            "program-noun",
+            "quoted-mechanism-noun",
+            "system-noun",
+            "quoted-program-noun",
+        )
+        self._first = re.compile(rf"[一-龥\d{v.initials('between-quote-and-noun', *nouns)}]")
         self._far = {
             kind: re.compile(
                 rf"((?:(?![和及与的])[一-龥\d]){{1,14}}?)(?:(?:{noun})+|{v.alternation(*far[kind])})"
@@ -228,6 +236,8 @@ class NounBehind:
         “X”制度, “X”等3项机制, “X”联动机制, “X”2023年行动计划; not over a verb: “X”公众号开展活动.
         """
         best = ("", position)
+        if not self._first.match(text, position):
+            return best  # hardly any mark goes on with a noun
         for kind in KINDS:
             match = self._near[kind].match(text, position, position + 14)
             if match and match.end() > best[1]:

@@ -9,6 +9,7 @@ from kg.characters.fold import key
 from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.characters.words import cut
+from kg.extraction.find.looked_for import COUNTED, looked_for
 from kg.extraction.find.terms.term import Term, plausible
 from kg.extraction.find.terms.words import Words
 from kg.model.schema import MECHANISM, PROGRAM
@@ -20,6 +21,7 @@ class SharedNoun:
 
     def __init__(self, vocabulary: Vocabulary, words: Words):
         self._vocabulary, self._words = vocabulary, words
+        self._phrases = looked_for(vocabulary)
         noun = vocabulary.alternation("shared-noun")
         self._behind = re.compile(f"等(?:[一二三四五六七八九十两\\d]+[项个大场])?({noun})")
         self._counted = re.compile(
@@ -41,7 +43,7 @@ class SharedNoun:
         for match in self._behind.finditer(text):
             yield from self._items(text, first, match.start(), match[1])
             first = match.end()
-        for match in self._counted.finditer(text):
+        for match in view.where(self._phrases).matches(COUNTED, self._counted, text):
             number = "零一二三四五六七八九".find(match[1].replace("两", "二"))
             yield from self._items(text, 0, match.start(), match[2], number if number > 0 else int(match[1]))
         first = 0
