@@ -26,6 +26,7 @@ from kg.model.schema import PREFIXES
 from kg.ontology_files import ontology_dir
 from kg.questions import questions
 from kg.server.door import Door
+from kg.server.drafts import Drafts
 from kg.server.formats import GRAPHS, negotiate
 from kg.server.limits import MOST_BODIES, MOST_BODY, SMALL_BODY
 from kg.server.pool import Pool
@@ -274,8 +275,15 @@ def _page_data() -> bytes:
     return json.dumps(data, ensure_ascii=False).encode("utf-8")
 
 
-def application(pool: Pool, host: str | None, explorer: Path | None, cors: Collection[str] = ()) -> Starlette:
-    """The ASGI application over a pool; explorer: a graph.html to show beside the query page.
+def application(
+    pool: Pool,
+    host: str | None,
+    explorer: Path | None,
+    cors: Collection[str] = (),
+    checks: Path | None = None,
+) -> Starlette:
+    """The ASGI application over a pool; explorer: a graph.html to show beside the query page; checks: a folder for drafts
+    that are checked.
 
     host: the name it was given, if it is of this machine alone; cors: origins elsewhere that may ask.
     """
@@ -305,6 +313,8 @@ def application(pool: Pool, host: str | None, explorer: Path | None, cors: Colle
         Mount("/static", StaticFiles(directory=HERE / "static")),
         Mount("/vendor", StaticFiles(directory=HERE / "vendor")),
     ]
+    if checks:
+        routes += Drafts(checks).routes()
     if explorer:
         routes.append(
             Route("/graph.html", lambda _: FileResponse(explorer, media_type="text/html; charset=utf-8"))

@@ -23,7 +23,7 @@ _SAFE = {
     "Referrer-Policy": "no-referrer",
 }
 #: The pages that a link elsewhere may lead to. Everything else is asked by programs and by these pages.
-_PAGES = ("/", "/graph.html")
+_PAGES = ("/", "/graph.html", "/check")
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d+)?")
 #: Every page may ask.
 ANY = "*"
@@ -65,8 +65,8 @@ class Door:
             return
         headers = Headers(scope=scope)
         asking = headers.get("origin")
-        foreign = _foreign(headers)
-        allowed = foreign and (ANY in self.cors or (asking or "").lower() in self.cors)
+        elsewhere = foreign(headers)
+        allowed = elsewhere and (ANY in self.cors or (asking or "").lower() in self.cors)
 
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -84,7 +84,7 @@ class Door:
         answer: ASGIApp = self.app
         if not self._named(headers):
             answer = PlainTextResponse("this server is asked by its own name alone\n", 400)
-        elif foreign and not allowed and not _visit(scope, headers):
+        elif elsewhere and not allowed and not _visit(scope, headers):
             answer = PlainTextResponse(
                 "a page of another origin may not ask; start kg serve with --cors and its origin to let it\n",
                 403,
@@ -104,7 +104,7 @@ class Door:
             return False
 
 
-def _foreign(headers: Headers) -> bool:
+def foreign(headers: Headers) -> bool:
     """Whether a browser says that the request comes from another origin; a program says nothing, or its own."""
     if headers.get("sec-fetch-site", "none").strip().lower() not in ("none", "same-origin"):
         return True
