@@ -9,7 +9,7 @@ import { printHead } from "./print-head.js";
 import { placer } from "./place.js";
 import { searchBox } from "./search-box.js";
 import { fold } from "./search.js";
-import { VIEWS, format, initial, isStep, parse, withoutFilters } from "./state.js";
+import { PAGES, VIEWS, format, initial, isStep, parse, withoutFilters } from "./state.js";
 import { languageOf, say } from "./texts.js";
 import { able, read } from "./unpacked.js";
 import { MADE } from "./views.js";
@@ -36,7 +36,7 @@ function tellWaiting(name) {
 function start(data) {
 const model = load(data);
 const app = {
-  model, shapes: SHAPES, node: placer(model, data.nodes, SHAPES),
+  model, shapes: SHAPES, node: placer(model, data.nodes, SHAPES), topics: data.topics,
   state: parse(location.hash),
   language: language(),
   /* what the filters leave, and what there is without them */
@@ -159,13 +159,10 @@ function render(force = false) {
     const all = things < model.entities.length || app.left.edges.size < model.edges.length;
     element("summary").textContent = app.say("summary", things, app.left.edges.size) + (all ? app.say("ofAll", model.entities.length, model.edges.length) : "");
   }
-  for (const name of VIEWS) {
-    const tab = element(`tab-${name}`);
-    tab.setAttribute("aria-selected", String(name === state.view));
-    element(`view-${name}`).hidden = name !== state.view;
-  }
+  for (const name of VIEWS) element(`tab-${name}`).setAttribute("aria-selected", String(name === state.view));
+  for (const name of [...VIEWS, ...PAGES]) element(`view-${name}`).hidden = name !== state.view;
   document.body.dataset.view = state.view;
-  rove([...element("tabs").children], element(`tab-${state.view}`));
+  rove([...element("tabs").children], element(`tab-${state.view}`) ?? element("tabs").firstElementChild);
   chips.update();
   card.update(force);
   views[state.view].update(force);
@@ -203,7 +200,8 @@ for (const name of VIEWS) {
   element("tabs").append(make("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `view-${name}`, "data-text": name }));
   if (!element(`view-${name}`)) element("views").append(make("div", { id: `view-${name}`, role: "tabpanel", "aria-labelledby": `tab-${name}`, hidden: true }));
 }
-const views = Object.fromEntries(VIEWS.map((name) => [name, MADE[name](app)]));
+for (const name of PAGES) element("views").append(make("div", { id: `view-${name}`, role: "region", "data-label": name, hidden: true }));
+const views = Object.fromEntries([...VIEWS, ...PAGES].map((name) => [name, MADE[name](app)]));
 const search = searchBox(app);
 showFilters(!narrow.matches && kept.get("filters") !== "0");
 translate();
