@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -42,15 +41,16 @@ def matches_from(
 
 
 def matches_near(
-    pattern: re.Pattern[str], text: str, needed: re.Pattern[str], before: int, behind: int
+    pattern: re.Pattern[str], text: str, needed: Iterable[int], before: int, behind: int
 ) -> Iterator[re.Match[str]]:
     """``pattern.finditer(text)`` for a pattern that is slow to fail: looked for only around what each match holds.
 
-    needed: what every match holds. before, behind: how many characters a match has around its start at most.
+    needed: where in the text stands what every match holds, in order. before, behind: how far from there a match begins
+    and ends at most.
     """
     window: tuple[int, int] | None = None
-    for found in needed.finditer(text):
-        begin, end = max(0, found.start() - before), found.end() + behind
+    for found in needed:
+        begin, end = max(0, found - before), found + behind
         if window and begin <= window[1]:
             window = (window[0], end)
             continue
@@ -59,15 +59,3 @@ def matches_near(
         window = (begin, end)
     if window:
         yield from pattern.finditer(text, *window)
-
-
-class Marks:
-    """Where phrases stand in a text: one search of the whole, where a rule would look around each of many places."""
-
-    def __init__(self, phrases: re.Pattern[str], text: str):
-        self._begins = [match.start() for match in phrases.finditer(text)]
-
-    def between(self, begin: int, end: int) -> bool:
-        """Whether a phrase begins in ``[begin, end)``. One that begins inside another is told by where that begins."""
-        number = bisect_left(self._begins, begin)
-        return number < len(self._begins) and self._begins[number] < end

@@ -7,11 +7,12 @@ A view never loses where it came from: `View.span` gives the code points of the 
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate
+from functools import cache, cached_property
+from typing import Any, Protocol, TypeVar
 
 from kg.characters.fold import fold
 from kg.characters.patterns import rx
@@ -22,12 +23,13 @@ from kg.model.records import Span
 #: without a full stop, or a text made to take long, would otherwise be looked through from its start for each name in it.
 REACH = 1000
 
+T = TypeVar("T", covariant=True)
+
 #: What the view leaves out or changes.
 _SPECIAL = re.compile(f"[\n\"'{SPACES}{UNSEEN}]")
 _SPACE = re.compile(f"[{SPACES}]")
 _LINE_ENDS = dict.fromkeys(map(ord, LINE_ENDS), "\n")
 _END = re.compile("[。!?][”)》]*|\n")
-_QUOTE = re.compile("[“”]")
 _PLAIN_TITLE = re.compile(r"《[^《》\n]*》")
 #: A title whose inner title lacks a mark: 《关于印发《某办法的通知》, 《关于印发〈某办法》的通知》.
 _HALF_OPEN = re.compile(
@@ -37,6 +39,18 @@ _OPEN_INSIDE = re.compile(r"[〈<][^〉>]*》$")
 _REST_OF_TITLE = re.compile(r"的(?:通知|决定|公告|意见|函|批复)》")
 #: Line ends inside a title: 《房屋使用⏎安全管理条例》, 《⏎信访工作条例⏎》.
 _BROKEN_TITLE = re.compile(r"《[^《》\n。]{0,60}(?:\n[^《》\n。]{0,60}){1,3}》")
+
+
+@cache
+def _counted() -> array[int]:
+    return array("I")
+
+
+def _places(length: int) -> array[int]:
+    """The numbers from 0 on, as many as the longest text so far has characters: to copy them is fast, to count is not."""
+    counted = _counted()
+    counted.extend(range(len(counted), length))
+    return counted
 
 
 def _wrapped(lines: list[str]) -> bool:
@@ -50,6 +64,13 @@ def _wrapped(lines: list[str]) -> bool:
         return False
     width = long[-2]
     return sum(width - 3 <= n for n in long) >= 0.5 * len(long)
+
+
+class Finder(Protocol[T]):
+    """Finds something in a text: `kg.characters.phrases`."""
+
+    def find(self, text: str) -> T:
+        """What it finds."""
 
 
 @dataclass(frozen=True)
@@ -79,14 +100,15 @@ class View:
             if char == "\n"
         }
         pieces: list[str] = []
-        at: list[int] = []
+        at = array("I")
+        places = _places(len(folded))
         position = line = 0
         opened = {'"': False, "'": False}
         for match in _SPECIAL.finditer(folded):
             i = match.start()
             if i > position:
                 pieces.append(folded[position:i])
-                at.extend(range(position, i))
+                at += places[position:i]
             position = i + 1
             char = match[0]
             if char == "\n":
@@ -112,7 +134,7 @@ class View:
             pieces.append(char)
             at.append(i)
         pieces.append(folded[position:])
-        at.extend(range(position, len(folded)))
+        at += places[position : len(folded)]
         return cls(source, "".join(pieces), at)
 
     def span(self, begin: int, end: int) -> Span:
@@ -168,13 +190,15 @@ class View:
         return tuple((m.start(), m.end()) for m in rx(r"[^\n]+").finditer(self.text))
 
     @cached_property
-    def unquoted(self) -> tuple[str, list[int]]:
-        """The view without quotation marks, and where in it each of them stood.
+    def _where(self) -> dict[object, Any]:
+        return {}
 
-        Its character i is the view's i + bisect_right(marks, i).
-        """
-        pieces = _QUOTE.split(self.text)
-        return "".join(pieces), list(accumulate(map(len, pieces[:-1])))
+    def where(self, finder: Finder[T]) -> T:
+        """Where some phrases or names stand in the view; found once."""
+        found: T | None = self._where.get(finder)
+        if found is None:
+            found = self._where[finder] = finder.find(self.text)
+        return found
 
 
 class Cover:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.language import note
 from kg.cli.naming import Wrong
 from kg.cli.options import FORM, guarded
-from kg.cli.output import emit, note, row, write, write_json
+from kg.cli.output import emit, row, write, write_json
 
 if TYPE_CHECKING:
     from kg.drafts.findings import Checked

@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
-from kg.cli import ask, build, check, hand_on, language, resolve, study
+from kg.cli import ask, assess, build, check, hand_on, language, mcp, resolve, study
+from kg.cli.language import note
 from kg.cli.options import OwnProcess
-from kg.cli.output import note
 
 
 def _open_what_is_closed() -> None:
@@ -109,9 +109,11 @@ for _command in (
     *build.COMMANDS,
     *ask.COMMANDS,
     *study.COMMANDS,
+    *assess.COMMANDS,
     *check.COMMANDS,
     *resolve.COMMANDS,
     *hand_on.COMMANDS,
+    *mcp.COMMANDS,
 ):
     _command.params.append(_LANG)
     main.add_command(_command)

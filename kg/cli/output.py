@@ -219,7 +219,7 @@ def _on_terminal(columns: Sequence[str], headings: Sequence[str], rows: Sequence
 
 
 def _as_excel_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    return "\ufeff" + as_csv(columns, [[disarmed(cell) for cell in cells] for cells in rows])
+    return "\ufeff" + as_csv(columns, [[disarmed(value) for value in one] for one in rows])
 
 
 def _as_file(path: Path, columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> bytes:

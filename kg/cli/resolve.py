@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from kg.cli.language import note
 from kg.cli.options import FORM, GRAPH, guarded, loaded
-from kg.cli.output import emit, none_found, note, write
+from kg.cli.output import emit, none_found, write
 from kg.model.schema import KINDS, LISTED
 
 if TYPE_CHECKING:

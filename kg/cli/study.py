@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from kg.cli.language import note
 from kg.cli.naming import Name, Word
 from kg.cli.options import A_REGION, AN_AGENCY, FORMAT, GRAPH, GRAPH_FILE, guarded
-from kg.cli.output import none_found, note, say, tell, without_evidence
+from kg.cli.output import none_found, say, tell, without_evidence
 from kg.model.schema import ACTED_ON, KIND, LISTED
 
 

@@ -10,7 +10,6 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kg.characters.patterns import Marks
 from kg.characters.view import View
 from kg.extraction.clauses import Chain
 from kg.extraction.facts.reader import Facts
@@ -114,8 +113,6 @@ class Draft:
     left_out: list[LeftOut] = field(default_factory=list)
     #: what heads the clauses of a sentence, by where it begins (`kg.extraction.claim.actors`); when all is resolved
     heads: dict[int, Heads] = field(default_factory=dict)
-    #: and where the text holds what else than an agency may head one
-    may_head: Marks | None = None
 
     def add(self, entity: Entity) -> str:
         """Take an entity in, with its other names beside those that are known already; its IRI."""

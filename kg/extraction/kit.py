@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
+from kg.characters.view import Finder
 from kg.extraction.agencies import Agencies
 from kg.extraction.clauses import Clauses
 from kg.extraction.find.laws.finder import Laws
+from kg.extraction.find.looked_for import looked_for
 from kg.extraction.find.places import Places
 from kg.extraction.find.terms.finder import Terms
 from kg.extraction.official import OfficialNames
@@ -30,6 +32,12 @@ class Kit:
     terms: Terms
     clauses: Clauses
     roles: Roles
+
+    @cached_property
+    def finders(self) -> tuple[Finder[object], ...]:
+        """What looks through every text: `View.where` keeps what each finds."""
+        names = (*self.agencies.finders, self.places.names, self.laws.finder, self.terms.finder)
+        return looked_for(self.vocabulary), *names
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> Kit:

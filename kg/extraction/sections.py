@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from kg.characters.patterns import rx
 from kg.characters.unseen import legible
 from kg.characters.view import View
+from kg.extraction.find.looked_for import LOST_HEADINGS, looked_for
 from kg.extraction.kit import Kit
 from kg.model.records import Section, Span
 from kg.model.schema import (
@@ -122,7 +123,7 @@ def _candidates(v: Vocabulary, view: View, year: int | None, title: str) -> Iter
     """Lines that are headings, and numbered headings that lost their line; their sections are not yet told."""
     text, body = view.text, False
     known = View.of(title).text
-    may_be_lost = _LOST.search(text) is not None
+    where = view.where(looked_for(v))
     for begin, end in view.lines:
         match = _NUMBERED.match(text, begin, end)
         if match is not None:
@@ -136,7 +137,7 @@ def _candidates(v: Vocabulary, view: View, year: int | None, title: str) -> Iter
         ):
             yield bare
         body = body or (end - begin > _LONGEST and "。" in text[begin:end])
-        for lost in _LOST.finditer(text, begin, end) if may_be_lost else ():
+        for lost in where.matches(LOST_HEADINGS, _LOST, text, begin, end):
             inner = _NUMBERED.match(text, lost.end(), end)
             if inner and (heading := _numbered(v, view, inner, year)).own:
                 yield heading

@@ -140,12 +140,14 @@ CITED, SUPERVISED_BY, HAS_PART, PART_OF, JURISDICTION, WITHIN = (
     "jurisdiction",
     "within",
 )
+#: What the maker of an instrument does with it.
+MAKING = "issues"
 #: Every relation that claims state, in the order in which relations are listed.
 PREDICATE = {
     predicate.name: predicate
     for predicate in (
         Predicate("legislates", "citation", (AGENCY,), (LAW,), CITED),
-        Predicate("issues", "citation", (AGENCY,), (LAW,), CITED),
+        Predicate(MAKING, "citation", (AGENCY,), (LAW,), CITED),
         Predicate("implements", "citation", (AGENCY,), (LAW,), CITED, by_it=True),
         Predicate("reliesOn", "citation", (AGENCY,), (LAW,), CITED, aliases=("relies_on",), by_it=True),
         Predicate("publicises", "citation", (AGENCY,), (LAW,), CITED),
@@ -232,6 +234,12 @@ STATING = frozenset(stance.name for stance in STANCE.values() if stance.states)
 def in_order(stances: Iterable[str]) -> tuple[str, ...]:
     """Stances, each once, in the order in which they are listed."""
     return _in_order(frozenset(stances))
+
+
+@cache
+def with_stance(stances: tuple[str, ...], stance: str) -> tuple[str, ...]:
+    """Stances in their order, and one more among them."""
+    return in_order((*stances, stance))
 
 
 @cache

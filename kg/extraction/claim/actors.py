@@ -11,9 +11,10 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cache
 
-from kg.characters.patterns import Marks, literals, matches_from, rx
+from kg.characters.patterns import matches_from, rx
 from kg.extraction.draft import Draft, Head, Heads, Named
 from kg.extraction.find.agencies.names import Name
+from kg.extraction.find.looked_for import HEADS, LEVELS, SITTINGS, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.vocabulary.tables import Region, Vocabulary
@@ -23,10 +24,6 @@ _OPENING = 32
 #: What joins those who act together.
 _JOIN = rx("[、和与及]|以及")
 _LEVEL = "省|自治区|市|州|盟|县|旗|区"
-#: By which 各县(市、区) is told.
-_LEVELS = "市县区州旗乡镇"
-#: What a head of a government, or what a body decides in, is called.
-_SITS = ("主席", "长", "会议", "常委会")
 #: 省长, 副市长: the head of a government; group 1 is its level.
 _GOVERNOR = rx(f"副?({_LEVEL})(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
 #: 市政府常务会议, 区委常委会: what a body decides in; group 1 is its level, group 2 is there if it is a government's.
@@ -53,6 +50,8 @@ def _opening_ends(v: Vocabulary) -> frozenset[str]:
 
 def _opened(v: Vocabulary, text: str, begin: int, position: int) -> bool:
     """Whether a clause opens right before a position. begin: of the sentence."""
+    if position > begin and text[position - 1] == "原":
+        position -= 1  # ,原市法制办进行审查
     if position > begin and text[position - 1] not in _opening_ends(v):
         return False
     before = text[max(begin, position - _OPENING - 1) : position]
@@ -99,21 +98,6 @@ def _we(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
-def _may_head(v: Vocabulary) -> re.Pattern[str]:
-    """What a sentence holds in which `_we`, `_nobodies` or `_governors` finds anything: plain literals, found fast."""
-    phrases = [
-        p for name in ("our-office", "this-office", "causes", "every", "encourages") for p in v.cue(name)
-    ]
-    we = (
-        [f"我{level}" for level in "市区县省州"]
-        + [f"{number}是" for number in "一二三四五六七八九十"]
-        + [";"]
-    )
-    listed = ["各", *(f"{level}(" for level in _LEVELS)]
-    return re.compile(literals([*phrases, *we, *listed, *_SITS]))
-
-
-@cache
 def _post(v: Vocabulary) -> re.Pattern[str]:
     """局党组[书记], 市水利局[局长]: what follows the name of an agency where a person of it is meant."""
     return re.compile(f"(?:{v.alternation('party-body')})?{v.alternation('post')}")
@@ -145,8 +129,8 @@ def _anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
     In front: its first character.
     """
-    levels = f"[{_LEVELS}]"
-    return re.compile(f"[各{_LEVELS}{v.initials('causes', 'every')}]"), re.compile(
+    levels = f"[{LEVELS}]"
+    return re.compile(f"[各{LEVELS}{v.initials('causes', 'every')}]"), re.compile(
         f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}))(?:"
         f"{v.alternation('every')}[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
         f"|各?{levels}+[(]{levels}(?:、{levels})*[)]|各{levels}+(?![一-龥]?[(]))"
@@ -174,6 +158,8 @@ def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list
     heads = draft.heads.get(begin)
     if heads is None:
         heads = draft.heads[begin] = _heads(kit, draft, begin, end)
+    if not heads.heads:
+        return publishers, []
     last = bisect_left(heads.begins, position) - 1
     while last >= 0:
         head = heads.heads[last]
@@ -228,17 +214,17 @@ def _stands_back(kit: Kit, text: str, end: int, position: int) -> bool:
 def _heads(kit: Kit, draft: Draft, begin: int, end: int) -> Heads:
     """What heads the clauses of a sentence: worked out once, since each name in the sentence asks for it."""
     text, v = draft.view.text, kit.vocabulary
-    heads = Heads((begin, end))
-    found = _named(kit, draft, begin, end, heads)
+    heads, where = Heads((begin, end)), draft.view.where(looked_for(v))
+    acting = _acting(kit, draft, begin, end)
+    found = _named(kit, draft, acting, end, heads) if acting else []
     # 市公安局与我局签署《X》: one of those who act together
     joined = {name.begin for head in found for (name, _), join in head.names if join}
-    if draft.may_head is None:
-        draft.may_head = Marks(_may_head(v), text)
-    if draft.may_head.between(begin, end):
+    if where.between(HEADS, begin, end):
         we = _we(v).finditer(text, begin, end)
         found += [Head(m.start(), end + 1) for m in we if m.start() not in joined]
         found += _nobodies(kit, draft, begin, end, heads)
-        found += _governors(kit, draft, begin, end)
+        if where.between(SITTINGS, begin, end):
+            found += _governors(kit, draft, begin, end)
     if not found:
         return heads
     found.sort(key=lambda head: (head.begin, head.until))
@@ -252,12 +238,12 @@ def _heads(kit: Kit, draft: Draft, begin: int, end: int) -> Heads:
     return heads
 
 
-def _named(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> list[Head]:
-    """The agencies, and the places that act, which head clauses, and whom others cause to act."""
-    text, v = draft.view.text, kit.vocabulary
+def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) -> list[Head]:
+    """The agencies, and the places that act, which head clauses, and whom others cause to act. end: of the sentence."""
+    text, v, begin = draft.view.text, kit.vocabulary, heads.sentence[0]
     found: list[Head] = []
     last_end = -1
-    for item in _acting(kit, draft, begin, end):
+    for item in acting:
         name = item[0]
         if found and found[-1].names and (join := _JOIN.fullmatch(text[last_end : name.begin])):
             found[-1].names.append((item, join[0]))
@@ -331,8 +317,6 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
     """省长主持召开会议, 省政府常务会议: its government acts; 市长在会上发言: neither it nor the party committee that he is of."""
     text, v = draft.view.text, kit.vocabulary
     found = []
-    if not rx("|".join(_SITS)).search(text, begin, end):
-        return []
     for match in _GOVERNOR.finditer(text, begin, end):
         before = text[max(begin, match.start() - _OPENING - 1) : match.start()]
         if not (_opened(v, text, begin, match.start()) or rx(r"[书委员长任]记?、$").search(before)):
@@ -348,7 +332,10 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
             own = any(p.governs and p.region == region for p in draft.facts.publishers)
             found.append(Head(match.start(), end + 1, nobody=not own))
     for match in _SITTING.finditer(text, begin, end) if rx("会议|常委会").search(text, begin, end) else ():
-        if not _opened(v, text, begin, match.start()):
+        # 县委常委会会议、县政府常务会议组织学习: one sitting behind the other
+        if not _opened(v, text, begin, match.start()) and not text.endswith(
+            ("会议、", "会议和", "会、"), begin, match.start()
+        ):
             continue
         region = draft.facts.context.home.at(match[1])
         if match[2] and region:

@@ -19,7 +19,6 @@ from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
 from kg.extraction.sections import Innermost, sections
 from kg.model.records import Extraction, Mention, Report, Section, Span
-from kg.model.schema import in_order
 
 
 def extraction(
@@ -91,7 +90,7 @@ def _mentions(
                 text[first:last],
                 names,
                 sentence,
-                in_order(ledger.stances.get((begin, end), ())),
+                ledger.stances.get((begin, end), ()),
                 inside.at(first),
             )
         )

@@ -22,13 +22,13 @@ def in_time(extraction: Extraction) -> Extraction:
     """An extraction whose citations say what was then in force, as far as the facts and the report's own dates tell."""
     laws = {e.iri: e for e in extraction.entities if e.kind == LAW}
     span = _span(extraction.report)
-    claims = tuple(
+    claims = [
         _timed(claim, history_of(laws[claim.object]) if span[0] and claim.object in laws else None, span)
         if claim.citation
         else claim
         for claim in extraction.claims
-    )
-    return replace(extraction, claims=claims)
+    ]
+    return replace(extraction, claims=tuple(claims))
 
 
 def _span(report: Report) -> tuple[str, str]:

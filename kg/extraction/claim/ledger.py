@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from kg.model.records import Claim, Entity, Span
-from kg.model.schema import in_order
+from kg.model.schema import with_stance
 
 if TYPE_CHECKING:
     from kg.extraction.draft import Draft
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 class Row(Struct):
     """A claim under way. evidence: stretches of the view. inferred: every time it was stated. stances: each that one
-    statement of it had.
+    statement of it had, in their order.
     """
 
     evidence: set[tuple[int, int]]
     provisions: set[str]
     inferred: bool
     citation: bool
-    stances: set[str]
+    stances: tuple[str, ...]
 
 
 class Ledger:
@@ -36,7 +36,7 @@ class Ledger:
         #: what only claims name: the article cited, the division around the one mentioned
         self.entities: dict[str, Entity] = {}
         #: of each stretch the stances of what it is evidence of
-        self.stances: dict[tuple[int, int], set[str]] = {}
+        self.stances: dict[tuple[int, int], tuple[str, ...]] = {}
 
     def claim(
         self,
@@ -58,16 +58,16 @@ class Ledger:
             return
         row = self._rows.get((subject, predicate, object_))
         if row is None:
-            row = self._rows[subject, predicate, object_] = Row(set(), set(), True, False, set())
+            row = self._rows[subject, predicate, object_] = Row(set(), set(), True, False, ())
         row.evidence.update(stretches)
         row.inferred &= inferred
         row.citation |= citation
         if provisions:
             row.provisions.update(provisions)
         if stance:
-            row.stances.add(stance)
+            row.stances = with_stance(row.stances, stance)
             for stretch in stretches:
-                self.stances.setdefault(stretch, set()).add(stance)
+                self.stances[stretch] = with_stance(self.stances.get(stretch, ()), stance)
 
     def name(self, agency: Agency) -> str:
         """Take in the entity of an agency that claims alone may name; its IRI."""
@@ -82,14 +82,15 @@ class Ledger:
         at = self.view.at
         for stated in sorted(self._rows):
             row = self._rows[stated]
+            evidence = sorted(row.evidence) if len(row.evidence) > 1 else row.evidence
             found.append(
                 Claim(
                     *stated,
-                    tuple([Span(at[begin], at[end - 1] + 1) for begin, end in sorted(row.evidence)]),
+                    tuple([Span(at[begin], at[end - 1] + 1) for begin, end in evidence]),
                     tuple(sorted(row.provisions)) if row.provisions else (),
                     row.inferred or stated[0] in own,
                     row.citation,
-                    in_order(row.stances),
+                    row.stances,
                 )
             )
         return tuple(found)

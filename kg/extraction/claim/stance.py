@@ -14,7 +14,8 @@ from functools import cache
 
 from msgspec import Struct
 
-from kg.characters.patterns import matches_from, matches_near, rx
+from kg.characters.patterns import matches_near, rx
+from kg.characters.phrases import Phrases
 from kg.characters.view import View
 from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
@@ -34,6 +35,12 @@ _ITEM = re.compile(
 _YEAR = re.compile(_OPENS + r"(20\d\d)年度?(?!\d|[-至到])")
 
 
+#: What is looked for all over a text: a phrase that a clause's own stance is read from, 将 and the like, and the words of
+#: turns.
+_CUE, _WILL, _AHEAD, _BACK, _WANTING, _CENTURY = "cue", "will", "ahead", "back", "wanting", "century"
+_OWN_STANCE = ("stance-told", "stance-will", "stance-wanting-before", "stance-wanting", "heading-there-is")
+
+
 class _Turn(Struct, frozen=True, order=True):
     """From here on the text speaks of another time, or of what is wanting. alone: for this sentence only."""
 
@@ -50,9 +57,8 @@ class Stances:
         self._said = _said(kit.vocabulary)
         self._view = draft.view
         self._text = text = _masked(draft)
-        #: where the phrases stand that a clause's own stance is read from
-        self._cues = [m.start() for m in self._said.cue.finditer(text)]
-        self._wills = list(matches_from(self._said.will_first, self._said.will, text, 0, len(text)))
+        self._where = self._said.phrases.find(text)
+        self._wills = list(self._where.matches(_WILL, self._said.will, text))
         self._will_begins = [m.start() for m in self._wills]
         # a plan of work says throughout what is to be
         begin, end = next(iter(draft.view.lines), (0, 0))
@@ -68,9 +74,7 @@ class Stances:
         mood = self._moods[bisect_right(self._begins, begin) - 1]
         first, last = self._view.sentence_at(begin)
         last = max(last, end)
-        number = bisect_left(self._cues, first)
-        tells = number < len(self._cues) and self._cues[number] < last
-        if not tells and mood != PLANNED:
+        if mood != PLANNED and not self._where.between(_CUE, first, last):
             return mood
         left = max([first - 1, *[text.rfind(mark, first, begin) for mark in ",;:。!?"]]) + 1
         stop = rx("[,;:。!?\n]").search(text, end, last)
@@ -81,8 +85,9 @@ class Stances:
             return ""
         return (
             (self._denied(before, after) if negates else "")
-            or self._to_be(first, (left, right), before, after)
+            or self._to_be((left, right), before, after)
             or self._wanting(before, after, text[right:last])
+            or self._still_to_be(first, left, before, after)
             or (DONE if mood == PLANNED and said.already.search(f"{before}{_MASK}{after}") else mood)
         )
 
@@ -97,8 +102,8 @@ class Stances:
             return LACKING if found["fully"] or said.not_enough.match(after, found.end()) else DENIED
         return ""
 
-    def _to_be(self, first: int, clause: tuple[int, int], before: str, after: str) -> str:
-        """将推行X, 拟出台X, 督促某局落实X; 将 of an earlier clause of the sentence holds for this one too."""
+    def _to_be(self, clause: tuple[int, int], before: str, after: str) -> str:
+        """将推行X, 拟出台X, 督促某局落实X."""
         said = self._said
         if (
             said.tells.search(before)
@@ -106,16 +111,20 @@ class Stances:
             and not said.told_noun.search(before, 0, told.start())
         ):
             return PLANNED
-        if said.in_force.match(after):
-            return ""  # 《X》将于明年施行 tells of the law
         left, right = clause
         number = bisect_left(self._will_begins, left)
         if number < len(self._wills) and self._will_begins[number] < right:
             here = f"{before}{_MASK}{after}"
             if (will := said.will.search(here)) and self._intends(will, here):
-                return PLANNED
+                return "" if said.in_force.match(after) else PLANNED  # 《X》将于明年施行 tells of the law
+        return ""
+
+    def _still_to_be(self, first: int, left: int, before: str, after: str) -> str:
+        """将 of an earlier clause of the sentence holds for this one too."""
+        said = self._said
+        number = bisect_left(self._will_begins, left)
         intended = self._wills[number - 1] if number else None
-        if intended and first <= intended.start():
+        if intended and first <= intended.start() and not said.in_force.match(after):
             since, until = intended.start() - first, intended.end() - first
             earlier = self._text[first:left]
             told_here = earlier[since:].partition(",")[0]
@@ -149,17 +158,17 @@ class Stances:
     # --- the section ------------------------------------------------------------------------------------------
     def _turns(self, year: int | None) -> Iterator[_Turn]:
         """The turns of a text, in no particular order. year: the year reported on."""
-        text, said = self._text, self._said
+        text, said, where = self._text, self._said, self._where
         # an opening and a mark stand in front of the word
-        for match in matches_near(said.ahead, text, said.ahead_word, 3, 8):
+        for match in matches_near(said.ahead, text, where.begins[_AHEAD], 3, 12):
             yield _Turn(match.start("word"), PLANNED, alone=match[0].startswith(","))
-        for match in matches_near(said.back, text, said.back_word, 3, 8):
+        for match in matches_near(said.back, text, where.begins[_BACK], 3, 12):
             yield _Turn(match.start("word"), DONE)
-        for match in said.wanting_turn.finditer(text):
+        for match in where.matches(_WANTING, said.wanting_turn, text):
             clause = text[max(text.rfind(mark, 0, match.start()) for mark in ",;:。!?\n") + 1 : match.start()]
             if not said.about.search(clause):
                 yield _Turn(match.start(), LACKING)
-        for match in matches_near(_YEAR, text, rx(r"20\d\d年"), 3, 3) if year else ():
+        for match in matches_near(_YEAR, text, where.begins[_CENTURY], 3, 12) if year else ():
             begin = match.start(1)
             if int(match[1]) <= (year or 0):
                 yield _Turn(begin, DONE)
@@ -272,8 +281,8 @@ def _masked(draft: Draft) -> str:
 
 # --- the phrases --------------------------------------------------------------------------------------------------
 class _Said(Struct, frozen=True):
-    """Patterns of what a clause says; `_said` tells each. …_first: the first character of a match; negates: of any that
-    denies; tells: of told; cue: what any of them holds that a stance is read from. …_word: what a match holds.
+    """Patterns of what a clause says; `_said` tells each. negates: the first character of any that denies; tells: what told
+    holds. phrases: by the names above, what is looked for all over a text.
     """
 
     plan_title: re.Pattern[str]
@@ -286,12 +295,9 @@ class _Said(Struct, frozen=True):
     told: re.Pattern[str]
     told_noun: re.Pattern[str]
     will: re.Pattern[str]
-    will_first: re.Pattern[str]
     negates: re.Pattern[str]
     tells: re.Pattern[str]
-    cue: re.Pattern[str]
-    ahead_word: re.Pattern[str]
-    back_word: re.Pattern[str]
+    phrases: Phrases
     takes: re.Pattern[str]
     in_force: re.Pattern[str]
     past: re.Pattern[str]
@@ -340,22 +346,18 @@ def _said(v: Vocabulary) -> _Said:
         ),
         told_noun=re.compile(a("stance-told-noun")),
         will=re.compile(will),
-        will_first=re.compile(f"[将{v.initials('stance-will')}]"),
         negates=re.compile(f"[{v.initials(*denies)}]"),
         tells=re.compile(a("stance-told")),
-        cue=re.compile(
-            "将|"
-            + v.alternatives(
-                *denies,
-                "stance-told",
-                "stance-will",
-                "stance-wanting-before",
-                "stance-wanting",
-                "heading-there-is",
-            )
+        phrases=Phrases(
+            {
+                _CUE: ("将", *(p for cue in (*denies, *_OWN_STANCE) for p in v.cue(cue))),
+                _WILL: ("将", *v.cue("stance-will")),
+                _AHEAD: v.cue("turns-ahead"),
+                _BACK: v.cue("turns-back"),
+                _WANTING: v.cue("turns-wanting"),
+                _CENTURY: ("20",),
+            }
         ),
-        ahead_word=re.compile(a("turns-ahead")),
-        back_word=re.compile(a("turns-back")),
         takes=re.compile(a("stance-will-takes")),
         in_force=re.compile(f"[^,。;]{{0,4}}[将拟][于自从在][^,。;]*{a('in-force')}"),
         past=re.compile(a("turns-back", "stance-already")),

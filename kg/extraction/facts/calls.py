@@ -9,6 +9,7 @@ from functools import cache
 from kg.characters.view import View
 from kg.characters.words import stands_alone
 from kg.extraction.find.agencies.names import Name, tail_of
+from kg.extraction.find.looked_for import SELF, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import CALLED, PARTY, PEOPLES_GOVERNMENT
 from kg.vocabulary.tables import BodyType, Vocabulary
@@ -36,7 +37,7 @@ def self_words(kit: Kit, view: View) -> tuple[str, Counter[str]]:
     # “企呼我办” is a name that the text quotes; 基本办学 holds no 本办
     words = Counter(
         m[1]
-        for m in _self_words(kit.vocabulary).finditer(text)
+        for m in view.where(looked_for(kit.vocabulary)).matches(SELF, _self_words(kit.vocabulary), text)
         if stands_alone(text, m.start(), m.end())  # 基本办学, 我部门
         and text.rfind("“", max(0, m.start() - 12), m.start())
         <= text.rfind("”", max(0, m.start() - 12), m.start())

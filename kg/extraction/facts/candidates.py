@@ -16,6 +16,7 @@ from kg.extraction.facts.calls import acting, government_types, is_central, of_a
 from kg.extraction.facts.head import DATE, is_salutation, source_label
 from kg.extraction.facts.unlisted import town_name, unlisted_name, zone_name
 from kg.extraction.find.agencies.names import Name
+from kg.extraction.find.looked_for import ANNOUNCES, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import GOVERNMENT, PARTY, PEOPLES_GOVERNMENT
 from kg.vocabulary.tables import Region, Vocabulary
@@ -74,8 +75,13 @@ def opening_of(kit: Kit, view: View, head_end: int) -> list[tuple[int, int]]:
     if 0 < end - begin < _SHORT:
         # 2018年是…开局之年。: who speaks is told by the sentence behind it, however long
         end = max(end, text.find("。", stop, stop + _SECOND) + 1)
-    found = _announces(kit.vocabulary).finditer(text, 0, head_end + _ANNOUNCED)
-    return [(begin, end if end > begin else stop), *(view.sentence_at(m.start()) for m in found)]
+    announced = (view.sentence_at(m.start()) for m in _announcements(kit, view, head_end))
+    return [(begin, end if end > begin else stop), *announced]
+
+
+def _announcements(kit: Kit, view: View, head_end: int) -> Iterator[re.Match[str]]:
+    where, announces = view.where(looked_for(kit.vocabulary)), _announces(kit.vocabulary)
+    return where.matches(ANNOUNCES, announces, view.text, 0, min(len(view.text), head_end + _ANNOUNCED))
 
 
 @cache
@@ -217,7 +223,7 @@ class _Writers:
     def _reported(self) -> Iterator[Candidate]:
         """现将阳江市教育局2022年度…报告如下; 我代表省人民政府,向大会报告."""
         v, text = self.kit.vocabulary, self.view.text
-        for match in _announces(v).finditer(text, 0, self.head_end + _ANNOUNCED):
+        for match in _announcements(self.kit, self.view, self.head_end):
             at = match.end()
             compiled = match[0] in v.cue("report-compiled")
             name = self._at.get(at)
@@ -264,7 +270,8 @@ class _Writers:
                 last = party.end()  # 市住建局党组坚持…
             # a body by its level alone must act: 市委召开会议 may be anybody's news
             subject = not no_subject_before(v).match(text, last) and (
-                not name.level or text[last : last + 1] == "," or acts.match(text, last)
+                # 原安监局职责划转后,市应急管理局…: a body that is no more must act as well
+                not (name.level or name.former) or text[last : last + 1] == "," or acts.match(text, last)
             )
             clause = rx("[^,。;:\n]*").match(text, last, end)
             visits = clause and rx("[我本][局委厅部办院市区县省州镇乡]").search(clause[0])  # 市局到我局指导
@@ -312,6 +319,8 @@ class _Writers:
         text = self.view.text
         if text[end - 1] == ":" or end - begin > REACH:
             return None  # a salutation, or no line of a signature
+        if rx("[。,;:][^。,;:]*[。,;:]").search(text, begin, end):
+            return None  # a paragraph, which most of the last lines are
         inside = [n for n in self.names if begin <= n.begin and n.end <= end]
         rest = text[begin:end]
         for name in inside:

@@ -11,9 +11,10 @@ from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.extraction.facts.candidates import LIKELY, Candidate
 from kg.extraction.find.agencies.names import Name
+from kg.extraction.find.looked_for import MINISTRY, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import ZONE_NOUNS
-from kg.vocabulary.tables import ZONE, Region, Vocabulary
+from kg.vocabulary.tables import ZONE, Region
 
 #: (what tells the level at which a text speaks, how much it counts)
 _VOTES = (
@@ -24,16 +25,10 @@ _VOTES = (
 )
 
 
-@cache
-def _ministry(v: Vocabulary) -> re.Pattern[str]:
-    """What a ministry calls itself."""
-    return re.compile(v.alternation("ministry-self"))
-
-
 def _level(kit: Kit, view: View) -> str:
     """The level at which the text speaks: that of 区委、区政府, 我市, 全县 in it; empty for a ministry."""
     text = view.text
-    if _ministry(kit.vocabulary).search(text):
+    if view.where(looked_for(kit.vocabulary)).begins[MINISTRY]:
         return ""
     votes = Counter(dict.fromkeys("省市区县州旗盟", 0))
     for phrase, weight in _VOTES:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from functools import cached_property, lru_cache
 
 from kg.characters.patterns import rx
+from kg.characters.phrases import Names
+from kg.characters.view import View
 from kg.characters.words import stands_alone
 from kg.vocabulary.tables import UNLISTED, Region, Vocabulary
 
@@ -94,11 +94,13 @@ class Places:
         return {name: regions for name, regions in names.items() if len(name) > 1}
 
     @cached_property
-    def _automaton(self) -> tuple[AhoCorasick, list[str]]:
-        names = sorted(self._names)
-        return AhoCorasick(
-            names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        ), names
+    def _sorted(self) -> list[str]:
+        return sorted(self._names)
+
+    @cached_property
+    def names(self) -> Names:
+        """What finds the spellings of regions in a text."""
+        return Names(self._sorted)
 
     @cached_property
     def _starts(self) -> dict[str, tuple[int, ...]]:
@@ -120,10 +122,17 @@ class Places:
         A name without a class word, and one of two characters, counts only as a word of its own: not 示范县, 探索县域,
         太行山东北部, nor in the name of a street or a school (四川路, 重庆大学).
         """
-        automaton, names = self._automaton
+        return self._places(text, self.names.find(text))
+
+    def find_in(self, view: View) -> list[tuple[int, int, str]]:
+        """The same of a view."""
+        return self._places(view.text, view.where(self.names))
+
+    def _places(self, text: str, names: list[tuple[int, int, int]]) -> list[tuple[int, int, str]]:
+        """Those of some names in a text that are regions' there."""
         found = []
-        for index, begin, end in automaton.find_matches_as_indexes(text):
-            name = names[index]
+        for index, begin, end in names:
+            name = self._sorted[index]
             if name in self._joins and begin and rx("[一-龥]").match(text[begin - 1]):
                 continue  # 乡镇和县直单位
             plain = len(name) > 2 and name[-1] in _LAST
@@ -133,6 +142,7 @@ class Places:
                 found.append((begin, end, name))
         return found
 
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process
     def doubtful(self, name: str) -> bool:
         """Whether a name may stand in other words by chance: 示范县, 山东城区, 新增城市."""
         return len(name) < 3 or (len(name) == 3 and (name[-1] == "区" or self.ended(name)))

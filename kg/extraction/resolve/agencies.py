@@ -14,6 +14,7 @@ from kg.characters.words import stands_alone
 from kg.extraction.clauses import inside_title
 from kg.extraction.draft import Draft, Found, Named
 from kg.extraction.find.agencies.names import Name
+from kg.extraction.find.looked_for import ABOVE, CENTRAL, INTERNAL, SELF, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.extraction.official import ZONE as MANAGEMENT
@@ -44,9 +45,8 @@ def _self_government(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def _internal(v: Vocabulary) -> re.Pattern[str]:
-    """局党组, 中共局党组; group 1 is the party's word. Literals first, so that a search can skip to them."""
-    bodies = [prefix + body for prefix in (PARTY, "") for body in v.cue("party-host")]
-    return re.compile(f"(?:{'|'.join(bodies) or '(?!)'})({v.alternation('party-body', 'township-party')})")
+    """局党组; group 1 is the party's word."""
+    return re.compile(f"{v.alternation('party-host')}({v.alternation('party-body', 'township-party')})")
 
 
 def resolve(kit: Kit, draft: Draft) -> None:
@@ -88,7 +88,7 @@ def _named(kit: Kit, draft: Draft) -> None:
             before = previous[1][0] if previous[1] else None
         elif kit.agencies.leads(name) and (organ := _organ_behind(kit, draft, number)):
             before = organ
-        agencies = kit.agencies.resolve(name, context, before)
+        agencies = () if _anybodys(kit, draft, name) else kit.agencies.resolve(name, context, before)
         if not agencies and name.level and (nearer := _antecedent_place(kit, draft, name)):
             agencies = kit.agencies.resolve(name, replace(context, home=kit.places.home(nearer)))
         surface = text[name.begin : name.end]
@@ -99,6 +99,20 @@ def _named(kit: Kit, draft: Draft) -> None:
         else:
             draft.leave_open(name.begin, name.end, "no place tells whose body this is")
         previous = (name, agencies)
+
+
+def _anybodys(kit: Kit, draft: Draft, name: Name) -> bool:
+    """Whether a short name that the centre's organs share with each place's stands alone in a local report: 两办.
+
+    Right before an instrument of theirs that the vocabularies know it is the centre's.
+    """
+    text = draft.view.text
+    if len(name.organs) < 2 or name.tail or draft.facts.context.home.region is None:
+        return False
+    if text.endswith(kit.vocabulary.cue("centre-before"), max(0, name.begin - 4), name.begin):
+        return False
+    title = rx(r"(?:[^,。;《》]{0,4}的?)?《([^《》]+)》").match(text, name.end)
+    return not (title and kit.laws.known(title[1]))
 
 
 def _organ_behind(kit: Kit, draft: Draft, number: int) -> Agency | None:
@@ -135,23 +149,25 @@ def _add(draft: Draft, matches: Iterator[re.Match[str]], agency: Agency, taken: 
 def _self_names(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
     """我局, 本委, and 我市 where a government speaks and acts."""
     text, v = draft.view.text, kit.vocabulary
-    _add(draft, _whole(text, _self(v).finditer(text)), publisher, taken)
+    where = draft.view.where(looked_for(v))
+    _add(draft, _whole(text, where.matches(SELF, _self(v), text)), publisher, taken)
     if publisher.governs:
-        _add(draft, _whole(text, _self_government(v).finditer(text)), publisher, taken)
+        _add(draft, _whole(text, where.matches(SELF, _self_government(v), text)), publisher, taken)
 
 
 def _internal_bodies(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
-    """局党组, 委党委: the publisher's own party group or committee."""
-    text = draft.view.text
-    for match in _internal(kit.vocabulary).finditer(text):
-        before = text[match.start() - 1 : match.start()] if match.start() else ""
-        if match.start() in taken or (rx("[一-龥]").match(before) and before not in _FREE_BEFORE):
+    """局党组, 委党委, 中共局党组: the publisher's own party group or committee."""
+    text, where = draft.view.text, draft.view.where(looked_for(kit.vocabulary))
+    for match in where.matches(INTERNAL, _internal(kit.vocabulary), text):
+        begin = match.start() - (len(PARTY) if text.endswith(PARTY, 0, match.start()) else 0)
+        before = text[begin - 1 : begin] if begin else ""
+        if begin in taken or (rx("[一-龥]").match(before) and before not in _FREE_BEFORE):
             continue
-        host = match[0].removeprefix(PARTY).removesuffix(match[1])
+        host = match[0].removesuffix(match[1])
         if host != publisher.kind and not publisher.name.endswith(host):
             continue  # a government has no 局党组: it is some bureau's
         body = kit.official.party_in(publisher, match[1])
-        draft.agencies.append((Name(match.start(), match.end()), (body,)))
+        draft.agencies.append((Name(begin, match.end()), (body,)))
 
 
 @cache
@@ -185,10 +201,10 @@ def _zone(kit: Kit, draft: Draft, taken: Cover) -> None:
 
 def _superiors(kit: Kit, draft: Draft, taken: Cover) -> None:
     """省厅, 市局: the body above in the publisher's line, or the publisher itself."""
-    text = draft.view.text
+    text, where = draft.view.text, draft.view.where(looked_for(kit.vocabulary))
     named = {agency.iri: agency for _, group in draft.agencies for agency in group}.values()
     known: dict[str, Agency | None] = {}
-    for match in _ANAPHORA.finditer(text):
+    for match in where.matches(ABOVE, _ANAPHORA, text):
         begin = match.start()
         if begin in taken or kit.agencies.inside_word(text, begin, begin + 1):
             continue
@@ -198,7 +214,7 @@ def _superiors(kit: Kit, draft: Draft, taken: Cover) -> None:
             draft.agencies.append((Name(begin, match.end()), (above,)))
 
     body = draft.facts.context.publisher.body if draft.facts.context.publisher else None
-    for match in _whole(text, _CENTRAL.finditer(text)) if body else ():
+    for match in _whole(text, where.matches(CENTRAL, _CENTRAL, text)) if body else ():
         if body and (organ := kit.agencies.of_line(body, match[0])):
             _add(draft, iter([match]), kit.official.of_organ(organ), taken)
 

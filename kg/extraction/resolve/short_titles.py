@@ -16,6 +16,7 @@ from kg.characters.view import Cover, View
 from kg.extraction.find.laws.articles import parse_articles
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.laws.known import is_law
+from kg.extraction.find.looked_for import DECLARES, looked_for
 from kg.extraction.kit import Kit
 from kg.vocabulary.tables import Vocabulary
 
@@ -32,6 +33,13 @@ def _declares(v: Vocabulary) -> re.Pattern[str]:
     )
 
 
+@cache
+def _tells(v: Vocabulary) -> re.Pattern[str]:
+    """支付条例, 消防规定: a short name whose class noun has a word of its own in front; not 实施办法, 本办法."""
+    plain = v.alternation("plain-in-short-title")
+    return re.compile(f"(?!{plain})[一-龥]{{2,5}}{v.alternation('regulation-ending', 'rule-ending')}")
+
+
 class Declared:
     """The short names that a text declares, each with the citation of what it stands for."""
 
@@ -43,7 +51,8 @@ class Declared:
         self._bare: dict[str, int] = {}
         whole = [c for c in citations if c.how not in ("short", "back") and not c.nested]
         ends = [c.end for c in whole]
-        for match in _declares(kit.vocabulary).finditer(view.text):
+        where = view.where(looked_for(kit.vocabulary))
+        for match in where.matches(DECLARES, _declares(kit.vocabulary), view.text, before=1):
             titles = rx(r"《([^》]+)》").findall(match[1] or "")
             names = titles or [match[2] or match[3]]
             before = bisect_right(ends, match.start())
@@ -62,7 +71,7 @@ class Declared:
                 ):
                     continue  # (以下简称“一规划两纲要”): the three together, not the last of them
                 self._full[key(name)] = citation
-                if len(name) >= (3 if is_law(name) else 6):
+                if len(name) >= (3 if is_law(name) else 6) or _tells(kit.vocabulary).fullmatch(name):
                     self._bare[name] = match.end()
                 else:
                     self._bare[f"“{name}”"] = match.end()

@@ -17,16 +17,19 @@ from kg.model.schema import LAW
 
 def resolve(kit: Kit, draft: Draft) -> None:
     """Tie each mechanism and program to one thing; a law that a term's name holds goes, or the term does."""
-    titles = draft.view.in_titles
+    text, titles = draft.view.text, draft.view.in_titles
     laws = sorted((f.begin, f.end) for f in draft.found if f.kind == LAW)
-    lawful = Cover(len(draft.view.text), laws)
-    acting = Cover(len(draft.view.text), [(n.begin, n.end) for n, _ in draft.agencies])
+    lawful = Cover(len(text), laws)
+    acting = Cover(len(text), [(n.begin, n.end) for n, _ in draft.agencies])
+    named = Cover(len(text), [*draft.view.titles, *laws])
     bare = {(c.citation.begin, c.citation.end) for c in draft.citations if c.citation.how == "bare"}
     gone: dict[tuple[int, int], str] = {}
     for term in draft.term_names:
         begin, end = term.begin, term.end
         reason = ""
-        if begin in titles and end - 1 in titles and term.how != "campaign":
+        if not named.any(begin, end):
+            pass  # most names stand free
+        elif begin in titles and end - 1 in titles and term.how != "campaign":
             reason = "part of a title"
         elif lawful.any(begin, end):
             reason = _beside_laws(term, _over(laws, begin, end), bare, gone)

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from kg.characters.phrases import Names
 from kg.characters.view import View
 from kg.extraction.find.agencies.bodies import Bodies
 from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
-from kg.extraction.find.agencies.names import Name, longest
+from kg.extraction.find.agencies.names import ANOTHERS, Name, longest
 from kg.extraction.find.agencies.organs import Organs
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.agencies.unknown import UnknownBodies
@@ -36,6 +37,11 @@ class AgencyNames:
         self._bodies = Bodies(vocabulary, self.forms, self._placed, self._compound)
         self._unknown = UnknownBodies(vocabulary, self._placed)
 
+    @property
+    def finders(self) -> tuple[Names, Names]:
+        """What finds the names of central organs, and the forms of local bodies."""
+        return self._organs.names[0], self.forms.names[0]
+
     def find(
         self, view: View, home: Home | None = None, within: Sequence[tuple[int, int]] | None = None
     ) -> list[Name]:
@@ -48,16 +54,21 @@ class AgencyNames:
         stretches = ((0, len(text)),) if within is None else within
         found: list[Name] = []
         for begin, end in stretches:
-            found += self._organs.find(text, begin, end)
-            found += self._bodies.find(text, begin, end, home)
+            found += self._organs.find(view, begin, end)
+            found += self._bodies.find(view, begin, end, home)
             found += self._bodies.find_level_inside(text, begin, end)
             found += self._compound.residents(text, begin, end, home)
-        found, taken = longest(found, len(text))
+        open_ones = [n for n in found if n.level == ANOTHERS]
+        found, taken = longest([n for n in found if n.level != ANOTHERS] if open_ones else found, len(text))
         unknown: list[Name] = []
         for begin, end in stretches:
-            unknown += self._unknown.find(text, begin, end, taken, home)
+            unknown += self._unknown.find(view, begin, end, taken, home)
         if unknown:
-            found, _ = longest([*found, *unknown], len(text))
+            found, taken = longest([*found, *unknown], len(text))
+        if open_ones:
+            # what nothing else reads stays open: it is listed, and is nobody's
+            found += [n for n in open_ones if not taken.any(n.begin, n.end) and n.begin not in view.in_titles]
+            found.sort(key=lambda n: n.begin)
         return _issuers_alone(view, found)
 
     def inside_word(self, text: str, begin: int, end: int) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
 from kg.characters.fold import fold
 from kg.characters.patterns import rx
+from kg.characters.phrases import Names
 from kg.extraction.find.agencies.names import tail_of
 from kg.extraction.find.places import LEVELS
 from kg.vocabulary.tables import BodyType, Vocabulary
@@ -52,6 +51,11 @@ class Forms:
         stems = (rx("(?:委员会|[局委厅])$").sub("", form) for form in self.bodies)
         return frozenset(stem for stem in stems if len(stem) > 1 and stem not in self.bodies)
 
+    @cached_property
+    def stem_ends(self) -> frozenset[str]:
+        """The last two characters of each: most words before a form end otherwise."""
+        return frozenset(stem[-2:] for stem in self.stems)
+
     def is_body(self, word: str) -> bool:
         """Whether a word is a form: 公安局."""
         return word in self.bodies
@@ -65,12 +69,10 @@ class Forms:
         }
 
     @cached_property
-    def automaton(self) -> tuple[AhoCorasick, list[str]]:
+    def names(self) -> tuple[Names, list[str]]:
         """What finds the forms in a text, and the form of each of its numbers."""
         forms = sorted(self.bodies)
-        return AhoCorasick(
-            forms, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        ), forms
+        return Names(forms), forms
 
     @cached_property
     def placed(self) -> frozenset[str]:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from msgspec.structs import replace
 
 from kg.characters.fold import fold
 from kg.characters.patterns import rx
+from kg.characters.phrases import Names, within
+from kg.characters.view import View
 from kg.characters.words import stands_alone
 from kg.extraction.find.agencies.names import DEPUTY, Name
 from kg.extraction.find.places import Places, level_before
@@ -45,21 +46,20 @@ class Organs:
         )
 
     @cached_property
-    def _automaton(self) -> tuple[AhoCorasick, list[tuple[Concept, ...]]]:
+    def names(self) -> tuple[Names, list[tuple[Concept, ...]]]:
+        """What finds the labels of organs, and the organs of each of its numbers."""
         labels: dict[str, list[Concept]] = {}
         for concept in self._vocabulary.organs.values():
             for label in concept.labels:
                 labels.setdefault(fold(label), []).append(concept)
         names = sorted(labels)
-        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), [
-            tuple(labels[n]) for n in names
-        ]
+        return Names(names), [tuple(labels[n]) for n in names]
 
-    def find(self, text: str, first: int, last: int) -> Iterator[Name]:
-        """The central organs in text[first:last]."""
-        automaton, concepts = self._automaton
-        for index, start, stop in automaton.find_matches_as_indexes(text[first:last]):
-            begin, end = first + start, first + stop
+    def find(self, view: View, first: int, last: int) -> Iterator[Name]:
+        """The central organs in view.text[first:last]."""
+        names, concepts = self.names
+        text = view.text
+        for index, begin, end in within(view.where(names), first, last):
             if self._goes_on.match(text, end) or (
                 text[end - 1] == "部" and rx("门|署|分(?!局)|件|位|队").match(text, end)
             ):

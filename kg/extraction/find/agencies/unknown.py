@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from kg.characters.patterns import rx
-from kg.characters.view import Cover
+from kg.characters.phrases import Where
+from kg.characters.view import Cover, View
 from kg.characters.words import PROPER, cut, tagged
 from kg.extraction.find.agencies.names import GOVERNMENT, HAN, Name, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
+from kg.extraction.find.looked_for import BODY_ENDINGS, TOWN_OFFICES, looked_for
 from kg.extraction.find.places import Home
 from kg.vocabulary.tables import Vocabulary
 
@@ -28,6 +30,7 @@ class UnknownBodies:
 
     def __init__(self, vocabulary: Vocabulary, placed: Placed):
         self._vocabulary, self._placed = vocabulary, placed
+        self._phrases = looked_for(vocabulary)
         v = vocabulary
         self._stop = stop_pattern(v)
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
@@ -52,8 +55,9 @@ class UnknownBodies:
         self._town_office = re.compile(v.alternation("street-office", "town-government"))
         self._ending = re.compile(v.alternation("body-ending", "street-office", "town-government"))
 
-    def find(self, text: str, first: int, last: int, taken: Cover, home: Home | None) -> Iterator[Name]:
-        """The bodies in text[first:last] outside of what is taken. home: where the text is at home, if known."""
+    def find(self, view: View, first: int, last: int, taken: Cover, home: Home | None) -> Iterator[Name]:
+        """The bodies in view.text[first:last] outside of what is taken. home: where the text is at home, if known."""
+        text, where = view.text, view.where(self._phrases)
         branches = text.find("分局", first, last) >= 0
         for match in self._branch.finditer(text, first, last) if branches else ():
             if match[2] in self._vocabulary.regions_by_short and match.start() not in taken:
@@ -63,12 +67,12 @@ class UnknownBodies:
             if home and (inner := self._placed.inner(text, match.start(), home)):
                 tail = f"{match[1]}局{text[inner[0] : match.start()]}分局"
                 yield Name(inner[0], match.end(), tail=tail, level="市")  # 鼓楼公安分局
-        yield from self._town_offices(text, first, last, taken, home)
+        yield from self._town_offices(text, where, (first, last), taken, home)
         yield from self._zones(text, first, last, taken)
         yield from self._customs_houses(text, first, last, taken)
         for match in self._inspectorate.finditer(text, first, last):
             yield Name(match.start(), match.end(), tail=match[0], level="国")
-        for match in self._ending.finditer(text, first, last):
+        for match in where.matches(BODY_ENDINGS, self._ending, text, first, last):
             start, end = match.span()
             if end - 1 in taken or start in taken:
                 continue
@@ -78,11 +82,11 @@ class UnknownBodies:
                 yield name
 
     def _town_offices(
-        self, text: str, first: int, last: int, taken: Cover, home: Home | None
+        self, text: str, where: Where, stretch: tuple[int, int], taken: Cover, home: Home | None
     ) -> Iterator[Name]:
         """The offices of townships and streets, in a text that is at home in a county."""
         county = home.region if home and home.region and home.region.rank >= 3 else None
-        for match in self._town_office.finditer(text, first, last) if county else ():
+        for match in where.matches(TOWN_OFFICES, self._town_office, text, *stretch) if county else ():
             if county and (town := self._town_before(text, match.start(), taken)):
                 begin = match.start() - len(town)
                 tail = town + rx("(?<=[镇乡])政府").sub(GOVERNMENT, match[0])
@@ -170,18 +174,25 @@ class UnknownBodies:
         while left < end and (left in taken or not rx(HAN).match(text[left])):
             left += 1
         found = ""
+        at = end
         for word in reversed(cut(text[left:end])):
+            at -= len(word)
             if found and (
                 len(word) + len(found) > 4 or (len(word) > 1 and len(found) > 1) or self._stop.search(word)
             ):
                 break
             if self._stop.search(word):
                 return ""
-            if found and word in _JOINS:
+            if found and word in _JOINS and not _joins_nothing(text, at):
                 break  # 和 + 丹阳镇政府
             found = word + found
         known = found in self._vocabulary.regions_by_name or found in self._placed.blockers
         return found if 2 <= len(found) <= 4 and not known and found[-1] not in "镇乡道" else ""
+
+
+def _joins_nothing(text: str, begin: int) -> bool:
+    """Whether a conjunction at a position begins a name: nothing that it could join stands in front, or another joins."""
+    return begin == 0 or rx("[^一-龥”》)]|[和及与]").match(text, begin - 1) is not None
 
 
 def _own_name(text: str, first: int, end: int) -> str:

@@ -9,6 +9,7 @@ from kg.characters.view import View
 from kg.extraction.find.laws.articles import parse_articles
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.laws.known import Known
+from kg.extraction.find.looked_for import BACK, looked_for
 from kg.vocabulary.tables import Vocabulary
 
 
@@ -17,7 +18,7 @@ class Companions:
 
     def __init__(self, vocabulary: Vocabulary, known: Known):
         v = vocabulary
-        self._known = known
+        self._known, self._phrases = known, looked_for(v)
         self._implementing = re.compile(
             f"[》”]?[及和与、]其?(《)?({v.alternation('implementing-regulation')})(?(1)》)"
         )
@@ -41,7 +42,7 @@ class Companions:
     def back(self, view: View) -> Iterator[Citation]:
         """该法第三十二条, 上述条例第五条: the noun, of which resolving finds what it means."""
         text = view.text
-        for match in self._back.finditer(text):
+        for match in view.where(self._phrases).matches(BACK, self._back, text):
             if match.start() in view.in_titles:
                 continue
             behind = match.end() + (text[match.end()] in "中的")

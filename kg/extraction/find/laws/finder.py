@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.characters.view import View
+from kg.characters.view import Finder, View
 from kg.extraction.find.laws.bare import BareNames
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.laws.classes import Classes
@@ -30,6 +30,11 @@ class Laws:
         self._foreign = Foreign(vocabulary, self._known, places)
         self._companions = Companions(vocabulary, self._known)
         self._classes = Classes(vocabulary, places)
+
+    @property
+    def finder(self) -> Finder[object]:
+        """What finds the names that count without 《》."""
+        return self._bare.names[0]
 
     def find(self, view: View) -> list[Citation]:
         """All citations in the order of the text; nested titles beside those that hold them."""
@@ -65,6 +70,10 @@ class Laws:
         number: the document number that stands beside it, which tells an order from a paper.
         """
         return self._classes.by_number(title, number) or self._classes.subclass(title)
+
+    def of_fact(self, title: str) -> str:
+        """The class of an instrument whose adopting body is known, by its canonical title; else ''."""
+        return self._classes.of_fact(title)
 
 
 def _once(found: list[Citation]) -> list[Citation]:

@@ -7,15 +7,20 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kg.characters.fold import fold, typeset
-from kg.characters.patterns import either, matches_near, rx
+from kg.characters.patterns import matches_near, rx
 from kg.characters.view import Cover, View
 from kg.extraction.find.laws.articles import number as numeral
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.laws.known import Known
+from kg.extraction.find.looked_for import NUMBERS, looked_for
 from kg.vocabulary.tables import Vocabulary
 
 #: How the number of an order is written: 第七十号, 第121号.
 _NUMERAL = "[一二三四五六七八九十百零〇\\d]{1,7}"
+
+
+#: What stands near the 号 of a number: its year in brackets, 令 or 公告; not near that of 公众号.
+_MAY_END = re.compile(r"[\])令]|公告")
 
 
 @cache
@@ -76,8 +81,7 @@ class Numbers:
         v = vocabulary
         self._known = known
         self._number = number_pattern(v)
-        # what every number holds, after at most 26 characters and before at most 20
-        self._needed = re.compile(either(("号", *v.cue("standard-code"))))
+        self._phrases = looked_for(v)
         self._makers = Makers(v)
         self._follow = re.compile(rf"{v.alternation('number-noun')}?{v.alternation('number-verb')}?的?\(?《")
 
@@ -89,7 +93,9 @@ class Numbers:
         text = view.text
         used = Cover(len(text), [*view.titles, *(span for c in found for span in c.extra)])
         owners = {c.begin: c for c in reversed(found)}
-        for match in matches_near(self._number, text, self._needed, 30, 40):
+        found_at = view.where(self._phrases).begins[NUMBERS]
+        needed = [at for at in found_at if text[at] != "号" or _MAY_END.search(text, max(0, at - 16), at + 2)]
+        for match in matches_near(self._number, text, needed, 30, 42):
             begin, end = self._makers.begin(match), match.end()
             if begin is None or begin in used or end - 1 in used:
                 continue

@@ -11,11 +11,10 @@ from kg.characters.view import View
 from kg.characters.words import cut
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.laws.known import Known
+from kg.extraction.find.looked_for import PLANS, looked_for
 from kg.extraction.find.places import Places
 from kg.vocabulary.tables import Vocabulary
 
-#: What every plan's name holds, after at most 56 characters and before at most 20.
-_NEEDED = re.compile("规划")
 #: The line of bodies whose plan it is: 全国税务系统.
 _WHOSE = "[一-龥]{2,10}系统"
 #: The nation's own plan says no more than this before 发展规划.
@@ -32,6 +31,7 @@ class Plans:
     def __init__(self, vocabulary: Vocabulary, known: Known, places: Places):
         v = vocabulary
         self._known, self._places = known, places
+        self._phrases = looked_for(v)
         teaching = v.alternation("plan-teaching")
         self._plan = re.compile(
             rf"(?:{_WHOSE}的?)?“?([一二三四五六七八九十]五)”?{v.alternation('plan-popularising')}"
@@ -49,7 +49,7 @@ class Plans:
     def find(self, view: View) -> Iterator[Citation]:
         """The plans that running text names, outside titles, in its order."""
         text, covered = view.text, view.in_titles
-        for match in matches_near(self._plan, text, _NEEDED, 60, 20):
+        for match in matches_near(self._plan, text, view.where(self._phrases).begins[PLANS], 60, 22):
             if match.start() in covered or match.end() - 1 in covered:
                 continue
             begin = match.start()

@@ -6,7 +6,6 @@ import re
 from string import ascii_letters
 
 from kg.characters.patterns import rx
-from kg.extraction.find.terms.nearby import Nearby
 from kg.extraction.find.terms.term import Term
 from kg.vocabulary.tables import Vocabulary
 
@@ -56,12 +55,11 @@ class Around:
             f"|[、和及与][一-龥、]{{0,12}}?{v.alternation('matters')})"
         )
 
-    def excludes(self, near: Nearby, term: Term) -> bool:
+    def excludes(self, text: str, term: Term, front: str | None, behind: bool) -> bool:
         """Whether a term is part of an honour, of the name of a body, platform or meeting, a person's title, a kind of
-        act in a list of powers, or what did not happen.
+        act in a list of powers, or what did not happen. front, behind: of it, as `Nearby.around` tells.
         """
-        text, begin, end = near.text, term.begin, term.end
-        behind = near.behind(end)
+        begin, end = term.begin, term.end
         if behind and (self._award.match(text, end) or self._reported.match(text, end)):
             return True
         # “互联网+监管”系统 runs under the name of what it serves; 行政复议信息平台 is one name
@@ -70,15 +68,13 @@ class Around:
             return True
         if text.endswith(self._person, begin, end) and self._titled.match(text, end):
             return True
-        front = near.front(begin, end)
         if front is not None and (
-            self._honours(text, term, front) or self._received.search(front + text[begin:end])
+            self._honours(text, term, front)
+            or self._received.search(front + text[begin:end])
+            or (self._none.search(front) and self._case.match(text, end) and self._disputes(text, term))
         ):
             return True
-        if self._dispute.search(text, begin, end) and (
-            self._zero.match(text, end)
-            or (front is not None and self._none.search(front) and self._case.match(text, end))
-        ):
+        if behind and self._zero.match(text, end) and self._disputes(text, term):
             return True  # 行政诉讼0件
         return text[begin:end] in self._acts and self._listed(text, begin, end)
 
@@ -90,6 +86,10 @@ class Around:
             return False
         behind = rx("[,;。:!?\n]").split(text[term.begin : term.end + _REACH], maxsplit=1)[0]
         return self._honour.search(behind) is not None
+
+    def _disputes(self, text: str, term: Term) -> bool:
+        """Whether a term names a kind of dispute, of which there may be none."""
+        return self._dispute.search(text, term.begin, term.end) is not None
 
     def _listed(self, text: str, begin: int, end: int) -> bool:
         """Whether a kind of act stands among others: 行政许可、行政确认, or before 事项目录."""

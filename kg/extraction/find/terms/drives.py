@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.characters.view import View
+from kg.extraction.find.looked_for import CREATIONS, looked_for
 from kg.extraction.find.terms.term import Term
 from kg.model.schema import PROGRAM
 from kg.vocabulary.tables import Vocabulary
@@ -15,13 +16,13 @@ class Drives:
     """Finds campaigns for laws and drives to become something."""
 
     def __init__(self, v: Vocabulary):
+        self._phrases = looked_for(v)
         self._campaign = re.compile(
             rf"《[^《》\n]{{2,24}}》{v.alternation('campaign-word')}*[周月日季](?![期一-龥]?刊)"
         )
         self._dated = re.compile(
             rf"“\d{{1,2}}[.·]\d{{1,2}}”[一-龥]{{0,6}}?{v.alternation('campaign-word')}+[日周月]"
         )
-        # a look behind at the beginning keeps a search from skipping to the verbs
         begun = "|".join(f"{re.escape(verb)}(?<!成功{re.escape(verb)})" for verb in v.cue("creation-verb"))
         self._creation = re.compile(
             rf"(?:{begun or '(?!)'})((?:(?![和及与的])[一-龥]){{2,16}}?{v.alternation('creation-noun')})"
@@ -39,5 +40,5 @@ class Drives:
 
     def creations(self, view: View) -> Iterator[Term]:
         """争创全国法治政府建设示范区 names the drive to become one."""
-        for match in self._creation.finditer(view.text):
+        for match in view.where(self._phrases).matches(CREATIONS, self._creation, view.text):
             yield Term(match.start(), match.end(), PROGRAM, match[1] + "创建", None, "creation")

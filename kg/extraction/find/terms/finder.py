@@ -15,12 +15,13 @@ from msgspec.structs import replace
 
 from kg.characters.fold import key
 from kg.characters.patterns import rx
-from kg.characters.view import View
+from kg.characters.view import Finder, View
 from kg.characters.words import cut
+from kg.extraction.find.looked_for import looked_for
 from kg.extraction.find.terms.around import Around
 from kg.extraction.find.terms.drives import Drives
 from kg.extraction.find.terms.known import KnownTerms
-from kg.extraction.find.terms.nearby import Nearby, phrases
+from kg.extraction.find.terms.nearby import Nearby
 from kg.extraction.find.terms.nouns import Nouns
 from kg.extraction.find.terms.quoted import Quoted
 from kg.extraction.find.terms.shared import SharedNoun
@@ -39,7 +40,7 @@ class Terms:
         self._known = KnownTerms(v)
         self._around = Around(v)
         self._spoken = Spoken(v)
-        self._phrases = phrases(v)
+        self._phrases = looked_for(v)
         self._nouns = Nouns(v, self._words)
         drives = Drives(v)
         #: the rules in their order, but for the nouns
@@ -55,6 +56,11 @@ class Terms:
         self._short_form = re.compile(
             rf"[(]{v.alternation('called-short')}:?“?([一-龥A-Za-z0-9]{{2,12}})”?[)]"
         )
+
+    @property
+    def finder(self) -> Finder[object]:
+        """What finds the names that the vocabularies know."""
+        return self._known.names[0]
 
     def find(self, view: View) -> list[Term]:
         """All terms in the order of the text; overlaps settled by the longest, the vocabulary before the rules."""
@@ -77,12 +83,12 @@ class Terms:
             number += 1
             found[number] = term
             owner[term.begin : term.end] = [number] * (term.end - term.begin)
-        near = Nearby(text, self._phrases)
-        kept = [
-            term
-            for term in found.values()
-            if not self._around.excludes(near, term) and not self._spoken.only(near, term)
-        ]
+        near = Nearby(text, view.where(self._phrases))
+        kept = []
+        for term in found.values():
+            clause = near.around(term.begin, term.end)
+            if not self._around.excludes(text, term, *clause) and not self._spoken.only(text, term, *clause):
+                kept.append(term)
         return self._unified(text, sorted(kept, key=lambda t: t.begin))
 
     def _unified(self, text: str, terms: list[Term]) -> list[Term]:
@@ -90,7 +96,8 @@ class Terms:
         names: dict[tuple[str, str], Term] = {}
         called: list[str] = []
         for term in terms:
-            quoted = rx("“([^“”]{3,})”").search(text, term.begin, term.end)
+            marked = text.find("“", term.begin, term.end) >= 0
+            quoted = rx("“([^“”]{3,})”").search(text, term.begin, term.end) if marked else None
             if quoted:
                 names.setdefault((term.kind, quoted[1]), term)
             called.append(quoted[1] if quoted else text[term.begin : term.end].strip("“”"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from kg.extraction.find.terms.nearby import Nearby
 from kg.extraction.find.terms.term import Term
 from kg.model.schema import MECHANISM, PROGRAM
 from kg.vocabulary.tables import Vocabulary
@@ -30,17 +29,15 @@ class Spoken:
         self._class = re.compile(v.alternation("mechanism-noun", "system-noun"))
         self._verbs = (*sorted({*v.cue("mechanism-verb"), *v.cue("program-verb")}),)
 
-    def only(self, near: Nearby, term: Term) -> bool:
-        """Whether a term found in a text is only spoken of there."""
-        text, begin, end = near.text, term.begin, term.end
+    def only(self, text: str, term: Term, front: str | None, behind: bool) -> bool:
+        """Whether a term found in a text is only spoken of there. front, behind: of it, as `Nearby.around` tells."""
+        begin, end = term.begin, term.end
         if text.startswith("体系", end) and self._rules.search(text, begin, end + 2):
             return True
-        behind = near.behind(end)
         # “送法进企业”讲座 is a series of that name, and “八五”普法讲座 one of its lectures
-        named = "“" in text[max(0, begin - 1) : begin + 1] or text[end - 1] == "”"
+        named = "“" in text[max(0, begin - 1) : begin + 1] or text[end - 1] == "”" if behind else False
         if (behind and not named and self._lecture.match(text, end)) or self._in_title(text, term):
             return True
-        front = near.front(begin, end)
         if front and (
             self._course.search(front) or (self._published.search(front) and self._number.match(text, end))
         ):

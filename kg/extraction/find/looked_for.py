@@ -1,0 +1,100 @@
+"""The phrases that rules look for all over a text, in one pass for all of them (`kg.characters.phrases`).
+
+A rule asks for its list where it would search the text: `view.where(looked_for(vocabulary))`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import product
+
+from kg.characters.phrases import Phrases
+from kg.model.schema import MECHANISM, PROGRAM
+from kg.vocabulary.tables import Vocabulary
+
+#: By which 各县(市、区) is told.
+LEVELS = "市县区州旗乡镇"
+_SITTINGS = ("主席", "长", "会议", "常委会")
+_NUMERALS = "一二三四五六七八九十"
+
+#: What `kg.extraction.find.terms.around` and `spoken` look for near a name.
+NEAR_TERMS = "near terms"
+#: The class nouns of names, with the kind behind it.
+NOUNS = {kind: f"nouns of {kind}" for kind in (MECHANISM, PROGRAM)}
+#: 两项, before the noun that the items of a list share.
+COUNTED = "counted"
+CREATIONS = "creations"
+#: How bodies end that no table has; the offices of townships among them.
+BODY_ENDINGS, TOWN_OFFICES = "body endings", "town offices"
+#: What every document number and every five-year plan holds.
+NUMBERS, PLANS = "numbers", "plans"
+#: What points back to a law; what declares a short name for one.
+BACK, DECLARES = "back", "declares"
+#: 我, 本.
+SELF = "self"
+ANNOUNCES, MINISTRY = "announces", "ministry"
+#: 省厅, 市局; 总局, 国家局; 局党组.
+ABOVE, CENTRAL, INTERNAL = "above", "central", "internal"
+#: What a numbered heading stands behind that lost its line.
+LOST_HEADINGS = "lost headings"
+#: Who else than an agency heads a clause (`kg.extraction.claim.actors`); among them the heads of governments and sittings.
+HEADS, SITTINGS = "heads", "sittings"
+
+_CUES: dict[str, tuple[str, ...]] = {
+    NEAR_TERMS: (
+        *("honour-verb", "honour-verb-weak", "award", "none-of", "none-of-any", "receive-verb"),
+        *(
+            "reported-back",
+            "is-zero",
+            "course-content",
+            "lecture",
+            "publish-verb",
+            "sit-exam-verb",
+            "counted-thing",
+        ),
+    ),
+    NOUNS[MECHANISM]: ("mechanism-noun",),
+    NOUNS[PROGRAM]: ("program-noun",),
+    CREATIONS: ("creation-verb",),
+    BODY_ENDINGS: ("body-ending", "street-office", "town-government"),
+    TOWN_OFFICES: ("street-office", "town-government"),
+    NUMBERS: ("standard-code",),
+    BACK: ("back-pointing",),
+    DECLARES: ("called-short", "called-short-each"),
+    ANNOUNCES: ("report-announced", "speaks-for", "report-compiled"),
+    MINISTRY: ("ministry-self",),
+    HEADS: ("our-office", "this-office", "causes", "every", "encourages"),
+}
+
+
+def _pairs(*parts: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Each of some beginnings with each of what goes on."""
+    return tuple(map("".join, product(*parts)))
+
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    NEAR_TERMS: ("奖",),
+    COUNTED: _pairs("两" + _NUMERALS[1:9] + "23456789", "项个大场"),
+    NUMBERS: ("号",),
+    PLANS: ("规划",),
+    SELF: ("我", "本"),
+    ABOVE: _pairs(("省", "自治区", "市", "州"), "厅局"),
+    CENTRAL: ("总局", "总署", "国家局"),
+    LOST_HEADINGS: _pairs("。;", _NUMERALS + "("),
+    HEADS: (
+        *(*_pairs("我", "市区县省州"), *_pairs(_NUMERALS, "是"), ";", "各", *_pairs(LEVELS, "(")),
+        *_SITTINGS,
+    ),
+    SITTINGS: _SITTINGS,
+}
+
+
+@cache
+def looked_for(v: Vocabulary) -> Phrases:
+    """All of these lists, by their names."""
+    lists = {
+        name: (*(p for cue in _CUES.get(name, ()) for p in v.cue(cue)), *_WORDS.get(name, ()))
+        for name in {**_CUES, **_WORDS}
+    }
+    groups = (*v.cue("party-body"), *v.cue("township-party"))
+    return Phrases({**lists, INTERNAL: _pairs(v.cue("party-host"), groups)})

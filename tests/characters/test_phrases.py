@@ -1,0 +1,47 @@
+"""Phrases of many lists found in one pass: each place of each, those inside others as well."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.characters.phrases import Phrases
+from kg.characters.view import View
+
+PHRASES = Phrases({"one": ["甲乙", "甲", "乙甲甲"], "two": ["乙", "甲乙"], "none": []})
+TEXTS = st.text("甲乙1", max_size=40)
+
+
+def test_a_phrase_inside_another_and_one_of_two_lists_stand_in_each() -> None:
+    found = PHRASES.find("1乙甲甲乙")
+    assert found.begins == {"one": [1, 2, 3], "two": [1, 3, 4], "none": []}
+
+
+@given(TEXTS, st.integers(0, 40), st.integers(0, 40))
+def test_a_phrase_begins_between_two_places_or_not(text: str, begin: int, end: int) -> None:
+    places = [i for i in range(len(text)) if text.startswith(("甲乙", "乙"), i)]
+    assert PHRASES.find(text).begins["two"] == places
+    assert PHRASES.find(text).between("two", begin, end) == any(begin <= i < end for i in places)
+
+
+@given(TEXTS, st.integers(0, 10))
+def test_matches_are_those_of_a_search(text: str, begin: int) -> None:
+    pattern = re.compile("(?:甲乙|甲)1?(?!乙)")
+    for end in (len(text), max(0, len(text) - 3)):
+        found = PHRASES.find(text).matches("one", pattern, text, begin, end)
+        assert [m.span() for m in found] == [m.span() for m in pattern.finditer(text, begin, end)]
+
+
+@given(TEXTS, st.integers(0, 10))
+def test_matches_may_begin_in_front_of_the_phrase(text: str, begin: int) -> None:
+    pattern = re.compile("1(?:甲乙|乙)")
+    found = PHRASES.find(text).matches("two", pattern, text, begin, before=1)
+    assert [m.span() for m in found] == [m.span() for m in pattern.finditer(text, begin)]
+
+
+def test_a_view_looks_once() -> None:
+    view = View.of("甲、乙")
+    assert view.where(PHRASES) is view.where(PHRASES)
+    assert view.where(PHRASES).begins["two"] == [2]
