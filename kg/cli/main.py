@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kg.cli import ask, assess, build, check, hand_on, resolve, study
+from kg.cli import ask, assess, build, check, hand_on, mcp, resolve, study
 from kg.cli.options import OwnProcess
 
 
@@ -55,5 +55,6 @@ for _command in (
     *check.COMMANDS,
     *resolve.COMMANDS,
     *hand_on.COMMANDS,
+    *mcp.COMMANDS,
 ):
     main.add_command(_command)

@@ -14,7 +14,7 @@ from kg.cli.options import ROWS_TO
 from kg.disk.atomic import put
 from kg.disk.spreadsheet import disarmed
 from kg.errors import printable, printable_lines
-from kg.graph.answers import as_csv, as_json, as_plain
+from kg.graph.answers import as_csv, as_json, as_plain, cell
 
 if TYPE_CHECKING:
     from kg.graph.opened import Graph
@@ -116,14 +116,14 @@ def emit(columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) ->
         for column in columns:
             table.add_column(column, overflow="fold")
         for row in rows:
-            table.add_row(*(Text(printable(str(c).replace("\n", " "))) for c in row))
+            table.add_row(*(Text(printable(str(cell(c)).replace("\n", " "))) for c in row))
         Console().print(table)
     else:
         sys.stdout.write(as_plain(columns, rows))
 
 
 def _as_excel_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    return "\ufeff" + as_csv(columns, [[disarmed(cell) for cell in row] for row in rows])
+    return "\ufeff" + as_csv(columns, [[disarmed(value) for value in row] for row in rows])
 
 
 def _as_file(path: Path, columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> bytes:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from kg.explorer.parts import FORCES
+from kg.explorer.tiles import filling
 from kg.model.iris import ID
 from kg.model.schema import ACTED_ON, AGENCY, CITED, FZ, MAKING, PREDICATE, ROLES, SECTION, SHAPES, STANCE
 from kg.vocabulary.labels import inverse, label
@@ -58,6 +59,7 @@ def values() -> dict[str, str]:
         "acted-on": _strings(ACTED_ON),
         "first-acted-on": ACTED_ON[0],
         "agency": AGENCY,
+        "tiles": filling(),
         "making": MAKING,
         "outlines": _outlines(),
         "shapes": " ".join(f'{kind}: "{shape}",' for kind, shape in SHAPES.items()),

@@ -532,11 +532,15 @@ def test_what_was_packed_comes_back() -> None:
 def test_every_view_that_has_a_name_is_made_and_the_other_way_round() -> None:
     made = MiniRacer()
     made.eval(f"const kit = {joined(['views', 'state', 'texts'])};")
-    names = json.loads(made.eval("JSON.stringify([Object.keys(kit.views.MADE), kit.state.VIEWS])"))
+    names = json.loads(
+        made.eval("JSON.stringify([Object.keys(kit.views.MADE), [...kit.state.VIEWS, ...kit.state.PAGES]])")
+    )
     assert names[0] == names[1]
     for language in ("zh", "en"):
         assert json.loads(
-            made.eval(f"JSON.stringify(kit.state.VIEWS.map((v) => kit.texts.TEXTS.{language}[v]))")
+            made.eval(
+                f"JSON.stringify([...kit.state.VIEWS, ...kit.state.PAGES].map((v) => kit.texts.TEXTS.{language}[v]))"
+            )
         )
 
 
@@ -571,6 +575,7 @@ def test_every_text_that_is_asked_for_is_there_and_none_is_idle() -> None:
     assert asked - texts.keys() == set()
     built = re.compile(
         r"(in|out):|InForce-|in_force|passed_by|date_|first_|version_date|repealed_by|as_of"
+        r"|(ask|slot|any|column|outcome|overview|spread)-"
     )  # asked for by a name made up of parts
     idle = {name for name in texts if f'"{name}"' not in code and not built.match(name)}
     assert idle == set()

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from explorer.test_page_browser import Window, chromium  # noqa: F401 (a fixture)
 from pyoxigraph import RdfFormat, Store
+from windows import Window
 
 from kg.builder.build import build
 from kg.model.iris import ID
@@ -188,7 +188,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Graph]:
 
 
 @pytest.fixture(scope="module")
-def window(chromium: Any, built: tuple[Path, Graph]) -> Iterator[Window]:  # noqa: F811
+def window(chromium: Any, built: tuple[Path, Graph]) -> Iterator[Window]:
     opened = Window(chromium, built[0])
     yield opened
     opened.check()

@@ -1,4 +1,5 @@
 /* The card of what is chosen: one thing with its neighbours by relation, or a pair with all that is said of both. */
+import { SPREADING } from "./diffusion.js";
 import { button, make, sign } from "./dom.js";
 import { evidenceOf, lapses, lapseText, stancesIn } from "./model.js";
 import { plain, quoted } from "./cite.js";
@@ -128,6 +129,12 @@ export function cardView(app) {
       button("×", () => app.go({ entity: "", other: "", open: "" }), { class: "icon", "aria-label": app.say("close"), title: app.say("close") })),
     make("h2", { id: "card-name", tabindex: -1 }, ...kinds, title), ...below);
 
+  /* Where a thing has a page of its own, or can be set beside others. */
+  const ways = (entity) => make("p", { class: "ways" }, ...(entity.kind === "/*{{agency}}*/"
+    ? [make("a", app.link({ view: "compare", sides: entity.id, entity: "", other: "" }), app.say("compare"))]
+    : SPREADING.includes(entity.kind) ? [make("a", app.link({ view: "about", thing: entity.id, entity: "", other: "" }), app.say("about")),
+      make("a", app.link({ view: "diffusion", thing: entity.id, entity: "", other: "" }), app.say("diffusion"))] : []));
+
   const fact = (name, ...value) => [make("dt", {}, name), make("dd", {}, ...value)];
 
   function entityCard(entity) {
@@ -192,7 +199,7 @@ export function cardView(app) {
     if (!left.shown[entity.index]) notes.push(app.say("hiddenEntity"));
     else if (hidden) notes.push(app.say("hiddenRelations", hidden));
     card.replaceChildren(
-      head(entity.name, [sign(entity.kind)], make("dl", {}, ...rows)),
+      head(entity.name, [sign(entity.kind)], make("dl", {}, ...rows), ways(entity)),
       notes.length ? make("p", { class: "warning" }, notes.join(" · "), " ", button(app.say("reset"), () => app.clearFilters(), { class: "link" })) : "",
       groups.length ? allButton() : "", ...body, groups.length || hidden ? "" : make("p", { class: "note" }, app.say("noRelations")), documents);
   }
@@ -224,6 +231,7 @@ export function cardView(app) {
       const entity = app.model.byId.get(app.state.entity);
       const other = app.model.byId.get(app.state.other);
       card.hidden = !entity;
+      document.getElementById("skip-card").hidden = !entity;
       document.body.classList.toggle("with-card", Boolean(entity));
       const now = entity ? `${entity.id} ${other?.id ?? ""} ${app.filterKey}` : "";
       if (!entity || (!force && now === drawn)) { drawn = now; return; }

@@ -5,10 +5,11 @@ import { make, rove } from "./dom.js";
 import { filterPanel } from "./filter-panel.js";
 import { applyFilters } from "./filters.js";
 import { CITATION, load } from "./model.js";
+import { printHead } from "./print-head.js";
 import { placer } from "./place.js";
 import { searchBox } from "./search-box.js";
 import { fold } from "./search.js";
-import { VIEWS, format, initial, isStep, parse, withoutFilters } from "./state.js";
+import { PAGES, VIEWS, format, initial, isStep, parse, withoutFilters } from "./state.js";
 import { languageOf, say } from "./texts.js";
 import { able, read } from "./unpacked.js";
 import { MADE } from "./views.js";
@@ -35,7 +36,7 @@ function tellWaiting(name) {
 function start(data) {
 const model = load(data);
 const app = {
-  model, shapes: SHAPES, node: placer(model, data.nodes, SHAPES),
+  model, shapes: SHAPES, node: placer(model, data.nodes, SHAPES), topics: data.topics,
   state: parse(location.hash),
   language: language(),
   /* what the filters leave, and what there is without them */
@@ -66,9 +67,13 @@ const app = {
   go(changes, { focusCard = false } = {}) {
     const before = app.state;
     app.state = { ...before, ...changes };
+    /* where to go back to when the card is closed */
+    if (focusCard && !element("card").contains(document.activeElement)) opener = document.activeElement;
+    const focused = element("card").contains(document.activeElement);
     remember(isStep(before, app.state));
     render();
     if (focusCard) card.focus();
+    else if (before.entity && !app.state.entity && focused) goBack();
   },
   /* A change of the address alone: what is on the screen has changed already. */
   amend(changes) {
@@ -111,6 +116,16 @@ const app = {
   },
 };
 
+/* The focus goes back to what opened the card; where that is drawn anew, to what opens the same, else to the view. */
+let opener = null;
+function goBack() {
+  const panel = element(`view-${app.state.view}`);
+  const seen = opener?.isConnected && opener.getClientRects().length > 0 && opener !== document.body;
+  const same = () => opener?.matches?.("a[href]") && [...panel.querySelectorAll("a[href]")].find((a) => a.textContent === opener.textContent);
+  (seen ? opener : same() || panel.querySelector("[tabindex='0']") || element(`tab-${app.state.view}`)).focus();
+  opener = null;
+}
+
 /* What the page leaves out of a build that is too large for it. */
 function tellPart() {
   element("part").hidden = !model.part;
@@ -144,17 +159,15 @@ function render(force = false) {
     const all = things < model.entities.length || app.left.edges.size < model.edges.length;
     element("summary").textContent = app.say("summary", things, app.left.edges.size) + (all ? app.say("ofAll", model.entities.length, model.edges.length) : "");
   }
-  for (const name of VIEWS) {
-    const tab = element(`tab-${name}`);
-    tab.setAttribute("aria-selected", String(name === state.view));
-    element(`view-${name}`).hidden = name !== state.view;
-  }
+  for (const name of VIEWS) element(`tab-${name}`).setAttribute("aria-selected", String(name === state.view));
+  for (const name of [...VIEWS, ...PAGES]) element(`view-${name}`).hidden = name !== state.view;
   document.body.dataset.view = state.view;
-  rove([...element("tabs").children], element(`tab-${state.view}`));
+  rove([...element("tabs").children], element(`tab-${state.view}`) ?? element("tabs").firstElementChild);
   chips.update();
   card.update(force);
   views[state.view].update(force);
   const name = app.focusName() ?? (state.view === "documents" ? model.reportById.get(state.report)?.name : undefined);
+  printHead(app, chips.words());
   document.title = [name, app.say("title")].filter(Boolean).join(" · ");
 }
 
@@ -187,7 +200,8 @@ for (const name of VIEWS) {
   element("tabs").append(make("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `view-${name}`, "data-text": name }));
   if (!element(`view-${name}`)) element("views").append(make("div", { id: `view-${name}`, role: "tabpanel", "aria-labelledby": `tab-${name}`, hidden: true }));
 }
-const views = Object.fromEntries(VIEWS.map((name) => [name, MADE[name](app)]));
+for (const name of PAGES) element("views").append(make("div", { id: `view-${name}`, role: "region", "data-label": name, hidden: true }));
+const views = Object.fromEntries([...VIEWS, ...PAGES].map((name) => [name, MADE[name](app)]));
 const search = searchBox(app);
 showFilters(!narrow.matches && kept.get("filters") !== "0");
 translate();
@@ -214,6 +228,11 @@ element("language").addEventListener("click", () => {
   render(true);
   search.update();
 });
+element("skip-main").addEventListener("click", () => {
+  const panel = element(`view-${app.state.view}`);
+  (panel.querySelector("[tabindex='0'], input, button:not(:disabled), a[href]") ?? element("main")).focus();
+});
+element("skip-card").addEventListener("click", () => card.focus());
 element("theme").addEventListener("click", () => {
   const name = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   kept.set("theme", name);

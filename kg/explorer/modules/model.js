@@ -57,7 +57,7 @@ export function load(data) {
   const byKey = new Map();
   /* number of a mention → the claims that it is evidence of */
   const proves = Array.from({ length: mentioned });
-  const claims = data.claims.map(([report, subject, predicate, object, inferred, evidence, articles, ways, force, noSuch], index) => {
+  const claims = data.claims.map(([report, subject, predicate, object, marks, evidence, articles, ways, force, noSuch], index) => {
     const key = `${subject} ${predicate} ${object}`;
     let edge = byKey.get(key);
     if (!edge) {
@@ -71,7 +71,7 @@ export function load(data) {
       edges.push(edge);
     }
     const claim = {
-      index, report, subject, object, predicate: edge.predicate, edge: edge.index, inferred: Boolean(inferred),
+      index, report, subject, object, predicate: edge.predicate, edge: edge.index, inferred: Boolean(marks & 1), citation: Boolean(marks & 2),
       articles, evidence: evidence.map((i) => reports[report].mentions[i]), ways,
       stances: ways.reduce((all, bits) => all | bits, 0), force: FORCES[force - 1] ?? "", noSuch,
     };

@@ -1,17 +1,19 @@
 /* What is on the screen, as the address bar's hash holds it: #view=matrix&entity=agency/郑州市城市管理局 */
 
 /* The views in the order of their tabs; the first is the start page. views.js makes them. */
-export const VIEWS = ["network", "matrix", "table", "documents"];
+export const VIEWS = ["overview", "network", "matrix", "diffusion", "compare", "table", "documents"];
+/* Views that no tab opens, but a link. */
+export const PAGES = ["about"];
 
 /* lists: sets of names. hidden*: what is unticked under “show”; only*: what is ticked under “only”. */
 const LISTS = ["hiddenKinds", "hiddenPredicates", "hiddenRoles", "hiddenStances", "hiddenSections", "regions", "years", "reports"];
 /* yes or no */
 const MARKS = ["repeated", "making", "everyone", "wide"];
 const NUMBERS = { degree: 0, limit: 0, at: -1, rows: 0, columns: 0 };
-const TEXTS = { view: VIEWS[0], entity: "", other: "", open: "", report: "", against: "/*{{first-acted-on}}*/", rowSort: "", columnSort: "", table: "entities", sort: "", find: "", text: "", unit: "" };
+const TEXTS = { view: VIEWS[0], entity: "", other: "", open: "", report: "", against: "/*{{first-acted-on}}*/", rowSort: "", columnSort: "", table: "entities", sort: "", thing: "", sides: "", ask: "", slots: "", map: "", find: "", text: "", unit: "" };
 
 /* Changes of these are steps that the back button undoes; changes of others amend the step. */
-const STEPS = ["view", "entity", "other", "report", "at"];
+const STEPS = ["view", "entity", "other", "report", "at", "thing", "sides", "ask"];
 
 export function initial() {
   const state = { ...TEXTS, ...NUMBERS };
@@ -41,7 +43,7 @@ export function parse(hash) {
     else if (Object.hasOwn(TEXTS, name)) state[name] = decode(raw);
     else if (MARKS.includes(name)) state[name] = raw === "1";
   }
-  if (!VIEWS.includes(state.view)) state.view = TEXTS.view;
+  if (!VIEWS.includes(state.view) && !PAGES.includes(state.view)) state.view = TEXTS.view;
   return state;
 }
 
