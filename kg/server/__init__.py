@@ -5,6 +5,9 @@ door.py         who may ask
 connections.py  how many connections, and how long each may take; limits.py has all the numbers
 pool.py         processes that hold the store and run one query each, killed at the time limit
 worker.py       the life of such a process, which has no network
+incoming.py     bodies within bounds, forms; outgoing.py: the answer of a job, a long one as it is taken
+linked.py       jobs: the page and the triples of an IRI, VoID; linked_routes.py has their addresses
+reconcile.py    jobs of the reconciliation service; extending.py those that fetch values
 drafts.py       the page where a draft is dropped; checker.py the life of the process that checks one
 formats.py      which media type an answer gets, by the Accept header
 folders.py      the store, and a folder for what the server makes

@@ -231,6 +231,7 @@ export function cardView(app) {
       const entity = app.model.byId.get(app.state.entity);
       const other = app.model.byId.get(app.state.other);
       card.hidden = !entity;
+      document.getElementById("skip-card").hidden = !entity;
       document.body.classList.toggle("with-card", Boolean(entity));
       const now = entity ? `${entity.id} ${other?.id ?? ""} ${app.filterKey}` : "";
       if (!entity || (!force && now === drawn)) { drawn = now; return; }

@@ -64,7 +64,7 @@ export function documentView(app) {
     const show = () => {
       for (const { report, sentences } of results.slice(at, at + RESULTS)) {
         holder.append(make("section", { "aria-label": report.name },
-          make("h3", {}, make("a", app.link(open(report)), report.name), make("span", { class: "count" }, String(sentences.length))),
+          make("h2", {}, make("a", app.link(open(report)), report.name), make("span", { class: "count" }, String(sentences.length))),
           make("ul", { class: "evidence" }, ...sentences.map((sentence) => one(report, sentence)))));
       }
       at += RESULTS;

@@ -1,5 +1,5 @@
 /* The filters: what to show, and what to look at only. Elements are made once a language and then kept up to date. */
-import { button, make, sign } from "./dom.js";
+import { button, make, rove, sign } from "./dom.js";
 import { CITATION, ROLES, SECTIONS, STANCES, familyOf } from "./model.js";
 import { filtered, withoutFilters } from "./state.js";
 
@@ -40,8 +40,20 @@ export function filterPanel(app) {
       find.addEventListener("input", () => {
         const wanted = find.value.trim().toLowerCase();
         for (const { row, text } of rows) row.hidden = wanted !== "" && !text.includes(wanted);
+        rove(rows.map(({ row }) => row.querySelector("input")), boxes()[0]);
       });
     }
+    /* one tab stop a group; the arrow keys move in it */
+    const boxes = () => rows.filter(({ row }) => !row.hidden).map(({ row }) => row.querySelector("input"));
+    rove(boxes(), boxes()[0]);
+    body.addEventListener("focusin", (event) => rove(rows.map(({ row }) => row.querySelector("input")), event.target));
+    body.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1, Home: -1e6, End: 1e6 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const all = boxes();
+      all[Math.max(0, Math.min(all.length - 1, all.indexOf(event.target) + step))]?.focus();
+    });
     return make("fieldset", {}, make("legend", {}, title), note ? make("p", { class: "where" }, note) : "", find, body);
   };
 

@@ -5,10 +5,11 @@ import { make, rove } from "./dom.js";
 import { filterPanel } from "./filter-panel.js";
 import { applyFilters } from "./filters.js";
 import { CITATION, load } from "./model.js";
+import { printHead } from "./print-head.js";
 import { placer } from "./place.js";
 import { searchBox } from "./search-box.js";
 import { fold } from "./search.js";
-import { PAGES, VIEWS, format, initial, isStep, parse, withoutFilters } from "./state.js";
+import { PAGES, VIEWS, format, filtered, initial, isStep, parse, withoutFilters } from "./state.js";
 import { languageOf, say } from "./texts.js";
 import { able, read } from "./unpacked.js";
 import { MADE } from "./views.js";
@@ -66,9 +67,13 @@ const app = {
   go(changes, { focusCard = false } = {}) {
     const before = app.state;
     app.state = { ...before, ...changes };
+    /* where to go back to when the card is closed */
+    if (focusCard && !element("card").contains(document.activeElement)) opener = document.activeElement;
+    const focused = element("card").contains(document.activeElement);
     remember(isStep(before, app.state));
     render();
     if (focusCard) card.focus();
+    else if (before.entity && !app.state.entity && focused) goBack();
   },
   /* A change of the address alone: what is on the screen has changed already. */
   amend(changes) {
@@ -111,6 +116,16 @@ const app = {
   },
 };
 
+/* The focus goes back to what opened the card; where that is drawn anew, to what opens the same, else to the view. */
+let opener = null;
+function goBack() {
+  const panel = element(`view-${app.state.view}`);
+  const seen = opener?.isConnected && opener.getClientRects().length > 0 && opener !== document.body;
+  const same = () => opener?.matches?.("a[href]") && [...panel.querySelectorAll("a[href]")].find((a) => a.textContent === opener.textContent);
+  (seen ? opener : same() || panel.querySelector("[tabindex='0']") || element(`tab-${app.state.view}`)).focus();
+  opener = null;
+}
+
 /* What the page leaves out of a build that is too large for it. */
 function tellPart() {
   element("part").hidden = !model.part;
@@ -138,7 +153,7 @@ function render(force = false) {
   const filterKey = JSON.stringify(FILTERS.map((name) => state[name]));
   if (filterKey !== app.filterKey) {
     app.filterKey = filterKey;
-    app.left = applyFilters(model, state);
+    app.left = filtered(state) ? applyFilters(model, state) : app.everything;
     panel.update();
     const things = app.left.shown.reduce((sum, s) => sum + s, 0);
     const all = things < model.entities.length || app.left.edges.size < model.edges.length;
@@ -152,6 +167,7 @@ function render(force = false) {
   card.update(force);
   views[state.view].update(force);
   const name = app.focusName() ?? (state.view === "documents" ? model.reportById.get(state.report)?.name : undefined);
+  printHead(app, chips.words());
   document.title = [name, app.say("title")].filter(Boolean).join(" · ");
 }
 
@@ -190,7 +206,10 @@ const search = searchBox(app);
 showFilters(!narrow.matches && kept.get("filters") !== "0");
 translate();
 render();
-if (app.state.view !== "network") document.documentElement.dataset.ready = "1";
+if (app.state.view !== "network") {
+  document.documentElement.dataset.ready = "1";
+  requestAnimationFrame(() => setTimeout(() => performance.mark("first-drawn"), 0));
+}
 
 element("tabs").addEventListener("click", (event) => {
   const tab = event.target.closest("[role=tab]");
@@ -212,6 +231,11 @@ element("language").addEventListener("click", () => {
   render(true);
   search.update();
 });
+element("skip-main").addEventListener("click", () => {
+  const panel = element(`view-${app.state.view}`);
+  (panel.querySelector("[tabindex='0'], input, button:not(:disabled), a[href]") ?? element("main")).focus();
+});
+element("skip-card").addEventListener("click", () => card.focus());
 element("theme").addEventListener("click", () => {
   const name = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   kept.set("theme", name);

@@ -21,7 +21,7 @@ export function matrixView(app) {
   const bars = [make("div", { class: "bar" }), make("div", { class: "bar" })];
   const holder = make("div", { class: "scroll" });
   bars[1].append(field, make("div", { class: "tools-of" }));
-  panel.append(...bars, holder);
+  panel.append(make("div", { class: "bars" }, ...bars), holder);
   let key = "";
 
   const select = (label, value, options, onchange) => {

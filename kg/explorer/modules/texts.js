@@ -24,7 +24,7 @@ export const TEXTS = {
     /*{{inverse-others-zh}}*/
     "out:cites": "提及", citation: "引用法律文件", bareMention: "仅提及",
     against: "列", rowSort: "行序", columnSort: "列序", byTotal: "按总数", byName: "按名称", byRegion: "按地区", byThis: "按“{0}”", agency: "/*{{agency-zh}}*/", total: "总数",
-    chips: "已用的筛选", without: "不含", takeOff: "取消：{0}", about: "只看与“{0}”有关的", narrow: "收窄到“{0}”", openAll: "展开全部证据", closeAll: "收起全部证据", copySentence: "复制", copyCited: "复制（GB/T 7714）",
+    skipMain: "跳到内容", skipCard: "跳到卡片", newest: "最新的文档：{0}", printed: "出自 {0}，共收 {1} 份文档", chips: "已用的筛选", without: "不含", takeOff: "取消：{0}", about: "只看与“{0}”有关的", narrow: "收窄到“{0}”", openAll: "展开全部证据", closeAll: "收起全部证据", copySentence: "复制", copyCited: "复制（GB/T 7714）",
     linkNote: "用浏览器打开 {0}，再把下一行从井号起的部分接在地址栏中该文件名之后，即为同一画面：", fullText: "在全文中查找", fullTextNote: "“{0}”：{1} 句，{2} 份文档",
     unit: "计数", making: "含制发", everyone: "含未发布报告的机构", matrixNote: "行 {0}/{1} · 列 {2}/{3}，数字和深浅为证据句数（同一句只计一次）", matrixNoteReports: "行 {0}/{1} · 列 {2}/{3}，数字和深浅为文档份数", cellReports: "{0} — {1}：{2} 份文档", moreRows: "更多行", moreColumns: "更多列", cell: "{0} — {1}：{2} 句", noCell: "{0} — {1}：无", sortBy: "按“{0}”排序", matrixLabel: "机构与{0}矩阵",
     entities: "对象", sentences: "证据句", subject: "主体", predicate: "关系", object: "客体", sentence: "原文", words: "标示词", year: "年度", report: "文档", file: "文件", name: "名称", iri: "IRI", property: "关系 IRI", of: "·", findIn: "在表中查找文字",
@@ -60,7 +60,7 @@ export const TEXTS = {
     /*{{inverse-others-en}}*/
     "out:cites": "mentions", citation: "cites an instrument", bareMention: "bare mention",
     against: "Columns", rowSort: "Order of rows", columnSort: "Order of columns", byTotal: "by total", byName: "by name", byRegion: "by region", byThis: "by “{0}”", agency: "/*{{agency-en}}*/", total: "Total",
-    chips: "Filters that are on", without: "without", takeOff: "Take off: {0}", about: "only what has to do with “{0}”", narrow: "narrow to “{0}”", openAll: "Open all evidence", closeAll: "Close all evidence", copySentence: "Copy", copyCited: "Copy (GB/T 7714)",
+    skipMain: "Skip to the content", skipCard: "Skip to the card", newest: "Newest document: {0}", printed: "From {0}, with {1} documents", chips: "Filters that are on", without: "without", takeOff: "Take off: {0}", about: "only what has to do with “{0}”", narrow: "narrow to “{0}”", openAll: "Open all evidence", closeAll: "Close all evidence", copySentence: "Copy", copyCited: "Copy (GB/T 7714)",
     linkNote: "Open {0} in a browser and put what follows its name in the next line behind its name in the address bar; it shows the same:", fullText: "Find in the whole text", fullTextNote: "“{0}”: {1} sentences in {2} documents",
     unit: "Count", making: "with who issues", everyone: "with agencies that publish no report", matrixNote: "Rows {0} of {1} · columns {2} of {3}; figures and shades are sentences, each once", matrixNoteReports: "Rows {0} of {1} · columns {2} of {3}; figures and shades are documents", cellReports: "{0} — {1}: {2} documents", moreRows: "More rows", moreColumns: "More columns", cell: "{0} — {1}: {2} sentences", noCell: "{0} — {1}: none", sortBy: "Sort by “{0}”", matrixLabel: "Matrix of agencies and {0}",
     entities: "Things", sentences: "Sentences", subject: "Subject", predicate: "Relation", object: "Object", sentence: "Sentence", words: "Words", year: "Year", report: "Document", file: "File", name: "Name", iri: "IRI", property: "IRI of the relation", of: " · ", findIn: "Find text in the table",
