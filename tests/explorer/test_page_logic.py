@@ -565,6 +565,15 @@ def test_both_languages_say_the_same_things() -> None:
         assert sorted(re.findall(r"\{\d\}", text)) == sorted(re.findall(r"\{\d\}", texts["en"][name])), name
 
 
+def test_no_text_takes_the_name_of_another() -> None:
+    made = MiniRacer()
+    made.eval(f"const kit = {joined(['texts', 'view-texts'])};")
+    for language in ("zh", "en"):
+        own = "kit['view-texts'].VIEW_TEXTS." + language
+        taken = f"Object.entries({own}).filter(([name, text]) => kit.texts.TEXTS.{language}[name] !== text).map(([name]) => name)"
+        assert json.loads(made.eval(f"JSON.stringify({taken})")) == []
+
+
 def test_every_text_that_is_asked_for_is_there_and_none_is_idle() -> None:
     texts = js("kit.texts.TEXTS.en")
     modules = importlib.resources.files("kg.explorer") / "modules"
