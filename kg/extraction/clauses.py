@@ -70,6 +70,8 @@ class Clauses:
             f"等(?:[^,。;《》、]{{0,8}}?{noun}+)?(?=[,、]|[和及与](?:《|\\Z)|以及|\\Z)"
         )
         self._between = rx(r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|以及")
+        #: what belongs to the titles in front of it
+        self._bound = rx(r"(?:[、至]?第[一二三四五六七八九十百零〇\d]+[条款项]|、?[(][^()]*[)]|[)“”])+")
         self._taken = re.compile(f"[将把对就]{MASK}*$")
         self._items = re.compile(f"(?:等[^,。;]{{0,14}})?,(?!{v.alternation('our-office')})")
 
@@ -123,8 +125,8 @@ class Clauses:
         # what stands in quotation marks is a name, no verb of the clause: 落实“谁执法谁普法”责任制和《X》
         if "“" in before:
             before = rx(r"“[^“”]*”").sub("“”", before)
-        # 制(修)订
-        before = rx(r"[(][一-龥]{1,3}[)]").sub("", before)
+        if "(" in before:
+            before = rx(r"[(][一-龥]{1,3}[)]").sub("", before)  # 制(修)订
         before = self._edition.sub("", before)
         later = text[chain.end : end]
         after = text[chain.end : right]
@@ -132,10 +134,10 @@ class Clauses:
             # 将《A》等,纳入学法计划: what is done with them stands behind the comma
             stop = _STOP.search(later, items.end())
             after = later[: items.end() - 1] + later[items.end() : stop.start() if stop else len(later)]
-        after = rx(r"^(?:[、至]?第[一二三四五六七八九十百零〇\d]+[条款项]|、?[(][^()]*[)]|[)“”])+").sub(
-            "", after
-        )
-        after = self._edition_behind.sub("", after[:24]) + after[24:]
+        if after and (bound := self._bound.match(after)):
+            after = after[bound.end() :]
+        if after:
+            after = self._edition_behind.sub("", after[:24]) + after[24:]
         return Clause(before, after, text[begin:left], later)
 
 
