@@ -10,6 +10,6 @@ import tomllib
 
 project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 extras = project["optional-dependencies"]
-for needed in (*project["dependencies"], *extras["parquet"], *extras["pdf"], *extras["serve"]):
+for needed in (*project["dependencies"], *extras["parquet"], *extras["serve"]):
     name, floor = re.fullmatch(r"([\w.-]+)>=([\w.]+)", needed).groups()
     print(f"{name}=={floor}")

@@ -5,6 +5,7 @@ Every verb of the command line is a function here, and so are the steps between 
     make    build, plain_text (text), extract, fill
     open    open (open_graph)
     ask     cites, agencies, laws, mechanisms, programs, show, evidence, ask, query
+    assess  assess, assess_evidence
     study   network, stats, alike, trend, changes, diff, evaluate (eval), validate
     draft   check
     names   resolve
@@ -33,6 +34,8 @@ _WHERE = {
     "agencies": "kg.verbs.listing",
     "alike": "kg.verbs.network",
     "ask": "kg.verbs.named",
+    "assess": "kg.verbs.assessing",
+    "assess_evidence": "kg.verbs.assessing",
     "build": "kg.builder.build",
     "changes": "kg.verbs.trends",
     "check": "kg.drafts.checking",
@@ -77,6 +80,8 @@ if TYPE_CHECKING:
     from kg.library import open_graph as open_graph
     from kg.naming.resolving import resolve as resolve
     from kg.server import serve as serve
+    from kg.verbs.assessing import assess as assess
+    from kg.verbs.assessing import assess_evidence as assess_evidence
     from kg.verbs.diff import diff as diff
     from kg.verbs.evaluate import evaluate as evaluate
     from kg.verbs.listing import agencies as agencies

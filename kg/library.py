@@ -9,7 +9,7 @@ A method takes what the function of its name takes after the graph, and raises w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from kg.naming.resolving import Resolved
     from kg.rdf.ntriples import Progress
+    from kg.verbs.assessed import Proof
+    from kg.verbs.assessing import Assessed
     from kg.verbs.diff import Change as Difference
     from kg.verbs.evaluate import Evaluation
     from kg.verbs.listing import Cite, Row, Statement
@@ -177,6 +179,30 @@ class Graph(opened.Graph):
         from kg.verbs.diff import diff
 
         return Rows(diff(self, new))
+
+    def assess(
+        self,
+        year: int | str | None = None,
+        region: str | None = None,
+        texts: Mapping[str, str] | None = None,
+    ) -> Rows[Assessed]:
+        """The assessor's table, a row for each report; see `kg.verbs.assessing.assess`."""
+        from kg.verbs.assessing import assess
+
+        return Rows(assess(self, year, region, texts))
+
+    def assess_evidence(
+        self,
+        figure: str | None = None,
+        report: str | None = None,
+        year: int | str | None = None,
+        region: str | None = None,
+        texts: Mapping[str, str] | None = None,
+    ) -> Rows[Proof]:
+        """What the figures of that table rest on; see `kg.verbs.assessing.assess_evidence`."""
+        from kg.verbs.assessing import assess_evidence
+
+        return Rows(assess_evidence(self, figure, report, year, region, texts))
 
     def evaluate(self, gold_dir: Path | str) -> Evaluation:
         """Precision, recall and F1 against the annotations of a folder; see `kg.verbs.evaluate.evaluate`."""

@@ -253,6 +253,26 @@ CASES += [
         {},
         "kept",
     ),
+    Case(
+        "agencies-still-citing-repealed",
+        "郑州 acts by 合同法, which ended on 2021-01-01, in 2021 and 2022; to study 物权法 is no fault",
+        {},
+        "laws",
+    ),
+    Case(
+        "new-law-in-its-first-year",
+        "行政处罚法 as revised is in force since 2021-07-15, 民法典 since 2021-01-01, 行政复议法 since 2024-01-01: "
+        "what is said of them in other years is left out, and 优化营商环境条例 of 2020",
+        {},
+        "laws",
+    ),
+    Case(
+        "new-law-by-province",
+        "行政处罚法 was revised in 2021: 河南 cites it in 2021 and 2022, 浙江 two years later; 行政复议法 of 2023 "
+        "浙江 in that year, 河南 in the next; 优化营商环境条例 of 2019 is two years old; 合同法 of 1999 and 物权法 are not new",
+        {},
+        "laws",
+    ),
     Case("shortcomings-admitted", "公示制度 in 2022, 法律顾问 in 2023", {}, "kept"),
     Case("sections-missing", "both lack other matters, 2023 the leader's part too", {}, "kept"),
     Case("reports-published-late", "that of 2023 is of 20 April 2024", {}, "kept"),

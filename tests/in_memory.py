@@ -20,6 +20,7 @@ from kg.model.iris import likeness
 from kg.model.records import Extraction
 from kg.model.schema import PREFIXES
 from kg.rdf.contract import Evidence, triples
+from kg.rdf.ntriples import legible
 from kg.read.formats import documents
 from kg.read.sources import load, sources
 
@@ -42,7 +43,12 @@ def read(*folders: Path) -> list[Extraction]:
 def union(extractions: Iterable[Extraction], evidence: Evidence = "full") -> list[Triple]:
     """The triples of all reports, sorted: by subject, then rdf:type first, then predicate and object."""
     rows = {
-        (str(t.subject), t.predicate != _TYPE, t.predicate.value, str(t.object)): t
+        (
+            str(t.subject),
+            t.predicate != _TYPE,
+            t.predicate.value,
+            legible(str(t.object).encode("utf-8", "surrogatepass")),
+        ): t
         for extraction in extractions
         for t in triples(extraction, evidence)
     }
@@ -50,10 +56,10 @@ def union(extractions: Iterable[Extraction], evidence: Evidence = "full") -> lis
 
 
 def turtle(ordered: Iterable[Triple]) -> bytes:
-    """Triples in the given order, as pyoxigraph writes them."""
+    """Triples in the given order, as pyoxigraph writes them, and in such a way that Raptor reads them."""
     written = serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES)
     assert written is not None
-    return written
+    return legible(written)
 
 
 def graph(extractions: Iterable[Extraction]) -> Graph:

@@ -177,3 +177,67 @@ def bomb(path: Path) -> None:
     ):
         for _ in range(300):
             part.write(b" " * 2**20)
+
+
+def xlsx(rows: list[list[object]], name: str = "报告") -> bytes:
+    """A workbook of one sheet."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet(name)
+    for at, row in enumerate(rows):
+        sheet.write_row(at, 0, row)
+    book.close()
+    return out.getvalue()
+
+
+#: The namespace of GB/T 33190.
+OFD = "http://www.ofdspec.org/2016"
+
+
+def ofd_text(text: str, x: float, y: float, size: float = 4.0, more: str = "") -> str:
+    """A text object on a page, at a place in millimetres."""
+    words = text.replace("&", "&amp;").replace("<", "&lt;")
+    return (
+        f'<ofd:TextObject ID="9" Boundary="{x} {y} 180 10" Font="1" Size="{size}" {more}>'
+        f'<ofd:TextCode X="0" Y="{size}" DeltaX="g {len(text) - 1} {size}">{words}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+def ofd(*pages: str) -> bytes:
+    """An OFD file of pages with these text objects."""
+    space = f'xmlns:ofd="{OFD}"'
+    parts = {
+        "OFD.xml": f'<ofd:OFD {space} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
+        "Doc_0/Document.xml": f"<ofd:Document {space}><ofd:Pages>"
+        + "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages)))
+        + "</ofd:Pages></ofd:Document>",
+    }
+    for n, page_ in enumerate(pages):
+        parts[f"Doc_0/Pages/Page_{n}/Content.xml"] = (
+            f'<ofd:Page {space}><ofd:Content><ofd:Layer ID="3">{page_}</ofd:Layer></ofd:Content></ofd:Page>'
+        )
+    return zipped({name: text.encode() for name, text in parts.items()})
+
+
+class _Raw(zipfile.ZipInfo):
+    """An entry whose name is written in an encoding of its own, without saying so: as Chinese programs do."""
+
+    encoding = "gb18030"
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:
+        return self.filename.encode(self.encoding), self.flag_bits & ~0x800
+
+
+def zipped(files: dict[str, bytes], encoding: str = "") -> bytes:
+    """A zip archive of files. encoding: of their names where it is not UTF-8 with its mark."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in files.items():
+            entry = _Raw(name) if encoding else zipfile.ZipInfo(name)
+            if isinstance(entry, _Raw):
+                entry.encoding = encoding
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(entry, data)
+    return out.getvalue()

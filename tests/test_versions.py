@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.extraction.pipeline import extract
 from kg.model.iris import ID, well_formed
+from kg.model.schema import LAW as INSTRUMENT
 from kg.ontology_files import ontology_dir
 from kg.versions import Force, History, Version, _file, as_of, force, history, lacks_article
 
@@ -180,3 +183,73 @@ def test_a_version_whose_articles_nobody_counted_may_have_any() -> None:
     assert not lacks_article(punishment, 90, "2021-01-01", "2021-12-31")
     assert lacks_article(punishment, 90, "2022-01-01", "2022-12-31")
     assert not lacks_article(History(), 90, "2022-01-01", "2022-12-31")
+
+
+# --- classes by who adopted it ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "subclass"),
+    [
+        # by its ending a ministry's rule; the State Council made it
+        ("个人存款账户实名制规定", "AdministrativeRegulation"),
+        ("归侨侨眷权益保护法实施办法", "AdministrativeRegulation"),
+        # by its ending a government's rule; a city's congress made it
+        ("北京市养犬管理规定", "LocalRegulation"),
+        ("丽水市扬尘污染防治规定", "LocalRegulation"),
+        ("上海市住宅物业管理规定", "LocalRegulation"),
+        ("人民检察院刑事诉讼规则", "JudicialInterpretation"),
+        ("市场监督管理投诉举报处理暂行办法", "DepartmentalRule"),
+        ("工贸企业重大事故隐患判定标准", "DepartmentalRule"),
+        ("国务院关于在线政务服务的若干规定", "AdministrativeRegulation"),
+        # nothing is known of it: its ending tells
+        ("郑州市无人知晓管理规定", "LocalGovernmentRule"),
+    ],
+)
+def test_a_title_is_classed_by_the_body_that_adopted_it(title: str, subclass: str) -> None:
+    extraction = extract(
+        f"郑州市城市管理局关于2023年法治政府建设情况的报告\n我局宣传《{title}》。\n", "a.txt"
+    )
+    (law,) = (e for e in extraction.entities if e.kind == INSTRUMENT and e.name.endswith(title))
+    assert law.subclass == subclass
+
+
+def test_a_place_that_only_the_context_tells_gives_the_class_of_its_own_act() -> None:
+    text = "山东省住房和城乡建设厅关于2023年法治政府建设情况的报告\n严格执行我省《泰山风景名胜区生态保护条例》。\n"
+    (law,) = (e for e in extract(text, "a.txt").entities if e.kind == INSTRUMENT)
+    assert law.subclass == "LocalRegulation"
+
+
+@pytest.mark.parametrize("province", PROVINCES)
+def test_no_act_of_a_place_is_the_nations(province: str) -> None:
+    kinds = {h.subclass for h in _file(province).histories.values()}
+    assert kinds <= {"", "LocalRegulation", "LocalGovernmentRule"} or not province
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("公司登记管理条例", "市场主体登记管理条例"),
+        ("城市规划法", "城乡规划法"),
+        ("食品卫生法", "食品安全法"),
+        ("经济合同法", "合同法"),
+    ],
+)
+def test_what_was_repealed_has_its_successor(old: str, new: str) -> None:
+    assert known(old).replaced_by == STATUTE + new
+    assert known(old).repealed
+
+
+def test_a_version_that_is_no_first_tells_no_day_of_adoption() -> None:
+    found = known("农业行政处罚程序规定")
+    assert (found.adopted, found.first_in_force) == ("", "")
+    assert force(found, "2021-01-01", "2021-12-31") is Force.IN_FORCE
+    assert force(found, "2019-01-01", "2019-12-31") is Force.UNKNOWN
+
+
+def test_each_row_that_was_added_names_its_source() -> None:
+    path = ontology_dir() / "sources" / "versions-added.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, strict=True))
+    assert [r["title"] for r in rows if not r["source"]] == []
+    assert all(len(r) == 10 and None not in r for r in rows)

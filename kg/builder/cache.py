@@ -40,6 +40,7 @@ _PACKAGES = (
     "pyarrow",
     "pyoxigraph",
     "pypdfium2",
+    "python-calamine",
     "python-docx",
     "pyvis",
     "selectolax",

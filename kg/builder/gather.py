@@ -22,6 +22,10 @@ from kg.read.sources import Source, load
 BUILT, UNCHANGED, DUPLICATE, REFUSED = "built", "unchanged", "duplicate", "refused"
 #: Why a text is refused in which nothing is found.
 NOTHING = "names no agency, law, mechanism or program"
+#: What is said of a text that is in the graph although nothing tells that it is a report.
+DOUBTFUL = (
+    "is it a report? it has neither the title of one nor a year that it is on; if it is none, take it away"
+)
 #: Where a build stands, in the order of its steps.
 READING, EXTRACTING, WRITING = "reading", "extracting", "writing"
 #: Called with (what is being done, how much is done, of how much, the name of the file).
@@ -32,14 +36,16 @@ Progress = Callable[[str, int, int, str], None]
 class Options:
     """What the user says of the sources and of the graph.
 
-    encoding: of all text. column: that holds the text of tables. decisions: what a person settled about names.
-    evidence: how much of the mentions the graph holds. words: of his own (`kg.builder.words.packed`).
+    encoding: of all text. column: that holds the text of tables. ocr: the command that reads pictures of pages. decisions: what a person settled about names.
+    evidence: how much of the mentions the graph holds. all_names: whether review.csv lists them all. words: of his own (`kg.builder.words.packed`).
     """
 
     encoding: str | None = None
     column: str | None = None
+    ocr: str = ""
     decisions: tuple[Decision, ...] = ()
     evidence: Evidence = "full"
+    all_names: bool = False
     words: bytes = b""
 
 
@@ -48,7 +54,7 @@ class Filed:
     """What became of one file or one row of a table.
 
     status: built (read now), unchanged (as an earlier build read it), duplicate (of a file that leads) or refused.
-    report: IRI. of: the leading file of a duplicate. reason: of a refusal.
+    report: IRI. of: the leading file of a duplicate. reason: of a refusal, or of doubt about what was built (`DOUBTFUL`).
     """
 
     file: str
@@ -117,7 +123,8 @@ class Gathering:
                 self.filed += [Filed(f, REFUSED, reason=reason) for f in report.files]
             else:
                 status = BUILT if report.fresh else UNCHANGED
-                self.filed.append(Filed(report.files[0], status, report.iri))
+                doubt = DOUBTFUL if self._doubtful(report) else ""
+                self.filed.append(Filed(report.files[0], status, report.iri, reason=doubt))
                 self.filed += [Filed(f, DUPLICATE, report.iri, report.files[0]) for f in report.files[1:]]
                 yield report
             self._progress(EXTRACTING, number + 1, len(groups), report.files[0])
@@ -164,11 +171,11 @@ class Gathering:
             return (source, b"", [Part("", "", "", {}, f"cannot be opened ({error.strerror})")]), None
         asked = self._options
         mark = hashlib.sha256(data).hexdigest()
-        read_key = key(mark, source.suffix, asked.encoding or "", asked.column or "")
+        read_key = key(mark, source.suffix, asked.encoding or "", asked.column or "", asked.ocr)
         parts = self._cache.parts(read_key)
         if parts is not None:
             return (source, read_key, parts), None
-        job = Read(data, source.suffix, asked.encoding, asked.column)
+        job = Read(data, source.suffix, asked.encoding, asked.column, asked.ocr)
         if 0 < limit(job) <= (late := self._cache.late(read_key)):
             return (source, read_key, [Part("", "", "", {}, left_out(too_long(late)))]), None
         return (source, read_key, None), job
@@ -201,6 +208,10 @@ class Gathering:
         data = self._cache.text(report.digest)
         job = Extract(data, report.files, report.known, rows, asked.evidence)
         return None if 0 < limit(job) <= self._cache.late(report.key) else job
+
+    def _doubtful(self, report: Report) -> bool:
+        stats = self._cache.stats(report.key)
+        return stats is not None and stats.doubtful
 
     def _extracted(self, report: Report, answer: Answer | None) -> str:
         """Keep what was extracted. A reason when there is nothing in the report, else ''."""

@@ -21,10 +21,14 @@ from kg.vocabulary.tables import Vocabulary
 
 
 class Stats(msgspec.Struct, array_like=True):
-    """found: whether anything is. matched: the curated decisions that did, as `kg.builder.decisions.Decision` writes itself."""
+    """found: whether anything is. matched: the curated decisions that did, as `kg.builder.decisions.Decision` writes itself.
+
+    doubtful: whether nothing tells that it is a report: it has neither the title of one nor a year that it is on.
+    """
 
     found: bool
     matched: list[str]
+    doubtful: bool = False
 
 
 class Head(msgspec.Struct, array_like=True):
@@ -77,7 +81,13 @@ def pack(
         of_report(extraction, vocabulary),
     )
     return Packed(
-        msgspec.msgpack.encode(Stats(bool(extraction.mentions), sorted(matched))),
+        msgspec.msgpack.encode(
+            Stats(
+                bool(extraction.mentions),
+                sorted(matched),
+                not extraction.report.title and not extraction.report.year,
+            )
+        ),
         _compressed(head),
         # the text is in the cache already
         _compressed(msgspec.structs.replace(detail, text="")),

@@ -51,6 +51,7 @@ def cites(
     kg cites --agency 杭州市城管局 --role legislates
     kg cites --law 民法典 --evidence --format json
     kg cites --stance planned
+    kg cites --law 行政处罚法 --evidence -o cites.xlsx
     kg cites --not-in-force --evidence
     """
     from kg.cli.output import emit
@@ -61,10 +62,26 @@ def cites(
     rows = ask(graph, agency, law, role, year, evidence, stance, not_in_force)
     if not rows:
         why = evidence and no_evidence(graph)
-        none_found(why or "no such citation in this graph; loosen the filters")
+        none_found(why or _uncited(graph, agency, law))
     columns = ["agency", "role", "law", "year", "report", "articles", "stance"]
     columns += ["force", "force_date", "no_such_article", "as_of"] + (["sentence"] if evidence else [])
     emit(columns, [[getattr(r, c) for c in columns] for r in rows], form)
+
+
+def _uncited(graph: Any, agency: str | None, law: str | None) -> str:
+    """Why no citation is found: of names that are known here and that no report cites, or that cite nothing, this."""
+    from kg.model.schema import AGENCY, LAW
+    from kg.verbs.listing import cites
+
+    for name, kind in ((law, LAW), (agency, AGENCY)):
+        if name:
+            thing = graph.one(name, [kind])
+            if not cites(graph, **{"law" if kind == LAW else "agency": thing.iri}):
+                told = (
+                    "no report here says that an agency cites it" if kind == LAW else "it cites nothing here"
+                )
+                return f"{thing.name} is known, but {told}; kg show {name} tells where it is named"
+    return "no such citation in this graph; loosen the filters"
 
 
 #: What a listing is asked, for its help; by verb.
@@ -109,22 +126,31 @@ def _listing(name: str, kind: str) -> click.Command:
 @click.command()
 @click.argument("name")
 @STANCES
+@click.option(
+    "--card", "alone_", is_flag=True, help="The card alone: names, region, force, counts, neighbours."
+)
 @GRAPH
 @FORMAT
 @guarded
-def show(name: str, stance: str | None, graph_path: Path, form: str) -> None:
-    """Everything about one thing, with the sentences that say so.
+def show(name: str, stance: str | None, alone_: bool, graph_path: Path, form: str) -> None:
+    """Everything about one thing: what its card on the page tells, and the sentences that say so.
 
     \b
     kg show 三项制度
     kg show 省住建厅 --format json
     kg show 三项制度 --stance lacking
+    kg show 行政处罚法 --card --format json
     """
+    from kg.cli.cards import only_card, tell
     from kg.cli.output import emit, say, shown
     from kg.library import open_graph
+    from kg.verbs.cards import card
     from kg.verbs.listing import show as ask
 
     graph = open_graph(graph_path)
+    if alone_:
+        only_card(card(graph, name), form)
+        return
     entity, statements = ask(graph, name, stance)
     if not statements and (why := no_evidence(graph)):
         click.echo(f"kg: {why}; kg cites and kg query tell what it says", err=True)
@@ -144,10 +170,7 @@ def show(name: str, stance: str | None, graph_path: Path, form: str) -> None:
     if form != "table":
         emit(columns, [[getattr(s, c) for c in columns] for s in statements], form)
         return
-    say(entity.name, bold=True)
-    say(f"{entity.kind}  <{entity.iri}>")
-    if entity.alt:
-        say("又称 " + "、".join(entity.alt))
+    tell(card(graph, entity.iri))
     last = None
     for s in statements:
         head = (s.subject, s.predicate, s.object)
@@ -159,7 +182,7 @@ def show(name: str, stance: str | None, graph_path: Path, form: str) -> None:
         if sys.stdout.isatty():
             before, surface, after = shown(before), click.style(shown(surface), bold=True), shown(after)
         sys.stdout.write(f"  {before}{surface}{after}\n")
-        say(f"    {s.report} [{s.begin}:{s.end}] {s.year}" + (f"  {s.stance}" if s.stance else ""))
+        say(f"    {s.report} [{s.begin}:{s.end}] {s.year or ''}" + (f"  {s.stance}" if s.stance else ""))
 
 
 @click.command()

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import FORMAT, guarded
+from kg.cli.options import FORM, guarded
 from kg.cli.output import fill_store
 from kg.errors import printable
 
@@ -22,6 +22,12 @@ _ENCODING = click.option(
 )
 _COLUMN = click.option(
     "--text-column", "column", help="Column of tables (.jsonl, .csv, .parquet) that holds the text."
+)
+_OCR = click.option(
+    "--ocr",
+    metavar="COMMAND",
+    help="Your own program for pages that are pictures (scans, .png, .jpg, .tif): it gets the name of a picture, at {} or"
+    " last, and prints its text. None is run without this. Example: 'tesseract {} - -l chi_sim'.",
 )
 
 
@@ -65,8 +71,12 @@ _COLUMN = click.option(
     help="How much of the mentions graph.ttl holds: all; those that prove a claim, with their sentences; or none."
     " The page and review.csv keep their sentences.",
 )
+@click.option(
+    "--all", "all_names", is_flag=True, help="review.csv lists all names, not the 5,000 most frequent."
+)
 @_ENCODING
 @_COLUMN
+@_OCR
 @guarded
 def build(
     sources: tuple[Path, ...],
@@ -77,8 +87,10 @@ def build(
     vocabulary: Path | None,
     jobs: int | None,
     evidence: Any,
+    all_names: bool,
     encoding: str | None,
     column: str | None,
+    ocr: str | None,
 ) -> None:
     """Read SOURCES (files, folders, patterns, - for standard input; default: seeds) and write graph.ttl and graph.html.
 
@@ -93,6 +105,7 @@ def build(
     kg build reports/ more.html -o my-graph
     kg build 'crawl/**/*.html' --strict
     kg build table.csv --text-column 正文
+    kg build archive.zip scans/ --ocr our-reader
     kg build crawl/ --jobs 8 --evidence claims
     kg build reports/ --vocabulary our-names.csv
     kg build reports/ --store my-store && kg cites --law 行政处罚法 --store my-store
@@ -115,8 +128,8 @@ def build(
                 f" {REPORT} in it are written and not read",
                 err=True,
             )
-        more: dict[str, Any] = {"encoding": encoding, "column": column, "decisions": decisions}
-        more |= {"vocabulary": vocabulary, "jobs": jobs, "evidence": evidence}
+        more: dict[str, Any] = {"encoding": encoding, "column": column, "decisions": decisions, "ocr": ocr}
+        more |= {"vocabulary": vocabulary, "jobs": jobs, "evidence": evidence, "all_names": all_names}
         with _shown_progress() as show:
             outcome = run(list(sources) or [Path("seeds")], out, show, **more)
         if outcome.damaged:
@@ -190,7 +203,7 @@ _NAMED = 20
 
 def _summary(outcome: Any) -> None:
     """What was built: documents, entities by kind, claims by predicate, what stayed open, what was left out."""
-    from kg.builder.build import REPORT
+    from kg.builder.build import REPORT, REVIEW
     from kg.builder.gather import BUILT, DUPLICATE, REFUSED, UNCHANGED
 
     made = outcome.summary
@@ -202,6 +215,9 @@ def _summary(outcome: Any) -> None:
         click.echo(f"unresolved  {made.unresolved}: " + "; ".join(printable(name) for name, _ in made.open))
     else:
         click.echo("unresolved  0")
+    if made.reviewed < made.to_review:
+        most = f"{made.reviewed:,} most frequent of {made.to_review:,} names to be decided"
+        click.echo(f"review      {REVIEW} lists the {most}; --all lists all")
     for word, status in (("duplicate", DUPLICATE), ("left out", REFUSED)):
         found = outcome.with_status(status)
         for one in found[:_NAMED]:
@@ -209,6 +225,11 @@ def _summary(outcome: Any) -> None:
             click.echo(f"{word:<11} {printable(one.file)}: {printable(why)}")
         if len(found) > _NAMED:
             click.echo(f"{word:<11} and {len(found) - _NAMED} more; {REPORT} lists all")
+    doubtful = [f for status in (BUILT, UNCHANGED) for f in outcome.with_status(status) if f.reason]
+    for one in doubtful[:_NAMED]:
+        click.echo(f"{'no report?':<11} {printable(one.file)}: {one.reason}")
+    if len(doubtful) > _NAMED:
+        click.echo(f"{'no report?':<11} and {len(doubtful) - _NAMED} more; {REPORT} lists all")
     for decision in outcome.idle:
         click.echo(f"no match    decision: {printable(str(decision))}")
     files = ", ".join(printable(str(f)) for f in outcome.files)
@@ -224,10 +245,14 @@ def _summary(outcome: Any) -> None:
 )
 @_ENCODING
 @_COLUMN
-@FORMAT
+@_OCR
+@FORM
 @guarded
-def text(file: Path, about: bool, encoding: str | None, column: str | None, form: str) -> None:
-    """Print the plain text of FILE, in which all offsets count. A row of a table is FILE#ROW.
+def text(
+    file: Path, about: bool, encoding: str | None, column: str | None, ocr: str | None, form: str
+) -> None:
+    """Print the plain text of FILE, in which all offsets count. A row of a table is FILE#ROW, a
+    file of an archive FILE#PATH.
 
     \b
     kg text report.html
@@ -237,7 +262,7 @@ def text(file: Path, about: bool, encoding: str | None, column: str | None, form
     from kg.builder.plain_text import document
     from kg.cli.output import emit, write_exactly
 
-    found = document(file, encoding, column)
+    found = document(file, encoding, column, ocr)
     if about:
         emit(["field", "value"], [[k, v] for k, v in sorted(found.meta.items())], form)
     else:

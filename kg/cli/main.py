@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kg.cli import ask, build, check, hand_on, resolve, study
+from kg.cli import ask, assess, build, check, hand_on, mcp, resolve, study
 from kg.cli.options import OwnProcess
 
 
@@ -51,8 +51,10 @@ for _command in (
     *build.COMMANDS,
     *ask.COMMANDS,
     *study.COMMANDS,
+    *assess.COMMANDS,
     *check.COMMANDS,
     *resolve.COMMANDS,
     *hand_on.COMMANDS,
+    *mcp.COMMANDS,
 ):
     main.add_command(_command)

@@ -17,14 +17,40 @@ from kg.model.schema import STANCE
 #: What an option can be put on: a function that becomes a command, or a command.
 Target = TypeVar("Target", bound=Callable[..., Any] | click.Command)
 
-FORMAT = click.option(
+#: Where the rows of a command go, by the key of click's context.
+ROWS_TO = "kg.rows.to"
+FORM = click.option(
     "--format",
     "form",
     type=click.Choice(["table", "csv", "excel", "json"]),
     default="table",
     show_default=True,
+    # a file holds the rows, not the picture of them that a terminal gets
+    callback=lambda context, option, form: "csv" if form == "table" and ROWS_TO in context.meta else form,
     help="How rows are printed; csv is as the texts are, excel is csv for a double click: a mark of order, formulas disarmed.",
 )
+
+
+def _rows_to(context: click.Context, option: click.Parameter, path: Path | None) -> None:
+    if path is None:
+        return
+    if path.suffix.lower() not in (".xlsx", ".csv", ".json"):
+        raise click.UsageError(f"{path}: rows are written as .xlsx, .csv or .json")
+    context.meta[ROWS_TO] = path
+
+
+def FORMAT(command: Target) -> Target:
+    """--format, and -o FILE for the rows; the command gets ``form``, and `kg.cli.output.emit` writes the file."""
+    out = click.option(
+        "-o",
+        "--out",
+        type=click.Path(path_type=Path, dir_okay=False),
+        is_eager=True,
+        expose_value=False,
+        callback=_rows_to,
+        help="Write the rows into this file instead: .xlsx (Excel), .csv or .json.",
+    )
+    return FORM(out(command))
 
 
 def _chosen(context: click.Context, option: click.Parameter, path: Path) -> Path:

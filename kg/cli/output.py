@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from kg.cli.options import ROWS_TO
+from kg.disk.atomic import put
 from kg.disk.spreadsheet import disarmed
 from kg.errors import printable, printable_lines
-from kg.graph.answers import as_csv, as_json, as_plain
+from kg.graph.answers import as_csv, as_json, as_plain, cell
 
 if TYPE_CHECKING:
     from kg.graph.opened import Graph
@@ -94,11 +96,15 @@ def fill_store(graph: Path, folder: Path) -> None:
 
 
 def emit(columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> None:
-    """Print rows in a form: table (coloured and folded to the screen on a terminal), csv, excel or json."""
-    if form == "csv":
+    """Print rows in a form: table (coloured and folded to the screen on a terminal), csv, excel or json; or write them
+    into the file that -o names, by its suffix. Raises OSError when it cannot be written."""
+    if path := click.get_current_context().meta.get(ROWS_TO):
+        put(path, _as_file(path, columns, rows, form))
+        say(str(path))
+    elif form == "csv":
         write(as_csv(columns, rows))
     elif form == "excel":
-        write("\ufeff" + as_csv(columns, [[disarmed(cell) for cell in row] for row in rows]))
+        write(_as_excel_csv(columns, rows))
     elif form == "json":
         write(as_json(columns, rows))
     elif sys.stdout.isatty():
@@ -110,7 +116,22 @@ def emit(columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) ->
         for column in columns:
             table.add_column(column, overflow="fold")
         for row in rows:
-            table.add_row(*(Text(printable(str(c).replace("\n", " "))) for c in row))
+            table.add_row(*(Text(printable(str(cell(c)).replace("\n", " "))) for c in row))
         Console().print(table)
     else:
         sys.stdout.write(as_plain(columns, rows))
+
+
+def _as_excel_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    return "\ufeff" + as_csv(columns, [[disarmed(value) for value in row] for row in rows])
+
+
+def _as_file(path: Path, columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> bytes:
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        from kg.disk.workbook import Sheet, workbook
+
+        return workbook([Sheet(click.get_current_context().info_name or "kg", columns, rows)])
+    if suffix == ".json":
+        return as_json(columns, rows).encode("utf-8")
+    return (_as_excel_csv if form == "excel" else as_csv)(columns, rows).encode("utf-8")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from kg.cli.options import FORMAT, GRAPH, guarded, loaded
+from kg.cli.options import FORM, GRAPH, guarded, loaded
 from kg.cli.output import emit, none_found, write
 from kg.model.schema import KINDS, LISTED
 
@@ -53,7 +53,7 @@ _TOGETHER = 20_000
 )
 @click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="A file for the CSV.")
 @GRAPH
-@FORMAT
+@FORM
 @guarded
 def resolve(
     names: tuple[str, ...],

@@ -55,7 +55,8 @@ def _words(finding: Finding, english: bool) -> str:
 def _runs(pieces: list[Piece], begin: int, end: int) -> list[Any]:
     """The runs that hold exactly a stretch of the text, each split off from what stands beside it.
 
-    What is split replaces its piece in ``pieces``.
+    What is split replaces its piece in ``pieces``. A number that Word makes itself stands in no run: of a stretch that
+    holds nothing else it is the first run behind.
     """
     at = max(0, bisect_right(pieces, begin, key=lambda piece: piece.begin) - 1)
     found: list[Any] = []
@@ -71,6 +72,8 @@ def _runs(pieces: list[Piece], begin: int, end: int) -> list[Any]:
                     piece = pieces[at]
             found.append(piece.element.getparent())
         at += 1
+    if not found:
+        found += [r for r in (piece.element.getparent() for piece in pieces[at:]) if r.tag == _W + "r"][:1]
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.characters.words import tagged
 from kg.drafts.findings import Finding, finder
 from kg.extraction.find.laws.numbers import Makers
 from kg.vocabulary.tables import vocabulary
@@ -16,6 +17,8 @@ _NUMBER = re.compile(
     r"(?P<office>[一-龥]{1,12})(?P<open>[〔\[［(（【])(?P<year>\d{2,4}|二[〇零一二三四五六七八九]{3})年?(?P<close>[〕\]］)）】])"
     r"(?P<ordinal>第?)(?P<serial>\d{1,5})号(?!令)"
 )
+#: jieba's tags of what is no part of a maker's name, in a word of two characters or more.
+_DEEDS = ("v", "p", "c", "a", "nr", "nz")
 _FORMAT = "GB/T 9704—2012 7.2.5"
 _TITLES = "GB/T 15834—2011 4.15"
 #: Title marks, and what ends a title that lacks its second one.
@@ -61,11 +64,21 @@ def document_numbers(text: str) -> Iterator[Finding]:
             faults.append(("年份应标全称", "the year is written in full"))
             year = f"20{year}"
         if faults:
-            begin = makers.begin(match) or match.start()
+            begin = _alone(text, makers.begin(match) or match.start(), match.start("open"))
             maker = text[begin : match.start("open")]
             right = f"{maker}〔{year}〕{int(match['serial'])}号"
             zh, en = ("；".join(part) for part in zip(*faults, strict=True))
             yield find("document-number", begin, match.end(), (zh, en), (right,), _FORMAT)
+
+
+def _alone(text: str, begin: int, end: int) -> int:
+    """Where the maker of a number begins in ``text[begin:end]``: behind the last word that is a deed, 梳理国办函."""
+    at = begin
+    for word, tag in tagged(text[begin:end]):
+        at += len(word)
+        if len(word) > 1 and tag.startswith(_DEEDS) and at < end:
+            begin = at
+    return begin
 
 
 def title_marks(text: str) -> Iterator[Finding]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
+from msgspec.structs import replace
+
 from kg.characters.fold import key, typeset
 from kg.characters.patterns import rx
 from kg.characters.view import View
@@ -11,6 +13,7 @@ from kg.extraction.kit import Kit
 from kg.model.iris import iri
 from kg.model.records import Entity
 from kg.model.schema import AGENCY, LAW, REGION
+from kg.versions import history_of
 from kg.vocabulary.tables import Region, Vocabulary
 
 
@@ -57,6 +60,12 @@ def begins_with_place(title: str) -> str:
     return rx(
         r"^(?:\d{4}年|中共(?!中央)|中国\((?=[一-龥]{2,8}\))|法治(?!政府|中国)|平安|数字|健康|美丽|清廉)+"
     ).sub("", View.of(title).text)
+
+
+def by_fact(law: Entity) -> Entity:
+    """An instrument with the class that the body tells that adopted it, where that is known of it in its place."""
+    known = history_of(law)
+    return replace(law, subclass=known.subclass) if known and known.subclass else law
 
 
 def local_class(subclass: str) -> str:

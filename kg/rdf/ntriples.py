@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,4 +38,15 @@ def read(path: Path, progress: Progress | None = None) -> Iterator[Quad]:
 
 def line(quad: Quad) -> bytes:
     """A triple as a line of N-Triples, in UTF-8 and with its line feed. A graph that the quad is in goes."""
-    return f"{quad.subject} {quad.predicate} {quad.object} .\n".encode()
+    return legible(f"{quad.subject} {quad.predicate} {quad.object} .\n".encode())
+
+
+#: An escape of U+FFFE or U+FFFF as pyoxigraph writes it, behind backslashes that escape each other.
+_NONCHARACTER = re.compile(rb"(?<!\\)((?:\\\\)*)\\u(FFF[EF])")
+
+
+def legible(data: bytes) -> bytes:
+    """RDF that pyoxigraph wrote, with U+FFFE and U+FFFF as they are: Raptor takes their escapes for an error."""
+    if b"\\uFFF" not in data:
+        return data
+    return _NONCHARACTER.sub(lambda m: m[1] + chr(int(m[2], 16)).encode("utf-8"), data)

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import itertools
+import math
 import re
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
 
 from kg.errors import KgError
 from kg.read.limits import MAX_CHARS, Document, checked
+from kg.read.lines import Line, paragraphs, without_gaps
+from kg.read.ocr import Recognise, drawn
 
-_NUMBER = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–·\s]*$")
-_HAN = "\u3400-\u9fff，。、；：？！“”‘’（）《》〈〉〔〕【】"
-_GAP = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}0-9])|(?<=[0-9]) +(?=[{_HAN}])")
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A line of a page; left and right in points, size: the width of a character."""
-
-    text: str
-    left: float
-    right: float
-    size: float
+#: How far a line may be turned against its page, in radians; one that is turned more is a watermark or a stamp.
+_TURNED = 0.15
 
 
-def pdf(data: bytes) -> Document:
-    """The document of a PDF. Raises KgError for a scan, a locked or damaged file, and without pypdfium2."""
+def pdf(data: bytes, recognise: Recognise | None = None) -> Document:
+    """The document of a PDF. recognise: reads pages that are pictures (`kg.read.ocr`).
+
+    Raises KgError for a scan that nothing reads, a locked or damaged file.
+    """
     if b"%PDF-" not in data[:1024]:
         raise KgError("no PDF inside; was the download cut off, or is it an error page?")
-    try:
-        import pypdfium2
-    except ImportError:
-        raise KgError("reading PDF needs an extra: pip install 'fazhi-kg[pdf]'") from None
+    import pypdfium2  # a large library that no other format needs
 
     try:
         document = pypdfium2.PdfDocument(data)
@@ -44,90 +36,85 @@ def pdf(data: bytes) -> Document:
             else "a damaged PDF; was the download cut off?"
         ) from None
     try:
-        pages: list[list[_Line]] = []
+        pages: list[list[Line]] = []
+        pictures: dict[int, str] = {}
         total = 0
         for number in range(len(document)):
             try:
                 pages.append(_page(document[number]))
             except pypdfium2.PdfiumError:
                 raise KgError(f"page {number + 1} is damaged; was the download cut off?") from None
-            total += sum(len(line.text) for line in pages[-1])
+            if not pages[-1] and recognise:
+                pictures[number] = recognise(drawn(document[number]), ".png")
+            total += sum(len(line.text) for line in pages[-1]) + len(pictures.get(number, ""))
             if total > MAX_CHARS:
                 raise KgError(f"more than {MAX_CHARS:,} characters; a report has some thousands: split it")
     finally:
         document.close()
+    if pictures:
+        return Document(checked("\n".join(_mixed(pages, pictures)) + "\n"))
     empty = sum(not page for page in pages)
     if empty * 2 > len(pages) or not any(pages):
         raise KgError(
-            f"{empty} of {len(pages)} pages are pictures without a text layer (a scan); run OCR first"
+            f"{empty} of {len(pages)} pages are pictures without a text layer (a scan); name a program with --ocr, or run OCR first"
         )
-    return Document(checked("\n".join(_joined(_bare(pages))) + "\n"))
+    return Document(checked("\n".join(paragraphs(pages)) + "\n"))
 
 
-def _page(page: object) -> list[_Line]:
-    layer = page.get_textpage()  # type: ignore[attr-defined]
+def _mixed(pages: list[list[Line]], pictures: dict[int, str]) -> Iterator[str]:
+    """The paragraphs of pages of which some are pictures, with the text of these by their place."""
+    for is_picture, some in groupby(range(len(pages)), lambda number: number in pictures):
+        numbers = list(some)
+        yield from (pictures[n] for n in numbers) if is_picture else paragraphs([pages[n] for n in numbers])
+
+
+def _page(page: Any) -> list[Line]:
+    layer = page.get_textpage()
     try:
         count = layer.count_chars()
         text = layer.get_text_range(0, count) if count else ""
         # PDFium counts in UTF-16 units: where they differ from code points, boxes cannot be told
         aligned = len(text) == count
-        lines: list[_Line] = []
+        around = _usual_angle(layer, count) if aligned else 0.0
+        lines: list[Line] = []
         begin = 0
         for match in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n|$)", text):
             raw = match[0].rstrip("\r\n")
             begin = match.start()
             stripped = raw.strip("\x00\ufffe\uffff \u3000\t")
-            if stripped:
-                first = begin + len(raw) - len(raw.lstrip("\x00\ufffe\uffff \u3000\t"))
-                last = first + len(stripped) - 1
-                if aligned:
-                    left = layer.get_charbox(first, loose=True)
-                    right = layer.get_charbox(last, loose=True)
-                    size = max(1.0, (right[2] - left[0]) / max(1, len(stripped)))
-                    lines.append(_Line(_GAP.sub("", stripped), left[0], right[2], size))
-                else:
-                    lines.append(_Line(_GAP.sub("", stripped), 0.0, 0.0, 1.0))
+            if not stripped:
+                continue
+            if not aligned:
+                lines.append(Line(without_gaps(stripped), 0.0, 0.0, 1.0))
+                continue
+            first = begin + len(raw) - len(raw.lstrip("\x00\ufffe\uffff \u3000\t"))
+            last = first + len(stripped) - 1
+            if _turned(layer, first, around) and _turned(layer, last, around):
+                continue
+            left = layer.get_charbox(first, loose=True)
+            right = layer.get_charbox(last, loose=True)
+            size = max(1.0, (right[2] - left[0]) / max(1, len(stripped)))
+            lines.append(Line(without_gaps(stripped), left[0], right[2], size, left[3]))
         return lines
     finally:
         layer.close()
 
 
-def _bare(pages: list[list[_Line]]) -> list[list[_Line]]:
-    """Pages without page numbers, and without first and last lines that most pages share."""
+def _angle(layer: Any, at: int) -> float:
+    """How far a character is turned, in radians from 0 to 2 pi."""
+    import pypdfium2.raw as pdfium
 
-    def shape(line: _Line) -> str:
-        return re.sub(r"\d+", "#", re.sub(r"\s", "", line.text))
-
-    heads = Counter(shape(p[0]) for p in pages if p)
-    feet = Counter(shape(p[-1]) for p in pages if p)
-    often = max(2, (len(pages) + 1) // 2)
-    made = []
-    for page in pages:
-        page = list(page)
-        for _ in range(2):
-            if page and _NUMBER.match(page[-1].text):
-                page.pop()
-            if page and (_NUMBER.match(page[0].text) or heads[shape(page[0])] >= often):
-                page.pop(0)
-            if page and feet[shape(page[-1])] >= often:
-                page.pop()
-        made.append(page)
-    return made
+    return float(pdfium.FPDFText_GetCharAngle(layer.raw, at))
 
 
-def _joined(pages: list[list[_Line]]) -> list[str]:
-    """Paragraphs: a line goes on in the next when it reaches the right margin and the next is not indented."""
-    lines = [line for page in pages for line in page]
-    if not lines:
-        return []
-    margin = sorted(line.right for line in lines)[int(0.9 * (len(lines) - 1))]
-    edge = sorted(line.left for line in lines)[int(0.1 * (len(lines) - 1))]
-    made = [lines[0].text]
-    for before, line in itertools.pairwise(lines):
-        full = before.right >= margin - 1.8 * before.size and before.size > 1.0
-        if full and line.left <= edge + 1.2 * line.size:
-            latin = made[-1][-1:].isascii() and made[-1][-1:].isalnum() and line.text[:1].isascii()
-            made[-1] += (" " if latin and line.text[:1].isalpha() else "") + line.text
-        else:
-            made.append(line.text)
-    return made
+def _usual_angle(layer: Any, count: int) -> float:
+    """How far most characters of a page are turned, by some of them: a page may lie on its side."""
+    if not count:
+        return 0.0
+    angles = sorted(_angle(layer, at) for at in range(0, count, max(1, count // 50)))
+    return angles[len(angles) // 2]
+
+
+def _turned(layer: Any, at: int, around: float) -> bool:
+    angle = _angle(layer, at)
+    return angle >= 0 and abs(math.remainder(angle - around, 2 * math.pi)) > _TURNED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -12,8 +13,34 @@ from kg.errors import KgError
 from kg.read.decode import decode
 from kg.read.limits import MAX_ROWS, MAX_TABLE_CHARS, Document, checked
 
-#: Columns that are taken for the text when none is named, and those that say something of the report.
-TEXT_COLUMNS = ("text", "content", "body", "fulltext", "正文", "内容", "全文", "文本")
+#: Columns that are taken for the text when none is named, in this order and as `_plain` writes names; and those that say
+#: something of the report.
+TEXT_COLUMNS = (
+    *("text", "content", "body", "fulltext", "正文", "内容", "全文", "文本"),
+    *(
+        "reporttext",
+        "textcontent",
+        "contenttext",
+        "maintext",
+        "articletext",
+        "rawtext",
+        "cleantext",
+        "plaintext",
+    ),
+    *(
+        "article",
+        "document",
+        "报告正文",
+        "报告内容",
+        "报告全文",
+        "正文内容",
+        "正文文本",
+        "文本内容",
+        "文章内容",
+        "文件内容",
+        "报告文本",
+    ),
+)
 META_COLUMNS = {
     "publisher": ("publisher", "发布机构", "发布机关", "发文机关", "发布单位"),
     "year": ("year", "年份", "年度"),
@@ -32,6 +59,16 @@ def table(data: bytes, kind: str, encoding: str | None = None, column: str | Non
     Raises KgError when the whole cannot be read or has no column of texts.
     """
     rows = {"jsonl": _jsonl, "csv": _csv, "parquet": _parquet}[kind](data, encoding)
+    return of_rows(rows, column, alike=kind != "jsonl")
+
+
+def of_rows(
+    rows: Iterable[Mapping[str, Any] | str], column: str | None = None, alike: bool = True
+) -> list[Document]:
+    """The documents of rows that are read already; a row that is a text says why it is none.
+
+    alike: whether all rows have the same columns. Raises KgError as `table` does.
+    """
     made: list[Document] = []
     total = 0
     chosen = ""
@@ -41,14 +78,13 @@ def table(data: bytes, kind: str, encoding: str | None = None, column: str | Non
         if isinstance(row, str):
             made.append(Document(part=str(number), refused=row))
             continue
+        if not chosen or not alike:
+            named = [str(k) for k in row if k is not None]
+            chosen = text_column(named, column) or chosen
+            if not chosen:
+                raise KgError(asked_for(named, column))
+        text = row.get(chosen)
         names = {str(k).strip().lower(): k for k in row if k is not None}
-        if not chosen or kind == "jsonl":
-            chosen = _text_column(names, column) or chosen
-        if not chosen:
-            raise KgError(
-                f"no column of texts ({', '.join(TEXT_COLUMNS[:4])} or 正文); name it with --text-column"
-            )
-        text = row.get(names.get(chosen, chosen))
         meta = {
             name: value
             for name, spellings in META_COLUMNS.items()
@@ -68,12 +104,28 @@ def table(data: bytes, kind: str, encoding: str | None = None, column: str | Non
     return made
 
 
-def _text_column(names: Mapping[str, Any], column: str | None) -> str:
+def _plain(name: str) -> str:
+    """The name of a column without case and what divides its words: Full_Text is fulltext."""
+    return re.sub(r"[\s_\-./·]+", "", name.replace("\ufeff", "")).lower()
+
+
+def text_column(named: Iterable[str], column: str | None = None) -> str:
+    """The column of texts among those of a table: the user's word, else a name that is known; '' where there is none."""
+    plain: dict[str, str] = {}
+    for name in named:
+        plain.setdefault(_plain(name), name)
     if column:
-        if column.strip().lower() not in names:
-            raise KgError(f"no column “{column}”; it has {', '.join(sorted(names)[:12])}")
-        return column.strip().lower()
-    return next((c for c in TEXT_COLUMNS if c in names), "")
+        return plain.get(_plain(column), "")
+    return next((plain[c] for c in TEXT_COLUMNS if c in plain), "")
+
+
+def asked_for(named: Iterable[str], column: str | None = None) -> str:
+    """Why a table cannot be read without its column of texts, and which columns there are."""
+    there = [name.strip() for name in named if name.strip()]
+    listed = ", ".join(there[:20]) + (f" … ({len(there)} columns)" if len(there) > 20 else "")
+    if column:
+        return f"no column “{column}”; it has {listed}"
+    return f"which column holds the text? name it with --text-column; it has {listed}"
 
 
 def _first(row: Mapping[str, Any], names: Mapping[str, Any], spellings: Iterable[str]) -> str:

@@ -6,38 +6,22 @@ folder is listed and again when a file is opened (`kg.read.opening`).
 
 from __future__ import annotations
 
-import csv
 import errno
 import glob
-import io
 import itertools
 import os
-import re
 import stat
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.errors import KgError
-from kg.read.decode import decode
 from kg.read.formats import SUFFIXES
 from kg.read.limits import MAX_BYTES
 from kg.read.opening import LEADS_OUT, open_regular
+from kg.read.sidecar import BESIDE, SIDECAR, misread, of_a_folder, rows
 
-SIDECAR = "sources.csv"
-SIDECAR_FIELDS = ("file", "publisher", "year", "title", "url", "issued", "number", "source")
-#: Tables beside the sources that say something of them, and are no sources themselves.
-BESIDE = frozenset({SIDECAR, "decisions.csv", "vocabulary.csv", "review.csv"})
-#: What some fields of a sidecar look like, and how that is called.
-_FORMS = {
-    "year": (re.compile(r"^(?:19|20)\d\d$"), "year such as 2024"),
-    "issued": (re.compile(r"20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}"), "date such as 2025-01-20"),
-    "number": (
-        re.compile(r"^[一-龥]{2,10}[\[［〔【(（]20\d\d[\]］〕】)）]\d{1,4}号$"),
-        "number such as 郑政〔2025〕3号",
-    ),
-}
 #: Standard input, as a path and as the graph calls it.
 STDIN = Path("-")
 
@@ -84,43 +68,20 @@ def sidecar(folder: Path, root: Path | None = None) -> dict[str, dict[str, str]]
         raise KgError(f"{path}: {error}") from None
 
 
-def rows(data: bytes) -> dict[str, dict[str, str]]:
-    """`sidecar` of the bytes of a sources.csv. Raises KgError when they are no table with a column “file”."""
-    columns = f"its columns are {', '.join(SIDECAR_FIELDS)}"
-    try:
-        found = list(csv.DictReader(io.StringIO(decode(data), newline="")))
-    except (KgError, csv.Error) as error:
-        raise KgError(f"not a readable table ({error}); {columns}") from None
-    if found and "file" not in found[0]:
-        raise KgError(f"no column “file”; {columns}")
-    return {
-        row["file"].strip(): {
-            k: v.strip() for k, v in row.items() if isinstance(k, str) and isinstance(v, str) and v.strip()
-        }
-        for row in found
-        if row.get("file")
-    }
-
-
-def misread(row: Mapping[str, str]) -> list[str]:
-    """What a row of a sidecar says that nobody understands, in words for the user; it is passed over."""
-    return [
-        f"{field} “{row[field]}”: no {wanted}; it is passed over"
-        for field, (form, wanted) in _FORMS.items()
-        if field in row and not form.search("".join(c for c in row[field] if c.isprintable() and c != " "))
-    ]
-
-
 def sources(
-    paths: Sequence[Path], exclude: Path | None = None, outputs: Collection[str] = ()
+    paths: Sequence[Path],
+    exclude: Path | None = None,
+    outputs: Collection[str] = (),
+    more: tuple[str, ...] = (),
 ) -> tuple[list[Source], list[tuple[str, str]]]:
     """The files that paths stand for, by name, and (name, reason) of what cannot be read at all.
 
     A path is a file, a folder (its files, sub-folders included), a pattern (*, ?, **) or - for standard input. A
     file is named by its path below the folder given. exclude: a folder that is passed over (that of the outputs), by
     whatever name or link it is reached; where it is one of the folders given, only its files named in ``outputs`` are.
+    more: suffixes that are read besides those of `kg.read.formats.SUFFIXES`.
     """
-    listing = _Listing(_Away.of(exclude, outputs))
+    listing = _Listing(_Away.of(exclude, outputs), SUFFIXES + more)
     for path in paths:
         try:
             listing.take(path)
@@ -158,7 +119,8 @@ def _place(state: os.stat_result) -> tuple[int, int]:
 class _Listing:
     """What there is to read, taken path by path. refused: (name, reason), each once and in order."""
 
-    def __init__(self, away: _Away) -> None:
+    def __init__(self, away: _Away, suffixes: tuple[str, ...]) -> None:
+        self._suffixes = suffixes
         self.refused: dict[tuple[str, str], None] = {}
         self._found: dict[str, Source] = {}
         self._sidecars = _Sidecars(self.refused)
@@ -202,7 +164,7 @@ class _Listing:
     def _folder(self, path: Path) -> None:
         before = len(self.refused)
         some = False
-        for file, reason in _walk(path, self._away):
+        for file, reason in _walk(path, self._away, self._suffixes):
             if reason:
                 name = file.relative_to(path).as_posix()
                 self.refuse(name if name != "." else str(path), reason)
@@ -243,7 +205,7 @@ def _clean(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace") if not name.isascii() else name
 
 
-def _walk(folder: Path, away: _Away) -> Iterator[tuple[Path, str]]:
+def _walk(folder: Path, away: _Away, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
     """(file, '') of all files below a folder that are read, and (path, reason) of those that are not."""
     root = os.path.realpath(folder)
     seen = set()
@@ -284,7 +246,8 @@ def _walk(folder: Path, away: _Away) -> Iterator[tuple[Path, str]]:
                     reason = "" if entry.is_file() else "no regular file"
             except OSError as error:
                 reason = f"cannot be opened ({error.strerror})"
-            if not reason and path.suffix.lower() not in SUFFIXES:
+            reason = reason or of_a_folder(entry.name)
+            if not reason and path.suffix.lower() not in suffixes:
                 reason = f"{path.suffix.lower() or 'a name without suffix'}: no format that is read"
             yield path, reason
 

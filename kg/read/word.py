@@ -7,17 +7,22 @@ with decides.
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
 
 from kg.errors import KgError
 from kg.read.converting import converted
 from kg.read.decode import decode
 from kg.read.html import archive, page
-from kg.read.limits import MAX_UNPACKED, Document, checked
+from kg.read.limits import Document, checked
+from kg.read.numbering import Numbering, Styles, W, switched_on, value
+from kg.read.packages import Package
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+#: What of a paragraph nobody sees once all changes are accepted.
+_UNSEEN = {W + name for name in ("moveFrom", "del", "rt")}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -51,38 +56,112 @@ class Piece(NamedTuple):
 def opened(data: bytes) -> tuple[Any, str, list[Piece]]:
     """A .docx as python-docx opens it, its plain text, and the pieces of which this is made, in its order.
 
+    The text is what a reader of the page sees once all changes are accepted: without what is deleted, moved away or
+    hidden, without the readings above characters, and with the numbers that Word makes itself.
+
     Raises KgError when there is no Word document inside, or one that unpacks to too much.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            unpacked = sum(info.file_size for info in package.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
-        raise KgError("a damaged .docx; was the download cut off?") from None
-    if unpacked > MAX_UNPACKED:
-        raise KgError(
-            f"unpacks to {unpacked // 2**20:,} MiB, more than the {MAX_UNPACKED // 2**20} that are read; a zip bomb?"
-        )
+    data = _mended(data)
     import docx
 
     try:
         found = docx.Document(io.BytesIO(data))
     except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
         raise KgError(f"no Word document inside ({type(error).__name__}); save it again as .docx") from None
+    styles = Styles(_part(found, "styles"))
+    numbering = Numbering(_part(found, "numbering"), styles)
     lines: list[str] = []
     pieces: list[Piece] = []
     begin = 0
+    waiting: list[tuple[str, Any]] = []
     # every paragraph in the order of the file: python-docx's own list leaves out content controls and text boxes
-    for paragraph in found.element.body.iter(_W + "p"):
-        if any(a.tag == _FALLBACK for a in paragraph.iterancestors()):
+    for paragraph in found.element.body.iter(W + "p"):
+        if _gone(paragraph):
             continue
-        parts = list(_parts(paragraph))
+        parts = [*waiting, *_parts(paragraph, styles)]
+        waiting = []
+        if _goes_on(paragraph):
+            # its end is deleted: it is one with the next
+            waiting = parts
+            continue
+        if number := numbering.of(paragraph):
+            parts.insert(0, (_before(number, parts), paragraph.find(W + "pPr")))
         whole = "".join(words for words, _ in parts)
         line = whole.strip()
-        if line:
+        if line and line != number:
             pieces += _pieces(parts, begin, len(whole) - len(whole.lstrip()), len(line))
             lines.append(line)
             begin += len(line) + 1
     return found, "\n".join(lines) + "\n", pieces
+
+
+def _mended(data: bytes) -> bytes:
+    """A .docx without relations to parts that it does not have (Target="../NULL"), which python-docx takes for an error.
+
+    Raises KgError when it is no archive, or unpacks to too much.
+    """
+    package = Package(data, ".docx")
+    changed: dict[str, bytes] = {}
+    for name in package.entries:
+        if not name.endswith(".rels"):
+            continue
+        root = package.xml(name)
+        home = posixpath.dirname(posixpath.dirname(name))
+        dangling = [
+            relation
+            for relation in root
+            if relation.get("TargetMode") != "External"
+            and posixpath.normpath(posixpath.join("/", home, relation.get("Target", ""))).lstrip("/")
+            not in package
+        ]
+        if dangling:
+            for relation in dangling:
+                root.remove(relation)
+            changed[name] = ElementTree.tostring(root, "utf-8", xml_declaration=True)
+    if not changed:
+        return data
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as new:
+        for name in package.entries:
+            new.writestr(name, changed[name] if name in changed else package.read(name))
+    return made.getvalue()
+
+
+def _part(document: Any, kind: str) -> Any:
+    """The root of a part that a document is related to, by the end of the relation's type; None where it has none."""
+    for relation in document.part.rels.values():
+        if relation.reltype.rpartition("/")[2] == kind and not relation.is_external:
+            return getattr(relation.target_part, "element", None)
+    return None
+
+
+def _gone(paragraph: Any) -> bool:
+    """Whether a paragraph is a copy for old programs, or stands in a row that is deleted."""
+    for above in paragraph.iterancestors():
+        if above.tag == _FALLBACK:
+            return True
+        if above.tag == W + "tr" and above.find(f"{W}trPr/{W}del") is not None:
+            return True
+    return False
+
+
+def _goes_on(paragraph: Any) -> bool:
+    """Whether the end of a paragraph is deleted or moved away."""
+    properties = paragraph.find(W + "pPr")
+    mark = properties.find(W + "rPr") if properties is not None else None
+    after = paragraph.getnext()
+    return (
+        mark is not None
+        and any(mark.find(W + name) is not None for name in ("del", "moveFrom"))
+        and after is not None
+        and after.tag == W + "p"
+    )
+
+
+def _before(number: str, parts: list[tuple[str, Any]]) -> str:
+    """A number as it stands before its text: with a blank where its figures would else run into those of the text."""
+    first = next((words.lstrip()[0] for words, _ in parts if words.strip()), "")
+    return number + " " * (number[-1].isascii() and first.isascii())
 
 
 def _pieces(parts: list[tuple[str, Any]], begin: int, skipped: int, length: int) -> Iterator[Piece]:
@@ -95,17 +174,34 @@ def _pieces(parts: list[tuple[str, Any]], begin: int, skipped: int, length: int)
         at += len(words)
 
 
-def _parts(paragraph: Any) -> Iterator[tuple[str, Any]]:
+def _parts(paragraph: Any, styles: Styles) -> Iterator[tuple[str, Any]]:
     """(characters, element that gives them) of a paragraph, without those of paragraphs inside it."""
-    for node in paragraph.iter(_W + "t", _W + "tab", _W + "br", _W + "cr", _W + "noBreakHyphen"):
-        owner = node.getparent()
-        while owner is not None and owner.tag != _W + "p":
-            owner = owner.getparent()
-        if owner is not paragraph:
+    hidden = _hides(paragraph.find(W + "pPr"), "pStyle", styles)
+    for node in paragraph.iter(W + "t", W + "tab", W + "br", W + "cr", W + "noBreakHyphen"):
+        if not _shows(node, paragraph, styles, hidden):
             continue
-        if node.tag == _W + "t":
+        if node.tag == W + "t":
             yield node.text or "", node
-        elif node.tag != _W + "tab":
+        elif node.tag != W + "tab":
             yield "-" if node.tag.endswith("noBreakHyphen") else "\n", node
-        elif node.getparent().tag == _W + "r":  # a tab stop of the paragraph's properties is no character
+        elif node.getparent().tag == W + "r":  # a tab stop of the paragraph's properties is no character
             yield "\t", node
+
+
+def _shows(node: Any, paragraph: Any, styles: Styles, hidden: bool) -> bool:
+    """Whether a node is of a paragraph itself and seen: neither deleted nor moved away, no reading of a ruby, not hidden."""
+    for above in node.iterancestors():
+        if above is paragraph:
+            return not hidden
+        if above.tag in _UNSEEN or above.tag == W + "p":
+            return False
+        if above.tag == W + "r" and (formats := above.find(W + "rPr")) is not None:
+            if (own := formats.find(W + "vanish")) is not None:
+                hidden = switched_on(own)
+            else:
+                hidden = hidden or _hides(formats, "rStyle", styles)
+    return False
+
+
+def _hides(properties: Any, kind: str, styles: Styles) -> bool:
+    return properties is not None and styles.hides(value(properties.find(W + kind)))

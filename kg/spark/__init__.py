@@ -23,7 +23,7 @@ from kg.errors import KgError
 from kg.exports.tables import SCHEMA
 from kg.read.decode import decode
 from kg.read.limits import MAX_BYTES
-from kg.read.sources import SIDECAR
+from kg.read.sidecar import SIDECAR
 from kg.spark import rows
 from kg.spark.schema import DOCUMENTS, EXTRACTED, PREPARED, SIDECARS
 from kg.vocabulary.tables import Word

@@ -26,8 +26,8 @@ from kg.model.schema import LAW, PART_OF, PLACING, SECTION
 from kg.rdf.contract import of_itself, triples
 from kg.read.formats import SUFFIXES
 from kg.read.limits import MAX_BYTES, Document, checked
-from kg.read.sources import BESIDE, SIDECAR, SIDECAR_FIELDS, misread
-from kg.read.sources import rows as sidecar_rows
+from kg.read.sidecar import BESIDE, SIDECAR, SIDECAR_FIELDS, misread
+from kg.read.sidecar import rows as sidecar_rows
 from kg.spark.schema import DOCUMENTS, EXTRACTED, PREPARED, SIDECARS
 from kg.versions import Force, as_of, history_of
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.characters.fold import key
 from kg.errors import UsageError
+from kg.graph.answers import as_year
 from kg.graph.names import number
 from kg.model.schema import (
     AGENCY,
@@ -44,7 +45,7 @@ class Cite:
     agency: str
     role: str
     law: str
-    year: str
+    year: int | None
     report: str
     articles: str
     sentence: str = ""
@@ -75,7 +76,7 @@ class Statement:
     subject: str
     predicate: str
     object: str
-    year: str
+    year: int | None
     report: str
     begin: int
     end: int
@@ -151,7 +152,9 @@ def cites(
         if provision:
             part[provision.removeprefix(title)] = bool(lacking)
     return [
-        Cite(name, role_, title, when, file, _articles(parts), text, said, *_in_time(then, day, parts))
+        Cite(
+            name, role_, title, as_year(when), file, _articles(parts), text, said, *_in_time(then, day, parts)
+        )
         for (name, title, when, role_, file, _, text, said, then, day), parts in sorted(found.items())
     ]
 
@@ -350,7 +353,7 @@ def _statements(
         values,
     )
     found = {
-        Statement(s, p, o, y[:4], f, b, e, a, t, bool(i), _both(claim, mention))
+        Statement(s, p, o, as_year(y), f, b, e, a, t, bool(i), _both(claim, mention))
         for s, p, o, y, f, b, e, a, t, i, claim, mention in rows
     }
     if stance:

@@ -19,7 +19,7 @@ from kg.characters.fold import fold, key, typeset
 from kg.characters.patterns import literals
 from kg.model.iris import FZ, ID
 from kg.model.iris import iri as minted
-from kg.model.schema import AGENCY, DEEDS, HAS_PART, KIND, LAW, REGION, WITHIN
+from kg.model.schema import AGENCY, DEEDS, HAS_PART, KIND, LAW, PREFIXES, REGION, WITHIN
 from kg.ontology_files import (
     RDF_TYPE,
     VOCABULARIES,
@@ -31,6 +31,7 @@ from kg.ontology_files import (
 )
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
+_REPLACED_BY = PREFIXES["dcterms"] + "isReplacedBy"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Concept:
 
     kind: one of `kg.model.schema.KIND`. name: canonical; alt: other names. subclass: of an instrument. parts: IRIs of what
     a mechanism or program consists of. quoted_only: whether it is a name in quotation marks only. own: whether a user named
-    it (`Vocabulary.with_words`); an agency that nobody did is a central organ. ended: the year in which an organ ended.
+    it (`Vocabulary.with_words`); an agency that nobody did is a central organ. ended: the year in which an organ ended;
+    replaced_by: the IRIs of what took its place.
     """
 
     iri: str
@@ -51,6 +53,7 @@ class Concept:
     quoted_only: bool = False
     own: bool = False
     ended: str = ""
+    replaced_by: tuple[str, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -79,6 +82,7 @@ UNLISTED, ZONE = 4, 5
 class Region:
     """A division of GB/T 2260. parent: the code of what contains it, '' of a province. rank: 1 province, 2 prefecture,
     3 county. alt: customary names. former: names that it bore. ended: the year in which it ended, empty of one that is.
+    replaced_by: the IRIs of what it became part of. renamed: the year in which it ceased to bear its former names, if known.
 
     A report may be of a place that no table has: rank UNLISTED or ZONE, without a code.
     """
@@ -91,6 +95,8 @@ class Region:
     rank: int
     former: tuple[str, ...] = ()
     ended: str = ""
+    replaced_by: tuple[str, ...] = ()
+    renamed: str = ""
 
     @cached_property
     def short(self) -> str:
@@ -121,6 +127,8 @@ class BodyType:
 
     template: with {region}, {short} or {level} for the place. sector: what the levels of one line share; superior: the
     sector of the body above where it is another. level: Province, BelowProvince, FirstRank, SecondRank or AnyLevel.
+    ended: the year in which the last body of the type ended, empty of one that is. replaced_by: the IRIs of the types, one
+    a level, that took its place.
     """
 
     iri: str
@@ -134,6 +142,8 @@ class BodyType:
     central: str = ""
     #: what its posts in townships are called: 司法所
     posts: tuple[str, ...] = ()
+    ended: str = ""
+    replaced_by: tuple[str, ...] = ()
 
 
 class Vocabulary:
@@ -209,6 +219,7 @@ class Vocabulary:
                     tuple(facts.get(FZ + HAS_PART, ())),
                     facts.get(FZ + "quotedOnly", ["false"])[0] == "true",
                     ended=facts.get(FZ + "endedIn", [""])[0],
+                    replaced_by=tuple(facts.get(_REPLACED_BY, ())),
                 )
         return found | {a: c for a, c in self._words.items() if c.kind == kind}
 
@@ -286,6 +297,8 @@ class Vocabulary:
                 rank,
                 tuple(former),
                 facts.get(FZ + "endedIn", [""])[0],
+                tuple(facts.get(_REPLACED_BY, ())),
+                facts.get(FZ + "renamedIn", [""])[0],
             )
         return found
 
@@ -346,6 +359,8 @@ class Vocabulary:
                         facts.get(FZ + "level", [FZ + "AnyLevel"])[0].removeprefix(FZ),
                         facts.get(FZ + "centralOrgan", [""])[0],
                         tuple(facts.get(FZ + "post", ())),
+                        facts.get(FZ + "endedIn", [""])[0],
+                        tuple(facts.get(_REPLACED_BY, ())),
                     )
                 )
         return tuple(found)

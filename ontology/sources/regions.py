@@ -131,22 +131,22 @@ def events() -> list[dict[str, Any]]:
     return sorted(found, key=lambda e: (e["year"], e["from"]))
 
 
-def ended(living: dict[str, Division]) -> tuple[list[Division], dict[str, list[str]]]:
-    """(divisions that are no more, {code: former names}) from the package's changes.
+def ended(living: dict[str, Division]) -> tuple[list[Division], dict[str, dict[str, str]]]:
+    """(divisions that are no more, {code: {former name: year in which it ended}}) from the package's changes.
 
     One whose name a division of the same province still bears is left out: 淮安市 was a county-level city of 淮阴市 once,
     and who reads the name means the city of today.
     """
     today = {(d.code[:2], d.name) for d in living.values()}
     gone: dict[str, Division] = {}
-    former: dict[str, list[str]] = defaultdict(list)
+    former: dict[str, dict[str, str]] = defaultdict(dict)
     for event in events():
         code, name, to = event["from"], event["was"], event["to"]
         if (code[:2], name) in today or name in UNNAMED or not re.search("[省市区县旗盟州]$", name):
             continue
         if code == to or (code in living and event["type"] == "更名"):
             if living.get(code) and living[code].name != name:
-                former[code].append(name)
+                former[code][name] = str(event["year"])
             continue
         if code in living:
             continue  # the code was given to another division
@@ -197,7 +197,7 @@ def main() -> None:
             and (row["code"], row["former"]) not in own
             and row["former"] not in former[row["code"]]
         ):
-            former[row["code"]].append(row["former"])
+            former[row["code"]][row["former"]] = row["renamed"]
     for row in table("called"):
         short.setdefault(row["code"], []).append(row["called"])
     blocks = []
@@ -213,6 +213,9 @@ def main() -> None:
             lines.append("  skos:altLabel " + ", ".join(f'"{a}"@zh' for a in alts) + " ;")
         if former[code]:
             lines.append("  fz:formerName " + ", ".join(f'"{f}"@zh' for f in former[code]) + " ;")
+            # of several names each is old since the last of them is; of one without a year nothing is said
+            if all(former[code].values()):
+                lines.append(f'  fz:renamedIn "{max(former[code].values())}"^^xsd:gYear ;')
         if division.parent:
             lines.append(f"  fz:within <{REGION}{division.parent}> ;")
         if division.successor:

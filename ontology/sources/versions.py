@@ -16,7 +16,9 @@ What is taken, and what is left unknown (a blank accuses nobody):
 - The date of the collection's table is that of the version that was published on its very day.
 - A number of articles belongs to the version of its date.
 - A repeal is taken when it states its date (“from the day of promulgation” states none), and the title repealed is not one that lives on (a new act of the same title).
-- A class is taken where a body that adopts such acts is named.
+- A class is taken where a body that adopts such acts is named; that of a ministry's rule where the collection has it among them.
+- A row of versions-added.csv lays what it states over the rest; of a title whose first version it does not tell, no day of
+  adoption is taken.
 """
 
 from __future__ import annotations
@@ -59,6 +61,10 @@ BODIES = (
     (r"人民代表大会", "LocalRegulation"),
     (r"国务院$", "AdministrativeRegulation"),
 )
+#: A ministry or another body below the State Council makes rules, where the collection has what it made among them.
+MINISTRY = re.compile("(部|委员会|总局|局|署|银行)$")
+#: What the nation's bodies adopt is no act of a place, whatever a head says.
+OF_A_PLACE = ("LocalRegulation", "LocalGovernmentRule")
 
 
 @dataclass
@@ -92,10 +98,12 @@ class Instrument:
     source: str = ""
     #: whether the collection calls its newest version valid
     valid: bool = False
+    #: whether the oldest version that is known is no first one
+    headless: bool = False
 
     @property
     def adopted(self) -> str:
-        return self.versions[0].days[0] if self.versions else ""
+        return self.versions[0].days[0] if self.versions and not self.headless else ""
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -169,7 +177,12 @@ def subclass(row: dict[str, str]) -> str:
     if row["class"] == "Constitution":
         return "Constitution"
     named = re.split(r"[;、]", row["bodies"])
-    return next((kind for pattern, kind in BODIES for body in named if re.search(pattern, body)), "")
+    found = next((kind for pattern, kind in BODIES for body in named if re.search(pattern, body)), "")
+    if row["place"] and found not in OF_A_PLACE:
+        return ""
+    if not found and row["class"] == "DepartmentalRule" and MINISTRY.search(named[-1]):
+        return "DepartmentalRule"
+    return found
 
 
 def core(title: str) -> str:
@@ -266,6 +279,7 @@ def added(found: dict[str, Instrument]) -> None:
     """Lay the rows of versions-added.csv over what the collection gives."""
     for row in rows("versions-added.csv"):
         made = found.setdefault(row["title"], Instrument(row["title"], "", "", ""))
+        made.headless = made.headless or not (made.versions or row["adopted"])
         made.subclass = row["class"] or made.subclass
         made.body = row["body"] or made.body
         if row["adopted"] and (not made.versions or made.versions[0].days[0] != row["adopted"]):
@@ -349,7 +363,7 @@ def main() -> None:
     named = {title for one in found.values() for title in (one.repealed_by, one.replaced_by)}
     for title in sorted(found):
         one = found[title]
-        if title in named or one.versions or one.repealed or one.first_in_force:
+        if title in named or one.versions or one.repealed or one.first_in_force or one.source:
             files[codes[one.place] if one.place else ""].append(one)
     THERE.mkdir(exist_ok=True)
     for code, some in sorted(files.items()):

@@ -13,7 +13,7 @@ import docx
 import pytest
 from click.testing import CliRunner
 from docx.document import Document
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -99,6 +99,7 @@ def test_the_same_bytes_each_time_and_no_clock() -> None:
         assert b"w:date" not in package.read("word/comments.xml")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 30)), max_size=6))
 def test_wherever_a_comment_stands_the_text_stays(stretches: list[tuple[int, int]]) -> None:
     data = saved(draft())
@@ -134,7 +135,7 @@ def test_LibreOffice_reads_the_comments_back(tmp_path: Path) -> None:
 def test_what_is_no_docx_gets_no_comments(tmp_path: Path) -> None:
     path = tmp_path / "draft.txt"
     path.write_text("我局落实《行政处发法》。\n", encoding="utf-8")
-    result = CliRunner().invoke(main, ["check", str(path), "-o", str(tmp_path / "out")])
+    result = CliRunner().invoke(main, ["check", str(path), "-o", str(tmp_path / "out.docx")])
     assert result.exit_code == 2
     assert ".docx" in result.stderr
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "out.docx").exists()

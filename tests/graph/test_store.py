@@ -56,7 +56,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Graph, Gra
     """{name: (in memory, as a store)} of the seeds and of the reports of the questions."""
     home = tmp_path_factory.mktemp("stores")
     found = {}
-    for name in ("seeds", "reports", "kept"):
+    for name in ("seeds", "reports", "kept", "laws"):
         file = SEEDS
         if name != "seeds":
             file = home / f"{name}.ttl"
@@ -121,7 +121,7 @@ def test_a_question_has_the_answer_of_the_turtle_whatever_is_given(
 def test_a_question_has_one_answer_by_sql_and_by_sparql(both: dict[str, tuple[Graph, Graph]]) -> None:
     """Of each pair NAME.sql and NAME.rq, as they stand and with each value alone."""
     rows = 0
-    for on in ("seeds", "reports", "kept"):
+    for on in ("seeds", "reports", "kept", "laws"):
         graph = both[on][0]
         for asked in questions():
             for chosen in [{}, *({p.name: VALUES[p.kind]} for p in asked.parameters)]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import in_memory
@@ -11,7 +12,7 @@ from kg.errors import UsageError
 from kg.exports.tables import tables
 from kg.extraction.pipeline import extract_all
 from kg.graph.opened import Graph
-from kg.model.schema import SECTION
+from kg.model.schema import PREDICATE, SECTION
 from kg.questions import question
 from kg.verbs import listing
 from kg.verbs.diff import diff
@@ -74,10 +75,10 @@ def test_promises_are_followed_into_the_next_year() -> None:
 def test_what_is_admitted_is_told_with_what_is_denied() -> None:
     found = {(row[2], row[3], row[4]) for row in asked("shortcomings-admitted")}
     assert found == {
-        ("法律顾问制度", "Lacking", "2022"),
-        ("行政执法监督员制度", "Denied", "2022"),
-        ("中华人民共和国防洪法", "Denied", "2022"),
-        ("综合查一次", "Lacking", "2023"),
+        ("法律顾问制度", "Lacking", 2022),
+        ("行政执法监督员制度", "Denied", 2022),
+        ("中华人民共和国防洪法", "Denied", 2022),
+        ("综合查一次", "Lacking", 2023),
     }
 
 
@@ -111,11 +112,11 @@ def test_listings_and_sentences_are_marked() -> None:
     assert row.stance == "Planned 1、Lacking 1"
     _, said = listing.show(graph(), "综合查一次")
     assert {(s.year, s.stance) for s in said if s.predicate == "appliesMechanism"} == {
-        ("2022", "Planned"),
-        ("2023", "Lacking"),
+        (2022, "Planned"),
+        (2023, "Lacking"),
     }
     _, said = listing.show(graph(), "综合查一次", "lacking")
-    assert {s.year for s in said} == {"2023"}
+    assert {s.year for s in said} == {2023}
     assert {r.name for r in listing.mechanisms(graph(), stance="Lacking")} == {"法律顾问制度", "综合查一次"}
 
 
@@ -145,3 +146,10 @@ def test_a_diff_tells_what_became_of_a_stance() -> None:
     )
     (change,) = (c for c in diff(before, after) if c.what == "edge")
     assert (change.change, change.detail) == ("changed", "written (Done) → written (Lacking)")
+
+
+def test_who_acts_by_a_law_is_who_the_schema_says() -> None:
+    acting = {p.name for p in PREDICATE.values() if p.by_it}
+    asked = question("agencies-still-citing-repealed")
+    assert set(re.findall(r"fz:(\w+)", re.findall(r"IN \((.*)\)\n", asked.text)[0])) == acting
+    assert set(re.findall(r"'(\w+)'", re.findall(r"IN \((.*)\)\n", asked.sql)[0])) == acting

@@ -24,7 +24,7 @@ from kg.read.formats import SUFFIXES, documents
 from kg.read.limits import MAX_MEMORY, READ_SECONDS
 
 #: Formats whose readers are ours alone: nothing but a KgError may come out of them.
-OWN = (".txt", ".html", ".mhtml", ".jsonl", ".csv")
+OWN = (".txt", ".html", ".mhtml", ".jsonl", ".csv", ".ofd", ".zip")
 #: How many mutated files are read; KG_FUZZ=10000 for the long run.
 FUZZ = int(os.environ.get("KG_FUZZ", "600"))
 TEXT = "郑州市城市管理局\n关于2024年法治政府建设情况的报告\n落实《行政处罚法》第{}条。\n"
@@ -251,6 +251,9 @@ def test_mutated_files_never_break_or_hold_up_a_build() -> None:
         ".jsonl": [makers.jsonl(rows)],
         ".csv": [makers.table(rows), makers.table(rows, "gb18030")],
         ".parquet": [makers.parquet(rows)],
+        ".xlsx": [makers.xlsx([["题", "正文"], ["甲", makers.TEXT]]), makers.xlsx([[makers.TEXT]])],
+        ".ofd": [makers.ofd(makers.ofd_text(makers.TEXT[:40], 20, 20))],
+        ".zip": [makers.zipped({"甲.txt": makers.TEXT.encode(), "乙.docx": makers.docx()}, "gb18030")],
     }
     assert set(samples) <= set(SUFFIXES)
     chance = random.Random(7)

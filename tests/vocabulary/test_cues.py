@@ -1,6 +1,6 @@
 """Each list of cues has an example, and the example needs the list.
 
-``skos:example`` is a piece of a report that is read otherwise when the list is empty. So a list that nothing uses any
+``skos:example`` is a piece of a report that is read otherwise, or in which a check finds otherwise, when the list is empty. So a list that nothing uses any
 more, or an example that another list has taken over, fails here.
 """
 
@@ -12,6 +12,8 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from kg.characters.fold import fold
+from kg.drafts.checking import findings
+from kg.drafts.findings import Finding
 from kg.extraction.kit import Kit, kit
 from kg.extraction.pipeline import extract_by
 from kg.model.iris import FZ, ID
@@ -33,8 +35,9 @@ def lists() -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def read(kit: Kit, text: str) -> Extraction:
-    return next(extract_by(kit, [(text, "example.txt", None)]))
+def read(kit: Kit, text: str) -> tuple[Extraction, set[Finding]]:
+    extraction = next(extract_by(kit, [(text, "example.txt", None)]))
+    return extraction, set(findings(extraction, kit))
 
 
 def test_a_list_stands_in_one_file() -> None:

@@ -23,6 +23,9 @@ const OUTLINES = {
   /*{{outlines}}*/
 };
 
+/* The path of a kind's sign, in a square of fourteen units. */
+export const outlineOf = (kind) => OUTLINES[kind] ?? OUTLINES.Report;
+
 /* The sign of a kind, in its colour and shape. */
 export function sign(kind) {
   const space = "http://www.w3.org/2000/svg";
@@ -31,9 +34,27 @@ export function sign(kind) {
   svg.setAttribute("class", `sign k-${kind}`);
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(space, "path");
-  path.setAttribute("d", OUTLINES[kind] ?? OUTLINES.Report);
+  path.setAttribute("d", outlineOf(kind));
   svg.append(path);
   return svg;
+}
+
+/* A field that tells what is typed a moment after the last key. set(value, label) shows what it holds now. */
+export function textField(tell, attributes = {}) {
+  const field = make("input", { type: "search", class: "find-in", spellcheck: "false", autocomplete: "off", "data-key": "find", ...attributes });
+  let waiting = 0;
+  const now = () => { clearTimeout(waiting); waiting = 0; tell(field.value.trim()); };
+  field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(now, 120); });
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") now();
+    else if (event.key === "Escape" && field.value) { event.stopPropagation(); field.value = ""; now(); }
+  });
+  field.set = (value, label) => {
+    field.setAttribute("aria-label", label);
+    field.placeholder = label;
+    if (!waiting && field.value.trim() !== value) field.value = value;
+  };
+  return field;
 }
 
 /* Hands a file to the person; nothing leaves the machine. */

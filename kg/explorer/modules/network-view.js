@@ -1,35 +1,36 @@
-/* The network: the strongest part of what the filters leave, or what is chosen with its neighbours. */
+/* The network: what is chosen with its neighbours (ego-view.js), else the topic map (topics-view.js), else, on demand, the
+   relations between the strongest things that the filters leave. */
 /* global vis */
-import { button, download, make, sign } from "./dom.js";
+import { button, make, sign } from "./dom.js";
+import { egoView } from "./ego-view.js";
 import { svgOf } from "./picture.js";
+import { savePng, saveSvg, standalone } from "./svg.js";
+import { topicsView } from "./topics-view.js";
 
-const NEIGHBOURS = 120;
-const LABELLED = 14;
 /* More than any graph has; nine digits, as the hash takes them. */
 const ALL = 999_999_999;
 const LIMITS = [30, 50, 100, 250, 500, 1000];
 /* The least scale at which labels are read, on a wide and on a narrow screen. */
 const LEGIBLE = 0.55, LEGIBLE_NARROW = 0.7;
 
-/* Numbers of the entities to draw: the strongest of what is left, and the chosen with the strongest around it. */
-function chosenToDraw(model, left, entity, other, limit) {
-  const drawn = new Set();
-  for (let i = 0; i < left.shown.length && drawn.size < limit; i++) if (left.shown[i]) drawn.add(i);
-  const near = new Set();
-  for (const chosen of [entity, other]) {
-    if (!chosen) continue;
-    drawn.add(chosen.index);
-    for (const claim of chosen.claims) {
-      if (left.shownClaim[claim.index]) near.add(claim.subject === chosen.index ? claim.object : claim.subject);
-    }
-  }
-  const strongest = [...near].sort((a, b) => a - b);
-  for (const number of strongest.slice(0, NEIGHBOURS)) drawn.add(number);
-  return { drawn: [...drawn].sort((a, b) => a - b), near, cut: Math.max(0, near.size - NEIGHBOURS) };
+/* How far one can go from a picture and into it. */
+const FARTHEST = 0.08, NEAREST = 3;
+/* What follows so soon and so near on a click that changed the picture was meant for what stood there before: the second
+   half of a double click. In milliseconds and pixels. */
+const DOUBLE = 500, NEAR = 8;
+/* One thing with its label takes so much of the screen, in square pixels. */
+const ROOM_OF_ONE = 16_000;
+
+/* Numbers of the entities to draw: the strongest of what is left. */
+function strongest(left, limit) {
+  const drawn = [];
+  for (let i = 0; i < left.shown.length && drawn.length < limit; i++) if (left.shown[i]) drawn.push(i);
+  return drawn;
 }
 
 export function networkView(app) {
   const canvas = document.getElementById("canvas");
+  const panel = document.getElementById("view-network");
   const note = document.getElementById("network-note");
   const bar = document.getElementById("network-bar");
   let theme = null;
@@ -38,6 +39,19 @@ export function networkView(app) {
   let fitted = "";
   let cursor = -1;
   let size = [0, 0];
+  /* what was in sight before the drawing gave way: without a size, or with another, vis-network loses it */
+  let seen = null;
+  let clicked = { at: -Infinity, x: 0, y: 0 };
+  const isDouble = (time, x, y) => time - clicked.at < DOUBLE && Math.hypot(x - clicked.x, y - clicked.y) < NEAR;
+  /* where a person put what was drawn elsewhere */
+  const moved = new Map();
+  const tip = make("div", { class: "tip", role: "tooltip", hidden: true });
+  const hideTip = () => { tip.hidden = true; };
+  const holder = make("div", { class: "ego-holder", hidden: true });
+  canvas.after(holder);
+  panel.append(tip);
+  const ego = egoView(app, holder);
+  const topics = topicsView(app, holder);
 
   const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const readTheme = () => {
@@ -59,51 +73,33 @@ export function networkView(app) {
     document.documentElement.dataset.ready = "1";
   });
 
-  const limit = () => app.state.limit || app.defaultLimit();
+  /* as many as the screen has room for, unless a person said how many */
+  const roomy = () => Math.max(app.defaultLimit(), LIMITS.findLast((n) => n * ROOM_OF_ONE <= panel.clientWidth * panel.clientHeight) ?? 0);
+  const limit = () => app.state.limit || roomy();
 
   function items() {
-    const { model, left, state } = app;
-    const entity = model.byId.get(state.entity);
-    const other = model.byId.get(state.other);
-    const { drawn, near, cut } = chosenToDraw(model, left, entity, other, limit());
+    const { model, left } = app;
+    const drawn = strongest(left, limit());
     const inside = new Set(drawn);
-    const bright = (number) => !entity || number === entity.index || number === other?.index || (!other && near.has(number));
     const drawnNodes = drawn.map((number) => {
-      const node = app.node(number);
-      const clear = bright(number);
-      const chosen = number === entity?.index || number === other?.index;
+      const node = { ...app.node(number), ...moved.get(number) };
       const colour = theme.kinds[node.group];
       return {
         id: number, label: node.label, shape: node.shape, x: node.x, y: node.y, size: node.size,
-        title: `${app.kind(node.group)}${app.say("colon")}${model.entities[number].name}`,
-        color: { background: colour, border: chosen ? theme.ink : colour, hover: { background: colour, border: theme.ink }, highlight: { background: colour, border: theme.ink } },
-        borderWidth: chosen ? 4 : 1, opacity: clear ? 1 : 0.18,
-        font: { face: theme.font, size: 15, color: clear ? theme.ink : theme.faint, strokeWidth: 3, strokeColor: theme.back, vadjust: 0 },
-        faded: !clear,
+        color: { background: colour, border: colour, hover: { background: colour, border: theme.ink }, highlight: { background: colour, border: theme.ink } },
+        font: { face: theme.font, size: 15, color: theme.ink, strokeWidth: 3, strokeColor: theme.back, vadjust: 0 },
       };
     });
     /* edges between the same two in one direction are one line */
     const lines = new Map();
     for (const [number] of left.edges) {
       const edge = model.edges[number];
-      if (!inside.has(edge.from) || !inside.has(edge.to)) continue;
-      const at = `${edge.from} ${edge.to}`;
-      if (lines.has(at)) lines.get(at).predicates.push(edge.predicate);
-      else lines.set(at, { from: edge.from, to: edge.to, predicates: [edge.predicate] });
+      if (inside.has(edge.from) && inside.has(edge.to)) lines.set(`${edge.from} ${edge.to}`, edge);
     }
-    const chosenLines = [...lines.values()].filter(({ from, to }) => from === entity?.index || to === entity?.index).length;
-    const drawnEdges = [...lines].map(([id, { from, to, predicates }]) => {
-      const clear = !entity || (other ? from + to === entity.index + other.index && (from === entity.index || to === entity.index) : from === entity.index || to === entity.index);
-      const words = predicates.map((p) => app.label(p)).join(app.say("separator"));
-      return {
-        id, from, to, title: words, faded: !clear, words: entity && clear && chosenLines <= LABELLED ? words : "",
-        label: entity && clear && chosenLines <= LABELLED ? words : undefined,
-        width: entity && clear ? (chosenLines > LABELLED ? 1.2 : 1.8) : 1,
-        color: { color: entity && clear ? theme.accent : theme.edge, hover: theme.accent, highlight: theme.accent, opacity: clear ? 1 : 0.15 },
-        font: { face: theme.font, size: 12, color: theme.ink, strokeWidth: 3, strokeColor: theme.back, align: "middle" },
-      };
-    });
-    return { drawnNodes, drawnEdges, entity, near, cut };
+    const drawnEdges = [...lines].map(([id, { from, to }]) => ({
+      id, from, to, width: 1, color: { color: theme.edge, hover: theme.accent, highlight: theme.accent },
+    }));
+    return { drawnNodes, drawnEdges };
   }
 
   /* All at once: a DataSet that changes bit by bit costs vis-network five times as much. It would fit the picture to
@@ -116,8 +112,8 @@ export function networkView(app) {
 
   /* At a scale that can be read: all if that serves, else the chosen or the strongest in the middle. */
   function fit() {
-    const all = last.nodes.filter((n) => !n.faded);
-    if (!all.length) return;
+    const all = last.nodes;
+    if (!all.length || !canvas.clientWidth) return;
     /* the card may just have taken its part of the width */
     if (canvas.clientWidth !== size[0] || canvas.clientHeight !== size[1]) {
       size = [canvas.clientWidth, canvas.clientHeight];
@@ -127,9 +123,7 @@ export function networkView(app) {
     network.moveTo({ scale: network.getScale() * 0.96, animation: false });
     const legible = app.narrow() ? LEGIBLE_NARROW : LEGIBLE;
     if (network.getScale() >= legible) return;
-    const entity = app.model.byId.get(app.state.entity);
-    const position = entity ? { x: app.node(entity.index).x, y: app.node(entity.index).y } : middle(all);
-    network.moveTo({ position, scale: legible, animation: false });
+    network.moveTo({ position: middle(all), scale: legible, animation: false });
   }
   function inSight() {
     const { x, y } = network.getViewPosition();
@@ -144,25 +138,39 @@ export function networkView(app) {
 
   function update(force = false) {
     const { state, model, left } = app;
-    const now = [app.filterKey, state.entity, state.other, limit()].join("\n");
-    if (now === key && !force) return;
+    const entity = model.byId.get(state.entity);
+    const mode = entity ? "ego" : state.map === "all" ? "drawing" : "topics";
+    canvas.hidden = mode !== "drawing";
+    holder.hidden = mode === "drawing";
+    hideTip();
+    if (bar.dataset.mode !== mode) { bar.dataset.mode = mode; build(); }
+    for (const each of bar.querySelectorAll("[data-map]")) each.setAttribute("aria-pressed", String(each.dataset.map === state.map));
+    const legend = make("span", { class: "legend" }, ...model.kinds.map((kind) => make("span", {}, sign(kind), app.kind(kind))));
+    if (mode !== "topics") topics.hide();
+    ego.update(force);
+    if (mode === "ego") note.replaceChildren(app.say("egoNote"), legend);
+    if (mode === "topics") {
+      topics.update(force);
+      note.replaceChildren(topics.count() ? app.say("topicsNote") : app.say("noTopics"), topics.legend(), legend);
+    }
+    if (mode !== "drawing") {
+      performance.mark("first-drawn");
+      document.documentElement.dataset.ready = "1";
+      return;
+    }
+    const now = [app.filterKey, limit()].join("\n");
+    if (now === key && !force) { refit(); return; }
     key = now;
     const made = items();
     show(made.drawnNodes, made.drawnEdges);
     last = { nodes: made.drawnNodes, edges: made.drawnEdges };
     const there = left.shown.reduce((sum, s) => sum + s, 0);
     const whole = made.drawnNodes.length;
-    note.replaceChildren();
-    if (!there && !made.entity) note.append(app.say("nothing"));
-    else if (made.entity) note.append(app.say("drawnAround", whole), made.cut ? ` · ${app.say("someNeighbours", made.near.size, NEIGHBOURS)}` : "");
-    else note.append(app.say("strongest", Math.min(whole, there), there), whole < there ? ` · ${app.say("others")}` : "");
-    note.append(make("span", { class: "legend" }, ...model.kinds.map((kind) => make("span", {}, sign(kind), app.kind(kind)))));
+    note.replaceChildren(there ? app.say("strongest", whole, there) : app.say("nothing"), whole < there ? ` · ${app.say("others")}` : "", legend);
     limitField.value = String(LIMITS.includes(limit()) ? limit() : limit() > LIMITS.at(-1) ? ALL : limit());
     /* what a person looks at stays where it is while filters change, as long as it shows most of what is left */
-    const frame = [state.entity, state.other, limit()].join("\n");
-    if (frame !== fitted || !inSight()) fit();
-    fitted = frame;
-    if (made.entity) cursor = made.entity.index;
+    if (String(limit()) !== fitted || !inSight()) fit();
+    fitted = String(limit());
     if (model.entities.length === 0) document.documentElement.dataset.ready = "1";
   }
 
@@ -170,51 +178,87 @@ export function networkView(app) {
   limitField.addEventListener("change", () => app.go({ limit: Number(limitField.value) }));
 
   function picture() {
+    if (bar.dataset.mode === "topics") return topics.file(document.title);
+    if (bar.dataset.mode === "ego") return standalone(ego.svg(), document.title);
     const places = network.getPositions(last.nodes.map((n) => n.id));
     const drawn = new Map(last.nodes.map((n) => [n.id, { ...n, ...places[n.id], colour: n.color.background }]));
-    const lines = last.edges.map((e) => ({ from: drawn.get(e.from), to: drawn.get(e.to), colour: e.color.color, label: e.words, faded: e.faded }));
+    const lines = last.edges.map((e) => ({ from: drawn.get(e.from), to: drawn.get(e.to), colour: e.color.color }));
     const legend = app.model.kinds.map((kind) => ({ shape: app.shapes[kind], colour: theme.kinds[kind], text: app.kind(kind) }));
     return svgOf([...drawn.values()], lines, theme, legend, document.title);
   }
-  const saveSvg = () => download("fazhi-kg.svg", picture(), "image/svg+xml");
-  const savePng = () => {
-    const address = URL.createObjectURL(new Blob([picture()], { type: "image/svg+xml" }));
-    const image = new Image();
-    image.addEventListener("load", () => {
-      /* twice the size for print, within what browsers allow */
-      const scale = Math.min(2, 12000 / image.width, 12000 / image.height);
-      const board = make("canvas", { width: Math.round(image.width * scale), height: Math.round(image.height * scale) });
-      const context = board.getContext("2d");
-      context.scale(scale, scale);
-      context.drawImage(image, 0, 0);
-      URL.revokeObjectURL(address);
-      board.toBlob((blob) => download("fazhi-kg.png", blob));
-    });
-    image.src = address;
-  };
-  const zoom = (factor) => network.moveTo({ scale: Math.min(4, Math.max(0.03, network.getScale() * factor)), animation: false });
+  const zoom = (factor) => network.moveTo({ scale: Math.min(NEAREST, Math.max(FARTHEST, network.getScale() * factor)), animation: false });
   const fitAll = () => network.fit({ animation: false });
 
   function build() {
     const choices = [...new Set([...LIMITS, app.defaultLimit()])].sort((a, b) => a - b);
     limitField.replaceChildren(...choices.map((n) => make("option", { value: n }, String(n))), make("option", { value: ALL }, app.say("all")));
     limitField.setAttribute("aria-label", app.say("limit"));
-    bar.replaceChildren(
-      make("label", {}, make("span", { class: "wide-only" }, app.say("limit"), " "), limitField),
-      button("＋", () => zoom(1.25), { class: "icon", "aria-label": app.say("zoomIn"), title: app.say("zoomIn") }),
-      button("－", () => zoom(0.8), { class: "icon", "aria-label": app.say("zoomOut"), title: app.say("zoomOut") }),
-      button(app.say("fit"), fitAll),
-      button(app.say("png"), savePng, { title: `${app.say("download")} PNG` }), button(app.say("svg"), saveSvg, { title: `${app.say("download")} SVG` }));
+    const save = [
+      button(app.say("png"), () => savePng(picture(), "fazhi-kg"), { title: `${app.say("download")} PNG` }),
+      button(app.say("svg"), () => saveSvg(picture(), "fazhi-kg"), { title: `${app.say("download")} SVG` })];
+    if (bar.dataset.mode === "ego") bar.replaceChildren(button(app.say("wholeNetwork"), () => app.go({ entity: "", other: "", open: "" })), ...save);
+    else {
+      const drawing = bar.dataset.mode === "drawing";
+      const by = (factor) => () => (drawing ? zoom(factor) : topics.zoom(factor));
+      bar.replaceChildren(
+        make("div", { class: "choice", role: "group", "aria-label": app.say("maps") }, ...[["", "topicMap"], ["agencies", "topicsAndAgencies"], ["all", "allRelations"]].map(([map, name]) =>
+          button(app.say(name), () => app.go({ map }), { "data-map": map, "aria-pressed": String(map === app.state.map) }))),
+        drawing ? make("label", {}, make("span", { class: "wide-only" }, app.say("limit"), " "), limitField) : "",
+        button("＋", by(1.25), { class: "icon", "aria-label": app.say("zoomIn"), title: app.say("zoomIn") }),
+        button("－", by(0.8), { class: "icon", "aria-label": app.say("zoomOut"), title: app.say("zoomOut") }),
+        button(app.say("fit"), () => (drawing ? fitAll() : topics.fitAll())), ...save);
+    }
   }
 
-  network.on("click", ({ nodes: picked, edges: lines }) => {
+  network.on("click", ({ nodes: picked, edges: lines, pointer }) => {
+    const frame = canvas.getBoundingClientRect();
+    const [x, y] = [frame.x + pointer.DOM.x, frame.y + pointer.DOM.y];
+    if (isDouble(performance.now(), x, y) || (!picked.length && !lines.length)) return;
     if (picked.length) app.go({ entity: app.model.entities[picked[0]].id, other: "", open: "" });
-    else if (lines.length) {
+    else {
       const edge = last.edges.find((e) => e.id === lines[0]);
       app.go({ entity: app.model.entities[edge.from].id, other: app.model.entities[edge.to].id, open: "" });
-    } else if (app.state.entity) app.go({ entity: "", other: "", open: "" });
+    }
+    /* from when the new picture stands: a large one takes its time */
+    clicked = { at: performance.now(), x, y };
   });
-  for (const [event, shape] of [["hoverNode", "pointer"], ["blurNode", ""], ["hoverEdge", "pointer"], ["blurEdge", ""]]) {
+  holder.addEventListener("click", (event) => {
+    if (event.detail && event.target.closest(".topic")) clicked = { at: event.timeStamp, x: event.clientX, y: event.clientY };
+  });
+  for (const kind of ["click", "dblclick"]) {
+    /* the card as well may stand where the drawing was */
+    document.addEventListener(kind, (event) => {
+      /* the clicks of a key count none */
+      if (!event.detail || !isDouble(event.timeStamp, event.clientX, event.clientY)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    }, true);
+  }
+  network.on("zoom", () => {
+    hideTip();
+    const scale = network.getScale();
+    const allowed = Math.min(NEAREST, Math.max(FARTHEST, scale));
+    if (scale !== allowed) network.moveTo({ scale: allowed, animation: false });
+  });
+  network.on("dragEnd", ({ nodes: dragged }) => {
+    for (const [id, place] of Object.entries(network.getPositions(dragged))) {
+      moved.set(Number(id), place);
+      const node = last.nodes.find((n) => n.id === Number(id));
+      if (node) Object.assign(node, place);
+    }
+  });
+  network.on("hoverNode", ({ node, event }) => {
+    canvas.style.cursor = "pointer";
+    const entity = app.model.entities[node];
+    tip.replaceChildren(make("strong", {}, entity.name), make("p", { class: "where" }, app.kind(entity.kind)));
+    tip.hidden = false;
+    const frame = panel.getBoundingClientRect();
+    tip.style.left = `${Math.max(4, Math.min(event.clientX - frame.left + 12, frame.width - tip.offsetWidth - 4))}px`;
+    tip.style.top = `${Math.max(4, Math.min(event.clientY - frame.top + 14, frame.height - tip.offsetHeight - 4))}px`;
+  });
+  for (const event of ["blurNode", "dragStart", "click"]) network.on(event, hideTip);
+  canvas.addEventListener("pointerleave", hideTip);
+  for (const [event, shape] of [["blurNode", ""], ["hoverEdge", "pointer"], ["blurEdge", ""]]) {
     network.on(event, () => { canvas.style.cursor = shape; });
   }
 
@@ -239,6 +283,7 @@ export function networkView(app) {
     app.speak(`${app.kind(app.model.entities[cursor].kind)}${app.say("colon")}${app.model.entities[cursor].name}`);
   }
   network.on("afterDrawing", (context) => {
+    if (canvas.clientWidth === size[0] && canvas.clientHeight === size[1]) seen = { position: network.getViewPosition(), scale: network.getScale() };
     if (document.activeElement !== canvas || cursor < 0) return;
     const node = last.nodes.find((n) => n.id === cursor);
     if (!node) return;
@@ -258,11 +303,20 @@ export function networkView(app) {
     event.preventDefault();
   });
 
+  function refit() {
+    requestAnimationFrame(() => {
+      if (canvas.hidden) return;
+      network.redraw();
+      if (seen) network.moveTo({ ...seen, animation: false });
+      if (canvas.clientWidth !== size[0] || canvas.clientHeight !== size[1]) fit();
+    });
+  }
+
   return {
-    build, update, network,
+    build, update, network, topics,
     /* colours are on a canvas, so they are read again when the theme changes */
     recolour() { readTheme(); update(true); },
-    refit() { requestAnimationFrame(() => { network.redraw(); fit(); }); },
+    refit,
     /* where a node stands in the window, for those who drive the page from outside */
     pointOf(number) {
       const at = network.canvasToDOM(network.getPosition(number));

@@ -15,7 +15,7 @@ from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at
 from kg.extraction.claim.makers import makers_of
 from kg.extraction.draft import Cited, Draft
-from kg.extraction.entities import begins_with_place, local_class
+from kg.extraction.entities import begins_with_place, by_fact, local_class
 from kg.extraction.kit import Kit
 from kg.extraction.official import PEOPLES_GOVERNMENT, Agency
 from kg.model.iris import encode, iri
@@ -133,7 +133,7 @@ def _made_by(entity: Entity, whose: str, code: str) -> Entity:
     subclass = local_class(entity.subclass)
     if whose != code and subclass in _NO_LAW_OF_A_BODY:
         subclass = "NormativeDocument"
-    return replace(entity, iri=f"{entity.iri}@{whose}", region=code, subclass=subclass)
+    return by_fact(replace(entity, iri=f"{entity.iri}@{whose}", region=code, subclass=subclass))
 
 
 def _inherit(draft: Draft, groups: dict[str, list[Cited]], settled: dict[tuple[str, int], Entity]) -> None:

@@ -13,7 +13,7 @@ from kg.extraction.agencies import Context
 from kg.extraction.facts.calls import government_types, is_central, places_words
 from kg.extraction.facts.candidates import LIKELY, Candidate, no_subject_before
 from kg.extraction.facts.home import speaks_at
-from kg.extraction.facts.unlisted import township
+from kg.extraction.facts.unlisted import town_that_speaks, township
 from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
@@ -44,6 +44,8 @@ def publishers_of(
     if chosen := _named(kit, candidates, context, level):
         return _governments_first(chosen), False
     kind, words = called
+    if kind in kit.vocabulary.cue("township") and (town := town_that_speaks(kit, view.text, kind, home)):
+        return (town,), True
     near = [n for n in names if led is None or not n.region or kit.places.resolve(n.region, home) == led]
     if speaker := _speaker(kit, view, near, context, (kind, words), level):
         agency, name = speaker

@@ -11,7 +11,7 @@ from kg.characters.fold import key
 from kg.extraction.agencies import Context
 from kg.extraction.clauses import Chain
 from kg.extraction.draft import Cited, Draft, Found
-from kg.extraction.entities import begins_with_place, local_class
+from kg.extraction.entities import begins_with_place, by_fact, local_class
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
@@ -108,7 +108,8 @@ def law_entity(kit: Kit, citation: Citation, home: Home) -> Entity:
     if citation.place or (level := _level_in(title)):
         region = home.at(citation.place or level)
         if region:
-            return Entity(f"{address}@{region.code}", LAW, title, others, local_class(subclass), region.code)
+            address = f"{address}@{region.code}"
+            return by_fact(Entity(address, LAW, title, others, local_class(subclass), region.code))
         return Entity(address, LAW, title, others, subclass)
     region = region_in(kit, title)
     if region is None and (shared := _place_in(kit, title)):
@@ -166,6 +167,10 @@ def _subclass_here(kit: Kit, citation: Citation, context: Context) -> str:
     if citation.known:
         return citation.known.subclass
     subclass = kit.laws.subclass(citation.title, citation.number)
+    if kit.laws.of_fact(citation.title):
+        return subclass
+    if context.home.region and subclass == "AdministrativeRegulation" and citation.title.endswith("条例"):
+        return "LocalRegulation"  # 拟出台《水下文物保护管理条例》 of a province's department
     if context.home.region and subclass in ("DepartmentalRule", "AdministrativeRegulation"):
         return "NormativeDocument"
     return subclass

@@ -136,8 +136,8 @@ class Index:
         rows["alt"] += [(number, alt) for alt in sorted({o.value for o in said.get(_ALT, ())})]
         known = [_value(said, term) for term in (_ADOPTED, _SINCE, _REPEALED)]
         if any(known):
-            by = unquote(_value(said, _ELI + "repealed_by").rpartition("/")[2])
-            rows["in_time"].append((number, *known, by))
+            others = (_value(said, term) for term in (_ELI + "repealed_by", _DC + "isReplacedBy"))
+            rows["in_time"].append((number, *known, *(unquote(o.rpartition("/")[2]) for o in others)))
         for predicate, objects in said.items():
             if not predicate.startswith(FZ):
                 continue

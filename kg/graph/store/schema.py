@@ -35,8 +35,9 @@ CREATE TABLE refers (mention INTEGER, thing INTEGER);
 -- object: whether the mention names the claim's object
 CREATE TABLE evidence (claim INTEGER, mention INTEGER, object INTEGER);
 CREATE TABLE unresolved (report INTEGER, begin INTEGER, words TEXT, reason TEXT);
--- since: its first entry into force. act: the name of the one that repealed it. What is not known is ''
-CREATE TABLE in_time (thing INTEGER PRIMARY KEY, adopted TEXT, since TEXT, repealed TEXT, act TEXT);
+-- since: its first entry into force. act, successor: names of the one that
+-- repealed it and of the one in its place. What is not known is ''
+CREATE TABLE in_time (thing INTEGER PRIMARY KEY, adopted TEXT, since TEXT, repealed TEXT, act TEXT, successor TEXT);
 -- a version of an instrument, by the day of its act
 CREATE TABLE version (thing INTEGER, day TEXT, since TEXT, articles INTEGER);
 -- the day of which the facts on laws are; one row

@@ -1,4 +1,4 @@
-"""The class of an instrument, by its title.
+"""The class of an instrument, by its title: what is known of who adopted it (`kg.versions`), else what its words tell.
 
 Sources of the rules: 立法法 (2023) for who makes what (law, 行政法规, 地方性法规, 规章), 规章制定程序条例 art. 7 (a rule is
 called 规定 or 办法, never 条例). The words that decide stand in ontology/cues/classes.ttl.
@@ -14,7 +14,13 @@ from kg.characters.patterns import rx
 from kg.extraction.find.laws.known import is_law
 from kg.extraction.find.laws.numbers import number_pattern
 from kg.extraction.find.places import Places, lengths
+from kg.model.iris import iri
+from kg.model.schema import LAW
+from kg.versions import history, province
 from kg.vocabulary.tables import Region, Vocabulary
+
+#: What a national act may have in front of its title, and a citation leave out.
+_NATION = "中华人民共和国"
 
 
 class Classes:
@@ -69,6 +75,8 @@ class Classes:
         """
         if known := self._vocabulary.law_by_key.get(key(title)):
             return known.subclass
+        if fact := self.of_fact(title):
+            return fact
         name = fold(title)
         if number := self._number.fullmatch(name):
             return self._of_number(name, number)
@@ -84,13 +92,22 @@ class Classes:
             return "Standard"
         return "NormativeDocument"
 
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - as above
+    def of_fact(self, title: str) -> str:
+        """The class that the body tells that adopted an instrument, where that is known of its title; else ''."""
+        place = self._places.at_start(fold(title))
+        provinces = ("", province(place[1].code)) if place else ("",)
+        names = (title,) if place else (title, _NATION + title)
+        found = (history(iri(LAW, name), code) for code in provinces for name in names)
+        return next((known.subclass for known in found if known and known.subclass), "")
+
     def by_number(self, title: str, number: str) -> str:
         """The class that the document number beside a title tells; empty where the title decides.
 
         An order makes a rule or regulation of what is called 办法 or 规定, any other number a plain document.
         """
         match = self._number.fullmatch(fold(number)) if number else None
-        if match is None or key(title) in self._vocabulary.law_by_key:
+        if match is None or key(title) in self._vocabulary.law_by_key or self.of_fact(title):
             return ""
         kind, plain = self.subclass(title), rx(r"(?:\([^()]*\))+$").sub("", fold(title))
         if match["standard"]:

@@ -71,6 +71,10 @@ class Laws:
         """
         return self._classes.by_number(title, number) or self._classes.subclass(title)
 
+    def of_fact(self, title: str) -> str:
+        """The class of an instrument whose adopting body is known, by its canonical title; else ''."""
+        return self._classes.of_fact(title)
+
 
 def _once(found: list[Citation]) -> list[Citation]:
     """Citations in the order of the text, without those that stand inside another and are no part of its title."""

@@ -72,6 +72,8 @@ class KnownTerms:
             if end - begin > stop - start:
                 begin, end = _balanced(view.text, begin, end)
             follow = view.text[end : end + 1]
+            if follow == "化" and view.text.endswith(("制度", "机制", "模式"), begin, end):
+                continue  # 学法用法制度化
             # 执法监督年 is a slogan of the year, no 执法监督
             if follow == "年" and view.text[end + 1 : end + 2] in ("、", "”"):
                 continue
