@@ -5,7 +5,7 @@
 
 Generated whole: ontology.html (pyLODE, from ontology/schema/), cli.md (from the commands' own help), questions.md (from
 kg/questions/*.rq), tables.md (from kg.exports.tables). Run again and written in place: the answers under each `$ …` of
-the ```console blocks in cookbook.md and cookbook.zh-CN.md, and the outputs of tutorial.ipynb.
+the ```console blocks in check.md, cookbook.md and their Chinese pages, and the outputs of tutorial.ipynb.
 """
 
 from __future__ import annotations
@@ -158,6 +158,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli,
     "questions.md": questions,
     "tables.md": tables,
+    "check.md": lambda: examples(HERE / "check.md"),
+    "check.zh-CN.md": lambda: examples(HERE / "check.zh-CN.md"),
     "cookbook.md": lambda: examples(HERE / "cookbook.md"),
     "cookbook.zh-CN.md": lambda: examples(HERE / "cookbook.zh-CN.md"),
     "tutorial.ipynb": lambda: notebook(HERE / "tutorial.ipynb"),

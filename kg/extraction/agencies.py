@@ -70,7 +70,7 @@ class Agencies(AgencyNames):
             return before.region
         if name.form.endswith("厅"):
             return context.home.chain[-1] if context.home.chain else None
-        return context.home.region
+        return None if _town_without_county(context) else context.home.region
 
     def _prefecture(self, name: Name, home: Home) -> Region | None:
         """The city above a county-level city, for a body that only it has: 市中级人民法院, 市生态环境局义乌分局."""
@@ -102,6 +102,8 @@ class Agencies(AgencyNames):
             return self._both(name, context, before)
         if name.organs:
             return self._organs_of(name)
+        if zone := self._own_zone(name, context.home):
+            return (self.official.of_tail(MANAGEMENT[1], zone),)
         if name.level == "国":
             return (Agency(iri(AGENCY, name.tail), name.tail),)
         if (organ := self.central_of(name, context, before)) is not None:
@@ -113,6 +115,14 @@ class Agencies(AgencyNames):
             return (self._of_tail(name, region, context),)
         agency = self._local(name, region, context)
         return (self._branch(name, agency, region) if name.tail else agency,)
+
+    def _own_zone(self, name: Name, home: Home) -> Region | None:
+        """The home, where it is a zone and a name means what manages it: 东湖高新区管委会, 长丰县经开区管委会."""
+        zone = home.region
+        if zone is None or zone.rank != ZONE or not name.tail.endswith(MANAGEMENT):
+            return None
+        written = name.region + rx(f"(?:{'|'.join(MANAGEMENT)})$").sub("", name.tail)
+        return zone if written in home.unlisted else None
 
     @cached_property
     def _centrals(self) -> dict[str, Concept]:
@@ -185,10 +195,7 @@ class Agencies(AgencyNames):
             and region.rank == 1
             and region.level in ("省", "自治区")
         ):
-            # 省、市教育局: at the province the sector's body is another
-            body = next(
-                (b for b in self.vocabulary.bodies if b.sector == body.sector and b.level == "Province"), body
-            )
+            body = self._of_province(name, body)
         own = context.own_names.get((region.code, body.sector)) if body.sector else None
         if own and own.body and _short_of(name, body, own.body):
             return own
@@ -196,6 +203,15 @@ class Agencies(AgencyNames):
             if name.form != tail_of(body) and abbreviates(name.form, agency.name):
                 return agency
         return self.official.of_body(body, region)
+
+    def _of_province(self, name: Name, body: BodyType) -> BodyType:
+        """省、市教育局: at the province the sector's body is another; but 省旅游局, written in full, is that body itself."""
+        others = [b for b in self.vocabulary.bodies if b.sector == body.sector and b.level == "Province"]
+        place = len(name.level or name.written or name.region)
+        full = name.form == tail_of(body) and name.end - name.begin == place + len(name.form)
+        if not others or (full and all(tail_of(b)[:-1] != name.form[:-1] for b in others)):
+            return body
+        return others[0]
 
     def _of_tail(self, name: Name, region: Region, context: Context) -> Agency:
         """The agency of a body that no table has; of inspectors in a body of the same place, 驻市司法局 is 驻洛阳市司法局."""
@@ -206,7 +222,9 @@ class Agencies(AgencyNames):
                 return Agency(iri(AGENCY, tail), tail, region)
         own = (a for (code, _), a in context.own_names.items() if code == region.code)
         for agency in (*own, *context.spelled.get(region.code, ())):
-            if tail != agency.name and len(tail) > 3 and abbreviates(tail, agency.name):
+            # 省生态厅 in the report of 省生态环境厅; of others three characters tell too little
+            least = 3 if agency == context.publisher else 4
+            if tail != agency.name and len(tail) >= least and abbreviates(tail, agency.name):
                 return agency
         return self.official.of_tail(tail, region, name.written)
 
@@ -264,16 +282,39 @@ class Agencies(AgencyNames):
                     return agency
         if len(known) == 1 and not sectors:
             return next(iter(known.values()))
-        for sector in reversed(sectors):
-            for body in self.vocabulary.bodies:
-                fits = body.level != "BelowProvince" or region.rank > 1 or region.level == "市"
-                if fits and body.sector == sector and body.template.rpartition("}")[2].endswith(word):
-                    return self.official.of_body(body, region)
         own = publisher.body
+        for sector in reversed(sectors):
+            if body := _of_sector(self.vocabulary.bodies, sector, region, word, own):
+                return self.official.of_body(body, region)
         if own and not own.sector and own.level == "AnyLevel" and own.template.endswith("}" + tail_of(own)):
             # a line whose bodies are called alike at every level: 烟草专卖局
             return self.official.of_body(own, region) if own.template.endswith(word) else None
         return next(iter(known.values())) if len(known) == 1 else None
+
+
+def _town_without_county(context: Context) -> bool:
+    """Whether a township speaks whose county the text does not tell: its 司法局 is not the city's."""
+    publisher, region = context.publisher, context.home.region
+    town = publisher is not None and rx(f"(?:[镇乡]{PEOPLES_GOVERNMENT}|街道办事处)$").search(publisher.name)
+    return bool(town) and region is not None and region.rank < 3
+
+
+def _of_sector(
+    bodies: Iterable[BodyType], sector: str, region: Region, word: str, below: BodyType | None
+) -> BodyType | None:
+    """The body of a sector in a region that is called by a word; of several the one called like the body below it.
+
+    Above 市中医药管理局 stands 省中医药管理局, none other of its sector.
+    """
+    fits = [
+        body
+        for body in bodies
+        if (body.level != "BelowProvince" or region.rank > 1 or region.level == "市")
+        and body.sector == sector
+        and body.template.rpartition("}")[2].endswith(word)
+    ]
+    alike = (body for body in fits if below and tail_of(body) == tail_of(below))
+    return next(alike, fits[0]) if fits else None
 
 
 def _short_of(name: Name, body: BodyType, own: BodyType) -> bool:

@@ -69,7 +69,11 @@ class Clauses:
         self._and_others = re.compile(
             f"等(?:[^,。;《》、]{{0,8}}?{noun}+)?(?=[,、]|[和及与](?:《|\\Z)|以及|\\Z)"
         )
-        self._between = rx(r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|以及")
+        # 《A》的通知(文号)和《B》, 《民法典》人格权编及《宪法》
+        self._between = rx(
+            r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|以及"
+            r"|的通知(?=[(、和及与])|[一-龥]{1,4}[编章](?=[、和及与])"
+        )
         self._taken = re.compile(f"[将把对就]{MASK}*$")
         self._items = re.compile(f"(?:等[^,。;]{{0,14}})?,(?!{v.alternation('our-office')})")
 
@@ -123,6 +127,8 @@ class Clauses:
         # what stands in quotation marks is a name, no verb of the clause: 落实“谁执法谁普法”责任制和《X》
         if "“" in before:
             before = rx(r"“[^“”]*”").sub("“”", before)
+        if "《" in before:
+            before = rx("《[^《》]*》").sub("《》", before)  # nor what an earlier title says
         # 制(修)订
         before = rx(r"[(][一-龥]{1,3}[)]").sub("", before)
         before = self._edition.sub("", before)

@@ -88,6 +88,10 @@ class Roles:
         self._into = re.compile(
             f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
         )
+        #: 推动《X》纳入省人大立法调研项目
+        self._into_plan = re.compile(
+            f"{v.alternation('taken-into')}[^,。;《》]{{0,16}}?{v.alternation('lawmaking')}[^,。;《》]{{0,6}}?{v.alternation('lawmaking-plan')}"
+        )
         self._lawmaking = re.compile(v.alternation("lawmaking"))
         since = f"(?:后|前(?![一-龥])|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
         self._once = re.compile(
@@ -98,6 +102,11 @@ class Roles:
         self._carried = re.compile(v.alternation("carries-out", "carries-on"))
         self._counted = re.compile(v.alternation("lawmaking", "law-counted") + "[^。]*件")
         self._among = re.compile(v.alternation("among-them") + "$")
+        self._assessed = re.compile(
+            f"(?:的|》|等)*{v.alternation('how-carried-out')}[^,。;《》]{{0,4}}?{v.alternation('assessed')}"
+        )
+        self._deliberates = re.compile(v.alternation("deliberates") + f"了?{MASK}*")
+        self._asked = re.compile(f"(?:等[^,。;《》]{{0,6}}?)?{v.alternation('asked-of')}(?:[,。;]|$)")
         self._over = re.compile(v.alternation("lawmaking-over"))
         self._papers = re.compile(v.alternation("paper-making"))
         #: Prepositions that make a title the ground of what the clause does with something else.
@@ -110,6 +119,23 @@ class Roles:
         """
         if draft:
             return "legislates"
+        role = self._said_of(clause, subclass)
+        if role == "legislates" and subclass == "NormativeDocument":
+            return self._of_paper(clause)
+        return role
+
+    def _of_paper(self, clause: Clause) -> str:
+        """What is done with a plan where the verb is one of law-making: to assess how it is carried out carries it out,
+        and to deliberate on it makes no law.
+        """
+        if self._assessed.match(clause.after):
+            return "implements"
+        found = self._governing(clause.before)
+        deliberated = found and self._deliberates.fullmatch(clause.before, found[1])
+        return "cites" if deliberated and not clause.after.strip("》") else "legislates"
+
+    def _said_of(self, clause: Clause, subclass: str) -> str:
+        """The role that a clause's verb names, of an instrument of a class."""
         if self._named_only.search(clause.before):
             return "cites"
         found = self._governing(clause.before)
@@ -140,6 +166,8 @@ class Roles:
         """Clauses in which no verb governs the titles: 将《X》纳入普法, 《X》施行后,…, 全年提请审议…5件,其中《X》…."""
         if self._into.match(clause.after) and not self._lawmaking.search(clause.after[:24]):
             return "publicises"
+        if self._into_plan.match(clause.after):
+            return "legislates"
         if self._once.match(clause.after):
             # 《X》印发后,…学习: the clause behind says what was done
             later = clause.later[:60]
@@ -196,6 +224,12 @@ class Roles:
         if not found:
             return ""
         role, at = found
+        if (
+            role == "publicises"
+            and self._asked.match(clause.after)
+            and self._carried.search(clause.before, at)
+        ):
+            return "implements"  # 学习贯彻《X》等要求
         if role in ("issues", "legislates") and self._after["implements"].match(clause.after):
             return "implements"  # 审议《X》落实情况
         return self._made(subclass, role, clause.before[at:])

@@ -140,12 +140,14 @@ CITED, SUPERVISED_BY, HAS_PART, PART_OF, JURISDICTION, WITHIN = (
     "jurisdiction",
     "within",
 )
+#: What the maker of an instrument does with it.
+MAKING = "issues"
 #: Every relation that claims state, in the order in which relations are listed.
 PREDICATE = {
     predicate.name: predicate
     for predicate in (
         Predicate("legislates", "citation", (AGENCY,), (LAW,), CITED),
-        Predicate("issues", "citation", (AGENCY,), (LAW,), CITED),
+        Predicate(MAKING, "citation", (AGENCY,), (LAW,), CITED),
         Predicate("implements", "citation", (AGENCY,), (LAW,), CITED, by_it=True),
         Predicate("reliesOn", "citation", (AGENCY,), (LAW,), CITED, aliases=("relies_on",), by_it=True),
         Predicate("publicises", "citation", (AGENCY,), (LAW,), CITED),

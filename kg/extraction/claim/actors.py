@@ -50,6 +50,8 @@ def _opening_ends(v: Vocabulary) -> frozenset[str]:
 
 def _opened(v: Vocabulary, text: str, begin: int, position: int) -> bool:
     """Whether a clause opens right before a position. begin: of the sentence."""
+    if position > begin and text[position - 1] == "原":
+        position -= 1  # ,原市法制办进行审查
     if position > begin and text[position - 1] not in _opening_ends(v):
         return False
     before = text[max(begin, position - _OPENING - 1) : position]
@@ -221,8 +223,8 @@ def _heads(kit: Kit, draft: Draft, begin: int, end: int) -> Heads:
         we = _we(v).finditer(text, begin, end)
         found += [Head(m.start(), end + 1) for m in we if m.start() not in joined]
         found += _nobodies(kit, draft, begin, end, heads)
-    if where.between(SITTINGS, begin, end):
-        found += _governors(kit, draft, begin, end)
+        if where.between(SITTINGS, begin, end):
+            found += _governors(kit, draft, begin, end)
     if not found:
         return heads
     found.sort(key=lambda head: (head.begin, head.until))
@@ -330,7 +332,10 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
             own = any(p.governs and p.region == region for p in draft.facts.publishers)
             found.append(Head(match.start(), end + 1, nobody=not own))
     for match in _SITTING.finditer(text, begin, end) if rx("会议|常委会").search(text, begin, end) else ():
-        if not _opened(v, text, begin, match.start()):
+        # 县委常委会会议、县政府常务会议组织学习: one sitting behind the other
+        if not _opened(v, text, begin, match.start()) and not text.endswith(
+            ("会议、", "会议和", "会、"), begin, match.start()
+        ):
             continue
         region = draft.facts.context.home.at(match[1])
         if match[2] and region:

@@ -75,7 +75,9 @@ def _hands_down(v: Vocabulary) -> re.Pattern[str]:
 @cache
 def _carried_out(v: Vocabulary) -> re.Pattern[str]:
     """…我局…; …贯彻落实…."""
-    return re.compile(v.alternation("our-office", "carries-out"))
+    return re.compile(
+        f"(?<![为给对向使让与])(?:{v.alternation('our-office')})|{v.alternation('carries-out')}"
+    )
 
 
 def _with_anothers(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> str:

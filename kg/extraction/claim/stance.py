@@ -85,8 +85,9 @@ class Stances:
             return ""
         return (
             (self._denied(before, after) if negates else "")
-            or self._to_be(first, (left, right), before, after)
+            or self._to_be((left, right), before, after)
             or self._wanting(before, after, text[right:last])
+            or self._still_to_be(first, left, before, after)
             or (DONE if mood == PLANNED and said.already.search(f"{before}{_MASK}{after}") else mood)
         )
 
@@ -101,8 +102,8 @@ class Stances:
             return LACKING if found["fully"] or said.not_enough.match(after, found.end()) else DENIED
         return ""
 
-    def _to_be(self, first: int, clause: tuple[int, int], before: str, after: str) -> str:
-        """将推行X, 拟出台X, 督促某局落实X; 将 of an earlier clause of the sentence holds for this one too."""
+    def _to_be(self, clause: tuple[int, int], before: str, after: str) -> str:
+        """将推行X, 拟出台X, 督促某局落实X."""
         said = self._said
         if (
             said.tells.search(before)
@@ -110,16 +111,20 @@ class Stances:
             and not said.told_noun.search(before, 0, told.start())
         ):
             return PLANNED
-        if said.in_force.match(after):
-            return ""  # 《X》将于明年施行 tells of the law
         left, right = clause
         number = bisect_left(self._will_begins, left)
         if number < len(self._wills) and self._will_begins[number] < right:
             here = f"{before}{_MASK}{after}"
             if (will := said.will.search(here)) and self._intends(will, here):
-                return PLANNED
+                return "" if said.in_force.match(after) else PLANNED  # 《X》将于明年施行 tells of the law
+        return ""
+
+    def _still_to_be(self, first: int, left: int, before: str, after: str) -> str:
+        """将 of an earlier clause of the sentence holds for this one too."""
+        said = self._said
+        number = bisect_left(self._will_begins, left)
         intended = self._wills[number - 1] if number else None
-        if intended and first <= intended.start():
+        if intended and first <= intended.start() and not said.in_force.match(after):
             since, until = intended.start() - first, intended.end() - first
             earlier = self._text[first:left]
             told_here = earlier[since:].partition(",")[0]

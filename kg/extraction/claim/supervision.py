@@ -51,12 +51,6 @@ def _order_front(v: Vocabulary) -> tuple[str, ...]:
 
 
 @cache
-def _taken_front(v: Vocabulary) -> tuple[str, ...]:
-    """落实, before the names of those whose decisions everybody carries out."""
-    return tuple(v.cue("order-taken"))
-
-
-@cache
 def _orders(v: Vocabulary) -> re.Pattern[str]:
     """关于…的总体部署, 要求 behind them; group 1 is there where it is a decision of the centre's kind: [决策]部署."""
     return re.compile(
@@ -107,7 +101,7 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
     v, text = kit.vocabulary, draft.view.text
     groups = _groups(draft)
     salutes = _Salutes(kit, draft)
-    mode, taken = "", False
+    mode = ""
     waiting: list[list[Named]] = []
     for number, group in enumerate(groups):
         first, last = group[0][0].begin, group[-1][0].end
@@ -123,7 +117,7 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
             if _led_front(v).search(front):
                 mode, waiting = "led", []
             elif front.endswith(_order_front(v)):
-                mode, taken = "order", front.endswith(_taken_front(v))
+                mode = "order"
             elif not linked:
                 mode, waiting = "", []
         if mode == "led" and (led := _led(v).match(behind)):
@@ -137,7 +131,7 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
                 (n, a, False)
                 for n, agencies in group
                 for a in agencies
-                if _orders_us(kit, draft, a) and not (order[1] and (taken or a.region is None))
+                if _orders_us(kit, draft, a) and not (order[1] and a.region is None)
             )
         elif front.endswith("向") and _reports(v).match(behind):
             if _is_led(kit, draft, first):
@@ -159,7 +153,9 @@ def _groups(draft: Draft) -> list[list[Named]]:
         if item[0].in_title:
             continue
         # two names may share characters (局党组, declared as a short name too): nothing stands between them
-        if groups and rx("[,、和与及]?(?:以及)?").fullmatch(text[groups[-1][-1][0].end : item[0].begin]):
+        if groups and rx("(?:党[组委])?[,、和与及]?(?:以及)?").fullmatch(
+            text[groups[-1][-1][0].end : item[0].begin]
+        ):
             groups[-1].append(item)
         else:
             groups.append([item])

@@ -270,7 +270,8 @@ class _Writers:
                 last = party.end()  # 市住建局党组坚持…
             # a body by its level alone must act: 市委召开会议 may be anybody's news
             subject = not no_subject_before(v).match(text, last) and (
-                not name.level or text[last : last + 1] == "," or acts.match(text, last)
+                # 原安监局职责划转后,市应急管理局…: a body that is no more must act as well
+                not (name.level or name.former) or text[last : last + 1] == "," or acts.match(text, last)
             )
             clause = rx("[^,。;:\n]*").match(text, last, end)
             visits = clause and rx("[我本][局委厅部办院市区县省州镇乡]").search(clause[0])  # 市局到我局指导

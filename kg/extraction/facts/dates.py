@@ -71,6 +71,7 @@ def _title_years(kit: Kit, title: str) -> list[int]:
     """The years that a title reports on: not those of a plan that it announces, nor of a document that it carries out."""
     folded = _arabic(View.of(title).text)
     folded = rx(r"\(20\d\d年?[-至]20\d\d年?\)").sub("", folded)
+    folded = rx(r"[\[(]20\d\d[\])]第?\d+号").sub("", folded)  # a number's year is when it was written
     outside = rx("《[^《》]*》").sub("", folded)
     for text in (outside, folded):
         plans = [m.span() for m in _plan(kit.vocabulary).finditer(text)]

@@ -100,14 +100,27 @@ def _zone_at(
         return None
     if text[begin : match.end()] in kit.vocabulary.regions_by_name or kit.places.find(match[1]):
         return None  # 浦东新区; 结合天津开发区
-    noun = dict(ZONE_NOUNS).get(match[2], match[2])
+    noun = _full_noun(kit.vocabulary, match[1], match[2], around)
     short = next((s for s, full in ZONE_NOUNS if full == noun), noun)
     before = text[begin : match.start(2)]
-    ends = {short, noun, *(e for e in kit.vocabulary.cue("zone-end") if noun.endswith(e))}
+    ends = {match[2], short, noun, *(e for e in kit.vocabulary.cue("zone-end") if noun.endswith(e))}
     alt = {text[begin : match.end()], *ends, *(match[1] + e for e in ends), *(before + e for e in ends)}
     name = before + noun
     parent = around.code if around else ""
     return Region("", "", name, tuple(sorted(alt - {name})), parent, ZONE), match.end()
+
+
+def _full_noun(v: Vocabulary, own: str, noun: str, around: Region | None) -> str:
+    """The official word for what a zone is: 高新技术产业开发区 of 高新区, unless the zone is called otherwise: 东湖.
+
+    own: its own name. Of a county's 经开区 nobody can tell whether it is 经济技术开发区 or 经济开发区: it stays.
+    """
+    other = next((n for n in v.cue("zone-called") if own and n.startswith(own)), "")
+    if other and noun in dict(ZONE_NOUNS):
+        return other.removeprefix(own)
+    if around and around.rank > 2 and noun == ZONE_NOUNS[1][0]:
+        return noun
+    return dict(ZONE_NOUNS).get(noun, noun)
 
 
 def _division_at(
@@ -141,6 +154,8 @@ def _body_at(kit: Kit, text: str, begin: int, at: int, end: int, place: Region, 
     government = government_types(kit)
     zone = place.rank == ZONE
     managed = _zone_government(v).match(text, at, end) if zone else None
+    if managed and _form_at(kit, text, managed.end(), end):
+        at, managed = managed.end(), None  # 江北新区管理委员会行政审批局
     if managed:
         return Name(begin, managed.end(), bodies=government, form=PEOPLES_GOVERNMENT, region=place.name)
     if form := _form_at(kit, text, at, end):
@@ -192,6 +207,34 @@ def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple
     if len(rest) < 3 or stop_pattern(kit.vocabulary).search(rest) or rx("[县区市]").search(rest[:-2]):
         return None
     return Name(begin, match.end(), tail=rest, region=region), region + rest
+
+
+@cache
+def _town_named(v: Vocabulary, kind: str) -> re.Pattern[str]:
+    """增福镇[组织开展], 在下太镇[落地], 下太镇[委]: a township's name, group 1, where it acts or has a body."""
+    bodies = v.alternation("township-office", "township-party", "town-named-before")
+    follow = f"{v.alternation('acts', 'acts-more')}|{bodies}|委(?![员托派])|全"
+    return re.compile(
+        f"(?:(?<![一-龥])|(?<=[在对让于由向为把将到与和以使年入]))(?![在对让于由向为把将到与和以使年入])([一-龥]{{2,3}}{kind})(?={follow})"
+    )
+
+
+def town_that_speaks(kit: Kit, text: str, kind: str, home: Home) -> Agency | None:
+    """The government of the only township that a text names, in which a township speaks. kind: 镇 of 我镇."""
+    v = kit.vocabulary
+    common = v.alternation("town-in-general")
+    names = {
+        match[1]
+        for match in _town_named(v, kind).finditer(text)
+        if not rx("[各全我本该]").search(match[1])
+        and not stop_pattern(v).search(match[1])
+        and not re.match(common, match[1])
+        and not _holds_verb(v, match[1][:-1])
+    }
+    if len(names) != 1:
+        return None
+    town = names.pop()
+    return township(kit, Name(0, 0, tail=town), town, home)
 
 
 def township(kit: Kit, name: Name, town: str, home: Home) -> Agency | None:

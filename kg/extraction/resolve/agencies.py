@@ -88,7 +88,7 @@ def _named(kit: Kit, draft: Draft) -> None:
             before = previous[1][0] if previous[1] else None
         elif kit.agencies.leads(name) and (organ := _organ_behind(kit, draft, number)):
             before = organ
-        agencies = kit.agencies.resolve(name, context, before)
+        agencies = () if _anybodys(kit, draft, name) else kit.agencies.resolve(name, context, before)
         if not agencies and name.level and (nearer := _antecedent_place(kit, draft, name)):
             agencies = kit.agencies.resolve(name, replace(context, home=kit.places.home(nearer)))
         surface = text[name.begin : name.end]
@@ -99,6 +99,20 @@ def _named(kit: Kit, draft: Draft) -> None:
         else:
             draft.leave_open(name.begin, name.end, "no place tells whose body this is")
         previous = (name, agencies)
+
+
+def _anybodys(kit: Kit, draft: Draft, name: Name) -> bool:
+    """Whether a short name that the centre's organs share with each place's stands alone in a local report: 两办.
+
+    Right before an instrument of theirs that the vocabularies know it is the centre's.
+    """
+    text = draft.view.text
+    if len(name.organs) < 2 or name.tail or draft.facts.context.home.region is None:
+        return False
+    if text.endswith(kit.vocabulary.cue("centre-before"), max(0, name.begin - 4), name.begin):
+        return False
+    title = rx(r"(?:[^,。;《》]{0,4}的?)?《([^《》]+)》").match(text, name.end)
+    return not (title and kit.laws.known(title[1]))
 
 
 def _organ_behind(kit: Kit, draft: Draft, number: int) -> Agency | None:

@@ -33,6 +33,13 @@ def _declares(v: Vocabulary) -> re.Pattern[str]:
     )
 
 
+@cache
+def _tells(v: Vocabulary) -> re.Pattern[str]:
+    """支付条例, 消防规定: a short name whose class noun has a word of its own in front; not 实施办法, 本办法."""
+    plain = v.alternation("plain-in-short-title")
+    return re.compile(f"(?!{plain})[一-龥]{{2,5}}{v.alternation('regulation-ending', 'rule-ending')}")
+
+
 class Declared:
     """The short names that a text declares, each with the citation of what it stands for."""
 
@@ -64,7 +71,7 @@ class Declared:
                 ):
                     continue  # (以下简称“一规划两纲要”): the three together, not the last of them
                 self._full[key(name)] = citation
-                if len(name) >= (3 if is_law(name) else 6):
+                if len(name) >= (3 if is_law(name) else 6) or _tells(kit.vocabulary).fullmatch(name):
                     self._bare[name] = match.end()
                 else:
                     self._bare[f"“{name}”"] = match.end()

@@ -13,7 +13,7 @@ from kg.characters.view import View
 from kg.characters.words import starts_word, tagged
 from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
-from kg.extraction.find.agencies.names import DEPUTY, GOVERNMENT, HAN, Name, stop_pattern
+from kg.extraction.find.agencies.names import ANOTHERS, DEPUTY, GOVERNMENT, HAN, Name, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.places import Home
 from kg.vocabulary.tables import Vocabulary
@@ -47,6 +47,7 @@ class Bodies:
         self._party = re.compile(v.alternation("party-form") + "[、和]$")
         # the parts of a body behind it
         self._congress = frozenset(v.cue("congress-form"))
+        self._term = re.compile("第[一二三四五六七八九十百\\d]{1,3}届$")
         self._committee = re.compile(f"{HAN}{{2,12}}?{v.alternation('congress-committee')}")
         self._no_committee = re.compile(
             f"^(?:{v.alternation('standing-committee')}|[及其和与、])|{_PARTICLE}|{v.alternation('report-verb')}"
@@ -73,9 +74,10 @@ class Bodies:
                 or (
                     (form[-1] == "局" and rx("部(?![门署分])|[势面限]").match(text, end))
                     or (form.endswith(GOVERNMENT[2:]) and rx("网(?![络安格信])").match(text, end))
+                    or (form[-1] == "办" and rx("[理事结案件证好妥]|公(?!室)").match(text, end))
                 )
             ):
-                continue  # 城市管理局部更新, 市场监管局面, 湖北省人民政府网
+                continue  # 城市管理局部更新, 市场监管局面, 湖北省人民政府网, 优化政务服务办理
             if several := self._compound.several(text, start, end, form, home):
                 yield from several
             elif name := self._with_place(text, start, end, form, home):
@@ -99,7 +101,8 @@ class Bodies:
     def _with_place(self, text: str, start: int, end: int, form: str, home: Home | None) -> Name | None:
         bodies = self._forms.bodies[form]
         begin, region, level = start, "", ""
-        place = self._placed.before(text, start, home)
+        term = self._term.search(text, max(0, start - 6), start) if form in self._congress else None
+        place = self._placed.before(text, term.start() if term else start, home)
         if place is None and home and form.endswith(_SEATED):
             place = self._placed.inner(text, start, home)
         if place:
@@ -126,9 +129,13 @@ class Bodies:
             or before.endswith(")")
             or not starts_word(text, start, end)
             or self._no_bare.search(before)
-            or self._compound.behind_another_place(text, start)
+            or rx("[处科股室][、和与及]$").search(before)  # 由法规处、综合执法局组成: its own units
+            or _quoted_in_other_words(text, start, end)
         ):
-            return None  # 各区、县(市)卫生健康局: a class; 梁园公证处: another place's
+            return None  # 各区、县(市)卫生健康局: a class
+        if not place and (other := self._compound.behind_another_place(text, start)):
+            # 梁园公证处: another place's, which no table has
+            return Name(start - other, end, (), bodies, form, level=ANOTHERS) if other > 0 else None
         former = before.endswith("原")
         return self._extended(
             text, Name(begin, end, (), bodies, form, region=region, level=level, former=former)
@@ -185,6 +192,17 @@ class Bodies:
             if known or not branch.endswith("分局") or not _acts(branch):
                 return replace(name, end=name.end + len(branch), tail=branch)
         return name
+
+
+def _quoted_in_other_words(text: str, start: int, end: int) -> bool:
+    """Whether quotation marks hold a bare form behind other words (“流动的司法局”), or a title that is none of its body's
+    (《司法厅工作简报》).
+    """
+    quoted = rx("“[^“”《》]{1,12}$").search(text, max(0, start - 13), start) and text[end : end + 1] == "”"
+    titled = text[start - 1 : start] == "《" and rx("[^《》]{0,8}(?:简报|快报|通讯|专刊|信息|日报)》").match(
+        text, end
+    )
+    return bool(quoted or titled)
 
 
 def _acts(text: str) -> bool:

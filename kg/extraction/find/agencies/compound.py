@@ -104,8 +104,10 @@ class Compound:
                 return Name(begin, end, tail=text[head:end], region=place, written=place)
         return None
 
-    def behind_another_place(self, text: str, start: int) -> bool:
-        """Whether a bare form stands behind a name, so that it is no body of the publisher's place: 梁园公证处.
+    def behind_another_place(self, text: str, start: int) -> int:
+        """The length of the name behind which a bare form stands, so that it is no body of the publisher's place: 梁园公证处.
+
+        0 where none does, less where a class word tells that one does and not how long it is.
 
         What is told by a class word (澄江街道, 高新区) or by jieba's tag of the word before.
         """
@@ -113,11 +115,13 @@ class Compound:
         while left < start and not rx(HAN + "+").fullmatch(text, left, start):
             left += 1
         if left == start:
-            return False
-        if self._local.search(text[left:start]):
-            return True
+            return 0
         word, tag = tagged(text[left:start])[-1]
-        return tag in PROPER and len(word) > 1 and not self._forms.is_body(word)
+        if tag in PROPER and len(word) > 1 and not self._forms.is_body(word):
+            return len(word)
+        if len(word) == 1 and text[max(0, start - 2) : start] in self._vocabulary.regions_by_short:
+            return 2  # 睢阳, which jieba does not know
+        return -1 if self._local.search(text[left:start]) else 0
 
     def residents(self, text: str, first: int, last: int, home: Home | None) -> Iterator[Name]:
         """市纪委监委驻市自然资源局纪检监察组 in text[first:last]: one name, whoever it begins with."""

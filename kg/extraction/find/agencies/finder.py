@@ -16,7 +16,7 @@ from kg.characters.view import View
 from kg.extraction.find.agencies.bodies import Bodies
 from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
-from kg.extraction.find.agencies.names import Name, longest
+from kg.extraction.find.agencies.names import ANOTHERS, Name, longest
 from kg.extraction.find.agencies.organs import Organs
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.agencies.unknown import UnknownBodies
@@ -58,12 +58,17 @@ class AgencyNames:
             found += self._bodies.find(view, begin, end, home)
             found += self._bodies.find_level_inside(text, begin, end)
             found += self._compound.residents(text, begin, end, home)
-        found, taken = longest(found, len(text))
+        open_ones = [n for n in found if n.level == ANOTHERS]
+        found, taken = longest([n for n in found if n.level != ANOTHERS] if open_ones else found, len(text))
         unknown: list[Name] = []
         for begin, end in stretches:
             unknown += self._unknown.find(view, begin, end, taken, home)
         if unknown:
-            found, _ = longest([*found, *unknown], len(text))
+            found, taken = longest([*found, *unknown], len(text))
+        if open_ones:
+            # what nothing else reads stays open: it is listed, and is nobody's
+            found += [n for n in open_ones if not taken.any(n.begin, n.end) and n.begin not in view.in_titles]
+            found.sort(key=lambda n: n.begin)
         return _issuers_alone(view, found)
 
     def inside_word(self, text: str, begin: int, end: int) -> bool:

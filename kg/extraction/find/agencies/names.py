@@ -14,6 +14,8 @@ from kg.vocabulary.tables import BodyType, Concept, Vocabulary
 HAN = "[\\u4e00-\\u9fff]"
 #: What a government is called in full.
 GOVERNMENT = "人民政府"
+#: The level of a body that stands behind another place's name, and so is open.
+ANOTHERS = "他"
 #: A person who sits in a congress or conference: 全国人大代表, not 市人大代表工作委员会.
 DEPUTY = re.compile("人大代表(?!大会|[一-龥]{0,4}委)|政协委员(?!会)")
 

@@ -174,18 +174,25 @@ class UnknownBodies:
         while left < end and (left in taken or not rx(HAN).match(text[left])):
             left += 1
         found = ""
+        at = end
         for word in reversed(cut(text[left:end])):
+            at -= len(word)
             if found and (
                 len(word) + len(found) > 4 or (len(word) > 1 and len(found) > 1) or self._stop.search(word)
             ):
                 break
             if self._stop.search(word):
                 return ""
-            if found and word in _JOINS:
+            if found and word in _JOINS and not _joins_nothing(text, at):
                 break  # 和 + 丹阳镇政府
             found = word + found
         known = found in self._vocabulary.regions_by_name or found in self._placed.blockers
         return found if 2 <= len(found) <= 4 and not known and found[-1] not in "镇乡道" else ""
+
+
+def _joins_nothing(text: str, begin: int) -> bool:
+    """Whether a conjunction at a position begins a name: nothing that it could join stands in front, or another joins."""
+    return begin == 0 or rx("[^一-龥”》)]|[和及与]").match(text, begin - 1) is not None
 
 
 def _own_name(text: str, first: int, end: int) -> str:

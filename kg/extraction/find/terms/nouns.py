@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from kg.characters.patterns import rx
@@ -31,6 +32,8 @@ class Nouns:
             rf"(?=[一-龥]{{2}})(?!(?<=级){v.alternation('person-class')})"
         )
         self._and_verb = re.compile(f"[^和及]{{4,}}[和及](?={v.alternation('strike-verb', 'prevent-verb')})")
+        self._double = v.cue("double-noun")
+        self._people = re.compile(v.alternation("person-class") + "$")
         self._generic_end = v.cue("generic-ending")
         self._strong = v.cue("strong-noun")
         self._class_of_place = re.compile(
@@ -70,10 +73,13 @@ class Nouns:
         if self._goes.match(text, end) and inner.endswith(self._inspected):
             return None  # 检查责任制落实情况: the noun is what is looked at
         content = [w for w in kept if w not in self._words.plain]
-        if sum(map(len, content)) < (2 if kind == PROGRAM else 3):
+        # 执法积分管理制度: two characters tell enough where the noun has two words
+        least = 2 if kind == PROGRAM or (len(inner) > 3 and text.endswith(self._double, begin, end)) else 3
+        if sum(map(len, content)) < least:
             return None
         joined = text[begin - 1 : begin] in "、和及与" if begin else False
-        verb = boundary == "等" or boundary in self._words.verbs[kind] or self._verb_before(text, begin)
+        at = begin - len(boundary) if rx("全[省市区县]").fullmatch(boundary) else begin  # 完善 + 全区 + …制度
+        verb = boundary == "等" or boundary in self._words.verbs[kind] or self._verb_before(text, at)
         if not verb and not joined and not text.endswith(self._strong, begin, end):
             return None
         return Term(begin, end, kind, text[begin:end], None, "noun")
@@ -100,13 +106,15 @@ class Nouns:
         """The last of the things that 和 or 及 joins, where each is long enough to be one of its own."""
         if "和" not in inner and "及" not in inner:
             return inner
-        if kind == MECHANISM and (split := rx(r"(?:.{4,})[和及](?=.{5,}$)").match(inner)):
+        split = rx(r"(.{4,})[和及](?=.{5,}$)").match(inner) if kind == MECHANISM else None
+        if split and not self._people.search(split[1]):  # 领导干部和公务员学法制度 is one
             inner = inner[split.end() :]
         if kind == PROGRAM and (split := self._and_verb.match(inner)):
             inner = inner[split.end() :]
         split = self._noun_and[kind].match(inner)
         return inner[split.end() :] if split else inner
 
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process; names come again and again
     def _is_name(self, inner: str, name: str, kind: str) -> bool:
         """Whether what stands before a noun makes a name of it. inner: that; name: with the noun."""
         if not 2 <= len(inner) <= 18 or name in self._words.generic[kind]:

@@ -73,9 +73,17 @@ class Quoted:
             # “我们的节日”等系列活动: one of several, and the noun is theirs in common
             if chain or (kind == PROGRAM and text.startswith("等", end)):
                 return Term(begin, match.end(), kind, inner, None, "quoted chain")
-            if _in_heading(view, begin):
+            if _in_heading(view, begin) and not self._program_ending.search(inner):
                 return None
-            short = noun_end - end <= 4 and kind == MECHANISM and len(inner) >= 3 and not inner.isdigit()
+            # “短视频”述法模式: what stands before the class noun is a part of the name
+            plain = not any(w not in self._words.plain and w != "的" for w in cut(text[end:noun_end])[:-1])
+            short = (
+                noun_end - end <= 4
+                and kind == MECHANISM
+                and len(inner) >= 3
+                and not inner.isdigit()
+                and plain
+            )
             return Term(begin, noun_end, kind, inner if short else text[begin:noun_end], None, "quoted+noun")
         own, may_be_applied = self._by_itself(inner)
         if not (own or may_be_applied) or ("+" not in inner and self._turns.platform(text, end)):
@@ -109,6 +117,8 @@ class Quoted:
             plausible(inner)
             and (specific or rx("[一二三四五六七八九十\\d]").search(inner) is not None)
             and len(inner) > 2
+            and "的" not in inner  # “流动的司法局”
+            and not (inner.endswith("化") and len(inner) < 5)  # “法治化”
             and not rx("[一-龥)]-[一-龥(]").search(inner)  # “村-镇-县” tells a path
             and not rx(r"[\dA-Z+]+").fullmatch(inner)
         )

@@ -69,6 +69,10 @@ class SharedNoun:
             return  # “甲”、乙专项行动: the rule of quotations reads these
         # the rule of class nouns reads the last one, unless it would take 油烟污染和噪声扰民 for one
         last = last or (len(items) > 2 and text[items[-1][0] - 1] in "和及与")
+        # 会前学法、任前考法等制度: where one of them is known to be one, the others are as well
+        sure = (
+            kind == MECHANISM and not joined and any(self._known_item(text, b, e, noun) for b, e, _ in items)
+        )
         for begin, end, quoted in items if last else items[:-1]:
             if some:
                 if name := self._name(text, begin, end, quoted, kind, noun):
@@ -76,11 +80,11 @@ class SharedNoun:
                 continue
             # 首问责任、限时办结等制度: without quotation marks what the vocabulary has
             first = self._lead(text, begin, end)
-            known = next(
-                (k for b in (begin, first) for n in (noun, "") if (k := self._known(text[b:end] + n))), None
-            )
+            known = self._known_item(text, begin, end, noun)
             if known and known.kind == kind:
                 yield Term(first, end, kind, known.name, known, "vocabulary")
+            elif sure and not known and self._system(text, first, end):
+                yield Term(first, end, kind, text[first:end] + noun, None, "shared noun")
             elif (
                 kind == PROGRAM
                 and (count or joined or rx("整治|治理").search(noun))
@@ -91,6 +95,25 @@ class SharedNoun:
 
     def _known(self, name: str) -> Concept | None:
         return self._vocabulary.term_by_key.get(key(name))
+
+    def _known_item(self, text: str, begin: int, end: int, noun: str) -> Concept | None:
+        """What the vocabulary has of an item, with the shared noun or without, behind its verb or not."""
+        first = self._lead(text, begin, end)
+        return next(
+            (k for b in (begin, first) for n in (noun, "") if (k := self._known(text[b:end] + n))), None
+        )
+
+    def _system(self, text: str, begin: int, end: int) -> bool:
+        """Whether an item may name a system: 任前考法; not so of 岗位培训, 内部管理."""
+        item = text[begin:end]
+        content = sum(len(w) for w in cut(item) if w not in self._words.plain)
+        return (
+            4 <= len(item) <= 12
+            and content > 2
+            and rx("[一-龥]+").fullmatch(item) is not None
+            and not rx("[和及与的]").search(item)
+            and text[begin - 1 : begin] not in ("的", "在", "对")
+        )
 
     def _lead(self, text: str, begin: int, end: int) -> int:
         """Where an item begins behind the last verb or stop word that stands in front of it."""

@@ -16,9 +16,9 @@ class Words:
     """Tables of ontology/cues/terms.ttl; those by kind have MECHANISM and PROGRAM as keys."""
 
     def __init__(self, v: Vocabulary):
-        #: a class noun of each kind, as a regular expression; 报告制 is one, but not in 报告制度
+        #: a class noun of each kind, as a regular expression; 报告制 is one, but not in 报告制度, nor 制度 in 制度化
         self.noun = {
-            MECHANISM: v.alternation("mechanism-noun") + "(?!(?<=制)度)",
+            MECHANISM: v.alternation("mechanism-noun") + "(?!(?<=制)度|(?<=制度)化|(?<=机制)化)",
             PROGRAM: v.alternation("program-noun"),
         }
         self.noun_ends = {kind: re.compile(noun + "$") for kind, noun in self.noun.items()}
