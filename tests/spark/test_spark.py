@@ -285,6 +285,8 @@ def test_the_chinese_page_has_the_same_examples() -> None:
 
 
 def test_few_reports_are_one_shard_where_nobody_says_how_many(spark: SparkSession) -> None:
+    from kg.spark import documents, extract
+
     assert extract(documents(spark, str(ROOT / "seeds"))).shards == 1
     many = spark.range(12_000).selectExpr("concat('f', id) as file", "concat('t', id) as text")
     assert extract(many).shards == 3
