@@ -10,15 +10,21 @@ from typing import Any
 
 import click
 
-from kg.cli.options import FORMAT, GRAPH, STANCES, YEAR, alone, guarded
+from kg.cli.language import Context, note
+from kg.cli.naming import Name, Word
+from kg.cli.options import A_LAW, A_REGION, AN_AGENCY, FORMAT, GRAPH, STANCES, YEAR, alone, guarded
 from kg.cli.output import no_evidence, none_found
-from kg.model.schema import CITED, CITES, FIELDS, KIND, LISTED
+from kg.model.schema import CITED, CITES, FIELDS, KIND, KINDS, LISTED, ROLE_NAMES
 
 
 @click.command()
-@click.option("--agency", help="An agency, by any name: 郑州市城管局.")
-@click.option("--law", help="An instrument, by any name: 行政处罚法.")
-@click.option("--role", help=f"{', '.join(CITES)} or {CITED} (a bare mention).")
+@click.option("--agency", type=AN_AGENCY, help="An agency, by any name: 郑州市城管局.")
+@click.option("--law", type=A_LAW, help="An instrument, by any name: 行政处罚法.")
+@click.option(
+    "--role",
+    type=Word("role", CITES | {CITED: ""}, ROLE_NAMES),
+    help=f"{', '.join(CITES)} or {CITED} (a bare mention).",
+)
 @YEAR
 @click.option("--evidence", is_flag=True, help="A row for each sentence that says so.")
 @STANCES
@@ -91,7 +97,7 @@ _EXAMPLES = {
     "mechanisms": ("制度 --year 2023",),
     "programs": ("普法",),
 }
-_REGION = click.option("--region", help="Only of this region and what lies in it: 河南省.")
+_REGION = click.option("--region", type=A_REGION, help="Only of this region and what lies in it: 河南省.")
 
 
 def _listing(name: str, kind: str) -> click.Command:
@@ -104,8 +110,13 @@ def _listing(name: str, kind: str) -> click.Command:
         from kg.library import open_graph
         from kg.verbs.listing import Row, listed
 
-        rows = listed(open_graph(graph_path), kind, **filters)
+        graph = open_graph(graph_path)
+        rows = listed(graph, kind, **filters)
         if not rows:
+            match = filters.pop("match", None)
+            if match and not any(filters.values()):
+                # a part of no name here: whether it is known elsewhere, or what is spelled like it
+                none_found(str(graph.missing(match, [kind])))
             none_found(f"no {name} fit; loosen the filters")
         told = {"kind": placed or subclasses, "region": placed}
         columns = [c for c in (f.name for f in fields(Row)) if told.get(c, True)]
@@ -117,14 +128,18 @@ def _listing(name: str, kind: str) -> click.Command:
     command.__doc__ = f"{things}, with counts. MATCH: a part of the name.\n\n\b{examples}"
     options: list[Any] = [_REGION] if placed else []
     if subclasses:
-        options.append(click.option("--class", "subclass", help=f"{', '.join(subclasses)}."))
+        options.append(
+            click.option(
+                "--class", "subclass", type=Word("class", subclasses), help=f"{', '.join(subclasses)}."
+            )
+        )
     for option in (FORMAT, GRAPH, STANCES, YEAR, *options, click.argument("match", required=False)):
         command = option(command)
     return click.command(name)(command)
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", type=Name(*KINDS))
 @STANCES
 @click.option(
     "--card", "alone_", is_flag=True, help="The card alone: names, region, force, counts, neighbours."
@@ -153,7 +168,7 @@ def show(name: str, stance: str | None, alone_: bool, graph_path: Path, form: st
         return
     entity, statements = ask(graph, name, stance)
     if not statements and (why := no_evidence(graph)):
-        click.echo(f"kg: {why}; kg cites and kg query tell what it says", err=True)
+        note(f"{why}; kg cites and kg query tell what it says")
     columns = [
         "subject",
         "predicate",
@@ -281,6 +296,7 @@ def _command(asked: Any) -> click.Command:
         help=f"{asked.zh}\n\n{asked.en}\n\n\b\nkg ask {asked.name}{example}",
         short_help=asked.zh,
     )
+    command.context_class = Context
     made: click.Command = FORMAT(GRAPH(command))
     return made
 

@@ -13,8 +13,9 @@ from typing import Any
 
 import click
 
+from kg.cli.language import called, note, said
 from kg.cli.options import FORM, guarded
-from kg.cli.output import fill_store
+from kg.cli.output import fill_store, row, tell
 from kg.errors import printable
 
 _ENCODING = click.option(
@@ -123,23 +124,22 @@ def build(
         from kg.builder.build import build as run
 
         if any(os.path.isdir(s) and os.path.isdir(out) and os.path.samefile(s, out) for s in sources):
-            click.echo(
-                f"kg: {printable(str(out))} is a folder of sources and that of the outputs: {TTL}, {HTML}, {REVIEW} and"
-                f" {REPORT} in it are written and not read",
-                err=True,
+            note(
+                f"{out} is a folder of sources and that of the outputs: {TTL}, {HTML}, {REVIEW} and {REPORT} in it are"
+                " written and not read"
             )
         more: dict[str, Any] = {"encoding": encoding, "column": column, "decisions": decisions, "ocr": ocr}
         more |= {"vocabulary": vocabulary, "jobs": jobs, "evidence": evidence, "all_names": all_names}
         with _shown_progress() as show:
             outcome = run(list(sources) or [Path("seeds")], out, show, **more)
         if outcome.damaged:
-            click.echo("kg: what an earlier build had kept was damaged, and was made anew", err=True)
+            note("what an earlier build had kept was damaged, and was made anew")
         _summary(outcome)
         if store:
             fill_store(out / TTL, store)
     if strict and (refused := outcome.with_status("refused")):
         files = "1 file was" if len(refused) == 1 else f"{len(refused)} files were"
-        click.echo(f"kg: {files} refused, and --strict lets none pass", err=True)
+        note(f"{files} refused, and --strict lets none pass")
         raise SystemExit(1)
 
 
@@ -165,7 +165,7 @@ def _stoppable() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        click.echo("kg: stopped; what was read is kept, and the next build goes on from there", err=True)
+        note("stopped; what was read is kept, and the next build goes on from there")
         raise SystemExit(130) from None
     finally:
         for number, handler in before.items():
@@ -208,32 +208,32 @@ def _summary(outcome: Any) -> None:
 
     made = outcome.summary
     read, same = len(outcome.with_status(BUILT)), len(outcome.with_status(UNCHANGED))
-    click.echo(f"documents   {made.documents}" + (f" ({read} read now, {same} unchanged)" if same else ""))
-    click.echo("entities    " + ", ".join(f"{kind} {n}" for kind, n in made.entities.items()))
-    click.echo("claims      " + ", ".join(f"{name} {n}" for name, n in made.claims.items()))
+    row("documents", f"{made.documents} ({read} read now, {same} unchanged)" if same else str(made.documents))
+    row("entities", ", ".join(f"{called(kind)} {n}" for kind, n in made.entities.items()))
+    row("claims", ", ".join(f"{called(name)} {n}" for name, n in made.claims.items()))
     if made.unresolved:
-        click.echo(f"unresolved  {made.unresolved}: " + "; ".join(printable(name) for name, _ in made.open))
+        row("unresolved", f"{made.unresolved}: " + "; ".join(printable(name) for name, _ in made.open))
     else:
-        click.echo("unresolved  0")
+        row("unresolved", "0")
     if made.reviewed < made.to_review:
-        most = f"{made.reviewed:,} most frequent of {made.to_review:,} names to be decided"
-        click.echo(f"review      {REVIEW} lists the {most}; --all lists all")
-    for word, status in (("duplicate", DUPLICATE), ("left out", REFUSED)):
+        counts = f"{made.reviewed:,} most frequent of {made.to_review:,} names to be decided"
+        row("review", f"{REVIEW} lists the {counts}; --all lists all")
+    for word, status in ((said("duplicate"), DUPLICATE), (said("left out"), REFUSED)):
         found = outcome.with_status(status)
         for one in found[:_NAMED]:
             why = f"same text as {one.of}" if status == DUPLICATE else one.reason
-            click.echo(f"{word:<11} {printable(one.file)}: {printable(why)}")
+            row(word, f"{printable(one.file)}: {printable(said(why))}")
         if len(found) > _NAMED:
-            click.echo(f"{word:<11} and {len(found) - _NAMED} more; {REPORT} lists all")
+            row(word, f"and {len(found) - _NAMED} more; {REPORT} lists all")
     doubtful = [f for status in (BUILT, UNCHANGED) for f in outcome.with_status(status) if f.reason]
     for one in doubtful[:_NAMED]:
-        click.echo(f"{'no report?':<11} {printable(one.file)}: {one.reason}")
+        row("no report?", f"{printable(one.file)}: {printable(said(one.reason))}")
     if len(doubtful) > _NAMED:
-        click.echo(f"{'no report?':<11} and {len(doubtful) - _NAMED} more; {REPORT} lists all")
+        row("no report?", f"and {len(doubtful) - _NAMED} more; {REPORT} lists all")
     for decision in outcome.idle:
-        click.echo(f"no match    decision: {printable(str(decision))}")
+        row("no match", f"decision: {printable(str(decision))}")
     files = ", ".join(printable(str(f)) for f in outcome.files)
-    click.echo(f"{'written' if outcome.written else 'unchanged':<11} {files} ({made.triples} triples)")
+    row("written" if outcome.written else "unchanged", f"{files} ({made.triples} triples)")
 
 
 @click.command()
@@ -269,4 +269,43 @@ def text(
         write_exactly(found.text.encode("utf-8"))
 
 
-COMMANDS: tuple[click.Command, ...] = (build, text)
+@click.command()
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("fazhi-demo"),
+    show_default=True,
+    help="Folder of the outputs.",
+)
+@click.option("--open/--no-open", "opened", default=True, help="Whether the page is opened in the browser.")
+@guarded
+def demo(out: Path, opened: bool) -> None:
+    """Try it: a graph and a page of the five reports that come with the program.
+
+    \b
+    kg demo
+    kg demo -o somewhere --no-open
+    """
+    import webbrowser
+
+    with _stoppable():
+        from kg.builder.build import HTML, TTL
+        from kg.builder.build import build as run
+        from kg.ontology_files import reports_dir
+
+        with _shown_progress() as show:
+            _summary(run([reports_dir()], out, show))
+    page = (out / HTML).resolve()
+    if opened and not webbrowser.open(page.as_uri()):
+        note(f"no browser could be started; open {page} yourself")
+    tell("Ask it, for example:")
+    for line in (
+        f"kg cites --law 行政处罚法 --evidence --graph {out / TTL}",
+        f"kg show 双随机、一公开 --graph {out / TTL}",
+    ):
+        click.echo(f"  {line}")
+    tell("Your own reports: kg build FOLDER -o my-graph")
+
+
+COMMANDS: tuple[click.Command, ...] = (build, text, demo)

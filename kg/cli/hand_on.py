@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from kg.cli.language import note
 from kg.cli.options import GRAPH, guarded
-from kg.cli.output import fill_store, progress, say, write_exactly
+from kg.cli.output import fill_store, progress, row, say, tell, write_exactly
 
 
 @click.command()
@@ -75,12 +76,12 @@ def serve(
     from kg.server import serve as run
 
     if not is_loopback(host):
-        click.echo(
-            f"kg: everyone who reaches {host} can read this graph and use this machine's time", err=True
-        )
+        note(f"everyone who reaches {host} can read this graph and use this machine's time")
 
     def ready(address: str) -> None:
-        click.echo(f"query page  {address}\nendpoint    {address}sparql\n(Ctrl-C ends it)")
+        row("query page", address)
+        row("endpoint", f"{address}sparql")
+        tell("(Ctrl-C ends it)")
         sys.stdout.flush()
 
     if graph and not store and graph.is_dir():
@@ -199,7 +200,7 @@ def load(url: str, sources: tuple[Path, ...], graph_name: str, replace: bool, gr
     with progress("loading") as show:
         count = run(url, sources or [graph_path], graph_name=graph_name, replace=replace, progress=show)
     where = f"the graph {graph_name}" if graph_name else "the default graph"
-    click.echo(f"loaded      {count} triples into {where} of {url}")
+    row("loaded", f"{count} triples into {where} of {url}")
 
 
 COMMANDS: tuple[click.Command, ...] = (serve, export, load)

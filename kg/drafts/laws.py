@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.characters.fold import fold, key, typeset
-from kg.drafts.findings import ERROR, HINT, Finding, finder
+from kg.drafts.findings import ERROR, HINT, WARNING, Finding, finder
 from kg.extraction.find.laws.articles import number as numeral
 from kg.model.records import Claim, Entity, Extraction, Mention, Span
-from kg.model.schema import LAW, PREDICATE
+from kg.model.schema import LAW, PREDICATE, RELIES_ON
 from kg.versions import Force, History, as_of, histories, history_of
 from kg.vocabulary.tables import Vocabulary
 
@@ -46,7 +46,7 @@ def in_time(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Finding]
             if claim.force == Force.REPEALED.value:
                 yield _repealed(extraction, mention, entities[claim.object], known)
             elif claim.force == Force.NOT_YET.value:
-                yield _not_yet(extraction, mention, entities[claim.object], known)
+                yield _not_yet(extraction, claim, mention, entities[claim.object], known)
             yield from _no_such_articles(extraction, claim, mention, entities[claim.object], known)
 
 
@@ -82,14 +82,19 @@ def _repealed(extraction: Extraction, mention: Mention, law: Entity, known: Hist
     )
 
 
-def _not_yet(extraction: Extraction, mention: Mention, law: Entity, known: History) -> Finding:
-    return finder(extraction.report.text)(
+def _not_yet(extraction: Extraction, claim: Claim, mention: Mention, law: Entity, known: History) -> Finding:
+    report = extraction.report
+    last = report.issued or f"{report.year}-12-31"
+    # an act that is adopted is prepared for before its day: 出台《家庭教育促进法》实施意见; it is no basis of anything yet
+    prepared = claim.predicate != RELIES_ON and "" < known.adopted <= last
+    return finder(report.text)(
         "not-yet-in-force",
         mention.span.begin,
         mention.span.end,
         (f"《{law.name}》自{known.first_in_force}起施行", f"in force from {known.first_in_force} on"),
         (),
         _source(f"{law.name}，{known.first_in_force}施行"),
+        WARNING if prepared else "",
     )
 
 

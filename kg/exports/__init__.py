@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 from kg.disk.atomic import put, together
 from kg.disk.spreadsheet import disarmed
 from kg.errors import KgError, UsageError
-from kg.exports import jsonld, ntriples
+from kg.exports import jsonld, ntriples, schema
 from kg.exports.cypher import cypher
 from kg.exports.drawings import gexf, graphml
 from kg.exports.sqlite import sqlite
@@ -66,6 +66,11 @@ def _trig(graph: Graph) -> dict[str, bytes]:
 
     ordered = sorted(map(placed, quads), key=lambda q: (str(q.graph_name), str(q)))
     return {"graph.trig": legible(serialize(ordered, format=RdfFormat.TRIG, prefixes=PREFIXES) or b"")}
+
+
+def _csv_with_schema(graph: Graph) -> dict[str, bytes]:
+    """The tables, and beside them what type each column is, as Frictionless Data says it: datapackage.json."""
+    return {**_csv(graph), "datapackage.json": schema.data_package()}
 
 
 def _csv(graph: Graph, excel: bool = False) -> dict[str, bytes]:
@@ -133,7 +138,11 @@ FORMATS = {
     "jsonld": Format("RDF for programs that read JSON: compact, its context in it", _jsonld),
     "nt": Format("RDF, a triple a line; with shards a folder of files", _nt),
     "trig": Format("RDF, a named graph for each report", _trig),
-    "csv": Format("a folder of tables: reports, entities, mentions, claims, evidence", _csv, folder=True),
+    "csv": Format(
+        "a folder of tables (reports, entities, mentions, sections, claims, evidence) and the types of their columns",
+        _csv_with_schema,
+        folder=True,
+    ),
     "excel": Format(
         "the same for a double click: with a byte order mark, formulas disarmed",
         partial(_csv, excel=True),

@@ -25,6 +25,7 @@ from kg.model.schema import (
     STANCE,
 )
 from kg.versions import Force, as_of
+from kg.vocabulary.labels import spoken
 
 if TYPE_CHECKING:
     from kg.graph.names import Named
@@ -98,10 +99,11 @@ _BY_IT = ", ".join(f"'{p.name}'" for p in PREDICATE.values() if p.by_it)
 
 
 def stance_name(stance: str) -> str:
-    """The ontology's name of a stance, however it is capitalised. Raises UsageError for any other word."""
-    if stance.capitalize() not in STANCE:
-        raise UsageError(f"no stance “{stance}”; stances are {', '.join(STANCE)}")
-    return stance.capitalize()
+    """The ontology's name of a stance, however it is capitalised, or by its Chinese label. Raises UsageError for any
+    other word."""
+    if found := stance.capitalize() if stance.capitalize() in STANCE else spoken(STANCE).get(stance):
+        return found
+    raise UsageError(f"no stance “{stance}”; stances are {', '.join(STANCE)}")
 
 
 def _claims(stance: str | None) -> str:
@@ -114,10 +116,10 @@ def _year(year: int | str | None) -> str:
 
 
 def role_name(role: str) -> str:
-    """The ontology's name of a role. Raises UsageError for any other word."""
-    if role not in ROLE_NAMES:
-        raise UsageError(f"no role “{role}”; roles are {', '.join(ROLES)}")
-    return ROLE_NAMES[role]
+    """The ontology's name of a role, by any of its spellings or its Chinese label. Raises UsageError for any other word."""
+    if found := ROLE_NAMES.get(role) or spoken(ROLES).get(role):
+        return found
+    raise UsageError(f"no role “{role}”; roles are {', '.join(ROLES)}")
 
 
 def cites(
@@ -237,6 +239,7 @@ def listed(
     if subclass:
         classes = graph.index.execute("SELECT DISTINCT class FROM thing WHERE kind = ?", (kind,))
         known = {name for (name,) in classes if name}
+        subclass = spoken(known).get(subclass, subclass)
         if subclass not in known:
             raise UsageError(f"no instrument of class “{subclass}”; there are {'、'.join(sorted(known))}")
         values["class"] = subclass

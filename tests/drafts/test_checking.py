@@ -68,6 +68,19 @@ def test_the_span_is_the_drafts_own_or_the_one_given() -> None:
     assert of_laws(undated, year="2022") == [("repealed", "《合同法》")]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "severity"),
+    [
+        ("我局依据《黄河保护法》作出处罚。", "error"),  # adopted in October 2022, in force from April 2023 on
+        ("我局落实《黄河保护法》。", "warning"),
+        ("我局落实《公平竞争审查条例》。", "error"),  # not even adopted
+    ],
+)
+def test_who_prepares_for_an_act_is_warned_alone(sentence: str, severity: str) -> None:
+    (one,) = check_text(HEAD + sentence + FOOT, without=CONTENTS).findings
+    assert (one.kind, one.severity) == ("not-yet-in-force", severity)
+
+
 def test_a_piece_of_a_draft_needs_no_publisher() -> None:
     assert of_laws("我局严格执行《合同法》。\n", year="2022") == [("repealed", "《合同法》")]
     assert of_laws("依据《行政处罚法》第九十条作出处罚。\n", year="2022") == [("no-such-article", "第九十条")]

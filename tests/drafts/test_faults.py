@@ -85,7 +85,8 @@ def test_there_are_fifty() -> None:
 def test_no_fault_is_missed(kind: str, cited: str, year: int, told: str, way: str) -> None:
     (one,) = found(cited, year, way)
     assert one.kind == kind
-    assert one.severity == "error"
+    # an act that is adopted may be prepared for; it is no basis of anything yet
+    assert one.severity == "error" or (kind == NOT_YET and "依据" not in way)
     assert one.words in cited
     assert told in one.message[0] or told in one.right
 

@@ -231,6 +231,33 @@ def test_json_ld_is_compact_and_its_numbers_are_numbers(seeds: Graph) -> None:
     assert found["@context"]["reportYear"] == {"@id": "fz:reportYear", "@type": "xsd:gYear"}
 
 
+def test_the_package_of_csv_says_what_each_column_is(seeds: Graph, tmp_path: Path) -> None:
+    export(seeds, "csv", tmp_path / "t")
+    package = json.loads((tmp_path / "t" / "datapackage.json").read_text(encoding="utf-8"))
+    read = {
+        "string": str,
+        "integer": int,
+        "year": int,
+        "boolean": lambda text: {"true": True, "false": False}[text],
+    }
+    for resource in package["resources"]:
+        fields = resource["schema"]["fields"]
+        with (tmp_path / "t" / resource["path"]).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert [f["name"] for f in fields] == list(rows[0])
+        for field in fields:
+            for row in rows:
+                if row[field["name"]] != "":
+                    read[field["type"]](row[field["name"]])  # type: ignore[operator]
+        keys = [tuple(row[k] for k in resource["schema"]["primaryKey"]) for row in rows]
+        assert len(keys) == len(set(keys))
+    claims = next(r for r in package["resources"] if r["name"] == "claims")
+    types = {f["name"]: f["type"] for f in claims["schema"]["fields"]}
+    assert (types["year"], types["citation"], types["subject"]) == ("year", "boolean", "string")
+    to = {tuple(k["reference"].values()) for k in claims["schema"]["foreignKeys"]}
+    assert to == {("reports", "iri"), ("entities", "iri")}
+
+
 def test_drawings_have_weights_and_the_years_of_a_timeline(seeds: Graph) -> None:
     root = ElementTree.fromstring(render(seeds, "gexf")["graph.gexf"])
     ns = {"g": "http://www.gexf.net/1.2draft"}
@@ -339,7 +366,9 @@ def test_the_command(tmp_path: Path) -> None:
         return result.exit_code, result.stdout, result.stderr
 
     assert run("--to", "csv", "-o", str(tmp_path / "t"))[0] == 0
-    assert sorted(p.name for p in (tmp_path / "t").iterdir()) == sorted(f"{t.name}.csv" for t in SCHEMA)
+    assert sorted(p.name for p in (tmp_path / "t").iterdir()) == sorted(
+        ["datapackage.json", *(f"{t.name}.csv" for t in SCHEMA)]
+    )
     assert run("--to", "nt", "-o", "-")[1].startswith("<https://w3id.org/fazhi-kg/id/agency/")
     assert run("--to", "csv", "-o", "-")[0] == 2
     assert run("--to", "nt", "-o", str(tmp_path))[0] == 2

@@ -36,11 +36,12 @@ function failing(model, rule) {
   const edges = Uint8Array.from(model.edges, (edge) =>
     (hiddenKind[edge.from] || hiddenKind[edge.to] ? KIND : 0) | (rule.predicates.has(edge.family) ? PREDICATE : 0)
     | (edge.family === CITATION && rule.roles.has(edge.predicate) ? ROLE : 0));
-  const claims = Uint8Array.from(model.claims, (claim) => {
+  const claims = new Uint8Array(model.claims.length);
+  for (const claim of model.claims) {
     let failed = edges[claim.edge] | reports[claim.report];
     if (rule.proofs && !claim.evidence.some((mention, i) => rule.stands(mention) && rule.said(claim.ways[i]))) failed |= PROOF;
-    return failed;
-  });
+    claims[claim.index] = failed;
+  }
   return { hiddenKind, reports, edges, claims };
 }
 
@@ -66,6 +67,61 @@ function mentioned(model, state, rule, fails) {
     }
   }
   return { left, mentions, documents };
+}
+
+/* How many relations there would be of each choice; number of an edge → the claims left of it; and of each report what is left.
+   Tens of thousands of edges have one claim alone: these need nothing to be told apart. */
+function counted(model, rule, fails, { seldom, shownClaim }) {
+  const counts = { kinds: {}, predicates: {}, roles: {}, regions: {}, years: {}, reports: {}, stances: {}, sections: {} };
+  const of = model.reports.map(() => ({ mentions: 0, relations: 0 }));
+  const edges = new Map();
+  const count = (group, key) => { counts[group][key] = (counts[group][key] ?? 0) + 1; };
+  const byReport = new Uint32Array(model.reports.length), byStance = new Uint32Array(1 << STANCES.length), bySection = new Uint32Array(1 << SECTIONS.length);
+  const once = [new Uint32Array(model.reports.length), new Uint32Array(model.reports.length)];
+  for (const edge of model.edges) {
+    if (seldom[edge.from] || seldom[edge.to]) continue;
+    const several = edge.claims.length > 1;
+    const left = [];
+    let any = 0, told = 0, within = 0;
+    const years = [], regions = [];
+    for (const claim of edge.claims) {
+      const failed = fails.claims[claim.index];
+      const { report: number } = claim;
+      if (!failed) {
+        if (!shownClaim[claim.index]) continue;
+        left.push(claim);
+        if (once[0][number] !== edge.index + 1) { once[0][number] = edge.index + 1; of[number].relations++; }
+      }
+      if (!(failed & ~PREDICATE)) any |= PREDICATE;
+      if (!(failed & ~ROLE)) any |= ROLE;
+      if (!(failed & ~PROOF)) {
+        for (let i = 0; i < claim.evidence.length; i++) {
+          const mention = claim.evidence[i];
+          if (rule.stands(mention)) told |= claim.ways[i];
+          if (rule.said(claim.ways[i])) within |= mention.section;
+        }
+      }
+      const report = model.reports[number];
+      if (!(failed & ~REGION)) {
+        for (const code of report.codes) {
+          if (several && regions.includes(code)) continue;
+          if (several) regions.push(code);
+          count("regions", code);
+        }
+      }
+      if (!(failed & ~YEAR) && !years.includes(report.year)) { years.push(report.year); count("years", report.year); }
+      if (!(failed & ~REPORT) && once[1][number] !== edge.index + 1) { once[1][number] = edge.index + 1; byReport[number]++; }
+    }
+    if (left.length) edges.set(edge.index, left);
+    if (any & PREDICATE) count("predicates", edge.family);
+    if (any & ROLE && edge.family === CITATION) count("roles", edge.predicate);
+    byStance[told]++;
+    bySection[within]++;
+  }
+  byStance.forEach((number, bits) => { if (number) for (const name of stancesIn(bits)) counts.stances[name] = (counts.stances[name] ?? 0) + number; });
+  bySection.forEach((number, bits) => { if (number) for (const name of sectionsIn(bits)) counts.sections[name] = (counts.sections[name] ?? 0) + number; });
+  model.reports.forEach((report, i) => { if (byReport[i]) counts.reports[report.id] = byReport[i]; });
+  return { counts, edges, of };
 }
 
 /* shown, shownClaim, shownReport, shownMention: whether each is left. mentions, documents: of each thing how many mentions of
@@ -100,48 +156,12 @@ export function applyFilters(model, state) {
   };
   const degrees = tied(candidate);
   const shown = candidate.map((is, i) => is && degrees[i] >= state.degree && !fails.hiddenKind[i]);
-  const shownClaim = claims.map((claim, i) => !fails.claims[i] && shown[claim.subject] && shown[claim.object]);
+  const shownClaim = new Uint8Array(claims.length);
+  for (let i = 0; i < claims.length; i++) shownClaim[i] = !fails.claims[i] && shown[claims[i].subject] && shown[claims[i].object] ? 1 : 0;
   const neighbours = state.degree ? tied(shown) : degrees;
 
-  const counts = { kinds: {}, predicates: {}, roles: {}, regions: {}, years: {}, reports: {}, stances: {}, sections: {} };
-  const count = (group, key) => { counts[group][key] = (counts[group][key] ?? 0) + 1; };
-  entities.forEach((e, i) => { if (fails.hiddenKind[i] ? candidate[i] : shown[i]) count("kinds", e.kind); });
-  const of = model.reports.map(() => ({ mentions: 0, relations: 0 }));
-  const edges = new Map();
-  for (const edge of model.edges) {
-    if (seldom[edge.from] || seldom[edge.to]) continue;
-    const left = [];
-    let any = 0, told = 0, within = 0;
-    const seen = { years: new Set(), reports: new Set(), regions: new Set() };
-    for (const claim of edge.claims) {
-      const failed = fails.claims[claim.index];
-      if (!failed) {
-        if (!shownClaim[claim.index]) continue;
-        left.push(claim);
-      }
-      if (!(failed & ~PREDICATE)) any |= PREDICATE;
-      if (!(failed & ~ROLE)) any |= ROLE;
-      if (!(failed & ~PROOF)) {
-        claim.evidence.forEach((mention, i) => {
-          if (rule.stands(mention)) told |= claim.ways[i];
-          if (rule.said(claim.ways[i])) within |= mention.section;
-        });
-      }
-      const report = model.reports[claim.report];
-      if (!(failed & ~REGION)) for (const code of report.codes) seen.regions.add(code);
-      if (!(failed & ~YEAR)) seen.years.add(String(report.year));
-      if (!(failed & ~REPORT)) seen.reports.add(report.id);
-    }
-    if (left.length) {
-      edges.set(edge.index, left);
-      for (const report of new Set(left.map((claim) => claim.report))) of[report].relations++;
-    }
-    if (any & PREDICATE) count("predicates", edge.family);
-    if (any & ROLE && edge.family === CITATION) count("roles", edge.predicate);
-    for (const stance of stancesIn(told)) count("stances", stance);
-    for (const section of sectionsIn(within)) count("sections", section);
-    for (const [group, keys] of Object.entries(seen)) for (const key of keys) count(group, key);
-  }
+  const { counts, edges, of } = counted(model, rule, fails, { seldom, shownClaim });
+  entities.forEach((e, i) => { if (fails.hiddenKind[i] ? candidate[i] : shown[i]) counts.kinds[e.kind] = (counts.kinds[e.kind] ?? 0) + 1; });
   for (const report of model.reports) {
     for (const mention of report.mentions) {
       if (shownMention[mention.index] && mention.entities.some((e) => shown[e])) of[report.index].mentions++;

@@ -9,7 +9,7 @@ import { printHead } from "./print-head.js";
 import { placer } from "./place.js";
 import { searchBox } from "./search-box.js";
 import { fold } from "./search.js";
-import { PAGES, VIEWS, format, initial, isStep, parse, withoutFilters } from "./state.js";
+import { PAGES, VIEWS, format, filtered, initial, isStep, parse, withoutFilters } from "./state.js";
 import { languageOf, say } from "./texts.js";
 import { able, read } from "./unpacked.js";
 import { MADE } from "./views.js";
@@ -122,7 +122,7 @@ function goBack() {
   const panel = element(`view-${app.state.view}`);
   const seen = opener?.isConnected && opener.getClientRects().length > 0 && opener !== document.body;
   const same = () => opener?.matches?.("a[href]") && [...panel.querySelectorAll("a[href]")].find((a) => a.textContent === opener.textContent);
-  (seen ? opener : same() || panel.querySelector("[tabindex='0']") || element(`tab-${app.state.view}`)).focus();
+  (seen ? opener : same() || panel.querySelector("[tabindex='0']") || (element(`tab-${app.state.view}`) ?? element("main"))).focus();
   opener = null;
 }
 
@@ -153,7 +153,7 @@ function render(force = false) {
   const filterKey = JSON.stringify(FILTERS.map((name) => state[name]));
   if (filterKey !== app.filterKey) {
     app.filterKey = filterKey;
-    app.left = applyFilters(model, state);
+    app.left = filtered(state) ? applyFilters(model, state) : app.everything;
     panel.update();
     const things = app.left.shown.reduce((sum, s) => sum + s, 0);
     const all = things < model.entities.length || app.left.edges.size < model.edges.length;
@@ -206,7 +206,10 @@ const search = searchBox(app);
 showFilters(!narrow.matches && kept.get("filters") !== "0");
 translate();
 render();
-if (app.state.view !== "network") document.documentElement.dataset.ready = "1";
+if (app.state.view !== "network") {
+  document.documentElement.dataset.ready = "1";
+  requestAnimationFrame(() => setTimeout(() => performance.mark("first-drawn"), 0));
+}
 
 element("tabs").addEventListener("click", (event) => {
   const tab = event.target.closest("[role=tab]");

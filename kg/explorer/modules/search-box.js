@@ -8,6 +8,7 @@ export function searchBox(app) {
   /* made when first asked: of a thousand reports it takes a while */
   let made = null;
   const index = () => (made ??= searchIndex(app.model));
+  setTimeout(index, 1500);
   let options = [];
   let active = -1;
 

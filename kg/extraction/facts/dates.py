@@ -50,6 +50,14 @@ def year_of(kit: Kit, view: View, title: str, head_end: int, sidecar: dict[str, 
         return int(sidecar["year"])
     if years := _title_years(kit, title):
         return years[0]
+    # (2023年度) in a line of its own below the title
+    alone = (
+        rx(r"[(]?(20\d\d)年度?[)]?").fullmatch(_arabic(view.text[b:e]))
+        for b, e in view.lines
+        if b <= head_end + 1
+    )
+    if line := next((m for m in alone if m), None):
+        return int(line[1])
     body = view.text[head_end:]
     counts: Counter[int] = Counter()
     for match in rx(r"(20\d\d)年度?(?:以来|来)?,").finditer(body[:1500]):

@@ -71,6 +71,8 @@ class KnownTerms:
                 continue  # 上述法律 holds no 述法, 清朗网络空间 no 清朗行动
             if end - begin > stop - start:
                 begin, end = _balanced(view.text, begin, end)
+            if concept.name in self._acts and not self._as_system(view.text, begin, end):
+                continue
             follow = view.text[end : end + 1]
             if follow == "化" and view.text.endswith(("制度", "机制", "模式"), begin, end):
                 continue  # 学法用法制度化
@@ -78,6 +80,25 @@ class KnownTerms:
             if follow == "年" and view.text[end + 1 : end + 2] in ("、", "”"):
                 continue
             yield Term(begin, end, concept.kind, concept.name, concept, "vocabulary")
+
+    @cached_property
+    def _acts(self) -> frozenset[str]:
+        """Names of duties, acts and posts, which are arrangements only with a class noun: 行政应诉制度."""
+        return frozenset(self._vocabulary.cue("duty-or-act"))
+
+    def _as_system(self, text: str, begin: int, end: int) -> bool:
+        """Whether a class noun ends such a name or stands behind it."""
+        return (
+            self._noun.search(text, begin, end) is not None or self._noun_behind.match(text, end) is not None
+        )
+
+    @cached_property
+    def _noun(self) -> re.Pattern[str]:
+        return re.compile(self._vocabulary.alternation("mechanism-noun", "list-noun") + "$")
+
+    @cached_property
+    def _noun_behind(self) -> re.Pattern[str]:
+        return re.compile(f"”?(?:工作|事项)?{self._vocabulary.alternation('mechanism-noun', 'list-noun')}")
 
     @cached_property
     def _short_after(self) -> re.Pattern[str]:
