@@ -5,7 +5,8 @@
 
 Generated whole: ontology.html (pyLODE, from ontology/schema/), cli.md (from the commands' own help), questions.md (from
 kg/questions/*.rq), tables.md (from kg.exports.tables). Run again and written in place: the answers under each `$ …` of
-the ```console blocks in cookbook.md and cookbook.zh-CN.md, and the outputs of tutorial.ipynb.
+the ```console blocks in check.md, cookbook.md and their Chinese pages, and the outputs of tutorial.ipynb and
+diffusion.ipynb.
 """
 
 from __future__ import annotations
@@ -141,13 +142,13 @@ def examples(page: Path) -> str:
 
 
 def notebook(page: Path) -> str:
-    """A notebook with the outputs of a run from top to bottom."""
+    """A notebook with the outputs of a run from top to bottom, in its own folder, as who opens it there runs it."""
     import nbformat
     from nbclient import NotebookClient
 
     found = nbformat.read(page, as_version=4)
     NotebookClient(
-        found, timeout=120, record_timing=False, resources={"metadata": {"path": str(ROOT)}}
+        found, timeout=120, record_timing=False, resources={"metadata": {"path": str(page.parent)}}
     ).execute()
     found.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     return nbformat.writes(found).rstrip() + "\n"
@@ -158,9 +159,12 @@ PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli,
     "questions.md": questions,
     "tables.md": tables,
+    "check.md": lambda: examples(HERE / "check.md"),
+    "check.zh-CN.md": lambda: examples(HERE / "check.zh-CN.md"),
     "cookbook.md": lambda: examples(HERE / "cookbook.md"),
     "cookbook.zh-CN.md": lambda: examples(HERE / "cookbook.zh-CN.md"),
     "tutorial.ipynb": lambda: notebook(HERE / "tutorial.ipynb"),
+    "diffusion.ipynb": lambda: notebook(HERE / "diffusion.ipynb"),
 }
 
 

@@ -36,6 +36,12 @@ def ontology_dir() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "ontology"
 
 
+def reports_dir() -> Path:
+    """The folder of the five reports that come with the program: inside the installed package, or seeds/ of a checkout."""
+    inside = Path(__file__).parent / "seeds"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "seeds"
+
+
 #: The vocabularies: all files of ontology/vocabulary/ that are Turtle.
 VOCABULARIES = tuple(sorted(path.stem for path in (ontology_dir() / "vocabulary").glob("*.ttl")))
 

@@ -67,6 +67,9 @@ class History:
         return self.first_in_force or min(filter(None, later), default="")
 
 
+_NATION = "中华人民共和国"
+
+
 class Force(Enum):
     """What can be said of an instrument throughout a span; the values are local names of the ontology."""
 
@@ -135,8 +138,16 @@ def histories(province: str = "") -> Mapping[str, History]:
 
 
 def history_of(law: Entity) -> History | None:
-    """What is known of an instrument in time; None: nothing is."""
-    return history(law.iri, province(law.region))
+    """What is known of an instrument in time; None: nothing is.
+
+    《印花税暂行条例》 is the act that bears the nation's name in full, also where an older act bore the short title.
+    """
+    known = history(law.iri, province(law.region))
+    if not law.region and "@" not in law.iri:
+        whole = law.iri.replace("/law/", f"/law/{_NATION}", 1)
+        if known is None or known.repealed_by == whole:
+            return history(whole) or known
+    return known
 
 
 def province(region: str) -> str:

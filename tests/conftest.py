@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from in_process import read_here
 
 import kg.builder.build
 from kg.verbs.validate import validate
+
+# in whatever language who runs the tests works
+os.environ["LANGUAGE"] = "en"
 
 _seen: set[bytes] = set()
 

@@ -79,6 +79,7 @@ READ = [
     *sorted(set(ROOT.glob("*.md")) - {ROOT / "CHANGELOG.md"}),
     *sorted(DOCS.glob("*.md")),
     DOCS / "tutorial.ipynb",
+    DOCS / "diffusion.ipynb",
 ]
 
 
@@ -116,8 +117,9 @@ def test_the_ontology_page_asks_no_host_and_has_both_languages() -> None:
         assert word.lower() in text.lower()
 
 
-def test_the_notebook_has_outputs_and_no_error() -> None:
-    cells = json.loads((DOCS / "tutorial.ipynb").read_text(encoding="utf-8"))["cells"]
+@pytest.mark.parametrize("name", ["tutorial.ipynb", "diffusion.ipynb"])
+def test_a_notebook_has_outputs_and_no_error(name: str) -> None:
+    cells = json.loads((DOCS / name).read_text(encoding="utf-8"))["cells"]
     outputs = [o for c in cells if c["cell_type"] == "code" for o in c["outputs"]]
     assert len(outputs) == sum(c["cell_type"] == "code" for c in cells)
     assert not [o for o in outputs if o["output_type"] == "error"]

@@ -106,7 +106,8 @@ def test_what_is_read_at_run_time_is_installed() -> None:
     assert wheel["packages"] == ["kg"]
     assert (CODE / "py.typed").is_file()
     folders = {p.name for p in (ROOT / "ontology").iterdir()} - {"sources"}
-    assert wheel["force-include"] == {f"ontology/{name}": f"kg/ontology/{name}" for name in folders}
+    inside = {f"ontology/{name}": f"kg/ontology/{name}" for name in folders} | {"seeds": "kg/seeds"}
+    assert wheel["force-include"] == inside
 
 
 def test_tests_mirror_the_rooms() -> None:

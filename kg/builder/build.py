@@ -38,12 +38,14 @@ from kg.builder.gather import (
 )
 from kg.builder.messages import Answer, Drawn, Page, given
 from kg.builder.processes import Pool
+from kg.builder.review import MOST
 from kg.builder.words.rows import Table
 from kg.disk.atomic import finish, locked, private, replacing
 from kg.disk.compressed import Damaged
 from kg.errors import KgError, printable
 from kg.ontology_files import extraction_files
 from kg.rdf.contract import Evidence
+from kg.read.ocr import PICTURES, words_of
 from kg.read.sources import Source, sources
 from kg.vocabulary.tables import Word
 
@@ -81,17 +83,21 @@ def build(
     *,
     encoding: str | None = None,
     column: str | None = None,
+    ocr: str | None = None,
     decisions: Path | None = None,
     vocabulary: Path | None = None,
     jobs: int | None = None,
     evidence: Evidence = "full",
+    all_names: bool = False,
 ) -> Outcome:
     """Build the graph of all sources into a folder.
 
+    ocr: a command that reads the pictures of pages (`kg.read.ocr`); None reads none.
     decisions: a table of curated decisions (`kg.builder.decisions`); None takes each ``decisions.csv`` in the folders given.
     vocabulary: a table of your own words (`kg.builder.words`); None takes each ``vocabulary.csv`` in the folders given.
     jobs: how many processes read and extract; None takes as many as there are cores. The outputs are the same.
     evidence: how much of the mentions the graph holds (`kg.rdf.contract.LEVELS`).
+    all_names: whether review.csv lists all names to be decided, or the most frequent (`kg.builder.review.MOST`).
 
     A second build into the same folder reads only what changed, also after one that was broken off. Raises KgError
     when no source can be built, a table does not read or another build is writing there, and OSError when the folder
@@ -101,7 +107,10 @@ def build(
     places = [Path(p) for p in paths]
     settled = load_decisions(decisions) if decisions else beside(places)
     tables = (words.load(vocabulary),) if vocabulary else words.beside(places)
-    files, refused = sources(places, exclude=out, outputs=(TTL, HTML, REVIEW, REPORT))
+    if ocr:
+        words_of(ocr)
+    pictures = PICTURES if ocr else ()
+    files, refused = sources(places, exclude=out, outputs=(TTL, HTML, REVIEW, REPORT), more=pictures)
     # tables are no sources, wherever they lie
     aside = {os.path.abspath(path) for path in (decisions, vocabulary) if path}
     files = [f for f in files if os.path.abspath(f.path) not in aside and f.path.name != words.FILE]
@@ -117,7 +126,9 @@ def build(
             except sqlite3.Error as error:
                 raise OSError(5, f"the cache cannot be written ({error})", str(place)) from None
             try:
-                options = Options(encoding, column, settled, evidence, _words(cache, tables))
+                options = Options(
+                    encoding, column, ocr or "", settled, evidence, all_names, _words(cache, tables)
+                )
                 made = _build(cache, files, refused, out, options, progress, jobs or cores())
                 return replace(made, damaged=damaged or cache.damaged)
             except OSError as error:
@@ -202,7 +213,9 @@ def _build(
         if not reports:
             raise KgError(_nothing(filed))
         idle = tuple(d for d in options.decisions if str(d) not in gathering.matched)
-        state = key([r.key.hex() for r in reports], [[f.file, f.reason, f.of] for f in filed]).hex()
+        state = key(
+            [r.key.hex() for r in reports], [[f.file, f.reason, f.of] for f in filed], options.all_names
+        ).hex()
         last = cache.about("last") or {}
         if last.get("state") == state and last.get("outputs") == _stamps(outputs):
             summary = msgspec.convert(last["summary"], Summary)
@@ -218,7 +231,7 @@ def _build(
         with replacing(out) as folder:
             triples = _write_graph(folder / TTL, content, ((r.iri, cache.own(r.key)) for r in reports), jobs)
             told(WRITING, 1, 3, REVIEW)
-            (folder / REVIEW).write_bytes(content.review())
+            (folder / REVIEW).write_bytes(content.review(None if options.all_names else MOST))
             told(WRITING, 2, 3, HTML)
             (folder / HTML).write_bytes(_page(page()))
             summary = content.summary(triples)

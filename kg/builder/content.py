@@ -35,6 +35,9 @@ class Summary:
     unresolved: int = 0
     open: list[tuple[str, int]] = field(default_factory=list)
     triples: int = 0
+    #: names that are to be decided, and how many of them review.csv lists
+    to_review: int = 0
+    reviewed: int = 0
 
 
 class Content:
@@ -44,7 +47,7 @@ class Content:
         self._lines = Runs(folder)
         self._collector = Collector()
         self._review = review.Review()
-        self._documents = self._triples = 0
+        self._documents = self._triples = self._reviewed = 0
         self._provisions: set[str] = set()
         self._claims: Counter[str] = Counter()
         self._unresolved: Counter[str] = Counter()
@@ -85,12 +88,14 @@ class Content:
         """What the page shows."""
         return self._collector.choice()
 
-    def review(self) -> bytes:
-        """The table of what is to be decided."""
-        return review.as_csv(self._review.rows())
+    def review(self, most: int | None) -> bytes:
+        """The table of what is to be decided, the most frequent first. most: rows, None for all."""
+        rows = self._review.rows(most)
+        self._reviewed = len(rows)
+        return review.as_csv(rows)
 
     def summary(self, triples: int) -> Summary:
-        """The counts."""
+        """The counts, once the table is made."""
         entities = self._collector.kinds() + Counter({PROVISION: len(self._provisions)})
         return Summary(
             self._documents,
@@ -99,6 +104,8 @@ class Content:
             self._unresolved.total(),
             sorted(self._unresolved.items(), key=lambda item: (-item[1], item[0]))[:5],
             triples,
+            len(self._review),
+            self._reviewed,
         )
 
 

@@ -36,14 +36,16 @@ Progress = Callable[[str, int, int, str], None]
 class Options:
     """What the user says of the sources and of the graph.
 
-    encoding: of all text. column: that holds the text of tables. decisions: what a person settled about names.
-    evidence: how much of the mentions the graph holds. words: of his own (`kg.builder.words.packed`).
+    encoding: of all text. column: that holds the text of tables. ocr: the command that reads pictures of pages. decisions: what a person settled about names.
+    evidence: how much of the mentions the graph holds. all_names: whether review.csv lists them all. words: of his own (`kg.builder.words.packed`).
     """
 
     encoding: str | None = None
     column: str | None = None
+    ocr: str = ""
     decisions: tuple[Decision, ...] = ()
     evidence: Evidence = "full"
+    all_names: bool = False
     words: bytes = b""
 
 
@@ -169,11 +171,11 @@ class Gathering:
             return (source, b"", [Part("", "", "", {}, f"cannot be opened ({error.strerror})")]), None
         asked = self._options
         mark = hashlib.sha256(data).hexdigest()
-        read_key = key(mark, source.suffix, asked.encoding or "", asked.column or "")
+        read_key = key(mark, source.suffix, asked.encoding or "", asked.column or "", asked.ocr)
         parts = self._cache.parts(read_key)
         if parts is not None:
             return (source, read_key, parts), None
-        job = Read(data, source.suffix, asked.encoding, asked.column)
+        job = Read(data, source.suffix, asked.encoding, asked.column, asked.ocr)
         if 0 < limit(job) <= (late := self._cache.late(read_key)):
             return (source, read_key, [Part("", "", "", {}, left_out(too_long(late)))]), None
         return (source, read_key, None), job

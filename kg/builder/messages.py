@@ -110,6 +110,7 @@ class Read(msgspec.Struct, frozen=True, array_like=True, tag=True):
     suffix: str
     encoding: str | None = None
     column: str | None = None
+    ocr: str = ""
 
 
 class Extract(msgspec.Struct, frozen=True, array_like=True, tag=True):

@@ -11,22 +11,30 @@ from kg.read.limits import Document
 from kg.read.sources import STDIN, Source, load
 
 
-def plain_text(path: Path | str, encoding: str | None = None, column: str | None = None) -> str:
+def plain_text(
+    path: Path | str, encoding: str | None = None, column: str | None = None, ocr: str | None = None
+) -> str:
     """The plain text of a file, in which all offsets count. A row of a table is named FILE#ROW.
 
     Raises KgError when the file is missing, no file, empty, too large or no text, and UsageError for a table of
     which no row is named.
     """
-    return document(path, encoding, column).text
+    return document(path, encoding, column, ocr).text
 
 
-def document(path: Path | str, encoding: str | None = None, column: str | None = None) -> Document:
+def document(
+    path: Path | str, encoding: str | None = None, column: str | None = None, ocr: str | None = None
+) -> Document:
     """The document of a file, or of a part of one: FILE#ROW of a table, FILE#SHEET#ROW of a workbook, FILE#PATH of an
     archive. Its text, and what it states of itself.
 
     Raises as `plain_text` does.
     """
     from kg.builder.processes import Guard
+    from kg.read.ocr import words_of
+
+    if ocr:
+        words_of(ocr)
 
     named, (path, part) = str(path), _divided(Path(path))
     if path != STDIN and not path.exists():
@@ -40,7 +48,7 @@ def document(path: Path | str, encoding: str | None = None, column: str | None =
             found = documents(data, source.suffix, encoding)
         else:
             with Guard() as guard:
-                found = guard.read(data, source.suffix, encoding, column)
+                found = guard.read(data, source.suffix, encoding, column, ocr or "")
         if part:
             there = [d.part for d in found]
             found = [d for d in found if d.part == part]

@@ -38,7 +38,7 @@ from kg.builder.messages import (
 )
 from kg.builder.texts import unpacked_texts
 from kg.disk.workspace import workspace
-from kg.read.limits import EXTRACT_SECONDS, READ_SECONDS, Document
+from kg.read.limits import EXTRACT_SECONDS, OCR_SECONDS, READ_SECONDS, Document
 
 Item = TypeVar("Item")
 #: One message to a worker holds so many jobs at most, and about so many bytes of them.
@@ -85,10 +85,15 @@ class Guard:
         self._home.close()
 
     def read(
-        self, data: bytes, suffix: str, encoding: str | None = None, column: str | None = None
+        self,
+        data: bytes,
+        suffix: str,
+        encoding: str | None = None,
+        column: str | None = None,
+        ocr: str = "",
     ) -> list[Document]:
         """`kg.read.formats.documents` within limits. Raises KgError with the reason for what cannot be read."""
-        (answer,) = self.answers([Read(data, suffix, encoding, column)])
+        (answer,) = self.answers([Read(data, suffix, encoding, column, ocr)])
         return unpacked_texts(given(answer, Texts))
 
     def answers(self, jobs: Sequence[Job], words: bytes = b"") -> Iterator[Answer]:
@@ -321,4 +326,6 @@ def left_out(reason: str) -> str:
 
 def limit(job: Job) -> float:
     """The seconds that a job may take."""
-    return READ_SECONDS if isinstance(job, Read) else EXTRACT_SECONDS
+    if isinstance(job, Read):
+        return OCR_SECONDS if job.ocr else READ_SECONDS
+    return EXTRACT_SECONDS

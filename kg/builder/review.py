@@ -33,6 +33,11 @@ COLUMNS = (
 )
 
 
+#: Rows of the table, unless all are asked for: a hundred thousand reports have half a million names to be decided, most of
+#: them seen once, in a table that no spreadsheet opens in less than a minute.
+MOST = 5_000
+
+
 class Open(NamedTuple):
     """A name that is to be decided, as one report has it. times: how often; the rest is of its first place."""
 
@@ -95,12 +100,15 @@ class Review:
             before, reports, first = self._found.get((kind, name, note), (0, 0, here))
             self._found[kind, name, note] = (before + times, reports + 1, min(first, here))
 
-    def rows(self) -> list[tuple[object, ...]]:
-        """A row for each name to be decided, the most frequent first; columns as in COLUMNS.
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def rows(self, most: int | None = None) -> list[tuple[object, ...]]:
+        """A row for each name to be decided, the most frequent first; columns as in COLUMNS. most: rows, None for all.
 
         note says why: unresolved and for what reason, inferred, or found by rule and in no vocabulary.
         """
-        ordered = sorted(self._found.items(), key=lambda item: (-item[1][0], item[0]))
+        ordered = sorted(self._found.items(), key=lambda item: (-item[1][0], item[0]))[:most]
         return [
             (kind, name, "", "", "", note, times, reports, surface, sentence, file)
             for (kind, name, note), (times, reports, (file, _, surface, sentence)) in ordered

@@ -33,7 +33,7 @@ from kg.builder.messages import (
 from kg.builder.texts import packed_texts, unpacked_text
 from kg.disk.compressed import Damaged
 from kg.errors import KgError, Passing
-from kg.read.limits import EXTRACT_SECONDS, MAX_MEMORY, READ_SECONDS
+from kg.read.limits import EXTRACT_SECONDS, MAX_MEMORY, OCR_SECONDS, READ_SECONDS
 from kg.walls.isolation import cpu_limit, die_with_parent
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 def _read(job: Read) -> Texts:
     from kg.read.formats import documents
 
-    return packed_texts(documents(job.data, job.suffix, job.encoding, job.column))
+    return packed_texts(documents(job.data, job.suffix, job.encoding, job.column, job.ocr))
 
 
 def _extract(job: Extract, extraction: Extraction, kit: Kit) -> Packed:
@@ -153,6 +153,12 @@ def answers(work: Work) -> Iterator[Answer]:
                 yield answer(job, work.words, extraction)
 
 
+def _seconds(job: Job) -> float:
+    if isinstance(job, Read):
+        return OCR_SECONDS if job.ocr else READ_SECONDS
+    return EXTRACT_SECONDS
+
+
 def _limit() -> None:
     try:
         import resource
@@ -188,7 +194,7 @@ def main(parent: int) -> None:
         replies = answers(work)
         for job in work.jobs:
             # where the system does not watch the parent: it ends a job that takes long much sooner
-            cpu_limit(2 * (READ_SECONDS if isinstance(job, Read) else EXTRACT_SECONDS) + 10)
+            cpu_limit(2 * _seconds(job) + 10)
             try:
                 reply = next(replies)
             except BaseException:

@@ -79,10 +79,10 @@ class Phrases:
 class Names:
     """Names that are found leftmost and longest, without overlap."""
 
-    def __init__(self, names: Sequence[str]):
-        self._automaton = AhoCorasick(
-            names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        )
+    def __init__(self, names: Sequence[str], *, many: bool = False):
+        """many: so many that the fast automaton of them would take tens of megabytes."""
+        kind = Implementation.ContiguousNFA if many else Implementation.DFA
+        self._automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=kind)
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """(number of the name, begin, end) of each in a text, in order."""

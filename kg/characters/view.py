@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate
 from typing import Any, Protocol, TypeVar
 
 from kg.characters.fold import fold
@@ -31,7 +30,6 @@ _SPECIAL = re.compile(f"[\n\"'{SPACES}{UNSEEN}]")
 _SPACE = re.compile(f"[{SPACES}]")
 _LINE_ENDS = dict.fromkeys(map(ord, LINE_ENDS), "\n")
 _END = re.compile("[。!?][”)》]*|\n")
-_QUOTE = re.compile("[“”]")
 _PLAIN_TITLE = re.compile(r"《[^《》\n]*》")
 #: A title whose inner title lacks a mark: 《关于印发《某办法的通知》, 《关于印发〈某办法》的通知》.
 _HALF_OPEN = re.compile(
@@ -201,15 +199,6 @@ class View:
         if found is None:
             found = self._where[finder] = finder.find(self.text)
         return found
-
-    @cached_property
-    def unquoted(self) -> tuple[str, list[int]]:
-        """The view without quotation marks, and where in it each of them stood.
-
-        Its character i is the view's i + bisect_right(marks, i).
-        """
-        pieces = _QUOTE.split(self.text)
-        return "".join(pieces), list(accumulate(map(len, pieces[:-1])))
 
 
 class Cover:

@@ -10,15 +10,21 @@ from typing import Any
 
 import click
 
-from kg.cli.options import FORMAT, GRAPH, STANCES, YEAR, alone, guarded
+from kg.cli.language import Context, note
+from kg.cli.naming import Name, Word
+from kg.cli.options import A_LAW, A_REGION, AN_AGENCY, FORMAT, GRAPH, STANCES, YEAR, alone, guarded
 from kg.cli.output import no_evidence, none_found
-from kg.model.schema import CITED, CITES, FIELDS, KIND, LISTED
+from kg.model.schema import CITED, CITES, FIELDS, KIND, KINDS, LISTED, ROLE_NAMES
 
 
 @click.command()
-@click.option("--agency", help="An agency, by any name: 郑州市城管局.")
-@click.option("--law", help="An instrument, by any name: 行政处罚法.")
-@click.option("--role", help=f"{', '.join(CITES)} or {CITED} (a bare mention).")
+@click.option("--agency", type=AN_AGENCY, help="An agency, by any name: 郑州市城管局.")
+@click.option("--law", type=A_LAW, help="An instrument, by any name: 行政处罚法.")
+@click.option(
+    "--role",
+    type=Word("role", CITES | {CITED: ""}, ROLE_NAMES),
+    help=f"{', '.join(CITES)} or {CITED} (a bare mention).",
+)
 @YEAR
 @click.option("--evidence", is_flag=True, help="A row for each sentence that says so.")
 @STANCES
@@ -62,10 +68,26 @@ def cites(
     rows = ask(graph, agency, law, role, year, evidence, stance, not_in_force)
     if not rows:
         why = evidence and no_evidence(graph)
-        none_found(why or "no such citation in this graph; loosen the filters")
+        none_found(why or _uncited(graph, agency, law))
     columns = ["agency", "role", "law", "year", "report", "articles", "stance"]
     columns += ["force", "force_date", "no_such_article", "as_of"] + (["sentence"] if evidence else [])
     emit(columns, [[getattr(r, c) for c in columns] for r in rows], form)
+
+
+def _uncited(graph: Any, agency: str | None, law: str | None) -> str:
+    """Why no citation is found: of names that are known here and that no report cites, or that cite nothing, this."""
+    from kg.model.schema import AGENCY, LAW
+    from kg.verbs.listing import cites
+
+    for name, kind in ((law, LAW), (agency, AGENCY)):
+        if name:
+            thing = graph.one(name, [kind])
+            if not cites(graph, **{"law" if kind == LAW else "agency": thing.iri}):
+                told = (
+                    "no report here says that an agency cites it" if kind == LAW else "it cites nothing here"
+                )
+                return f"{thing.name} is known, but {told}; kg show {name} tells where it is named"
+    return "no such citation in this graph; loosen the filters"
 
 
 #: What a listing is asked, for its help; by verb.
@@ -75,7 +97,7 @@ _EXAMPLES = {
     "mechanisms": ("制度 --year 2023",),
     "programs": ("普法",),
 }
-_REGION = click.option("--region", help="Only of this region and what lies in it: 河南省.")
+_REGION = click.option("--region", type=A_REGION, help="Only of this region and what lies in it: 河南省.")
 
 
 def _listing(name: str, kind: str) -> click.Command:
@@ -101,34 +123,47 @@ def _listing(name: str, kind: str) -> click.Command:
     command.__doc__ = f"{things}, with counts. MATCH: a part of the name.\n\n\b{examples}"
     options: list[Any] = [_REGION] if placed else []
     if subclasses:
-        options.append(click.option("--class", "subclass", help=f"{', '.join(subclasses)}."))
+        options.append(
+            click.option(
+                "--class", "subclass", type=Word("class", subclasses), help=f"{', '.join(subclasses)}."
+            )
+        )
     for option in (FORMAT, GRAPH, STANCES, YEAR, *options, click.argument("match", required=False)):
         command = option(command)
     return click.command(name)(command)
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", type=Name(*KINDS))
 @STANCES
+@click.option(
+    "--card", "alone_", is_flag=True, help="The card alone: names, region, force, counts, neighbours."
+)
 @GRAPH
 @FORMAT
 @guarded
-def show(name: str, stance: str | None, graph_path: Path, form: str) -> None:
-    """Everything about one thing, with the sentences that say so.
+def show(name: str, stance: str | None, alone_: bool, graph_path: Path, form: str) -> None:
+    """Everything about one thing: what its card on the page tells, and the sentences that say so.
 
     \b
     kg show 三项制度
     kg show 省住建厅 --format json
     kg show 三项制度 --stance lacking
+    kg show 行政处罚法 --card --format json
     """
+    from kg.cli.cards import only_card, tell
     from kg.cli.output import emit, say, shown
     from kg.library import open_graph
+    from kg.verbs.cards import card
     from kg.verbs.listing import show as ask
 
     graph = open_graph(graph_path)
+    if alone_:
+        only_card(card(graph, name), form)
+        return
     entity, statements = ask(graph, name, stance)
     if not statements and (why := no_evidence(graph)):
-        click.echo(f"kg: {why}; kg cites and kg query tell what it says", err=True)
+        note(f"{why}; kg cites and kg query tell what it says")
     columns = [
         "subject",
         "predicate",
@@ -145,10 +180,7 @@ def show(name: str, stance: str | None, graph_path: Path, form: str) -> None:
     if form != "table":
         emit(columns, [[getattr(s, c) for c in columns] for s in statements], form)
         return
-    say(entity.name, bold=True)
-    say(f"{entity.kind}  <{entity.iri}>")
-    if entity.alt:
-        say("又称 " + "、".join(entity.alt))
+    tell(card(graph, entity.iri))
     last = None
     for s in statements:
         head = (s.subject, s.predicate, s.object)
@@ -160,7 +192,7 @@ def show(name: str, stance: str | None, graph_path: Path, form: str) -> None:
         if sys.stdout.isatty():
             before, surface, after = shown(before), click.style(shown(surface), bold=True), shown(after)
         sys.stdout.write(f"  {before}{surface}{after}\n")
-        say(f"    {s.report} [{s.begin}:{s.end}] {s.year}" + (f"  {s.stance}" if s.stance else ""))
+        say(f"    {s.report} [{s.begin}:{s.end}] {s.year or ''}" + (f"  {s.stance}" if s.stance else ""))
 
 
 @click.command()
@@ -259,6 +291,7 @@ def _command(asked: Any) -> click.Command:
         help=f"{asked.zh}\n\n{asked.en}\n\n\b\nkg ask {asked.name}{example}",
         short_help=asked.zh,
     )
+    command.context_class = Context
     made: click.Command = FORMAT(GRAPH(command))
     return made
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.language import note
 from kg.cli.options import GRAPH, YEAR, guarded
 from kg.cli.output import emit, none_found, say, write
 
@@ -117,7 +118,7 @@ def assess(
         shown = _SHOWN if form == "table" else columns
         _put(out, form, shown, [[_cell(getattr(row, c)) for c in shown] for row, _ in made], "assess")
         if form == "table":
-            click.echo(_note(made[0][0].as_of, bool(whole)), err=True)
+            note(_note(made[0][0].as_of, bool(whole)))
 
 
 def _texts(paths: Sequence[Path]) -> Mapping[str, str]:
@@ -127,13 +128,13 @@ def _texts(paths: Sequence[Path]) -> Mapping[str, str]:
 
     found, refused = texts(paths)
     for reason in refused:
-        click.echo(f"kg: {reason}", err=True)
+        note(reason)
     return found
 
 
 def _note(as_of: str, whole: bool) -> str:
     held = "" if whole else "; sentences are those that the graph holds, --texts counts all"
-    return f"kg: laws by the facts of {as_of}{held}; all columns: --format csv or -o FILE.xlsx"
+    return f"laws by the facts of {as_of}{held}; all columns: --format csv or -o FILE.xlsx"
 
 
 def _cell(value: object) -> object:

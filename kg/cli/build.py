@@ -13,8 +13,9 @@ from typing import Any
 
 import click
 
+from kg.cli.language import called, note, said
 from kg.cli.options import FORM, guarded
-from kg.cli.output import fill_store
+from kg.cli.output import fill_store, row, tell
 from kg.errors import printable
 
 _ENCODING = click.option(
@@ -22,6 +23,12 @@ _ENCODING = click.option(
 )
 _COLUMN = click.option(
     "--text-column", "column", help="Column of tables (.jsonl, .csv, .parquet) that holds the text."
+)
+_OCR = click.option(
+    "--ocr",
+    metavar="COMMAND",
+    help="Your own program for pages that are pictures (scans, .png, .jpg, .tif): it gets the name of a picture, at {} or"
+    " last, and prints its text. None is run without this. Example: 'tesseract {} - -l chi_sim'.",
 )
 
 
@@ -65,8 +72,12 @@ _COLUMN = click.option(
     help="How much of the mentions graph.ttl holds: all; those that prove a claim, with their sentences; or none."
     " The page and review.csv keep their sentences.",
 )
+@click.option(
+    "--all", "all_names", is_flag=True, help="review.csv lists all names, not the 5,000 most frequent."
+)
 @_ENCODING
 @_COLUMN
+@_OCR
 @guarded
 def build(
     sources: tuple[Path, ...],
@@ -77,8 +88,10 @@ def build(
     vocabulary: Path | None,
     jobs: int | None,
     evidence: Any,
+    all_names: bool,
     encoding: str | None,
     column: str | None,
+    ocr: str | None,
 ) -> None:
     """Read SOURCES (files, folders, patterns, - for standard input; default: seeds) and write graph.ttl and graph.html.
 
@@ -93,6 +106,7 @@ def build(
     kg build reports/ more.html -o my-graph
     kg build 'crawl/**/*.html' --strict
     kg build table.csv --text-column 正文
+    kg build archive.zip scans/ --ocr our-reader
     kg build crawl/ --jobs 8 --evidence claims
     kg build reports/ --vocabulary our-names.csv
     kg build reports/ --store my-store && kg cites --law 行政处罚法 --store my-store
@@ -110,23 +124,22 @@ def build(
         from kg.builder.build import build as run
 
         if any(os.path.isdir(s) and os.path.isdir(out) and os.path.samefile(s, out) for s in sources):
-            click.echo(
-                f"kg: {printable(str(out))} is a folder of sources and that of the outputs: {TTL}, {HTML}, {REVIEW} and"
-                f" {REPORT} in it are written and not read",
-                err=True,
+            note(
+                f"{out} is a folder of sources and that of the outputs: {TTL}, {HTML}, {REVIEW} and {REPORT} in it are"
+                " written and not read"
             )
-        more: dict[str, Any] = {"encoding": encoding, "column": column, "decisions": decisions}
-        more |= {"vocabulary": vocabulary, "jobs": jobs, "evidence": evidence}
+        more: dict[str, Any] = {"encoding": encoding, "column": column, "decisions": decisions, "ocr": ocr}
+        more |= {"vocabulary": vocabulary, "jobs": jobs, "evidence": evidence, "all_names": all_names}
         with _shown_progress() as show:
             outcome = run(list(sources) or [Path("seeds")], out, show, **more)
         if outcome.damaged:
-            click.echo("kg: what an earlier build had kept was damaged, and was made anew", err=True)
+            note("what an earlier build had kept was damaged, and was made anew")
         _summary(outcome)
         if store:
             fill_store(out / TTL, store)
     if strict and (refused := outcome.with_status("refused")):
         files = "1 file was" if len(refused) == 1 else f"{len(refused)} files were"
-        click.echo(f"kg: {files} refused, and --strict lets none pass", err=True)
+        note(f"{files} refused, and --strict lets none pass")
         raise SystemExit(1)
 
 
@@ -152,7 +165,7 @@ def _stoppable() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        click.echo("kg: stopped; what was read is kept, and the next build goes on from there", err=True)
+        note("stopped; what was read is kept, and the next build goes on from there")
         raise SystemExit(130) from None
     finally:
         for number, handler in before.items():
@@ -190,34 +203,37 @@ _NAMED = 20
 
 def _summary(outcome: Any) -> None:
     """What was built: documents, entities by kind, claims by predicate, what stayed open, what was left out."""
-    from kg.builder.build import REPORT
+    from kg.builder.build import REPORT, REVIEW
     from kg.builder.gather import BUILT, DUPLICATE, REFUSED, UNCHANGED
 
     made = outcome.summary
     read, same = len(outcome.with_status(BUILT)), len(outcome.with_status(UNCHANGED))
-    click.echo(f"documents   {made.documents}" + (f" ({read} read now, {same} unchanged)" if same else ""))
-    click.echo("entities    " + ", ".join(f"{kind} {n}" for kind, n in made.entities.items()))
-    click.echo("claims      " + ", ".join(f"{name} {n}" for name, n in made.claims.items()))
+    row("documents", f"{made.documents} ({read} read now, {same} unchanged)" if same else str(made.documents))
+    row("entities", ", ".join(f"{called(kind)} {n}" for kind, n in made.entities.items()))
+    row("claims", ", ".join(f"{called(name)} {n}" for name, n in made.claims.items()))
     if made.unresolved:
-        click.echo(f"unresolved  {made.unresolved}: " + "; ".join(printable(name) for name, _ in made.open))
+        row("unresolved", f"{made.unresolved}: " + "; ".join(printable(name) for name, _ in made.open))
     else:
-        click.echo("unresolved  0")
-    for word, status in (("duplicate", DUPLICATE), ("left out", REFUSED)):
+        row("unresolved", "0")
+    if made.reviewed < made.to_review:
+        counts = f"{made.reviewed:,} most frequent of {made.to_review:,} names to be decided"
+        row("review", f"{REVIEW} lists the {counts}; --all lists all")
+    for word, status in ((said("duplicate"), DUPLICATE), (said("left out"), REFUSED)):
         found = outcome.with_status(status)
         for one in found[:_NAMED]:
             why = f"same text as {one.of}" if status == DUPLICATE else one.reason
-            click.echo(f"{word:<11} {printable(one.file)}: {printable(why)}")
+            row(word, f"{printable(one.file)}: {printable(said(why))}")
         if len(found) > _NAMED:
-            click.echo(f"{word:<11} and {len(found) - _NAMED} more; {REPORT} lists all")
+            row(word, f"and {len(found) - _NAMED} more; {REPORT} lists all")
     doubtful = [f for status in (BUILT, UNCHANGED) for f in outcome.with_status(status) if f.reason]
     for one in doubtful[:_NAMED]:
-        click.echo(f"{'no report?':<11} {printable(one.file)}: {one.reason}")
+        row("no report?", f"{printable(one.file)}: {printable(said(one.reason))}")
     if len(doubtful) > _NAMED:
-        click.echo(f"{'no report?':<11} and {len(doubtful) - _NAMED} more; {REPORT} lists all")
+        row("no report?", f"and {len(doubtful) - _NAMED} more; {REPORT} lists all")
     for decision in outcome.idle:
-        click.echo(f"no match    decision: {printable(str(decision))}")
+        row("no match", f"decision: {printable(str(decision))}")
     files = ", ".join(printable(str(f)) for f in outcome.files)
-    click.echo(f"{'written' if outcome.written else 'unchanged':<11} {files} ({made.triples} triples)")
+    row("written" if outcome.written else "unchanged", f"{files} ({made.triples} triples)")
 
 
 @click.command()
@@ -229,10 +245,14 @@ def _summary(outcome: Any) -> None:
 )
 @_ENCODING
 @_COLUMN
+@_OCR
 @FORM
 @guarded
-def text(file: Path, about: bool, encoding: str | None, column: str | None, form: str) -> None:
-    """Print the plain text of FILE, in which all offsets count. A row of a table is FILE#ROW.
+def text(
+    file: Path, about: bool, encoding: str | None, column: str | None, ocr: str | None, form: str
+) -> None:
+    """Print the plain text of FILE, in which all offsets count. A row of a table is FILE#ROW, a
+    file of an archive FILE#PATH.
 
     \b
     kg text report.html
@@ -242,11 +262,50 @@ def text(file: Path, about: bool, encoding: str | None, column: str | None, form
     from kg.builder.plain_text import document
     from kg.cli.output import emit, write_exactly
 
-    found = document(file, encoding, column)
+    found = document(file, encoding, column, ocr)
     if about:
         emit(["field", "value"], [[k, v] for k, v in sorted(found.meta.items())], form)
     else:
         write_exactly(found.text.encode("utf-8"))
 
 
-COMMANDS: tuple[click.Command, ...] = (build, text)
+@click.command()
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("fazhi-demo"),
+    show_default=True,
+    help="Folder of the outputs.",
+)
+@click.option("--open/--no-open", "opened", default=True, help="Whether the page is opened in the browser.")
+@guarded
+def demo(out: Path, opened: bool) -> None:
+    """Try it: a graph and a page of the five reports that come with the program.
+
+    \b
+    kg demo
+    kg demo -o somewhere --no-open
+    """
+    import webbrowser
+
+    with _stoppable():
+        from kg.builder.build import HTML, TTL
+        from kg.builder.build import build as run
+        from kg.ontology_files import reports_dir
+
+        with _shown_progress() as show:
+            _summary(run([reports_dir()], out, show))
+    page = (out / HTML).resolve()
+    if opened and not webbrowser.open(page.as_uri()):
+        note(f"no browser could be started; open {page} yourself")
+    tell("Ask it, for example:")
+    for line in (
+        f"kg cites --law 行政处罚法 --evidence --graph {out / TTL}",
+        f"kg show 双随机、一公开 --graph {out / TTL}",
+    ):
+        click.echo(f"  {line}")
+    tell("Your own reports: kg build FOLDER -o my-graph")
+
+
+COMMANDS: tuple[click.Command, ...] = (build, text, demo)

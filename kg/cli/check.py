@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.language import note
+from kg.cli.naming import Wrong
 from kg.cli.options import FORM, guarded
-from kg.cli.output import emit, write
+from kg.cli.output import emit, row, write, write_json
 
 if TYPE_CHECKING:
     from kg.drafts.findings import Checked
@@ -31,7 +33,7 @@ class _Kinds(_Type):
         from kg.drafts.findings import KINDS
 
         if value not in KINDS:
-            self.fail(f"no kind “{value}”; there are {', '.join(KINDS)}", param, context)
+            raise Wrong(f"no kind “{value}”; there are {', '.join(KINDS)}")
         return value
 
 
@@ -137,17 +139,19 @@ def check(
     if out is not None:
         _written(out, checked, english)
     for name, one in checked:
-        for note in one.notes:
-            click.echo(f"kg: {name}: {note[english]}", err=True)
+        for said in one.notes:
+            note(f"{name}: {said[english]}")
         if one.ignored:
-            click.echo(f"kg: {name}: {one.ignored} left out by the list of findings to ignore", err=True)
+            note(f"{name}: {one.ignored} left out by the list of findings to ignore")
     raise SystemExit(int(any(one.at_least(severity) for _, one in checked)))
 
 
 def _told(checked: list[tuple[str, Checked]], english: bool, form: str) -> None:
     """Print the findings in a form."""
     if form == "json":
-        write(json.dumps([_plain(name, one) for name, one in checked], ensure_ascii=False, indent=2) + "\n")
+        write_json(
+            json.dumps([_plain(name, one) for name, one in checked], ensure_ascii=False, indent=2) + "\n"
+        )
     elif form == "table":
         from shutil import get_terminal_size
 
@@ -172,7 +176,7 @@ def _write_ignored(path: Path, checked: list[tuple[str, Checked]]) -> None:
         before = path.read_text(encoding="utf-8-sig")
     text = written(((name, f) for name, one in checked for f in one.findings), before)
     put(path, text.encode("utf-8"))
-    click.echo(f"written     {path}", err=True)
+    row("written", str(path), err=True)
 
 
 def _written(out: Path, checked: list[tuple[str, Checked]], english: bool) -> None:
@@ -186,7 +190,7 @@ def _written(out: Path, checked: list[tuple[str, Checked]], english: bool) -> No
     suffix = out.suffix.lower()
     if suffix in (".html", ".htm") and not out.is_dir():
         put(out, page([one for _, one in checked], english).encode("utf-8"))
-        click.echo(f"written     {out}", err=True)
+        row("written", str(out), err=True)
         return
     if suffix == ".docx" and not out.is_dir():
         if len(checked) > 1:
@@ -198,7 +202,7 @@ def _written(out: Path, checked: list[tuple[str, Checked]], english: bool) -> No
                 f"{name}: comments are written into .docx alone; save it as one, or name a .html"
             )
         put(out, data)
-        click.echo(f"written     {out}", err=True)
+        row("written", str(out), err=True)
         return
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out}: a file, not a folder; end it with .html or .docx, or name a folder")
@@ -214,7 +218,7 @@ def _written(out: Path, checked: list[tuple[str, Checked]], english: bool) -> No
         for file, data in made.items():
             (waiting / file).write_bytes(data)
     for file in made:
-        click.echo(f"written     {out / file}", err=True)
+        row("written", str(out / file), err=True)
 
 
 def _commented(name: str, checked: Checked, english: bool) -> bytes | None:

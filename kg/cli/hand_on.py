@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from kg.cli.language import note
 from kg.cli.options import GRAPH, guarded
-from kg.cli.output import fill_store, progress, say, write_exactly
+from kg.cli.output import fill_store, progress, row, say, tell, write_exactly
 
 
 @click.command()
@@ -56,6 +57,9 @@ def serve(
 ) -> None:
     """Serve GRAPH (default: outputs/graph.ttl): a SPARQL endpoint, a query page and the explorer, on this machine.
 
+    Each thing has a page at /id/… (also .ttl, .jsonld), /void describes the graph, and /reconcile is a W3C reconciliation
+    service (0.2), which OpenRefine asks from its own origin: --cors http://127.0.0.1:3333.
+
     Read-only. A store folder keeps a large graph loaded: with GRAPH and --store it is made, then --store is enough.
     A query reads this graph alone: SERVICE is refused, and on Linux and macOS the processes that answer have no network
     (on Windows the refusal is all). Pages of other sites that a browser has open may not ask, but for those of --cors.
@@ -63,7 +67,8 @@ def serve(
     \b
     kg serve
     kg serve my-graph/graph.ttl --port 9000 --timeout 10
-    kg serve --cors https://example.org
+    kg serve --cors http://127.0.0.1:3333
+    curl -H 'Accept: text/turtle' http://127.0.0.1:8008/id/mechanism/三项制度
     kg serve big.ttl --store big.store && kg serve --store big.store
     curl -G http://127.0.0.1:8008/sparql --data-urlencode 'query=ASK { ?s ?p ?o }'
     """
@@ -71,12 +76,12 @@ def serve(
     from kg.server import serve as run
 
     if not is_loopback(host):
-        click.echo(
-            f"kg: everyone who reaches {host} can read this graph and use this machine's time", err=True
-        )
+        note(f"everyone who reaches {host} can read this graph and use this machine's time")
 
     def ready(address: str) -> None:
-        click.echo(f"query page  {address}\nendpoint    {address}sparql\n(Ctrl-C ends it)")
+        row("query page", address)
+        row("endpoint", f"{address}sparql")
+        tell("(Ctrl-C ends it)")
         sys.stdout.flush()
 
     if graph and not store and graph.is_dir():
@@ -134,6 +139,7 @@ def export(to: str, out: Path | None, shards: int | None, zipped: bool, graph_pa
     kg export --to csv -o tables
     kg export --to xlsx -o tables.xlsx
     kg export --to graphml -o graph.graphml
+    kg export --to adoptions -o adoptions.csv
     kg export --to nt -o - | head
     kg export --to nt --shards 16 --gzip -o shards
     kg export --to store -o my-store && kg cites --law 行政处罚法 --store my-store
@@ -157,7 +163,8 @@ def export(to: str, out: Path | None, shards: int | None, zipped: bool, graph_pa
             raise UsageError("this is no one stream of text; name a file or a folder with --out")
         write_exactly(b"".join(render(graph, to).values()))
         return
-    target = out or graph_path.with_name(f"graph-{to}" if many else f"graph.{to}{'.gz' * zipped}")
+    name = FORMATS[to].file or f"graph.{to}{'.gz' * zipped}"
+    target = out or graph_path.with_name(f"graph-{to}" if many else name)
     with progress("reading") as show:
         made = run(graph, to, target, shards or 0, zipped, show)
     for path in made:
@@ -193,7 +200,7 @@ def load(url: str, sources: tuple[Path, ...], graph_name: str, replace: bool, gr
     with progress("loading") as show:
         count = run(url, sources or [graph_path], graph_name=graph_name, replace=replace, progress=show)
     where = f"the graph {graph_name}" if graph_name else "the default graph"
-    click.echo(f"loaded      {count} triples into {where} of {url}")
+    row("loaded", f"{count} triples into {where} of {url}")
 
 
 COMMANDS: tuple[click.Command, ...] = (serve, export, load)

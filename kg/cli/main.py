@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
+import codecs
+import io
 import os
 import sys
 from typing import Any
 
 import click
 
-from kg.cli import ask, assess, build, check, hand_on, resolve, study
+from kg.cli import ask, assess, build, check, hand_on, language, mcp, resolve, study
+from kg.cli.language import note
 from kg.cli.options import OwnProcess
 
 
@@ -26,9 +30,48 @@ def _open_what_is_closed() -> None:
             setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
+class _Flagged:
+    """What is written instead of a character that the encoding of a stream lacks, and a word about it at the end."""
+
+    lost = False
+
+    def __call__(self, error: UnicodeError) -> tuple[str | bytes, int]:
+        if not isinstance(error, UnicodeEncodeError):
+            raise error
+        self.lost = True
+        return "?" * (error.end - error.start), error.end
+
+
+_flagged = _Flagged()
+
+
+def _write_in_any_encoding() -> None:
+    """Let no character that a code page lacks (GBK, cp1252, ASCII) end a command: it becomes a question mark."""
+    codecs.register_error("kg-flagged", _flagged)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="kg-flagged")
+
+
+def _tell_what_was_lost() -> None:
+    if _flagged.lost:
+        note(
+            f"{sys.stdout.encoding} lacks characters of this answer, which stand as ?; set PYTHONUTF8=1 to have them"
+        )
+
+
 class _Program(click.Group):
+    context_class = language.Context
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        with language.restored():
+            language.speak(language.of_system(), [self])
+            return super().main(*args, **kwargs)
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         _open_what_is_closed()
+        _write_in_any_encoding()
+        atexit.register(_tell_what_was_lost)
         # so is it called as a program; a test, or who has it in another program, calls its main
         return self.main(*args, obj=OwnProcess(), **kwargs)
 
@@ -39,6 +82,7 @@ def main() -> None:
     """A knowledge graph of Chinese reports on government by law (法治政府建设年度报告).
 
     \b
+    kg demo                               try it with five reports, and open the page
     kg build                              read seeds/, write outputs/graph.ttl and graph.html
     kg cites --law 行政处罚法 --evidence    which agencies cite it, and the sentences
     kg show 双随机、一公开                  everything about one thing
@@ -47,6 +91,20 @@ def main() -> None:
     """
 
 
+def _speak(context: click.Context, option: click.Parameter, value: str | None) -> None:
+    if value:
+        language.speak(value, [main])
+
+
+_LANG = click.Option(
+    ["--lang"],
+    type=click.Choice(language.LANGUAGES),
+    is_eager=True,
+    expose_value=False,
+    callback=_speak,
+    help="Language of help, tables and errors; without it that of the system.",
+)
+main.params.append(_LANG)
 for _command in (
     *build.COMMANDS,
     *ask.COMMANDS,
@@ -55,5 +113,7 @@ for _command in (
     *check.COMMANDS,
     *resolve.COMMANDS,
     *hand_on.COMMANDS,
+    *mcp.COMMANDS,
 ):
+    _command.params.append(_LANG)
     main.add_command(_command)

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from kg.model.schema import STANCE
+from kg.cli.naming import Name, Word, Wrong
+from kg.model.schema import AGENCY, LAW, REGION, STANCE
 
 #: What an option can be put on: a function that becomes a command, or a command.
 Target = TypeVar("Target", bound=Callable[..., Any] | click.Command)
@@ -59,9 +60,9 @@ def _chosen(context: click.Context, option: click.Parameter, path: Path) -> Path
     if store is None:
         return path
     if context.get_parameter_source("graph_path") is not ParameterSource.DEFAULT:
-        raise click.UsageError("--graph and --store: name one of them")
+        raise Wrong("--graph and --store: name one of them")
     if not store.is_dir():
-        raise click.UsageError(
+        raise Wrong(
             f"{store}: no store; fill one with kg build --store, or from a graph with kg export --to store"
         )
     return store
@@ -96,9 +97,13 @@ YEAR = click.option("--year", type=click.IntRange(1949, 2100), help="Only report
 
 STANCES = click.option(
     "--stance",
-    type=click.Choice([*STANCE], case_sensitive=False),
+    type=Word("stance", STANCE),
     help="Only what is said to be so: done, planned, found wanting, or denied, which is listed with this alone.",
 )
+
+
+#: The things of some kinds, by any of their names.
+AN_AGENCY, A_LAW, A_REGION = Name(AGENCY), Name(LAW), Name(REGION)
 
 
 class OwnProcess:
@@ -129,7 +134,8 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def run(*args: Any, **kwargs: Any) -> Any:
-        from kg.errors import KgError, UsageError, printable, printable_lines
+        from kg.cli.language import note
+        from kg.errors import KgError, UsageError
 
         try:
             result = function(*args, **kwargs)
@@ -139,26 +145,21 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise SystemExit(0) from None
         except UsageError as error:
-            click.echo(f"kg: {printable_lines(str(error))}", err=True)
+            note(str(error))
             raise SystemExit(2) from None
         except KgError as error:
-            click.echo(f"kg: {printable_lines(str(error))}", err=True)
+            note(str(error))
             raise SystemExit(1) from None
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            click.echo(
-                f"kg: {printable(where)}{error.strerror or error}; check the path, its permissions and the disk",
-                err=True,
-            )
+            note(f"{where}{error.strerror or error}; check the path, its permissions and the disk")
             raise SystemExit(1) from None
         except Exception as error:
             # not imported for this: without it nothing of it can be raised
             base = sys.modules.get("sqlite3")
             if base is None or not isinstance(error, base.DatabaseError):
                 raise
-            click.echo(
-                f"kg: the store's tables cannot be read ({printable(str(error))}); fill it again", err=True
-            )
+            note(f"the store's tables cannot be read ({error}); fill it again")
             raise SystemExit(1) from None
 
     return run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from kg.cli import language
+from kg.cli.language import called, note
 from kg.cli.options import ROWS_TO
 from kg.disk.atomic import put
 from kg.disk.spreadsheet import disarmed
@@ -49,9 +52,22 @@ def write_exactly(data: bytes) -> None:
         sys.stdout.buffer.write(data)
 
 
+def tell(what: str) -> None:
+    """Print a message of the program on a line, in the user's language."""
+    say(language.said(what))
+
+
+def row(head: str, text: str = "", err: bool = False) -> None:
+    """Print a line of a summary: what it tells of, in the user's language, and what it tells, below each other."""
+    from rich.cells import cell_len
+
+    head = language.said(head)
+    click.echo(f"{head}{' ' * (12 - cell_len(head))}{language.said(text)}".rstrip(), err=err)
+
+
 def none_found(what: str) -> NoReturn:
     """End with a line on stderr and exit code 1."""
-    click.echo(f"kg: {printable(what)}", err=True)
+    note(what)
     raise SystemExit(1)
 
 
@@ -92,12 +108,58 @@ def fill_store(graph: Path, folder: Path) -> None:
 
     with progress("filling") as show:
         changed = fill(graph, folder, show)
-    say(f"{'filled' if changed else 'unchanged':<11} {folder}")
+    row("filled" if changed else "unchanged", printable(str(folder)))
+
+
+#: Columns that hold names of the ontology, which a table for people calls by their labels.
+_NAMED = frozenset(
+    (
+        "role",
+        "predicate",
+        "kind",
+        "class",
+        "stance",
+        "property",
+        "section",
+        "what",
+        "change",
+        "severity",
+        "outcome",
+    )
+)
+#: Words of such columns that the ontology has not.
+_CELLS = (
+    "added",
+    "again",
+    "changed",
+    "done",
+    "dropped",
+    "edge",
+    "entity",
+    "error",
+    "evidence",
+    "hint",
+    "new",
+    "planned",
+    "removed",
+    "report",
+    "silent",
+    "wanting",
+    "warning",
+)
+
+
+def _labelled(name: str, value: object) -> object:
+    """A cell as a table for people shows it."""
+    if language.spoken() == "en" or name.removesuffix("_name") not in _NAMED or not isinstance(value, str):
+        return value
+    return re.sub("[A-Za-z]+", lambda word: called(word[0]), value)
 
 
 def emit(columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> None:
-    """Print rows in a form: table (coloured and folded to the screen on a terminal), csv, excel or json; or write them
-    into the file that -o names, by its suffix. Raises OSError when it cannot be written."""
+    """Print rows in a form: table (for people: in their language, folded to the screen on a terminal), csv, excel or
+    json (for programs: the names of columns and of the ontology as they are); or write them into the file that -o
+    names, by its suffix. Raises OSError when it cannot be written."""
     if path := click.get_current_context().meta.get(ROWS_TO):
         put(path, _as_file(path, columns, rows, form))
         say(str(path))
@@ -106,24 +168,58 @@ def emit(columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) ->
     elif form == "excel":
         write(_as_excel_csv(columns, rows))
     elif form == "json":
-        write(as_json(columns, rows))
-    elif sys.stdout.isatty():
-        from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
-
-        table = Table(box=None, header_style="bold cyan", pad_edge=False)
-        for column in columns:
-            table.add_column(column, overflow="fold")
-        for row in rows:
-            table.add_row(*(Text(printable(str(c).replace("\n", " "))) for c in row))
-        Console().print(table)
+        write_json(as_json(columns, rows))
     else:
-        sys.stdout.write(as_plain(columns, rows))
+        headings = [language.column(name) for name in columns]
+        cells = [[_labelled(name, cell) for name, cell in zip(columns, one, strict=True)] for one in rows]
+        if sys.stdout.isatty():
+            _on_terminal(columns, headings, cells)
+        else:
+            sys.stdout.write(as_plain(headings, cells))
+
+
+def write_json(text: str) -> None:
+    """Print JSON. What the encoding of stdout lacks is escaped, so that nothing of an answer is lost."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        import json
+
+        text = json.dumps(json.loads(text), indent=2) + "\n"
+    write(text)
+
+
+def _on_terminal(columns: Sequence[str], headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table without the columns that say nothing. Sentences stand on lines of their own below their row."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from kg.cli.folding import folded
+
+    def text(cell: object) -> str:
+        return "" if cell is None else printable(str(cell).replace("\n", " "))
+
+    console = Console()
+    long = columns.index("sentence") if "sentence" in columns else None
+    told = [i for i in range(len(columns)) if i != long and (not rows or any(text(one[i]) for one in rows))]
+    if long is None:
+        table = Table(box=None, header_style="bold cyan", pad_edge=False)
+        for i in told:
+            table.add_column(headings[i], overflow="fold")
+        for one in rows:
+            table.add_row(*(Text(text(one[i])) for i in told))
+        console.print(table)
+        return
+    console.print(Text("  ".join(headings[i] for i in told), style="bold cyan"))
+    for one in rows:
+        console.print(Text("  ".join(filter(None, (text(one[i]) for i in told)))))
+        for line in folded(text(one[long]), console.width - 4):
+            console.print(Text(f"    {line}", style="dim"))
 
 
 def _as_excel_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    return "\ufeff" + as_csv(columns, [[disarmed(cell) for cell in row] for row in rows])
+    return "\ufeff" + as_csv(columns, [[disarmed(value) for value in one] for one in rows])
 
 
 def _as_file(path: Path, columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> bytes:

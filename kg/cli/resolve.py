@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from kg.cli.language import note
 from kg.cli.options import FORM, GRAPH, guarded, loaded
 from kg.cli.output import emit, none_found, write
 from kg.model.schema import KINDS, LISTED
@@ -113,7 +114,7 @@ def resolve(
     _show(found, told, "csv" if (tabular or out) and form == "table" else form, out, bool(graph))
     tied = sum(bool(one.iri) for one in told)
     if source is not None:
-        click.echo(f"kg: {tied} of {len(told)} names tied, {len(told) - tied} open", err=True)
+        note(f"{tied} of {len(told)} names tied, {len(told) - tied} open")
     elif not tied:
         none_found("no name is tied to one thing; the candidates are listed" if told else "no names")
 

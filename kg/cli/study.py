@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import FORMAT, GRAPH, GRAPH_FILE, guarded
-from kg.cli.output import none_found, say, without_evidence
+from kg.cli.language import note
+from kg.cli.naming import Name, Word
+from kg.cli.options import A_REGION, AN_AGENCY, FORMAT, GRAPH, GRAPH_FILE, guarded
+from kg.cli.output import none_found, say, tell, without_evidence
 from kg.model.schema import ACTED_ON, KIND, LISTED
 
 
@@ -35,16 +37,15 @@ def diff(old: Path, new: Path, only: str | None, exit_code: bool, form: str) -> 
     found = [c for c in compare(before, after) if only in (None, c.what)]
     if spelled := spelled_otherwise(before, after):
         things = "1 thing has" if spelled == 1 else f"{spelled} things have"
-        click.echo(
-            f"kg: {things} another IRI in one of the graphs, as version 0.1 spelled it (full-width brackets escaped, + not),"
-            " and stand as removed and added; build that graph anew to compare the rest",
-            err=True,
+        note(
+            f"{things} another IRI in one of the graphs, as version 0.1 spelled it (full-width brackets escaped, + not),"
+            " and stand as removed and added; build that graph anew to compare the rest"
         )
     columns = ["what", "change", "name", "detail"]
     if found or form != "table":
         emit(columns, [[getattr(c, column) for column in columns] for c in found], form)
     else:
-        click.echo("no difference")
+        tell("no difference")
     if found and exit_code:
         raise SystemExit(1)
 
@@ -102,7 +103,7 @@ def evaluate_(gold_dir: Path, errors: bool, compare: Path | None, graph_path: Pa
     emit(["measure", "precision", "recall", "f1_or_share", "right", "wrong", "missed"], measures, form)
     if before is not None and form == "table":
         against = str(compare) if compare else "the last run"
-        click.echo(f"against {against}: {len(gained)} gained, {len(lost)} lost")
+        tell(f"against {against}: {len(gained)} gained, {len(lost)} lost")
         for sign, colour, errors_ in (("gained", "green", gained), ("lost", "red", lost)):
             for doc, what in errors_:
                 say(f"  {sign}  {doc}  {what}", fg=colour)
@@ -110,7 +111,7 @@ def evaluate_(gold_dir: Path, errors: bool, compare: Path | None, graph_path: Pa
         try:
             keep_run(gold_dir, found.errors)
         except OSError as error:
-            click.echo(f"kg: {gold_dir}: this run is not kept for the next ({error.strerror})", err=True)
+            note(f"{gold_dir}: this run is not kept for the next ({error.strerror})")
 
 
 @click.command()
@@ -140,17 +141,19 @@ def validate(graph_path: Path, form: str) -> None:
             columns = [field.name for field in fields(done.findings[0])]
             emit(columns, [[getattr(f, c) for c in columns] for f in done.findings], form)
         none_found(f"{len(done.findings)} findings in {graph_path}")
-    say(f"{graph_path} conforms")
+    tell(f"{graph_path} conforms")
     if done.unproved:
-        click.echo(without_evidence(done.unproved))
+        tell(without_evidence(done.unproved))
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, type=Name(*ACTED_ON))
 @click.option(
-    "--agency", help="Only its own reports; without NAME: what is new and dropped from report to report."
+    "--agency",
+    type=AN_AGENCY,
+    help="Only its own reports; without NAME: what is new and dropped from report to report.",
 )
-@click.option("--region", help="Only reports of this region and what lies in it.")
+@click.option("--region", type=A_REGION, help="Only reports of this region and what lies in it.")
 @click.option(
     "--svg", "picture", type=click.Path(path_type=Path, dir_okay=False), help="Write the chart as a picture."
 )
@@ -205,7 +208,7 @@ def trend(
 
 
 @click.command()
-@click.option("--kind", type=click.Choice(list(LISTED.values())), help="Only this kind.")
+@click.option("--kind", type=Word("kind", LISTED.values()), help="Only this kind.")
 @click.option(
     "--by",
     type=click.Choice([verb for verb, kind in LISTED.items() if kind in ACTED_ON]),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from kg.drafts import contents, ignored, laws, names, shorts
 from kg.drafts.findings import KINDS, Checked, Finding
 from kg.drafts.wording import wording
@@ -19,6 +21,8 @@ _UNDATED = (
     "没有报告年度，未作与时间有关的检查；用 --year 给出年度，用 --date 给出日期",
     "no year reported on, so nothing that needs dates was looked at; give --year, and --date",
 )
+#: Stands for the publisher of a draft that does not tell it.
+_SOMEBODY = "某机关"
 _STRANGERS = (
     "上年报告的发布机关与草稿不同",
     "last year's report is by another agency than the draft",
@@ -34,18 +38,21 @@ def check_text(
     year: str = "",
     without: Collection[str] = (),
     last: Path | str | None = None,
+    last_name: str = "",
     leave_out: ignored.Ignored | None = None,
 ) -> Checked:
-    """Check a text. name: of its file. leave_out: findings to leave out. The others, and what is raised, as of `check`."""
+    """Check a text. name: of its file. last_name: what last is called, where its path does not tell. leave_out: findings to
+    leave out. The others, and what is raised, as of `check`.
+    """
     if unknown := sorted(set(without) - set(KINDS)):
         raise UsageError(f"no kind of finding “{unknown[0]}”; there are {', '.join(KINDS)}")
     known = {k: v for k, v in (("date", date), ("year", year)) if v}
     extraction = extract(text, name, known)
     notes = [] if extraction.report.year else [_UNDATED]
     # what two claims say of one place is one finding
-    found = {f for f in findings(extraction, kit()) if f.kind not in without}
+    found = {f for f in findings(_spoken(extraction, known), kit()) if f.kind not in without}
     if last is not None:
-        beside, told = _beside_last(extraction, Path(last))
+        beside, told = _beside_last(extraction, Path(last), last_name)
         found.update(f for f in beside if f.kind not in without)
         notes += told
     kept = [f for f in found if leave_out is None or f not in leave_out]
@@ -58,10 +65,21 @@ def check_text(
     )
 
 
+def _spoken(extraction: Extraction, known: dict[str, str]) -> Extraction:
+    """The extraction with what is done to laws, also where the draft does not tell whose it is: who executes a law that was
+    repealed is wrong, whoever he is.
+    """
+    report = extraction.report
+    if report.publishers:
+        return extraction
+    spoken = extract(report.text, report.file, {**known, "publisher": _SOMEBODY})
+    return replace(extraction, claims=spoken.claims, entities=spoken.entities, mentions=spoken.mentions)
+
+
 def findings(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
     """All that is found in a draft alone, in no particular order."""
     yield from laws.in_time(extraction, kit.vocabulary)
-    yield from laws.titles(extraction)
+    yield from laws.titles(extraction, kit.vocabulary)
     yield from names.former_names(extraction, kit)
     yield from names.renamed_places(extraction, kit)
     yield from shorts.undeclared(extraction, kit)
@@ -71,12 +89,14 @@ def findings(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
     yield from contents.lateness(extraction)
 
 
-def _beside_last(extraction: Extraction, path: Path) -> tuple[list[Finding], list[tuple[str, str]]]:
+def _beside_last(
+    extraction: Extraction, path: Path, name: str
+) -> tuple[list[Finding], list[tuple[str, str]]]:
     """What is found beside last year's report, and what is to be said of that."""
     from kg.drafts import last as before
 
     report = extraction.report
-    last = before.of_path(path, report)
+    last = before.of_path(path, report, name)
     notes = []
     if before.strangers(report, last):
         notes.append(_STRANGERS)

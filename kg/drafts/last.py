@@ -130,19 +130,21 @@ def of_graph(graph: Graph, name: str, draft: Report) -> Last:
     return Last(name, draft.year - 1, publishers, tuple(told.values()), False)
 
 
-def of_path(path: Path, draft: Report, encoding: str | None = None) -> Last:
+def of_path(path: Path, draft: Report, name: str = "") -> Last:
     """The report of the year before: a file that a build reads, or a graph (.ttl) or store that holds it.
+
+    name: what it is called, where that is not its path.
 
     Raises as `kg.builder.plain_text.document` and `of_graph` do, and UsageError for a report on no earlier year.
     """
     if path.is_dir() or path.suffix.lower() == ".ttl":
-        return of_graph(Graph.open(path), str(path), draft)
+        return of_graph(Graph.open(path), name or str(path), draft)
     from kg.builder.plain_text import document
 
-    last = of_extraction(extract(document(path, encoding).text, path.name), path.name)
+    last = of_extraction(extract(document(path).text, path.name), name or path.name)
     if last.year and draft.year and last.year >= draft.year:
         raise UsageError(
-            f"{path}: reports on {last.year}, and the draft on {draft.year}; --last takes the year before"
+            f"{name or path}: reports on {last.year}, and the draft on {draft.year}; --last takes the year before"
         )
     return last
 

@@ -6,17 +6,24 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg.characters.fold import key, typeset
-from kg.drafts.findings import ERROR, HINT, Finding, finder
+from kg.characters.fold import fold, key, typeset
+from kg.drafts.findings import ERROR, HINT, WARNING, Finding, finder
 from kg.extraction.find.laws.articles import number as numeral
 from kg.model.records import Claim, Entity, Extraction, Mention, Span
-from kg.model.schema import LAW, PREDICATE
+from kg.model.schema import LAW, PREDICATE, RELIES_ON
 from kg.versions import Force, History, as_of, histories, history_of
-from kg.vocabulary.tables import Vocabulary, vocabulary
+from kg.vocabulary.tables import Vocabulary
 
 _ARTICLE = re.compile(r"#art_(\d+)")
 #: An article as a text names it, and how far behind its law.
 _WRITTEN, _NEAR = re.compile("第([一二三四五六七八九十百千零〇廿卅0-9０-９]{1,9})条"), 60
+_NATION = "中华人民共和国"
+#: Shorter titles without their class noun say too little to be taken for another's.
+_STEM = 6
+#: So short is what stands behind the nation's name where it says hardly anything.
+_BARE = 3
+#: No more titles are proposed for one.
+_MOST = 5
 #: A title that only the National People's Congress or its committee gives, or that names the nation.
 _NATIONAL = re.compile(r"^中华人民共和国|(?<![办方做书])法$")
 
@@ -39,7 +46,7 @@ def in_time(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Finding]
             if claim.force == Force.REPEALED.value:
                 yield _repealed(extraction, mention, entities[claim.object], known)
             elif claim.force == Force.NOT_YET.value:
-                yield _not_yet(extraction, mention, entities[claim.object], known)
+                yield _not_yet(extraction, claim, mention, entities[claim.object], known)
             yield from _no_such_articles(extraction, claim, mention, entities[claim.object], known)
 
 
@@ -75,14 +82,19 @@ def _repealed(extraction: Extraction, mention: Mention, law: Entity, known: Hist
     )
 
 
-def _not_yet(extraction: Extraction, mention: Mention, law: Entity, known: History) -> Finding:
-    return finder(extraction.report.text)(
+def _not_yet(extraction: Extraction, claim: Claim, mention: Mention, law: Entity, known: History) -> Finding:
+    report = extraction.report
+    last = report.issued or f"{report.year}-12-31"
+    # an act that is adopted is prepared for before its day: 出台《家庭教育促进法》实施意见; it is no basis of anything yet
+    prepared = claim.predicate != RELIES_ON and "" < known.adopted <= last
+    return finder(report.text)(
         "not-yet-in-force",
         mention.span.begin,
         mention.span.end,
         (f"《{law.name}》自{known.first_in_force}起施行", f"in force from {known.first_in_force} on"),
         (),
         _source(f"{law.name}，{known.first_in_force}施行"),
+        WARNING if prepared else "",
     )
 
 
@@ -108,7 +120,7 @@ def _no_such_articles(
             )
 
 
-def titles(extraction: Extraction) -> Iterator[Finding]:
+def titles(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Titles that no instrument bears, one letter or two away from one that does."""
     text = extraction.report.text
     entities = {e.iri: e for e in extraction.entities if e.kind == LAW}
@@ -123,7 +135,7 @@ def titles(extraction: Extraction) -> Iterator[Finding]:
                 or not text[mention.span.begin : mention.span.end].startswith("《")
             ):
                 continue
-            near = nearest(law.name)
+            near = nearest(law.name, vocabulary)
             if near:
                 words = text[mention.span.begin : mention.span.end]
                 national = _NATIONAL.search(law.name) or text[: mention.span.begin].endswith("国务院")
@@ -138,8 +150,9 @@ def titles(extraction: Extraction) -> Iterator[Finding]:
                 )
 
 
-def nearest(title: str) -> tuple[str, ...]:
-    """Known titles that differ from one by a letter (by two, if it is long), the nearest first; none for a known one.
+def nearest(title: str, v: Vocabulary) -> tuple[str, ...]:
+    """Known titles that differ from one by a letter (by two, if it is long) or by their class noun, the nearest first; none
+    for a known one.
 
     A title of no nation and no 法 is compared where it is long: 《城市节水条例》 of a city is no misspelt 《城市供水条例》.
     """
@@ -147,22 +160,39 @@ def nearest(title: str) -> tuple[str, ...]:
     from rapidfuzz.process import extract
 
     name = key(title)
-    if name in _known():
+    if name in _known(v):
         return ()
     if not _NATIONAL.search(title):
-        places = vocabulary().regions_by_short
+        places = v.regions_by_short
         if len(name) < 8 or any(name[i : i + size] in places for size in (2, 3) for i in range(len(name))):
             return ()  # 《法治临沧建设规划》 is no misspelt 《法治广东建设规划》
+    if other := _of_another_class(name, v):
+        return other
+    if name.startswith(_NATION) and len(name) <= len(_NATION) + _BARE:
+        # words are missing, more often than a letter is wrong: all acts that end so
+        whole = [one for one in _known(v) if one.startswith(_NATION) and one.endswith(name[len(_NATION) :])]
+        if whole:
+            return tuple(_known(v)[one] for one in sorted(whole, key=lambda one: (len(one), one))[:_MOST])
     limit = 1 if len(name) < 12 else 2
-    found = extract(name, _known().keys(), scorer=Levenshtein.distance, score_cutoff=limit, limit=3)
+    found = extract(name, _known(v).keys(), scorer=Levenshtein.distance, score_cutoff=limit, limit=3)
     alike = [(distance, near) for near, distance, _ in found if near[-1] == name[-1]]
-    return tuple(_known()[near] for distance, near in alike if distance == alike[0][0])
+    return tuple(_known(v)[near] for distance, near in alike if distance == alike[0][0])
+
+
+def _of_another_class(name: str, v: Vocabulary) -> tuple[str, ...]:
+    """Known titles that differ from one by their class noun alone: 重大行政决策程序暂行条例 for …暂行规定. name: folded."""
+    nouns = [fold(noun) for noun in v.cue("draft-class-noun")]
+    own = next((noun for noun in nouns if name.endswith(noun)), "")
+    stem = name.removesuffix(own)
+    if not own or len(stem) < _STEM:
+        return ()
+    return tuple(_known(v)[stem + noun] for noun in nouns if stem + noun in _known(v))
 
 
 @cache
-def _known() -> dict[str, str]:
+def _known(v: Vocabulary) -> dict[str, str]:
     """Every title, folded → as it is written: full and short ones of national instruments."""
-    found = {key(label): label for law in vocabulary().laws.values() for label in law.labels}
+    found = {key(label): label for law in v.laws.values() for label in law.labels}
     for address in histories():
         title = typeset(_title(address))
         found.setdefault(key(title), title)

@@ -75,9 +75,13 @@ def renamed_places(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
         if address in entities
         for region in kit.vocabulary.chain(entities[address].region)
     }
+    borne = [range(m.span.begin, m.span.end) for m in extraction.mentions]
     for begin, end, name in kit.places.find(view.text):
         # 河池地区 is the country around the city as well
-        if len(name) < 3 or name.endswith("地区") or not kit.places.ended(name):
+        if name.endswith("地区") or not kit.places.ended(name):
+            continue
+        # a name of two characters is one where a body bears it: 郫县司法局
+        if len(name) < 3 and not any(view.at[begin] in one for one in borne):
             continue
         if kit.agencies.looks_like_words(name):
             continue

@@ -5,14 +5,16 @@ predicates  local names; claims refer to them by number
 regions     code of GB/T 2260 → [name, code of the region that contains it or ""]
 entities    [kind, id, name, [other names], subclass, region code, [[fact, value], …]], strongest first
 nodes       the first of the entities as vis-network draws them, in the same order
+topics      the topic map (`kg.explorer.topics`)
 reports     [id, file, title, year or 0, date, number, url, [publishers], text, sentences, mentions, unresolved]
               sentences  [begin, end]
               mentions   [begin, end, number of its sentence, kinds of its section (a bit each in the order of the schema),
                          entity, …]
               unresolved [begin, end, reason]
-claims      [report, subject, predicate, object, 1 if inferred, [numbers of its mentions], [articles],
+claims      [report, subject, predicate, object, 1 if inferred + 2 if a citation, [numbers of its mentions], [articles],
               [stances of each mention, a bit each in the order of the schema],
               what the law then was: a number of `kg.explorer.parts.FORCES` from 1, or 0, [articles that did not exist]]
+initials    letter → the ideographs of names whose pinyin begins with it
 as_of       the day of which the facts on laws are
 part        null, or of a build that is too large for one page the number of all its things, relations and reports, and
             of how many reports a relation shows the sentences (`Limits`); reports then hold these sentences alone
@@ -30,9 +32,11 @@ from kg.explorer import layout
 from kg.explorer.choice import Choice
 from kg.explorer.parts import FORCES, Detail
 from kg.explorer.rows import Rows, Thing
+from kg.explorer.topics import topics
 from kg.model.iris import ID
-from kg.model.schema import CITED, PREDICATE, REGION, SECTION, SHAPES, STANCE
+from kg.model.schema import ACTED_ON, AGENCY, CITED, PREDICATE, REGION, SECTION, SHAPES, STANCE
 from kg.vocabulary import labels as ontology
+from kg.vocabulary.initials import initials
 from kg.vocabulary.tables import vocabulary
 
 
@@ -70,9 +74,19 @@ def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
         "regions": _regions(things),
         "entities": [_entity(t) for t in things],
         "nodes": _drawing(things[: len(choice.tied)], choice.tied, choice.publishers),
+        "topics": topics(
+            [t.name for t in things],
+            (
+                (claim[1], claim[3])
+                for claim in rows.claims
+                if things[claim[1]].kind == AGENCY and things[claim[3]].kind in ACTED_ON
+            ),
+            choice.publishers,
+        ),
         "reports": rows.reports,
         "claims": rows.claims,
         "as_of": versions.as_of(),
+        "initials": initials([*(t.name for t in things), *(a for t in things for a in t.alt)]),
         "part": choice.part,
     }
 

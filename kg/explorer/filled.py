@@ -13,7 +13,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from kg.explorer.parts import FORCES
-from kg.model.schema import ACTED_ON, AGENCY, CITED, PLACED, PREDICATE, ROLES, SHAPES, STANCE
+from kg.explorer.tiles import filling
+from kg.model.iris import ID
+from kg.model.schema import ACTED_ON, AGENCY, CITED, FZ, MAKING, PREDICATE, ROLES, SECTION, SHAPES, STANCE
 from kg.vocabulary.labels import inverse, label
 
 _PLACE = re.compile(r"/\*\{\{([a-z-]+)\}\}\*/")
@@ -46,15 +48,19 @@ def values() -> dict[str, str]:
     shown = [p for p in PREDICATE.values() if set(p.subjects) & set(SHAPES)]
     roles, others = ([p.name for p in shown if (p.name in ROLES) is cites] for cites in (True, False))
     found = {
-        "placed": _strings(PLACED),
+        "base": ID,
+        "terms": FZ,
         "roles": _strings(ROLES),
         "cited": CITED,
         "stances": _strings(STANCE),
+        "sections": _strings(SECTION),
         "forces": _strings(FORCES),
         "by-it": _strings(p.name for p in PREDICATE.values() if p.by_it),
         "acted-on": _strings(ACTED_ON),
         "first-acted-on": ACTED_ON[0],
         "agency": AGENCY,
+        "tiles": filling(),
+        "making": MAKING,
         "outlines": _outlines(),
         "shapes": " ".join(f'{kind}: "{shape}",' for kind, shape in SHAPES.items()),
     }

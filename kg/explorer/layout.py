@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 FONT = 15
 WIDTH_IN_CHARACTERS = 10
 LINES = 3
+#: Half the width of the greatest symbol of the topic map, for which there is room.
+SYMBOL = 16
 _LINE = 18
 _PADDING_X, _PADDING_Y = 14, 10
 #: Everything stands on a lattice of this step; boxes are rounded up to it, so that few sizes are left.

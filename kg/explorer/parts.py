@@ -44,10 +44,10 @@ class Detail(msgspec.Struct, array_like=True):
     about: id, file, title, year or 0, date, number, url. publishers: numbers of things. Offsets are UTF-16 units, as JavaScript counts them.
     sentences: [begin, end]. mentions: [begin, end, number of its sentence, kinds of its section, thing, …]. Kinds of a
     section are a number, of which each bit is one of `kg.model.schema.SECTION` in its order; 0 is no section.
-    unresolved: [begin, end, reason]. claims, in the order of the index: [subject, predicate, object, 1 if inferred,
+    unresolved: [begin, end, reason]. claims, in the order of the index: [subject, predicate, object, marks,
     [numbers of its mentions], [articles], [stances of each of its mentions], force, [articles that did not exist]], with
-    predicates by name. Stances are a number, of which each bit is one of `kg.model.schema.STANCE` in its order; force is
-    the number of one of `FORCES` from 1, 0 where nothing is sure. What is only denied is no claim here.
+    predicates by name. marks: 1 if it is inferred, 2 if it is a citation, or their sum. Stances are a number, of which
+    each bit is one of `kg.model.schema.STANCE` in its order; force is the number of one of `FORCES` from 1, 0 where nothing is sure. What is only denied is no claim here.
     """
 
     things: list[list[Any]]
@@ -139,7 +139,7 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
                 number[c.subject],
                 c.predicate,
                 number[c.object],
-                int(c.inferred),
+                c.inferred | c.citation << 1,
                 proof,
                 [_article(entities[p], entities) for p in c.provisions if p in entities],
                 [_bits(said[m].intersection(c.stances), STANCE) for m in proof],

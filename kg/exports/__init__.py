@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from kg.disk.atomic import put, together
 from kg.disk.spreadsheet import disarmed
 from kg.errors import KgError, UsageError
-from kg.exports import ntriples
+from kg.exports import jsonld, ntriples, schema
 from kg.exports.cypher import cypher
-from kg.exports.tables import BOOLEAN, INTEGER, Table, tables
+from kg.exports.drawings import gexf, graphml
+from kg.exports.sqlite import sqlite
+from kg.exports.tables import BOOLEAN, INTEGER, tables
 from kg.graph.triples import triples
 from kg.model.iris import term
 from kg.model.schema import PREFIXES
@@ -30,11 +30,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """about: for help. files: makes {name: bytes} of a graph; several files make a folder."""
+    """about: for help. files: makes {name: bytes} of a graph; several files make a folder. file: what the one is called
+    beside the graph, where that is not graph. and the name of the format."""
 
     about: str
     files: Callable[[Graph], dict[str, bytes]]
     folder: bool = False
+    file: str = ""
 
 
 def _sorted(graph: Graph) -> list[Quad]:
@@ -47,8 +49,7 @@ def _nt(graph: Graph) -> dict[str, bytes]:
 
 
 def _jsonld(graph: Graph) -> dict[str, bytes]:
-    data = serialize((q.triple for q in _sorted(graph)), format=RdfFormat.JSON_LD)
-    return {"graph.jsonld": data or b""}
+    return {"graph.jsonld": jsonld.as_bytes(jsonld.compact(triples(graph)))}
 
 
 def _trig(graph: Graph) -> dict[str, bytes]:
@@ -67,34 +68,9 @@ def _trig(graph: Graph) -> dict[str, bytes]:
     return {"graph.trig": legible(serialize(ordered, format=RdfFormat.TRIG, prefixes=PREFIXES) or b"")}
 
 
-def _drawable(graph: Graph) -> Any:
-    """The network with attributes that XML can hold: no control characters, no booleans in GEXF's narrow sense."""
-    from kg.verbs.network import network
-
-    found = network(graph)
-    clean = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-    for _, data in found.nodes(data=True):
-        data.update({k: clean.sub("�", v) for k, v in data.items()}, label=clean.sub("�", data["name"]))
-    for *_, data in found.edges(data=True):
-        data.update({k: clean.sub("�", v) if isinstance(v, str) else v for k, v in data.items()})
-    return found
-
-
-def _graphml(graph: Graph) -> dict[str, bytes]:
-    import networkx as nx
-
-    lines = nx.generate_graphml(_drawable(graph), named_key_ids=True)
-    head = '<?xml version="1.0" encoding="utf-8"?>\n'
-    return {"graph.graphml": (head + "\n".join(lines) + "\n").encode("utf-8")}
-
-
-def _gexf(graph: Graph) -> dict[str, bytes]:
-    import networkx as nx
-
-    text = "\n".join(nx.generate_gexf(_drawable(graph))) + "\n"
-    # networkx writes today's date and its own version
-    text = re.sub(r' lastmodifieddate="[^"]*"', "", text)
-    return {"graph.gexf": re.sub(r"(<creator>)[^<]*", r"\1fazhi-kg", text).encode("utf-8")}
+def _csv_with_schema(graph: Graph) -> dict[str, bytes]:
+    """The tables, and beside them what type each column is, as Frictionless Data says it: datapackage.json."""
+    return {**_csv(graph), "datapackage.json": schema.data_package()}
 
 
 def _csv(graph: Graph, excel: bool = False) -> dict[str, bytes]:
@@ -142,35 +118,14 @@ def _xlsx(graph: Graph) -> dict[str, bytes]:
     return {"graph.xlsx": workbook([*sheets, told])}
 
 
-def _sqlite(graph: Graph) -> dict[str, bytes]:
-    import sqlite3
+def _adoptions(graph: Graph) -> dict[str, bytes]:
+    from dataclasses import astuple
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "graph.sqlite"
-        base = sqlite3.connect(path)
-        with base:
-            for table in tables(graph):
-                base.execute(_create(table))
-                marks = ", ".join("?" * len(table.columns))
-                base.executemany(f"INSERT INTO {table.name} VALUES ({marks})", table.rows)
-                for column in table.columns:
-                    if column.to or column.name in ("predicate", "name"):
-                        base.execute(
-                            f'CREATE INDEX {table.name}_{column.name} ON {table.name} ("{column.name}")'
-                        )
-        base.execute("VACUUM")
-        base.close()
-        return {"graph.sqlite": path.read_bytes()}
+    from kg.exports.adoptions import COLUMNS, adoptions
+    from kg.graph.answers import as_csv
 
-
-def _create(table: Table) -> str:
-    parts = [
-        f'"{c.name}" {"TEXT" if c.type not in (INTEGER, BOOLEAN) else "INTEGER"}'
-        + (f" REFERENCES {c.to.replace('.', '(')})" if c.to else "")
-        for c in table.columns
-    ]
-    key = ", ".join(f'"{k}"' for k in table.key)
-    return f"CREATE TABLE {table.name} ({', '.join(parts)}, PRIMARY KEY ({key}))"
+    rows = [["" if cell is None else cell for cell in astuple(row)] for row in adoptions(graph)]
+    return {"adoptions.csv": as_csv(COLUMNS, rows).encode("utf-8")}
 
 
 def _cypher(graph: Graph) -> dict[str, bytes]:
@@ -178,12 +133,16 @@ def _cypher(graph: Graph) -> dict[str, bytes]:
 
 
 FORMATS = {
-    "graphml": Format("for Gephi, yEd, Cytoscape, networkx", _graphml),
-    "gexf": Format("for Gephi", _gexf),
-    "jsonld": Format("RDF for programs that read JSON", _jsonld),
+    "graphml": Format("for Gephi, yEd, Cytoscape, networkx; with weights", graphml),
+    "gexf": Format("for Gephi, with weights, and years for its timeline", gexf),
+    "jsonld": Format("RDF for programs that read JSON: compact, its context in it", _jsonld),
     "nt": Format("RDF, a triple a line; with shards a folder of files", _nt),
     "trig": Format("RDF, a named graph for each report", _trig),
-    "csv": Format("a folder of tables: reports, entities, mentions, claims, evidence", _csv, folder=True),
+    "csv": Format(
+        "a folder of tables (reports, entities, mentions, sections, claims, evidence) and the types of their columns",
+        _csv_with_schema,
+        folder=True,
+    ),
     "excel": Format(
         "the same for a double click: with a byte order mark, formulas disarmed",
         partial(_csv, excel=True),
@@ -191,7 +150,14 @@ FORMATS = {
     ),
     "xlsx": Format("the same tables as an Excel workbook: typed columns, filters, a head that stays", _xlsx),
     "parquet": Format("the same tables for pandas, DuckDB, Spark (extra: parquet)", _parquet, folder=True),
-    "sqlite": Format("the same tables in one file, with keys and indexes", _sqlite),
+    "sqlite": Format(
+        "the same tables in one file, with keys, views and full text, for Datasette too", sqlite
+    ),
+    "adoptions": Format(
+        "a table of who took up what, first seen when and observed how long, for event history",
+        _adoptions,
+        file="adoptions.csv",
+    ),
     "cypher": Format("a script for Neo4j and its kin", _cypher),
 }
 

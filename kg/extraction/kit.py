@@ -36,7 +36,8 @@ class Kit:
     @cached_property
     def finders(self) -> tuple[Finder[object], ...]:
         """What looks through every text: `View.where` keeps what each finds."""
-        return looked_for(self.vocabulary), *self.agencies.finders, self.places.names
+        names = (*self.agencies.finders, self.places.names, self.laws.finder, self.terms.finder)
+        return looked_for(self.vocabulary), *names
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> Kit:

@@ -6,13 +6,19 @@
     doc = nlp(text)
     doc.spans["fazhi"], doc._.fazhi.claims
 
+A Doc is written and sent with its extraction (``to_bytes``, ``DocBin``, ``nlp.pipe(…, n_process=2)``); who reads one imports
+this module first, or has a pipeline with the components.
+
 Exact offsets are those of ``doc._.fazhi``; a span of ``doc.spans`` is widened to whole tokens, because spaCy makes
 one token of a run of white space.
 """
 
 # without the annotations of __future__: spaCy 3.7 reads the types of a factory when it is made, and knows no quoted ones
 from collections.abc import Callable
+from typing import Any
+from weakref import finalize
 
+from msgspec.msgpack import Decoder, Encoder
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -20,6 +26,7 @@ from kg.extraction import pipeline
 from kg.extraction.draft import Draft
 from kg.extraction.kit import kit
 from kg.model.iris import digest
+from kg.model.records import Extraction
 
 
 @Language.factory("fazhi", assigns=["doc.spans", "doc._.fazhi"])
@@ -41,10 +48,66 @@ def make_fazhi(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 GROUP = "fazhi"
 
 
+#: Where a Doc keeps its extraction: as bytes, which go with it wherever it is written or sent.
+_KEPT = "fazhi_extraction"
+_packer = Encoder()
+_reader = Decoder(Extraction)
+#: What belongs to a Doc of this process alone: its draft between the components, and its extraction as read. By identity,
+#: for a Doc compares by its words; an entry goes with its Doc.
+_beside: dict[int, dict[str, Any]] = {}
+
+
+def _own(doc: Doc) -> dict[str, Any]:
+    number = id(doc)
+    if number not in _beside:
+        _beside[number] = {}
+        finalize(doc, _beside.pop, number, None)
+    return _beside[number]
+
+
+def _set_draft(doc: Doc, draft: Draft) -> None:
+    _own(doc)["draft"] = draft
+
+
+def _get_draft(doc: Doc) -> Draft:
+    """The draft of a Doc; of one that came from elsewhere it is found anew, for it does not travel."""
+    own = _own(doc)
+    if "draft" not in own:
+        own["draft"] = pipeline.find(kit(), doc.text, doc._.fazhi_known)
+    draft: Draft = own["draft"]
+    return draft
+
+
+def _set_extraction(doc: Doc, extraction: Extraction | None) -> None:
+    if extraction is None:
+        doc.user_data.pop(_KEPT, None)
+        _own(doc).pop("extraction", None)
+        return
+    doc.user_data[_KEPT] = _packer.encode(extraction)
+    _own(doc)["extraction"] = (doc.user_data[_KEPT], extraction)
+
+
+def _get_extraction(doc: Doc) -> Extraction | None:
+    kept = doc.user_data.get(_KEPT)
+    if kept is None:
+        return None
+    read: tuple[bytes, Extraction] | None = _own(doc).get("extraction")
+    if read is None or read[0] != kept:
+        read = (kept, _reader.decode(kept))
+        _own(doc)["extraction"] = read
+    return read[1]
+
+
 def _extend() -> None:
-    for name in ("fazhi_draft", "fazhi", "fazhi_known", "fazhi_file"):
+    for name in ("fazhi_known", "fazhi_file"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
+    if not Doc.has_extension("fazhi"):
+        Doc.set_extension("fazhi_draft", getter=_get_draft, setter=_set_draft)
+        Doc.set_extension("fazhi", getter=_get_extraction, setter=_set_extraction)
+
+
+_extend()
 
 
 @Language.factory("fazhi_find", assigns=["doc._.fazhi_draft"])

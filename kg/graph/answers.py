@@ -23,7 +23,32 @@ def frame(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> pd.DataFr
         import pandas as pd
     except ImportError:
         raise KgError("this needs pandas: pip install 'fazhi-kg[notebook]'") from None
-    return pd.DataFrame(list(rows), columns=list(columns))
+    found = pd.DataFrame(list(rows), columns=list(columns))
+    for at, column in enumerate(columns):
+        values = [row[at] for row in rows]
+        whole = all(v is None or (isinstance(v, int) and not isinstance(v, bool)) for v in values)
+        if whole and None in values and any(v is not None for v in values):
+            # pandas would make floats of whole numbers of which some are missing: 2021.0 is no year
+            found[column] = pd.array(values, dtype="Int64")
+    return found
+
+
+def is_year(column: str) -> bool:
+    """Whether a column of an answer has years."""
+    return column == "year" or column.endswith("_year")
+
+
+def as_year(value: object) -> int | None:
+    """A year as a number; None of what is none: a graph may say anything."""
+    text = "" if value is None else str(value)[:4]
+    return int(text) if len(text) == 4 and text.isdecimal() else None
+
+
+def cell(value: object) -> object:
+    """A value as tables of text have it: nothing where there is none, true and false."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def html_table(columns: Sequence[str], rows: Sequence[Sequence[object]], marks: Sequence[str] = ()) -> str:
@@ -63,13 +88,16 @@ def _rich(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Any:
 
 
 class Answer(NamedTuple):
-    """The columns and rows of a SELECT query; it unpacks as ``columns, rows``."""
+    """The columns and rows of a query; it unpacks as ``columns, rows``.
+
+    A number is an int or a float, a year an int, a truth a bool, any other value its text; None where there is none.
+    """
 
     columns: list[str]
-    rows: list[tuple[str, ...]]
+    rows: list[tuple[Any, ...]]
 
     def to_pandas(self) -> pd.DataFrame:
-        """A DataFrame of strings; an unbound variable is ''."""
+        """A DataFrame with a column for each of the answer's, of numbers where it has numbers."""
         return frame(self.columns, self.rows)
 
     def _repr_html_(self) -> str:
@@ -129,7 +157,7 @@ def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([cell(value) for value in row] for row in rows)
     return out.getvalue()
 
 
@@ -145,7 +173,7 @@ def as_json(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def as_plain(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Columns padded to the width that a terminal gives each character; nothing is cut, no colour."""
-    cells = [[str(c).replace("\n", " ") for c in row] for row in (columns, *rows)]
+    cells = [[str(cell(c)).replace("\n", " ") for c in row] for row in (columns, *rows)]
     # each once: to tell how wide a cell is takes longer than all else here
     taken = [[_width(cell) for cell in row] for row in cells]
     widths = [max(column) for column in zip(*taken, strict=True)]

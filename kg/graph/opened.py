@@ -24,7 +24,7 @@ from kg.characters.fold import key
 from kg.characters.nearest import Nearest
 from kg.disk.atomic import finish, locked, pending
 from kg.errors import KgError, NoSuchName, UsageError
-from kg.graph.answers import Answer, html_table
+from kg.graph.answers import Answer, as_year, html_table
 from kg.graph.names import Named, entities, named, resolve
 from kg.graph.query import guard, load, load_ontology, rows, wants_ontology
 from kg.model.iris import ID
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 
 G = TypeVar("G", bound="Graph")
+#: Datatypes of XML Schema whose values are whole numbers.
+_WHOLE = frozenset(("integer", "nonNegativeInteger", "positiveInteger", "int", "long", "short", "byte"))
 
 
 class Graph:
@@ -248,11 +250,32 @@ class Graph:
 def _answered(result: Any) -> Answer | bool | str:
     if isinstance(result, QuerySolutions):
         columns = [v.value for v in result.variables]
-        return Answer(columns, [tuple("" if x is None else x.value for x in row) for row in result])
+        return Answer(columns, [tuple(map(_native, row)) for row in result])
     if isinstance(result, QueryBoolean):
         return bool(result)
     ordered = sorted(result, key=str)
     return (serialize(ordered, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode()
+
+
+def _native(term: Any) -> Any:
+    """A term as Python has it: numbers, years and truths of their types, else its text; None of an unbound variable."""
+    if term is None:
+        return None
+    text, kind = (
+        term.value,
+        getattr(getattr(term, "datatype", None), "value", "").removeprefix(PREFIXES["xsd"]),
+    )
+    try:
+        if kind in _WHOLE:
+            return int(text)
+        if kind in ("decimal", "double", "float"):
+            return float(text)
+    except ValueError:  # what is no number though it says so
+        return text
+    if kind == "gYear":
+        year = as_year(text)
+        return text if year is None else year
+    return text in ("true", "1") if kind == "boolean" else text
 
 
 def _stamp(path: Path | None) -> tuple[int, ...]:

@@ -140,14 +140,18 @@ CITED, SUPERVISED_BY, HAS_PART, PART_OF, JURISDICTION, WITHIN = (
     "jurisdiction",
     "within",
 )
+#: That the one acts on the ground of the other.
+RELIES_ON = "reliesOn"
+#: What the maker of an instrument does with it.
+MAKING = "issues"
 #: Every relation that claims state, in the order in which relations are listed.
 PREDICATE = {
     predicate.name: predicate
     for predicate in (
         Predicate("legislates", "citation", (AGENCY,), (LAW,), CITED),
-        Predicate("issues", "citation", (AGENCY,), (LAW,), CITED),
+        Predicate(MAKING, "citation", (AGENCY,), (LAW,), CITED),
         Predicate("implements", "citation", (AGENCY,), (LAW,), CITED, by_it=True),
-        Predicate("reliesOn", "citation", (AGENCY,), (LAW,), CITED, aliases=("relies_on",), by_it=True),
+        Predicate(RELIES_ON, "citation", (AGENCY,), (LAW,), CITED, aliases=("relies_on",), by_it=True),
         Predicate("publicises", "citation", (AGENCY,), (LAW,), CITED),
         Predicate(CITED, "citation", (AGENCY,), (LAW,), aliases=("mentions",)),
         Predicate("appliesMechanism", "deed", (AGENCY,), (MECHANISM,)),

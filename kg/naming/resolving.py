@@ -183,7 +183,7 @@ def _group(
     answers = {}
     for one, (sure, _, why) in picked.items():
         if sure:
-            c = _candidate(sure[0], counts)
+            c = candidate(sure[0], counts)
             reason = _ended(sure[0], one.year)
             answers[one] = Resolved(
                 one.name, c.iri, c.kind, c.label, c.score, c.region, c.region_code, reason, c.reports
@@ -192,7 +192,7 @@ def _group(
             # each thing once, by its first and likeliest reading
             first = {r.iri: r for r in reversed(every[one])}
             told = [r for r in every[one] if first[r.iri] is r][:most]
-            answers[one] = Resolved(one.name, why=why, candidates=tuple(_candidate(r, counts) for r in told))
+            answers[one] = Resolved(one.name, why=why, candidates=tuple(candidate(r, counts) for r in told))
     return answers
 
 
@@ -280,7 +280,8 @@ def _ended(reading: Reading, year: int | None) -> str:
     return why
 
 
-def _candidate(reading: Reading, counts: dict[str, int] | None) -> Candidate:
+def candidate(reading: Reading, counts: dict[str, int] | None) -> Candidate:
+    """A reading as a candidate. counts: in how many reports of the graph things are named; None without a graph."""
     region = kit().vocabulary.regions.get(reading.region)
     return Candidate(
         reading.iri,

@@ -85,7 +85,7 @@ def question(name: str) -> Question:
     from difflib import get_close_matches
 
     alike = get_close_matches(name, known, 3) or [n for n in known if name in n][:3]
-    hint = f"; do you mean {' or '.join(alike)}?" if alike else ";"
+    hint = f"; do you mean {', '.join(alike)}?" if alike else ";"
     raise KgError(f"no question “{name}”{hint} kg ask --list names them all")
 
 

@@ -1,4 +1,4 @@
-SELECT DISTINCT a.name AS agency_name, c.predicate AS role_name, l.name AS law_name, r.year AS year, r.file AS report
+SELECT DISTINCT a.name AS agency, c.predicate AS role, l.name AS law, r.year AS year, r.file AS report
 FROM claim c
 JOIN thing a ON a.id = c.subject
 JOIN thing l ON l.id = c.object
@@ -9,4 +9,4 @@ WHERE c.citation
   --? role AND c.predicate = :role
   --? year AND r.year = :year
   --? region AND c.subject IN (SELECT p.thing FROM inside i JOIN place p ON p.region = i.region WHERE i.top = :region)
-ORDER BY law_name, year, agency_name, role_name, report
+ORDER BY law, year, agency, role, report

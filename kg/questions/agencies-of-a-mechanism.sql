@@ -1,4 +1,4 @@
-SELECT DISTINCT m.name AS mechanism_name, a.name AS agency_name, r.year AS year, s.text AS sentence
+SELECT DISTINCT m.name AS mechanism, a.name AS agency, r.year AS year, s.text AS sentence
 FROM claim c
 JOIN evidence e ON e.claim = c.id AND e.object
 JOIN mention w ON w.id = e.mention
@@ -10,4 +10,4 @@ WHERE c.predicate = 'appliesMechanism'
   --? mechanism AND c.object = :mechanism
   --? year AND r.year = :year
   --? region AND c.subject IN (SELECT p.thing FROM inside i JOIN place p ON p.region = i.region WHERE i.top = :region)
-ORDER BY mechanism_name, agency_name, year, sentence
+ORDER BY mechanism, agency, year, sentence

@@ -1,4 +1,4 @@
-SELECT a.name AS agency_name, l.name AS law_name, t.repealed AS repealed, t.act AS repealed_by, t.successor AS replaced_by,
+SELECT a.name AS agency, l.name AS law, t.repealed AS repealed, t.act AS repealed_by, t.successor AS replaced_by,
     max(r.year) AS last_year, count(DISTINCT r.id) AS reports, f.as_of AS as_of
 FROM in_time t
 CROSS JOIN facts f
@@ -11,4 +11,4 @@ WHERE TRUE
   --? law AND c.object = :law
   --? region AND c.subject IN (SELECT p.thing FROM inside i JOIN place p ON p.region = i.region WHERE i.top = :region)
 GROUP BY c.subject, c.object
-ORDER BY agency_name, repealed, law_name
+ORDER BY agency, repealed, law

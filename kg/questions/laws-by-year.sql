@@ -1,8 +1,8 @@
-SELECT l.name AS law_name, r.year AS year, count(DISTINCT c.subject) AS agencies
+SELECT l.name AS law, r.year AS year, count(DISTINCT c.subject) AS agencies
 FROM claim c
 JOIN thing l ON l.id = c.object
 JOIN report r ON r.id = c.report
 WHERE c.citation AND r.year IS NOT NULL
   --? law AND c.object = :law
-GROUP BY law_name, year
-ORDER BY law_name, year
+GROUP BY law, year
+ORDER BY law, year

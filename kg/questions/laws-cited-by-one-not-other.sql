@@ -1,4 +1,4 @@
-SELECT DISTINCT a.name AS a_name, b.name AS b_name, l.name AS law
+SELECT DISTINCT a.name AS a, b.name AS b, l.name AS law
 FROM edge e
 JOIN thing a ON a.id = e.subject
 JOIN thing l ON l.id = e.object
@@ -8,4 +8,4 @@ WHERE e.predicate = 'cites'
   AND NOT EXISTS (SELECT 1 FROM edge x WHERE x.subject = o.subject AND x.predicate = 'cites' AND x.object = e.object)
   --? a AND e.subject = :a
   --? b AND o.subject = :b
-ORDER BY a_name, b_name, law
+ORDER BY a, b, law

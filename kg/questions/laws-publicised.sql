@@ -1,4 +1,4 @@
-SELECT DISTINCT l.name AS law_name, a.name AS agency, r.year AS year
+SELECT DISTINCT l.name AS law, a.name AS agency, r.year AS year
 FROM claim c
 JOIN thing l ON l.id = c.object
 JOIN thing a ON a.id = c.subject
@@ -6,4 +6,4 @@ JOIN report r ON r.id = c.report
 WHERE c.predicate = 'publicises'
   --? law AND c.object = :law
   --? year AND r.year = :year
-ORDER BY law_name, agency, year
+ORDER BY law, agency, year

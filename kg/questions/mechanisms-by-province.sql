@@ -1,4 +1,4 @@
-SELECT g.name AS province, m.name AS mechanism_name, min(r.year) AS first_year, count(DISTINCT c.subject) AS agencies
+SELECT g.name AS province, m.name AS mechanism, min(r.year) AS first_year, count(DISTINCT c.subject) AS agencies
 FROM claim c
 JOIN report r ON r.id = c.report
 JOIN place p ON p.thing = c.subject
@@ -8,5 +8,5 @@ JOIN thing m ON m.id = c.object
 WHERE c.predicate = 'appliesMechanism' AND r.year IS NOT NULL
   --? mechanism AND c.object = :mechanism
   --? region AND i.top = :region
-GROUP BY province, mechanism_name
-ORDER BY province, first_year, mechanism_name
+GROUP BY province, mechanism
+ORDER BY province, first_year, mechanism

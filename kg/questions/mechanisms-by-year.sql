@@ -1,8 +1,8 @@
-SELECT m.name AS mechanism_name, r.year AS year, count(DISTINCT c.subject) AS agencies
+SELECT m.name AS mechanism, r.year AS year, count(DISTINCT c.subject) AS agencies
 FROM claim c
 JOIN thing m ON m.id = c.object
 JOIN report r ON r.id = c.report
 WHERE c.predicate = 'appliesMechanism' AND r.year IS NOT NULL
   --? mechanism AND c.object = :mechanism
-GROUP BY mechanism_name, year
-ORDER BY mechanism_name, year
+GROUP BY mechanism, year
+ORDER BY mechanism, year

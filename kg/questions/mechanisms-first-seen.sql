@@ -1,6 +1,6 @@
-SELECT mechanism_name, year, group_concat(n, '、') AS agencies
+SELECT mechanism, year, group_concat(n, '、') AS agencies
 FROM (
-  SELECT DISTINCT m.name AS mechanism_name, f.year AS year, a.name AS n
+  SELECT DISTINCT m.name AS mechanism, f.year AS year, a.name AS n
   FROM (
     SELECT c.object AS object, min(r.year) AS year
     FROM claim c
@@ -13,7 +13,7 @@ FROM (
   JOIN report r ON r.id = c.report AND r.year = f.year
   JOIN thing m ON m.id = c.object
   JOIN thing a ON a.id = c.subject
-  ORDER BY mechanism_name, year, n
+  ORDER BY mechanism, year, n
 )
-GROUP BY mechanism_name, year
-ORDER BY year, mechanism_name
+GROUP BY mechanism, year
+ORDER BY year, mechanism

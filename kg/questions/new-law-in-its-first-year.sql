@@ -1,4 +1,4 @@
-SELECT DISTINCT r.file AS report, a.name AS agency_name, c.predicate AS role, l.name AS law_name, v.day AS version,
+SELECT DISTINCT r.file AS report, a.name AS agency, c.predicate AS role, l.name AS law, v.day AS version,
     v.since AS in_force, r.year AS year, f.as_of AS as_of
 FROM claim c
 CROSS JOIN facts f
@@ -12,4 +12,4 @@ WHERE c.citation
   --? agency AND c.subject = :agency
   --? year AND r.year = :year
   --? region AND c.subject IN (SELECT p.thing FROM inside i JOIN place p ON p.region = i.region WHERE i.top = :region)
-ORDER BY year, law_name, report, agency_name, role
+ORDER BY year, law, report, agency, role

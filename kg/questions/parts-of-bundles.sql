@@ -1,7 +1,7 @@
-SELECT b.name AS bundle_name, p.name AS part
+SELECT b.name AS bundle, p.name AS part
 FROM edge e
 JOIN thing b ON b.id = e.subject
 JOIN thing p ON p.id = e.object
 WHERE e.predicate = 'hasPart'
   --? bundle AND e.subject = :bundle
-ORDER BY bundle_name, part
+ORDER BY bundle, part

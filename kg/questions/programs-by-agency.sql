@@ -1,4 +1,4 @@
-SELECT DISTINCT a.name AS agency_name, p.name AS program_name, r.year AS year
+SELECT DISTINCT a.name AS agency, p.name AS program, r.year AS year
 FROM claim c
 JOIN thing a ON a.id = c.subject
 JOIN thing p ON p.id = c.object
@@ -7,4 +7,4 @@ WHERE c.predicate = 'carriesOut'
   --? agency AND c.subject = :agency
   --? program AND c.object = :program
   --? year AND r.year = :year
-ORDER BY agency_name, program_name, year
+ORDER BY agency, program, year

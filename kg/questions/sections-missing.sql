@@ -1,4 +1,4 @@
-SELECT DISTINCT r.file AS report, a.name AS publisher_name, r.year AS year, k.kind AS section
+SELECT DISTINCT r.file AS report, a.name AS publisher, r.year AS year, k.kind AS section
 FROM report r
 JOIN (SELECT 'Achievements' AS kind UNION ALL SELECT 'Shortcomings' UNION ALL SELECT 'Leadership' UNION ALL SELECT 'Plans'
   UNION ALL SELECT 'OtherMatters') k
@@ -9,4 +9,4 @@ WHERE CAST(substr(r.year, 1, 4) AS INTEGER) >= 2019 AND instr(r.title, '法治�
   AND NOT EXISTS (SELECT 1 FROM section s WHERE s.report = r.id AND instr(s.kinds, k.kind))
   --? year AND r.year = :year
   --? publisher AND p.agency = :publisher
-ORDER BY report, publisher_name, section
+ORDER BY report, publisher, section

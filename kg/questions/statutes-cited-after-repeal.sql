@@ -1,4 +1,4 @@
-SELECT DISTINCT a.name AS agency_name, l.name AS law_name, r.year AS year, d.repealed AS repealed,
+SELECT DISTINCT a.name AS agency, l.name AS law, r.year AS year, d.repealed AS repealed,
     d.act AS repealed_by, r.file AS report, c.predicate AS role, f.as_of AS as_of
 FROM in_time d
 CROSS JOIN facts f
@@ -9,4 +9,4 @@ JOIN report r ON r.id = c.report
 WHERE TRUE
   --? agency AND c.subject = :agency
   --? law AND c.object = :law
-ORDER BY agency_name, law_name, year, role
+ORDER BY agency, law, year, role

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from kg.errors import KgError
 from kg.read.decode import decode
 from kg.read.limits import Document, checked
+from kg.read.ocr import PICTURES
 from kg.read.packages import kind_of
 
 #: Suffixes by the way in which they are read.
@@ -22,78 +24,102 @@ ZIP = (".zip",)
 SUFFIXES = TEXT + PAGE + ARCHIVE + WORD + PDF + OFD + TABLE + SHEETS + ZIP
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the user says of the files. encoding: of texts. column: that holds the texts of tables. ocr: the command that
+    reads pictures of pages (`kg.read.ocr`), '' for none."""
+
+    encoding: str | None = None
+    column: str | None = None
+    ocr: str = ""
+
+
 def documents(
-    data: bytes, suffix: str, encoding: str | None = None, column: str | None = None
+    data: bytes, suffix: str, encoding: str | None = None, column: str | None = None, ocr: str = ""
 ) -> list[Document]:
     """The documents of a file's bytes. suffix: in lower case; '' goes by what the bytes begin with.
 
-    encoding, column: what the user says of encodings and of the column of texts. Raises KgError for what cannot be
+    encoding, column, ocr: as in `Asked`. Raises KgError for what cannot be
     read, and whatever a library raises for a broken file: run it through `kg.builder.processes` where files are not trusted.
     """
+    return _documents(data, suffix, Asked(encoding, column, ocr))
+
+
+def _documents(data: bytes, suffix: str, asked: Asked) -> list[Document]:
     suffix = suffix or sniff(data)
     if not data.strip():
         raise KgError("empty; there is nothing to read")
     for suffixes, reader in _READERS.items():
         if suffix in suffixes:
-            return reader(data, suffix, encoding, column)
+            return reader(data, suffix, asked)
     raise KgError(f"{suffix} is no format that is read; these are: {' '.join(SUFFIXES)}")
 
 
-def _text(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
-    return [Document(checked(decode(data, encoding)))]
+def _text(data: bytes, suffix: str, asked: Asked) -> list[Document]:
+    return [Document(checked(decode(data, asked.encoding)))]
 
 
-def _page(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+def _page(data: bytes, suffix: str, asked: Asked) -> list[Document]:
     from kg.read.html import page
 
     _no_other(data, "web page")
-    return [page(data, encoding)]
+    return [page(data, asked.encoding)]
 
 
-def _mhtml(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+def _mhtml(data: bytes, suffix: str, asked: Asked) -> list[Document]:
     from kg.read.html import archive
 
-    return [archive(data, encoding)]
+    return [archive(data, asked.encoding)]
 
 
-def _word(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+def _word(data: bytes, suffix: str, asked: Asked) -> list[Document]:
     from kg.read.word import word
 
-    return [word(data, encoding)]
+    return [word(data, asked.encoding)]
 
 
-def _pdf(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+def _pdf(data: bytes, suffix: str, asked: Asked) -> list[Document]:
+    from kg.read.ocr import recogniser
     from kg.read.pdf import pdf
 
-    return [pdf(data)]
+    return [pdf(data, recogniser(asked.ocr) if asked.ocr else None)]
 
 
-def _ofd(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+def _ofd(data: bytes, suffix: str, asked: Asked) -> list[Document]:
     from kg.read.ofd import ofd
 
     return [ofd(data)]
 
 
-def _table(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+def _table(data: bytes, suffix: str, asked: Asked) -> list[Document]:
     from kg.read.rows import table
 
-    return table(data, suffix[1:], encoding, column)
+    return table(data, suffix[1:], asked.encoding, asked.column)
 
 
-def _sheets(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+def _sheets(data: bytes, suffix: str, asked: Asked) -> list[Document]:
     from kg.read.sheets import sheets
 
-    return sheets(data, column)
+    return sheets(data, asked.column)
 
 
-def _zip(data: bytes, suffix: str, encoding: str | None, column: str | None) -> list[Document]:
+def _zip(data: bytes, suffix: str, asked: Asked) -> list[Document]:
     from kg.read.archive import archive
 
-    return archive(data, lambda inner, of: documents(inner, of, encoding, column), SUFFIXES)
+    suffixes = SUFFIXES + (PICTURES if asked.ocr else ())
+    return archive(data, lambda inner, of: _documents(inner, of, asked), suffixes)
+
+
+def _picture(data: bytes, suffix: str, asked: Asked) -> list[Document]:
+    from kg.read.ocr import recogniser
+
+    if not asked.ocr:
+        raise KgError("a picture; name a program that reads it with --ocr")
+    return [Document(checked(recogniser(asked.ocr)(data, suffix)))]
 
 
 #: What reads a file, by the suffixes of its kind. A module is imported when the first file of its kind is read.
-_READERS: dict[tuple[str, ...], Callable[[bytes, str, str | None, str | None], list[Document]]] = {
+_READERS: dict[tuple[str, ...], Callable[[bytes, str, Asked], list[Document]]] = {
     TEXT: _text,
     PAGE: _page,
     ARCHIVE: _mhtml,
@@ -103,6 +129,7 @@ _READERS: dict[tuple[str, ...], Callable[[bytes, str, str | None, str | None], l
     TABLE: _table,
     SHEETS: _sheets,
     ZIP: _zip,
+    PICTURES: _picture,
 }
 
 

@@ -25,6 +25,9 @@ MAX_MEMBERS = 20_000
 #: Seconds that one file may take to read, and one text to extract; the memory (bytes) of the process that does it.
 READ_SECONDS = 30.0
 EXTRACT_SECONDS = 120.0
+#: Seconds that a user's own program may take to read the picture of a page, and for all pages of a file.
+PAGE_SECONDS = 120.0
+OCR_SECONDS = 1800.0
 MAX_MEMORY = 1536 * 1024 * 1024
 _NOT_TEXT = re.compile("[\ud800-\udfff\x00]")
 

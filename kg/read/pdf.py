@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from kg.errors import KgError
 from kg.read.limits import MAX_CHARS, Document, checked
 from kg.read.lines import Line, paragraphs, without_gaps
+from kg.read.ocr import Recognise, drawn
 
 #: How far a line may be turned against its page, in radians; one that is turned more is a watermark or a stamp.
 _TURNED = 0.15
 
 
-def pdf(data: bytes) -> Document:
-    """The document of a PDF. Raises KgError for a scan, a locked or damaged file."""
+def pdf(data: bytes, recognise: Recognise | None = None) -> Document:
+    """The document of a PDF. recognise: reads pages that are pictures (`kg.read.ocr`).
+
+    Raises KgError for a scan that nothing reads, a locked or damaged file.
+    """
     if b"%PDF-" not in data[:1024]:
         raise KgError("no PDF inside; was the download cut off, or is it an error page?")
     import pypdfium2  # a large library that no other format needs
@@ -31,23 +37,35 @@ def pdf(data: bytes) -> Document:
         ) from None
     try:
         pages: list[list[Line]] = []
+        pictures: dict[int, str] = {}
         total = 0
         for number in range(len(document)):
             try:
                 pages.append(_page(document[number]))
             except pypdfium2.PdfiumError:
                 raise KgError(f"page {number + 1} is damaged; was the download cut off?") from None
-            total += sum(len(line.text) for line in pages[-1])
+            if not pages[-1] and recognise:
+                pictures[number] = recognise(drawn(document[number]), ".png")
+            total += sum(len(line.text) for line in pages[-1]) + len(pictures.get(number, ""))
             if total > MAX_CHARS:
                 raise KgError(f"more than {MAX_CHARS:,} characters; a report has some thousands: split it")
     finally:
         document.close()
+    if pictures:
+        return Document(checked("\n".join(_mixed(pages, pictures)) + "\n"))
     empty = sum(not page for page in pages)
     if empty * 2 > len(pages) or not any(pages):
         raise KgError(
-            f"{empty} of {len(pages)} pages are pictures without a text layer (a scan); run OCR first"
+            f"{empty} of {len(pages)} pages are pictures without a text layer (a scan); name a program with --ocr, or run OCR first"
         )
     return Document(checked("\n".join(paragraphs(pages)) + "\n"))
+
+
+def _mixed(pages: list[list[Line]], pictures: dict[int, str]) -> Iterator[str]:
+    """The paragraphs of pages of which some are pictures, with the text of these by their place."""
+    for is_picture, some in groupby(range(len(pages)), lambda number: number in pictures):
+        numbers = list(some)
+        yield from (pictures[n] for n in numbers) if is_picture else paragraphs([pages[n] for n in numbers])
 
 
 def _page(page: Any) -> list[Line]:

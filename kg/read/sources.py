@@ -69,15 +69,19 @@ def sidecar(folder: Path, root: Path | None = None) -> dict[str, dict[str, str]]
 
 
 def sources(
-    paths: Sequence[Path], exclude: Path | None = None, outputs: Collection[str] = ()
+    paths: Sequence[Path],
+    exclude: Path | None = None,
+    outputs: Collection[str] = (),
+    more: tuple[str, ...] = (),
 ) -> tuple[list[Source], list[tuple[str, str]]]:
     """The files that paths stand for, by name, and (name, reason) of what cannot be read at all.
 
     A path is a file, a folder (its files, sub-folders included), a pattern (*, ?, **) or - for standard input. A
     file is named by its path below the folder given. exclude: a folder that is passed over (that of the outputs), by
     whatever name or link it is reached; where it is one of the folders given, only its files named in ``outputs`` are.
+    more: suffixes that are read besides those of `kg.read.formats.SUFFIXES`.
     """
-    listing = _Listing(_Away.of(exclude, outputs))
+    listing = _Listing(_Away.of(exclude, outputs), SUFFIXES + more)
     for path in paths:
         try:
             listing.take(path)
@@ -115,7 +119,8 @@ def _place(state: os.stat_result) -> tuple[int, int]:
 class _Listing:
     """What there is to read, taken path by path. refused: (name, reason), each once and in order."""
 
-    def __init__(self, away: _Away) -> None:
+    def __init__(self, away: _Away, suffixes: tuple[str, ...]) -> None:
+        self._suffixes = suffixes
         self.refused: dict[tuple[str, str], None] = {}
         self._found: dict[str, Source] = {}
         self._sidecars = _Sidecars(self.refused)
@@ -159,7 +164,7 @@ class _Listing:
     def _folder(self, path: Path) -> None:
         before = len(self.refused)
         some = False
-        for file, reason in _walk(path, self._away):
+        for file, reason in _walk(path, self._away, self._suffixes):
             if reason:
                 name = file.relative_to(path).as_posix()
                 self.refuse(name if name != "." else str(path), reason)
@@ -200,7 +205,7 @@ def _clean(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace") if not name.isascii() else name
 
 
-def _walk(folder: Path, away: _Away) -> Iterator[tuple[Path, str]]:
+def _walk(folder: Path, away: _Away, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
     """(file, '') of all files below a folder that are read, and (path, reason) of those that are not."""
     root = os.path.realpath(folder)
     seen = set()
@@ -242,7 +247,7 @@ def _walk(folder: Path, away: _Away) -> Iterator[tuple[Path, str]]:
             except OSError as error:
                 reason = f"cannot be opened ({error.strerror})"
             reason = reason or of_a_folder(entry.name)
-            if not reason and path.suffix.lower() not in SUFFIXES:
+            if not reason and path.suffix.lower() not in suffixes:
                 reason = f"{path.suffix.lower() or 'a name without suffix'}: no format that is read"
             yield path, reason
 

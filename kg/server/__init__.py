@@ -5,6 +5,10 @@ door.py         who may ask
 connections.py  how many connections, and how long each may take; limits.py has all the numbers
 pool.py         processes that hold the store and run one query each, killed at the time limit
 worker.py       the life of such a process, which has no network
+incoming.py     bodies within bounds, forms; outgoing.py: the answer of a job, a long one as it is taken
+linked.py       jobs: the page and the triples of an IRI, VoID; linked_routes.py has their addresses
+reconcile.py    jobs of the reconciliation service; extending.py those that fetch values
+drafts.py       the page where a draft is dropped; checker.py the life of the process that checks one
 formats.py      which media type an answer gets, by the Accept header
 folders.py      the store, and a folder for what the server makes
 log.py          what is told on stderr, however much goes wrong
@@ -70,11 +74,12 @@ def serve(
         opened_store(graph, store, own) as folder,
     ):
         (own / "answers").mkdir()
+        (own / "checks").mkdir()
         pool = Pool(folder, limits or Limits(), own / "answers")
         try:
             explorer = graph.with_name("graph.html") if graph else None
             with _bound(host, port) as listening:
-                server = _server(pool, host, listening, explorer, allowed)
+                server = _server(pool, host, listening, explorer, allowed, own / "checks")
                 if ready:
                     name = f"[{host}]" if ":" in host else host
                     ready(f"http://{name}:{listening.getsockname()[1]}/")
@@ -93,7 +98,12 @@ def is_loopback(host: str) -> bool:
 
 
 def _server(
-    pool: Any, host: str, listening: socket.socket, explorer: Path | None, cors: Collection[str]
+    pool: Any,
+    host: str,
+    listening: socket.socket,
+    explorer: Path | None,
+    cors: Collection[str],
+    checks: Path,
 ) -> Any:
     """The uvicorn server over a pool."""
     import uvicorn
@@ -104,7 +114,7 @@ def _server(
     # by where it really listens: LOCALHOST, 127.1 and ::1 are this machine's as well
     own = is_loopback(listening.getsockname()[0])
     app = application(
-        pool, host if own else None, explorer if explorer and explorer.is_file() else None, cors
+        pool, host if own else None, explorer if explorer and explorer.is_file() else None, cors, checks
     )
     config = uvicorn.Config(
         app,

@@ -23,7 +23,11 @@ _SAFE = {
     "Referrer-Policy": "no-referrer",
 }
 #: The pages that a link elsewhere may lead to. Everything else is asked by programs and by these pages.
-_PAGES = ("/", "/graph.html")
+_PAGES = ("/", "/graph.html", "/check")
+#: So may the page of each thing, which stands at its IRI.
+_THINGS = "/id/"
+#: The page that those of `--cors` may show in a frame of theirs: a matcher's preview.
+_FRAMED = "/reconcile/preview"
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d+)?")
 #: Every page may ask.
 ANY = "*"
@@ -65,8 +69,8 @@ class Door:
             return
         headers = Headers(scope=scope)
         asking = headers.get("origin")
-        foreign = _foreign(headers)
-        allowed = foreign and (ANY in self.cors or (asking or "").lower() in self.cors)
+        elsewhere = foreign(headers)
+        allowed = elsewhere and (ANY in self.cors or (asking or "").lower() in self.cors)
 
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -75,6 +79,10 @@ class Door:
                     # the explorer carries a policy of its own, for inline scripts
                     if name != "Content-Security-Policy" or scope["path"] != "/graph.html":
                         added[name] = value
+                if self.cors and scope["path"] == _FRAMED:
+                    policy = _SAFE["Content-Security-Policy"]
+                    framing = f"frame-ancestors {' '.join(sorted(self.cors))}"
+                    added["Content-Security-Policy"] = policy.replace("frame-ancestors 'none'", framing)
                 if self.cors:
                     added.add_vary_header("Origin")
                 if allowed and asking:
@@ -84,7 +92,7 @@ class Door:
         answer: ASGIApp = self.app
         if not self._named(headers):
             answer = PlainTextResponse("this server is asked by its own name alone\n", 400)
-        elif foreign and not allowed and not _visit(scope, headers):
+        elif elsewhere and not allowed and not _visit(scope, headers, bool(self.cors)):
             answer = PlainTextResponse(
                 "a page of another origin may not ask; start kg serve with --cors and its origin to let it\n",
                 403,
@@ -104,7 +112,7 @@ class Door:
             return False
 
 
-def _foreign(headers: Headers) -> bool:
+def foreign(headers: Headers) -> bool:
     """Whether a browser says that the request comes from another origin; a program says nothing, or its own."""
     if headers.get("sec-fetch-site", "none").strip().lower() not in ("none", "same-origin"):
         return True
@@ -114,9 +122,11 @@ def _foreign(headers: Headers) -> bool:
     )
 
 
-def _visit(scope: Scope, headers: Headers) -> bool:
-    """Whether somebody follows a link to a page."""
-    reading = scope["method"] in ("GET", "HEAD") and scope["path"] in _PAGES
+def _visit(scope: Scope, headers: Headers, framed: bool) -> bool:
+    """Whether somebody follows a link to a page. framed: whether some other page may show the one that it may."""
+    path = scope["path"]
+    page = path in _PAGES or path.startswith(_THINGS) or (framed and path == _FRAMED)
+    reading = scope["method"] in ("GET", "HEAD") and page
     return reading and headers.get("sec-fetch-mode", "").lower() == "navigate"
 
 

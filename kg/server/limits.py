@@ -37,3 +37,8 @@ ANSWER_SECONDS, STALLED_SECONDS, LAST_SECONDS = 600.0, 20.0, 3.0
 LEFT_SECONDS = 0.5
 #: When the server ends: seconds for what is under way, then for its tasks to end themselves, and in all.
 GRACE_SECONDS, TASKS_SECONDS, END_SECONDS = 1.0, 3, 4.5
+#: Of drafts that are checked (kg/server/drafts.py): seconds of one; how many at once, and how many that wait; how many
+#: results are kept, bytes of all of them, and of any file that a check writes.
+CHECK_SECONDS = 90.0
+CHECKS_AT_ONCE, CHECKS_WAITING = 2, 6
+MOST_CHECKS, MOST_CHECKS_KEPT, MOST_CHECKED = 50, 1 << 28, 1 << 27

@@ -24,7 +24,7 @@ from typing import Any
 
 from kg.errors import KgError
 from kg.server.limits import LEFT_SECONDS, LONG_NICE, LONG_SECONDS, MOST_ANSWERS, MOST_WAITING, Limits
-from kg.server.worker import Answer, Ask, Fill, Refused, ended, work
+from kg.server.worker import Answer, Ask, Fill, Job, Refused, ended, work
 
 _log = logging.getLogger("kg.server")
 #: How often it is looked whether a client has hung up, and how long a worker may take to start.
@@ -78,7 +78,7 @@ class Worker:
         """Whether it was at work and its process has ended."""
         return self._begun and self.process is None
 
-    def do(self, job: Ask | Fill, gone: threading.Event) -> Answer | None:
+    def do(self, job: Ask | Fill | Job, gone: threading.Event) -> Answer | None:
         """The answer to a job, or None when the client went away before it came. Blocks; for a thread."""
         self.start()
         end = time.monotonic() + self.limits.seconds
@@ -143,7 +143,7 @@ class Pool:
             raise KgError(refused.why) from None
         # taken from the end, so that those that were never needed do not start
         self._idle = self.workers[::-1]
-        self._line: list[tuple[Ask | Fill, asyncio.Future[Worker | None]]] = []
+        self._line: list[tuple[Ask | Fill | Job, asyncio.Future[Worker | None]]] = []
         self._threads = ThreadPoolExecutor(limits.workers, thread_name_prefix="query")
         self._took: OrderedDict[int, float] = OrderedDict()
         self._files = (answers / f"{number}" for number in itertools.count())
@@ -151,7 +151,7 @@ class Pool:
         self._ending = False
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def do(self, job: Ask | Fill, left: asyncio.Future[None]) -> Answer | None:
+    async def do(self, job: Ask | Fill | Job, left: asyncio.Future[None]) -> Answer | None:
         """The answer to a job, or None when the client hung up, which makes `left` done.
 
         `release` an answer that has a file.
@@ -182,7 +182,7 @@ class Pool:
             answer = _lost_store(self.folder)
         return self._kept(answer, file)
 
-    async def _worker(self, job: Ask | Fill, left: asyncio.Future[None]) -> Worker | None:
+    async def _worker(self, job: Ask | Fill | Job, left: asyncio.Future[None]) -> Worker | None:
         """A free worker; None when too many wait, when the time for it is over, and when the client hung up."""
         if fitting := [worker for worker in self._idle if self._fits(worker, job)]:
             # who has the fewest uses first
@@ -205,10 +205,10 @@ class Pool:
             elif not taken and (given := turn.result()):
                 self._hand_on(given)
 
-    def _long(self, job: Ask | Fill) -> bool:
+    def _long(self, job: Ask | Fill | Job) -> bool:
         return isinstance(job, Ask) and self._took.get(hash(job.query), 0) > LONG_SECONDS
 
-    def _fits(self, worker: Worker, job: Ask | Fill) -> bool:
+    def _fits(self, worker: Worker, job: Ask | Fill | Job) -> bool:
         return bool(worker.nice) or self.limits.workers == 1 or not self._long(job)
 
     def _hand_on(self, worker: Worker) -> None:
@@ -221,7 +221,7 @@ class Pool:
         self._line.remove(first)
         first[1].set_result(worker)
 
-    def _freed(self, worker: Worker, job: Ask | Fill) -> None:
+    def _freed(self, worker: Worker, job: Ask | Fill | Job) -> None:
         """Hand a worker on, first with a new process where it lost its own: who asks next need not wait for that."""
         if isinstance(job, Ask):
             self._took[hash(job.query)] = worker.took

@@ -51,6 +51,14 @@ class Fill:
     values: dict[str, str]
 
 
+class Job:
+    """Any other job: it says itself what it does in the worker. It goes through a pipe, so that it holds plain values."""
+
+    def run(self, graph: Graph) -> Answer:
+        """The answer of a graph. Raises Refused, KgError."""
+        raise NotImplementedError
+
+
 class Refused(Exception):
     """A query that is not answered, with the HTTP status and a sentence for the user."""
 
@@ -230,8 +238,8 @@ def work(pipe: Connection, folder: str, limits: Limits, nice: int, server: int) 
 
     from pyoxigraph import Store
 
-    from kg.graph.opened import Graph
     from kg.graph.store.folder import INDEX
+    from kg.library import Graph
 
     try:
         store = Store.read_only(folder)
@@ -253,13 +261,17 @@ def work(pipe: Connection, folder: str, limits: Limits, nice: int, server: int) 
         pipe.send((answer, time.process_time() - begun))
 
 
-def _done(store: Any, graph: Graph, job: Ask | Fill, limits: Limits) -> Answer:
+def _done(store: Any, graph: Graph, job: Ask | Fill | Job, limits: Limits) -> Answer:
     try:
         if isinstance(job, Fill):
             return fill(graph, job)
+        if isinstance(job, Job):
+            return job.run(graph)
         return run(store, job.query, job.accept, limits.rows, job.file)
     except Refused as refused:
         return Answer(refused.status, "text/plain", refused.why.encode("utf-8") + b"\n")
+    except KgError as error:
+        return Answer(400, "text/plain", printable(str(error)).encode("utf-8") + b"\n")
     except MemoryError:
         return starved(limits.megabytes)
     except OSError as error:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.characters.fold import key
 from kg.errors import UsageError
+from kg.graph.answers import as_year
 from kg.graph.names import number
 from kg.model.schema import (
     AGENCY,
@@ -24,6 +25,7 @@ from kg.model.schema import (
     STANCE,
 )
 from kg.versions import Force, as_of
+from kg.vocabulary.labels import spoken
 
 if TYPE_CHECKING:
     from kg.graph.names import Named
@@ -44,7 +46,7 @@ class Cite:
     agency: str
     role: str
     law: str
-    year: str
+    year: int | None
     report: str
     articles: str
     sentence: str = ""
@@ -75,7 +77,7 @@ class Statement:
     subject: str
     predicate: str
     object: str
-    year: str
+    year: int | None
     report: str
     begin: int
     end: int
@@ -97,10 +99,11 @@ _BY_IT = ", ".join(f"'{p.name}'" for p in PREDICATE.values() if p.by_it)
 
 
 def stance_name(stance: str) -> str:
-    """The ontology's name of a stance, however it is capitalised. Raises UsageError for any other word."""
-    if stance.capitalize() not in STANCE:
-        raise UsageError(f"no stance “{stance}”; stances are {', '.join(STANCE)}")
-    return stance.capitalize()
+    """The ontology's name of a stance, however it is capitalised, or by its Chinese label. Raises UsageError for any
+    other word."""
+    if found := stance.capitalize() if stance.capitalize() in STANCE else spoken(STANCE).get(stance):
+        return found
+    raise UsageError(f"no stance “{stance}”; stances are {', '.join(STANCE)}")
 
 
 def _claims(stance: str | None) -> str:
@@ -113,10 +116,10 @@ def _year(year: int | str | None) -> str:
 
 
 def role_name(role: str) -> str:
-    """The ontology's name of a role. Raises UsageError for any other word."""
-    if role not in ROLE_NAMES:
-        raise UsageError(f"no role “{role}”; roles are {', '.join(ROLES)}")
-    return ROLE_NAMES[role]
+    """The ontology's name of a role, by any of its spellings or its Chinese label. Raises UsageError for any other word."""
+    if found := ROLE_NAMES.get(role) or spoken(ROLES).get(role):
+        return found
+    raise UsageError(f"no role “{role}”; roles are {', '.join(ROLES)}")
 
 
 def cites(
@@ -151,7 +154,9 @@ def cites(
         if provision:
             part[provision.removeprefix(title)] = bool(lacking)
     return [
-        Cite(name, role_, title, when, file, _articles(parts), text, said, *_in_time(then, day, parts))
+        Cite(
+            name, role_, title, as_year(when), file, _articles(parts), text, said, *_in_time(then, day, parts)
+        )
         for (name, title, when, role_, file, _, text, said, then, day), parts in sorted(found.items())
     ]
 
@@ -234,6 +239,7 @@ def listed(
     if subclass:
         classes = graph.index.execute("SELECT DISTINCT class FROM thing WHERE kind = ?", (kind,))
         known = {name for (name,) in classes if name}
+        subclass = spoken(known).get(subclass, subclass)
         if subclass not in known:
             raise UsageError(f"no instrument of class “{subclass}”; there are {'、'.join(sorted(known))}")
         values["class"] = subclass
@@ -350,7 +356,7 @@ def _statements(
         values,
     )
     found = {
-        Statement(s, p, o, y[:4], f, b, e, a, t, bool(i), _both(claim, mention))
+        Statement(s, p, o, as_year(y), f, b, e, a, t, bool(i), _both(claim, mention))
         for s, p, o, y, f, b, e, a, t, i, claim, mention in rows
     }
     if stance:

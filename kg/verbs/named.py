@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import KgError, UsageError
-from kg.graph.answers import Answer
+from kg.graph.answers import Answer, as_year, is_year
 from kg.graph.names import number
 from kg.graph.store.kept import kept
 from kg.model.iris import FZ, term
@@ -57,8 +57,10 @@ def filled(graph: Graph, asked: Question, values: dict[str, str]) -> str:
 
     def fill(match: re.Match[str]) -> str:
         name, more = match[1], match[2].strip()
+        # of a thing that the answer calls by its name, the thing itself is NAME_iri
+        variable = f"{name}_iri" if f"?{name}_iri" in asked.text else name
         return (
-            f"{match[0].partition('#')[0]}VALUES ?{name} {{ {terms[name]} }} {more}".rstrip() + "\n"
+            f"{match[0].partition('#')[0]}VALUES ?{variable} {{ {terms[name]} }} {more}".rstrip() + "\n"
             if name in terms
             else ""
         )
@@ -108,8 +110,11 @@ def answer(graph: Graph, asked: Question, terms: Mapping[str, str]) -> Answer:
     values = {name: _value(graph, kinds[name], term) for name, term in terms.items()}
     sql = re.sub(r"[ \t]*--\? (\w+) ([^\n]*)\n", lambda m: f"{m[2]}\n" if m[1] in terms else "", asked.sql)
     rows = graph.index.execute(sql, values)
+    columns = [c[0] for c in rows.description]
+    years = [is_year(column) for column in columns]
     return Answer(
-        [c[0] for c in rows.description], [tuple("" if v is None else str(v) for v in row) for row in rows]
+        columns,
+        [tuple(as_year(v) if year else v for v, year in zip(row, years, strict=True)) for row in rows],
     )
 
 

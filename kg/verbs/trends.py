@@ -9,12 +9,11 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kg.errors import KgError
-from kg.graph.names import number
+from kg.errors import KgError, NotHere
+from kg.graph.names import Named, number
 from kg.model.schema import ACTED_ON, ACTS, AGENCY, REGION
 
 if TYPE_CHECKING:
-    from kg.graph.names import Named
     from kg.graph.opened import Graph
 
 
@@ -91,10 +90,16 @@ def trend(
 ) -> tuple[Named, list[Point]]:
     """The thing of a name (law, mechanism or program) and its points, every year from the first report to the last.
 
-    agency: only reports that it published. region: only reports of its agencies, with what lies in it.
+    A known thing that no report here names has zeros. agency: only reports that it published. region: only reports of its agencies, with what lies in it.
     Raises KgError or UsageError for names that fit nothing or several things, KgError when no report has a year.
     """
-    thing = graph.one(name, ACTED_ON)
+    try:
+        thing = graph.one(name, ACTED_ON)
+    except NotHere as known:
+        # a line of zeros: it is known, and in no report
+        if known.kind not in ACTED_ON:
+            raise
+        thing = Named(known.iri, known.kind, known.label, ())
     place = graph.one(region, [REGION]).iri if region else None
     who = graph.one(agency, [AGENCY]).iri if agency else None
     reports: dict[int, set[int]] = defaultdict(set)

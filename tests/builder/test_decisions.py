@@ -7,10 +7,12 @@ import io
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from kg.builder.build import build
 from kg.builder.decisions import Decision, Decisions, parse
 from kg.builder.review import COLUMNS, Review, as_csv, of_report
+from kg.cli.main import main
 from kg.errors import KgError
 from kg.extraction.kit import kit
 from kg.extraction.pipeline import extract
@@ -173,3 +175,38 @@ def test_a_table_of_decisions_that_does_not_read_stops_the_build_by_its_row(tmp_
     (tmp_path / "settled.csv").write_text("kind,name,decision\nMechanism,甲,perhaps\n", encoding="utf-8")
     with pytest.raises(KgError, match=r"settled\.csv, row 2: “perhaps” is no decision"):
         build([tmp_path / "a.txt"], tmp_path / "out", decisions=tmp_path / "settled.csv")
+
+
+def test_a_review_of_many_names_lists_the_most_frequent_and_all_when_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.builder.build.MOST", 3)
+    for number in range(3):
+        names = "".join(
+            f"我局建立“{n}”工作机制。"
+            for n in ("甲乙丙", "丁戊己", "庚辛壬", "子丑寅", "卯辰巳")[: 5 - number]
+        )
+        text = f"郑州市城市管理局202{number}年法治政府建设报告\n{names}\n"
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+
+    def rows(*args: str) -> tuple[list[dict[str, str]], str]:
+        result = CliRunner().invoke(main, ["build", str(tmp_path), "-o", str(tmp_path / "out"), *args])
+        assert result.exit_code == 0
+        with (tmp_path / "out" / "review.csv").open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file)), result.stdout
+
+    everything, told = rows("--all")
+    assert "review  " not in told
+    assert len(everything) > 3
+    assert [int(r["times"]) for r in everything] == sorted(
+        (int(r["times"]) for r in everything), reverse=True
+    )
+    # the same sources, and yet another table
+    some, told = rows()
+    assert some == everything[:3]
+    assert (
+        f"review.csv lists the 3 most frequent of {len(everything)} names to be decided; --all lists all"
+        in told
+    )
+    assert rows()[0] == some
+    assert "unchanged" in rows()[1]

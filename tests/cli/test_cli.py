@@ -89,7 +89,7 @@ def test_an_ambiguous_name_asks_which() -> None:
 
 ERRORS = [
     (["cites", "--law", "从未有过的法律", *GRAPH], 1, "no such name"),
-    (["cites", "--role", "loves", *GRAPH], 2, "roles are"),
+    (["cites", "--role", "loves", *GRAPH], 2, "there are legislates"),
     (["cites", "--graph", "missing.ttl"], 1, "kg build"),
     (["show", "从未有过", *GRAPH], 1, "no such name"),
     (["query", "SELECT * WHERE { SERVICE <http://example.org/> { ?s ?p ?o } }", *GRAPH], 1, "SERVICE"),
@@ -275,3 +275,24 @@ def test_a_standard_stream_that_is_closed_takes_no_file_and_stops_nothing(
         assert bool(done.stdout) == (">&-" not in closed.replace("2>&-", ""))
     for name in ("graph.ttl", "graph.html"):
         assert (out / name).read_bytes() == (ROOT / "outputs" / name).read_bytes()
+
+
+def test_the_demo_builds_the_reports_that_come_with_the_program_and_opens_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_process: None
+) -> None:
+    import webbrowser
+
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", lambda url: bool(opened.append(url)))
+    code, out, err = run("demo", "-o", str(tmp_path / "out"))
+    page = tmp_path / "out" / "graph.html"
+    assert code == 0
+    assert out.startswith("documents   5\n")
+    assert page.is_file()
+    assert opened == [page.as_uri()]
+    assert err == f"kg: no browser could be started; open {page} yourself\n"
+    question = next(line.strip() for line in out.splitlines() if line.startswith("  kg cites"))
+    assert run(*question.split()[1:])[0] == 0
+    opened.clear()
+    assert run("demo", "-o", str(tmp_path / "out"), "--no-open")[0] == 0
+    assert opened == []

@@ -90,6 +90,7 @@ def test_the_name_that_the_draft_itself_uses_is_the_best() -> None:
         ("襄樊市考察组来访。", "襄樊市", "襄阳市"),
         ("赴南通市海门市学习。", "海门市", "南通市海门区"),
         ("与莱芜市建立结对关系。", "莱芜市", ""),
+        ("与成都市郫县司法局开展协作。", "郫县", "成都市郫都区"),
     ],
 )
 def test_a_place_that_is_no_more(sentence: str, words: str, right: str) -> None:

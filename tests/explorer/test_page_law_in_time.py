@@ -63,7 +63,9 @@ def test_without_a_day_the_page_says_nothing() -> None:
 
 
 def test_the_table_of_sentences_says_so_in_words() -> None:
-    names = "{ kind: (k) => k, label: (l) => (model.labels[l] ?? [l])[0], region: (r) => r }"
+    names = (
+        "{ kind: (k) => k, label: (l) => (model.labels[l] ?? [l])[0], region: (r) => r, section: (s) => s }"
+    )
     left = "kit.filters.applyFilters(model, kit.state.initial())"
     rows = json.loads(engine().eval(f"JSON.stringify(kit.rows.rowsOf(model, {left}, 'sentences', {names}))"))
     told = {(row["object"].removeprefix("中华人民共和国"), row["file"]): row["lapse"] for row in rows}

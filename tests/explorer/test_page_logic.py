@@ -36,6 +36,8 @@ LOGIC = [
     "texts",
     "unpacked",
     "place",
+    "fulltext",
+    "cite",
 ]
 
 ZHENGZHOU = (
@@ -92,6 +94,19 @@ def test_search_finds_names_and_short_forms(query: str, found: str) -> None:
         js("kit.search.suggest(kit.search.searchIndex(model), query)[0].entries[0].name", query=query)
         == found
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("xzcff", "中华人民共和国行政处罚法"), ("XZCFF", "中华人民共和国行政处罚法"), ("ssj", "双随机、一公开"), ("mfd", "中华人民共和国民法典"), ("zzscg", "郑州市城市管理局")],
+)  # fmt: skip
+def test_the_first_letters_of_pinyin_find_a_name(query: str, found: str) -> None:
+    names = js(
+        "kit.search.suggest(kit.search.searchIndex(model), query, 6, model.initials).flatMap((g) => g.entries.map((e) => e.name))",
+        query=query,
+    )
+    assert found in names
+    assert js("kit.search.suggest(kit.search.searchIndex(model), 'xqzq', 6, model.initials)") == []
 
 
 def test_suggestions_come_by_kind_and_name_what_was_left_out() -> None:
@@ -176,31 +191,34 @@ def test_a_province_includes_its_cities() -> None:
     assert js("shownNames(left({ regions: ['410100'] }))").count("郑州市城市管理局") == 1
 
 
-def test_what_has_no_place_follows_its_ends() -> None:
-    """A mechanism and its part are no place's: they stay where bodies of the region are tied to both."""
-    regions = {"410000": ["河南省", ""], "410100": ["郑州市", "410000"], "440700": ["江门市", ""]}
-    entities = [
-        ["Agency", "agency/郑", "郑", [], "", "410100", []],
-        ["Agency", "agency/江", "江", [], "", "440700", []],
-        *(["Mechanism", f"mechanism/{n}", n, [], "", "", []] for n in ("全", "部", "另", "分")),
-    ]
-    report = ["report/0", "a.txt", "", 2024, "", "", "", [], "字", [[0, 1]], [[0, 1, 0, 0, 0]], []]
-    ties = [(0, 0, 2), (0, 0, 3), (2, 1, 3), (1, 0, 4), (1, 0, 5), (4, 1, 5)]
-    data = {
-        "labels": {},
-        "kinds": ["Agency", "Mechanism"],
-        "predicates": ["appliesMechanism", "hasPart"],
-        "regions": regions,
-        "entities": entities,
-        "reports": [report],
-        "claims": [[0, s, p, o, 0, [0], [], [0], 0, []] for s, p, o in ties],
-    }
-    left_over = js(
-        "(() => { const m = kit.model.load(data); const l = kit.filters.applyFilters(m, {...kit.state.initial(), regions: ['410000']});"
-        " return [...l.edges.keys()].map((n) => [m.edges[n].from, m.edges[n].predicate, m.edges[n].to]); })()",
-        data=data,
+def test_a_region_leaves_its_reports_and_what_they_say() -> None:
+    """What has no place of its own, a national law or a mechanism, is counted where it is said."""
+    law = "model.byId.get('law/中华人民共和国民法典').index"
+    counts = (
+        f"[left(changes).mentions[{law}], left(changes).documents[{law}], left(changes).neighbours[{law}]]"
     )
-    assert left_over == [[0, "appliesMechanism", 2], [0, "appliesMechanism", 3], [2, "hasPart", 3]]
+    assert js(counts, changes={}) == [3, 2, 2]
+    assert js(counts, changes={"regions": ["410000"]}) == [2, 1, 1]
+    assert js(counts, changes={"regions": ["440700"]}) == [1, 1, 1]
+    shown = "left(changes).shownReport.map((s, i) => s && model.reports[i].file).filter(Boolean)"
+    assert js(shown, changes={"regions": ["410000"]}) == ["zz.txt"]
+    assert js(shown, changes={"regions": ["990000"]}) == []
+
+
+PLANS = "郑州市城市管理局\n关于2024年法治政府建设情况的报告\n一、主要做法\n我局推行“三项制度”。\n二、下一步工作\n我局将推行“双随机、一公开”。\n"
+
+
+def test_a_sentence_in_a_hidden_section_counts_nowhere() -> None:
+    names = """(() => { const m = kit.model.load(data); const l = kit.filters.applyFilters(m, {...kit.state.initial(), hiddenSections: hidden});
+        return [[...l.edges.keys()].map((n) => m.entities[m.edges[n].to].name), l.counts.sections]; })()"""
+    data = collect([extract(PLANS, "a.txt")])
+    both, counts = js(names, data=data, hidden=[])
+    assert {"三项制度", "双随机、一公开"} <= set(both)
+    assert counts["Plans"] >= 1
+    without, after = js(names, data=data, hidden=["Plans"])
+    assert "双随机、一公开" not in without
+    assert "三项制度" in without
+    assert after == counts
 
 
 @pytest.mark.parametrize(
@@ -259,6 +277,7 @@ CHOICES = st.fixed_dictionaries(
             st.sampled_from(["cites", "appliesMechanism", "supervisedBy"]), unique=True
         ),
         "hiddenRoles": st.lists(st.sampled_from(["publicises", "implements"]), unique=True),
+        "hiddenSections": st.lists(st.sampled_from(["Plans", "NoSection"]), unique=True),
         "hiddenStances": st.lists(st.sampled_from(["Done", "Planned"]), unique=True),
         "regions": st.lists(st.sampled_from(["410000", "440700"]), unique=True),
         "years": st.lists(st.sampled_from(["2023", "2024"]), unique=True),
@@ -330,11 +349,13 @@ def test_evidence_marks_each_word_once_in_the_order_of_the_text() -> None:
 MATRIX = "(() => { const m = kit.matrix.matrixOf(model, left({}), against, options); return { rows: m.rows.map((r) => [r.entity.name, r.total]), columns: m.columns.map((c) => [c.entity.name, c.total]), of: [m.rowsOf, m.columnsOf], cell: m.rows.map((r) => m.columns.map((c) => m.cell(r.entity, c.entity)?.count ?? 0)), most: m.most }; })()"
 
 
-def test_matrix_counts_places_and_sums_them() -> None:
+def test_matrix_counts_sentences_or_reports_of_who_reports() -> None:
     matrix = js(MATRIX, against="LegalInstrument", options={})
-    assert matrix["rows"][0][0] == "郑州市城市管理局"
+    assert {name for name, _ in matrix["rows"]} == {"郑州市城市管理局", "江门市城市管理局"}
     for (_, total), cells in zip(matrix["rows"], matrix["cell"], strict=True):
-        assert total == sum(cells)
+        assert max(cells) <= total <= sum(cells)
+    reports = js(MATRIX, against="LegalInstrument", options={"unit": "reports"})
+    assert {n for cells in reports["cell"] for n in cells} == {0, 1}
     column = [name for name, _ in matrix["columns"]].index("中华人民共和国民法典")
     row = [name for name, _ in matrix["rows"]].index("郑州市城市管理局")
     assert matrix["cell"][row][column] == 2 == matrix["most"]
@@ -348,6 +369,12 @@ def test_matrix_is_sorted_by_name_by_column_and_cut() -> None:
     cut = js(MATRIX, against="LegalInstrument", options={"rows": 1, "columns": 1})
     assert (len(cut["rows"]), len(cut["columns"])) == (1, 1)
     assert cut["of"] == by_row["of"]
+    one = MATRIX.replace("against, options", "against, {about: model.byId.get(id)}")
+    about = js(one, against="LegalInstrument", id="law/江门市建筑垃圾管理办法")
+    assert [n for n, _ in about["rows"]] == ["江门市城市管理局"]
+    assert [n for n, _ in about["columns"]] == ["江门市建筑垃圾管理办法"]
+    found = js(MATRIX, against="LegalInstrument", options={"find": "民法"})
+    assert [n for n, _ in found["columns"]] == ["中华人民共和国民法典"]
     assert js(MATRIX, against="Program", options={})["rows"] == []
 
 
@@ -360,7 +387,7 @@ def test_shades_grow_and_two_is_not_much() -> None:
 
 # --- tables and CSV -------------------------------------------------------------------------------------------------
 
-NAMES = "{ kind: (k) => k, label: (l) => l, region: (r) => r }"
+NAMES = "{ kind: (k) => k, label: (l) => l, region: (r) => r, section: (s) => s }"
 
 
 def test_rows_of_each_table() -> None:
@@ -377,6 +404,16 @@ def test_rows_of_each_table() -> None:
     sentences = js(f"kit.rows.rowsOf(model, left({{}}), 'sentences', {NAMES})")
     assert all(r["sentence"] and r["words"] for r in sentences)
     assert {"zz.txt", "jm.txt"} == {r["file"] for r in sentences}
+    assert row["subject-iri"] == "https://w3id.org/fazhi-kg/id/agency/郑州市城市管理局"
+    assert row["subject-region"] == "410100"
+    assert (row["object-subclass"], row["object-kind"]) == ("Statute", "LegalInstrument")
+    assert row["property"] == "https://w3id.org/fazhi-kg/ontology#implements"
+    number = js("model.byId.get('law/江门市建筑垃圾管理办法').index")
+    about = js(f"kit.rows.rowsOf(model, left({{}}), 'relations', {NAMES}, {number})")
+    assert about
+    assert all("江门市建筑垃圾管理办法" in (r["subject"], r["object"]) for r in about)
+    found = js("kit.rows.found(rows, kit.rows.COLUMNS.sentences, '再次')", rows=sentences)
+    assert {r["sentence"] for r in found} == {"再次宣传《民法典》。"}
 
 
 def test_rows_sort_both_ways_and_numbers_as_numbers() -> None:
@@ -410,6 +447,51 @@ def test_csv_reads_back() -> None:
     text = js("kit.csv.csv(rows)", rows=rows)
     assert text.startswith("\ufeff")
     assert list(csv.reader(io.StringIO(text[1:], newline=""))) == [[str(c) for c in row] for row in rows]
+
+
+# --- full text and quotations -----------------------------------------------------------------------------------------
+
+
+def test_a_text_is_found_in_whole_sentences_each_once() -> None:
+    text = "标题\n甲公示乙公示；丙GongShi。丁公示\n无\n"
+    hits = js("kit.fulltext.hits({ text }, '公示')", text=text)
+    assert [(text[h["begin"] : h["end"]], [text[b:e] for b, e in h["marks"]]) for h in hits] == [
+        ("甲公示乙公示；", ["公示", "公示"]),
+        ("丁公示", ["公示"]),
+    ]
+    assert len(js("kit.fulltext.hits({ text }, 'gongshi')", text=text)) == 1
+    assert js("kit.fulltext.hits({ text }, '')", text=text) == []
+
+
+@given(
+    text=st.text(st.sampled_from("甲乙。；\n 😀x"), max_size=30),
+    wanted=st.text(st.sampled_from("甲乙。x"), min_size=1, max_size=3),
+)
+@settings(deadline=None, max_examples=60)
+def test_every_place_of_a_text_lies_in_a_sentence_that_is_found(text: str, wanted: str) -> None:
+    units = text.encode("utf-16-le")
+    hits = js("kit.fulltext.hits({ text }, wanted)", text=text, wanted=wanted)
+    for hit in hits:
+        for begin, end in hit["marks"]:
+            assert hit["begin"] <= begin < end <= hit["end"]
+            assert units[2 * begin : 2 * end].decode("utf-16-le") == wanted
+    assert sum(len(h["marks"]) for h in hits) == text.count(wanted)
+
+
+def test_a_sentence_is_quoted_as_the_standard_has_it() -> None:
+    name = "甲局 · 2024 · 关于2024年的报告"
+    report = {"publishers": [0], "title": "关于2024年的报告", "file": "a.txt", "issued": "2025-01-20", "year": 2024,
+              "url": "https://example.org/a", "name": name}  # fmt: skip
+    model = {"entities": [{"name": "甲局"}]}
+    assert js("kit.cite.quoted(small, report, '句。', '2026-01-02')", small=model, report=report) == (
+        "“句。”（甲局. 关于2024年的报告[EB/OL]. (2025-01-20)[2026-01-02]. https://example.org/a.）"
+    )
+    printed = js("kit.cite.source(small, report, '')", small=model, report={**report, "url": ""})
+    assert printed == "甲局. 关于2024年的报告[R]. 2025-01-20."
+    assert (
+        js("kit.cite.plain(report, '句。')", report=report)
+        == f"“句。”——{name}，2025-01-20，https://example.org/a"
+    )
 
 
 # --- picture --------------------------------------------------------------------------------------------------------
@@ -450,11 +532,15 @@ def test_what_was_packed_comes_back() -> None:
 def test_every_view_that_has_a_name_is_made_and_the_other_way_round() -> None:
     made = MiniRacer()
     made.eval(f"const kit = {joined(['views', 'state', 'texts'])};")
-    names = json.loads(made.eval("JSON.stringify([Object.keys(kit.views.MADE), kit.state.VIEWS])"))
+    names = json.loads(
+        made.eval("JSON.stringify([Object.keys(kit.views.MADE), [...kit.state.VIEWS, ...kit.state.PAGES]])")
+    )
     assert names[0] == names[1]
     for language in ("zh", "en"):
         assert json.loads(
-            made.eval(f"JSON.stringify(kit.state.VIEWS.map((v) => kit.texts.TEXTS.{language}[v]))")
+            made.eval(
+                f"JSON.stringify([...kit.state.VIEWS, ...kit.state.PAGES].map((v) => kit.texts.TEXTS.{language}[v]))"
+            )
         )
 
 
@@ -489,6 +575,7 @@ def test_every_text_that_is_asked_for_is_there_and_none_is_idle() -> None:
     assert asked - texts.keys() == set()
     built = re.compile(
         r"(in|out):|InForce-|in_force|passed_by|date_|first_|version_date|repealed_by|as_of"
+        r"|(ask|slot|any|column|outcome|overview|spread)-"
     )  # asked for by a name made up of parts
     idle = {name for name in texts if f'"{name}"' not in code and not built.match(name)}
     assert idle == set()

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from in_memory import read, render, turtle, union
+from pyoxigraph import RdfFormat, Store
 from windows import Window
+
+from kg.extraction.pipeline import extract
+from kg.library import Graph
 
 pytestmark = pytest.mark.browser
 
 CITY = "郑州市城市管理局"
 AROUND = f"#view=network&entity=agency/{CITY}"
+
+
+@pytest.fixture(scope="module")
+def seeds() -> Graph:
+    """The graph of the five reports, which the page shows."""
+    store = Store()
+    store.load(turtle(union(read(Path(__file__).parents[2] / "seeds"))), format=RdfFormat.TURTLE)
+    return Graph(store)
 
 
 def saved(window: Window, button: str) -> bytes:
@@ -116,7 +131,7 @@ def test_the_picture_of_the_neighbours_is_saved_as_it_looks(chromium: Any, file:
 
 
 def test_a_double_click_on_the_drawing_ends_where_it_began(chromium: Any, file: Path) -> None:
-    window = Window(chromium, file, "#view=network")
+    window = Window(chromium, file, "#view=network&map=all")
     for number in window.page.evaluate("fazhi.views.network.drawn().slice(0, 10)"):
         name = window.page.evaluate("(n) => fazhi.app.model.entities[n].name", number)
         window.page.mouse.dblclick(*window.page.evaluate("(n) => fazhi.views.network.pointOf(n)", number))
@@ -124,12 +139,12 @@ def test_a_double_click_on_the_drawing_ends_where_it_began(chromium: Any, file: 
         assert window.page.evaluate("fazhi.app.state.other") == ""
         window.page.keyboard.press("Escape")
         # the picture takes the width of the card that is gone
-        window.page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))")
+        window.page.wait_for_timeout(400)
     window.check()
 
 
 def test_what_is_dragged_stays_there_and_the_zoom_has_an_end(chromium: Any, file: Path) -> None:
-    window = Window(chromium, file, "#view=network")
+    window = Window(chromium, file, "#view=network&map=all")
     number = window.page.evaluate("fazhi.views.network.drawn()[3]")
     x, y = window.page.evaluate("(n) => fazhi.views.network.pointOf(n)", number)
     mouse = window.page.mouse
@@ -148,4 +163,257 @@ def test_what_is_dragged_stays_there_and_the_zoom_has_an_end(chromium: Any, file
         scale = window.page.evaluate("fazhi.views.network.network.getScale()")
         assert least < scale + 1e-9
         assert scale <= most + 1e-9
+    window.check()
+
+
+# --- the topic map --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (2560, 1300), (390, 844)])
+def test_labels_of_the_topic_map_are_apart_and_large_enough(
+    chromium: Any, file: Path, width: int, height: int
+) -> None:
+    window = Window(chromium, file, "#view=network", viewport={"width": width, "height": height})
+    boxes = window.page.evaluate(
+        "[...document.querySelectorAll('.topic-map .topic')].flatMap((a) => [...a.querySelectorAll('text')].map((t) => {"
+        " const r = t.getBoundingClientRect(); return [a.dataset.key, r.left, r.right, r.top, r.bottom]; }))"
+    )
+    assert len({b[0] for b in boxes}) >= 20
+    assert not [
+        1
+        for i, a in enumerate(boxes)
+        for b in boxes[:i]
+        if a[0] != b[0] and a[1] < b[2] - 1 and b[1] < a[2] - 1 and a[3] < b[4] - 1 and b[3] < a[4] - 1
+    ]
+    assert window.page.evaluate("15 * fazhi.views.network.topics.scale()") >= 10
+    window.shot(f"topics-{width}")
+    # too far away to be read, no label is shown; the legend is
+    for _ in range(12):
+        window.role("button", "缩小").click()
+    if window.page.evaluate("15 * fazhi.views.network.topics.scale()") < 10:
+        assert (
+            window.page.locator(".topic-map text").first.evaluate("(t) => getComputedStyle(t).visibility")
+            == "hidden"
+        )
+    assert window.role("group", "主题", exact=True).get_by_role("button").count() >= 3
+    window.check()
+
+
+def test_a_topic_is_opened_and_agencies_are_added(chromium: Any, file: Path) -> None:
+    window = Window(chromium, file, "#view=network")
+    topics = window.page.locator(".topic-map")
+    before = topics.get_by_role("link").count()
+    assert topics.get_by_role("link", name="机构：").count() == 0
+    window.role("button", "主题与机构").click()
+    assert topics.get_by_role("link", name="机构：").count() >= 5
+    assert topics.get_by_role("link").count() > before
+    window.shot("topics-agencies")
+    link = topics.get_by_role("link", name="三项制度", exact=False).first
+    link.dblclick()
+    window.role("complementary", "三项制度").wait_for()
+    assert window.page.evaluate("fazhi.app.state.other") == ""
+    window.role("button", "← 主题图").click()
+    assert topics.is_visible()
+    assert window.role("complementary").count() == 0
+    window.check()
+
+
+def test_the_topic_map_follows_filters_keys_and_the_wheel(chromium: Any, file: Path) -> None:
+    window = Window(chromium, file, "#view=network")
+    topics = window.page.locator(".topic-map")
+    assert topics.locator("a[tabindex='0']").count() == 1
+    topics.locator("a[tabindex='0']").focus()
+    names = set()
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "ArrowDown"):
+        window.page.keyboard.press(key)
+        names.add(window.page.evaluate("document.activeElement.getAttribute('aria-label')"))
+    assert len(names) >= 3
+    window.page.mouse.move(700, 400)
+    for step, bound in ((-600, 3), (600, 0)):
+        for _ in range(30):
+            window.page.mouse.wheel(0, step)
+        window.page.wait_for_timeout(100)
+        scale = window.page.evaluate("fazhi.views.network.topics.scale()")
+        assert bound < scale + 1e-9 or bound == 3
+        assert 0.05 < scale <= 3
+    window.role("button", "全图").click()
+    root = ElementTree.fromstring(saved(window, "SVG"))
+    texts = {"".join(t.itertext()) for t in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert "三项制度" in texts
+    assert len([t for t in texts if "、" in t]) >= 3
+    assert saved(window, "PNG")[:8] == b"\x89PNG\r\n\x1a\n"
+    before = topics.get_by_role("link").count()
+    window.page.evaluate("fazhi.app.go({hiddenKinds: ['Mechanism']})")
+    assert 0 < topics.get_by_role("link").count() < before
+    assert topics.get_by_role("link", name="机制：").count() == 0
+    window.check()
+
+
+# --- the start page -------------------------------------------------------------------------------------------------
+
+
+def rows_of(window: Window, table: str) -> list[list[str]]:
+    """The words of a table's body in the view that is open, by row."""
+    found = window.page.locator(f"#views > :not([hidden]) table[aria-label='{table}']")
+    rows: list[list[str]] = found.evaluate(
+        "(t) => [...t.tBodies[0].rows].map((r) => [...r.cells].map((c) => c.innerText.trim() || c.textContent.trim()))"
+    )
+    return rows
+
+
+def csv_of(window: Window, button: str) -> list[list[str]]:
+    with window.page.expect_download() as download:
+        window.role("button", button, exact=True).click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_the_start_page_counts_and_its_columns_filter(chromium: Any, file: Path) -> None:
+    window = Window(chromium, file)
+    assert window.role("tab", "概览").get_attribute("aria-selected") == "true"
+    panel = window.role("tabpanel", "概览")
+    years = panel.get_by_role("group", name="各年度的报告")
+    assert years.get_by_role("link").evaluate_all(
+        "(all) => all.map((a) => a.getAttribute('aria-label'))"
+    ) == [
+        "2020：1",
+        "2021：1",
+        "2023：1",
+        "2024：2",
+    ]
+    mechanisms = rows_of(window, "推行机构最多的机制")
+    assert len(mechanisms) == 10
+    assert csv_of(window, "下载 CSV：推行机构最多的机制")[1][:2] == [mechanisms[0][0], mechanisms[0][2]]
+    window.shot("overview")
+    years.get_by_role("link", name="2024：2").click()
+    assert "years=2024" in window.page.url
+    assert panel.locator(".figures dd").first.inner_text() == "2"
+    panel.get_by_role("link", name="河南省").click()
+    assert panel.locator(".figures dd").first.inner_text() == "1"
+    window.check()
+
+
+def test_a_question_is_asked_by_its_slots_and_answered_as_kg_ask_does(
+    chromium: Any, file: Path, seeds: Graph
+) -> None:
+    window = Window(chromium, file)
+    panel = window.role("tabpanel", "概览")
+    law = panel.get_by_role("combobox", name="法", exact=True)
+    law.fill("民法典")
+    law.press("Enter")
+    panel.get_by_label("角色").select_option("publicises")
+    panel.get_by_label("年度", exact=True).select_option("2024")
+    answer = seeds.ask("agencies-citing-law", law="民法典", role="publicises", year=2024)
+    shown = rows_of(window, "答案")
+    assert [r[0] for r in shown] == [r[0] for r in answer.rows]
+    assert all("民法典" in r[-1] for r in shown)
+    assert "kg ask agencies-citing-law" in panel.inner_text()
+    rows = csv_of(window, "下载 CSV：答案")
+    assert [r[0] for r in rows[1:]] == [r[0] for r in answer.rows]
+    assert rows[0][-1] == "原文"
+    window.shot("overview-question")
+    # another question, with a chart
+    panel.get_by_role("combobox", name="提问").select_option("mechanisms-by-year")
+    assert [r[:3] for r in rows_of(window, "答案")] == [
+        list(r) for r in seeds.ask("mechanisms-by-year").rows[:25]
+    ]
+    assert panel.get_by_role("region", name="年度（图）").is_visible()
+    window.page.reload()
+    assert panel.get_by_role("combobox", name="提问").input_value() == "mechanisms-by-year"
+    window.check()
+
+
+# --- diffusion ------------------------------------------------------------------------------------------------------
+
+
+def test_tiles_and_table_tell_shares_and_filter(chromium: Any, file: Path) -> None:
+    window = Window(chromium, file, "#view=diffusion&thing=law/中华人民共和国民法典")
+    panel = window.role("tabpanel", "扩散")
+    tiles = panel.get_by_role("group", name="中华人民共和国民法典：各省报告中的份数")
+    assert tiles.locator(".tile").count() == 34
+    assert tiles.get_by_role("link").count() == 4
+    assert "5 份报告中的 4 份" in panel.inner_text()
+    assert rows_of(window, "省份与年度")[0] == ["河南省", "2/2", "1/1", "没有报告", "没有报告", "1/1", "2020"]
+    rows = csv_of(window, "下载 CSV")
+    assert ["河南省", "410000", "2020", "1", "1"] in rows
+    assert sum(int(r[4]) for r in rows[1:]) == 5
+    assert ElementTree.fromstring(saved(window, "SVG")).tag.endswith("svg")
+    window.shot("diffusion")
+    tiles.get_by_role("link", name="河南省：2 份报告中有 2 份").click()
+    assert "regions=410000" in window.page.url
+    assert "2 份报告中的 2 份" in panel.inner_text()
+    # one stop of the Tab key for the table, and a cell filters by its year as well
+    assert panel.locator("[aria-label='省份与年度'] table [tabindex='0']").count() == 1
+    panel.get_by_role("button", name="河南省 2020：1 份报告中有 1 份").click()
+    assert "years=2020" in window.page.url
+    assert window.page.evaluate("document.activeElement.dataset.row") is not None
+    # another thing, by its short form
+    panel.get_by_role("combobox").fill("双随机")
+    panel.get_by_role("combobox").press("Enter")
+    assert panel.get_by_role("heading", level=2).inner_text().strip() == "双随机、一公开 · 扩散"
+    window.check()
+
+
+# --- side by side ---------------------------------------------------------------------------------------------------
+
+
+def test_two_agencies_are_compared_from_the_card(chromium: Any, file: Path, seeds: Graph) -> None:
+    window = Window(chromium, file, f"#view=network&entity=agency/{CITY}")
+    window.role("complementary", CITY).get_by_role("link", name="对比").click()
+    panel = window.role("tabpanel", "对比")
+    panel.get_by_role("combobox", name="加一个机构").fill("杭州市城市管理局")
+    panel.get_by_role("combobox", name="加一个机构").press("Enter")
+    panel.get_by_role("heading", name=f"对比：{CITY} — 杭州市城市管理局").wait_for()
+    alone = [r[2] for r in seeds.ask("laws-cited-by-one-not-other", a=CITY, b="杭州市城市管理局").rows]
+    panel.get_by_role("button", name=f"只有{CITY}").click()
+    assert sorted(r[0] for r in rows_of(window, "法律文件")) == sorted(alone)
+    window.shot("compare")
+    panel.get_by_role("button", name="双方都有").click()
+    assert all(r[1] == "双方都有" for r in rows_of(window, "机制"))
+    panel.get_by_role("link", name=f"{CITY} — ").first.click()
+    pair = window.role("complementary", f"{CITY} — ")
+    assert pair.get_by_role("listitem").locator("mark").count() >= 1
+    rows = csv_of(window, "下载 CSV")
+    assert len(rows[0]) == 12
+    window.check()
+
+
+def test_two_years_of_one_tell_what_became_of_what_was_announced(chromium: Any, tmp_path: Path) -> None:
+    path = tmp_path / "graph.html"
+    text = "郑州市城市管理局\n关于{0}年法治政府建设情况的报告\n推行“三项制度”。{1}\n"
+    later = [
+        extract(text.format(2023, "宣传《民法典》。下一步，将推行行政复议，落实首违不罚制度。"), "a.txt"),
+        extract(text.format(2024, "推行行政复议。"), "b.txt"),
+    ]
+    path.write_text(render(later), encoding="utf-8")
+    window = Window(chromium, path, f"#view=compare&sides=agency/{CITY}")
+    panel = window.role("tabpanel", "对比")
+    panel.get_by_role("link", name="2023 年与 2024 年").click()
+    mechanisms = {r[0]: r[1] for r in rows_of(window, "机制")}
+    assert mechanisms["三项制度"] == "两年都有"
+    assert {r[1] for r in rows_of(window, "法律文件")} == {"2024 年不再提"}
+    promised = {r[0]: (r[3], r[4]) for r in rows_of(window, "2023 年打算做的，下一年度怎么说")}
+    assert promised["行政复议"] == ("已做", "推行行政复议。")
+    assert ("没有再说", "") in promised.values()
+    window.shot("compare-years")
+    window.check()
+
+
+# --- the page of one ------------------------------------------------------------------------------------------------
+
+
+def test_the_page_of_a_law_is_opened_from_its_card(chromium: Any, file: Path) -> None:
+    window = Window(chromium, file, "#view=matrix&entity=law/中华人民共和国行政处罚法")
+    window.role("complementary", "中华人民共和国行政处罚法").get_by_role("link", name="专页").click()
+    page = window.role("region", "专页", exact=True)
+    assert page.get_by_role("heading", level=2).inner_text().strip() == "中华人民共和国行政处罚法"
+    for name in ("基本情况", "各年度的报告份数", "引用方式", "同在一份报告中的", "各省", "各机构", "证据句"):
+        assert page.get_by_role("heading", name=name).count() == 1
+    sentences = page.get_by_role("region", name="证据句")
+    assert sentences.get_by_role("listitem").locator("mark").count() >= 1
+    rows = csv_of(window, "下载 CSV")
+    assert all("处罚法" in r[5] for r in rows[1:])
+    window.shot("about")
+    window.page.go_back()
+    assert window.role("tab", "矩阵").get_attribute("aria-selected") == "true"
     window.check()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import duckdb
 import in_memory
@@ -199,6 +201,83 @@ def test_sqlite_keeps_its_keys(seeds: Graph, hostile: Graph, tmp_path: Path) -> 
         base.close()
 
 
+def test_sqlite_has_views_and_full_text(seeds: Graph, tmp_path: Path) -> None:
+    (path,) = export(seeds, "sqlite", tmp_path / "graph.sqlite")
+    base = sqlite3.connect(path)
+    laws = {law for (law,) in base.execute("SELECT law FROM citations WHERE agency = '郑州市城市管理局'")}
+    assert laws == {c.law for c in open_graph(GRAPH).cites(agency="郑州市城管局")}
+    found = base.execute(
+        "SELECT name FROM entities WHERE rowid IN (SELECT rowid FROM entities_fts WHERE entities_fts MATCH '行政处罚')"
+    ).fetchall()
+    assert ("中华人民共和国行政处罚法",) in found
+    said = base.execute("SELECT sentence FROM mentions_fts WHERE mentions_fts MATCH '首违不罚'").fetchall()
+    assert said
+    assert all("首违不罚" in sentence for (sentence,) in said)
+    words = base.execute("SELECT subject, words, sentence FROM proofs WHERE object = '首违不罚'").fetchall()
+    assert words
+    assert all(text.replace("\n", "").find(w.replace("\n", "")) >= 0 for _, w, text in words)
+    deeds = {t for (t,) in base.execute("SELECT thing FROM deeds WHERE kind = 'Mechanism'")}
+    assert "首违不罚" in deeds
+
+
+def test_json_ld_is_compact_and_its_numbers_are_numbers(seeds: Graph) -> None:
+    found = json.loads(render(seeds, "jsonld")["graph.jsonld"])
+    nodes = {node["@id"]: node for node in found["@graph"]}
+    law = nodes["law/中华人民共和国行政处罚法"]
+    assert law["skos:prefLabel"] == "中华人民共和国行政处罚法"
+    assert set(law["@type"]) == {"LegalInstrument", "Statute", "eli:LegalResource"}
+    mention = next(node for node in nodes.values() if "nif:anchorOf" in node and "nif:beginIndex" in node)
+    assert isinstance(mention["nif:beginIndex"], int)
+    assert found["@context"]["reportYear"] == {"@id": "fz:reportYear", "@type": "xsd:gYear"}
+
+
+def test_the_package_of_csv_says_what_each_column_is(seeds: Graph, tmp_path: Path) -> None:
+    export(seeds, "csv", tmp_path / "t")
+    package = json.loads((tmp_path / "t" / "datapackage.json").read_text(encoding="utf-8"))
+    read = {
+        "string": str,
+        "integer": int,
+        "year": int,
+        "boolean": lambda text: {"true": True, "false": False}[text],
+    }
+    for resource in package["resources"]:
+        fields = resource["schema"]["fields"]
+        with (tmp_path / "t" / resource["path"]).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert [f["name"] for f in fields] == list(rows[0])
+        for field in fields:
+            for row in rows:
+                if row[field["name"]] != "":
+                    read[field["type"]](row[field["name"]])  # type: ignore[operator]
+        keys = [tuple(row[k] for k in resource["schema"]["primaryKey"]) for row in rows]
+        assert len(keys) == len(set(keys))
+    claims = next(r for r in package["resources"] if r["name"] == "claims")
+    types = {f["name"]: f["type"] for f in claims["schema"]["fields"]}
+    assert (types["year"], types["citation"], types["subject"]) == ("year", "boolean", "string")
+    to = {tuple(k["reference"].values()) for k in claims["schema"]["foreignKeys"]}
+    assert to == {("reports", "iri"), ("entities", "iri")}
+
+
+def test_drawings_have_weights_and_the_years_of_a_timeline(seeds: Graph) -> None:
+    root = ElementTree.fromstring(render(seeds, "gexf")["graph.gexf"])
+    ns = {"g": "http://www.gexf.net/1.2draft"}
+    graph = root.find("g:graph", ns)
+    assert graph is not None
+    assert (graph.get("mode"), graph.get("timeformat")) == ("dynamic", "date")
+    spells = {(e.get("start"), e.get("end")) for e in graph.iterfind(".//g:edge/g:spells/g:spell", ns)}
+    assert ("2024-01-01", "2024-12-31") in spells
+    edges = graph.findall(".//g:edge", ns)
+    assert all(float(edge.get("weight", "0")) >= 1 for edge in edges)
+    # 三项制度 stands in reports on 2020, 2021, 2023 and 2024
+    node = next(n for n in graph.iterfind(".//g:node", ns) if n.get("label") == "三项制度")
+    told = [(s.get("start"), s.get("end")) for s in node.iterfind(".//g:spell", ns)]
+    assert told == [("2020-01-01", "2021-12-31"), ("2023-01-01", "2024-12-31")]
+    drawn = nx.parse_graphml(render(seeds, "graphml")["graph.graphml"].decode())
+    assert all(isinstance(data["weight"], int) for *_, data in drawn.edges(data=True))
+    years = [data.get("first_year") for _, data in drawn.nodes(data=True)]
+    assert {year for year in years if year} == {2020, 2021, 2023, 2024}
+
+
 def test_excel_gets_a_mark_and_no_formula(hostile: Graph) -> None:
     plain, marked = render(hostile, "csv"), render(hostile, "excel")
     assert marked["reports.csv"].startswith(b"\xef\xbb\xbf")
@@ -287,7 +366,9 @@ def test_the_command(tmp_path: Path) -> None:
         return result.exit_code, result.stdout, result.stderr
 
     assert run("--to", "csv", "-o", str(tmp_path / "t"))[0] == 0
-    assert sorted(p.name for p in (tmp_path / "t").iterdir()) == sorted(f"{t.name}.csv" for t in SCHEMA)
+    assert sorted(p.name for p in (tmp_path / "t").iterdir()) == sorted(
+        ["datapackage.json", *(f"{t.name}.csv" for t in SCHEMA)]
+    )
     assert run("--to", "nt", "-o", "-")[1].startswith("<https://w3id.org/fazhi-kg/id/agency/")
     assert run("--to", "csv", "-o", "-")[0] == 2
     assert run("--to", "nt", "-o", str(tmp_path))[0] == 2

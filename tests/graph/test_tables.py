@@ -103,7 +103,7 @@ def test_citations_are_those_of_the_triples(graph: Graph, evidence: bool) -> Non
             names[agency],
             role.removeprefix(FZ),
             names[law],
-            year.get(report, ""),
+            int(year[report]) if report in year else None,
             file[report],
             "、".join(sorted(a.removeprefix(names[law]) for a in articles[claim])),
             sentence,
@@ -116,7 +116,7 @@ def test_citations_are_those_of_the_triples(graph: Graph, evidence: bool) -> Non
         )
     }
     for when in YEARS:
-        some = {row for row in expected if when is None or row[3] == str(when)}
+        some = {row for row in expected if when is None or row[3] == when}
         assert {astuple(c) for c in verbs.cites(graph, year=when, evidence=evidence)} == some
     for role in ROLES:
         some = {row for row in expected if row[1] == role}
@@ -180,7 +180,10 @@ def test_statements_are_the_claims_of_either_side(graph: Graph) -> None:
         " fz:inReport ?r ; fz:evidence ?m . ?m nif:beginIndex ?b ; nif:endIndex ?e ; nif:anchorOf ?w ;"
         " fz:sentence/nif:anchorOf ?t }"
     ):
-        of, about = (names[s], p.removeprefix(FZ), names[o]), (year.get(report, ""), file[report])
+        of, about = (
+            (names[s], p.removeprefix(FZ), names[o]),
+            (int(year[report]) if report in year else None, file[report]),
+        )
         row = (
             *of,
             *about,

@@ -75,10 +75,10 @@ def test_promises_are_followed_into_the_next_year() -> None:
 def test_what_is_admitted_is_told_with_what_is_denied() -> None:
     found = {(row[2], row[3], row[4]) for row in asked("shortcomings-admitted")}
     assert found == {
-        ("法律顾问制度", "Lacking", "2022"),
-        ("行政执法监督员制度", "Denied", "2022"),
-        ("中华人民共和国防洪法", "Denied", "2022"),
-        ("综合查一次", "Lacking", "2023"),
+        ("法律顾问制度", "Lacking", 2022),
+        ("行政执法监督员制度", "Denied", 2022),
+        ("中华人民共和国防洪法", "Denied", 2022),
+        ("综合查一次", "Lacking", 2023),
     }
 
 
@@ -112,11 +112,11 @@ def test_listings_and_sentences_are_marked() -> None:
     assert row.stance == "Planned 1、Lacking 1"
     _, said = listing.show(graph(), "综合查一次")
     assert {(s.year, s.stance) for s in said if s.predicate == "appliesMechanism"} == {
-        ("2022", "Planned"),
-        ("2023", "Lacking"),
+        (2022, "Planned"),
+        (2023, "Lacking"),
     }
     _, said = listing.show(graph(), "综合查一次", "lacking")
-    assert {s.year for s in said} == {"2023"}
+    assert {s.year for s in said} == {2023}
     assert {r.name for r in listing.mechanisms(graph(), stance="Lacking")} == {"法律顾问制度", "综合查一次"}
 
 

@@ -209,7 +209,7 @@ def test_a_named_question_is_filled_in(endpoint: str, path: str, status: int, wo
     assert word in answer.text
     if status == 200:
         rows = httpx.get(endpoint, params={"query": answer.text}).json()["results"]["bindings"]
-        assert [r["agency_name"]["value"] for r in rows] == ["天津市宝坻区城市管理委员会"]
+        assert [r["agency"]["value"] for r in rows] == ["天津市宝坻区城市管理委员会"]
 
 
 # --- real clients ------------------------------------------------------------------------------------------------

@@ -53,9 +53,9 @@ def test_what_was_not_in_force_is_told_with_its_day_and_by_who_acts_by_it(asked:
     assert {
         (c.role, short(c.law), c.year, c.force, c.force_date, c.no_such_article, c.as_of) for c in found
     } == {
-        ("implements", "合同法", "2023", "RepealedThen", "2021-01-01", "", as_of()),
-        ("implements", "爱国主义教育法", "2023", "NotYetInForceThen", "2024-01-01", "", as_of()),
-        ("reliesOn", "行政处罚法", "2023", "InForceThen", "1996-10-01", "第300条", as_of()),
+        ("implements", "合同法", 2023, "RepealedThen", "2021-01-01", "", as_of()),
+        ("implements", "爱国主义教育法", 2023, "NotYetInForceThen", "2024-01-01", "", as_of()),
+        ("reliesOn", "行政处罚法", 2023, "InForceThen", "1996-10-01", "第300条", as_of()),
     }
     assert [c.articles for c in found if c.no_such_article] == ["第300条、第33条"]
 

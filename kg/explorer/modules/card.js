@@ -1,13 +1,25 @@
 /* The card of what is chosen: one thing with its neighbours by relation, or a pair with all that is said of both. */
+import { SPREADING } from "./diffusion.js";
 import { button, make, sign } from "./dom.js";
 import { evidenceOf, lapses, lapseText, stancesIn } from "./model.js";
+import { plain, quoted } from "./cite.js";
 import { segments } from "./segments.js";
 
 const SENTENCES = 10;
 const NEIGHBOURS = 12;
 
+const today = () => new Date().toLocaleDateString("sv");
+
+/* Buttons that copy a sentence with its source. */
+export const copies = (app, report, text) => [
+  button(app.say("copySentence"), (event) => app.copy(plain(report, text), event.currentTarget), { class: "copy-sentence" }), " ",
+  button(app.say("copyCited"), (event) => app.copy(quoted(app.model, report, text, today()), event.currentTarget), { class: "copy-sentence" }),
+];
+
 export function cardView(app) {
   const card = document.getElementById("card");
+  let allOpen = false;
+  let opened = [];
 
   /* In what way a sentence says it; that it is so is nothing to remark on. */
   const told = (bits) => stancesIn(bits & ~1 ? bits : 0).map((name) => make("span", { class: `stance ${name}` }, app.label(name)));
@@ -23,13 +35,14 @@ export function cardView(app) {
     const spans = marks.map(([begin, end]) => ({ begin, end }));
     const text = make("blockquote", {}, ...segments(report.text, spans, sentence.begin, sentence.end).map((piece) =>
       piece.span ? make("mark", {}, piece.text) : piece.text));
-    const where = [report.name, report.year || "", item.articles.join(app.say("separator"))].filter(Boolean).join(" · ");
+    const where = [report.name, item.articles.join(app.say("separator"))].filter(Boolean).join(" · ");
     return make("li", {}, text,
       make("p", { class: "where" }, where, item.inferred ? make("span", { class: "inferred", title: app.say("inferredNote") }, app.say("inferred")) : "", ...told(item.stances), ...lapseMarks(item.claims), " ",
-        make("a", app.link({ view: "documents", report: report.id, at: marks[0][0] }), app.say("openDocument"))));
+        make("a", app.link({ view: "documents", report: report.id, at: marks[0][0] }), app.say("openDocument")), " ",
+        ...copies(app, report, report.text.slice(sentence.begin, sentence.end).trim())));
   };
   const sentenceList = (claims) => {
-    const items = evidenceOf(app.model, claims);
+    const items = evidenceOf(app.model, claims, app.left);
     const list = make("ul", { class: "evidence" }, ...items.slice(0, SENTENCES).map(sentenceItem));
     const wrap = make("div", { class: "evidence-box" }, list);
     let at = SENTENCES;
@@ -51,13 +64,13 @@ export function cardView(app) {
 
   /* One neighbour under one relation; its evidence opens below. */
   const relation = ({ entity, claims, key }) => {
-    const places = new Set(claims.flatMap((c) => c.evidence.map((m) => m.sentence))).size;
+    const places = evidenceOf(app.model, claims, app.left).length;
     const row = make("div", { class: "relation" });
     let box = null;
     const toggle = button(app.say("evidence", places), () => open(box === null, true), {
       class: "toggle", "aria-expanded": "false", "aria-label": `${app.say("evidence", places)}${app.say("colon")}${entity.name}`,
     });
-    const open = (wanted, remember) => {
+    const open = (wanted, remember = false) => {
       toggle.setAttribute("aria-expanded", String(wanted));
       if (wanted && !box) row.append((box = sentenceList(claims)));
       else if (!wanted && box) { box.remove(); box = null; }
@@ -65,8 +78,20 @@ export function cardView(app) {
     };
     row.append(make("div", { class: "line" }, entityLink(entity),
       claims.every((c) => c.inferred) ? make("span", { class: "inferred", title: app.say("inferredNote") }, app.say("inferred")) : "", ...lapseMarks(claims), toggle));
-    if (app.state.open === key) open(true, false);
+    if (app.state.open === key || allOpen) open(true);
+    opened.push(open);
     return row;
+  };
+
+  /* all evidence at once, of what is listed and of what will be */
+  const allButton = () => {
+    const made = button(app.say(allOpen ? "closeAll" : "openAll"), () => {
+      allOpen = !allOpen;
+      for (const open of opened) open(allOpen);
+      made.textContent = app.say(allOpen ? "closeAll" : "openAll");
+      made.setAttribute("aria-pressed", String(allOpen));
+    }, { class: "open-all", "aria-pressed": String(allOpen) });
+    return made;
   };
 
   const relationsOf = (entity) => {
@@ -104,6 +129,12 @@ export function cardView(app) {
       button("×", () => app.go({ entity: "", other: "", open: "" }), { class: "icon", "aria-label": app.say("close"), title: app.say("close") })),
     make("h2", { id: "card-name", tabindex: -1 }, ...kinds, title), ...below);
 
+  /* Where a thing has a page of its own, or can be set beside others. */
+  const ways = (entity) => make("p", { class: "ways" }, ...(entity.kind === "/*{{agency}}*/"
+    ? [make("a", app.link({ view: "compare", sides: entity.id, entity: "", other: "" }), app.say("compare"))]
+    : SPREADING.includes(entity.kind) ? [make("a", app.link({ view: "about", thing: entity.id, entity: "", other: "" }), app.say("about")),
+      make("a", app.link({ view: "diffusion", thing: entity.id, entity: "", other: "" }), app.say("diffusion"))] : []));
+
   const fact = (name, ...value) => [make("dt", {}, name), make("dd", {}, ...value)];
 
   function entityCard(entity) {
@@ -127,10 +158,16 @@ export function cardView(app) {
     for (const [name, value] of entity.facts) {
       rows.push(...fact(app.say(name) === name ? app.label(name) : app.say(name), app.say(value)));
     }
-    const shownReports = entity.reports.filter((r) => left.shownReport[r]);
-    rows.push(...fact(app.say("counts"), app.say("countsValue", left.mentions[entity.index], shownReports.length, left.degrees[entity.index])));
+    const places = new Map();
+    for (const mention of entity.mentions) {
+      if (!left.shownMention[mention.index]) continue;
+      if (!places.has(mention.report)) places.set(mention.report, []);
+      places.get(mention.report).push(mention);
+    }
+    rows.push(...fact(app.say("counts"), app.say("countsValue", left.mentions[entity.index], left.documents[entity.index], left.neighbours[entity.index])));
 
     const { groups, hidden } = relationsOf(entity);
+    opened = [];
     const body = groups.map(([name, items]) => {
       items.sort((a, b) => a.entity.index - b.entity.index);
       const holder = make("div", { class: "relations" });
@@ -149,23 +186,22 @@ export function cardView(app) {
       }
       return section;
     });
-    const documents = shownReports.length ? make("section", { "aria-label": app.say("mentionedIn") },
-      make("h3", {}, app.say("mentionedIn"), make("span", { class: "count" }, String(shownReports.length))),
-      ...shownReports.slice(0, 100).map((number) => {
+    const documents = places.size ? make("section", { "aria-label": app.say("mentionedIn") },
+      make("h3", {}, app.say("mentionedIn"), make("span", { class: "count" }, String(places.size))),
+      ...[...places].slice(0, 100).map(([number, mentions]) => {
         const report = model.reports[number];
-        const places = entity.mentions.filter((m) => m.report === number);
-        const to = { view: "documents", report: report.id, at: places[0].begin };
+        const to = { view: "documents", report: report.id, at: mentions[0].begin };
         return make("div", { class: "relation" }, make("div", { class: "line" },
           make("a", { class: "entity", ...app.link(to) }, sign("Report"), make("span", { class: "name" }, app.reportName(report))),
-          make("span", { class: "count" }, String(places.length))));
+          make("span", { class: "count" }, String(mentions.length))));
       })) : "";
     const notes = [];
     if (!left.shown[entity.index]) notes.push(app.say("hiddenEntity"));
     else if (hidden) notes.push(app.say("hiddenRelations", hidden));
     card.replaceChildren(
-      head(entity.name, [sign(entity.kind)], make("dl", {}, ...rows)),
+      head(entity.name, [sign(entity.kind)], make("dl", {}, ...rows), ways(entity)),
       notes.length ? make("p", { class: "warning" }, notes.join(" · "), " ", button(app.say("reset"), () => app.clearFilters(), { class: "link" })) : "",
-      ...body, groups.length || hidden ? "" : make("p", { class: "note" }, app.say("noRelations")), documents);
+      groups.length ? allButton() : "", ...body, groups.length || hidden ? "" : make("p", { class: "note" }, app.say("noRelations")), documents);
   }
 
   function pairCard(one, two) {
@@ -181,7 +217,7 @@ export function cardView(app) {
       const title = app.predicate(edge.predicate);
       const reversed = edge.from !== one.index;
       return make("section", { "aria-label": title },
-        make("h3", {}, title, reversed ? " ←" : "", make("span", { class: "count" }, String(evidenceOf(app.model, claims).length))), sentenceList(claims));
+        make("h3", {}, title, reversed ? " ←" : "", make("span", { class: "count" }, String(evidenceOf(app.model, claims, app.left).length))), sentenceList(claims));
     });
     card.replaceChildren(
       head(`${one.name} — ${two.name}`, [], make("p", { class: "pair" }, entityLink(one), entityLink(two))),
@@ -195,6 +231,7 @@ export function cardView(app) {
       const entity = app.model.byId.get(app.state.entity);
       const other = app.model.byId.get(app.state.other);
       card.hidden = !entity;
+      document.getElementById("skip-card").hidden = !entity;
       document.body.classList.toggle("with-card", Boolean(entity));
       const now = entity ? `${entity.id} ${other?.id ?? ""} ${app.filterKey}` : "";
       if (!entity || (!force && now === drawn)) { drawn = now; return; }

@@ -1,6 +1,12 @@
 /* The reports: a list, and the text of one with every name marked by its kind. */
-import { button, make, sign } from "./dom.js";
+import { copies } from "./card.js";
+import { csv } from "./csv.js";
+import { button, download, make, sign, textField } from "./dom.js";
+import { hits, sentenceAt } from "./fulltext.js";
+import { iri } from "./rows.js";
 import { lines, segments } from "./segments.js";
+
+const RESULTS = 40;
 
 export function documentView(app) {
   const panel = document.getElementById("view-documents");
@@ -10,16 +16,64 @@ export function documentView(app) {
 
   const open = (report) => ({ view: "documents", report: report.id, at: -1 });
 
-  function list() {
+  const field = textField((text) => app.go({ text }));
+  const bar = make("div", { class: "bar" }, field, make("div", { class: "tools-of" }));
+  const found = make("div", { class: "scroll", tabindex: 0, role: "group" });
+
+  /* The reports that are left, of these the ones that mention what is chosen. */
+  function shown() {
     const { model, left } = app;
-    const shown = model.reports.filter((r) => left.shownReport[r.index]);
+    const about = app.about();
+    const naming = about && new Set(about.mentions.filter((m) => left.shownMention[m.index]).map((m) => m.report));
+    return model.reports.filter((r) => left.shownReport[r.index] && (!naming || naming.has(r.index)));
+  }
+
+  function list() {
+    const { state } = app;
     places = [];
-    panel.replaceChildren(make("nav", { class: "documents", "aria-label": app.say("documentList") },
-      shown.length ? "" : make("p", { class: "note" }, app.say("nothing")),
-      ...shown.map((report) => make("a", app.link(open(report)),
-        make("strong", {}, sign("Report"), report.name),
-        make("span", { class: "where" }, [report.publishers.map((p) => model.entities[p].name).join(app.say("separator")), report.year || app.say("unknownYear"), report.number, report.file].filter(Boolean).join(" · ")),
-        make("span", { class: "where" }, `${app.say("mentions")} ${report.mentions.length} · ${app.say("relations")} ${left.counts.reports[report.id] ?? 0}`)))));
+    field.set(state.text, app.say("fullText"));
+    found.setAttribute("aria-label", app.say("documentList"));
+    if (panel.firstChild !== bar) panel.replaceChildren(bar, found);
+    if (state.text) return texts(shown());
+    bar.lastChild.replaceChildren();
+    found.replaceChildren(make("nav", { class: "documents", "aria-label": app.say("documentList") },
+      shown().length ? "" : make("p", { class: "note" }, app.say("nothing")), ...shown().map(entry)));
+  }
+
+  const entry = (report) => make("a", app.link(open(report)),
+    make("strong", {}, sign("Report"), report.name),
+    make("span", { class: "where" }, [report.year ? "" : app.say("unknownYear"), report.number, report.issued, report.file].filter(Boolean).join(" · ")),
+    make("span", { class: "where" }, `${app.say("mentions")} ${app.left.of[report.index].mentions} · ${app.say("relations")} ${app.left.of[report.index].relations}`));
+
+  /* The sentences that hold a text, by report. */
+  function texts(reports) {
+    const { state } = app;
+    const results = reports.map((report) => ({ report, sentences: hits(report, state.text) })).filter(({ sentences }) => sentences.length);
+    const total = results.reduce((sum, { sentences }) => sum + sentences.length, 0);
+    const words = ({ report, sentences }) => sentences.map(({ begin, end }) => report.text.slice(begin, end));
+    const rows = () => results.flatMap((result) => words(result).map((text) => [result.report.name, result.report.year || "", result.report.issued, text, result.report.file, iri(result.report.iri)]));
+    bar.lastChild.replaceChildren(make("span", { class: "note", role: "status" }, app.say("fullTextNote", state.text, total, results.length)),
+      button(app.say("csv"), () => download("fazhi-kg-text.csv",
+        csv([["report", "year", "issued", "sentence", "file", "iri"].map((name) => app.say(name)), ...rows()]), "text/csv"), { "data-key": "csv" }));
+    const one = (report, { begin, end, marks }) => make("li", {},
+      make("blockquote", {}, ...segments(report.text, marks.map(([b, e]) => ({ begin: b, end: e })), begin, end).map((piece) => (piece.span ? make("mark", {}, piece.text) : piece.text))),
+      make("p", { class: "where" }, make("a", app.link({ ...open(report), at: marks[0][0] }), app.say("openDocument")), " ", ...copies(app, report, report.text.slice(begin, end))));
+    let at = 0;
+    const holder = make("div", { class: "texts" });
+    const more = button("", () => show(), { class: "more" });
+    const show = () => {
+      for (const { report, sentences } of results.slice(at, at + RESULTS)) {
+        holder.append(make("section", { "aria-label": report.name },
+          make("h2", {}, make("a", app.link(open(report)), report.name), make("span", { class: "count" }, String(sentences.length))),
+          make("ul", { class: "evidence" }, ...sentences.map((sentence) => one(report, sentence)))));
+      }
+      at += RESULTS;
+      more.hidden = at >= results.length;
+      more.textContent = app.say("moreRelations", results.length - at);
+    };
+    show();
+    found.replaceChildren(holder, more);
+    found.scrollTop = 0;
   }
 
   function text(report) {
@@ -31,7 +85,8 @@ export function documentView(app) {
       ...report.unresolved.map(([begin, end, reason]) => ({ begin, end, reason, entities: [] })),
     ];
     const at = report.mentions.find((m) => m.begin === state.at) ?? null;
-    const sentence = at ? model.sentences[at.sentence] : null;
+    const [begin, end] = state.at >= 0 && !at ? sentenceAt(report.text, Math.min(state.at, report.text.length)) : [0, 0];
+    const sentence = at ? model.sentences[at.sentence] : end > begin ? { begin, end } : null;
     places = [];
     const piece = ({ text: words, span }) => {
       if (!span) return [words];
@@ -63,7 +118,7 @@ export function documentView(app) {
     ].filter(([, value]) => value);
     const counts = new Map();
     for (const m of report.mentions) for (const e of m.entities) { const kind = model.entities[e].kind; counts.set(kind, (counts.get(kind) ?? 0) + 1); }
-    const bar = make("div", { class: "bar" },
+    const head = make("div", { class: "bar" },
       button(`← ${app.say("documentList")}`, () => app.go({ report: "", at: -1 })),
       make("span", { class: "legend" }, ...model.kinds.filter((k) => counts.get(k)).map((kind) => make("span", {}, sign(kind), `${app.kind(kind)} ${counts.get(kind)}`)),
         report.unresolved.length ? make("span", {}, make("span", { class: "unresolved" }, app.say("unresolvedName")), ` ${report.unresolved.length}`) : ""));
@@ -77,7 +132,7 @@ export function documentView(app) {
         places[current].focus({ preventScroll: true });
         app.amend({ at: Number(places[current].dataset.begin) });
       };
-      bar.append(make("span", { class: "step", role: "group", "aria-label": app.say("mentionsHere", chosen.name) },
+      head.append(make("span", { class: "step", role: "group", "aria-label": app.say("mentionsHere", chosen.name) },
         make("span", { class: "name" }, app.say("mentionsHere", chosen.name)), shown,
         button("↑", () => go(-1), { class: "icon", "aria-label": app.say("previousMention"), title: app.say("previousMention") }),
         button("↓", () => go(1), { class: "icon", "aria-label": app.say("nextMention"), title: app.say("nextMention") })));
@@ -86,13 +141,13 @@ export function documentView(app) {
       make("h2", { id: "document-title" }, report.name),
       make("dl", {}, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, String(value))])),
       model.part ? make("p", { class: "note" }, app.say("partDocument")) : "", ...paragraphs);
-    panel.replaceChildren(bar, make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": report.name }, article));
+    panel.replaceChildren(head, make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": report.name }, article));
   }
 
   function update(force = false) {
     const { state, model } = app;
     const report = model.reportById.get(state.report);
-    const now = [report?.id ?? "", state.entity, report ? state.hiddenKinds.join() : app.filterKey, app.language, state.at].join("\n");
+    const now = [report?.id ?? "", state.entity, report ? state.hiddenKinds.join() : `${app.filterKey}\n${state.text}\n${state.wide}`, app.language, state.at].join("\n");
     if (!force && now === key) return;
     const stays = report && key.startsWith(`${report.id}\n`);
     const from = stays ? panel.querySelector(".scroll")?.scrollTop : 0;
@@ -105,7 +160,8 @@ export function documentView(app) {
     const asked = panel.querySelector(".mention.at");
     const changed = state.entity !== shownEntity;
     shownEntity = state.entity;
-    const at = asked && (!places.length || places.includes(asked)) ? asked : stays && !changed ? null : places[0] ?? asked;
+    const here = !asked && state.at >= 0 ? panel.querySelector(".here") : null;
+    const at = here ?? (asked && (!places.length || places.includes(asked)) ? asked : stays && !changed ? null : places[0] ?? asked);
     if (at) {
       const [frame, box] = [scroll.getBoundingClientRect(), at.getBoundingClientRect()];
       if (box.top < frame.top + 40 || box.bottom > frame.bottom - 40) at.scrollIntoView({ block: "center" });

@@ -39,6 +39,24 @@ export function sign(kind) {
   return svg;
 }
 
+/* A field that tells what is typed a moment after the last key. set(value, label) shows what it holds now. */
+export function textField(tell, attributes = {}) {
+  const field = make("input", { type: "search", class: "find-in", spellcheck: "false", autocomplete: "off", "data-key": "find", ...attributes });
+  let waiting = 0;
+  const now = () => { clearTimeout(waiting); waiting = 0; tell(field.value.trim()); };
+  field.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(now, 120); });
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") now();
+    else if (event.key === "Escape" && field.value) { event.stopPropagation(); field.value = ""; now(); }
+  });
+  field.set = (value, label) => {
+    field.setAttribute("aria-label", label);
+    field.placeholder = label;
+    if (!waiting && field.value.trim() !== value) field.value = value;
+  };
+  return field;
+}
+
 /* Hands a file to the person; nothing leaves the machine. */
 export function download(name, content, type) {
   const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));

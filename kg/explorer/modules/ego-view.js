@@ -31,7 +31,7 @@ export function egoView(app, holder) {
   /* The first sentence of a row beside it, within the panel. */
   function showTip(link, row) {
     clearTimeout(leaving);
-    const [first] = evidenceOf(app.model, row.item.claims);
+    const [first] = evidenceOf(app.model, row.item.claims, app.left);
     const text = first ? first.report.text.slice(first.sentence.begin, first.sentence.end).trim() : "";
     tip.replaceChildren(
       make("strong", {}, row.item.entity.name),

@@ -1,6 +1,6 @@
 /* The filters: what to show, and what to look at only. Elements are made once a language and then kept up to date. */
-import { button, make, sign } from "./dom.js";
-import { CITATION, ROLES, STANCES, familyOf } from "./model.js";
+import { button, make, rove, sign } from "./dom.js";
+import { CITATION, ROLES, SECTIONS, STANCES, familyOf } from "./model.js";
 import { filtered, withoutFilters } from "./state.js";
 
 const MANY = 10;
@@ -11,7 +11,7 @@ export function filterPanel(app) {
   let updaters = [];
 
   /* list: name of the set in the state. ticked: what a tick means: shown (the set holds what is hidden) or only. */
-  const group = (title, list, hides, choices, countsName) => {
+  const group = (title, list, hides, choices, countsName, note = "") => {
     if (!choices.length) return "";
     const rows = choices.map(({ key, text, kind, depth = 0 }) => {
       const box = make("input", { type: "checkbox", "data-choice": key });
@@ -40,9 +40,21 @@ export function filterPanel(app) {
       find.addEventListener("input", () => {
         const wanted = find.value.trim().toLowerCase();
         for (const { row, text } of rows) row.hidden = wanted !== "" && !text.includes(wanted);
+        rove(rows.map(({ row }) => row.querySelector("input")), boxes()[0]);
       });
     }
-    return make("fieldset", {}, make("legend", {}, title), find, body);
+    /* one tab stop a group; the arrow keys move in it */
+    const boxes = () => rows.filter(({ row }) => !row.hidden).map(({ row }) => row.querySelector("input"));
+    rove(boxes(), boxes()[0]);
+    body.addEventListener("focusin", (event) => rove(rows.map(({ row }) => row.querySelector("input")), event.target));
+    body.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1, Home: -1e6, End: 1e6 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const all = boxes();
+      all[Math.max(0, Math.min(all.length - 1, all.indexOf(event.target) + step))]?.focus();
+    });
+    return make("fieldset", {}, make("legend", {}, title), note ? make("p", { class: "where" }, note) : "", find, body);
   };
 
   const number = (title, name, most) => {
@@ -74,10 +86,12 @@ export function filterPanel(app) {
         roles.map((key) => ({ key, text: key === CITATION ? app.say("bareMention") : app.label(key) })), "roles"),
       group(app.say("stances"), "hiddenStances", true,
         STANCES.filter((key) => app.everything.counts.stances[key]).map((key) => ({ key, text: app.label(key) })), "stances"),
+      group(app.say("sections"), "hiddenSections", true,
+        SECTIONS.filter((key) => app.everything.counts.sections[key]).map((key) => ({ key, text: app.section(key) })), "sections"),
       make("fieldset", {}, number(app.say("degree"), "degree", 999), make("label", {}, repeated, make("span", { class: "name" }, app.say("repeated")))),
       make("h3", {}, app.say("only")),
       group(app.say("regions"), "regions", false,
-        regions.map((key) => ({ key, text: model.regions[key][0], depth: model.chains[key].length - 1 })), "regions"),
+        regions.map((key) => ({ key, text: model.regions[key][0], depth: model.chains[key].length - 1 })), "regions", app.say("regionsNote")),
       group(app.say("years"), "years", false,
         model.years.map((year) => ({ key: String(year), text: year ? String(year) : app.say("unknownYear") })), "years"),
       group(app.say("reports"), "reports", false, model.reports.map((r) => ({ key: r.id, text: app.reportName(r) })), "reports"),

@@ -1,97 +1,173 @@
 /* What the filters leave, and how much of each choice they would leave.
 
-   A claim is left if its kinds, predicate, role, report and year are shown and it lies in a chosen region: its subject
-   or its object is at home there. Where neither can be at home anywhere (a mechanism and its part), it is left if both
-   ends are. A thing is left if it is mentioned in a report that is left, with a claim where a region is chosen. */
-import { CITATION, STANCES, stancesIn } from "./model.js";
+   A report is left if its year and itself are chosen and one of its publishers is at home in a chosen region. A claim is
+   left if its report is, its predicate, its role and the kinds of its ends are shown, and one of its proofs is left: a
+   mention in a section that is shown, which says it in a stance that is shown. A mention is left if its report is and its
+   section is shown, and, where it proves claims, one of them has a predicate, role and stance that are shown. A thing is
+   left if a mention of it, a claim on it or a report that it published is. With filters on what reports say, a report of
+   which nothing is left goes as well. */
+import { CITATION, SECTIONS, STANCES, sectionsIn, stancesIn } from "./model.js";
 
 /* What a claim fails by; a choice is counted over the claims that fail by nothing but its own filter. */
-const KIND = 1, PREDICATE = 2, ROLE = 4, REGION = 8, YEAR = 16, REPORT = 32, STANCE = 64;
+const KIND = 1, PREDICATE = 2, ROLE = 4, REGION = 8, YEAR = 16, REPORT = 32, PROOF = 64;
 
-/* counts: for each choice of each filter, how many entities (kinds) or relations (the rest) there are, with all other
-   filters applied. degrees, mentions: of each entity, among what is left. edges: number → the claims left of it. */
-export function applyFilters(model, state) {
-  const { entities, claims } = model;
-  const hidden = { kinds: new Set(state.hiddenKinds), predicates: new Set(state.hiddenPredicates), roles: new Set(state.hiddenRoles) };
-  const only = { regions: new Set(state.regions), years: new Set(state.years), reports: new Set(state.reports) };
+/* What the filters say, ready to be asked. shownIn, shownAs: bits of sections and stances. */
+function rules(model, state) {
+  const bits = (names, hidden) => names.reduce((sum, name, i) => (hidden.includes(name) ? sum : sum | (1 << i)), 0);
+  const shownIn = bits(SECTIONS, state.hiddenSections), shownAs = bits(STANCES, state.hiddenStances);
+  const proofs = state.hiddenSections.length > 0 || state.hiddenStances.length > 0;
+  return {
+    shownIn, shownAs, proofs,
+    kinds: new Set(state.hiddenKinds), predicates: new Set(state.hiddenPredicates), roles: new Set(state.hiddenRoles),
+    regions: new Set(state.regions), years: new Set(state.years), reports: new Set(state.reports),
+    /* whether anything is asked of what reports say, not of the reports alone */
+    content: proofs || state.hiddenKinds.length > 0 || state.hiddenPredicates.length > 0 || state.hiddenRoles.length > 0 || state.degree > 0 || state.repeated,
+    said: (ways) => !ways || (ways & shownAs) !== 0,
+    stands: (mention) => (mention.section & shownIn) !== 0,
+  };
+}
 
-  const hiddenKind = entities.map((e) => hidden.kinds.has(e.kind));
-  const reportFails = model.reports.map(
-    (r) => (only.years.size && !only.years.has(String(r.year)) ? YEAR : 0) | (only.reports.size && !only.reports.has(r.id) ? REPORT : 0));
-  const edgeFails = model.edges.map((edge) =>
-    (hiddenKind[edge.from] || hiddenKind[edge.to] ? KIND : 0)
-    | (hidden.predicates.has(edge.family) ? PREDICATE : 0)
-    | (edge.family === CITATION && hidden.roles.has(edge.predicate) ? ROLE : 0)
-    | (only.regions.size && edge.placed && !edge.codes.some((code) => only.regions.has(code)) ? REGION : 0));
-  if (only.regions.size) {
-    /* what belongs together without a place of its own follows its ends */
-    const near = new Uint8Array(entities.length);
-    for (const edge of model.edges) if (edge.placed && !(edgeFails[edge.index] & REGION)) near[edge.from] = near[edge.to] = 1;
-    for (const edge of model.edges) if (!edge.placed && !(near[edge.from] && near[edge.to])) edgeFails[edge.index] |= REGION;
+/* By claim what it fails by, and by report. */
+function failing(model, rule) {
+  const hiddenKind = Uint8Array.from(model.entities, (e) => (rule.kinds.has(e.kind) ? 1 : 0));
+  const reports = Uint8Array.from(model.reports, (r) =>
+    (rule.years.size && !rule.years.has(String(r.year)) ? YEAR : 0) | (rule.reports.size && !rule.reports.has(r.id) ? REPORT : 0)
+    | (rule.regions.size && !r.codes.some((code) => rule.regions.has(code)) ? REGION : 0));
+  const edges = Uint8Array.from(model.edges, (edge) =>
+    (hiddenKind[edge.from] || hiddenKind[edge.to] ? KIND : 0) | (rule.predicates.has(edge.family) ? PREDICATE : 0)
+    | (edge.family === CITATION && rule.roles.has(edge.predicate) ? ROLE : 0));
+  const claims = new Uint8Array(model.claims.length);
+  for (const claim of model.claims) {
+    let failed = edges[claim.edge] | reports[claim.report];
+    if (rule.proofs && !claim.evidence.some((mention, i) => rule.stands(mention) && rule.said(claim.ways[i]))) failed |= PROOF;
+    claims[claim.index] = failed;
   }
-  /* what a claim may be of: one that says its thing in several ways is left while one of them is shown */
-  const ways = STANCES.reduce((bits, name, i) => (state.hiddenStances.includes(name) ? bits : bits | (1 << i)), 0);
-  const fails = Uint8Array.from(claims, (claim) => edgeFails[claim.edge] | reportFails[claim.report] | (claim.stances && !(claim.stances & ways) ? STANCE : 0));
+  return { hiddenKind, reports, edges, claims };
+}
 
-  const shownReport = reportFails.map((f) => !f);
-  const mentions = new Uint32Array(entities.length);
+/* Of each mention whether it is left, and how many of each thing are, in how many reports. */
+function mentioned(model, state, rule, fails) {
+  const all = !rule.proofs && !rule.predicates.size && !rule.roles.size;
+  const left = new Uint8Array(model.proves.length);
+  const mentions = new Uint32Array(model.entities.length), documents = new Uint32Array(model.entities.length);
+  const last = new Int32Array(model.entities.length).fill(-1);
+  const proves = (mention, claim) => !(fails.edges[claim.edge] & ~KIND) && rule.said(claim.ways[claim.evidence.indexOf(mention)]);
   for (const report of model.reports) {
-    if (shownReport[report.index]) for (const mention of report.mentions) for (const e of mention.entities) mentions[e]++;
+    if (fails.reports[report.index]) continue;
+    for (const mention of report.mentions) {
+      if (!all) {
+        const claims = model.proves[mention.index];
+        if (!rule.stands(mention) || (claims && !claims.some((claim) => proves(mention, claim)))) continue;
+      }
+      left[mention.index] = 1;
+      for (const e of mention.entities) {
+        mentions[e]++;
+        if (last[e] !== report.index) { last[e] = report.index; documents[e]++; }
+      }
+    }
   }
-  const involved = new Uint8Array(entities.length);
-  for (const claim of claims) if (!(fails[claim.index] & ~KIND)) involved[claim.subject] = involved[claim.object] = 1;
-  const atHome = (e) => (model.chains[e.region] ?? []).some((code) => only.regions.has(code));
-  /* a publisher that its report never names has no mention at all, and stays */
-  const seldom = entities.map((_, i) => state.repeated && mentions[i] === 1);
-  const candidate = entities.map((e, i) => {
-    if (seldom[i]) return false;
-    return involved[i] === 1 || (mentions[i] > 0 && (!only.regions.size || atHome(e)));
-  });
+  return { left, mentions, documents };
+}
 
-  /* degrees first, then one pass of the least degree */
-  const degrees = new Uint32Array(entities.length);
-  const counted = new Uint8Array(model.pairs);
-  for (const claim of claims) {
-    const edge = model.edges[claim.edge];
-    if (fails[claim.index] || counted[edge.pair] || !candidate[edge.from] || !candidate[edge.to]) continue;
-    counted[edge.pair] = 1;
-    degrees[edge.from]++;
-    if (edge.to !== edge.from) degrees[edge.to]++;
-  }
-  const enough = entities.map((_, i) => candidate[i] && degrees[i] >= state.degree);
-  const shown = enough.map((is, i) => is && !hiddenKind[i]);
-  const shownClaim = claims.map((claim, i) => !fails[i] && shown[claim.subject] && shown[claim.object]);
-
+/* How many relations there would be of each choice; number of an edge → the claims left of it; and of each report what is left.
+   Tens of thousands of edges have one claim alone: these need nothing to be told apart. */
+function counted(model, rule, fails, { seldom, shownClaim }) {
+  const counts = { kinds: {}, predicates: {}, roles: {}, regions: {}, years: {}, reports: {}, stances: {}, sections: {} };
+  const of = model.reports.map(() => ({ mentions: 0, relations: 0 }));
   const edges = new Map();
-  const counts = { kinds: {}, predicates: {}, roles: {}, regions: {}, years: {}, reports: {}, stances: {} };
   const count = (group, key) => { counts[group][key] = (counts[group][key] ?? 0) + 1; };
-  entities.forEach((e, i) => { if (hiddenKind[i] ? candidate[i] : shown[i]) count("kinds", e.kind); });
+  const byReport = new Uint32Array(model.reports.length), byStance = new Uint32Array(1 << STANCES.length), bySection = new Uint32Array(1 << SECTIONS.length);
+  const once = [new Uint32Array(model.reports.length), new Uint32Array(model.reports.length)];
   for (const edge of model.edges) {
     if (seldom[edge.from] || seldom[edge.to]) continue;
+    const several = edge.claims.length > 1;
     const left = [];
-    let any = 0, told = 0;
-    const [years, reports] = [[], []];
+    let any = 0, told = 0, within = 0;
+    const years = [], regions = [];
     for (const claim of edge.claims) {
-      const failed = fails[claim.index];
+      const failed = fails.claims[claim.index];
+      const { report: number } = claim;
       if (!failed) {
         if (!shownClaim[claim.index]) continue;
         left.push(claim);
+        if (once[0][number] !== edge.index + 1) { once[0][number] = edge.index + 1; of[number].relations++; }
       }
       if (!(failed & ~PREDICATE)) any |= PREDICATE;
       if (!(failed & ~ROLE)) any |= ROLE;
-      if (!(failed & ~REGION)) any |= REGION;
-      if (!(failed & ~STANCE)) told |= claim.stances;
-      const report = model.reports[claim.report];
-      if (!(failed & ~YEAR) && !years.includes(report.year)) years.push(report.year);
-      if (!(failed & ~REPORT) && !reports.includes(report.id)) reports.push(report.id);
+      if (!(failed & ~PROOF)) {
+        for (let i = 0; i < claim.evidence.length; i++) {
+          const mention = claim.evidence[i];
+          if (rule.stands(mention)) told |= claim.ways[i];
+          if (rule.said(claim.ways[i])) within |= mention.section;
+        }
+      }
+      const report = model.reports[number];
+      if (!(failed & ~REGION)) {
+        for (const code of report.codes) {
+          if (several && regions.includes(code)) continue;
+          if (several) regions.push(code);
+          count("regions", code);
+        }
+      }
+      if (!(failed & ~YEAR) && !years.includes(report.year)) { years.push(report.year); count("years", report.year); }
+      if (!(failed & ~REPORT) && once[1][number] !== edge.index + 1) { once[1][number] = edge.index + 1; byReport[number]++; }
     }
     if (left.length) edges.set(edge.index, left);
     if (any & PREDICATE) count("predicates", edge.family);
     if (any & ROLE && edge.family === CITATION) count("roles", edge.predicate);
-    if (any & REGION && edge.placed) for (const code of edge.codes) count("regions", code);
-    for (const stance of stancesIn(told)) count("stances", stance);
-    for (const year of years) count("years", String(year));
-    for (const id of reports) count("reports", id);
+    byStance[told]++;
+    bySection[within]++;
   }
-  return { shown, shownClaim, shownReport, degrees, mentions, counts, edges };
+  byStance.forEach((number, bits) => { if (number) for (const name of stancesIn(bits)) counts.stances[name] = (counts.stances[name] ?? 0) + number; });
+  bySection.forEach((number, bits) => { if (number) for (const name of sectionsIn(bits)) counts.sections[name] = (counts.sections[name] ?? 0) + number; });
+  model.reports.forEach((report, i) => { if (byReport[i]) counts.reports[report.id] = byReport[i]; });
+  return { counts, edges, of };
+}
+
+/* shown, shownClaim, shownReport, shownMention: whether each is left. mentions, documents: of each thing how many mentions of
+   it are left, in how many reports. neighbours: how many other things it is tied to in what is left; degrees: the same before
+   the filter of the least number of neighbours. edges: number → the claims left of it. proof(claim, i): whether its i-th
+   mention is left as a proof. of: of each report { mentions, relations } left in it. counts: for each choice of each filter,
+   how many entities (kinds) or relations (the rest) there are with all other filters applied. */
+export function applyFilters(model, state) {
+  const { entities, claims } = model;
+  const rule = rules(model, state);
+  const fails = failing(model, rule);
+  const { left: shownMention, mentions, documents } = mentioned(model, state, rule, fails);
+
+  /* what publishes is there, though its report may never name it */
+  const involved = new Uint8Array(entities.length);
+  for (const report of model.reports) if (!fails.reports[report.index] && !rule.proofs) for (const p of report.publishers) involved[p] = 1;
+  for (const claim of claims) if (!(fails.claims[claim.index] & ~KIND)) involved[claim.subject] = involved[claim.object] = 1;
+  const seldom = Uint8Array.from(entities, (_, i) => (state.repeated && mentions[i] === 1 ? 1 : 0));
+  const candidate = entities.map((_, i) => !seldom[i] && (involved[i] === 1 || mentions[i] > 0));
+
+  const tied = (passes) => {
+    const numbers = new Uint32Array(entities.length);
+    const counted = new Uint8Array(model.pairs);
+    for (const claim of claims) {
+      const edge = model.edges[claim.edge];
+      if (counted[edge.pair] || fails.claims[claim.index] || !passes[edge.from] || !passes[edge.to]) continue;
+      counted[edge.pair] = 1;
+      numbers[edge.from]++;
+      if (edge.to !== edge.from) numbers[edge.to]++;
+    }
+    return numbers;
+  };
+  const degrees = tied(candidate);
+  const shown = candidate.map((is, i) => is && degrees[i] >= state.degree && !fails.hiddenKind[i]);
+  const shownClaim = new Uint8Array(claims.length);
+  for (let i = 0; i < claims.length; i++) shownClaim[i] = !fails.claims[i] && shown[claims[i].subject] && shown[claims[i].object] ? 1 : 0;
+  const neighbours = state.degree ? tied(shown) : degrees;
+
+  const { counts, edges, of } = counted(model, rule, fails, { seldom, shownClaim });
+  entities.forEach((e, i) => { if (fails.hiddenKind[i] ? candidate[i] : shown[i]) counts.kinds[e.kind] = (counts.kinds[e.kind] ?? 0) + 1; });
+  for (const report of model.reports) {
+    for (const mention of report.mentions) {
+      if (shownMention[mention.index] && mention.entities.some((e) => shown[e])) of[report.index].mentions++;
+    }
+  }
+  const shownReport = model.reports.map((r, i) => !fails.reports[i] && (!rule.content || of[i].mentions > 0 || of[i].relations > 0));
+  const proof = (claim, i) => !rule.proofs || (rule.stands(claim.evidence[i]) && rule.said(claim.ways[i]));
+  return { shown, shownClaim, shownReport, shownMention, mentions, documents, degrees, neighbours, counts, edges, of, proof };
 }

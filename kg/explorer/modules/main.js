@@ -1,13 +1,15 @@
 /* Where the page starts: data, state, views; every change goes through go(), every view follows the state. */
 import { cardView } from "./card.js";
+import { chipBar } from "./chips.js";
 import { make, rove } from "./dom.js";
 import { filterPanel } from "./filter-panel.js";
 import { applyFilters } from "./filters.js";
 import { CITATION, load } from "./model.js";
+import { printHead } from "./print-head.js";
 import { placer } from "./place.js";
 import { searchBox } from "./search-box.js";
 import { fold } from "./search.js";
-import { VIEWS, format, initial, isStep, parse, withoutFilters } from "./state.js";
+import { PAGES, VIEWS, format, filtered, initial, isStep, parse, withoutFilters } from "./state.js";
 import { languageOf, say } from "./texts.js";
 import { able, read } from "./unpacked.js";
 import { MADE } from "./views.js";
@@ -34,7 +36,7 @@ function tellWaiting(name) {
 function start(data) {
 const model = load(data);
 const app = {
-  model, shapes: SHAPES, node: placer(model, data.nodes, SHAPES),
+  model, shapes: SHAPES, node: placer(model, data.nodes, SHAPES), topics: data.topics,
   state: parse(location.hash),
   language: language(),
   /* what the filters leave, and what there is without them */
@@ -42,11 +44,15 @@ const app = {
   say: (name, ...values) => say(app.language, name, ...values),
   label: (name) => model.labels[name]?.[app.language === "zh" ? 0 : 1] ?? name,
   kind: (kind) => (kind === "Report" ? app.say("Report") : app.label(kind)),
+  section: (name) => (name === "NoSection" ? app.say("noSection") : app.label(name)),
   predicate: (name) => (name === CITATION ? app.say("bareMention") : app.label(name)),
   region: (code) => [...(model.chains[code] ?? [])].reverse().map((c) => model.regions[c][0]).join(" "),
   reportName: (report) => report.name,
   narrow: () => narrow.matches,
   defaultLimit: () => (narrow.matches ? 30 : 50),
+  /* the thing that is chosen, not a pair; and the same where the views are to show what has to do with it alone */
+  chosen: () => (app.state.other ? undefined : model.byId.get(app.state.entity)),
+  about: () => (app.state.wide ? null : app.chosen() ?? null),
   focusName: () => model.byId.get(app.state.entity)?.name,
   /* the other name by which a suggestion was found */
   via(entry, query) {
@@ -61,9 +67,13 @@ const app = {
   go(changes, { focusCard = false } = {}) {
     const before = app.state;
     app.state = { ...before, ...changes };
+    /* where to go back to when the card is closed */
+    if (focusCard && !element("card").contains(document.activeElement)) opener = document.activeElement;
+    const focused = element("card").contains(document.activeElement);
     remember(isStep(before, app.state));
     render();
     if (focusCard) card.focus();
+    else if (before.entity && !app.state.entity && focused) goBack();
   },
   /* A change of the address alone: what is on the screen has changed already. */
   amend(changes) {
@@ -80,11 +90,17 @@ const app = {
     },
   }),
   clearFilters() { app.go(withoutFilters(app.state)); },
-  async copyLink(button) {
-    try { await navigator.clipboard.writeText(location.href); } catch { prompt(app.say("copyLink"), location.href); return; }
+  async copy(text, button) {
+    const words = button.textContent;
+    try { await navigator.clipboard.writeText(text); } catch { prompt(words, text); return; }
     button.textContent = app.say("copied");
     app.speak(app.say("copied"));
-    setTimeout(() => { button.textContent = app.say("copyLink"); }, 1500);
+    setTimeout(() => { button.textContent = words; }, 1500);
+  },
+  /* not where the file lies on this machine, which is nobody else's concern and nowhere there */
+  copyLink(button) {
+    const file = decodeURIComponent(location.pathname.split("/").at(-1) || "graph.html");
+    return app.copy(`${app.say("linkNote", file)}\n${file}#${format(app.state)}`, button);
   },
   toggleFilters(wanted) {
     showFilters(wanted);
@@ -99,6 +115,16 @@ const app = {
     return app.ranks.get(entity);
   },
 };
+
+/* The focus goes back to what opened the card; where that is drawn anew, to what opens the same, else to the view. */
+let opener = null;
+function goBack() {
+  const panel = element(`view-${app.state.view}`);
+  const seen = opener?.isConnected && opener.getClientRects().length > 0 && opener !== document.body;
+  const same = () => opener?.matches?.("a[href]") && [...panel.querySelectorAll("a[href]")].find((a) => a.textContent === opener.textContent);
+  (seen ? opener : same() || panel.querySelector("[tabindex='0']") || element(`tab-${app.state.view}`)).focus();
+  opener = null;
+}
 
 /* What the page leaves out of a build that is too large for it. */
 function tellPart() {
@@ -120,29 +146,28 @@ function remember(step) {
   else history.replaceState(null, "", address);
 }
 
-const FILTERS = ["hiddenKinds", "hiddenPredicates", "hiddenRoles", "hiddenStances", "regions", "years", "reports", "degree", "repeated"];
+const FILTERS = ["hiddenKinds", "hiddenPredicates", "hiddenRoles", "hiddenStances", "hiddenSections", "regions", "years", "reports", "degree", "repeated"];
 
 function render(force = false) {
   const { state } = app;
   const filterKey = JSON.stringify(FILTERS.map((name) => state[name]));
   if (filterKey !== app.filterKey) {
     app.filterKey = filterKey;
-    app.left = applyFilters(model, state);
+    app.left = filtered(state) ? applyFilters(model, state) : app.everything;
     panel.update();
     const things = app.left.shown.reduce((sum, s) => sum + s, 0);
     const all = things < model.entities.length || app.left.edges.size < model.edges.length;
     element("summary").textContent = app.say("summary", things, app.left.edges.size) + (all ? app.say("ofAll", model.entities.length, model.edges.length) : "");
   }
-  for (const name of VIEWS) {
-    const tab = element(`tab-${name}`);
-    tab.setAttribute("aria-selected", String(name === state.view));
-    element(`view-${name}`).hidden = name !== state.view;
-  }
+  for (const name of VIEWS) element(`tab-${name}`).setAttribute("aria-selected", String(name === state.view));
+  for (const name of [...VIEWS, ...PAGES]) element(`view-${name}`).hidden = name !== state.view;
   document.body.dataset.view = state.view;
-  rove([...element("tabs").children], element(`tab-${state.view}`));
+  rove([...element("tabs").children], element(`tab-${state.view}`) ?? element("tabs").firstElementChild);
+  chips.update();
   card.update(force);
   views[state.view].update(force);
   const name = app.focusName() ?? (state.view === "documents" ? model.reportById.get(state.report)?.name : undefined);
+  printHead(app, chips.words());
   document.title = [name, app.say("title")].filter(Boolean).join(" · ");
 }
 
@@ -169,17 +194,22 @@ const panel = filterPanel(app);
 app.left = app.everything = applyFilters(model, initial());
 document.documentElement.dataset.theme = kept.get("theme") ?? (dark.matches ? "dark" : "light");
 const card = cardView(app);
+const chips = chipBar(app);
 /* a tab and a panel for each view; what the page's file has of them already is taken */
 for (const name of VIEWS) {
   element("tabs").append(make("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `view-${name}`, "data-text": name }));
   if (!element(`view-${name}`)) element("views").append(make("div", { id: `view-${name}`, role: "tabpanel", "aria-labelledby": `tab-${name}`, hidden: true }));
 }
-const views = Object.fromEntries(VIEWS.map((name) => [name, MADE[name](app)]));
+for (const name of PAGES) element("views").append(make("div", { id: `view-${name}`, role: "region", "data-label": name, hidden: true }));
+const views = Object.fromEntries([...VIEWS, ...PAGES].map((name) => [name, MADE[name](app)]));
 const search = searchBox(app);
 showFilters(!narrow.matches && kept.get("filters") !== "0");
 translate();
 render();
-if (app.state.view !== "network") document.documentElement.dataset.ready = "1";
+if (app.state.view !== "network") {
+  document.documentElement.dataset.ready = "1";
+  requestAnimationFrame(() => setTimeout(() => performance.mark("first-drawn"), 0));
+}
 
 element("tabs").addEventListener("click", (event) => {
   const tab = event.target.closest("[role=tab]");
@@ -201,6 +231,11 @@ element("language").addEventListener("click", () => {
   render(true);
   search.update();
 });
+element("skip-main").addEventListener("click", () => {
+  const panel = element(`view-${app.state.view}`);
+  (panel.querySelector("[tabindex='0'], input, button:not(:disabled), a[href]") ?? element("main")).focus();
+});
+element("skip-card").addEventListener("click", () => card.focus());
 element("theme").addEventListener("click", () => {
   const name = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   kept.set("theme", name);

@@ -1,15 +1,27 @@
 /* The matrix as a grid: one tab stop, arrow keys move, Enter opens what stands behind a cell. */
-import { button, download, make } from "./dom.js";
+import { button, download, make, textField } from "./dom.js";
 import { csv } from "./csv.js";
-import { COLUMNS, matrixOf, shade } from "./matrix.js";
+import { COLUMNS, UNITS, matrixOf, shade } from "./matrix.js";
 
 const ROWS = 30, WIDE = 60;
 
 /* What two lines of a heading hold; the whole name stands in its title. */
 const shortened = (name) => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
 
+/* The names of some rows or columns; what bears the name of another is told apart by its IRI. */
+function apart(items) {
+  const times = new Map();
+  for (const { entity } of items) times.set(entity.name, (times.get(entity.name) ?? 0) + 1);
+  return items.map(({ entity }) => (times.get(entity.name) > 1 ? `${entity.name} (${entity.id.slice(entity.id.indexOf("/") + 1)})` : entity.name));
+}
+
 export function matrixView(app) {
   const panel = document.getElementById("view-matrix");
+  const field = textField((find) => app.go({ find }));
+  const bars = [make("div", { class: "bar" }), make("div", { class: "bar" })];
+  const holder = make("div", { class: "scroll" });
+  bars[1].append(field, make("div", { class: "tools-of" }));
+  panel.append(make("div", { class: "bars" }, ...bars), holder);
   let key = "";
 
   const select = (label, value, options, onchange) => {
@@ -21,29 +33,47 @@ export function matrixView(app) {
   function update(force = false) {
     const { state, left, model } = app;
     const against = COLUMNS.includes(state.against) ? state.against : COLUMNS[0];
-    const now = [app.filterKey, against, state.rowSort, state.columnSort, state.rows, state.columns, app.language].join("\n");
+    const about = app.about();
+    const unit = UNITS.includes(state.unit) ? state.unit : UNITS[0];
+    const now = [app.filterKey, against, about?.id ?? "", unit, state.making, state.everyone, state.find, state.rowSort, state.columnSort, state.rows, state.columns, app.language].join("\n");
     if (!force && now === key) return mark();
     key = now;
     const [rows, columns] = [state.rows || ROWS, state.columns || WIDE];
     const rank = (entity) => app.nameRank(entity);
-    const matrix = matrixOf(model, left, against, { rowSort: state.rowSort, columnSort: state.columnSort, rows, columns, rank });
+    const { making, everyone, find } = state;
+    const options = { rowSort: state.rowSort, columnSort: state.columnSort, rank, unit, making, everyone, about, find };
+    const matrix = matrixOf(model, left, against, { ...options, rows, columns });
+    const whole = () => matrixOf(model, left, against, { ...options, rows: Infinity, columns: Infinity });
     const sorts = (current, extra) => {
       const known = [["", app.say("byTotal")], ["name", app.say("byName")], ...extra];
       const chosen = model.byId.get(current);
       return chosen ? [...known, [current, app.say("byThis", chosen.name)]] : known;
     };
-    const tools = make("div", { class: "bar" },
+    const tick = (name) => {
+      const box = make("input", { type: "checkbox", checked: state[name] });
+      box.addEventListener("change", () => app.go({ [name]: box.checked }));
+      return make("label", { class: "tick" }, box, app.say(name));
+    };
+    field.set(find, app.say("findIn"));
+    bars[0].replaceChildren(
       select(app.say("against"), against, COLUMNS.map((kind) => [kind, app.kind(kind)]), (value) => app.go({ against: value, rowSort: "", columnSort: "" })),
       select(app.say("rowSort"), state.rowSort, sorts(state.rowSort, [["region", app.say("byRegion")]]), (value) => app.go({ rowSort: value })),
       select(app.say("columnSort"), state.columnSort, sorts(state.columnSort, []), (value) => app.go({ columnSort: value })),
+      select(app.say("unit"), unit, UNITS.map((name) => [name, app.say(name)]), (value) => app.go({ unit: value })),
+      ...(against === COLUMNS[0] ? [tick("making")] : []), tick("everyone"));
+    const wholeCsv = () => {
+      const { rows: all, columns: each, cell } = whole();
+      const [heads, sides] = [apart(each), apart(all)];
+      return csv([[app.say("agency"), ...heads], ...all.map((r, i) => [sides[i], ...each.map((c) => cell(r.entity, c.entity)?.count ?? 0)])]);
+    };
+    bars[1].lastChild.replaceChildren(...[
       matrix.rows.length < matrix.rowsOf ? button(app.say("moreRows"), () => app.go({ rows: rows * 2 })) : "",
       matrix.columns.length < matrix.columnsOf ? button(app.say("moreColumns"), () => app.go({ columns: columns * 2 })) : "",
-      button(app.say("csv"), () => download("fazhi-kg-matrix.csv", csv([
-        [app.say("agency"), ...matrix.columns.map((c) => c.entity.name)],
-        ...matrix.rows.map((r) => [r.entity.name, ...matrix.columns.map((c) => matrix.cell(r.entity, c.entity)?.count ?? 0)]),
-      ]), "text/csv")));
-    const note = make("p", { class: "note" }, app.say("matrixNote", matrix.rows.length, matrix.rowsOf, matrix.columns.length, matrix.columnsOf));
-    if (!matrix.rows.length) { panel.replaceChildren(tools, make("p", { class: "note" }, app.say("nothing"))); return; }
+      button(app.say("csv"), () => download("fazhi-kg-matrix.csv", wholeCsv(), "text/csv")),
+    ].filter(Boolean));
+    const note = make("p", { class: "note" }, app.say(unit === "reports" ? "matrixNoteReports" : "matrixNote", matrix.rows.length, matrix.rowsOf, matrix.columns.length, matrix.columnsOf));
+    if (!matrix.rows.length) { holder.replaceChildren(make("p", { class: "note" }, app.say("nothing"))); return; }
+    const cellText = unit === "reports" ? "cellReports" : "cell";
 
     const head = make("tr", { role: "row" },
       make("th", { role: "columnheader", scope: "col", class: "corner" }, app.say("agency")),
@@ -64,14 +94,14 @@ export function matrixView(app) {
         return make("td", {
           role: "gridcell", tabindex: -1, class: `shade-${shade(found?.count ?? 0, matrix.most)}`,
           "data-row": found ? row.entity.id : null, "data-column": found ? column.entity.id : null,
-          "aria-label": found ? app.say("cell", row.entity.name, column.entity.name, found.count) : app.say("noCell", row.entity.name, column.entity.name),
-          title: found ? `${app.say("cell", row.entity.name, column.entity.name, found.count)} · ${[...new Set(found.claims.map((c) => app.label(c.predicate)))].join(app.say("separator"))}` : null,
+          "aria-label": found ? app.say(cellText, row.entity.name, column.entity.name, found.count) : app.say("noCell", row.entity.name, column.entity.name),
+          title: found ? `${app.say(cellText, row.entity.name, column.entity.name, found.count)} · ${[...new Set(found.claims.map((c) => app.label(c.predicate)))].join(app.say("separator"))}` : null,
         }, found ? String(found.count) : "");
       })));
     const scale = make("span", { class: "scale", "aria-hidden": "true" }, "1 ", ...[1, 2, 3, 4, 5].slice(0, shade(matrix.most, matrix.most)).map((n) => make("i", { class: `shade-${n}` })), ` ${matrix.most}`);
     note.append(" ", scale);
     const table = make("table", { role: "grid", "aria-label": app.say("matrixLabel", app.kind(against)) }, make("thead", {}, head), make("tbody", {}, ...body));
-    panel.replaceChildren(tools, note, make("div", { class: "scroll" }, table));
+    holder.replaceChildren(note, table);
     table.addEventListener("click", (event) => openCell(event.target.closest("td[data-row]"), false));
     table.addEventListener("keydown", (event) => move(event, table));
     (table.querySelector("td[tabindex]") ?? table.querySelector("button")).tabIndex = 0;

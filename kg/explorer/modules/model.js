@@ -1,11 +1,13 @@
 /* The page's data as objects that know one another. Numbers of entities are their ranks: 0 is the strongest. */
 
-/* The kinds that can be at home in a region. */
-const PLACED = [/*{{placed}}*/];
-
 /* In what way a report says what agencies do: bits of a number, in this order. */
 export const STANCES = [/*{{stances}}*/];
 export const stancesIn = (bits) => STANCES.filter((_, i) => bits & (1 << i));
+
+/* In what part of a report it stands: bits of a number, in this order; the last is what stands in none of these. */
+export const SECTIONS = [/*{{sections}}*/, "NoSection"];
+const NO_SECTION = 1 << (SECTIONS.length - 1);
+export const sectionsIn = (bits) => SECTIONS.filter((_, i) => bits & (1 << i));
 
 /* What an instrument was when it was cited: numbers from 1 of these. */
 const FORCES = [/*{{forces}}*/];
@@ -34,7 +36,7 @@ export function load(data) {
         /* publisher · year · title, of these what is known */
         name: [publishers.map((p) => entities[p].name).join("、"), year || "", title].filter(Boolean).join(" · ") || file,
         mentions: mentions.map(([begin, end, sentence, section, ...named]) => ({
-          index: mentioned++, report: index, begin, end, sentence: first + sentence, section, entities: named,
+          index: mentioned++, report: index, begin, end, sentence: first + sentence, section: section || NO_SECTION, entities: named,
         })),
       };
     });
@@ -55,25 +57,21 @@ export function load(data) {
   const byKey = new Map();
   /* number of a mention → the claims that it is evidence of */
   const proves = Array.from({ length: mentioned });
-  const claims = data.claims.map(([report, subject, predicate, object, inferred, evidence, articles, ways, force, noSuch], index) => {
+  const claims = data.claims.map(([report, subject, predicate, object, marks, evidence, articles, ways, force, noSuch], index) => {
     const key = `${subject} ${predicate} ${object}`;
     let edge = byKey.get(key);
     if (!edge) {
       const pair = subject < object ? `${subject} ${object}` : `${object} ${subject}`;
       if (!pairs.has(pair)) pairs.set(pair, pairs.size);
-      const [from, to] = [entities[subject], entities[object]];
       edge = {
         index: edges.length, from: subject, predicate: data.predicates[predicate], to: object, claims: [],
         family: familyOf(data.predicates[predicate]), pair: pairs.get(pair),
-        /* whether an end can be at home somewhere, and the regions that an end is at home in */
-        placed: PLACED.includes(from.kind) || PLACED.includes(to.kind),
-        codes: [...new Set([...(chains[from.region] ?? []), ...(chains[to.region] ?? [])])],
       };
       byKey.set(key, edge);
       edges.push(edge);
     }
     const claim = {
-      index, report, subject, object, predicate: edge.predicate, edge: edge.index, inferred: Boolean(inferred),
+      index, report, subject, object, predicate: edge.predicate, edge: edge.index, inferred: Boolean(marks & 1), citation: Boolean(marks & 2),
       articles, evidence: evidence.map((i) => reports[report].mentions[i]), ways,
       stances: ways.reduce((all, bits) => all | bits, 0), force: FORCES[force - 1] ?? "", noSuch,
     };
@@ -95,6 +93,7 @@ export function load(data) {
     entities, reports, sentences, claims, edges, proves, pairs: pairs.size,
     labels: data.labels,
     asOf: data.as_of,
+    initials: data.initials,
     part: data.part,
     kinds: data.kinds,
     predicates: data.predicates,
@@ -117,21 +116,24 @@ function chainsOf(regions) {
   return chains;
 }
 
-/* The sentences that prove some claims, in the order of the text: each once, with all words to mark. */
-export function evidenceOf(model, claims) {
+/* The sentences that prove some claims, in the order of the text: each once, with all words to mark. left: what the filters
+   leave (applyFilters), where they count. */
+export function evidenceOf(model, claims, left = null) {
   const found = new Map();
   for (const claim of claims) {
     for (const [i, mention] of claim.evidence.entries()) {
+      if (left && !left.proof(claim, i)) continue;
       let item = found.get(mention.sentence);
       if (!item) {
         const sentence = model.sentences[mention.sentence];
-        item = { sentence, report: model.reports[sentence.report], marks: [], articles: [], inferred: true, stances: 0, claims: [] };
+        item = { sentence, report: model.reports[sentence.report], marks: [], articles: [], inferred: true, stances: 0, sections: 0, claims: [] };
         found.set(mention.sentence, item);
       }
       if (!item.marks.some(([begin]) => begin === mention.begin)) item.marks.push([mention.begin, mention.end]);
       for (const article of claim.articles) if (!item.articles.includes(article)) item.articles.push(article);
       item.inferred = item.inferred && claim.inferred;
       item.stances |= claim.ways[i];
+      item.sections |= mention.section;
       if (!item.claims.includes(claim)) item.claims.push(claim);
     }
   }

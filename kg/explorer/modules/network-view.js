@@ -1,9 +1,11 @@
-/* The network: the strongest part of what the filters leave; what is chosen is drawn with its neighbours (ego-view.js). */
+/* The network: what is chosen with its neighbours (ego-view.js), else the topic map (topics-view.js), else, on demand, the
+   relations between the strongest things that the filters leave. */
 /* global vis */
 import { button, make, sign } from "./dom.js";
 import { egoView } from "./ego-view.js";
 import { svgOf } from "./picture.js";
 import { savePng, saveSvg, standalone } from "./svg.js";
+import { topicsView } from "./topics-view.js";
 
 /* More than any graph has; nine digits, as the hash takes them. */
 const ALL = 999_999_999;
@@ -49,6 +51,7 @@ export function networkView(app) {
   canvas.after(holder);
   panel.append(tip);
   const ego = egoView(app, holder);
+  const topics = topicsView(app, holder);
 
   const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const readTheme = () => {
@@ -136,19 +139,25 @@ export function networkView(app) {
   function update(force = false) {
     const { state, model, left } = app;
     const entity = model.byId.get(state.entity);
-    canvas.hidden = Boolean(entity);
-    holder.hidden = !entity;
+    const mode = entity ? "ego" : state.map === "all" ? "drawing" : "topics";
+    canvas.hidden = mode !== "drawing";
+    holder.hidden = mode === "drawing";
     hideTip();
-    const mode = entity ? "ego" : "drawing";
     if (bar.dataset.mode !== mode) { bar.dataset.mode = mode; build(); }
+    for (const each of bar.querySelectorAll("[data-map]")) each.setAttribute("aria-pressed", String(each.dataset.map === state.map));
     const legend = make("span", { class: "legend" }, ...model.kinds.map((kind) => make("span", {}, sign(kind), app.kind(kind))));
-    if (entity) {
-      ego.update(force);
-      note.replaceChildren(app.say("egoNote"), legend);
+    if (mode !== "topics") topics.hide();
+    ego.update(force);
+    if (mode === "ego") note.replaceChildren(app.say("egoNote"), legend);
+    if (mode === "topics") {
+      topics.update(force);
+      note.replaceChildren(topics.count() ? app.say("topicsNote") : app.say("noTopics"), topics.legend(), legend);
+    }
+    if (mode !== "drawing") {
+      performance.mark("first-drawn");
       document.documentElement.dataset.ready = "1";
       return;
     }
-    ego.update();
     const now = [app.filterKey, limit()].join("\n");
     if (now === key && !force) { refit(); return; }
     key = now;
@@ -169,7 +178,8 @@ export function networkView(app) {
   limitField.addEventListener("change", () => app.go({ limit: Number(limitField.value) }));
 
   function picture() {
-    if (!holder.hidden) return ego.svg() ? standalone(ego.svg(), document.title) : "";
+    if (bar.dataset.mode === "topics") return topics.file(document.title);
+    if (bar.dataset.mode === "ego") return standalone(ego.svg(), document.title);
     const places = network.getPositions(last.nodes.map((n) => n.id));
     const drawn = new Map(last.nodes.map((n) => [n.id, { ...n, ...places[n.id], colour: n.color.background }]));
     const lines = last.edges.map((e) => ({ from: drawn.get(e.from), to: drawn.get(e.to), colour: e.color.color }));
@@ -187,11 +197,17 @@ export function networkView(app) {
       button(app.say("png"), () => savePng(picture(), "fazhi-kg"), { title: `${app.say("download")} PNG` }),
       button(app.say("svg"), () => saveSvg(picture(), "fazhi-kg"), { title: `${app.say("download")} SVG` })];
     if (bar.dataset.mode === "ego") bar.replaceChildren(button(app.say("wholeNetwork"), () => app.go({ entity: "", other: "", open: "" })), ...save);
-    else bar.replaceChildren(
-      make("label", {}, make("span", { class: "wide-only" }, app.say("limit"), " "), limitField),
-      button("＋", () => zoom(1.25), { class: "icon", "aria-label": app.say("zoomIn"), title: app.say("zoomIn") }),
-      button("－", () => zoom(0.8), { class: "icon", "aria-label": app.say("zoomOut"), title: app.say("zoomOut") }),
-      button(app.say("fit"), fitAll), ...save);
+    else {
+      const drawing = bar.dataset.mode === "drawing";
+      const by = (factor) => () => (drawing ? zoom(factor) : topics.zoom(factor));
+      bar.replaceChildren(
+        make("div", { class: "choice", role: "group", "aria-label": app.say("maps") }, ...[["", "topicMap"], ["agencies", "topicsAndAgencies"], ["all", "allRelations"]].map(([map, name]) =>
+          button(app.say(name), () => app.go({ map }), { "data-map": map, "aria-pressed": String(map === app.state.map) }))),
+        drawing ? make("label", {}, make("span", { class: "wide-only" }, app.say("limit"), " "), limitField) : "",
+        button("＋", by(1.25), { class: "icon", "aria-label": app.say("zoomIn"), title: app.say("zoomIn") }),
+        button("－", by(0.8), { class: "icon", "aria-label": app.say("zoomOut"), title: app.say("zoomOut") }),
+        button(app.say("fit"), () => (drawing ? fitAll() : topics.fitAll())), ...save);
+    }
   }
 
   network.on("click", ({ nodes: picked, edges: lines, pointer }) => {
@@ -205,6 +221,9 @@ export function networkView(app) {
     }
     /* from when the new picture stands: a large one takes its time */
     clicked = { at: performance.now(), x, y };
+  });
+  holder.addEventListener("click", (event) => {
+    if (event.detail && event.target.closest(".topic")) clicked = { at: event.timeStamp, x: event.clientX, y: event.clientY };
   });
   for (const kind of ["click", "dblclick"]) {
     /* the card as well may stand where the drawing was */
@@ -294,7 +313,7 @@ export function networkView(app) {
   }
 
   return {
-    build, update, network,
+    build, update, network, topics,
     /* colours are on a canvas, so they are read again when the theme changes */
     recolour() { readTheme(); update(true); },
     refit,

@@ -5,7 +5,10 @@ import { searchIndex, suggest } from "./search.js";
 export function searchBox(app) {
   const input = document.getElementById("query");
   const list = document.getElementById("suggestions");
-  const index = searchIndex(app.model);
+  /* made when first asked: of a thousand reports it takes a while */
+  let made = null;
+  const index = () => (made ??= searchIndex(app.model));
+  setTimeout(index, 1500);
   let options = [];
   let active = -1;
 
@@ -31,7 +34,7 @@ export function searchBox(app) {
     input.setAttribute("aria-activedescendant", option.element.id);
   };
   const update = () => {
-    const groups = suggest(index, input.value);
+    const groups = suggest(index(), input.value, 6, app.model.initials);
     options = [];
     active = -1;
     input.removeAttribute("aria-activedescendant");

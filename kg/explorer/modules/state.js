@@ -1,18 +1,23 @@
 /* What is on the screen, as the address bar's hash holds it: #view=matrix&entity=agency/郑州市城市管理局 */
 
 /* The views in the order of their tabs; the first is the start page. views.js makes them. */
-export const VIEWS = ["network", "matrix", "table", "documents"];
+export const VIEWS = ["overview", "network", "matrix", "diffusion", "compare", "table", "documents"];
+/* Views that no tab opens, but a link. */
+export const PAGES = ["about"];
 
 /* lists: sets of names. hidden*: what is unticked under “show”; only*: what is ticked under “only”. */
-const LISTS = ["hiddenKinds", "hiddenPredicates", "hiddenRoles", "hiddenStances", "regions", "years", "reports"];
+const LISTS = ["hiddenKinds", "hiddenPredicates", "hiddenRoles", "hiddenStances", "hiddenSections", "regions", "years", "reports"];
+/* yes or no */
+const MARKS = ["repeated", "making", "everyone", "wide"];
 const NUMBERS = { degree: 0, limit: 0, at: -1, rows: 0, columns: 0 };
-const TEXTS = { view: VIEWS[0], entity: "", other: "", open: "", report: "", against: "/*{{first-acted-on}}*/", rowSort: "", columnSort: "", table: "entities", sort: "" };
+const TEXTS = { view: VIEWS[0], entity: "", other: "", open: "", report: "", against: "/*{{first-acted-on}}*/", rowSort: "", columnSort: "", table: "entities", sort: "", thing: "", sides: "", ask: "", slots: "", map: "", find: "", text: "", unit: "" };
 
 /* Changes of these are steps that the back button undoes; changes of others amend the step. */
-const STEPS = ["view", "entity", "other", "report", "at"];
+const STEPS = ["view", "entity", "other", "report", "at", "thing", "sides", "ask"];
 
 export function initial() {
-  const state = { ...TEXTS, ...NUMBERS, repeated: false };
+  const state = { ...TEXTS, ...NUMBERS };
+  for (const name of MARKS) state[name] = false;
   for (const name of LISTS) state[name] = [];
   return state;
 }
@@ -36,9 +41,9 @@ export function parse(hash) {
     if (LISTS.includes(name)) state[name] = [...new Set(raw.split(",").map(decode).filter(Boolean))];
     else if (Object.hasOwn(NUMBERS, name)) state[name] = numberOf(decode(raw), NUMBERS[name]);
     else if (Object.hasOwn(TEXTS, name)) state[name] = decode(raw);
-    else if (name === "repeated") state.repeated = raw === "1";
+    else if (MARKS.includes(name)) state[name] = raw === "1";
   }
-  if (!VIEWS.includes(state.view)) state.view = TEXTS.view;
+  if (!VIEWS.includes(state.view) && !PAGES.includes(state.view)) state.view = TEXTS.view;
   return state;
 }
 
@@ -49,7 +54,7 @@ export function format(state) {
     if (state[name] !== otherwise) parts.push(`${name}=${encode(String(state[name]))}`);
   }
   for (const name of LISTS) if (state[name].length) parts.push(`${name}=${state[name].map(encode).join(",")}`);
-  if (state.repeated) parts.push("repeated=1");
+  for (const name of MARKS) if (state[name]) parts.push(`${name}=1`);
   return parts.join("&");
 }
 

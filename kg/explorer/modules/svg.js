@@ -3,7 +3,7 @@ import { download, make } from "./dom.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
 /* What a picture looks like away from the page's style sheet. */
-const LOOKS = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "paint-order", "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "opacity"];
+const LOOKS = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "paint-order", "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "opacity", "visibility"];
 /* What no XML holds. */
 const NO_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
@@ -29,7 +29,7 @@ export function standalone(svg, title) {
       const value = look.getPropertyValue(name);
       if (value && value !== "normal" && !(name === "opacity" && value === "1")) to.setAttribute(name, value);
     }
-    for (const name of ["class", "tabindex", "role", "aria-label", "aria-current", "href", "data-key", "id"]) to.removeAttribute(name);
+    for (const name of ["class", "data-community", "data-emphasis", "tabindex", "role", "aria-label", "aria-current", "href", "data-key", "id"]) to.removeAttribute(name);
   }
   /* a link leads nowhere from a file */
   for (const link of copy.querySelectorAll("a")) {

@@ -1,60 +1,78 @@
-/* Tables of what the filters leave: sorted by any column, a page at a time, downloadable whole. */
-import { button, download, make, sign } from "./dom.js";
+/* Tables of what the filters leave: searched, sorted by any column, a page at a time, downloadable whole. On a narrow screen
+   each row is a card. */
+import { button, download, make, sign, textField } from "./dom.js";
 import { csv } from "./csv.js";
-import { COLUMNS, TABLES, rowsOf, sorted } from "./rows.js";
+import { COLUMNS, TABLES, found, rowsOf, sorted } from "./rows.js";
 
 const PAGE = 50;
 
 export function tableView(app) {
   const panel = document.getElementById("view-table");
-  let key = "";
-  let rows = [];
+  const tools = make("div", { class: "bar" });
+  const body = make("div", { class: "scroll", tabindex: 0, role: "group" });
+  const field = textField((find) => app.go({ find }));
+  const left = make("div", { class: "tools-of" }), right = make("div", { class: "tools-of" });
+  tools.append(left, field, right);
+  panel.append(tools, body);
+  let key = "", made = "";
+  let all = [], rows = [];
   let page = 0;
 
+  const names = { kind: app.kind, label: app.predicate, region: app.region, section: app.section };
+  const titleOf = (column) => [column.label].flat().map((label) => app.say(label)).join(app.say("of"));
+
   function update(force = false) {
-    const { state, left, model } = app;
+    const { state, model } = app;
     const table = TABLES.includes(state.table) ? state.table : TABLES[0];
-    const columns = COLUMNS[table];
-    const now = [app.filterKey, table, state.sort, app.language].join("\n");
+    const about = app.about();
+    const now = [app.filterKey, table, about?.id ?? "", state.sort, state.find, app.language].join("\n");
     if (!force && now === key) return;
-    const focused = document.activeElement?.closest("#view-table")?.dataset ? document.activeElement.dataset.key : undefined;
     key = now;
     page = 0;
-    rows = sorted(rowsOf(model, left, table, { kind: app.kind, label: app.predicate, region: app.region }), columns, state.sort, app.compare);
-    draw(table, columns);
-    if (focused) panel.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+    const held = document.activeElement?.closest("#view-table")?.dataset ? document.activeElement.dataset.key : undefined;
+    /* typing looks through rows that are made already */
+    const source = [app.filterKey, table, about?.id ?? "", app.language].join("\n");
+    if (source !== made) all = rowsOf(model, app.left, table, names, about?.index ?? -1);
+    made = source;
+    const columns = COLUMNS[table];
+    rows = sorted(found(all, columns, state.find), columns, state.sort, app.compare);
+    draw(table);
+    if (held) panel.querySelector(`[data-key="${CSS.escape(held)}"]`)?.focus();
   }
 
-  function draw(table, columns) {
+  function draw(table) {
     const { state } = app;
-    const choose = TABLES.map((name) => button(app.say(name), () => app.go({ table: name, sort: "" }), { "aria-pressed": String(name === table), "data-key": name }));
+    const columns = COLUMNS[table];
     const first = page * PAGE;
-    const pager = (step, name) => button(app.say(name), () => { page += step; draw(table, columns); panel.querySelector(".scroll").scrollTop = 0; },
-      { disabled: step < 0 ? page === 0 : first + PAGE >= rows.length });
-    const tools = make("div", { class: "bar" },
-      make("div", { role: "group", "aria-label": app.say("tables"), class: "choice" }, ...choose),
-      pager(-1, "previous"), pager(1, "next"),
-      make("span", { class: "note" }, rows.length ? app.say("page", first + 1, Math.min(rows.length, first + PAGE), rows.length) : app.say("nothing")),
+    const pager = (step, name) => button(app.say(name), () => { page += step; draw(table); body.scrollTop = 0; panel.querySelector(`[data-key="${name}"]`).focus(); },
+      { disabled: step < 0 ? page === 0 : first + PAGE >= rows.length, "data-key": name });
+    field.set(state.find, app.say("findIn"));
+    left.replaceChildren(make("div", { role: "group", "aria-label": app.say("tables"), class: "choice" },
+      ...TABLES.map((name) => button(app.say(name), () => app.go({ table: name, sort: "" }), { "aria-pressed": String(name === table), "data-key": name }))));
+    right.replaceChildren(pager(-1, "previous"), pager(1, "next"),
+      make("span", { class: "note", role: "status" }, rows.length ? app.say("page", first + 1, Math.min(rows.length, first + PAGE), rows.length) : app.say("nothing")),
       button(app.say("csv"), () => download(`fazhi-kg-${table}.csv`,
-        csv([columns.map((c) => app.say(c.label)), ...rows.map((row) => columns.map((c) => row[c.key]))]), "text/csv")));
+        csv([columns.map(titleOf), ...rows.map((row) => columns.map((c) => row[c.key]))]), "text/csv"), { "data-key": "csv" }));
+    const seen = columns.filter((c) => !c.file);
     const current = state.sort.replace(/^-/, "");
     const down = state.sort.startsWith("-");
-    const head = make("tr", {}, ...columns.map((c) => make("th", { scope: "col", class: c.number ? "number" : null, "aria-sort": current === c.key ? (down ? "descending" : "ascending") : null },
-      button(app.say(c.label), () => app.go({ sort: nextSort(c, state.sort) }), { "data-key": `sort-${c.key}` }))));
-    const body = rows.slice(first, first + PAGE).map((row) => make("tr", {}, ...columns.map((c) => {
-      const target = row.open?.[c.key];
-      let content = c.number ? String(row[c.key]) : row[c.key];
-      if (target?.report) {
-        const to = { view: "documents", report: target.report.id, at: target.at };
-        content = make("a", app.link(to), row[c.key]);
-      } else if (target) {
-        const to = { entity: target.id, other: "", open: "" };
-        content = make("a", { class: "entity", ...app.link(to, { focusCard: true }) }, sign(target.kind), make("span", { class: "name" }, row[c.key]));
-      }
-      return make("td", { class: [c.number && "number", c.wide && "wide", c.whole && "whole", c.text && "text"].filter(Boolean).join(" ") || null }, content);
-    })));
-    panel.replaceChildren(tools, make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": app.say(table) },
-      make("table", { "aria-label": app.say(table) }, make("thead", {}, head), make("tbody", {}, ...body))));
+    const head = make("tr", { role: "row" }, ...seen.map((c) => make("th", { scope: "col", role: "columnheader", class: c.number ? "number" : null, "aria-sort": current === c.key ? (down ? "descending" : "ascending") : null },
+      button(titleOf(c), () => app.go({ sort: nextSort(c, state.sort) }), { "data-key": `sort-${c.key}` }))));
+    body.setAttribute("aria-label", app.say(table));
+    body.replaceChildren(make("table", { role: "table", "aria-label": app.say(table) }, make("thead", { role: "rowgroup" }, head),
+      make("tbody", { role: "rowgroup" }, ...rows.slice(first, first + PAGE).map((row) => make("tr", { role: "row" }, ...seen.map((c) => cell(row, c)))))));
+  }
+
+  function cell(row, c) {
+    const target = row.open?.[c.key];
+    let content = c.number ? String(row[c.key]) : row[c.key];
+    if (target?.report) {
+      content = make("a", app.link({ view: "documents", report: target.report.id, at: target.at }), row[c.key]);
+    } else if (target) {
+      content = make("a", { class: "entity", ...app.link({ entity: target.id, other: "", open: "" }, { focusCard: true }) }, sign(target.kind), make("span", { class: "name" }, row[c.key]));
+    }
+    const classes = [c.number && "number", c.wide && "wide", c.whole && "whole", c.text && "text"].filter(Boolean).join(" ");
+    return make("td", { role: "cell", "data-title": titleOf(c), class: [classes, content === "" && "empty"].filter(Boolean).join(" ") || null }, content);
   }
 
   /* numbers begin with the greatest, words with the first; the third click gives the first order back */

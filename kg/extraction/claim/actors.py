@@ -223,8 +223,8 @@ def _heads(kit: Kit, draft: Draft, begin: int, end: int) -> Heads:
         we = _we(v).finditer(text, begin, end)
         found += [Head(m.start(), end + 1) for m in we if m.start() not in joined]
         found += _nobodies(kit, draft, begin, end, heads)
-    if where.between(SITTINGS, begin, end):
-        found += _governors(kit, draft, begin, end)
+        if where.between(SITTINGS, begin, end):
+            found += _governors(kit, draft, begin, end)
     if not found:
         return heads
     found.sort(key=lambda head: (head.begin, head.until))

@@ -20,7 +20,7 @@ def jurisdictions(kit: Kit, draft: Draft, ledger: Ledger) -> None:
     text = draft.view.text
     regions = kit.vocabulary.regions
     brought: dict[str, tuple[int, int]] = {}
-    for address, entity in sorted(draft.entities.items()):
+    for address, entity in sorted((a, e) for a, e in draft.entities.items() if e.region):
         found = first.get(address)
         if found is None:
             continue

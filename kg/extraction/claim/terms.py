@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from functools import cache
 
 from kg.extraction.claim.actors import actors_at
 from kg.extraction.claim.ledger import Ledger
@@ -11,6 +12,7 @@ from kg.extraction.claim.stance import Stances
 from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
 from kg.model.schema import DEEDS, HAS_PART
+from kg.vocabulary.tables import Vocabulary
 
 
 def terms(kit: Kit, draft: Draft, ledger: Ledger, stances: Stances) -> None:
@@ -33,15 +35,21 @@ def _nearest(
     return min(beside, key=lambda wp: (abs(wp[0][0] - wp[1][0]), wp))
 
 
+@cache
+def _parts(v: Vocabulary) -> dict[str, tuple[str, ...]]:
+    """The known bundles, each with its parts."""
+    return {address: concept.parts for address, concept in v.terms.items() if concept.parts}
+
+
 def bundles(kit: Kit, draft: Draft, ledger: Ledger) -> None:
     """hasPart: known bundles whose parts the text names, and lists that spell a bundle out."""
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for term, address in draft.terms:
-        places[address].append((term.begin, term.end))
-    view = draft.view
+    view, parts = draft.view, _parts(kit.vocabulary)
+    if any(address in parts for _, address in draft.terms):
+        for term, address in draft.terms:
+            places[address].append((term.begin, term.end))
     for address, spots in places.items():
-        known = kit.vocabulary.terms.get(address)
-        for part in known.parts if known else ():
+        for part in parts.get(address, ()):
             if part not in places:
                 continue
             whole, piece = _nearest(spots, places[part])

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cache
 
 from kg.characters.patterns import rx
+from kg.characters.phrases import Phrases
 from kg.characters.view import View
 from kg.extraction.agencies import Context
 from kg.extraction.facts.calls import government_types, is_central, places_words
@@ -181,6 +182,12 @@ def _stems(kit: Kit) -> list[list[str]]:
     return found
 
 
+@cache
+def _all_stems(kit: Kit) -> Phrases:
+    """All of them, each a list of its own."""
+    return Phrases({stem: (stem,) for stems in _stems(kit) for stem in stems})
+
+
 def _infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str], level: str) -> Agency | None:
     """The publisher from 我局 and the field: the body of that kind whose field the text names most."""
     region = home.region
@@ -199,12 +206,13 @@ def _infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str], lev
             return next((kit.official.of_body(b, region) for b in government_types(kit)), None)
         return None
     scores: Counter[int] = Counter()
+    named = _all_stems(kit).find(text).begins
     ending = next((full for full, short in CALLED if short == kind), kind)
     wanted = "Province" if region.rank == 1 and region.level != "市" else "BelowProvince"
     for number, body in enumerate(kit.vocabulary.bodies):
         if not tail_of(body).endswith(ending) or body.level not in (wanted, "AnyLevel") or not body.sector:
             continue
-        scores[number] = sum(text.count(s) * len(s) for s in _stems(kit)[number])
+        scores[number] = sum(len(named[s]) * len(s) for s in _stems(kit)[number])
     if not scores:
         return None
     best = _plain_winner(kit, scores)

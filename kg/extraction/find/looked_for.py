@@ -14,6 +14,7 @@ from kg.vocabulary.tables import Vocabulary
 
 #: By which 各县(市、区) is told.
 LEVELS = "市县区州旗乡镇"
+_SITTINGS = ("主席", "长", "会议", "常委会")
 _NUMERALS = "一二三四五六七八九十"
 
 #: What `kg.extraction.find.terms.around` and `spoken` look for near a name.
@@ -36,7 +37,7 @@ ANNOUNCES, MINISTRY = "announces", "ministry"
 ABOVE, CENTRAL, INTERNAL = "above", "central", "internal"
 #: What a numbered heading stands behind that lost its line.
 LOST_HEADINGS = "lost headings"
-#: Who else than an agency heads a clause (`kg.extraction.claim.actors`), and what a head of a government or a sitting is.
+#: Who else than an agency heads a clause (`kg.extraction.claim.actors`); among them the heads of governments and sittings.
 HEADS, SITTINGS = "heads", "sittings"
 
 _CUES: dict[str, tuple[str, ...]] = {
@@ -80,8 +81,11 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ABOVE: _pairs(("省", "自治区", "市", "州"), "厅局"),
     CENTRAL: ("总局", "总署", "国家局"),
     LOST_HEADINGS: _pairs("。;", _NUMERALS + "("),
-    HEADS: (*_pairs("我", "市区县省州"), *_pairs(_NUMERALS, "是"), ";", "各", *_pairs(LEVELS, "(")),
-    SITTINGS: ("主席", "长", "会议", "常委会"),
+    HEADS: (
+        *(*_pairs("我", "市区县省州"), *_pairs(_NUMERALS, "是"), ";", "各", *_pairs(LEVELS, "(")),
+        *_SITTINGS,
+    ),
+    SITTINGS: _SITTINGS,
 }
 
 

@@ -2,6 +2,7 @@
 
 folder.py   the folder: generations, filling, opening, who holds what
 filling.py  a graph file into a generation, in one pass; a graph in memory into its tables
+loading.py  the same file into Oxigraph, by a thread beside
 index.py    the tables
 kept.py     answers that are worked out when a store is filled
 """

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
@@ -18,6 +19,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse
 from kg.errors import KgError
 from kg.graph.query import load_ontology
 from kg.graph.store.index import FOREIGN, Index
+from kg.graph.store.loading import Foreign, Loader, written_by_kg
 from kg.graph.store.schema import NEEDED
 from kg.model.iris import FZ
 from kg.rdf.ntriples import line, read
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 
 #: Triples that Oxigraph takes at once: its memory grows with them (all of sixteen million at once need 2 GB).
-BATCH = 400_000
+BATCH = 100_000
 
 
 class _Unordered(Exception):
@@ -40,30 +42,41 @@ def write(graph: Path, rdf: Path, tables: Path, progress: Progress | None) -> in
 
     Raises KgError when the file is neither, and when kg writes no such graph.
     """
+    try:
+        return _write(graph, rdf, tables, progress, beside=written_by_kg(graph))
+    except Foreign:
+        shutil.rmtree(rdf)
+        return _write(graph, rdf, tables, progress, beside=False)
+
+
+def _write(graph: Path, rdf: Path, tables: Path, progress: Progress | None, beside: bool) -> int:
+    """`write`. beside: whether Oxigraph reads the file itself."""
     from kg.graph.store.kept import keep_answers
 
     store, triples = Store(str(rdf)), 0
+    load_ontology(store)
     nodes: _Nodes | None = _Nodes(_new(tables))
     quads = read(graph, progress)
-    while batch := list(islice(quads, BATCH)):
-        store.bulk_extend(batch)
-        triples += len(batch)
-        if nodes:
-            try:
-                nodes.take(batch)
-            except (_Unordered, KgError):
-                nodes.base.close()
-                nodes = None
-    load_ontology(store)
+    with _uncollected(), Loader(store, graph) if beside else nullcontext():
+        while batch := list(islice(quads, BATCH)):
+            if not beside:
+                store.bulk_extend(batch)
+            triples += len(batch)
+            if nodes:
+                try:
+                    nodes.take(batch)
+                except (_Unordered, KgError):
+                    nodes.base.close()
+                    nodes = None
+        if nodes is None:
+            nodes = _Nodes(_new(tables))
+            nodes.take_sorted(read(graph))
+        with closing(nodes.base):
+            nodes.end()
+            _complete(nodes.base)
+            keep_answers(nodes.base)
     store.optimize()
     store.flush()
-    if nodes is None:
-        nodes = _Nodes(_new(tables))
-        nodes.take_sorted(read(graph))
-    with closing(nodes.base):
-        nodes.end()
-        _complete(nodes.base)
-        keep_answers(nodes.base)
     return triples
 
 

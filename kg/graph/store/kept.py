@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.graph.answers import Answer
+from kg.graph.answers import Answer, as_year, is_year
 from kg.questions import question
 
 if TYPE_CHECKING:
@@ -39,12 +39,20 @@ def keep_answers(base: sqlite3.Connection) -> None:
     for name in COUNTED:
         found = base.execute(question(name).sql.replace("--?", "--"))
         columns = [c[0] for c in found.description]
-        _keep(base, name, columns, [["" if v is None else str(v) for v in r] for r in found])
+        years = [is_year(column) for column in columns]
+        _keep(
+            base,
+            name,
+            columns,
+            [[as_year(v) if y else v for v, y in zip(r, years, strict=True)] for r in found],
+        )
     for name in _PAIRS:
         _keep(base, name, *_paired(base, name))
 
 
-def _keep(base: sqlite3.Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _keep(
+    base: sqlite3.Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
+) -> None:
     base.execute("INSERT INTO answer VALUES (?, ?)", (name, json.dumps([columns, rows], ensure_ascii=False)))
 
 
@@ -60,12 +68,12 @@ def kept(index: Asked, name: str) -> Answer | None:
     return Answer(list(columns), [tuple(row) for row in rows])
 
 
-def _paired(index: Asked, name: str) -> tuple[tuple[str, ...], list[Sequence[str]]]:
+def _paired(index: Asked, name: str) -> tuple[tuple[str, ...], list[Sequence[object]]]:
     columns, found = _PAIRS[name]
     return columns, found(index)
 
 
-def _alike(index: Asked) -> list[Sequence[str]]:
+def _alike(index: Asked) -> list[Sequence[object]]:
     """The agencies that cite most of the same instruments and run most of the same mechanisms, by name."""
     shares: dict[str, set[tuple[bool, int]]] = defaultdict(set)
     for name, predicate, thing in index.execute(
@@ -74,21 +82,20 @@ def _alike(index: Asked) -> list[Sequence[str]]:
     ):
         shares[name].add((predicate == "cites", thing))
     return [
-        (one, other, str(laws), str(both - laws))
-        for both, one, other, laws in _pairs(shares, lambda thing: thing[0])
+        (one, other, laws, both - laws) for both, one, other, laws in _pairs(shares, lambda thing: thing[0])
     ]
 
 
-def _co_cited(index: Asked) -> list[Sequence[str]]:
+def _co_cited(index: Asked) -> list[Sequence[object]]:
     """The instruments that most reports cite both of, by name."""
     cited: dict[str, set[int]] = defaultdict(set)
     for name, report in index.execute("SELECT t.name, c.report FROM cited c JOIN thing t ON t.id = c.law"):
         cited[name].add(report)
-    return [(one, other, str(reports)) for reports, one, other, _ in _pairs(cited, lambda report: False)]
+    return [(one, other, reports) for reports, one, other, _ in _pairs(cited, lambda report: False)]
 
 
 #: Questions that compare all with all: {name: (columns, what finds the rows)}.
-_PAIRS: dict[str, tuple[tuple[str, ...], Callable[[Asked], list[Sequence[str]]]]] = {
+_PAIRS: dict[str, tuple[tuple[str, ...], Callable[[Asked], list[Sequence[object]]]]] = {
     "agencies-alike": (("one", "other", "laws", "mechanisms"), _alike),
     "co-cited-laws": (("one", "other", "reports"), _co_cited),
 }

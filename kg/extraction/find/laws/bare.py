@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from kg.characters.fold import fold
 from kg.characters.patterns import rx
+from kg.characters.phrases import Names
 from kg.characters.view import Cover, View
 from kg.extraction.find.laws.articles import parse_articles
 from kg.extraction.find.laws.citation import Citation
@@ -38,21 +37,21 @@ class BareNames:
         self._derived = v.cue("derived-after")
 
     @cached_property
-    def _automaton(self) -> tuple[AhoCorasick, list[Concept]]:
+    def names(self) -> tuple[Names, list[Concept]]:
         """The names that count without 《》: laws by their short name, others from six characters on."""
         names: dict[str, Concept] = {}
         for concept in self._vocabulary.laws.values():
             for label in concept.labels:
                 if len(label) >= _LEAST.get(concept.subclass, 6) and not self._number.fullmatch(fold(label)):
                     names.setdefault(fold(label), concept)
-        return AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest), list(names.values())
+        return Names(list(names), many=True), list(names.values())
 
     def find(self, view: View, plans: Sequence[Citation]) -> Iterator[Citation]:
         """The known names outside titles and plans, in the order of the text."""
         text = view.text
-        automaton, concepts = self._automaton
+        names, concepts = self.names
         covered = Cover(len(text), [*view.titles, *((c.begin, c.end) for c in plans)])
-        for index, begin, end in automaton.find_matches_as_indexes(text):
+        for index, begin, end in view.where(names):
             if begin in covered or end - 1 in covered or self._part_of_another(text, end):
                 continue
             concept = concepts[index]

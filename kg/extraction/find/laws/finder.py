@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.characters.view import View
+from kg.characters.view import Finder, View
 from kg.extraction.find.laws.bare import BareNames
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.laws.classes import Classes
@@ -30,6 +30,11 @@ class Laws:
         self._foreign = Foreign(vocabulary, self._known, places)
         self._companions = Companions(vocabulary, self._known)
         self._classes = Classes(vocabulary, places)
+
+    @property
+    def finder(self) -> Finder[object]:
+        """What finds the names that count without 《》."""
+        return self._bare.names[0]
 
     def find(self, view: View) -> list[Citation]:
         """All citations in the order of the text; nested titles beside those that hold them."""

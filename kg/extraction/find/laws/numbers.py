@@ -19,6 +19,10 @@ from kg.vocabulary.tables import Vocabulary
 _NUMERAL = "[一二三四五六七八九十百零〇\\d]{1,7}"
 
 
+#: What stands near the 号 of a number: its year in brackets, 令 or 公告; not near that of 公众号.
+_MAY_END = re.compile(r"[\])令]|公告")
+
+
 @cache
 def number_pattern(v: Vocabulary) -> re.Pattern[str]:
     """A number. Its groups: office (in front of [year]), maker or before (of an order), standard (the code of a standard's
@@ -89,7 +93,8 @@ class Numbers:
         text = view.text
         used = Cover(len(text), [*view.titles, *(span for c in found for span in c.extra)])
         owners = {c.begin: c for c in reversed(found)}
-        needed = view.where(self._phrases).begins[NUMBERS]
+        found_at = view.where(self._phrases).begins[NUMBERS]
+        needed = [at for at in found_at if text[at] != "号" or _MAY_END.search(text, max(0, at - 16), at + 2)]
         for match in matches_near(self._number, text, needed, 30, 42):
             begin, end = self._makers.begin(match), match.end()
             if begin is None or begin in used or end - 1 in used:

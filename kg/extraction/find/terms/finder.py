@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from kg.characters.fold import key
 from kg.characters.patterns import rx
-from kg.characters.view import View
+from kg.characters.view import Finder, View
 from kg.characters.words import cut
 from kg.extraction.find.looked_for import looked_for
 from kg.extraction.find.terms.around import Around
@@ -56,6 +56,11 @@ class Terms:
         self._short_form = re.compile(
             rf"[(]{v.alternation('called-short')}:?“?([一-龥A-Za-z0-9]{{2,12}})”?[)]"
         )
+
+    @property
+    def finder(self) -> Finder[object]:
+        """What finds the names that the vocabularies know."""
+        return self._known.names[0]
 
     def find(self, view: View) -> list[Term]:
         """All terms in the order of the text; overlaps settled by the longest, the vocabulary before the rules."""

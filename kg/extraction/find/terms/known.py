@@ -4,18 +4,36 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-
-from ahocorasick_rs import AhoCorasick, MatchKind
+from itertools import accumulate
 
 from kg.characters.fold import fold
 from kg.characters.patterns import rx
+from kg.characters.phrases import Names
 from kg.characters.view import View
 from kg.characters.words import cut
 from kg.extraction.find.terms.term import Term
 from kg.model.schema import PROGRAM
 from kg.vocabulary.tables import Concept, Vocabulary
+
+_QUOTE = re.compile("[“”]")
+
+
+class Unquoted:
+    """Finds names in a text without its quotation marks."""
+
+    def __init__(self, names: Sequence[str]):
+        self._names = Names(names, many=True)
+
+    def find(self, text: str) -> tuple[str, list[int], list[tuple[int, int, int]]]:
+        """(the text without quotation marks, where in it each of them stood, the names in it).
+
+        Its character i is the text's i + bisect_right(marks, i).
+        """
+        pieces = _QUOTE.split(text)
+        plain = "".join(pieces)
+        return plain, list(accumulate(map(len, pieces[:-1]))), self._names.find(plain)
 
 
 class KnownTerms:
@@ -25,7 +43,8 @@ class KnownTerms:
         self._vocabulary = vocabulary
 
     @cached_property
-    def _automaton(self) -> tuple[AhoCorasick, list[Concept]]:
+    def names(self) -> tuple[Unquoted, list[Concept]]:
+        """What finds the names, and the thing that each of its numbers names."""
         names: dict[str, Concept] = {}
         for concept in self._vocabulary.terms.values():
             for label in concept.labels:
@@ -33,13 +52,13 @@ class KnownTerms:
                 for spelling in {plain, plain.replace("、", ""), plain.replace("、", ",")}:
                     if len(spelling) > 1:
                         names.setdefault(spelling, concept)
-        return AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest), list(names.values())
+        return Unquoted(list(names)), list(names.values())
 
     def find(self, view: View) -> Iterator[Term]:
         """The known names, leftmost and longest, read without the text's quotation marks."""
-        text, marks = view.unquoted
-        automaton, concepts = self._automaton
-        for index, start, stop in automaton.find_matches_as_indexes(text):
+        names, concepts = self.names
+        text, marks, found = view.where(names)
+        for index, start, stop in found:
             concept = concepts[index]
             begin, end = start + bisect_right(marks, start), stop + bisect_right(marks, stop - 1)
             if concept.quoted_only and not (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from kg.characters.patterns import rx
@@ -113,6 +114,7 @@ class Nouns:
         split = self._noun_and[kind].match(inner)
         return inner[split.end() :] if split else inner
 
+    @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process; names come again and again
     def _is_name(self, inner: str, name: str, kind: str) -> bool:
         """Whether what stands before a noun makes a name of it. inner: that; name: with the noun."""
         if not 2 <= len(inner) <= 18 or name in self._words.generic[kind]:
