@@ -42,7 +42,7 @@ def test_a_page_is_what_the_code_gives(name: str) -> None:
 
 
 #: Pages with examples in other languages, and where those are run.
-ELSEWHERE = {"spark.md": "spark/test_spark.py"}
+ELSEWHERE = {"spark.md": "spark/test_spark.py", "spark.zh-CN.md": "spark/test_spark.py"}
 #: Pages without examples.
 PROSE = {"ARCHITECTURE.md"}
 

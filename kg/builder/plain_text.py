@@ -47,6 +47,9 @@ def document(
         if source.suffix in TEXT:
             found = documents(data, source.suffix, encoding)
         else:
+            # not for text, which is read here: who checks a draft waits for every import
+            from kg.builder.processes import Guard
+
             with Guard() as guard:
                 found = guard.read(data, source.suffix, encoding, column, ocr or "")
         if part:

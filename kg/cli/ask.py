@@ -110,8 +110,13 @@ def _listing(name: str, kind: str) -> click.Command:
         from kg.library import open_graph
         from kg.verbs.listing import Row, listed
 
-        rows = listed(open_graph(graph_path), kind, **filters)
+        graph = open_graph(graph_path)
+        rows = listed(graph, kind, **filters)
         if not rows:
+            match = filters.pop("match", None)
+            if match and not any(filters.values()):
+                # a part of no name here: whether it is known elsewhere, or what is spelled like it
+                none_found(str(graph.missing(match, [kind])))
             none_found(f"no {name} fit; loosen the filters")
         told = {"kind": placed or subclasses, "region": placed}
         columns = [c for c in (f.name for f in fields(Row)) if told.get(c, True)]

@@ -50,6 +50,11 @@ def diff(old: Path, new: Path, only: str | None, exit_code: bool, form: str) -> 
         raise SystemExit(1)
 
 
+def _share(value: float, form: str) -> object:
+    """A share as a number of three digits in JSON, elsewhere written with all of them."""
+    return round(value, 3) if form == "json" else f"{value:.3f}"
+
+
 @click.command("eval")
 @click.argument("gold_dir", type=click.Path(path_type=Path))
 @click.option(
@@ -96,10 +101,12 @@ def evaluate_(gold_dir: Path, errors: bool, compare: Path | None, graph_path: Pa
             last = doc
             say(f"  {what}")
     measures: list[list[object]] = [
-        [k, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", s.right, s.wrong, s.missed]
+        [k, _share(s.precision, form), _share(s.recall, form), _share(s.f1, form), s.right, s.wrong, s.missed]
         for k, s in found.scores.items()
     ]
-    measures += [[k, "", "", f"{r / n:.3f}", r, n - r, ""] for k, (r, n) in sorted(found.checks.items())]
+    measures += [
+        [k, None, None, _share(r / n, form), r, n - r, None] for k, (r, n) in sorted(found.checks.items())
+    ]
     emit(["measure", "precision", "recall", "f1_or_share", "right", "wrong", "missed"], measures, form)
     if before is not None and form == "table":
         against = str(compare) if compare else "the last run"
@@ -193,7 +200,8 @@ def trend(
             columns = ["year", "reports", "naming", "agencies"]
             emit(columns, [[getattr(p, c) for c in columns] for p in points], form)
         if not any(p.naming for p in points):
-            none_found("no agency of these reports has to do with it; loosen the filters")
+            where = "these reports" if agency or region else "the reports here"
+            none_found(f"{thing.name} is known, but in none of {where} has an agency to do with it")
         return
     if not agency:
         *most, last = (KIND[kind].segment for kind in ACTED_ON)

@@ -33,6 +33,25 @@ _NATIONAL = (
 _BREAK = ",。;:!?\n"
 
 
+class _SortedOut:
+    """清理依据《X》制定的文件, 对依据《X》制定的文件予以废止: who acts does not act by X."""
+
+    def __init__(self, v: Vocabulary):
+        self._words = re.compile(v.alternation("sorted-out"))
+        self._drawn_up = re.compile(
+            f"(?:等[^,。;《》]{{0,12}}?)?(?:第[^,。;《》]{{1,12}}?)?{v.alternation('drawn-up')}的"
+        )
+
+    def __call__(self, clause: Clause, found: tuple[str, int] | None) -> bool:
+        """Whether a clause says so. found: its verb in front of the titles, as `Roles` finds it."""
+        if found is None or found[0] != "reliesOn":
+            return False
+        # what stands behind the titles begins there with its attribute, which the clause's own end leaves out
+        if not self._drawn_up.match(clause.later[:40]):
+            return False
+        return any(self._words.search(part) for part in (clause.before[: found[1]], clause.after))
+
+
 class Roles:
     """Reads off clauses what is done with instruments."""
 
@@ -111,6 +130,7 @@ class Roles:
         self._papers = re.compile(v.alternation("paper-making"))
         #: Prepositions that make a title the ground of what the clause does with something else.
         self._ground = re.compile(v.alternation("according-to") + f"{MASK}*$")
+        self._sorted_out = _SortedOut(v)
 
     def verb(self, clause: Clause, subclass: str, draft: bool) -> str:
         """The role that a clause's verb names; "cites" when nothing tells.
@@ -139,6 +159,8 @@ class Roles:
         if self._named_only.search(clause.before):
             return "cites"
         found = self._governing(clause.before)
+        if self._sorted_out(clause, found):
+            return "cites"
         if not clause.after:
             # nothing behind the titles: what stands in front tells
             return (

@@ -17,7 +17,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, seri
 
 from kg.exports.jsonld import as_bytes, compact
 from kg.model.iris import ID, term
-from kg.model.schema import KIND, LISTED, PREFIXES
+from kg.model.schema import KIND, LISTED, PART_OF, PREFIXES, PROVISION
 from kg.server.worker import Answer, Job, Refused
 from kg.vocabulary.labels import inverse, label
 
@@ -207,6 +207,7 @@ def _card(graph: Graph, card: Card, embedded: bool) -> str:
     out = [f"<h1>{escape(card.name)}</h1><dl>{''.join(facts)}</dl>"]
     if embedded:
         return "".join(out)
+    out.append(_articles(graph, card.iri))
     proofs = _proofs(graph, card.iri)
     out += [_relation(relation, proofs) for relation in card.relations]
     rows = "".join(
@@ -217,6 +218,23 @@ def _card(graph: Graph, card: Card, embedded: bool) -> str:
         f"<h2>提及它的报告 <small>In reports</small> <span class=n>{card.reports}</span></h2><ul>{rows}</ul>"
     )
     return "".join(out)
+
+
+def _articles(graph: Graph, iri: str) -> str:
+    """The articles of an instrument that reports cite, each where its IRI leads."""
+    rows = graph.index.execute(
+        "SELECT p.iri, p.name, count(DISTINCT c.report) FROM thing l JOIN edge e ON e.object = l.id AND e.predicate = ?"
+        " JOIN thing p ON p.id = e.subject LEFT JOIN provision v ON v.thing = p.id LEFT JOIN claim c ON c.id = v.claim"
+        " WHERE l.iri = ? GROUP BY p.id ORDER BY p.iri",
+        (PART_OF, iri),
+    ).fetchall()
+    if not rows:
+        return ""
+    items = "".join(
+        f'<li id="{escape(part.partition("#")[2])}">{escape(name)} <span class=n>{reports}</span></li>'
+        for part, name, reports in rows
+    )
+    return f"<h2>{_both(label(PROVISION))} <span class=n>{len(rows)}</span></h2><ul>{items}</ul>"
 
 
 def _relation(relation: Relation, proofs: dict[tuple[str, bool, str], list[tuple[str, ...]]]) -> str:

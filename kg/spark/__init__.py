@@ -11,10 +11,12 @@ one report is `kg.spark.rows`, run in Spark's Python workers. Needs the extra ``
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial, reduce
 from typing import TYPE_CHECKING
+from warnings import filterwarnings
 
 from kg.builder import words
 from kg.builder.decisions import FILE, Decision, parse, row
@@ -228,7 +230,8 @@ def extract(
 
     docs: `documents`, or any DataFrame with the columns file (or path, or id) and text; title, publisher, year, url,
     source, issued, number and index are taken where there are such columns. settled: `decisions`. own: `vocabulary`.
-    shards: into how many parts the work is cut; None leaves it to spark.sql.shuffle.partitions.
+    shards: into how many parts the work is cut; None makes one for each `REPORTS` reports or so, by the number and size
+    of the files that docs are read from, else by the rows.
     Raises KgError when a column is missing.
     """
     from pyspark.sql import functions as F
@@ -247,7 +250,7 @@ def extract(
     prepared = docs.select(
         F.col(name).cast("string").alias("file"), F.col("text").cast("string").alias("text"), *optional, *told
     ).mapInArrow(rows.prepare, columns(PREPARED))
-    count = shards or int(docs.sparkSession.conf.get("spark.sql.shuffle.partitions") or 200)
+    count = shards or _shards(docs)
     order = F.struct("file", "path", "row")
     one_text = (
         prepared.repartition(count, "like")
@@ -263,6 +266,31 @@ def extract(
     )
     work = partial(rows.extract, decisions=[row(d) for d in settled], words=words.packed(own))
     return Extracted(one_text.mapInArrow(work, columns(EXTRACTED)), count)
+
+
+# PySpark asks for pandas before it hands over Arrow's batches, and warns of its version 3; nothing here uses pandas
+filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+
+#: Reports of a shard where nobody says how many shards there are to be, and bytes of as many plain texts.
+REPORTS = 5_000
+_BYTES = 50_000_000
+#: Of more files the sizes are not asked for one by one.
+_SIZED = 1_000
+
+
+def _shards(docs: DataFrame) -> int:
+    """How many shards the reports of a DataFrame make, from what it is read from alone, on whatever cluster."""
+    files = docs.inputFiles()
+    if not files:
+        return max(1, math.ceil(docs.count() / REPORTS))
+    spark = docs.sparkSession
+    jvm = spark._jvm
+    assert jvm is not None
+    size = 0
+    for file in files[:_SIZED]:
+        path = jvm.org.apache.hadoop.fs.Path(file)
+        size += path.getFileSystem(spark._jsc.hadoopConfiguration()).getFileStatus(path).getLen()
+    return max(1, math.ceil(len(files) / REPORTS), math.ceil(size / _BYTES))
 
 
 def write(made: Extracted, out: str) -> dict[str, int]:

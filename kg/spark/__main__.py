@@ -36,7 +36,7 @@ _AT_ONCE = "256"
 @click.option(
     "--shards",
     type=click.IntRange(min=1),
-    help="Into how many parts the work and each output is cut; else spark.sql.shuffle.partitions.",
+    help="Into how many parts the work and each output is cut; else one for 5,000 reports or so.",
 )
 @click.option("--decisions", help="Table of curated decisions; else each decisions.csv in the folders given.")
 @click.option("--vocabulary", help="Table of your own words; else each vocabulary.csv in the folders given.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from kg.graph.opened import Graph
 from kg.model.iris import respelled
@@ -14,6 +15,8 @@ ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 #: What is compared, in the order in which it is listed.
 KINDS = ("report", "entity", "edge", "evidence")
 _Edge = tuple[str, str, str]
+#: {(file, words, sentence): (whether inferred, stances)}
+_Proofs = dict[tuple[str, str, str], tuple[bool, str]]
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def spelled_otherwise(old: Graph, new: Graph) -> int:
     `diff` lists each of them as removed and as added.
     """
     before, after = (
-        {iri for (iri,) in graph.rows("SELECT DISTINCT ?e WHERE { ?e skos:prefLabel ?n }")}
+        {iri for (iri,) in graph.index.execute("SELECT iri FROM thing WHERE name IS NOT NULL")}
         for graph in (old, new)
     )
     return sum(
@@ -131,19 +134,15 @@ def _told(before: dict[str, str], after: dict[str, str]) -> str:
 
 
 def _edges(old: Graph, new: Graph) -> Iterator[Change]:
-    before, after = _proved(old), _proved(new)
-    for edge in sorted(before.keys() | after.keys()):
+    for edge, before, after in _both(_proved(old), _proved(new)):
         name = " ".join(edge)
-        if edge not in before:
-            yield Change("edge", ADDED, name, _written(after[edge]))
-        elif edge not in after:
-            yield Change("edge", REMOVED, name, _written(before[edge]))
-        elif _written(before[edge]) != _written(after[edge]):
-            yield Change("edge", CHANGED, name, f"{_written(before[edge])} → {_written(after[edge])}")
-        gone, come = (
-            sorted(a.get(edge, {}).keys() - b.get(edge, {}).keys())
-            for a, b in ((before, after), (after, before))
-        )
+        if not before:
+            yield Change("edge", ADDED, name, _written(after))
+        elif not after:
+            yield Change("edge", REMOVED, name, _written(before))
+        elif _written(before) != _written(after):
+            yield Change("edge", CHANGED, name, f"{_written(before)} → {_written(after)}")
+        gone, come = (sorted(a.keys() - b.keys()) for a, b in ((before, after), (after, before)))
         # the same words of the same file in another sentence: the sentence was edited
         for file, surface, sentence in list(gone):
             for other in come:
@@ -157,20 +156,35 @@ def _edges(old: Graph, new: Graph) -> Iterator[Change]:
                 yield Change("evidence", change, name, f"{file}: {sentence}")
 
 
-def _proved(graph: Graph) -> dict[_Edge, dict[tuple[str, str, str], tuple[bool, str]]]:
-    """{edge by names: {(file, words, sentence): (whether inferred, stances)}}."""
-    found: dict[_Edge, dict[tuple[str, str, str], tuple[bool, str]]] = defaultdict(dict)
-    for subject, predicate, object_, *proof, inferred, stances in graph.index.execute(
+def _both(
+    before: Iterator[tuple[_Edge, _Proofs]], after: Iterator[tuple[_Edge, _Proofs]]
+) -> Iterator[tuple[_Edge, _Proofs, _Proofs]]:
+    """(edge, its proofs in the one, in the other) of two that stand in the order of their edges."""
+    one, other = next(before, None), next(after, None)
+    while one or other:
+        edge = min(pair[0] for pair in (one, other) if pair)
+        in_one, in_other = one is not None and one[0] == edge, other is not None and other[0] == edge
+        yield edge, one[1] if one and in_one else {}, other[1] if other and in_other else {}
+        one = next(before, None) if in_one else one
+        other = next(after, None) if in_other else other
+
+
+def _proved(graph: Graph) -> Iterator[tuple[_Edge, _Proofs]]:
+    """(edge by names, its proofs), in the order of the names: of a large graph no more than one edge is held."""
+    rows = graph.index.execute(
         "SELECT a.name, c.predicate, o.name, r.file, m.words, s.text, c.inferred, c.stances FROM claim c"
         " JOIN thing a ON a.id = c.subject JOIN thing o ON o.id = c.object JOIN report r ON r.id = c.report"
         " JOIN evidence e ON e.claim = c.id JOIN mention m ON m.id = e.mention JOIN sentence s ON s.id = m.sentence"
-    ):
-        file, surface, sentence = proof
-        found[subject, predicate, object_][file, surface, sentence] = bool(inferred), stances or ""
-    return found
+        " ORDER BY 1, 2, 3"
+    )
+    for edge, group in groupby(rows, lambda row: (row[0], row[1], row[2])):
+        found: _Proofs = {}
+        for *_, file, surface, sentence, inferred, stances in group:
+            found[file, surface, sentence] = bool(inferred), stances or ""
+        yield edge, found
 
 
-def _written(proofs: dict[tuple[str, str, str], tuple[bool, str]]) -> str:
+def _written(proofs: _Proofs) -> str:
     """inferred or written, and in what way: written (Done、Planned)."""
     how = "inferred" if all(inferred for inferred, _ in proofs.values()) else "written"
     stances = "、".join(in_order(s for _, said in proofs.values() for s in said.split("、")))

@@ -421,7 +421,7 @@ VIEWS = {
     "topics": "#view=network",
     "diffusion": "#view=diffusion",
     "compare": "#view=compare",
-    "about": "#view=about&thing=law/中华人民共和国民法典",
+    "about": "#view=profile&thing=law/中华人民共和国民法典",
     "focus": "#view=network&entity=law/中华人民共和国民法典&open=in:publicises:agency/郑州市城市管理局",
     "matrix": "#view=matrix",
     "table": "#view=table&table=relations",

@@ -565,6 +565,16 @@ def test_both_languages_say_the_same_things() -> None:
         assert sorted(re.findall(r"\{\d\}", text)) == sorted(re.findall(r"\{\d\}", texts["en"][name])), name
 
 
+def test_no_text_is_told_twice() -> None:
+    """The texts of the views are taken in where the others stand: one name would hide the other."""
+    own, views = (
+        set(re.findall(r'(?:^|[ {])"?([\w-]+)"?: "', asset(f"modules/{name}.js"), re.MULTILINE))
+        for name in ("texts", "view-texts")
+    )
+    assert len(own) > 100
+    assert own & views == set()
+
+
 def test_every_text_that_is_asked_for_is_there_and_none_is_idle() -> None:
     texts = js("kit.texts.TEXTS.en")
     modules = importlib.resources.files("kg.explorer") / "modules"

@@ -315,7 +315,7 @@ def test_a_question_is_asked_by_its_slots_and_answered_as_kg_ask_does(
     # another question, with a chart
     panel.get_by_role("combobox", name="提问").select_option("mechanisms-by-year")
     assert [r[:3] for r in rows_of(window, "答案")] == [
-        list(r) for r in seeds.ask("mechanisms-by-year").rows[:25]
+        [str(v) for v in r] for r in seeds.ask("mechanisms-by-year").rows[:25]
     ]
     assert panel.get_by_role("region", name="年度（图）").is_visible()
     window.page.reload()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,7 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.explorer.assemble import joined
 from kg.extraction.pipeline import extract
+from kg.graph.answers import cell
 from kg.library import Graph
 from kg.model.records import Extraction
 from kg.questions import question
@@ -99,7 +101,17 @@ def asked(query: str) -> list[tuple[str, ...]]:
     """The rows of a SPARQL query on the same reports."""
     answer = opened().query(query)
     assert not isinstance(answer, bool | str)
-    return [tuple(row) for row in answer.rows]
+    return texts(answer.rows)
+
+
+def texts(rows: Iterable[Sequence[object]]) -> list[tuple[str, ...]]:
+    """Rows as the page has them."""
+    return [tuple(str(cell(value)) for value in row) for row in rows]
+
+
+def answered(name: str, **values: object) -> list[tuple[str, ...]]:
+    """What `kg ask` answers."""
+    return texts(opened().ask(name, **values).rows)
 
 
 def only(changes: str = "{}") -> str:
@@ -344,20 +356,20 @@ def test_the_page_answers_a_question_as_kg_ask_does(name: str, values: dict[str,
     )
     answer = opened().ask(name, **values)
     assert js("kit.questions.QUESTIONS[name].columns", name=name) == list(answer.columns)
-    assert [tuple(r) for r in rows] == [tuple(r) for r in answer.rows]
+    assert [tuple(r) for r in rows] == texts(answer.rows)
     if not values and name != "documents-issued":
         assert rows
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_question_is_a_sentence_with_its_slots(language: str) -> None:
-    texts = js(f"kit.texts.TEXTS.{language}")
+    words = js(f"kit.texts.TEXTS.{language}")
     for name, asked_for in js("kit.questions.QUESTIONS").items():
-        assert sorted(re.findall(r"\[(\w+)\]", texts[f"ask-{name}"])) == sorted(asked_for["slots"])
+        assert sorted(re.findall(r"\[(\w+)\]", words[f"ask-{name}"])) == sorted(asked_for["slots"])
         for slot in asked_for["slots"]:
-            assert {f"slot-{slot}", f"any-{slot}"} <= texts.keys()
+            assert {f"slot-{slot}", f"any-{slot}"} <= words.keys()
         for column in asked_for["columns"]:
-            assert f"column-{column.removesuffix('_name')}" in texts
+            assert f"column-{column}" in words
 
 
 def test_every_row_of_an_answer_has_its_sentences() -> None:
@@ -448,7 +460,7 @@ def test_the_ten_most_cited_are_those_of_the_question() -> None:
     top = js("kit.overview.figuresOf(model, left({}), kit.state.initial()).top")
     for kind, name in (("LegalInstrument", "most-cited-laws"), ("Mechanism", "mechanisms-shared")):
         shown = {t["entity"]["name"]: str(t["agencies"]) for t in top[kind]}
-        for thing, agencies in opened().ask(name).rows[:3]:
+        for thing, agencies in answered(name)[:3]:
             assert shown[thing] == agencies
         assert [t["agencies"] for t in top[kind]] == sorted((t["agencies"] for t in top[kind]), reverse=True)
 
@@ -471,7 +483,7 @@ def test_what_one_has_and_another_has_not_is_told_by_kind() -> None:
     assert found["Mechanism"]["双随机、一公开"] == 1
     assert found["LegalInstrument"]["中华人民共和国宪法"] == 2
     assert found["Program"]["宪法宣传周"] == 3
-    alone = {row[2] for row in opened().ask("laws-cited-by-one-not-other", a=CITY, b="杭州市城市管理局").rows}
+    alone = {row[2] for row in answered("laws-cited-by-one-not-other", a=CITY, b="杭州市城市管理局")}
     assert {n for n, mask in found["LegalInstrument"].items() if mask == 1} == alone
 
 
@@ -493,8 +505,8 @@ def test_what_was_announced_meets_what_the_next_report_says() -> None:
         "kit.compare.announced(model, left({}), named(c), 2023).map((r) => [r.object.name, r.claim.predicate, r.outcome])",
         c=CITY,
     )
-    answer = opened().ask("promises-kept", agency=CITY, year=2023)
-    assert {tuple(r) for r in rows} == {(row[2], row[1], row[4]) for row in answer.rows}
+    answer = answered("promises-kept", agency=CITY, year=2023)
+    assert {tuple(r) for r in rows} == {(row[2], row[1], row[4]) for row in answer}
     assert ("行政复议", "appliesMechanism", "done") in {tuple(r) for r in rows}
     assert "silent" in {r[2] for r in rows}
 
@@ -522,13 +534,11 @@ def test_the_page_of_a_law_tells_years_roles_articles_and_neighbours() -> None:
     assert about(name, "f.years.map((y) => [y.year, y.reports])") == [[2023, 1], [2024, 1]]
     assert about(name, "f.roles.map((r) => [r.predicate, r.agencies, r.reports])") == [["implements", 2, 2]]
     articles = about(name, "f.articles.flatMap((a) => a.agencies.map((g) => [g.name, a.article]))")
-    answer = opened().ask("articles-cited", law=name)
-    assert {(who, name + article) for who, article in articles} == {tuple(r) for r in answer.rows}
+    answer = answered("articles-cited", law=name)
+    assert {(who, name + article) for who, article in articles} == {tuple(r) for r in answer}
     beside = about(name, "f.beside.map((b) => [b.entity.name, b.reports])")
     assert beside
-    cited = {
-        (row[1] if row[0] == name else row[0]): row[2] for row in opened().ask("co-cited-laws", law=name).rows
-    }
+    cited = {(row[1] if row[0] == name else row[0]): row[2] for row in answered("co-cited-laws", law=name)}
     assert {n: str(r) for n, r in beside} == cited
     assert about(name, "f.years.map((y) => y.year)", "{years: ['2024']}") == [2024]
 

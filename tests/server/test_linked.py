@@ -125,6 +125,17 @@ def test_what_is_not_there_is_told_apart(client: httpx.Client, path: str, word: 
     assert word in answer.text
 
 
+def test_an_article_that_is_cited_stands_where_its_iri_leads(tmp_path: Path) -> None:
+    import kg
+
+    text = "郑州市城市管理局\n关于2024年法治政府建设情况的报告\n我局严格执行《行政处罚法》第三十三条第一款。"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    kg.build([tmp_path / "a.txt"], tmp_path)
+    with served(str(tmp_path / "graph.ttl"), "--workers", "1") as (address, _):
+        page = httpx.get(f"{address}id/law/中华人民共和国行政处罚法").text
+        assert '<li id="art_33__para_1">中华人民共和国行政处罚法第33条第1款' in page
+
+
 def test_names_with_what_an_iri_escapes_lead_to_their_page(tmp_path: Path) -> None:
     import kg
 

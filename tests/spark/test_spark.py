@@ -275,11 +275,30 @@ def test_the_examples_of_the_page_run(spark: SparkSession, tmp_path: Path) -> No
     assert set(shards(tmp_path / "graph")) == turtle(ROOT / "outputs" / "graph.ttl")
 
 
-def test_the_commands_of_the_page_have_options_that_there_are() -> None:
+def test_the_chinese_page_has_the_same_examples() -> None:
+    blocks = []
+    for name in ("spark.md", "spark.zh-CN.md"):
+        page = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        found = re.findall(r"^```(\w+)\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+        blocks.append([(kind, re.sub(r" *#(?!env).*", "", code)) for kind, code in found])
+    assert blocks[0] == blocks[1]
+
+
+def test_few_reports_are_one_shard_where_nobody_says_how_many(spark: SparkSession) -> None:
+    from kg.spark import documents, extract
+
+    assert extract(documents(spark, str(ROOT / "seeds"))).shards == 1
+    many = spark.range(12_000).selectExpr("concat('f', id) as file", "concat('t', id) as text")
+    assert extract(many).shards == 3
+    assert extract(many, shards=7).shards == 7
+
+
+@pytest.mark.parametrize("name", ["spark.md", "spark.zh-CN.md"])
+def test_the_commands_of_the_page_have_options_that_there_are(name: str) -> None:
     from kg.spark.__main__ import main as command
 
-    page = (ROOT / "docs" / "spark.md").read_text(encoding="utf-8")
-    known = {name for option in command.params for name in option.opts}
+    page = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    known = {o for option in command.params for o in option.opts}
     ours = [
         line.partition("kg.spark" if "-m kg.spark" in line else "__main__.py")[2]
         for block in re.findall(r"^```sh\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
@@ -288,6 +307,6 @@ def test_the_commands_of_the_page_have_options_that_there_are() -> None:
     ]
     assert len(ours) == 2
     for line in [*ours, *re.findall(r"`(--[^`]+)`", page)]:
-        for name in re.findall(r"--[a-z-]+", line):
+        for option in re.findall(r"--[a-z-]+", line):
             # what is Spark's own begins so
-            assert name in known or name in ("--help", "--py-files", "--conf"), line
+            assert option in known or option in ("--help", "--py-files", "--conf"), line

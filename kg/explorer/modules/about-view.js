@@ -12,7 +12,7 @@ import { segments } from "./segments.js";
 const SENTENCES = 30, NAMES = 12;
 
 export function aboutView(app) {
-  const panel = document.getElementById("view-about");
+  const panel = document.getElementById("view-profile");
   let key = "";
   let shown = SENTENCES;
 

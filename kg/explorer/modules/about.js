@@ -12,7 +12,12 @@ export function aboutOf(model, left, entity, state) {
   const reportsBy = (list) => new Set(list.map((c) => c.report));
   const grouped = (keyOf) => {
     const groups = new Map();
-    for (const claim of claims) for (const key of [keyOf(claim)].flat()) groups.set(key, [...(groups.get(key) ?? []), claim]);
+    for (const claim of claims) {
+      for (const key of [keyOf(claim)].flat()) {
+        if (!groups.has(key)) groups.set(key, []);
+        groups.get(key).push(claim);
+      }
+    }
     return groups;
   };
   const agencies = (list) => [...new Set(list.map((c) => c.subject))].sort((a, b) => a - b).map((n) => model.entities[n]);
@@ -38,8 +43,6 @@ const numberOf = (article) => Number(/\d+/.exec(article)?.[0] ?? 0);
 
 /* What else of its kind the same reports act on: in how many of them, and in how many reports at all. */
 function besides(model, left, entity, reports) {
-  const together = new Map();
-  for (const number of reports) together.set(number, true);
   const found = new Map();
   for (const claim of model.claims) {
     const other = model.entities[claim.object];
@@ -47,7 +50,7 @@ function besides(model, left, entity, reports) {
     if (!found.has(other)) found.set(other, [new Set(), new Set()]);
     const [both, all] = found.get(other);
     all.add(claim.report);
-    if (together.has(claim.report)) both.add(claim.report);
+    if (reports.has(claim.report)) both.add(claim.report);
   }
   return [...found].filter(([, [both]]) => both.size).map(([other, [both, all]]) => ({ entity: other, reports: both.size, of: all.size }))
     .sort((a, b) => b.reports - a.reports || a.entity.index - b.entity.index).slice(0, OTHERS);

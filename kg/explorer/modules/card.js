@@ -132,7 +132,7 @@ export function cardView(app) {
   /* Where a thing has a page of its own, or can be set beside others. */
   const ways = (entity) => make("p", { class: "ways" }, ...(entity.kind === "/*{{agency}}*/"
     ? [make("a", app.link({ view: "compare", sides: entity.id, entity: "", other: "" }), app.say("compare"))]
-    : SPREADING.includes(entity.kind) ? [make("a", app.link({ view: "about", thing: entity.id, entity: "", other: "" }), app.say("about")),
+    : SPREADING.includes(entity.kind) ? [make("a", app.link({ view: "profile", thing: entity.id, entity: "", other: "" }), app.say("profile")),
       make("a", app.link({ view: "diffusion", thing: entity.id, entity: "", other: "" }), app.say("diffusion"))] : []));
 
   const fact = (name, ...value) => [make("dt", {}, name), make("dd", {}, ...value)];

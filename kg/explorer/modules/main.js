@@ -122,7 +122,7 @@ function goBack() {
   const panel = element(`view-${app.state.view}`);
   const seen = opener?.isConnected && opener.getClientRects().length > 0 && opener !== document.body;
   const same = () => opener?.matches?.("a[href]") && [...panel.querySelectorAll("a[href]")].find((a) => a.textContent === opener.textContent);
-  (seen ? opener : same() || panel.querySelector("[tabindex='0']") || element(`tab-${app.state.view}`)).focus();
+  (seen ? opener : same() || panel.querySelector("[tabindex='0']") || (element(`tab-${app.state.view}`) ?? element("main"))).focus();
   opener = null;
 }
 

@@ -69,6 +69,7 @@ export function matrixView(app) {
     bars[1].lastChild.replaceChildren(...[
       matrix.rows.length < matrix.rowsOf ? button(app.say("moreRows"), () => app.go({ rows: rows * 2 })) : "",
       matrix.columns.length < matrix.columnsOf ? button(app.say("moreColumns"), () => app.go({ columns: columns * 2 })) : "",
+      matrix.rows.length > 1 ? make("a", app.link({ view: "compare", sides: matrix.rows.slice(0, 2).map(({ entity }) => entity.id).join(";"), entity: "", other: "" }), app.say("compareRows")) : "",
       button(app.say("csv"), () => download("fazhi-kg-matrix.csv", wholeCsv(), "text/csv")),
     ].filter(Boolean));
     const note = make("p", { class: "note" }, app.say(unit === "reports" ? "matrixNoteReports" : "matrixNote", matrix.rows.length, matrix.rowsOf, matrix.columns.length, matrix.columnsOf));

@@ -3,7 +3,7 @@
 /* The views in the order of their tabs; the first is the start page. views.js makes them. */
 export const VIEWS = ["overview", "network", "matrix", "diffusion", "compare", "table", "documents"];
 /* Views that no tab opens, but a link. */
-export const PAGES = ["about"];
+export const PAGES = ["profile"];
 
 /* lists: sets of names. hidden*: what is unticked under “show”; only*: what is ticked under “only”. */
 const LISTS = ["hiddenKinds", "hiddenPredicates", "hiddenRoles", "hiddenStances", "hiddenSections", "regions", "years", "reports"];

@@ -26,6 +26,7 @@ export function topicsView(app, holder) {
   let view = { x: 0, y: 0, scale: 1 };
   let least = 0.1;
   let svg = null;
+  let links = [];
   let dragged = false;
   let emphasis = -1;
 
@@ -85,7 +86,8 @@ export function topicsView(app, holder) {
     svg.addEventListener("keydown", key);
     for (const event of ["dragstart"]) svg.addEventListener(event, (e) => e.preventDefault());
     room.replaceChildren(svg);
-    focusOn(svg.querySelector("a.topic"));
+    links = [...svg.querySelectorAll("a.topic")];
+    focusOn(links[0]);
   }
 
   /* The view as the box of the drawing that is seen; labels too small to be read are not shown. */
@@ -93,6 +95,16 @@ export function topicsView(app, holder) {
     const [width, height] = [room.clientWidth / view.scale, room.clientHeight / view.scale];
     svg.setAttribute("viewBox", `${view.x - width / 2} ${view.y - height / 2} ${width} ${height}`);
     svg.classList.toggle("small", FONT * view.scale < SMALLEST_LABEL);
+    /* what is out of sight is no stop of the Tab key; the arrows bring it into sight first */
+    let [stop, other] = [null, null];
+    for (const [i, link] of links.entries()) {
+      const node = found.nodes[i];
+      const away = Math.abs(node.x - view.x) > width / 2 + half(node) || node.y - node.size > view.y + height / 2 || node.y + below(node) < view.y - height / 2;
+      link.classList.toggle("away", away);
+      if (!away && link.getAttribute("tabindex") === "0") stop = link;
+      if (!away) other ??= link;
+    }
+    if (!stop && other) focusOn(other);
   }
   function move(to) { view = bounded(to, least, NEAREST); if (svg) look(); }
   function zoomAt(factor, clientX, clientY) {
@@ -136,7 +148,7 @@ export function topicsView(app, holder) {
     else move({ x: box.x + box.width / 2, y: box.y + box.height / 2, scale: FIRST });
   }
 
-  const focusOn = (current) => { for (const link of svg.querySelectorAll("a.topic")) link.setAttribute("tabindex", link === current ? "0" : "-1"); };
+  const focusOn = (current) => { for (const link of links) link.setAttribute("tabindex", link === current ? "0" : "-1"); };
   const ways = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
   function key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -175,7 +187,7 @@ export function topicsView(app, holder) {
   /* one community in front: the others keep their contrast, and lose their colour alone */
   function emphasise(number) {
     emphasis = number;
-    for (const link of svg.querySelectorAll("a.topic")) link.classList.toggle("apart", number >= 0 && link.dataset.community !== String(number));
+    for (const link of links) link.classList.toggle("apart", number >= 0 && link.dataset.community !== String(number));
   }
 
   function update(force = false) {
@@ -208,6 +220,7 @@ export function topicsView(app, holder) {
     const added = draw("g", {}, ...legendOf);
     const small = svg.classList.contains("small");
     svg.classList.remove("small");
+    for (const link of links) link.classList.remove("away");
     svg.append(added);
     svg.setAttribute("viewBox", `${box.x} ${box.y - 24 * groups.length - 40} ${box.width} ${box.height + 24 * groups.length + 40}`);
     const text = standalone(svg, title);

@@ -15,5 +15,5 @@ import { tableView } from "./table-view.js";
 
 export const MADE = {
   overview: overviewView, network: networkView, matrix: matrixView, diffusion: diffusionView, compare: compareView,
-  table: tableView, documents: documentView, about: aboutView,
+  table: tableView, documents: documentView, profile: aboutView,
 };

@@ -144,8 +144,17 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+#: KiB of tables in memory that stay there; what a large graph has more SQLite puts aside in a file of its own.
+_KEPT = 512 * 1024
+
+
 def _in_memory() -> sqlite3.Connection:
-    return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    # of no name: in memory, until there is more of it than may be kept
+    base = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    base.executescript(
+        f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_KEPT}; PRAGMA temp_store = FILE"
+    )
+    return base
 
 
 class Rows:

@@ -55,6 +55,11 @@ CLAUSES = [
     ("国务院办公厅印发《关于规范执法的意见》后,任务十分明确。", {("国务院办公厅", "issues"), (US, "implements")}),
     ("国务院办公厅印发《关于规范执法的意见》。", {("国务院办公厅", "issues"), (US, "cites")}),
     ("推动市政府印发《关于规范执法的意见》。", {("郑州市人民政府", "issues"), (US, "legislates")}),
+    # what rests on it is tidied up: nobody acts by it
+    ("清理依据《物权法》制定的规范性文件。", {(US, "cites")}),
+    ("对依据《物权法》出台的文件予以废止。", {(US, "cites")}),
+    ("依据《物权法》制定的文件3件。", {(US, "reliesOn")}),
+    ("依据《物权法》清理文件。", {(US, "reliesOn")}),
     # made together: the publisher's own, too
     ("联合市司法局印发《关于规范执法的意见》。", {("郑州市司法局", "issues"), (US, "issues")}),
     ("《关于规范执法的意见》由我局印发。", {(US, "issues")}),
