@@ -69,6 +69,8 @@ class Clauses:
         self._and_others = re.compile(
             f"等(?:[^,。;《》、]{{0,8}}?{noun}+)?(?=[,、]|[和及与](?:《|\\Z)|以及|\\Z)"
         )
+        #: what belongs to the titles in front of it
+        self._bound = rx(r"(?:[、至]?第[一二三四五六七八九十百零〇\d]+[条款项]|、?[(][^()]*[)]|[)“”])+")
         # 《A》的通知(文号)和《B》, 《民法典》人格权编及《宪法》
         self._between = rx(
             r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|以及"
@@ -129,8 +131,8 @@ class Clauses:
             before = rx(r"“[^“”]*”").sub("“”", before)
         if "《" in before:
             before = rx("《[^《》]*》").sub("《》", before)  # nor what an earlier title says
-        # 制(修)订
-        before = rx(r"[(][一-龥]{1,3}[)]").sub("", before)
+        if "(" in before:
+            before = rx(r"[(][一-龥]{1,3}[)]").sub("", before)  # 制(修)订
         before = self._edition.sub("", before)
         later = text[chain.end : end]
         after = text[chain.end : right]
@@ -138,10 +140,10 @@ class Clauses:
             # 将《A》等,纳入学法计划: what is done with them stands behind the comma
             stop = _STOP.search(later, items.end())
             after = later[: items.end() - 1] + later[items.end() : stop.start() if stop else len(later)]
-        after = rx(r"^(?:[、至]?第[一二三四五六七八九十百零〇\d]+[条款项]|、?[(][^()]*[)]|[)“”])+").sub(
-            "", after
-        )
-        after = self._edition_behind.sub("", after[:24]) + after[24:]
+        if after and (bound := self._bound.match(after)):
+            after = after[bound.end() :]
+        if after:
+            after = self._edition_behind.sub("", after[:24]) + after[24:]
         return Clause(before, after, text[begin:left], later)
 
 

@@ -26,7 +26,7 @@ export function chipBar(app) {
     if (state.degree) found.push([`${app.say("degree")}${app.say("colon")}${state.degree}`, { degree: 0 }]);
     if (state.repeated) found.push([app.say("repeated"), { repeated: false }]);
     const about = app.about();
-    if (about && NARROWED.includes(state.view)) found.push([app.say("about", about.name), { wide: true }]);
+    if (about && NARROWED.includes(state.view)) found.push([app.say("narrowedTo", about.name), { wide: true }]);
     else if (state.wide && app.chosen() && NARROWED.includes(state.view)) found.push([app.say("narrow", app.chosen().name), { wide: false }]);
     return found;
   }

@@ -76,6 +76,7 @@ function counted(model, rule, fails, { seldom, shownClaim }) {
   const of = model.reports.map(() => ({ mentions: 0, relations: 0 }));
   const edges = new Map();
   const count = (group, key) => { counts[group][key] = (counts[group][key] ?? 0) + 1; };
+  const codes = Object.keys(model.regions), byRegion = new Uint32Array(codes.length);
   const byReport = new Uint32Array(model.reports.length), byStance = new Uint32Array(1 << STANCES.length), bySection = new Uint32Array(1 << SECTIONS.length);
   const once = [new Uint32Array(model.reports.length), new Uint32Array(model.reports.length)];
   for (const edge of model.edges) {
@@ -94,7 +95,9 @@ function counted(model, rule, fails, { seldom, shownClaim }) {
       }
       if (!(failed & ~PREDICATE)) any |= PREDICATE;
       if (!(failed & ~ROLE)) any |= ROLE;
-      if (!(failed & ~PROOF)) {
+      if (!rule.proofs) {
+        if (!failed) { told |= claim.stances; within |= claim.sections; }
+      } else if (!(failed & ~PROOF)) {
         for (let i = 0; i < claim.evidence.length; i++) {
           const mention = claim.evidence[i];
           if (rule.stands(mention)) told |= claim.ways[i];
@@ -103,10 +106,10 @@ function counted(model, rule, fails, { seldom, shownClaim }) {
       }
       const report = model.reports[number];
       if (!(failed & ~REGION)) {
-        for (const code of report.codes) {
-          if (several && regions.includes(code)) continue;
-          if (several) regions.push(code);
-          count("regions", code);
+        for (const place of report.places) {
+          if (several && regions.includes(place)) continue;
+          if (several) regions.push(place);
+          byRegion[place]++;
         }
       }
       if (!(failed & ~YEAR) && !years.includes(report.year)) { years.push(report.year); count("years", report.year); }
@@ -120,6 +123,7 @@ function counted(model, rule, fails, { seldom, shownClaim }) {
   }
   byStance.forEach((number, bits) => { if (number) for (const name of stancesIn(bits)) counts.stances[name] = (counts.stances[name] ?? 0) + number; });
   bySection.forEach((number, bits) => { if (number) for (const name of sectionsIn(bits)) counts.sections[name] = (counts.sections[name] ?? 0) + number; });
+  codes.forEach((code, i) => { if (byRegion[i]) counts.regions[code] = byRegion[i]; });
   model.reports.forEach((report, i) => { if (byReport[i]) counts.reports[report.id] = byReport[i]; });
   return { counts, edges, of };
 }

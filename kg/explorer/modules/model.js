@@ -73,9 +73,10 @@ export function load(data) {
     const claim = {
       index, report, subject, object, predicate: edge.predicate, edge: edge.index, inferred: Boolean(marks & 1), citation: Boolean(marks & 2),
       articles, evidence: evidence.map((i) => reports[report].mentions[i]), ways,
-      stances: ways.reduce((all, bits) => all | bits, 0), force: FORCES[force - 1] ?? "", noSuch,
+      stances: ways.reduce((all, bits) => all | bits, 0), sections: 0, force: FORCES[force - 1] ?? "", noSuch,
     };
     edge.claims.push(claim);
+    for (const mention of claim.evidence) claim.sections |= mention.section;
     for (const mention of claim.evidence) (proves[mention.index] ??= []).push(claim);
     entities[subject].claims.push(claim);
     if (object !== subject) entities[object].claims.push(claim);
@@ -89,6 +90,8 @@ export function load(data) {
   }
   /* where a report belongs: the regions of its publishers with all that contain them */
   for (const report of reports) report.codes = [...new Set(report.publishers.flatMap((p) => chains[entities[p].region] ?? []))];
+  const place = new Map(Object.keys(data.regions).map((code, i) => [code, i]));
+  for (const report of reports) report.places = report.codes.map((code) => place.get(code));
   return {
     entities, reports, sentences, claims, edges, proves, pairs: pairs.size,
     labels: data.labels,

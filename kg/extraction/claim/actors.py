@@ -14,7 +14,7 @@ from functools import cache
 from kg.characters.patterns import matches_from, rx
 from kg.extraction.draft import Draft, Head, Heads, Named
 from kg.extraction.find.agencies.names import Name
-from kg.extraction.find.looked_for import HEADS, LEVELS, SITTINGS, looked_for
+from kg.extraction.find.looked_for import ENCOURAGES, HEADS, LEVELS, SITTINGS, WE, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.vocabulary.tables import Region, Vocabulary
@@ -93,7 +93,6 @@ def _approves(v: Vocabulary) -> re.Pattern[str]:
 def _we(v: Vocabulary) -> re.Pattern[str]:
     """我局, 我市, 本委: from here on the publisher acts; and so it does where a new item begins."""
     item = "[一二三四五六七八九十]是"
-    # each alternative begins with a literal, so that a search can skip to them
     return re.compile(f"我[市区县省州]|{v.alternatives('our-office', 'this-office')}|;|,{item}|:{item}")
 
 
@@ -138,9 +137,9 @@ def _anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
-def _encourages(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """鼓励民警参加…, 督促企业落实…: whoever does it, not the publisher. In front: its first character."""
-    return re.compile(f"[{v.initials('encourages', 'causes')}]"), re.compile(
+def _encourages(v: Vocabulary) -> re.Pattern[str]:
+    """鼓励民警参加…, 督促企业落实…: whoever does it, not the publisher."""
+    return re.compile(
         f"{v.alternation('encourages')}"
         f"|{v.alternation('causes')}[^,。;、《》“”我]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
     )
@@ -220,7 +219,7 @@ def _heads(kit: Kit, draft: Draft, begin: int, end: int) -> Heads:
     # 市公安局与我局签署《X》: one of those who act together
     joined = {name.begin for head in found for (name, _), join in head.names if join}
     if where.between(HEADS, begin, end):
-        we = _we(v).finditer(text, begin, end)
+        we = where.matches(WE, _we(v), text, begin, end)
         found += [Head(m.start(), end + 1) for m in we if m.start() not in joined]
         found += _nobodies(kit, draft, begin, end, heads)
         if where.between(SITTINGS, begin, end):
@@ -308,7 +307,8 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
         until = _clause_end(text, heads, match.end(), end) if match[1] else end + 1
         if not _steps_back(v).match(text, match.end()):
             found.append(Head(match.start(), until, nobody=True))
-    for match in matches_from(*_encourages(v), text, begin, end):
+    where = draft.view.where(looked_for(v))
+    for match in where.matches(ENCOURAGES, _encourages(v), text, begin, end):
         found.append(Head(match.start(), _clause_end(text, heads, match.end(), end), nobody=True))
     return found
 

@@ -23,10 +23,10 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
 
     makers: who the text says made the instrument, `makers_of` of the same citation.
     """
-    own = {p.iri for p in draft.facts.publishers}
     publisher = list(draft.facts.publishers[:1])
+    own = {p.iri for p in draft.facts.publishers} if makers.agencies else set()
     foreign = {a.iri for a in makers.agencies if a.iri not in own}
-    made_by_us = any(a.iri in own for a in makers.agencies)
+    made_by_us = len(foreign) < len({a.iri for a in makers.agencies})
     actors, _ = actors_at(kit, draft, cited.chain.begin)
     role = cited.verb
     if made_by_us:

@@ -38,7 +38,7 @@ ABOVE, CENTRAL, INTERNAL = "above", "central", "internal"
 #: What a numbered heading stands behind that lost its line.
 LOST_HEADINGS = "lost headings"
 #: Who else than an agency heads a clause (`kg.extraction.claim.actors`); among them the heads of governments and sittings.
-HEADS, SITTINGS = "heads", "sittings"
+HEADS, WE, ENCOURAGES, SITTINGS = "heads", "we", "encourages", "sittings"
 
 _CUES: dict[str, tuple[str, ...]] = {
     NEAR_TERMS: (
@@ -64,6 +64,8 @@ _CUES: dict[str, tuple[str, ...]] = {
     ANNOUNCES: ("report-announced", "speaks-for", "report-compiled"),
     MINISTRY: ("ministry-self",),
     HEADS: ("our-office", "this-office", "causes", "every", "encourages"),
+    WE: ("our-office", "this-office"),
+    ENCOURAGES: ("encourages", "causes"),
 }
 
 
@@ -72,6 +74,7 @@ def _pairs(*parts: str | tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map("".join, product(*parts)))
 
 
+_WE = (*_pairs("我", "市区县省州"), ";", *_pairs(",:", _NUMERALS, "是"))
 _WORDS: dict[str, tuple[str, ...]] = {
     NEAR_TERMS: ("奖",),
     COUNTED: _pairs("两" + _NUMERALS[1:9] + "23456789", "项个大场"),
@@ -81,10 +84,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ABOVE: _pairs(("省", "自治区", "市", "州"), "厅局"),
     CENTRAL: ("总局", "总署", "国家局"),
     LOST_HEADINGS: _pairs("。;", _NUMERALS + "("),
-    HEADS: (
-        *(*_pairs("我", "市区县省州"), *_pairs(_NUMERALS, "是"), ";", "各", *_pairs(LEVELS, "(")),
-        *_SITTINGS,
-    ),
+    HEADS: (*_WE, "各", *_pairs(LEVELS, "("), *_SITTINGS),
+    WE: _WE,
     SITTINGS: _SITTINGS,
 }
 

@@ -96,7 +96,7 @@ def law_entity(kit: Kit, citation: Citation, home: Home) -> Entity:
     if known:
         region = region_in(kit, known.name)
         code = region.code if region else ""
-        return Entity(known.iri, LAW, known.name, tuple(sorted({*known.alt, *alt})), known.subclass, code)
+        return Entity(known.iri, LAW, known.name, _sorted((*known.alt, *alt)), known.subclass, code)
     subclass = kit.laws.subclass(title, citation.number)
     address, others = iri(LAW, title), tuple(sorted(alt))
     if citation.country in kit.vocabulary.regions:
@@ -118,6 +118,11 @@ def law_entity(kit: Kit, citation: Citation, home: Home) -> Entity:
         if region:
             address = f"{address}@{region.code}"
     return Entity(address, LAW, title, others, subclass, region.code if region else "")
+
+
+@lru_cache(maxsize=1 << 14)
+def _sorted(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(names)))
 
 
 def _foreign_class(title: str, subclass: str) -> str:

@@ -15,7 +15,8 @@ from kg.extraction.find.places import Home, Places
 from kg.vocabulary.tables import Vocabulary
 
 #: Two cities and how many they are: 杭州、宁波两市司法局.
-_SEVERAL = re.compile("[两二三四五六七八九十](市|县|区|省|州|盟|旗|地)$")
+_COUNTS = "两二三四五六七八九十"
+_SEVERAL = re.compile(f"[{_COUNTS}](市|县|区|省|州|盟|旗|地)$")
 #: What stands between the places of a list.
 _LISTED = "、和与及"
 
@@ -40,7 +41,8 @@ class Compound:
 
     def several(self, text: str, start: int, end: int, form: str, home: Home | None) -> tuple[Name, ...]:
         """杭州、宁波两市司法局: the body of each place of a list in front of a form; none where there is no such list."""
-        count = _SEVERAL.match(text, start - 2, start) if start > 1 else None
+        counted = start > 1 and text[start - 2] in _COUNTS
+        count = _SEVERAL.match(text, start - 2, start) if counted else None
         if not count:
             return ()
         found: list[Name] = []
