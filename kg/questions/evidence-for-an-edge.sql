@@ -1,4 +1,4 @@
-SELECT DISTINCT a.name AS subject, c.predicate AS property, o.name AS object, r.file AS report,
+SELECT DISTINCT a.name AS subject, c.predicate AS predicate, o.name AS object, r.file AS report,
   m.begin AS begin, m.end AS end, m.words AS words, s.text AS sentence, iif(c.inferred, 'inferred', 'written') AS inferred
 FROM claim c
 JOIN evidence e ON e.claim = c.id
@@ -11,4 +11,4 @@ WHERE 1
   --? subject AND c.subject = :subject
   --? predicate AND c.predicate = :predicate
   --? object AND c.object = :object
-ORDER BY subject, property, object, report, begin, end
+ORDER BY subject, predicate, object, report, begin, end

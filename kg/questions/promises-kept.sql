@@ -1,4 +1,4 @@
-SELECT DISTINCT a.name AS agency, c.predicate AS property, o.name AS thing, r.year AS year,
+SELECT DISTINCT a.name AS agency, c.predicate AS predicate, o.name AS thing, r.year AS year,
   CASE
     WHEN EXISTS (SELECT 1 FROM claim d WHERE d.report = n.id AND d.subject = c.subject AND d.object = c.object
       AND d.predicate <> 'cites' AND instr(d.stances, 'Done')) THEN 'done'
@@ -19,4 +19,4 @@ WHERE instr(c.stances, 'Planned')
   --? agency AND c.subject = :agency
   --? thing AND c.object = :thing
   --? year AND r.year = :year
-ORDER BY agency, year, thing, property, report, next_report
+ORDER BY agency, year, thing, predicate, report, next_report

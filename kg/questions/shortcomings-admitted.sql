@@ -1,4 +1,4 @@
-SELECT DISTINCT a.name AS agency, c.predicate AS property, o.name AS thing, w.way AS stance, r.year AS year,
+SELECT DISTINCT a.name AS agency, c.predicate AS predicate, o.name AS thing, w.way AS stance, r.year AS year,
   r.file AS report, s.text AS sentence
 FROM (SELECT 'Lacking' AS way UNION ALL SELECT 'Denied') w
 JOIN (SELECT * FROM claim UNION ALL SELECT * FROM denial) c ON instr(c.stances, w.way)
@@ -12,4 +12,4 @@ WHERE 1
   --? agency AND c.subject = :agency
   --? thing AND c.object = :thing
   --? year AND r.year = :year
-ORDER BY agency, thing, property, stance, year, report, sentence
+ORDER BY agency, thing, predicate, stance, year, report, sentence

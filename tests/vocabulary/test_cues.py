@@ -6,6 +6,9 @@ more, or an example that another list has taken over, fails here.
 
 from __future__ import annotations
 
+import functools
+import sys
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
@@ -22,6 +25,22 @@ from kg.ontology_files import cue_files
 from kg.vocabulary.tables import vocabulary
 
 EXAMPLE = "http://www.w3.org/2004/02/skos/core#example"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_of_each_list() -> Iterator[None]:
+    """What the rules keep for each vocabulary (patterns, automata: some 10 MB) goes, but not after each of them."""
+    yield
+    _read.append(None)
+    if len(_read) % 40 == 0:
+        for name, module in list(sys.modules.items()):
+            if name.startswith("kg.extraction."):
+                for one in vars(module).values():
+                    if isinstance(one, functools._lru_cache_wrapper):
+                        one.cache_clear()
+
+
+_read: list[None] = []
 
 
 @cache
