@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
-from kg.cli.language import note
+from kg.cli.language import note, spoken
 from kg.cli.naming import Wrong
 from kg.cli.options import FORM, guarded
 from kg.cli.output import emit, row, write, write_json
@@ -118,6 +119,9 @@ def check(
 
     if no_ignore and ignore is not None:
         raise UsageError("--ignore and --no-ignore: give one of them")
+    # a draft is Chinese, and so is what is said of it, unless the person asks otherwise; the system's language does not
+    asked = click.get_current_context().find_root().get_parameter_source("lang")
+    english = english or (asked is ParameterSource.COMMANDLINE and spoken() == "en")
     day = f"{date:%Y-%m-%d}" if date else ""
     checked: list[tuple[str, Checked]] = []
     for file in files:

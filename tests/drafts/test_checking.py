@@ -219,5 +219,16 @@ def test_what_cannot_be_read_or_dated_is_said(tmp_path: Path) -> None:
     assert run("--without", "nonsense", str(path))[0] == 2
 
 
+def test_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "draft.txt"
+    path.write_text(HEAD + PARTS + "\n我局落实《行政处发法》。" + FOOT, encoding="utf-8")
+    english = "no law has this title"
+    assert english not in run(str(path))[1]
+    assert english in run(str(path), "--english")[1]
+    for language, there in (("en", True), ("zh", False)):
+        told = CliRunner().invoke(main, ["--lang", language, "check", str(path)], catch_exceptions=False)
+        assert (english in told.stdout) == there
+
+
 def test_standard_input() -> None:
     assert "《行政处发法》" in run("-", given=HEAD + "我局落实《行政处发法》。" + FOOT)[1]

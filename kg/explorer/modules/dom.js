@@ -64,6 +64,15 @@ export function download(name, content, type) {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
+/* What the keyboard reaches first in a part of the page, of what is seen: the drawing or table before its tools. */
+export function entrance(panel) {
+  for (const what of ["[tabindex='0']", "input, button:not(:disabled), a[href]"]) {
+    const found = [...panel.querySelectorAll(what)].find((each) => each.getClientRects().length > 0);
+    if (found) return found;
+  }
+  return null;
+}
+
 /* One tab stop for a row or grid of elements; the arrow keys move in it. */
 export function rove(elements, current) {
   for (const element of elements) element.tabIndex = element === current ? 0 : -1;

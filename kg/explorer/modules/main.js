@@ -1,7 +1,7 @@
 /* Where the page starts: data, state, views; every change goes through go(), every view follows the state. */
 import { cardView } from "./card.js";
 import { chipBar } from "./chips.js";
-import { make, rove } from "./dom.js";
+import { entrance, make, rove } from "./dom.js";
 import { filterPanel } from "./filter-panel.js";
 import { applyFilters } from "./filters.js";
 import { CITATION, load } from "./model.js";
@@ -122,7 +122,7 @@ function goBack() {
   const panel = element(`view-${app.state.view}`);
   const seen = opener?.isConnected && opener.getClientRects().length > 0 && opener !== document.body;
   const same = () => opener?.matches?.("a[href]") && [...panel.querySelectorAll("a[href]")].find((a) => a.textContent === opener.textContent);
-  (seen ? opener : same() || panel.querySelector("[tabindex='0']") || (element(`tab-${app.state.view}`) ?? element("main"))).focus();
+  (seen ? opener : same() || entrance(panel) || (element(`tab-${app.state.view}`) ?? element("main"))).focus();
   opener = null;
 }
 
@@ -233,7 +233,7 @@ element("language").addEventListener("click", () => {
 });
 element("skip-main").addEventListener("click", () => {
   const panel = element(`view-${app.state.view}`);
-  (panel.querySelector("[tabindex='0'], input, button:not(:disabled), a[href]") ?? element("main")).focus();
+  (entrance(panel) ?? element("main")).focus();
 });
 element("skip-card").addEventListener("click", () => card.focus());
 element("theme").addEventListener("click", () => {

@@ -27,6 +27,7 @@ from typing import IO, TYPE_CHECKING, Any
 from kg.disk.atomic import locked, point
 from kg.errors import KgError
 from kg.ontology_files import ONTOLOGY_FILES, ontology_dir, radicals_file, traditional_file
+from kg.walls.handles import at_least
 
 if TYPE_CHECKING:
     from kg.rdf.ntriples import Progress
@@ -82,6 +83,7 @@ def opened(folder: Path) -> Generation:
 
     Raises KgError when the folder is no store, and when another version of kg or of its ontology filled it.
     """
+    _handles(folder)
     for _ in range(20):  # a fill may take the generation away between the two reads
         try:
             name = json.loads((folder / POINTER).read_text(encoding="utf-8"))["generation"]
@@ -139,6 +141,18 @@ def check(folder: Path) -> None:
         raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
 
+#: Files that Oxigraph wants to be able to open, and those that it does not start without.
+_HANDLES, _FEWEST = 1024, 96
+
+
+def _handles(folder: Path) -> None:
+    """Raise KgError where so few files may be open that Oxigraph opens no store."""
+    if (most := at_least(_HANDLES)) < _FEWEST:
+        raise KgError(
+            f"{folder}: a store needs {_FEWEST} files open at a time, and {most} are allowed; allow more (ulimit -n 1024)"
+        )
+
+
 def fill(graph: Path, folder: Path, progress: Progress | None = None) -> bool:
     """Fill a store from a Turtle or N-Triples file; False when it already holds just this.
 
@@ -147,6 +161,7 @@ def fill(graph: Path, folder: Path, progress: Progress | None = None) -> bool:
     cannot be written.
     """
     check(folder)
+    _handles(folder)
     if not graph.is_file():
         raise KgError(f"{graph}: no such graph; make one with kg build, or name it with --graph")
     with graph.open("rb") as file:

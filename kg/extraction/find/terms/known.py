@@ -62,7 +62,9 @@ class KnownTerms:
             concept = concepts[index]
             begin, end = start + bisect_right(marks, start), stop + bisect_right(marks, stop - 1)
             if concept.quoted_only and not (
-                view.text[begin - 1 : begin] == "“" and view.text[end : end + 1] == "”"
+                view.text[begin - 1 : begin] == "“"
+                and view.text[end : end + 1] == "”"
+                and not self._principle.match(view.text, end + 1)  # “一站式”功能
             ):
                 continue
             if stop - start == 2 and not (
@@ -80,6 +82,10 @@ class KnownTerms:
             if follow == "年" and view.text[end + 1 : end + 2] in ("、", "”"):
                 continue
             yield Term(begin, end, concept.kind, concept.name, concept, "vocabulary")
+
+    @cached_property
+    def _principle(self) -> re.Pattern[str]:
+        return re.compile(f"的?{self._vocabulary.alternation('principle')}")
 
     @cached_property
     def _acts(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ from kg.characters.words import cut
 from kg.extraction.find.terms.term import Term, plausible
 from kg.extraction.find.terms.words import KINDS, Words
 from kg.model.schema import MECHANISM, PROGRAM
-from kg.vocabulary.tables import Vocabulary
+from kg.vocabulary.tables import Concept, Vocabulary
 
 _QUOTED = re.compile(r"“([^“”\n。;]{2,30})”")
 _CHAIN = re.compile(r"“[^“”\n。;]{2,30}”(?:[、和及与]?“[^“”\n。;]{2,30}”)+")
@@ -72,7 +72,8 @@ class Quoted:
                 return None
             # “我们的节日”等系列活动: one of several, and the noun is theirs in common
             if chain or (kind == PROGRAM and text.startswith("等", end)):
-                return Term(begin, match.end(), kind, inner, None, "quoted chain")
+                known = self._of_chain(inner) if kind == PROGRAM else None
+                return Term(begin, match.end(), kind, known.name if known else inner, known, "quoted chain")
             if _in_heading(view, begin) and not self._program_ending.search(inner):
                 return None
             # “短视频”述法模式: what stands before the class noun is a part of the name
@@ -94,6 +95,12 @@ class Quoted:
         if not applied or (applied == MECHANISM and self._turns.brand(text, begin, inner)):
             return None
         return Term(begin, match.end(), applied, inner, None, "applied")
+
+    def _of_chain(self, inner: str) -> Concept | None:
+        """The known program of one name of a chain, whose noun the others share: “断卡”“净网”专项行动 has 断卡行动."""
+        table = self._vocabulary.term_by_key
+        found = next((c for noun in ("", "行动", "专项行动") if (c := table.get(key(inner + noun)))), None)
+        return found if found and found.kind == PROGRAM else None
 
     def _struck(self, text: str, chain: re.Match[str]) -> Term | None:
         """打击“假企业”“假出口”专项行动: one campaign, named after what it is directed against."""

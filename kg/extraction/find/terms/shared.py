@@ -76,7 +76,11 @@ class SharedNoun:
         for begin, end, quoted in items if last else items[:-1]:
             if some:
                 if name := self._name(text, begin, end, quoted, kind, noun):
-                    yield Term(begin, end, kind, name, None, "shared noun")
+                    # “断卡”“净网2021”等专项行动: 断卡行动 is known
+                    stem = text[begin:end].strip("“”")
+                    whole = next((k for n in ("行动", "专项行动") if (k := self._known(stem + n))), None)
+                    known = whole if quoted and whole and whole.kind == kind else None
+                    yield Term(begin, end, kind, known.name if known else name, known, "shared noun")
                 continue
             # 首问责任、限时办结等制度: without quotation marks what the vocabulary has
             first = self._lead(text, begin, end)
