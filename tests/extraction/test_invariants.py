@@ -4,21 +4,43 @@ from __future__ import annotations
 
 import re
 
+import pytest
+from corpus import Corpus
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import TEXT
 
 from kg.characters.fold import fold, key, typeset
 from kg.characters.view import View
-from kg.extraction.pipeline import extract
+from kg.extraction.pipeline import extract, extract_all
 from kg.model.iris import encode
+from kg.model.records import Extraction
 from kg.vocabulary.tables import vocabulary
 
 
 @settings(max_examples=150, deadline=None)
 @given(TEXT)
 def test_every_mention_quotes_the_text_and_stands_in_its_sentence(text: str) -> None:
-    found = extract(text)
+    assert_proved(extract(text), text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["河池市环江县司法局\n河池市环江毛南族自治县推行双随机、一公开。", "邵阳市、邵东县落实效能问责制。"],
+)
+def test_places_that_act_together_are_mentions_of_their_own(text: str) -> None:
+    assert_proved(extract(text), text)
+
+
+def test_made_up_reports_prove_all_that_they_say() -> None:
+    corpus = Corpus()
+    texts = [corpus.report(n) for n in range(120)]
+    for found in extract_all((text, "", None) for text in texts):
+        assert_proved(found, found.report.text)
+
+
+def assert_proved(found: Extraction, text: str) -> None:
+    """Mentions quote the text, and claims rest on mentions."""
     known = {e.iri for e in found.entities}
     spans = {m.span for m in found.mentions}
     for mention in found.mentions:

@@ -170,7 +170,7 @@ def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list
         if head.names[0][0][0].end > position:
             last -= 1
             continue
-        group, spans = _together(text, heads, head, position)
+        group, spans = _together(draft, heads, head, position)
         behind = spans[-1][1] if spans else head.names[0][0][0].end
         if not _stands_back(kit, text, behind, position):
             own = {p.iri for p in draft.facts.publishers}
@@ -189,16 +189,19 @@ def is_caused(kit: Kit, text: str, begin: int) -> bool:
 
 
 def _together(
-    text: str, heads: Heads, head: Head, position: int
+    draft: Draft, heads: Heads, head: Head, position: int
 ) -> tuple[list[Agency], list[tuple[int, int]]]:
     """Those of a head that act at a position, with their stretches."""
+    text = draft.view.text
     group: list[Agency] = []
     spans: list[tuple[int, int]] = []
     for (name, agencies), join in head.names:
         # 我院与市政府召开会议,印发《X》: who came along in an earlier clause does not act in this one
         if name.end <= position and (join != "与" or not _any(_breaks(text, heads), name.end, position)):
             group += agencies
-            spans.append((name.begin, name.end))
+            # 河池市环江县[出台]: one who acts, and two mentions
+            places = [(place.begin, place.end) for place in draft.places_in(name.begin, name.end)]
+            spans += places or [(name.begin, name.end)]
     return group, spans
 
 
