@@ -32,9 +32,9 @@ def topics(
 
     names: of all things, by number. acted: (agency, thing) of every claim that an agency acts on a thing. publishing: the
     agencies that publish reports.
-    Gives {"things": [[number, x, y, community]], strongest first, "edges": [[place in things, place in things, cosine of
-    SCALE]], "agencies": [[number, x, y]], strongest first}; x and y are the middle of a symbol with its label below
-    (`layout.wrapped`), in pixels at a scale of 1. Communities are numbered by the agencies of their members, the
+    Gives {"things": [[number, x, y, community, label]], strongest first, "edges": [[place in things, place in things,
+    cosine of SCALE]], "agencies": [[number, x, y, label]], strongest first}; x and y are the middle of a symbol with its
+    label below, in lines (`layout.wrapped`), in pixels at a scale of 1. Communities are numbered by the agencies of their members, the
     greatest first.
     """
     by_thing: dict[int, set[int]] = defaultdict(set)
@@ -49,9 +49,9 @@ def topics(
         [names[n] for n in (*things, *agencies)], edges, communities, _acting(things, agencies, by_thing)
     )
     return {
-        "things": [[t, *places[i], communities[i]] for i, t in enumerate(things)],
+        "things": [[t, *places[i], communities[i], layout.wrapped(names[t])] for i, t in enumerate(things)],
         "edges": [list(edge) for edge in edges],
-        "agencies": [[a, *places[len(things) + i]] for i, a in enumerate(agencies)],
+        "agencies": [[a, *places[len(things) + i], layout.wrapped(names[a])] for i, a in enumerate(agencies)],
     }
 
 

@@ -16,18 +16,15 @@ import shutil
 import statistics
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
 
-from corpus import Corpus
-from in_memory import render
+from corpus import write
 from playwright.sync_api import sync_playwright
 
-from kg.extraction.pipeline import extract_all
-from kg.model.records import Extraction
+from kg.builder.build import build
 
 FLAGS = [
     "--no-sandbox",
@@ -72,13 +69,6 @@ ACTIONS = {
 }
 
 
-def reports(number: int) -> list[Extraction]:
-    """The extractions of so many made-up reports, in the order of a build."""
-    corpus = Corpus()
-    texts = [(corpus.report(i), f"{i:06}.txt", {}) for i in range(number)]
-    return sorted(extract_all(texts), key=lambda e: e.report.iri)
-
-
 def measure(browser: Any, path: Path, runs: int) -> dict[str, list[tuple[float, float]]]:
     """(milliseconds until painted, milliseconds of the main thread) of each action in each run, a new window each."""
     times: dict[str, list[tuple[float, float]]] = {}
@@ -119,13 +109,11 @@ def main() -> None:
     with sync_playwright() as play, tempfile.TemporaryDirectory() as folder:
         browser = play.chromium.launch(executable_path=program, args=FLAGS)
         for name, number in builds.items():
-            build = reports(number)
-            start = time.process_time()
-            text = render(build)
-            took = time.process_time() - start
-            path = Path(folder) / "graph.html"
-            path.write_text(text, encoding="utf-8")
-            print(f"\n{name}: {len(text.encode()) / 1e6:.2f} MB, made in {took:.2f} s of the processor")
+            here = Path(folder) / str(number)
+            write(here / "reports", number)
+            build([here / "reports"], here / "out")
+            path = here / "out" / "graph.html"
+            print(f"\n{name}: {path.stat().st_size / 1e6:.2f} MB")
             tell(measure(browser, path, options.runs))
         if options.page:
             print(f"\n{options.page}: {options.page.stat().st_size / 1e6:.2f} MB")

@@ -32,7 +32,7 @@ NAMES = [f"第{i}个事项" for i in range(60)]
 
 def test_what_the_same_agencies_do_is_one_community() -> None:
     made = topics(NAMES, TWO)
-    community = {number: c for number, _, _, c in made["things"]}
+    community = {number: c for number, _, _, c, _ in made["things"]}
     assert len({community[n] for n in range(10, 14)}) == 1
     assert len({community[n] for n in range(30, 34)}) == 1
     assert community[10] != community[30]

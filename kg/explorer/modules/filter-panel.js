@@ -4,11 +4,14 @@ import { CITATION, ROLES, SECTIONS, STANCES, familyOf } from "./model.js";
 import { filtered, withoutFilters } from "./state.js";
 
 const MANY = 10;
+const AT_ONCE = 100;
 
 export function filterPanel(app) {
   const panel = document.getElementById("filters");
   panel.addEventListener("submit", (event) => event.preventDefault());
   let updaters = [];
+  /* counts of long lists, which follow when the view is drawn */
+  let later = [];
 
   /* list: name of the set in the state. ticked: what a tick means: shown (the set holds what is hidden) or only. */
   const group = (title, list, hides, choices, countsName, note = "") => {
@@ -22,14 +25,18 @@ export function filterPanel(app) {
       });
       const row = make("label", { class: `depth-${Math.min(depth, 4)}` }, box, kind ? sign(kind) : "", make("span", { class: "name" }, text), count);
       let last = -1;
-      updaters.push(() => {
-        box.checked = app.state[list].includes(key) !== hides;
+      const show = () => {
         const number = app.left.counts[countsName][key] ?? 0;
         /* hundreds of reports may stand here, and every text set anew is laid out anew */
         if (number === last) return;
         last = number;
         count.textContent = String(number);
         row.classList.toggle("none", number === 0);
+      };
+      updaters.push(() => {
+        box.checked = app.state[list].includes(key) !== hides;
+        if (choices.length <= AT_ONCE) show();
+        else later.push(show);
       });
       return { row, text: text.toLowerCase() };
     });
@@ -99,5 +106,12 @@ export function filterPanel(app) {
     panel.replaceChildren(...parts.filter(Boolean));
   }
 
-  return { build, update() { for (const updater of updaters) updater(); } };
+  return {
+    build,
+    update() {
+      later = [];
+      for (const updater of updaters) updater();
+      if (later.length) requestAnimationFrame(() => setTimeout(() => { for (const show of later) show(); later = []; }, 0));
+    },
+  };
 }

@@ -1,7 +1,6 @@
 /* Draws the topic map, which is moved, zoomed within bounds, read by keyboard and saved as it looks. */
 import { make, outlineOf } from "./dom.js";
 import { widthOf } from "./ego.js";
-import { wrapped } from "./place.js";
 import { draw, standalone } from "./svg.js";
 import { COLOURS, bounded, extentOf, topicMap } from "./topics.js";
 
@@ -42,7 +41,7 @@ export function topicsView(app, holder) {
     tip.style.left = `${Math.max(4, Math.min(at.left - frame.left, frame.width - tip.offsetWidth - 4))}px`;
   }
 
-  const labelOf = (node) => wrapped(node.entity.name).split("\n");
+  const labelOf = (node) => node.label.split("\n");
   const half = (node) => Math.max(node.size, Math.max(...labelOf(node).map((l) => widthOf(l, FONT))) / 2);
   const below = (node) => node.size + 4 + labelOf(node).length * LINE;
 

@@ -18,13 +18,13 @@ export function topicMap(model, left, topics, most, agencies = 0) {
   const acting = new Map();
   const nodes = [];
   const byPlace = new Map();
-  for (const [place, [number, x, y, community]] of topics.things.entries()) {
+  for (const [place, [number, x, y, community, label]] of topics.things.entries()) {
     if (nodes.length >= most) break;
     const entity = model.entities[number];
     if (!left.shown[number]) continue;
     const who = new Set(actsOn(model, left, entity).map((c) => c.subject));
     if (!who.size) continue;
-    const node = { entity, x, y, community, agencies: who.size };
+    const node = { entity, x, y, community, label, agencies: who.size };
     acting.set(node, who);
     byPlace.set(place, node);
     nodes.push(node);
@@ -47,12 +47,12 @@ export function topicMap(model, left, topics, most, agencies = 0) {
   const communities = [...groups].sort(([a], [b]) => a - b).map(([number, members]) => ({ number, members, name: nameOf(members) }));
   const ties = [];
   let added = 0;
-  for (const [number, x, y] of topics.agencies) {
+  for (const [number, x, y, label] of topics.agencies) {
     if (added >= agencies) break;
     const to = nodes.filter((node) => acting.get(node)?.has(number));
     if (!left.shown[number] || !to.length) continue;
     added++;
-    const node = { entity: model.entities[number], x, y, community: -1, agencies: to.length, size: SMALLEST + 2 };
+    const node = { entity: model.entities[number], x, y, label, community: -1, agencies: to.length, size: SMALLEST + 2 };
     nodes.push(node);
     for (const each of to) ties.push({ from: node, to: each });
   }
