@@ -119,6 +119,8 @@ class _Formats(_Choice):
     "--to",
     type=_Formats(),
     required=True,
+    # not all of them: a line of help holds 80 columns; what is none is told with all
+    metavar="[graphml|gexf|jsonld|nt|trig|csv|excel|xlsx|parquet|sqlite|adoptions|…]",
     help="csv, excel (csv that opens on a double click) and parquet are folders of tables, xlsx is one workbook of them, store is what --store reads;"
     " the others are one file.",
 )
@@ -140,6 +142,7 @@ def export(to: str, out: Path | None, shards: int | None, zipped: bool, graph_pa
     kg export --to xlsx -o tables.xlsx
     kg export --to graphml -o graph.graphml
     kg export --to adoptions -o adoptions.csv
+    kg export --to cypher -o graph.cypher
     kg export --to nt -o - | head
     kg export --to nt --shards 16 --gzip -o shards
     kg export --to store -o my-store && kg cites --law 行政处罚法 --store my-store

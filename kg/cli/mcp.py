@@ -23,7 +23,7 @@ def mcp(graph: Path | None, store: Path | None) -> None:
     \b
     kg mcp
     kg mcp --store my-store
-    claude mcp add fazhi -- kg mcp /path/to/outputs/graph.ttl
+    kg mcp /path/to/outputs/graph.ttl
     """
     from kg.agents.serving import serve
     from kg.errors import UsageError

@@ -387,7 +387,7 @@ def test_everything_is_done_by_keyboard(chromium: Any, file: Path) -> None:
     # filters and help
     window.page.locator("#filters [data-choice=Program]").focus()
     press("Space")
-    assert "hiddenKinds=Program" in window.page.url
+    assert "hiddenKinds=Program" in window.page.evaluate("location.hash")
     window.role("button", "帮助").focus()
     press("Enter")
     assert "Permission is hereby granted" in window.role("dialog").inner_text()

@@ -10,7 +10,7 @@ import { QUESTIONS, chartOf } from "./questions.js";
 const PAGE = 25;
 const FIRST = Object.keys(QUESTIONS)[0];
 /* The columns of an answer that hold a word of the ontology or of the page. */
-const LABELLED = ["role", "property", "class"];
+const LABELLED = ["role", "predicate", "class"];
 
 /* The slots that the address holds, “law=law/…;year=2024”, as { name: text }. */
 export const slotsOf = (text) => Object.fromEntries(text.split(";").filter(Boolean).map((each) => [each.slice(0, each.indexOf("=")), each.slice(each.indexOf("=") + 1)]));
