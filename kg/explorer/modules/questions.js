@@ -301,7 +301,7 @@ export const QUESTIONS = {
   "laws-cited-by-one-not-other": { columns: ["a", "b", "law"], slots: { a: AGENCY, b: AGENCY }, needed: ["a", "b"], chart: null, answer: oneNotOther },
   "agencies-alike": { columns: ["one", "other", "laws", "mechanisms"], slots: { agency: AGENCY }, needed: ["agency"], chart: null, answer: alike },
   "programs-by-agency": { columns: ["agency", "program", "year"], slots: { agency: AGENCY, program: PROGRAM, year: "Year" }, chart: [1, -1], answer: whoDoes("carriesOut", "program", true) },
-  "documents-issued": { columns: ["agency", "document", "class", "year"], slots: { agency: AGENCY, year: "Year" }, chart: [0, -1], answer: issued },
+  "documents-issued": { columns: ["agency", "law", "class", "year"], slots: { agency: AGENCY, year: "Year" }, chart: [0, -1], answer: issued },
   "promises-kept": { columns: ["agency", "predicate", "thing", "year", "outcome", "report", "next_report"], slots: { agency: AGENCY, thing: "Thing", year: "Year" }, chart: [4, -1], answer: kept },
   "who-supervises-whom": { columns: ["agency", "superior"], slots: { agency: AGENCY, superior: AGENCY }, chart: [1, -1], answer: supervising },
   "most-cited-laws": { columns: ["law", "agencies"], slots: {}, chart: [0, 1], answer: byAgencies(null, LAW, 0, 30) },
