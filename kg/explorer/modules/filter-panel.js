@@ -40,7 +40,7 @@ export function filterPanel(app) {
       });
       return { row, text: text.toLowerCase() };
     });
-    const body = make("div", { class: "choices" }, ...rows.map(({ row }) => row));
+    const body = make("div", { class: choices.length > AT_ONCE ? "choices long" : "choices" }, ...rows.map(({ row }) => row));
     let find = "";
     if (choices.length > MANY) {
       find = make("input", { type: "search", class: "find", "aria-label": `${title}${app.say("colon")}${app.say("find")}`, placeholder: app.say("find") });
