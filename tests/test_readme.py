@@ -41,7 +41,8 @@ def test_console_example() -> None:
 
 @pytest.mark.newest
 def test_python_examples_run() -> None:
-    for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL):
+    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+    for code in re.findall(r"```python\n(.*?)```", README + guide, re.DOTALL):
         done = subprocess.run(
             [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
         )

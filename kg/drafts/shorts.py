@@ -82,7 +82,7 @@ def _declares(v: Vocabulary) -> re.Pattern[str]:
 @cache
 def _bare_units(v: Vocabulary) -> re.Pattern[str]:
     # 区工作组长, 县大队伍 and a unit with a name of its own behind it are other words
-    return re.compile(rf"[{_LEVELS}]({v.alternation('draft-bare-unit')})(?![长员伍办伍])")
+    return re.compile(rf"[{_LEVELS}]({v.alternation('draft-bare-unit')})(?![长员伍办])")
 
 
 def two_names(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
