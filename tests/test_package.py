@@ -119,7 +119,8 @@ def test_the_wheel_holds_all_that_is_read_at_run_time_and_nothing_else(wheel: Pa
         for p in (ROOT / "ontology" / part).rglob("*")
         if p.is_file()
     }
-    assert {n for n in names if n.startswith("kg/")} == here | data
+    reports = {f"kg/seeds/{p.name}" for p in (ROOT / "seeds").iterdir()}
+    assert {n for n in names if n.startswith("kg/")} == here | data | reports
 
 
 def test_the_wheel_says_who_made_it_and_what_it_needs(wheel: Path) -> None:

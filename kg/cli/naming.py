@@ -41,6 +41,10 @@ class Word(_Type):
         self.words = tuple(words)
         self.spellings = spellings or {}
 
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        """All words where they fit into a line of help, else what they are."""
+        return f"[{'|'.join(self.words)}]" if len(self.words) < 6 else self.name.upper()
+
     def convert(self, value: str, param: click.Parameter | None, context: click.Context | None) -> str:
         """The word. Raises Wrong for what is none, with all that there are."""
         from kg.cli.language import called, column

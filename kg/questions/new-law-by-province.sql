@@ -11,7 +11,7 @@ every AS (
   JOIN report r ON r.id = h.report AND r.year IS NOT NULL
   GROUP BY h.top, r.year
 )
-SELECT l.name AS law, n.day AS version, n.since AS in_force, g.name AS province, r.year AS year,
+SELECT l.name AS law, n.day AS version, nullif(n.since, '') AS in_force, g.name AS province, r.year AS year,
     CAST(substr(r.year, 1, 4) AS INTEGER) - CAST(substr(n.day, 1, 4) AS INTEGER) AS years_after,
     count(DISTINCT r.id) AS citing, e.reports AS reports, f.as_of AS as_of
 FROM newest n

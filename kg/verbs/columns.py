@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
+from kg.model.schema import CITED, ROLES
+from kg.vocabulary.labels import label
+
+#: What an agency does with instruments, a column each.
+_ROLES = {
+    re.sub("[A-Z]", lambda letter: "_" + letter[0].lower(), role): (
+        f"{'仅' * (role == CITED)}{label(role)[0]}的文件数",
+        f"instruments, by role: {label(role)[1]}{' (a bare mention)' * (role == CITED)}",
+    )
+    for role in ROLES
+}
 COLUMNS: dict[str, tuple[str, str]] = {
     "report": ("文件名", "name of the source file"),
     "agency": ("发布机构", "who publishes it; several joined by 、"),
@@ -18,12 +31,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "leadership": ("第一责任人履职字数", "characters of the section on the first person responsible"),
     "plans_section": ("下一年度安排字数", "characters of the section on plans"),
     "other_matters": ("其他事项字数", "characters of the section on other matters"),
-    "legislates": ("起草修订的文件数", "instruments drafted, revised or consulted on"),
-    "issues": ("制定发布的文件数", "instruments made or published"),
-    "implements": ("实施的文件数", "instruments carried out"),
-    "relies_on": ("依据的文件数", "instruments relied on"),
-    "publicises": ("宣传学习的文件数", "instruments made known or studied"),
-    "cites": ("仅提及的文件数", "instruments that are only mentioned"),
+    **_ROLES,
     "not_in_force": (
         "当时无效而仍实施或依据的文件数",
         "of the instruments acted by, those repealed or not yet in force throughout the span of the report",

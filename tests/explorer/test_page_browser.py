@@ -572,7 +572,7 @@ def test_hostile_reports_are_shown_and_not_run(chromium: Any, tmp_path: Path) ->
 
 
 def test_names_that_stay_open_and_names_of_several_are_told_apart(chromium: Any, tmp_path: Path) -> None:
-    text = "郑州市城市管理局\n关于2024年法治政府建设情况的报告\n😀两办印发通知，我局落实《条例》。\n"
+    text = "郑州市城市管理局\n关于2024年法治政府建设情况的报告\n😀中央两办印发通知，我局落实《条例》。\n"
     path = tmp_path / "graph.html"
     path.write_text(render([extract(text, "a.txt")]), encoding="utf-8")
     window = Window(chromium, path, "#view=documents&report=a.txt")

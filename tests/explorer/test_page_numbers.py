@@ -187,7 +187,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Graph]:
     return folder / "out" / "graph.html", Graph(store)
 
 
-@pytest.fixture(scope="module")
+# a window each: of one page Chromium lets pass ten downloads, and asks a person about the eleventh
+@pytest.fixture
 def window(chromium: Any, built: tuple[Path, Graph]) -> Iterator[Window]:
     opened = Window(chromium, built[0])
     yield opened

@@ -186,7 +186,13 @@ def test_tables_hold_every_name(graph: Graph, tmp_path: Path) -> None:
 
 
 def test_every_format_is_tried_here_or_beside() -> None:
-    others = {"csv", "excel", "parquet", "cypher"}  # read by DuckDB and by a parser of Cypher: test_exports
+    others = {
+        "adoptions",
+        "csv",
+        "excel",
+        "parquet",
+        "cypher",
+    }  # read by DuckDB and by a parser of Cypher: test_exports
     assert {*RDF, "graphml", "gexf", "sqlite", "xlsx", *others} == set(FORMATS)
 
 

@@ -193,7 +193,7 @@ def test_without_a_query_the_service_describes_itself_and_a_browser_gets_the_pag
         (
             "agencies-citing-law?law=行政处罚法&year=2021&role=",
             200,
-            "VALUES ?law { <https://w3id.org/fazhi-kg/id/law/",
+            "VALUES ?law_iri { <https://w3id.org/fazhi-kg/id/law/",
         ),
         ("agencies-citing-law?law=从未有过的法律", 400, "no such name"),
         ("agencies-citing-law?law=条例", 400, "say which"),

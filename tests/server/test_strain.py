@@ -133,7 +133,7 @@ def test_a_body_too_many_is_refused_before_it_comes() -> None:
 
 
 def test_long_bodies_have_a_bound_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = "import kg.server.app as a\na.MOST_BODIES = 300000"
+    first = "import kg.server.incoming as a\na.MOST_BODIES = 300000"
     with served("--workers", "1", first=first) as (address, _), contextlib.ExitStack() as held:
         ones = [held.enter_context(connected(address)) for _ in range(6)]
         for one in ones:

@@ -14,8 +14,6 @@ from typing import IO
 
 from pyoxigraph import RdfFormat, Store
 
-from kg.rdf.turtle import prefixes
-
 #: Bytes of a piece, of which ours have some 15 triples a kilobyte: a million at once need 130 MB.
 _PIECE = 48 * 1024 * 1024
 #: Where a node begins: on a line of its own, for kg escapes line ends in literals and indents all else.
@@ -24,6 +22,8 @@ _NODE = b"\n<"
 
 def written_by_kg(graph: Path) -> bool:
     """Whether a file begins as kg writes it."""
+    from kg.rdf.turtle import prefixes  # brings in what reads and writes records
+
     head = prefixes()
     if graph.suffix != ".ttl":
         return False
@@ -74,6 +74,8 @@ class Loader:
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     """The text in pieces that can be read alone, each with the prefixes in front."""
+    from kg.rdf.turtle import prefixes  # brings in what reads and writes records
+
     head = prefixes()
     rest = file.read(len(head))[len(head) :]
     while data := file.read(_PIECE):
