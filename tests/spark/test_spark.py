@@ -153,7 +153,7 @@ def made(spark: SparkSession, folder: Path, tmp_path_factory: pytest.TempPathFac
     out = tmp_path_factory.mktemp("made") / "out"
     root = str(folder)
     settled, words = decisions(spark, root), vocabulary(spark, root)
-    write(extract(documents(spark, root), settled, own=words), str(out))
+    write(extract(documents(spark, root), settled, own=words, shards=3), str(out))
     return out
 
 
