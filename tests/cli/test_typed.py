@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -62,7 +61,10 @@ def test_every_question_answers_a_year_with_a_number_and_by_one_name(graph: kg.G
                     assert value is None or isinstance(value, (str, int, float)), (one.name, column)
 
 
+@pytest.mark.newest
 def test_pandas_gets_whole_numbers_even_where_some_are_missing(graph: kg.Graph) -> None:
+    import pandas as pd
+
     assert graph.cites().to_pandas().year.dtype.kind == "i"
     assert graph.ask("laws-by-year").to_pandas().agencies.dtype.kind == "i"
     some = graph.resolve(["三项制度", "市司法局"]).to_pandas()

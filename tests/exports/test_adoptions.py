@@ -7,7 +7,6 @@ import io
 from collections.abc import Sequence
 
 import in_memory
-import pandas as pd
 import pytest
 
 from kg.exports import render
@@ -91,7 +90,10 @@ def test_cities_and_provinces_are_what_their_agencies_are(rows: list[dict[str, s
     assert row(rows, "天津市宝坻区城市管理委员会")["region_code"] == "120115"
 
 
+@pytest.mark.newest
 def test_a_package_of_event_history_takes_it_as_it_is(rows: list[dict[str, str]]) -> None:
+    import pandas as pd
+
     assert list(rows[0]) == list(COLUMNS)
     text = render(graph(REPORTS), "adoptions")["adoptions.csv"].decode("utf-8")
     found = pd.read_csv(io.StringIO(text))
