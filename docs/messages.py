@@ -44,6 +44,8 @@ _OTHER = {
 }
 #: Files of click whose words are for who uses the program, not for who writes it.
 _CLICKS = ("core.py", "decorators.py", "exceptions.py", "formatting.py", "parser.py", "types.py")
+#: Words of versions that are allowed and not installed here.
+_OF_OLDER_CLICK = ("No such option: {name}",)
 _NOT_SHOWN = (
     "DeprecationWarning",
     "Boolean option",
@@ -201,6 +203,8 @@ def _of_click() -> Iterator[tuple[str | tuple[str, str], str]]:
     import click
     from babel.messages.extract import extract_from_file
 
+    for message in _OF_OLDER_CLICK:
+        yield message, "click 8.2"
     folder = Path(click.__file__).parent
     for name in _CLICKS:
         for found in extract_from_file("python", folder / name, keywords={"_": None, "ngettext": (1, 2)}):

@@ -72,6 +72,8 @@ def gexf(graph: Graph) -> dict[str, bytes]:
     text = "\n".join(nx.generate_gexf(found, version="1.2draft")) + "\n"
     # networkx writes today's date and its own version
     text = re.sub(r' lastmodifieddate="[^"]*"', "", text)
+    if " timeformat=" not in text:  # networkx before 3.5 forgets to say that the years are days
+        text = text.replace(' mode="dynamic"', ' mode="dynamic" timeformat="date"', 1)
     text = re.sub(r"(<creator>)[^<]*", r"\1fazhi-kg", text)
     return {"graph.gexf": text.encode("utf-8")}
 

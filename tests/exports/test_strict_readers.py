@@ -120,7 +120,10 @@ def _of_rdflib(found: rdflib.Graph) -> set[tuple[str, str, str]]:
 RDF = {"nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD, "trig": RdfFormat.TRIG}
 
 
-@pytest.mark.parametrize("to", RDF)
+# the oldest Oxigraph that is allowed reads JSON-LD 1.0 alone
+@pytest.mark.parametrize(
+    "to", [pytest.param(to, marks=[pytest.mark.newest] * (to == "jsonld")) for to in RDF]
+)
 def test_oxigraph_and_rdflib_read_the_same_facts(graph: Graph, to: str) -> None:
     (data,) = render(graph, to).values()
     assert _facts(parse(data, format=RDF[to])) == _ours(graph)

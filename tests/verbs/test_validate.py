@@ -141,6 +141,7 @@ def _broken(good: list[Quad], target: str, path: str, constraint: str, given: ob
     return rest + [Quad(node, relation, o) for o in BREAKS[constraint](before, given)]  # type: ignore[arg-type]
 
 
+@pytest.mark.newest  # older referees end in an error of their own over a broken number
 def test_each_constraint_that_is_broken_is_found_as_by_pyshacl(good: list[Quad], tmp_path: Path) -> None:
     """One graph for each kind of constraint, in which it is broken wherever a shape states it."""
     for constraint in BREAKS:
