@@ -15,8 +15,8 @@ from kg.extraction.pipeline import extract
 from kg.graph.store import filling, quick
 from kg.graph.store.quick import Foreign
 from kg.library import open_graph
+from kg.rdf.head import prefixes
 from kg.rdf.ntriples import read as triples
-from kg.rdf.turtle import prefixes
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "outputs" / "graph.ttl"

@@ -7,7 +7,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
@@ -44,10 +44,10 @@ def write(graph: Path, rdf: Path, tables: Path, progress: Progress | None) -> in
 
     Raises KgError when the file is neither, and when kg writes no such graph.
     """
-    try:
+    with suppress(Foreign, KgError):  # what is wrong with it a parser tells
         if written_by_kg(graph):
             return _beside(graph, rdf, tables, progress)
-    except (Foreign, KgError):  # what is wrong with it a parser tells
+    if rdf.exists():  # no longer open, now that the error is gone
         shutil.rmtree(rdf)
     store = _database(rdf)
     base, triples = _parsed(store, tables, graph, progress)

@@ -13,6 +13,7 @@ from threading import Event, Thread
 from pyoxigraph import RdfFormat, Store
 
 from kg.graph.store.quick import Foreign, pieces
+from kg.rdf.head import prefixes
 
 #: Bytes of a piece, of which ours have some 15 triples a kilobyte: a million at once need 130 MB.
 _PIECE = 48 * 1024 * 1024
@@ -42,8 +43,6 @@ class Loader:
             raise self._failed
 
     def _run(self) -> None:
-        from kg.rdf.turtle import prefixes  # brings in what reads and writes records
-
         head = prefixes()
         try:
             with self._graph.open("rb") as file:

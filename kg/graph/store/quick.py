@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING
 from kg.graph.store.nodes import Claim, Iri, Mention, Sentence
 from kg.model.iris import ID
 from kg.model.schema import PREFIXES, in_order
+from kg.rdf.head import prefixes
 
 if TYPE_CHECKING:
     from kg.graph.store.index import Index
@@ -68,8 +69,6 @@ class Foreign(Exception):
 
 def written_by_kg(graph: Path) -> bool:
     """Whether a file begins as kg writes it."""
-    from kg.rdf.turtle import prefixes  # brings in what reads and writes records
-
     head = prefixes()
     if graph.suffix != ".ttl":
         return False
@@ -108,8 +107,6 @@ def _stretches(file: IO[bytes], *, proofs: bool) -> Iterator[tuple[str, str]]:
 
 def pieces(file: IO[bytes], size: int) -> Iterator[bytes]:
     """The text behind the prefixes in pieces of about so many bytes, each of whole nodes."""
-    from kg.rdf.turtle import prefixes  # brings in what reads and writes records
-
     head = prefixes()
     if (rest := file.read(len(head))) != head:
         raise Foreign("the prefixes")
