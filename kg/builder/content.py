@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from kg.builder import review
 from kg.builder.pack import Head
@@ -20,6 +20,9 @@ from kg.explorer.choice import Choice, Collector
 from kg.model.iris import ID
 from kg.model.schema import PROVISION
 from kg.rdf.turtle import in_full, prefixes, subjects
+
+if TYPE_CHECKING:
+    from kg.builder.decisions import Kept
 
 #: (IRI of a report, the compressed Turtle of its own nodes in short: `kg.rdf.turtle.own`).
 Own = tuple[str, bytes]
@@ -41,12 +44,15 @@ class Summary:
 
 
 class Content:
-    """Takes the heads of all reports in the order of their IRIs, then writes. folder: for what memory cannot hold."""
+    """Takes the heads of all reports in the order of their IRIs, then writes. folder: for what memory cannot hold.
 
-    def __init__(self, folder: Path) -> None:
+    kept: the names that review.csv no longer lists.
+    """
+
+    def __init__(self, folder: Path, kept: Kept | None = None) -> None:
         self._lines = Runs(folder)
         self._collector = Collector()
-        self._review = review.Review()
+        self._review = review.Review(kept)
         self._documents = self._triples = self._reviewed = 0
         self._provisions: set[str] = set()
         self._claims: Counter[str] = Counter()
