@@ -31,6 +31,7 @@ from kg.builder.messages import (
     send,
 )
 from kg.builder.texts import packed_texts, unpacked_text
+from kg.characters.patterns import quicken
 from kg.disk.compressed import Damaged
 from kg.errors import KgError, Passing
 from kg.read.limits import EXTRACT_SECONDS, MAX_MEMORY, OCR_SECONDS, READ_SECONDS
@@ -187,6 +188,7 @@ def main(parent: int) -> None:
     os.dup2(null, 1)
     os.dup2(null, 2)
     _limit()
+    quicken()
     # what a job makes goes when it is done; looking through it for circles would cost a third of the time
     gc.freeze()
     gc.set_threshold(200_000, 20, 100)
