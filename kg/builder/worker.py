@@ -10,6 +10,7 @@ import gc
 import os
 import signal
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,18 @@ def _page(job: Page) -> Drawn:
     choice = msgspec.msgpack.decode(job.choice, type=Choice)
     made = page(data(choice, (unpacked_detail(*one) for one in job.details)))
     return Drawn(made.encode("utf-8"))
+
+
+def _load_for_page() -> None:
+    """Load what `_page` needs, so that it is there when it is asked for."""
+    # whatever is wrong is told when it is asked for
+    with contextlib.suppress(Exception):
+        for name in ("kg.builder.pack", "kg.explorer.assemble", "kg.explorer.data"):
+            import_module(name)
+        from kg.versions import as_of
+        from kg.vocabulary.tables import vocabulary
+
+        as_of(), vocabulary().regions
 
 
 def _answer(job: Job, words: bytes, extraction: Extraction | None) -> Answer:
@@ -193,6 +206,8 @@ def main(parent: int) -> None:
     gc.freeze()
     gc.set_threshold(200_000, 20, 100)
     while (work := receive_work(inlet)) is not None:
+        if work.page:
+            _load_for_page()
         replies = answers(work)
         for job in work.jobs:
             # where the system does not watch the parent: it ends a job that takes long much sooner
