@@ -6,6 +6,8 @@ evidence.py    the sentences of an item with its words marked, and what stands a
 proposals.py   what is proposed for an item, and why
 sheet.py       a CSV file changed as a person would change it: all that is not touched stays, byte for byte
 settled.py     decisions.csv by means of it, whoever else changes the file meanwhile
+choices.py     what a person decides, as a row of it
+standing.py    which items are open, decided or put off
 journal.py     the steps that were taken, so that they can be undone, and what was put off
 folder.py      of what a folder of outputs was built, and where its decisions go
 rebuilding.py  the process that builds again and compares

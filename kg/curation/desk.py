@@ -6,50 +6,30 @@ One thread at a time works at a desk. Several desks may work at one folder: what
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from kg.builder import words
-from kg.builder.decisions import KEEP, KINDS, SPELLINGS, Decision
+from kg.builder.decisions import KINDS, SPELLINGS
 from kg.builder.words.rows import COLUMNS as WORD_COLUMNS
 from kg.characters.fold import key
-from kg.characters.unseen import legible
 from kg.curation import evidence
+from kg.curation.choices import LATER, Choice
 from kg.curation.folder import Place, Texts, opened, sweep, tables
-from kg.curation.items import DOUBLE, LABELS, REASONS, Item, items
+from kg.curation.items import LABELS, REASONS, Item, items
 from kg.curation.journal import FILE as JOURNAL
 from kg.curation.journal import Done, Journal, Step
 from kg.curation.proposals import Found, Proposal, find, proposals
 from kg.curation.rebuilding import Job
 from kg.curation.settled import Settled
+from kg.curation.standing import ALL, OPEN, Standing
 from kg.disk.atomic import private
-from kg.errors import KgError, UsageError
-from kg.model.schema import DEEDS
+from kg.errors import KgError
 from kg.vocabulary.labels import label
 
-LATER = "later"
-OPEN, DECIDED, ALL = "open", "decided", "all"
-STATES = (OPEN, DECIDED, LATER)
 _LATER_LABEL = ["以后再说", LATER]
-#: Characters of a name, and of a note.
-_LONGEST, _LONGEST_NOTE = 200, 2_000
-
-
-class Choice(msgspec.Struct, frozen=True):
-    """What a person decides on an item. id: of the item. verb: of `kg.builder.decisions`, or later.
-
-    targets: names; of same as none takes what is proposed. report: the name of a file, to decide it for that one alone.
-    """
-
-    id: str
-    verb: str
-    targets: tuple[str, ...] = ()
-    report: str = ""
-    note: str = ""
 
 
 class Gone(KgError):
@@ -73,6 +53,7 @@ class Desk:
         sweep(self.place.out, path)
         self._items = items(self.graph.index, self._vocabulary)
         self._by_id = {item.id: item for item in self._items}
+        self._standing = Standing(self._items)
         self._stamp = None
         self.__dict__.pop("_firsts", None)
 
@@ -123,7 +104,7 @@ class Desk:
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         fitting = []
         for item in self._items:
-            if state not in (ALL, self._state[item.id]):
+            if state not in (ALL, self._standing.state(item)):
                 continue
             if sought and sought not in key(item.name) and sought not in key(item.other):
                 continue
@@ -139,8 +120,7 @@ class Desk:
 
     def states(self) -> dict[str, int]:
         """How many items are open, decided, put off."""
-        counts = Counter(self._state.values())
-        return {state: counts[state] for state in STATES}
+        return self._standing.counts()
 
     def item(self, id: str, begin: int = 0, most: int = 20) -> dict[str, Any]:
         """An item with its sentences and sides. Raises Gone where there is none."""
@@ -152,6 +132,7 @@ class Desk:
             "total": total,
             "sentences": found,
             "sides": evidence.sides(self.graph, item),
+            "in_reports": self._standing.partly(item),
         }
 
     def find(self, typed: str, kind: str = "", most: int = 20) -> list[Found]:
@@ -183,8 +164,8 @@ class Desk:
                 "reports": item.reports,
                 "other": item.other,
                 "proposed": proposed,
-                "state": self._state[item.id],
-                "decision": self._decision(item),
+                "state": self._standing.state(item),
+                "decision": self._standing.decision(item),
                 **self._first(item),
             }
             for item, proposed in zip(some, self._proposed(some), strict=True)
@@ -192,6 +173,12 @@ class Desk:
 
     def _proposed(self, some: Sequence[Item]) -> list[Proposal | None]:
         return proposals(self.graph, some)
+
+    def _proposed_to(self, choices: Sequence[Choice], some: Sequence[Item]) -> list[Proposal | None]:
+        """What is proposed for items whose choices name nothing."""
+        asked = [i for c, i in zip(choices, some, strict=True) if c.verb == "same as" and not c.targets]
+        found = dict(zip((i.id for i in asked), self._proposed(asked), strict=True))
+        return [found.get(item.id) for item in some]
 
     def _first(self, item: Item) -> dict[str, str]:
         """The first sentence of an item."""
@@ -219,43 +206,8 @@ class Desk:
         if stamp == self._stamp:
             return
         decisions, self._faults = self._settled.read()
-        self._by_name: dict[tuple[str, str], list[Decision]] = defaultdict(list)
-        for decision in decisions:
-            self._by_name[decision.kind, key(decision.name)].append(decision)
-        self._state = {item.id: self._state_of(item) for item in self._items}
+        self._standing.renew(decisions, self._journal.later)
         self._stamp = stamp
-
-    def _state_of(self, item: Item) -> str:
-        if self._decision(item) is not None:
-            return DECIDED
-        return LATER if item.id in self._journal.later else OPEN
-
-    def _decision(self, item: Item) -> dict[str, Any] | None:
-        """What is decided on an item, for all reports."""
-        for decision in self._decisions(item):
-            if not decision.report:
-                return {
-                    "name": decision.name,
-                    "verb": decision.verb,
-                    "targets": list(decision.targets),
-                    "report": decision.report,
-                    "note": decision.note,
-                }
-        return None
-
-    def _decisions(self, item: Item) -> Iterable[Decision]:
-        own = self._by_name.get((item.kind, key(item.name)), [])
-        if item.reason != DOUBLE:
-            yield from (d for d in own if not (d.verb == KEEP and d.targets))
-            return
-        theirs = self._by_name.get((item.kind, key(item.other)), [])
-        # either is gone, or both are said to be right, or not to be the same
-        yield from (d for d in (*own, *theirs) if d.verb != KEEP)
-        for one, other in ((own, item.other), (theirs, item.name)):
-            yield from (d for d in one if d.verb == KEEP and key(other) in map(key, d.targets))
-        kept = [d for d in own if d.verb == KEEP and not d.targets]
-        if kept and any(d.verb == KEEP and not d.targets for d in theirs):
-            yield from kept
 
     def decide(self, choices: Sequence[Choice]) -> tuple[Step, list[dict[str, Any]]]:
         """Decide some items at once, as one step; the items as they then are. All of them or none.
@@ -265,50 +217,21 @@ class Desk:
         """
         self._renew()
         some = [self._of(choice.id) for choice in choices]
-        made = [self._made(choice, item) for choice, item in zip(choices, some, strict=True)]
+        names = [
+            choice.targets_of(item, proposed)
+            for choice, item, proposed in zip(choices, some, self._proposed_to(choices, some), strict=True)
+        ]
+        made = [choice.row(item, given) for choice, item, given in zip(choices, some, names, strict=True)]
         done = tuple(
-            Done(item.id, item.kind, item.name, item.other, choice.verb, targets, choice.report, choice.note)
-            for choice, item, (targets, _) in zip(choices, some, made, strict=True)
+            Done(item.id, item.kind, item.name, item.other, choice.verb, given, choice.report, choice.note)
+            for choice, item, given in zip(choices, some, names, strict=True)
         )
-        decisions = [decision for _, decision in made if decision is not None]
+        decisions = [decision for decision in made if decision is not None]
         changes = tuple(self._settled.write(decisions)) if decisions else ()
         later = {item.id: choice.verb == LATER for choice, item in zip(choices, some, strict=True)}
         step = self._journal.add(done, changes, later)
         self._renew()
         return step, self._told(some)
-
-    def _made(self, choice: Choice, item: Item) -> tuple[tuple[str, ...], Decision | None]:
-        """(the targets, the row) of a choice. Raises UsageError for one that cannot be."""
-        targets = tuple(filter(None, (_name(t) for t in choice.targets)))
-        note = legible(choice.note).strip()
-        if len(note) > _LONGEST_NOTE:
-            raise UsageError(f"a note has at most {_LONGEST_NOTE} characters")
-        if choice.verb not in (*SPELLINGS, LATER):
-            raise UsageError(f"“{choice.verb}” is no decision; say {', '.join((*SPELLINGS, LATER))}")
-        if choice.verb == LATER:
-            return (), None
-        name = item.name
-        if choice.verb == "same as":
-            if not targets:
-                (proposed,) = self._proposed([item])
-                targets = tuple(proposed.targets) if proposed and proposed.verb == "same as" else ()
-            if len(targets) != 1:
-                raise UsageError("same as takes one name")
-            if item.reason == DOUBLE and key(targets[0]) == key(item.name):
-                name = item.other
-            if key(targets[0]) == key(name):
-                raise UsageError(f"“{name}” is called so; name another thing")
-        elif choice.verb == "split into":
-            if len(targets) < 2:
-                raise UsageError("split into takes several names")
-        elif choice.verb == "is a":
-            if len(targets) != 1 or not {item.kind, *targets} <= set(DEEDS):
-                raise UsageError(f"is a takes {' or '.join(DEEDS)}, of one of which the name is")
-        elif choice.verb == KEEP and item.reason == DOUBLE:
-            targets = (item.other,)
-        elif targets:
-            raise UsageError(f"{choice.verb} takes no name")
-        return targets, Decision(item.kind, name, choice.verb, targets, choice.report.strip(), note)
 
     def undo(self) -> tuple[Step, int]:
         """Take the last step back; the step, and how many of its rows stay because somebody changed them since.
@@ -345,11 +268,3 @@ class Desk:
 
 def _named(name: str, said: Sequence[str]) -> dict[str, str]:
     return {"name": name, "zh": said[0], "en": said[1]}
-
-
-def _name(given: str) -> str:
-    """A name as a table holds it. Raises UsageError for what is none."""
-    name = legible(given).strip()
-    if len(name) > _LONGEST or ";" in name or "；" in name or "\n" in name:
-        raise UsageError("a name is of one line, of at most 200 characters, and without a semicolon")
-    return name

@@ -19,8 +19,10 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from kg.curation.desk import ALL, STATES, Choice, Desk, Gone
+from kg.curation.choices import Choice
+from kg.curation.desk import Desk, Gone
 from kg.curation.rebuilding import Outcome
+from kg.curation.standing import ALL, STATES
 from kg.errors import KgError, UsageError
 from kg.server.door import Door
 from kg.server.incoming import Bodies, Said, read_body
