@@ -12,7 +12,8 @@ A decision is a row of ``decisions.csv`` (columns kind, name, report, decision, 
 | keep | 保留 | names, separated by ; | the name and these are things of their own, however alike they are |
 
 ``report`` (a file name) limits a decision to one report, so that a name may mean one thing here and another there.
-``name`` is a canonical name or any other name of the entity. A decision that matches nothing any more is reported, but for
+``name`` is a canonical name or any other name of the entity, or one that stayed open. What a name becomes is decided on in
+its turn: where A is the same as B, and B is dropped, A goes as well. A decision that matches nothing any more is reported, but for
 keep, which changes nothing. ``note`` is whatever people want to remember.
 """
 
@@ -37,7 +38,7 @@ from kg.disk.spreadsheet import armed
 from kg.errors import KgError
 from kg.model.iris import iri
 from kg.model.records import Claim, Entity, Extraction, Mention, Span
-from kg.model.schema import DEEDS, JURISDICTION, LISTED, PART_OF, PROVISION, WITHIN, in_order
+from kg.model.schema import AGENCY, DEEDS, JURISDICTION, LAW, LISTED, PART_OF, PROVISION, WITHIN, in_order
 from kg.vocabulary.labels import spoken
 
 if TYPE_CHECKING:
@@ -192,6 +193,24 @@ def row(decision: Decision) -> DecisionRow:
     return (decision.kind, decision.name, decision.verb, list(decision.targets), decision.report)
 
 
+def open_name(words: str) -> tuple[str, str]:
+    """(kind, name) of words that stayed open in a report, as a decision names them."""
+    return LAW if words.lstrip().startswith("《") else AGENCY, legible(words).strip()
+
+
+def named_open(extraction: Extraction, rows: Iterable[DecisionRow]) -> frozenset[tuple[str, str]]:
+    """(kind, key) of the names that stayed open in a report and that decisions, given as `row`, say what they are.
+
+    Extracted once more with these as things of their own (`kg.extraction.pipeline.extract_by`), they are there for the
+    decisions to be applied to.
+    """
+    if not extraction.unresolved:
+        return frozenset()
+    settled = {(kind, key(name)) for kind, name, verb, *_ in rows if verb != KEEP}
+    found = (open_name(open_.text) for open_ in extraction.unresolved) if settled else ()
+    return settled & {(kind, key(name)) for kind, name in found}
+
+
 def decided(extraction: Extraction, rows: Sequence[DecisionRow], kit: Kit) -> tuple[Extraction, list[str]]:
     """An extraction under decisions given as `row`, and those that matched, as they write themselves.
 
@@ -236,11 +255,12 @@ class Decisions:
         if not chosen:
             return extraction, frozenset()
         entities = {e.iri: e for e in extraction.entities}
-        becomes = {address: self._targets(entities[address], d) for address, d in chosen.items()}
+        file, followed = extraction.report.file, set(chosen.values())
+        becomes = {a: self._becomes(entities[a], d, file, followed) for a, d in chosen.items()}
         from kg.extraction.claim.force import in_time
 
         made = self._placed(_rewritten(extraction, becomes), becomes)
-        return in_time(made), frozenset(chosen.values())
+        return in_time(made), frozenset(followed)
 
     def _placed(self, extraction: Extraction, becomes: dict[str, tuple[Entity, ...]]) -> Extraction:
         """With the regions of the entities that came in, stated as worked out from the words that name them."""
@@ -273,6 +293,30 @@ class Decisions:
                 decision = max(fitting, key=lambda d: bool(d.report))
                 return None if decision.verb == KEEP else decision
         return None
+
+    def _becomes(
+        self,
+        entity: Entity,
+        decision: Decision,
+        file: str,
+        followed: set[Decision],
+        way: tuple[tuple[str, str], ...] = (),
+    ) -> tuple[Entity, ...]:
+        """What an entity becomes, where what it becomes first is decided on as well. Of a circle each thing stays itself.
+
+        followed: takes in the decisions on the way. way: (kind, key) of what stands on it.
+        """
+        here = (*way, (entity.kind, key(entity.name)))
+        found: dict[str, Entity] = {}
+        for made in self._targets(entity, decision):
+            further = None if (made.kind, key(made.name)) in here else self._decision(made, file)
+            if further is None:
+                found.setdefault(made.iri, made)
+                continue
+            followed.add(further)
+            for last in self._becomes(made, further, file, followed, here):
+                found.setdefault(last.iri, last)
+        return tuple(found.values())
 
     def _targets(self, entity: Entity, decision: Decision) -> tuple[Entity, ...]:
         if decision.verb == "drop":
