@@ -208,7 +208,7 @@ def named_open(extraction: Extraction, rows: Iterable[DecisionRow]) -> frozenset
         return frozenset()
     settled = {(kind, key(name)) for kind, name, verb, *_ in rows if verb != KEEP}
     found = (open_name(open_.text) for open_ in extraction.unresolved) if settled else ()
-    return settled & {(kind, key(name)) for kind, name in found}
+    return frozenset(settled & {(kind, key(name)) for kind, name in found})
 
 
 def decided(extraction: Extraction, rows: Sequence[DecisionRow], kit: Kit) -> tuple[Extraction, list[str]]:
