@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from kg.builder import words
+from kg.builder import recipe, words
 from kg.builder.cache import Cache, fingerprint, key, outside
-from kg.builder.decisions import Decision, beside
+from kg.builder.decisions import KEEP, Decision, Kept, beside
 from kg.builder.decisions import load as load_decisions
 from kg.builder.gather import (
     BUILT,
@@ -133,7 +133,8 @@ def build(
                 options = Options(
                     encoding, column, ocr or "", settled, evidence, all_names, _words(cache, tables)
                 )
-                made = _build(cache, files, refused, out, options, progress, jobs or cores())
+                told = recipe.told(out, places, options, decisions, vocabulary)
+                made = _build(cache, files, refused, out, options, progress, jobs or cores(), told)
                 return replace(made, damaged=damaged or cache.damaged)
             except OSError as error:
                 # a full disk does not say which file it was
@@ -197,10 +198,12 @@ def _build(
     options: Options,
     progress: Progress | None,
     jobs: int,
+    built: recipe.Recipe,
 ) -> Outcome:
     outputs = [out / TTL, out / HTML, out / REVIEW]
     told = progress or (lambda what, done, of, name: None)
-    with _Made(private(out)) as made, Pool(jobs, options.words) as pool:
+    kept = Kept(options.decisions)
+    with _Made(private(out), kept) as made, Pool(jobs, options.words) as pool:
         reports: list[Report] = []
         taken = 0
         changed = False
@@ -216,15 +219,18 @@ def _build(
         filed = gathering.filed
         if not reports:
             raise KgError(_nothing(filed))
-        idle = tuple(d for d in options.decisions if str(d) not in gathering.matched)
+        idle = tuple(d for d in options.decisions if d.verb != KEEP and str(d) not in gathering.matched)
         state = key(
-            [r.key.hex() for r in reports], [[f.file, f.reason, f.of] for f in filed], options.all_names
+            [r.key.hex() for r in reports],
+            [[f.file, f.reason, f.of] for f in filed],
+            options.all_names,
+            kept.told(),
         ).hex()
         last = cache.about("last") or {}
         if last.get("state") == state and last.get("outputs") == _stamps(outputs):
             summary = msgspec.convert(last["summary"], Summary)
             with replacing(out) as folder:
-                _write_report(folder / REPORT, filed, summary)
+                _write_report(folder / REPORT, filed, summary, built)
             return Outcome([*outputs, out / REPORT], filed, summary, written=False, idle=idle)
         content = made.content
         for report in reports[taken:]:
@@ -240,7 +246,7 @@ def _build(
             told(WRITING, 2, 3, HTML)
             (folder / HTML).write_bytes(_page(page()))
             summary = content.summary(triples)
-            _write_report(folder / REPORT, filed, summary)
+            _write_report(folder / REPORT, filed, summary, built)
         told(WRITING, 3, 3, "")
     cache.note(
         "last",
@@ -250,12 +256,12 @@ def _build(
 
 
 class _Made:
-    """What a build writes, made beside the reading of its files: to load it takes a while. Use it in a ``with``. folder: as
-    `Content` has it.
+    """What a build writes, made beside the reading of its files: to load it takes a while. Use it in a ``with``. folder,
+    kept: as `Content` has them.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, kept: Kept) -> None:
+        self._folder, self._kept = folder, kept
         self._threads = ThreadPoolExecutor(1)
         self._under_way: Future[Content] | None = None
 
@@ -266,7 +272,7 @@ class _Made:
     def _make(self) -> Content:
         from kg.builder.content import Content
 
-        return Content(self._folder)
+        return Content(self._folder, self._kept)
 
     @property
     def content(self) -> Content:
@@ -304,8 +310,11 @@ def _nothing(filed: Sequence[Filed]) -> str:
     return f"nothing to build ({printable(reasons) or 'no source given'}{more})"
 
 
-def _write_report(path: Path, filed: Sequence[Filed], summary: Summary) -> None:
-    """report.json: every file with what became of it, and the counts. It tells of one build, not of the graph."""
+def _write_report(path: Path, filed: Sequence[Filed], summary: Summary, built: recipe.Recipe) -> None:
+    """report.json: every file with what became of it, the counts, and of what it was built (`kg.builder.recipe`).
+
+    It tells of one build, not of the graph.
+    """
     counts = Counter(f.status for f in filed)
     told: Mapping[str, Any] = {
         "files": {status: counts[status] for status in (BUILT, UNCHANGED, DUPLICATE, REFUSED)},
@@ -314,6 +323,7 @@ def _write_report(path: Path, filed: Sequence[Filed], summary: Summary) -> None:
         "entities": summary.entities,
         "claims": summary.claims,
         "unresolved": summary.unresolved,
+        "built": {name: value for name, value in msgspec.to_builtins(built).items() if value},
         "list": [{k: v for k, v in msgspec.to_builtins(f).items() if v} for f in filed],
     }
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -9,7 +9,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from kg.builder import review
 from kg.builder.pack import Head
@@ -21,17 +21,23 @@ from kg.model.iris import ID
 from kg.model.schema import PROVISION
 from kg.rdf.turtle import in_full, prefixes, subjects
 
+if TYPE_CHECKING:
+    from kg.builder.decisions import Kept
+
 #: (IRI of a report, the compressed Turtle of its own nodes in short: `kg.rdf.turtle.own`).
 Own = tuple[str, bytes]
 
 
 class Content:
-    """Takes the heads of all reports in the order of their IRIs, then writes. folder: for what memory cannot hold."""
+    """Takes the heads of all reports in the order of their IRIs, then writes. folder: for what memory cannot hold.
 
-    def __init__(self, folder: Path) -> None:
+    kept: the names that review.csv no longer lists.
+    """
+
+    def __init__(self, folder: Path, kept: Kept | None = None) -> None:
         self._lines = Runs(folder)
         self._collector = Collector()
-        self._review = review.Review()
+        self._review = review.Review(kept)
         self._documents = self._triples = self._reviewed = 0
         self._provisions: set[str] = set()
         self._claims: Counter[str] = Counter()

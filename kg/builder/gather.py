@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.builder.cache import Cache, key
-from kg.builder.decisions import Decision, row
+from kg.builder.decisions import Decision, acting, row
 from kg.builder.messages import Answer, Extract, Packed, Part, Read, Texts, given
 from kg.builder.processes import Pool, left_out, limit, too_long
 from kg.errors import KgError, Late, Passing
@@ -111,6 +111,7 @@ class Gathering:
         self._cache = cache
         self._pool = pool
         self._options = options
+        self._acting = acting(options.decisions)
         self._begun = begun
         self._progress = progress or (lambda what, done, of, name: None)
         self._read: set[bytes] = set()
@@ -213,7 +214,7 @@ class Gathering:
     def _extraction(self, report: Report) -> Extract | None:
         """The job of extracting a report, None when the cache has it. Its key is filled in."""
         asked = self._options
-        rows = [row(d) for d in asked.decisions if d.report in ("", report.files[0])]
+        rows = [row(d) for d in self._acting if d.report in ("", report.files[0])]
         known, words = sorted(report.known.items()), hashlib.sha256(asked.words).hexdigest()
         report.key = key(report.digest, report.files, known, rows, asked.evidence, words)
         if self._cache.stats(report.key) is not None:

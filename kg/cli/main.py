@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from kg.characters.patterns import quicken
-from kg.cli import ask, assess, build, check, hand_on, language, mcp, resolve, study
+from kg.cli import ask, assess, build, check, hand_on, language, mcp, resolve, review, study
 from kg.cli.language import note
 from kg.cli.options import OwnProcess
 
@@ -114,6 +114,7 @@ for _command in (
     *assess.COMMANDS,
     *check.COMMANDS,
     *resolve.COMMANDS,
+    *review.COMMANDS,
     *hand_on.COMMANDS,
     *mcp.COMMANDS,
 ):
