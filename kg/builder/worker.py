@@ -51,7 +51,7 @@ def _read(job: Read) -> Texts:
 
 def _decided(job: Extract | Model, extraction: Extraction, kit: Kit) -> tuple[Extraction, list[str]]:
     """An extraction under the decisions of a job, and those that matched."""
-    from kg.builder.decisions import decided, named_open
+    from kg.builder.applied import decided, named_open
 
     if job.decisions and (named := named_open(extraction, job.decisions)):
         from kg.extraction.pipeline import extract_by

@@ -10,8 +10,9 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
+from kg.builder.applied import Decisions
 from kg.builder.build import build
-from kg.builder.decisions import Decision, Decisions, acting, parse, row
+from kg.builder.decisions import Decision, acting, parse, row
 from kg.builder.messages import Extracted, Model
 from kg.builder.review import COLUMNS, Review, as_csv, of_report
 from kg.builder.worker import answer
