@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
+from typing import Any
 
+import docx
 import pytest
 from click.testing import CliRunner
 
+from kg.builder import plain_text
 from kg.cli.main import main
 from kg.drafts.checking import Checked, check, check_text
 from kg.drafts.laws import nearest
@@ -293,3 +297,39 @@ def test_the_language_that_is_asked_for(tmp_path: Path) -> None:
 
 def test_standard_input() -> None:
     assert "《行政处发法》" in run("-", given=HEAD + "我局落实《行政处发法》。" + FOOT)[1]
+
+
+def test_a_draft_of_word_is_read_while_what_checks_it_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = (HEAD + "我局落实《行政处发法》。" + FOOT).strip().split("\n")
+    (tmp_path / "draft.txt").write_text("\n".join(lines), encoding="utf-8")
+    word = docx.Document()
+    for line in lines:
+        word.add_paragraph(line)
+    word.save(str(tmp_path / "draft.docx"))
+    beside: list[threading.Thread] = []
+    reading: list[int] = []
+    real = plain_text.document
+
+    class Watched(threading.Thread):
+        def start(self) -> None:
+            beside.append(self)
+            super().start()
+
+    def document(*given: Any) -> Any:
+        reading.append(len(beside))
+        return real(*given)
+
+    before = threading.enumerate()
+    monkeypatch.setattr("kg.drafts.checking.Thread", Watched)
+    monkeypatch.setattr(plain_text, "document", document)
+    found = [check(tmp_path / name, without=CONTENTS) for name in ("draft.docx", "draft.txt")]
+    assert kinds(found[0]) == kinds(found[1]) == [("no-such-title", "《行政处发法》")]
+    # it is begun before the .docx is read, and gone when it is; none for the text
+    assert (len(beside), reading) == (1, [1, 1])
+    assert not beside[0].is_alive()
+    (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04" + bytes(50))
+    with pytest.raises(KgError):
+        check(tmp_path / "broken.docx")
+    assert threading.enumerate() == before
