@@ -86,7 +86,7 @@ def _hash(text: str) -> str:
 
 def page(data: dict[str, Any]) -> str:
     """The HTML file of the data that `kg.explorer.data.data` gives."""
-    style, vis, script = asset("page.css") + asset("views.css"), _vis(), joined(["main"])
+    style, vis, script = asset("colours.css") + asset("page.css") + asset("views.css"), _vis(), joined(["main"])
     for text in (style, vis, script):
         if re.search(r"</(?:script|style)|<!--", text):
             raise ValueError("code in the page would end its own element")
