@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from datetime import date
 
 import pytest
@@ -11,12 +12,14 @@ from hypothesis import strategies as st
 
 from kg.extraction.pipeline import extract
 from kg.model.iris import ID, well_formed
+from kg.model.schema import FZ, PREFIXES
 from kg.model.schema import LAW as INSTRUMENT
-from kg.ontology_files import ontology_dir
-from kg.versions import Force, History, Version, _file, as_of, force, history, lacks_article
+from kg.ontology_files import RDF_TYPE, ontology_dir, subjects_of, versions_file
+from kg.versions import Force, History, Version, _file, _history, as_of, force, history, lacks_article
 
 PROVINCES = ["", *sorted(p.stem for p in (ontology_dir() / "versions").glob("[0-9]*.ttl"))]
 LAW = f"{ID}law/"
+ELI = PREFIXES["eli"]
 STATUTE = f"{LAW}中华人民共和国"
 
 
@@ -96,6 +99,23 @@ def test_the_facts_are_days_in_order_and_name_instruments(province: str) -> None
         for version in one.versions:
             assert not version.in_force or version.in_force >= one.adopted, address
             assert 0 <= version.articles < 2000, address
+
+
+@pytest.mark.parametrize("province", PROVINCES)
+def test_acts_that_are_parsed_one_by_one_are_those_of_the_whole_file(province: str) -> None:
+    whole = subjects_of(versions_file(province))
+    versions: dict[str, set[str]] = defaultdict(set)
+    for address, facts in whole.items():
+        for act in facts.get(f"{ELI}is_member_of", ()):
+            versions[act].add(address)
+    acts = [address for address, facts in whole.items() if f"{FZ}LegalInstrument" in facts.get(RDF_TYPE, ())]
+    histories = _file(province).histories
+    assert list(histories) == acts
+    for act in acts:
+        block = {address: whole[address] for address in (act, *versions[act])}
+        assert histories[act] == _history(act, block), act
+        assert len(histories[act].versions) == len(versions[act]), act
+    assert sum(map(len, versions.values())) == sum(f"{ELI}version_date" in facts for facts in whole.values())
 
 
 # --- what may be said of a span -----------------------------------------------------------------------------------

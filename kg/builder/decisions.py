@@ -8,9 +8,12 @@ A decision is a row of ``decisions.csv`` (columns kind, name, report, decision, 
 | same as | 同 | one name | the name means the entity of that name |
 | split into | 拆分 | names, separated by ; | the name means each of them |
 | is a | 类型 | Mechanism, Program | the name is of that kind |
+| keep | 保留 | | the name is right as it is, and no more listed in review.csv |
+| keep | 保留 | names, separated by ; | the name and these are things of their own, however alike they are |
 
 ``report`` (a file name) limits a decision to one report, so that a name may mean one thing here and another there.
-``name`` is a canonical name or any other name of the entity. A decision that matches nothing any more is reported.
+``name`` is a canonical name or any other name of the entity. A decision that matches nothing any more is reported, but for
+keep, which changes nothing. ``note`` is whatever people want to remember.
 """
 
 from __future__ import annotations
@@ -19,8 +22,8 @@ import csv
 import io
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +33,7 @@ from msgspec.structs import replace
 from kg.builder.messages import DecisionRow
 from kg.characters.fold import key
 from kg.characters.unseen import legible
+from kg.disk.spreadsheet import armed
 from kg.errors import KgError
 from kg.model.iris import iri
 from kg.model.records import Claim, Entity, Extraction, Mention, Span
@@ -43,23 +47,32 @@ if TYPE_CHECKING:
 FILE = "decisions.csv"
 COLUMNS = ("kind", "name", "report", "decision", "target", "note")
 KINDS = tuple(LISTED.values())
+#: The decision that changes nothing: what is there is right.
+KEEP = "keep"
 _VERBS = {
     **dict.fromkeys(("drop", "删除"), "drop"),
     **dict.fromkeys(("same as", "同"), "same as"),
     **dict.fromkeys(("split into", "拆分"), "split into"),
     **dict.fromkeys(("is a", "类型"), "is a"),
+    **dict.fromkeys(("keep", "保留"), KEEP),
 }
+#: {decision: [in English, in Chinese]}
+SPELLINGS = {verb: [said for said, meant in _VERBS.items() if meant == verb] for verb in _VERBS.values()}
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One settled question. kind: of the name. report: a file name, or empty for all. verb: as in the table above."""
+    """One settled question. kind: of the name. report: a file name, or empty for all. verb: as in the table above.
+
+    note: which takes no part in what it does.
+    """
 
     kind: str
     name: str
     verb: str
     targets: tuple[str, ...] = ()
     report: str = ""
+    note: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         where = f" in {self.report}" if self.report else ""
@@ -75,38 +88,50 @@ def parse(text: str, where: str = FILE) -> tuple[Decision, ...]:
     Raises KgError that names the row for an unknown kind or decision and for a target that is missing or too much.
     """
     found = []
-    kinds = spoken(KINDS)
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     if missing := {"kind", "name", "decision"} - set(rows.fieldnames or ()):
         raise KgError(
             f"{where}: no column {', '.join(sorted(missing))}; the columns are {', '.join(COLUMNS)}"
         )
     for number, row in enumerate(rows, 2):
-        # but for the name of a file, which may hold anything
-        cells = {column: legible(row.get(column) or "").strip() for column in COLUMNS}
-        said = cells["decision"]
-        if not said:
-            continue
-        kind, verb = kinds.get(cells["kind"], ""), _VERBS.get(said, "")
-        targets = tuple(t.strip() for t in cells["target"].replace("；", ";").split(";") if t.strip())
-        name = cells["name"]
-        if not kind or not name:
-            raise KgError(f"{where}, row {number}: kind is one of {', '.join(KINDS)}, and name is not blank")
-        if not verb:
-            raise KgError(
-                f"{where}, row {number}: “{said}” is no decision; say drop, same as, split into or is a"
-            )
-        if verb == "is a":
-            targets = tuple(kinds.get(t, t) for t in targets)
-        wanted = {"drop": targets == (), "same as": len(targets) == 1, "split into": len(targets) > 1}
-        fits = wanted.get(verb, len(targets) == 1 and {kind, *targets} <= set(DEEDS))
-        if not fits:
-            raise KgError(
-                f"{where}, row {number}: drop takes no target, same as takes one, split into several separated by ;, "
-                f"and is a takes {' or '.join(DEEDS)}"
-            )
-        found.append(Decision(kind, name, verb, targets, (row.get("report") or "").strip()))
+        if decision := of_cells(row, f"{where}, row {number}"):
+            found.append(decision)
     return tuple(dict.fromkeys(found))
+
+
+def of_cells(row: Mapping[str, str | None], where: str) -> Decision | None:
+    """The decision of a row, by the names of its columns; None where none is made. Raises KgError as `parse` does.
+
+    where: what errors call the row.
+    """
+    # but for the name of a file, which may hold anything
+    cells = {column: armed(legible(row.get(column) or "").strip()) for column in COLUMNS}
+    said = cells["decision"]
+    if not said:
+        return None
+    kinds = spoken(KINDS)
+    kind, verb = kinds.get(cells["kind"], ""), _VERBS.get(said, "")
+    targets = tuple(t.strip() for t in cells["target"].replace("；", ";").split(";") if t.strip())
+    name = cells["name"]
+    if not kind or not name:
+        raise KgError(f"{where}: kind is one of {', '.join(KINDS)}, and name is not blank")
+    if not verb:
+        raise KgError(f"{where}: “{said}” is no decision; say drop, same as, split into, is a or keep")
+    if verb == "is a":
+        targets = tuple(kinds.get(t, t) for t in targets)
+    wanted = {
+        "drop": targets == (),
+        "same as": len(targets) == 1,
+        "split into": len(targets) > 1,
+        KEEP: True,
+    }
+    fits = wanted.get(verb, len(targets) == 1 and {kind, *targets} <= set(DEEDS))
+    if not fits:
+        raise KgError(
+            f"{where}: drop takes no target, same as takes one, split into several separated by ;, "
+            f"and is a takes {' or '.join(DEEDS)}"
+        )
+    return Decision(kind, name, verb, targets, (row.get("report") or "").strip(), cells["note"])
 
 
 def load(path: Path, root: Path | None = None) -> tuple[Decision, ...]:
@@ -132,6 +157,34 @@ def load(path: Path, root: Path | None = None) -> tuple[Decision, ...]:
         return parse(text, str(path))
     except csv.Error as error:
         raise KgError(f"{path}: {error}") from None
+
+
+def acting(decisions: Iterable[Decision]) -> list[Decision]:
+    """Those that what is extracted depends on: all but what is kept anyway. What others change in some reports or in all
+    may be kept in all or in some.
+    """
+    given = list(decisions)
+    changed = {(d.kind, key(d.name)) for d in given if d.verb != KEEP}
+    return [d for d in given if d.verb != KEEP or (not d.targets and (d.kind, key(d.name)) in changed)]
+
+
+class Kept:
+    """The names that are right as they are."""
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        self._kept = {(d.kind, key(d.name), d.report) for d in decisions if d.verb == KEEP and not d.targets}
+
+    def __call__(self, kind: str, name: str, report: str) -> bool:
+        """Whether a name is kept in a report, or in all. report: the name of its file; '' asks for all."""
+        known = key(name) if self._kept else ""
+        return bool(self._kept) and not self._kept.isdisjoint({(kind, known, ""), (kind, known, report)})
+
+    def __bool__(self) -> bool:
+        return bool(self._kept)
+
+    def told(self) -> list[list[str]]:
+        """Them, in order, for keys."""
+        return sorted(map(list, self._kept))
 
 
 def row(decision: Decision) -> DecisionRow:
@@ -171,7 +224,7 @@ class Decisions:
         self.decisions = tuple(decisions)
         self.kit = kit
         self._by_name: dict[tuple[str, str], list[Decision]] = defaultdict(list)
-        for decision in self.decisions:
+        for decision in acting(self.decisions):
             self._by_name[decision.kind, key(decision.name)].append(decision)
 
     def apply(self, extraction: Extraction) -> tuple[Extraction, frozenset[Decision]]:
@@ -217,7 +270,8 @@ class Decisions:
             rows = self._by_name.get((entity.kind, key(name)), [])
             fitting = [d for d in rows if d.report in ("", file)]
             if fitting:
-                return max(fitting, key=lambda d: bool(d.report))
+                decision = max(fitting, key=lambda d: bool(d.report))
+                return None if decision.verb == KEEP else decision
         return None
 
     def _targets(self, entity: Entity, decision: Decision) -> tuple[Entity, ...]:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.characters.unseen import legible
 from kg.disk.spreadsheet import disarmed
 from kg.model.records import Extraction, Span
 from kg.model.schema import AGENCY, DEEDS, LAW, PLACING
 from kg.vocabulary.tables import Vocabulary
+
+if TYPE_CHECKING:
+    from kg.builder.decisions import Kept
 
 FILE = "review.csv"
 COLUMNS = (
@@ -89,13 +92,17 @@ def of_report(extraction: Extraction, vocabulary: Vocabulary) -> list[Open]:
 class Review:
     """Takes what there is to decide in each report, and gives the table. Holds each name once."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Kept | None = None) -> None:
+        """kept: what is settled, and no more listed."""
+        self._kept = kept
         #: (times, reports, (report, begin, surface, sentence) of the first place in the order of file names)
         self._found: dict[tuple[str, str, str], tuple[int, int, tuple[str, int, str, str]]] = {}
 
     def add(self, file: str, rows: Iterable[Open]) -> None:
         """A report, by the name of its file."""
         for kind, name, note, times, begin, surface, sentence in rows:
+            if self._kept and self._kept(kind, name, file):
+                continue
             here = (file, begin, surface, sentence)
             before, reports, first = self._found.get((kind, name, note), (0, 0, here))
             self._found[kind, name, note] = (before + times, reports + 1, min(first, here))

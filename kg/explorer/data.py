@@ -25,10 +25,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from pyvis.node import Node
-
 from kg import versions
-from kg.explorer import layout
+from kg.explorer import layout, vis
 from kg.explorer.choice import Choice
 from kg.explorer.parts import FORCES, Detail
 from kg.explorer.rows import Rows, Thing
@@ -123,8 +121,7 @@ def _drawing(things: list[Thing], tied: list[list[int]], hubs: list[int]) -> lis
     nodes = []
     for i, thing in enumerate(things):
         x, y = places[i]
-        node = Node(i, SHAPES[thing.kind], labels[i], group=thing.kind, size=sizes[i], x=x, y=y)
-        nodes.append(node.options)
+        nodes.append(vis.node(i, SHAPES[thing.kind], labels[i], group=thing.kind, size=sizes[i], x=x, y=y))
     return nodes
 
 

@@ -17,8 +17,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from serving import served
 
-from kg.builder.decisions import COLUMNS
 from kg import build
+from kg.builder.decisions import COLUMNS
 
 pytestmark = pytest.mark.browser
 WIDE, PHONE, TWICE = (1280, 800), (390, 844), (640, 400)
@@ -225,7 +225,19 @@ def test_every_action_is_reached_without_single_keys(chromium: Any, folder: Path
             window.press("Escape")
             assert on(f'[data-verb="{verb}"]')()
             assert window.name() == name
-        for tool in ("undo", "history", "words", "rebuild", "language", "theme", "help", "choose-all", "find", "only", "note"):
+        for tool in (
+            "undo",
+            "history",
+            "words",
+            "rebuild",
+            "language",
+            "theme",
+            "help",
+            "choose-all",
+            "find",
+            "only",
+            "note",
+        ):
             tab_to(on(f"#{tool}"))
         for group in ("states", "reasons", "kinds"):
             tab_to(on(f"#{group} button"))
@@ -647,7 +659,9 @@ def test_axe_finds_nothing(
         window.page.locator("#states button").nth(2).click()
         window.page.locator("#empty:visible").wait_for()
         axe("empty")
-        assert window.page.evaluate("document.documentElement.lang") == ("zh-CN" if locale == "zh-CN" else "en")
+        assert window.page.evaluate("document.documentElement.lang") == (
+            "zh-CN" if locale == "zh-CN" else "en"
+        )
         window.check()
 
 
@@ -688,7 +702,9 @@ def test_language_and_colours_are_kept_and_everything_is_in_both_languages(
         window.page.locator("#theme").click()
         window.page.reload()
         window.ready()
-        assert window.page.evaluate("[document.documentElement.lang, document.documentElement.dataset.theme]") == [
+        assert window.page.evaluate(
+            "[document.documentElement.lang, document.documentElement.dataset.theme]"
+        ) == [
             "en",
             "dark",
         ]

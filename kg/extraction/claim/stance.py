@@ -329,7 +329,10 @@ def _said(v: Vocabulary) -> _Said:
         "stance-none",
     )
     return _Said(
-        plan_title=re.compile(a("plan-title") + r"(?:\([^()]*\))?$"),
+        # 2023年工作情况及2024年工作安排 reports first
+        plan_title=re.compile(
+            rf"^(?!.*{a('title-reports')}[及和与暨、]).*{a('plan-title')}(?:\([^()]*\))?$", re.S
+        ),
         nothing_before=re.compile(f"{a('stance-nothing-happened')}[^,。;]{{0,16}}$"),
         nothing_after=re.compile(
             f"[^,。;]{{0,10}}(?:(?<![\\d.]){a('stance-nothing-counted')}|{a('stance-nothing-happened')})"

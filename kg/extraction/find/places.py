@@ -135,6 +135,11 @@ class Places:
             name = self._sorted[index]
             if name in self._joins and begin and rx("[一-龥]").match(text[begin - 1]):
                 continue  # 乡镇和县直单位
+            if name in self._deeds and (
+                (begin and rx("[一-龥]").match(text[begin - 1]) and not self.may_end(text, begin))
+                or self._deed_after.match(text, end)
+            ):
+                continue  # 工业兴县, 兴县富民
             plain = len(name) > 2 and name[-1] in _LAST
             if (plain and not self.doubtful(name)) or (
                 (plain or not self._goes_on.match(text, end)) and stands_alone(text, begin, end)
@@ -158,14 +163,27 @@ class Places:
         return frozenset(self.vocabulary.cue("place-or-conjunction"))
 
     @cached_property
+    def _deeds(self) -> frozenset[str]:
+        """Names of places that are also a verb and its object: 兴县."""
+        return frozenset(self.vocabulary.cue("place-or-deed"))
+
+    @cached_property
+    def _deed_after(self) -> re.Pattern[str]:
+        """What follows such words: 兴县[富民], 富县[之路]."""
+        return re.compile(f"[、和]?{self.vocabulary.alternation('deed-goes-on')}")
+
+    @cached_property
     def positional(self) -> frozenset[str]:
         """Names that only say where in its city a district lies: 西城区, 城区."""
         return frozenset(self.vocabulary.cue("place-in-city"))
 
     @cached_property
     def _goes_on(self) -> re.Pattern[str]:
-        """What makes of a place's name before it the name of another thing: 四川路, 河南街, 北部湾中路."""
-        return re.compile(f"[东南西北中一二三]?{self.vocabulary.alternation('place-goes-on')}")
+        """What makes of a place's name before it the name of another thing: 四川路, 河南街, 湖南某某有限公司."""
+        v = self.vocabulary
+        return re.compile(
+            f"[东南西北中一二三]?{v.alternation('place-goes-on')}|[一-龥]{{1,8}}?{v.alternation('company-ending')}"
+        )
 
     def near(self, name: str, home: Home) -> bool:
         """Whether a division of a name is the home, contains it or lies around it."""

@@ -18,6 +18,8 @@ class Placed:
         self._joins = frozenset(vocabulary.cue("place-or-conjunction"))
         #: names of places that are also a common word: 老城区, 和平区
         self.lookalikes = self._joins.union(vocabulary.cue("place-lookalike"))
+        #: verbs whose end makes a word with a level behind it
+        self._merged_in = frozenset(vocabulary.cue("merged-into"))
         #: words that end in a level's character or begin with it: 城市, 布局, 市场
         self.blockers = frozenset(vocabulary.cue("level-blockers"))
 
@@ -77,4 +79,6 @@ class Placed:
             return True
         if not "\u4e00" <= pair[0] <= "\u9fff" or pair[0] in "我本该经由原和与向报据在对会同请送":
             return False
+        if pair[0] == "入" and text[begin - 2 : begin] in self._merged_in:
+            return False  # 并入市市场监管局: 入市 is a word as well
         return not starts_word(text, begin, min(len(text), end + 6))

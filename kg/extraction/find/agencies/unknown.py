@@ -39,7 +39,7 @@ class UnknownBodies:
         # 市落实规划领导小组: what a group is for may be a verb
         self._group = re.compile(v.alternation("group-form"))
         self._brand = re.compile(v.alternation("place-brand") + "$")
-        self._not_after = re.compile(v.alternation("not-agency-after"))
+        self._not_after = re.compile(v.alternation("not-agency-after", "name-goes-on"))
         # a line whose branches stand in the districts of a city: 公安(局)章丘分局
         self._branch = re.compile(f"({v.alternation('district-line')})局?({HAN}{{2,5}}?)分局")
         self._zone = re.compile(

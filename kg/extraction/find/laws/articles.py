@@ -19,11 +19,13 @@ _SERIES = re.compile(
     rf"((?<=条)之{_NUMERAL}(?:(?:{_JOIN})之{_NUMERAL})*)?(?:第?[(]?{_NUMERAL}[)]?目)?"
 )
 _ONE = re.compile(rf"({_JOIN})?(?:第|之)?[(]?({_NUMERAL})[)]?")
+_CHAPTER = rf"(?:第{_NUMERAL}[编章节][、,的]?)*"
+#: Group 1 is what joins; a chapter may lead the next article too.
 _BETWEEN = re.compile(
-    rf"(?:{_JOIN})?(?=第|[(]|{_NUMERAL}条(?![一-龥]?[措意建举])|{_NUMERAL}[款项](?:{_JOIN}|[^一-龥]))"
+    rf"({_JOIN})?{_CHAPTER}(?=第|[(]|{_NUMERAL}条(?![一-龥]?[措意建举])|{_NUMERAL}[款项](?:{_JOIN}|[^一-龥]))"
 )
 #: What may stand between a name and its articles: (2021年修订), (主席令第七十号), the chapter.
-_LEAD = re.compile(rf"(?:[(][^()。\n]{{1,60}}[)])*的?(?:第{_NUMERAL}[编章节][、,的]?)*")
+_LEAD = re.compile(rf"(?:[(][^()。\n]{{1,60}}[)])*的?{_CHAPTER}")
 _UNITS = "条款项"
 #: So many units a range has at most.
 _LONGEST = 50
@@ -90,9 +92,9 @@ def parse_articles(text: str, position: int) -> tuple[tuple[Article, ...], int]:
     while join := _BETWEEN.match(text, end):
         # 第四十九条第一款和第二款, 第三十二条第(一)项、第(四)项: further parts of the same article
         series = _SERIES.match(text, join.end())
-        if series is None or (join[0] == "," and series[3] != "条"):
+        if series is None or (join[1] == "," and series[3] != "条"):
             break  # 依据第三条,第一项任务是…
-        end = reading.take(series, join[0])
+        end = reading.take(series, join[1] or "")
     return tuple(dict.fromkeys(reading.found)), end
 
 
