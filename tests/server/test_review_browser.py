@@ -417,7 +417,12 @@ def test_a_new_name_and_decisions_are_built_in_and_what_changed_is_told(chromium
         dialog = window.page.get_by_role("dialog", name="新名称")
         assert dialog.get_by_label("名称", exact=True).input_value() == name
         dialog.get_by_label("别名").fill("掌上办三\n码三")
-        dialog.get_by_label("组成").fill("码上办4")
+        dialog.get_by_label("组成").fill("三项制度\n无此机制")
+        # what is wrong is told, and nothing is written
+        dialog.get_by_role("button", name="写入").click()
+        dialog.get_by_role("alert").get_by_text("无此机制").wait_for()
+        assert not (folder / "sources" / "vocabulary.csv").exists()
+        dialog.get_by_label("组成").fill("三项制度")
         dialog.get_by_role("button", name="再加一个").click()
         dialog.get_by_role("group", name="第 2 个").get_by_label("名称", exact=True).fill("临江市船政局")
         dialog.get_by_role("button", name="写入").click()
@@ -426,7 +431,6 @@ def test_a_new_name_and_decisions_are_built_in_and_what_changed_is_told(chromium
         assert f"{name}," in written
         assert "掌上办三;码三" in written
         assert "临江市船政局," in written
-        # what is wrong is told, and nothing is written
         window.press("w")
         dialog.get_by_label("名称", exact=True).fill("")
         dialog.get_by_role("button", name="写入").click()
@@ -710,7 +714,7 @@ def test_language_and_colours_are_kept_and_everything_is_in_both_languages(
         ]
         assert window.page.get_by_role("button", name="Drop").is_visible()
         chinese = re.compile(r"[\u4e00-\u9fff]")
-        chrome = window.page.locator("header, #filters, #acts, #queue .bar").all_inner_texts()
+        chrome = window.page.locator("header, #filters, #verbs, #options label, #queue .bar").all_inner_texts()
         assert [t for t in chrome if chinese.search(t.replace("中文", ""))] == []
         window.press("?")
         help_ = window.page.get_by_role("dialog").inner_text()

@@ -29,7 +29,7 @@ export function acts(app) {
     if (!item) { about.replaceChildren(make("p", { class: "note", id: "item-name" }, app.queue.loaded ? app.say("noItem") : app.say("opening"))); return; }
     const parts = [make("h2", { id: "item-name" }, sign(item.kind), item.name)];
     parts.push(make("p", { class: "facts" }, make("span", { class: "badge" }, app.kind(item.kind)), make("span", { class: "badge" }, app.note(item.note)), make("span", { class: "count" }, app.say("times", item.times, item.reports))));
-    if (item.state !== "open" && item.decision) parts.push(make("p", { class: "settled-as" }, make("strong", {}, app.say(item.gone ? "elsewhere" : "decidedAs", app.decision(item.decision))), " ", app.say("changeIt"), item.decision.note ? make("span", { class: "note" }, `${app.say("note")}${app.say("colon")}${item.decision.note}`) : null));
+    if (item.state !== "open" && item.decision) parts.push(make("p", { class: "settled-as" }, make("strong", {}, app.say(item.gone ? "elsewhere" : "decidedAs", app.decision(item.decision, item.name))), " ", app.say("changeIt"), item.decision.note ? make("span", { class: "note" }, `${app.say("note")}${app.say("colon")}${item.decision.note}`) : null));
     const { proposed } = item;
     parts.push(proposed
       ? make("p", { class: "proposed" }, make("span", { class: "label" }, app.say("proposed")), make("strong", {}, app.decision(proposed)), proposed.why ? make("span", { class: "why" }, `${app.say("becauseOf")}${app.say("colon")}${app.note(proposed.why)}`) : null)

@@ -7,12 +7,12 @@ const STATES = ["open", "decided", "later", "all"];
 export function filters(app) {
   const find = element("find");
   let waiting = 0;
-  const search = () => { clearTimeout(waiting); if (find.value.trim() !== app.queue.filter.find) app.filter({ find: find.value.trim() }); };
+  const search = async () => { clearTimeout(waiting); if (find.value.trim() !== app.queue.filter.find) await app.filter({ find: find.value.trim() }); };
   find.addEventListener("input", (event) => { clearTimeout(waiting); if (!event.isComposing) waiting = setTimeout(search, 200); });
   find.addEventListener("compositionend", search);
   find.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
-    if (event.key === "Enter" || event.key === "ArrowDown") { event.preventDefault(); search(); app.list.focus(); }
+    if (event.key === "Enter" || event.key === "ArrowDown") { event.preventDefault(); search().then(app.list.focus); }
     else if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); if (find.value) { find.value = ""; search(); } else app.list.focus(); }
   });
 

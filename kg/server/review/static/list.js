@@ -19,7 +19,7 @@ export function listView(app) {
     row.classList.toggle("here", here);
     if (here) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
-    const decided = item.decision && item.state !== "open" ? ` · ${app.decision(item.decision)}` : "";
+    const decided = item.decision && item.state !== "open" ? ` · ${app.decision(item.decision, item.name)}` : "";
     name.replaceChildren(sign(item.kind), item.name);
     about.textContent = `${app.kind(item.kind)} · ${app.reason(item.reason)} · ${app.say("times", item.times, item.reports)}${decided}`;
     row.classList.toggle("settled", item.state !== "open");

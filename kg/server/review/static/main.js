@@ -38,9 +38,11 @@ const app = {
   note: (note) => noteText(note, Object.fromEntries((app.about.predicates ?? []).map((each) => [each.name, app.english() ? each.en : each.zh]))),
   terms: () => app.about.terms ?? TERMS,
   /* A decision in words: 同一 → 某局. */
-  decision({ verb, targets = [] }) {
+  decision({ verb, targets = [], name = "" }, of = "") {
     const named = verb === "is a" ? targets.map(app.kind) : targets;
-    return named.length ? `${say(verb)} → ${named.join(say("separator"))}` : say(verb);
+    const said = named.length ? `${say(verb)} → ${named.join(say("separator"))}` : say(verb);
+    // of a double the other one may be the one that goes
+    return of && name && name !== of ? `${name}${say("colon")}${said}` : said;
   },
   hint: (key) => (keysOn() ? make("kbd", { "aria-hidden": "true" }, key) : ""),
   speak(text) {

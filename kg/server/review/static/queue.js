@@ -62,6 +62,14 @@ export class Queue {
     this.loaded = true;
     this.settle(before, wanted);
     this.changed();
+    if (this.current?.gone) await this.learn(this.current);
+  }
+
+  /* What was decided elsewhere on an item. */
+  async learn(item) {
+    const { state, decision } = await get(`api/item/${encodeURIComponent(item.id)}`, { from: 0, most: 1 });
+    Object.assign(item, { state, decision });
+    this.changed();
   }
 
   async rest(from, until) {

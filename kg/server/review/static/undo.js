@@ -53,7 +53,7 @@ export class Undo {
   sent(op, answer) {
     const { app } = this;
     if (op.path === "api/undo") {
-      app.tell(app.say("undone", op.text));
+      app.tell([app.say("undone", op.text), answer.left ? app.say("undoneLeft", answer.left) : ""].filter(Boolean).join(app.english() ? ". " : "。"));
       app.delivered(op.wanted);
       return;
     }
