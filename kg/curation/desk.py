@@ -5,7 +5,6 @@ One thread at a time works at a desk. Several desks may work at one folder: what
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -13,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from kg.builder import words
-from kg.builder.decisions import KINDS, SPELLINGS
 from kg.builder.words.rows import COLUMNS as WORD_COLUMNS
 from kg.characters.fold import key
 from kg.curation import evidence
+from kg.curation.about import about
 from kg.curation.choices import LATER, Choice
 from kg.curation.folder import Place, Texts, opened, sweep, tables
-from kg.curation.items import LABELS, REASONS, Item, items
+from kg.curation.items import Item, items
 from kg.curation.journal import FILE as JOURNAL
 from kg.curation.journal import Done, Journal, Step
 from kg.curation.proposals import Found, Proposal, find, proposals
@@ -28,10 +27,6 @@ from kg.curation.settled import Settled
 from kg.curation.standing import ALL, OPEN, Standing
 from kg.disk.atomic import private
 from kg.errors import KgError
-from kg.model.schema import KIND, LAW, PREDICATE
-from kg.vocabulary.labels import label
-
-_LATER_LABEL = ["以后再说", LATER]
 
 
 class Gone(KgError):
@@ -73,32 +68,7 @@ class Desk:
     def about(self) -> dict[str, Any]:
         """What a page tells of itself."""
         self._renew()
-        built = self.place.built
-        return {
-            "folder": str(self.place.out),
-            "decisions": str(self.place.decisions),
-            "vocabulary": str(self.place.vocabulary),
-            "sources": built.sources,
-            "can_rebuild": not self.place.why_not,
-            "why_not": self.place.why_not,
-            "faults": self._faults,
-            "documents": self.graph.counts()["Report"],
-            "kinds": [_named(kind, label(kind)) for kind in KINDS],
-            "reasons": [_named(reason, LABELS[reason]) for reason in REASONS],
-            "classes": [_named(name, label(name)) for name in KIND[LAW].subclasses],
-            "predicates": [_named(name, label(name)) for name in PREDICATE],
-            "place": self._place,
-            "verbs": [
-                *(_named(verb, [said[-1], said[0]]) for verb, said in SPELLINGS.items()),
-                _named(LATER, _LATER_LABEL),
-            ],
-        }
-
-    @property
-    def _place(self) -> str:
-        """What tells this graph and table from others: a page keeps by it what it could not deliver."""
-        paths = (self.place.out, self.place.decisions)
-        return hashlib.sha256("\n".join(str(p.resolve()) for p in paths).encode()).hexdigest()[:16]
+        return about(self.place, self.graph.counts()["Report"], self._faults)
 
     def queue(
         self,
@@ -293,7 +263,3 @@ class Desk:
         """Go on with the graph that was built. path: its tables."""
         self._open(path)
         self._renew()
-
-
-def _named(name: str, said: Sequence[str]) -> dict[str, str]:
-    return {"name": name, "zh": said[0], "en": said[1]}

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from kg.builder.decisions import open_name
 from kg.characters.fold import key
-from kg.curation.items import INFERRED, UNRESOLVED, Item, open_name
+from kg.curation.items import INFERRED, UNRESOLVED, Item
 from kg.graph.names import Asked
 from kg.model.schema import PREDICATE
 from kg.verbs.cards import Card, card_of

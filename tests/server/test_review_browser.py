@@ -716,7 +716,9 @@ def test_language_and_colours_are_kept_and_everything_is_in_both_languages(
         ]
         assert window.page.get_by_role("button", name="Drop").is_visible()
         chinese = re.compile(r"[\u4e00-\u9fff]")
-        chrome = window.page.locator("header, #filters, #verbs, #options label, #queue .bar").all_inner_texts()
+        chrome = window.page.locator(
+            "header, #filters, #verbs, #options label, #queue .bar"
+        ).all_inner_texts()
         assert [t for t in chrome if chinese.search(t.replace("中文", ""))] == []
         window.press("?")
         help_ = window.page.get_by_role("dialog").inner_text()
