@@ -17,6 +17,7 @@ RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 #: {predicate: [values]} of a subject; values are IRIs or literal text, in the order of the file.
 Subject = dict[str, list[str]]
 Subjects = dict[str, Subject]
+_SAID = (NamedNode, Literal)
 
 #: The named graph that holds the ontology and what is known of instruments, beside the reports' graph (the default).
 ONTOLOGY_GRAPH = "https://w3id.org/fazhi-kg/ontology"
@@ -90,9 +91,23 @@ def extraction_files() -> list[Path]:
 
 def subjects_of(path: Path) -> Subjects:
     """What a Turtle file says of each subject, in the order of the file. Raises OSError and SyntaxError."""
+    return subjects_in(path.read_bytes())
+
+
+def subjects_in(turtle: str | bytes) -> Subjects:
+    """The same of Turtle; what it says of blank nodes, or by them, is passed over. Raises SyntaxError."""
     subjects: Subjects = {}
-    for triple in parse(path=str(path), format=RdfFormat.TURTLE):
-        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode | Literal):
-            facts = subjects.setdefault(triple.subject.value, {})
-            facts.setdefault(triple.predicate.value, []).append(triple.object.value)
+    # every start waits for this loop: each thing is asked of a triple once, and it says nothing of most subjects first
+    for triple in parse(turtle, format=RdfFormat.TURTLE):
+        subject, thing = triple.subject, triple.object
+        if not isinstance(subject, NamedNode) or not isinstance(thing, _SAID):
+            continue
+        address, term = subject.value, triple.predicate.value
+        facts = subjects.get(address)
+        if facts is None:
+            subjects[address] = {term: [thing.value]}
+        elif term in facts:
+            facts[term].append(thing.value)
+        else:
+            facts[term] = [thing.value]
     return subjects

@@ -1,23 +1,20 @@
 """The law in time: when instruments were adopted, in force, changed and repealed, from ontology/versions/.
 
-A file holds the instruments of one jurisdiction and is read when one of them is first asked for. What is not known is '',
-and accuses nobody.
+A file holds the instruments of one jurisdiction and is read when one of them is first asked for, of which alone it is
+parsed. What is not known is '', and accuses nobody.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, RdfFormat, parse
-
 from kg.model.schema import FZ, LAW, PREFIXES
-from kg.ontology_files import RDF_TYPE, Subject, subjects_of, versions_file
+from kg.ontology_files import RDF_TYPE, Subject, Subjects, subjects_in, versions_file
 
 if TYPE_CHECKING:
     from kg.model.records import Entity
@@ -115,16 +112,7 @@ def lacks_article(history: History, number: int, begin: str, end: str) -> bool:
 @cache
 def as_of() -> str:
     """The day of which the facts are; of what lies after it only what they foretell is known."""
-    # the first that the file says: to read all of it takes a tenth of a second
-    facts = parse(path=str(versions_file("")), format=RdfFormat.TURTLE)
-    return next(
-        (
-            fact.object.value
-            for fact in facts
-            if fact.predicate.value == _VALID and isinstance(fact.object, Literal)
-        ),
-        "",
-    )
+    return _file("").as_of
 
 
 def history(address: str, province: str = "") -> History | None:
@@ -170,10 +158,50 @@ def card(known: History) -> list[list[str]]:
     return [[name, value] for name, value in rows if value]
 
 
+class _Acts(Mapping[str, History]):
+    """The histories of one file by IRI, each parsed when it is first asked for: a text names a few of thousands.
+
+    What is said of an act and of its versions stands together between blank lines, as ontology/sources/versions.py writes
+    it. A test holds that a file read at once says the same.
+    """
+
+    def __init__(self, text: str):
+        head, *blocks = text.strip().split("\n\n")
+        self._prefixes = "".join(f"{line}\n" for line in head.split("\n") if line.startswith("@prefix"))
+        self._blocks = {block[1 : block.index(">")]: block for block in blocks}
+        self._read: dict[str, History] = {}
+
+    def __getitem__(self, address: str) -> History:
+        if (known := self._read.get(address)) is None:
+            known = self._read[address] = _history(address, self.block(address))
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._blocks)
+
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+    def __contains__(self, address: object) -> bool:
+        return address in self._blocks
+
+    def block(self, address: str) -> Subjects:
+        """What the file says of an act and its versions."""
+        return subjects_in(self._prefixes + self._blocks[address])
+
+    def pop(self, address: str) -> Subjects:
+        """The same of a block that is no act's, which is none of them from then on; nothing where there is none."""
+        if address not in self._blocks:
+            return {}
+        found = self.block(address)
+        del self._blocks[address]
+        return found
+
+
 @dataclass(frozen=True)
 class _File:
     as_of: str
-    histories: dict[str, History]
+    histories: Mapping[str, History]
 
 
 @cache
@@ -181,27 +209,23 @@ def _file(province: str) -> _File:
     path = versions_file(province)
     if not path.is_file():
         return _File("", {})
-    as_of = ""
-    found: dict[str, Subject] = {}
-    versions: dict[str, list[Version]] = defaultdict(list)
-    for address, facts in subjects_of(path).items():
-        if _ELI + "is_member_of" in facts:
-            versions[_value(facts, _ELI + "is_member_of")].append(
-                Version(
-                    _value(facts, _ELI + "version_date"),
-                    _value(facts, _IN_FORCE),
-                    int(_value(facts, FZ + "numberOfArticles") or 0),
-                    FZ + "amendsOnly" in facts,
-                )
-            )
-        elif RDF_TYPE in facts:
-            found[address] = facts
-        else:
-            as_of = _value(facts, _VALID)
-    return _File(as_of, {a: _history(facts, sorted(versions[a])) for a, facts in found.items()})
+    acts = _Acts(path.read_text(encoding="utf-8"))
+    about = f"{FZ.removesuffix('#')}/versions"
+    return _File(_value(acts.pop(about).get(about, {}), _VALID), acts)
 
 
-def _history(facts: Subject, versions: list[Version]) -> History:
+def _history(address: str, said: Subjects) -> History:
+    facts = said[address]
+    versions = sorted(
+        Version(
+            _value(one, _ELI + "version_date"),
+            _value(one, _IN_FORCE),
+            int(_value(one, FZ + "numberOfArticles") or 0),
+            FZ + "amendsOnly" in one,
+        )
+        for one in said.values()
+        if _ELI + "is_member_of" in one
+    )
     return History(
         next((c.removeprefix(FZ) for c in facts[RDF_TYPE] if c.startswith(FZ) and c != FZ + LAW), ""),
         _value(facts, _ELI + "passed_by"),

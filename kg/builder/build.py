@@ -11,17 +11,17 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from kg.builder import words
+from kg.builder import recipe, words
 from kg.builder.cache import Cache, fingerprint, key, outside
-from kg.builder.content import Content, Own, Summary
-from kg.builder.decisions import Decision, beside
+from kg.builder.decisions import KEEP, Decision, Kept, beside
 from kg.builder.decisions import load as load_decisions
 from kg.builder.gather import (
     BUILT,
@@ -39,6 +39,7 @@ from kg.builder.gather import (
 from kg.builder.messages import Answer, Drawn, Page, given
 from kg.builder.processes import Pool
 from kg.builder.review import MOST
+from kg.builder.summary import Summary
 from kg.builder.words.rows import Table
 from kg.disk.atomic import finish, locked, private, replacing
 from kg.disk.compressed import Damaged
@@ -48,6 +49,9 @@ from kg.rdf.contract import Evidence
 from kg.read.ocr import PICTURES, words_of
 from kg.read.sources import Source, sources
 from kg.vocabulary.tables import Word
+
+if TYPE_CHECKING:
+    from kg.builder.content import Content, Own
 
 TTL, HTML, REPORT, REVIEW = "graph.ttl", "graph.html", "report.json", "review.csv"
 
@@ -129,7 +133,8 @@ def build(
                 options = Options(
                     encoding, column, ocr or "", settled, evidence, all_names, _words(cache, tables)
                 )
-                made = _build(cache, files, refused, out, options, progress, jobs or cores())
+                told = recipe.told(out, places, options, decisions, vocabulary)
+                made = _build(cache, files, refused, out, options, progress, jobs or cores(), told)
                 return replace(made, damaged=damaged or cache.damaged)
             except OSError as error:
                 # a full disk does not say which file it was
@@ -193,35 +198,41 @@ def _build(
     options: Options,
     progress: Progress | None,
     jobs: int,
+    built: recipe.Recipe,
 ) -> Outcome:
     outputs = [out / TTL, out / HTML, out / REVIEW]
     told = progress or (lambda what, done, of, name: None)
-    with closing(Content(private(out))) as content, Pool(jobs, options.words) as pool:
+    kept = Kept(options.decisions)
+    with _Made(private(out), kept) as made, Pool(jobs, options.words) as pool:
         reports: list[Report] = []
         taken = 0
         changed = False
-        gathering = Gathering(cache, pool, options, refused, progress)
+        gathering = Gathering(cache, pool, options, refused, progress, made.soon)
         for report in gathering.reports(files):
             reports.append(report)
             changed = changed or report.fresh
             # while others are extracted; where nothing is new there may be nothing to write
             while changed and taken < len(reports):
-                content.add(cache.head(reports[taken].key))
+                made.content.add(cache.head(reports[taken].key))
                 taken += 1
         cache.save()
         filed = gathering.filed
         if not reports:
             raise KgError(_nothing(filed))
-        idle = tuple(d for d in options.decisions if str(d) not in gathering.matched)
+        idle = tuple(d for d in options.decisions if d.verb != KEEP and str(d) not in gathering.matched)
         state = key(
-            [r.key.hex() for r in reports], [[f.file, f.reason, f.of] for f in filed], options.all_names
+            [r.key.hex() for r in reports],
+            [[f.file, f.reason, f.of] for f in filed],
+            options.all_names,
+            kept.told(),
         ).hex()
         last = cache.about("last") or {}
         if last.get("state") == state and last.get("outputs") == _stamps(outputs):
             summary = msgspec.convert(last["summary"], Summary)
             with replacing(out) as folder:
-                _write_report(folder / REPORT, filed, summary)
+                _write_report(folder / REPORT, filed, summary, built)
             return Outcome([*outputs, out / REPORT], filed, summary, written=False, idle=idle)
+        content = made.content
         for report in reports[taken:]:
             content.add(cache.head(report.key))
         told(WRITING, 0, 3, TTL)
@@ -235,13 +246,48 @@ def _build(
             told(WRITING, 2, 3, HTML)
             (folder / HTML).write_bytes(_page(page()))
             summary = content.summary(triples)
-            _write_report(folder / REPORT, filed, summary)
+            _write_report(folder / REPORT, filed, summary, built)
         told(WRITING, 3, 3, "")
     cache.note(
         "last",
         {"state": state, "outputs": _stamps(outputs), "summary": msgspec.to_builtins(summary)},
     )
     return Outcome([*outputs, out / REPORT], filed, summary, idle=idle)
+
+
+class _Made:
+    """What a build writes, made beside the reading of its files: to load it takes a while. Use it in a ``with``. folder,
+    kept: as `Content` has them.
+    """
+
+    def __init__(self, folder: Path, kept: Kept) -> None:
+        self._folder, self._kept = folder, kept
+        self._threads = ThreadPoolExecutor(1)
+        self._under_way: Future[Content] | None = None
+
+    def soon(self) -> None:
+        """It will be wanted."""
+        self._under_way = self._under_way or self._threads.submit(self._make)
+
+    def _make(self) -> Content:
+        from kg.builder.content import Content
+
+        return Content(self._folder, self._kept)
+
+    @property
+    def content(self) -> Content:
+        """The content."""
+        self.soon()
+        assert self._under_way is not None
+        return self._under_way.result()
+
+    def __enter__(self) -> _Made:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._threads.shutdown()
+        if self._under_way and not self._under_way.exception():
+            self._under_way.result().close()
 
 
 def _write_graph(path: Path, content: Content, own: Iterable[Own], jobs: int) -> int:
@@ -264,8 +310,11 @@ def _nothing(filed: Sequence[Filed]) -> str:
     return f"nothing to build ({printable(reasons) or 'no source given'}{more})"
 
 
-def _write_report(path: Path, filed: Sequence[Filed], summary: Summary) -> None:
-    """report.json: every file with what became of it, and the counts. It tells of one build, not of the graph."""
+def _write_report(path: Path, filed: Sequence[Filed], summary: Summary, built: recipe.Recipe) -> None:
+    """report.json: every file with what became of it, the counts, and of what it was built (`kg.builder.recipe`).
+
+    It tells of one build, not of the graph.
+    """
     counts = Counter(f.status for f in filed)
     told: Mapping[str, Any] = {
         "files": {status: counts[status] for status in (BUILT, UNCHANGED, DUPLICATE, REFUSED)},
@@ -274,6 +323,7 @@ def _write_report(path: Path, filed: Sequence[Filed], summary: Summary) -> None:
         "entities": summary.entities,
         "claims": summary.claims,
         "unresolved": summary.unresolved,
+        "built": {name: value for name, value in msgspec.to_builtins(built).items() if value},
         "list": [{k: v for k, v in msgspec.to_builtins(f).items() if v} for f in filed],
     }
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -8,45 +8,37 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from kg.builder import review
 from kg.builder.pack import Head
+from kg.builder.summary import Summary
 from kg.disk.compressed import large
 from kg.disk.sorted_lines import Runs
 from kg.explorer.choice import Choice, Collector
 from kg.model.iris import ID
 from kg.model.schema import PROVISION
-from kg.rdf.turtle import in_full, prefixes, subjects
+from kg.rdf.head import prefixes
+from kg.rdf.turtle import in_full, subjects
+
+if TYPE_CHECKING:
+    from kg.builder.decisions import Kept
 
 #: (IRI of a report, the compressed Turtle of its own nodes in short: `kg.rdf.turtle.own`).
 Own = tuple[str, bytes]
 
 
-@dataclass(frozen=True)
-class Summary:
-    """What a graph holds: numbers by kind and predicate, and the names that stayed open, most frequent first."""
-
-    documents: int = 0
-    entities: dict[str, int] = field(default_factory=dict)
-    claims: dict[str, int] = field(default_factory=dict)
-    unresolved: int = 0
-    open: list[tuple[str, int]] = field(default_factory=list)
-    triples: int = 0
-    #: names that are to be decided, and how many of them review.csv lists
-    to_review: int = 0
-    reviewed: int = 0
-
-
 class Content:
-    """Takes the heads of all reports in the order of their IRIs, then writes. folder: for what memory cannot hold."""
+    """Takes the heads of all reports in the order of their IRIs, then writes. folder: for what memory cannot hold.
 
-    def __init__(self, folder: Path) -> None:
+    kept: the names that review.csv no longer lists.
+    """
+
+    def __init__(self, folder: Path, kept: Kept | None = None) -> None:
         self._lines = Runs(folder)
         self._collector = Collector()
-        self._review = review.Review()
+        self._review = review.Review(kept)
         self._documents = self._triples = self._reviewed = 0
         self._provisions: set[str] = set()
         self._claims: Counter[str] = Counter()

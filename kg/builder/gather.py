@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.builder.cache import Cache, key
-from kg.builder.decisions import Decision, row
+from kg.builder.decisions import Decision, acting, row
 from kg.builder.messages import Answer, Extract, Packed, Part, Read, Texts, given
 from kg.builder.processes import Pool, left_out, limit, too_long
 from kg.errors import KgError, Late, Passing
@@ -20,6 +20,8 @@ from kg.rdf.contract import Evidence
 from kg.read.sources import Source, load
 
 BUILT, UNCHANGED, DUPLICATE, REFUSED = "built", "unchanged", "duplicate", "refused"
+#: So many reports are extracted by one worker: to load the extractor takes longer than all of them.
+FEW = 8
 #: Why a text is refused in which nothing is found.
 NOTHING = "names no agency, law, mechanism or program"
 #: What is said of a text that is in the graph although nothing tells that it is a report.
@@ -100,13 +102,17 @@ class Gathering:
         options: Options,
         refused: Sequence[tuple[str, str]],
         progress: Progress | None = None,
+        begun: Callable[[], None] = lambda: None,
     ) -> None:
+        """begun: called when the first job is given to the pool, and perhaps again."""
         self.filed = [Filed(name, REFUSED, reason=reason) for name, reason in refused]
         #: the curated decisions that matched something, as they write themselves
         self.matched: set[str] = set()
         self._cache = cache
         self._pool = pool
         self._options = options
+        self._acting = acting(options.decisions)
+        self._begun = begun
         self._progress = progress or (lambda what, done, of, name: None)
         self._read: set[bytes] = set()
         self._texts: set[str] = set()
@@ -115,8 +121,16 @@ class Gathering:
         """The reports that name something, in the order of their IRIs, each when its row is in the cache."""
         groups = self._grouped(files)
         used = set()
-        items = ((report, self._extraction(report)) for report in groups)
-        for number, (report, answer) in enumerate(self._pool.answers(items, len(groups))):
+        items: Iterator[tuple[Report, Extract | None]] = (
+            (report, self._extraction(report)) for report in groups
+        )
+        if len(groups) <= FEW:
+            # they are for one worker alone; another may load meanwhile what the page needs
+            asked = list(items)
+            items = iter(asked)
+            if any(job for _, job in asked):
+                self._pool.page_soon()
+        for number, (report, answer) in enumerate(self._pool.answers(items, len(groups), least=FEW)):
             used.add(report.key)
             reason = self._extracted(report, answer)
             if reason:
@@ -175,6 +189,7 @@ class Gathering:
         parts = self._cache.parts(read_key)
         if parts is not None:
             return (source, read_key, parts), None
+        self._begun()
         job = Read(data, source.suffix, asked.encoding, asked.column, asked.ocr)
         if 0 < limit(job) <= (late := self._cache.late(read_key)):
             return (source, read_key, [Part("", "", "", {}, left_out(too_long(late)))]), None
@@ -199,12 +214,13 @@ class Gathering:
     def _extraction(self, report: Report) -> Extract | None:
         """The job of extracting a report, None when the cache has it. Its key is filled in."""
         asked = self._options
-        rows = [row(d) for d in asked.decisions if d.report in ("", report.files[0])]
+        rows = [row(d) for d in self._acting if d.report in ("", report.files[0])]
         known, words = sorted(report.known.items()), hashlib.sha256(asked.words).hexdigest()
         report.key = key(report.digest, report.files, known, rows, asked.evidence, words)
         if self._cache.stats(report.key) is not None:
             return None
         report.fresh = True
+        self._begun()
         data = self._cache.text(report.digest)
         job = Extract(data, report.files, report.known, rows, asked.evidence)
         return None if 0 < limit(job) <= self._cache.late(report.key) else job

@@ -153,10 +153,14 @@ Job = Read | Extract | Model | Page
 
 
 class Work(msgspec.Struct, frozen=True, array_like=True):
-    """What a worker is sent at a time. words: by which it reads beside the shipped vocabularies (`kg.builder.words.packed`)."""
+    """What a worker is sent at a time. words: by which it reads beside the shipped vocabularies (`kg.builder.words.packed`).
+
+    page: whether it will be asked for a page, and may load what that takes; there is no answer to this.
+    """
 
     jobs: list[Job]
     words: bytes = b""
+    page: bool = False
 
 
 def weight(job: Job) -> int:

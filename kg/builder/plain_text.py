@@ -30,7 +30,6 @@ def document(
 
     Raises as `plain_text` does.
     """
-    from kg.builder.processes import Guard
     from kg.read.ocr import words_of
 
     if ocr:

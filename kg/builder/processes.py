@@ -96,6 +96,13 @@ class Guard:
         (answer,) = self.answers([Read(data, suffix, encoding, column, ocr)])
         return unpacked_texts(given(answer, Texts))
 
+    def load_for_page(self) -> None:
+        """Let the worker load what a page takes. Does not wait for it."""
+        process = self._started()
+        assert process.stdin is not None
+        with contextlib.suppress(OSError):  # it ended: another is started when there is a job
+            send(process.stdin, Work([], page=True))
+
     def answers(self, jobs: Sequence[Job], words: bytes = b"") -> Iterator[Answer]:
         """The answer to each job, in their order. One that ends the worker is refused, and the others go on.
 
@@ -220,6 +227,8 @@ class Pool:
         self._words = words
         self._guards = [Guard() for _ in range(jobs)]
         self._threads = ThreadPoolExecutor(jobs)
+        #: kept for the page: it is loading what that takes
+        self._aside: Guard | None = None
         # who was at work last goes on: where there is little to do, few have to start
         self._idle: queue.LifoQueue[Guard] = queue.LifoQueue()
         for guard in self._guards:
@@ -242,13 +251,14 @@ class Pool:
             guard.close()
 
     def answers(
-        self, items: Iterable[tuple[Item, Job | None]], total: int
+        self, items: Iterable[tuple[Item, Job | None]], total: int, *, least: int = 1
     ) -> Iterator[tuple[Item, Answer | None]]:
         """Each item with the answer to its job, in their order; an item without a job has no answer.
 
-        Items are taken some way ahead of the answers. total: how many there are, about.
+        Items are taken some way ahead of the answers. total: how many there are, about. least: so many small jobs are not
+        worth another worker.
         """
-        batches = _batches(items, total // (4 * len(self._guards)))
+        batches = _batches(items, max(least, total // (4 * len(self._guards))))
         if len(self._guards) == 1:
             for batch in batches:
                 yield from _paired(
@@ -267,13 +277,29 @@ class Pool:
             done, future = under_way.popleft()
             yield from _paired(done, iter(future.result()) if future else iter(()))
 
+    def page_soon(self) -> None:
+        """Let a worker that has nothing to do load what a page takes, and keep it for that; the others do what comes before.
+        Nothing happens where there is one worker alone, or all are at work.
+        """
+        if self._aside or len(self._guards) == 1 or self._idle.qsize() < 2:
+            return
+        others = [self._idle.get() for _ in range(self._idle.qsize())]
+        # who was at work last goes on: another is kept
+        self._aside = others.pop()
+        for guard in reversed(others):
+            self._idle.put(guard)
+        self._aside.load_for_page()
+
     def start(self, job: Job) -> Callable[[], Answer]:
-        """Begin one job beside other things; call what is given to wait for the answer."""
-        future = self._threads.submit(self._done, [job])
+        """Begin one job beside other things, by the worker that was kept for it if there is one; call what is given to wait
+        for the answer.
+        """
+        guard, self._aside = self._aside, None
+        future = self._threads.submit(self._done, [job], guard)
         return lambda: future.result()[0]
 
-    def _done(self, jobs: list[Job]) -> list[Answer]:
-        guard = self._idle.get()
+    def _done(self, jobs: list[Job], guard: Guard | None = None) -> list[Answer]:
+        guard = guard or self._idle.get()
         try:
             return list(guard.answers(jobs, self._words))
         finally:

@@ -10,6 +10,7 @@ import gc
 import os
 import signal
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ from kg.builder.messages import (
     send,
 )
 from kg.builder.texts import packed_texts, unpacked_text
+from kg.characters.patterns import quicken
 from kg.disk.compressed import Damaged
 from kg.errors import KgError, Passing
 from kg.read.limits import EXTRACT_SECONDS, MAX_MEMORY, OCR_SECONDS, READ_SECONDS
@@ -47,20 +49,28 @@ def _read(job: Read) -> Texts:
     return packed_texts(documents(job.data, job.suffix, job.encoding, job.column, job.ocr))
 
 
+def _decided(job: Extract | Model, extraction: Extraction, kit: Kit) -> tuple[Extraction, list[str]]:
+    """An extraction under the decisions of a job, and those that matched."""
+    from kg.builder.applied import decided, named_open
+
+    if job.decisions and (named := named_open(extraction, job.decisions)):
+        from kg.extraction.pipeline import extract_by
+
+        extraction = next(extract_by(kit, [(extraction.report.text, job.files[0], job.known)], named))
+    return decided(extraction, job.decisions, kit)
+
+
 def _extract(job: Extract, extraction: Extraction, kit: Kit) -> Packed:
-    from kg.builder.decisions import decided
     from kg.builder.pack import pack
 
-    extraction, matched = decided(extraction, job.decisions, kit)
+    extraction, matched = _decided(job, extraction, kit)
     return pack(extraction, tuple(job.files), kit.vocabulary, matched, job.evidence)
 
 
 def _model(job: Model, extraction: Extraction, kit: Kit) -> Extracted:
     import msgspec
 
-    from kg.builder.decisions import decided
-
-    extraction, matched = decided(extraction, job.decisions, kit)
+    extraction, matched = _decided(job, extraction, kit)
     file, *also = job.files
     report = msgspec.structs.replace(extraction.report, file=file, also=tuple(also))
     return Extracted(msgspec.msgpack.encode(msgspec.structs.replace(extraction, report=report)), matched)
@@ -90,6 +100,18 @@ def _page(job: Page) -> Drawn:
     choice = msgspec.msgpack.decode(job.choice, type=Choice)
     made = page(data(choice, (unpacked_detail(*one) for one in job.details)))
     return Drawn(made.encode("utf-8"))
+
+
+def _load_for_page() -> None:
+    """Load what `_page` needs, so that it is there when it is asked for."""
+    # whatever is wrong is told when it is asked for
+    with contextlib.suppress(Exception):
+        for name in ("kg.builder.pack", "kg.explorer.assemble", "kg.explorer.data"):
+            import_module(name)
+        from kg.versions import as_of
+        from kg.vocabulary.tables import vocabulary
+
+        as_of(), vocabulary().regions
 
 
 def _answer(job: Job, words: bytes, extraction: Extraction | None) -> Answer:
@@ -187,10 +209,13 @@ def main(parent: int) -> None:
     os.dup2(null, 1)
     os.dup2(null, 2)
     _limit()
+    quicken()
     # what a job makes goes when it is done; looking through it for circles would cost a third of the time
     gc.freeze()
     gc.set_threshold(200_000, 20, 100)
     while (work := receive_work(inlet)) is not None:
+        if work.page:
+            _load_for_page()
         replies = answers(work)
         for job in work.jobs:
             # where the system does not watch the parent: it ends a job that takes long much sooner

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 from kg.characters.patterns import rx
-from kg.characters.script import simplified, unified
+from kg.characters.script import changing, simplified, unified
 from kg.characters.unseen import legible
 
 #: One-to-one width folding: full-width ASCII and the quotes, dashes and brackets that reports use for one another.
@@ -27,7 +28,8 @@ WIDTH = {
     ord("﹙"): "(",
     ord("﹚"): ")",
 }
-_WIDE = re.compile("[" + "".join(map(re.escape, map(chr, WIDTH))) + "]")
+_WIDTHS = "".join(map(re.escape, map(chr, WIDTH)))
+_WIDE = re.compile(f"[{_WIDTHS}]")
 #: Those that every sentence has: to replace one in the whole text costs less than to look it up wherever it stands.
 _EVERYWHERE = tuple((wide, WIDTH[ord(wide)]) for wide in "，；：（）")
 _NARROW = {chr(code): narrow for code, narrow in WIDTH.items()}
@@ -38,8 +40,16 @@ def _narrow(match: re.Match[str]) -> str:
     return _NARROW[match[0]]
 
 
+@cache
+def _folding() -> Callable[[str], re.Match[str] | None]:
+    """What finds a character for which folding changes anything."""
+    return re.compile(f"[{_WIDTHS}{changing()}]").search
+
+
 def fold(text: str) -> str:
     """Fold script, radicals, width, dashes, brackets and quotes, character by character: ``len(fold(t)) == len(t)``."""
+    if not _folding()(text):
+        return text  # as most names are
     for wide, narrow in _EVERYWHERE:
         text = text.replace(wide, narrow)
     return simplified(unified(_WIDE.sub(_narrow, text)))

@@ -6,10 +6,40 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
+from importlib import import_module
+from typing import Any
 
 rx = cache(re.compile)
+
+
+def quicken() -> None:
+    """Let this process compile patterns in less than half the time. For programs of ours alone, as they start: who imports
+    the library keeps Python's modules as they are.
+
+    Python marks the characters of a set one by one, a millisecond for each [一-龥], of which there are a hundred. What it
+    makes of a set depends on the set alone, and is kept here: the patterns are the same to a byte. A Python that is made
+    otherwise goes on as it is.
+    """
+    with suppress(ImportError, AttributeError):
+        compiler: Any = import_module("re._compiler" if sys.version_info >= (3, 11) else "sre_compile")
+        make = compiler._optimize_charset
+        if hasattr(make, "of_set"):
+            return
+
+        @cache
+        def of_set(charset: tuple[Any, ...]) -> Any:
+            return make(list(charset))
+
+        def optimized(charset: list[Any], *case: Any) -> Any:
+            # without regard to case it depends on more
+            return make(charset, *case) if any(case) else of_set(tuple(charset))
+
+        optimized.of_set = of_set  # type: ignore[attr-defined]
+        compiler._optimize_charset = optimized
 
 
 def either(phrases: Iterable[str]) -> str:

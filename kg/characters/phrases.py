@@ -14,6 +14,9 @@ from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+#: Characters after which the fast automaton of some names has paid.
+_WORTH_IT = 100_000
+
 
 class Where:
     """Where the phrases of each list begin in one text, by the name of the list; in order, each place once."""
@@ -81,11 +84,23 @@ class Names:
 
     def __init__(self, names: Sequence[str], *, many: bool = False):
         """many: so many that the fast automaton of them would take tens of megabytes."""
-        kind = Implementation.ContiguousNFA if many else Implementation.DFA
-        self._automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest, implementation=kind)
+        self._automaton = AhoCorasick(
+            names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+        )
+        #: what the fast automaton is still to be made of
+        self._names = None if many else names
+        self._read = 0
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """(number of the name, begin, end) of each in a text, in order."""
+        if (names := self._names) is not None:
+            # the fast one takes five times as long to make: more than it saves in one text, which is all that many runs read
+            self._read += len(text)
+            if self._read > _WORTH_IT:
+                self._automaton = AhoCorasick(
+                    names, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+                )
+                self._names = None
         return self._automaton.find_matches_as_indexes(text)
 
 

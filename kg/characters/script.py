@@ -16,6 +16,13 @@ _ONE_IN = 20
 
 @cache
 def _table() -> tuple[re.Pattern[str], dict[int, str]]:
+    only, table = _read()
+    return re.compile(f"[{only}]"), table
+
+
+@cache
+def _read() -> tuple[str, dict[int, str]]:
+    """(the characters that no simplified text has, every traditional one → its simplified one)."""
     from kg.ontology_files import traditional_file
 
     table: dict[int, str] = {}
@@ -26,7 +33,7 @@ def _table() -> tuple[re.Pattern[str], dict[int, str]]:
             table[ord(pair[0])] = pair[1]
             if not line.startswith("+"):
                 only.append(pair[0])
-    return re.compile(f"[{''.join(only)}]"), table
+    return "".join(only), table
 
 
 def simplified(text: str) -> str:
@@ -40,7 +47,8 @@ def simplified(text: str) -> str:
 
 
 #: Radicals (⺀ to ⿕) and compatibility ideographs, which PDFs give for the ideographs that look like them.
-_RADICAL = re.compile("[\u2e80-\u2fd5\uf900-\ufaff]")
+_RADICALS = "\u2e80-\u2fd5\uf900-\ufaff"
+_RADICAL = re.compile(f"[{_RADICALS}]")
 
 
 @cache
@@ -60,3 +68,10 @@ def _ideograph(match: re.Match[str]) -> str:
 def unified(text: str) -> str:
     """A text with ideographs for radicals, 行 for ⾏ and 长 for ⻓: ``len(unified(t)) == len(t)``."""
     return _RADICAL.sub(_ideograph, text)
+
+
+def changing() -> str:
+    """The characters without which `simplified` and `unified` leave a text as it is, as the inside of a class of a regular
+    expression.
+    """
+    return _read()[0] + _RADICALS

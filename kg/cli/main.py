@@ -11,7 +11,8 @@ from typing import Any
 
 import click
 
-from kg.cli import ask, assess, build, check, hand_on, language, mcp, resolve, study
+from kg.characters.patterns import quicken
+from kg.cli import ask, assess, build, check, hand_on, language, mcp, resolve, review, study
 from kg.cli.language import note
 from kg.cli.options import OwnProcess
 
@@ -70,6 +71,7 @@ class _Program(click.Group):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         _open_what_is_closed()
+        quicken()
         _write_in_any_encoding()
         atexit.register(_tell_what_was_lost)
         # so is it called as a program; a test, or who has it in another program, calls its main
@@ -112,6 +114,7 @@ for _command in (
     *assess.COMMANDS,
     *check.COMMANDS,
     *resolve.COMMANDS,
+    *review.COMMANDS,
     *hand_on.COMMANDS,
     *mcp.COMMANDS,
 ):

@@ -17,3 +17,8 @@ _FORMULA = re.compile(
 def disarmed(cell: T) -> T | str:
     """A cell as a spreadsheet may open it: a text that it would run gets a ' in front, all else (numbers) is as it was."""
     return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def armed(cell: str) -> str:
+    """What a cell was before it was `disarmed`."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell

@@ -13,11 +13,9 @@ import importlib.resources
 import re
 from collections.abc import Iterable
 from html import escape
-from pathlib import Path
 from typing import Any
 
-import pyvis
-
+from kg.explorer import vis
 from kg.explorer.filled import filled
 from kg.explorer.packed import deflated
 
@@ -68,32 +66,20 @@ def _variable(module: str) -> str:
     return "$" + module.replace("-", "_")
 
 
-def _vis() -> str:
-    """vis-network as pyvis ships it; of several versions the newest."""
-
-    def version(path: Path) -> list[int]:
-        return [int(n) for n in re.findall(r"\d+", path.parent.name)]
-
-    scripts = Path(pyvis.__file__).parent.joinpath("lib").glob("vis-*/vis-network.min.js")
-    text = max(scripts, key=version).read_text(encoding="utf-8")
-    # a map of the source that nobody fetches here would still be asked for by developer tools
-    return re.sub(r"\n//# sourceMappingURL=.*", "", text)
-
-
 def _hash(text: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
 def page(data: dict[str, Any]) -> str:
     """The HTML file of the data that `kg.explorer.data.data` gives."""
-    style, vis, script = asset("page.css") + asset("views.css"), _vis(), joined(["main"])
-    for text in (style, vis, script):
+    style, drawing, script = asset("page.css") + asset("views.css"), vis.script(), joined(["main"])
+    for text in (style, drawing, script):
         if re.search(r"</(?:script|style)|<!--", text):
             raise ValueError("code in the page would end its own element")
     policy = "; ".join(
         (
             "default-src 'none'",
-            f"script-src {_hash(vis)} {_hash(script)}",
+            f"script-src {_hash(drawing)} {_hash(script)}",
             f"style-src {_hash(style)}",
             "img-src blob: data:",
             "base-uri 'none'",
@@ -105,7 +91,7 @@ def page(data: dict[str, Any]) -> str:
         "style": style,
         "licence": escape(asset("licences/vis-network.txt")),
         "data": deflated(data),
-        "vis": vis,
+        "vis": drawing,
         "script": script,
     }
     # one pass, so that a report that holds “{{script}}” stays what it is

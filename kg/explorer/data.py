@@ -6,11 +6,13 @@ regions     code of GB/T 2260 → [name, code of the region that contains it or 
 entities    [kind, id, name, [other names], subclass, region code, [[fact, value], …]], strongest first
 nodes       the first of the entities as vis-network draws them, in the same order
 topics      the topic map (`kg.explorer.topics`)
-reports     [id, file, title, year or 0, date, number, url, [publishers], text, sentences, mentions, unresolved]
-              sentences  [begin, end]
+reports     [id, file, title, year or 0, date, number, url, [publishers], text, sentences, mentions, unresolved, sections]
+              sentences  [begin, end, what it counts as (`kg.explorer.parts`), mark]; two sentences with one mark that is not
+                         0 say the same, in reports of one publisher on years that follow one another
               mentions   [begin, end, number of its sentence, kinds of its section (a bit each in the order of the schema),
                          entity, …]
               unresolved [begin, end, reason]
+              sections   [begin, end, kinds] of those that are asked for, in code points of the whole report
 claims      [report, subject, predicate, object, 1 if inferred + 2 if a citation, [numbers of its mentions], [articles],
               [stances of each mention, a bit each in the order of the schema],
               what the law then was: a number of `kg.explorer.parts.FORCES` from 1, or 0, [articles that did not exist]]
@@ -22,13 +24,12 @@ part        null, or of a build that is too large for one page the number of all
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from pyvis.node import Node
-
 from kg import versions
-from kg.explorer import layout
+from kg.explorer import layout, vis
 from kg.explorer.choice import Choice
 from kg.explorer.parts import FORCES, Detail
 from kg.explorer.rows import Rows, Thing
@@ -38,6 +39,9 @@ from kg.model.schema import ACTED_ON, AGENCY, CITED, PREDICATE, REGION, SECTION,
 from kg.vocabulary import labels as ontology
 from kg.vocabulary.initials import initials
 from kg.vocabulary.tables import vocabulary
+
+#: Where they stand in the row of a report.
+_YEAR, _PUBLISHERS, _SENTENCES = 3, 7, 9
 
 
 def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
@@ -83,12 +87,31 @@ def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
             ),
             choice.publishers,
         ),
-        "reports": rows.reports,
+        "reports": _marked(rows.reports),
         "claims": rows.claims,
         "as_of": versions.as_of(),
         "initials": initials([*(t.name for t in things), *(a for t in things for a in t.alt)]),
         "part": choice.part,
     }
+
+
+def _marked(reports: list[list[Any]]) -> list[list[Any]]:
+    """The same with small numbers for marks, and 0 for those that no report of its publishers on the year before or
+    after has."""
+    of: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for report in reports:
+        for publisher in report[_PUBLISHERS]:
+            of[publisher, report[_YEAR]].update(mark for *_, mark in report[_SENTENCES] if mark)
+    number: dict[int, int] = {}
+    marked = []
+    for report in reports:
+        near = [of[p, report[_YEAR] + step] for p in report[_PUBLISHERS] for step in (-1, 1) if report[_YEAR]]
+        sentences = [
+            [*row, number.setdefault(mark, len(number) + 1) if any(mark in marks for marks in near) else 0]
+            for *row, mark in report[_SENTENCES]
+        ]
+        marked.append([*report[:_SENTENCES], sentences, *report[_SENTENCES + 1 :]])
+    return marked
 
 
 def _entity(thing: Thing) -> list[Any]:
@@ -123,8 +146,7 @@ def _drawing(things: list[Thing], tied: list[list[int]], hubs: list[int]) -> lis
     nodes = []
     for i, thing in enumerate(things):
         x, y = places[i]
-        node = Node(i, SHAPES[thing.kind], labels[i], group=thing.kind, size=sizes[i], x=x, y=y)
-        nodes.append(node.options)
+        nodes.append(vis.node(i, SHAPES[thing.kind], labels[i], group=thing.kind, size=sizes[i], x=x, y=y))
     return nodes
 
 

@@ -9,13 +9,29 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from kg.explorer.parts import FORCES
 from kg.explorer.tiles import filling
 from kg.model.iris import ID
-from kg.model.schema import ACTED_ON, AGENCY, CITED, FZ, MAKING, PREDICATE, ROLES, SECTION, SHAPES, STANCE
+from kg.model.schema import (
+    ACTED_ON,
+    AGENCY,
+    CITED,
+    DONE,
+    FZ,
+    LACKING,
+    MAKING,
+    MECHANISM,
+    PLANNED,
+    PREDICATE,
+    ROLES,
+    SECTION,
+    SHAPES,
+    STANCE,
+)
+from kg.vocabulary.columns import COLUMNS, NOTES, ON_TIME, SECTIONS
 from kg.vocabulary.labels import inverse, label
 
 _PLACE = re.compile(r"/\*\{\{([a-z-]+)\}\}\*/")
@@ -61,11 +77,23 @@ def values() -> dict[str, str]:
         "agency": AGENCY,
         "tiles": filling(),
         "making": MAKING,
+        "mechanism": MECHANISM,
+        "done": DONE,
+        "planned": PLANNED,
+        "lacking": LACKING,
+        "on-time": ON_TIME,
+        "asked": " ".join(f'{column}: "{kind}",' for column, kind in SECTIONS.items()),
         "outlines": _outlines(),
         "shapes": " ".join(f'{kind}: "{shape}",' for kind, shape in SHAPES.items()),
     }
     for at, language in enumerate(("zh", "en")):
         found[f"agency-{language}"] = label(AGENCY)[at]
+        found[f"assessed-{language}"] = _texts(
+            {
+                f"assessed-{name}": texts[at]
+                for name, texts in {**COLUMNS, **{n: NOTES[n] for n in ("law", "day")}}.items()
+            }
+        )
         found[f"inverse-roles-{language}"] = _headings(roles, at)
         found[f"inverse-others-{language}"] = _headings(others, at)
     return found
@@ -73,6 +101,10 @@ def values() -> dict[str, str]:
 
 def _strings(names: Iterable[str]) -> str:
     return ", ".join(json.dumps(name) for name in names)
+
+
+def _texts(texts: Mapping[str, str]) -> str:
+    return " ".join(f'"{name}": {json.dumps(text, ensure_ascii=False)},' for name, text in texts.items())
 
 
 def _headings(predicates: Iterable[str], language: int) -> str:

@@ -21,7 +21,8 @@ _HEAD = 9
 def packed(data: dict[str, Any]) -> dict[str, Any]:
     """The same data, of which ``reports`` and ``claims`` are turned around.
 
-    reports: [head, sentences, mentions, unresolved] each; sentences: gaps and lengths in turn; mentions: columns of steps from
+    reports: [head, sentences, mentions, unresolved, sections] each; sentences: [gaps and lengths in turn, what each counts
+    as, {sentence: mark}]; mentions: columns of steps from
     one begin to the next, lengths, steps of sentences, sections, how many things, things.
     claims: columns of how many there are of each report, subjects, predicates, objects, inferred, how many mentions,
     steps of mentions, stances, force, {claim: articles}, {claim: articles that did not exist}.
@@ -34,14 +35,18 @@ def packed(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _report(*head: Any, rest: Sequence[Any]) -> list[Any]:
-    sentences, mentions, unresolved = rest
-    ends = [0, *(end for _, end in sentences)]
+    sentences, mentions, unresolved, sections = rest
+    ends = [0, *(end for _, end, *_ in sentences)]
     return [
         head,
         [
-            n
-            for (begin, end), before in zip(sentences, ends, strict=False)
-            for n in (begin - before, end - begin)
+            [
+                n
+                for (begin, end, *_), before in zip(sentences, ends, strict=False)
+                for n in (begin - before, end - begin)
+            ],
+            [counted for _, _, counted, _ in sentences],
+            {str(i): mark for i, (*_, mark) in enumerate(sentences) if mark},
         ],
         [
             _steps([m[0] for m in mentions]),
@@ -52,6 +57,7 @@ def _report(*head: Any, rest: Sequence[Any]) -> list[Any]:
             [n for m in mentions for n in m[4:]],
         ],
         unresolved,
+        sections,
     ]
 
 

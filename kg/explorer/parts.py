@@ -6,17 +6,20 @@ opened for the reports of which the page shows something. In both, things are nu
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Set
 from typing import Any
 
 import msgspec
 
+from kg.characters.fold import key
+from kg.characters.sentences import counts, on_shortcomings
 from kg.model.iris import ID
-from kg.model.records import Entity, Extraction, Span
-from kg.model.schema import SECTION, SHAPES, STANCE
+from kg.model.records import Entity, Extraction, Mention, Span
+from kg.model.schema import ACTED_ON, LACKING, SECTION, SHAPES, STANCE
 from kg.versions import Force
 
 #: What an instrument may have been when it was cited: local names of the ontology.
@@ -42,9 +45,11 @@ class Detail(msgspec.Struct, array_like=True):
     """things: of each [as in the index, name, [other names], subclass, region, part_of].
 
     about: id, file, title, year or 0, date, number, url. publishers: numbers of things. Offsets are UTF-16 units, as JavaScript counts them.
-    sentences: [begin, end]. mentions: [begin, end, number of its sentence, kinds of its section, thing, …]. Kinds of a
+    sentences: [begin, end, what it counts as, mark]: bits of COUNTS, NAMING and NAMING_NONE; two sentences that count and
+    say the same have the same mark, others have 0. mentions: [begin, end, number of its sentence, kinds of its section, thing, …]. Kinds of a
     section are a number, of which each bit is one of `kg.model.schema.SECTION` in its order; 0 is no section.
-    unresolved: [begin, end, reason]. claims, in the order of the index: [subject, predicate, object, marks,
+    unresolved: [begin, end, reason]. sections: [begin, end, kinds], here in code points of the report, of those that are of
+    a kind that is asked for. claims, in the order of the index: [subject, predicate, object, marks,
     [numbers of its mentions], [articles], [stances of each of its mentions], force, [articles that did not exist]], with
     predicates by name. marks: 1 if it is inferred, 2 if it is a citation, or their sum. Stances are a number, of which
     each bit is one of `kg.model.schema.STANCE` in its order; force is the number of one of `FORCES` from 1, 0 where nothing is sure. What is only denied is no claim here.
@@ -58,8 +63,11 @@ class Detail(msgspec.Struct, array_like=True):
     mentions: list[list[int]]
     unresolved: list[list[Any]]
     claims: list[list[Any]]
+    sections: list[list[int]]
 
 
+#: What a sentence counts as: one that another report may say as well; on a shortcoming, naming something or nothing.
+COUNTS, NAMING, NAMING_NONE = 1, 2, 4
 #: What takes two UTF-16 units.
 _WIDE = re.compile("[\U00010000-\U0010ffff]")
 
@@ -93,7 +101,10 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
         len(report.text),
     )
     at = Utf16(report.text)
-    sentences = sorted({(m.sentence.begin, m.sentence.end) for m in extraction.mentions})
+    heard: dict[Span, list[Mention]] = defaultdict(list)
+    for mention in extraction.mentions:
+        heard[mention.sentence].append(mention)
+    sentences = sorted(heard, key=lambda s: (s.begin, s.end))
     place = {s: i for i, s in enumerate(sentences)}
     mention_at = {(m.span.begin, m.span.end): i for i, m in enumerate(extraction.mentions)}
     entities = {e.iri: e for e in extraction.entities}
@@ -122,12 +133,12 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
         ],
         index.publishers,
         report.text,
-        [[at(begin), at(end)] for begin, end in sentences],
+        [[at(s.begin), at(s.end), *_counted(extraction, s, heard[s])] for s in sentences],
         [
             [
                 at(m.span.begin),
                 at(m.span.end),
-                place[m.sentence.begin, m.sentence.end],
+                place[m.sentence],
                 kinds.get(m.section, 0),
                 *(number[a] for a in m.entities if a in number),
             ]
@@ -149,8 +160,31 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
             for c in claims
             for proof in [sorted({mention_at[s.begin, s.end] for s in c.evidence})]
         ],
+        [
+            [s.span.begin, s.span.end, _bits(frozenset(s.kinds), SECTION)]
+            for s in extraction.sections
+            if any(SECTION[kind].asked for kind in s.kinds)
+        ],
     )
     return index, detail
+
+
+def _counted(extraction: Extraction, sentence: Span, mentions: Iterable[Mention]) -> tuple[int, int]:
+    """What a sentence counts as, and its mark. mentions: that stand in it."""
+    text = extraction.report.text[sentence.begin : sentence.end]
+    sections = [(s.span.begin, s.span.end, s.heading, s.kinds) for s in extraction.sections]
+    kind = {e.iri: e.kind for e in extraction.entities}
+    found = mark = 0
+    if counts(text, [s[2] for s in sections]):
+        found |= COUNTS
+        mark = int.from_bytes(
+            hashlib.blake2b(key(text).encode(errors="surrogatepass"), digest_size=6).digest()
+        )
+    wanting = any(LACKING in m.stances for m in mentions)
+    if on_shortcomings(sentence.begin, text, wanting, sections) is not None:
+        naming = any(kind[a] in ACTED_ON for m in mentions for a in m.entities)
+        found |= NAMING if naming else NAMING_NONE
+    return found, mark
 
 
 def _bits(names: Set[str], all_: Iterable[str]) -> int:

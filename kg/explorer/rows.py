@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+
 from kg.explorer.parts import Detail
 
 
@@ -42,7 +44,15 @@ class Rows:
             for begin, end, sentence, section, *named in detail.mentions
         ]
         self.reports.append(
-            [*detail.about, publishers, detail.text, detail.sentences, mentions, detail.unresolved]
+            [
+                *detail.about,
+                publishers,
+                detail.text,
+                detail.sentences,
+                mentions,
+                detail.unresolved,
+                detail.sections,
+            ]
         )
         self.claims += [
             [
@@ -73,10 +83,10 @@ def _abridged(
     moved: dict[int, tuple[int, int]] = {}
     at = 0
     for old in sorted({detail.mentions[m][2] for m in proof}):
-        begin, end = detail.sentences[old]
+        begin, end, *counted = detail.sentences[old]
         moved[old] = len(sentences), at - begin
         pieces.append(units[2 * begin : 2 * end].decode("utf-16-le", "surrogatepass"))
-        sentences.append([at, at + end - begin])
+        sentences.append([at, at + end - begin, *counted])
         unresolved += [
             [b + at - begin, e + at - begin, reason]
             for b, e, reason in detail.unresolved
@@ -90,7 +100,12 @@ def _abridged(
             new, shift = moved[sentence]
             numbers[number] = len(mentions)
             mentions.append([begin + shift, end + shift, new, section, *named])
-    made = Detail(
-        detail.things, detail.about, detail.publishers, "\n".join(pieces), sentences, mentions, unresolved, []
+    made = msgspec.structs.replace(
+        detail,
+        text="\n".join(pieces),
+        sentences=sentences,
+        mentions=mentions,
+        unresolved=unresolved,
+        claims=[],
     )
     return made, numbers

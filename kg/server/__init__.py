@@ -12,17 +12,18 @@ drafts.py       the page where a draft is dropped; checker.py the life of the pr
 formats.py      which media type an answer gets, by the Accept header
 folders.py      the store, and a folder for what the server makes
 log.py          what is told on stderr, however much goes wrong
+listening.py    the port, and the signals that end a server
+review/         kg review: the page where a person settles what is open
 """
 
 from __future__ import annotations
 
 import ipaddress
 import os
-import signal
 import socket
 import threading
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -55,6 +56,7 @@ def serve(
         raise KgError("kg serve needs the extra “serve”: pip install 'fazhi-kg[serve]'") from None
     from kg.server.door import origin
     from kg.server.folders import opened_store, workspace
+    from kg.server.listening import bound, interruptible
     from kg.server.log import told
     from kg.server.pool import Pool
 
@@ -68,7 +70,7 @@ def serve(
         raise UsageError(f"--host {host}: neither an address nor the name of a machine") from None
     with (
         suppress(KeyboardInterrupt),
-        _interruptible(),
+        interruptible(),
         told(),
         workspace() as own,
         opened_store(graph, store, own) as folder,
@@ -78,7 +80,7 @@ def serve(
         pool = Pool(folder, limits or Limits(), own / "answers")
         try:
             explorer = graph.with_name("graph.html") if graph else None
-            with _bound(host, port) as listening:
+            with bound(host, port) as listening:
                 server = _server(pool, host, listening, explorer, allowed, own / "checks")
                 if ready:
                     name = f"[{host}]" if ":" in host else host
@@ -149,35 +151,3 @@ def _end(pool: Any) -> None:
     for worker in pool.workers:
         worker.kill()
     os._exit(1)
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """While this is open, whatever asks the process to end does so as Ctrl-C does, with all that it made removed."""
-    before: dict[int, Any] = {}
-    try:
-        with suppress(ValueError):  # not the main thread, where signals are not ours
-            # uvicorn ends on SIGTERM by raising it again, which would leave the temporary folder behind
-            before[signal.SIGTERM] = signal.signal(signal.SIGTERM, signal.default_int_handler)
-            for name in ("SIGHUP", "SIGQUIT"):
-                # nohup has it ignored, and so it stays
-                if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
-                    number = getattr(signal, name)
-                    before[number] = signal.signal(number, lambda *_: signal.raise_signal(signal.SIGTERM))
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-@contextmanager
-def _bound(host: str, port: int) -> Iterator[socket.socket]:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as found:
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            found.bind((host, port))
-        except OSError as error:
-            raise KgError(f"{host}:{port}: {error.strerror or error}; take another with --port") from None
-        found.listen(1024)  # from here on who connects waits, so that the address can be told
-        yield found

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from warnings import filterwarnings
 
 from kg.builder import words
-from kg.builder.decisions import FILE, Decision, parse, row
+from kg.builder.decisions import FILE, Decision, acting, parse, row
 from kg.builder.words.rows import Table
 from kg.errors import KgError
 from kg.exports.tables import SCHEMA
@@ -264,7 +264,7 @@ def extract(
             "lead.text", "lead.refused", F.col("held.name").alias("files"), F.col("held.known").alias("known")
         )
     )
-    work = partial(rows.extract, decisions=[row(d) for d in settled], words=words.packed(own))
+    work = partial(rows.extract, decisions=[row(d) for d in acting(settled)], words=words.packed(own))
     return Extracted(one_text.mapInArrow(work, columns(EXTRACTED)), count)
 
 

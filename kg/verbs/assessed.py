@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.characters.fold import key
+from kg.characters.sentences import counts, on_shortcomings
 from kg.model.schema import (
     CITED,
     DONE,
@@ -16,7 +17,6 @@ from kg.model.schema import (
     PREDICATE,
     ROLES,
     SECTION,
-    SHORTCOMINGS,
 )
 from kg.verbs.reports_read import Head, Reports, Stated
 from kg.versions import Force
@@ -24,12 +24,6 @@ from kg.versions import Force
 if TYPE_CHECKING:
     from kg.graph.opened import Graph
 
-#: The day of the next year by which a report is to be published: 《法治政府建设与责任落实督察工作规定》第二十四条.
-ON_TIME = "04-01"
-#: A sentence that is shorter is a heading or a set phrase, and says nothing when it stands in two reports.
-LEAST = 10
-#: What a sentence ends with; a title, a name or a day below a report has none of it.
-_ENDS = ("。", "!", "?", ";")
 CARRIED = "carried_over"
 #: What became of a plan, by figure.
 OUTCOMES = ("last_done", "last_lacking", "last_planned", "last_silent")
@@ -144,24 +138,16 @@ def _of_laws(known: Reports, number: int) -> Iterator[Proof]:
 
 
 def _of_shortcomings(known: Reports, number: int) -> Iterator[Proof]:
-    """The sentences of the section on shortcomings; of one that holds plans as well, those that say that a thing is
-    wanting. A heading is no sentence of its section."""
+    """The sentences of the section on shortcomings (`on_shortcomings`)."""
     head = known.heads[number]
-    sections = known.sections.get(number, ())
+    sections = [section[1:] for section in known.sections.get(number, ())]
     for begin, end, text, naming, wanting in known.sentences.get(number, ()):
-        # the innermost one comes last
-        around = [s for s in sections if s[1] <= begin < s[2]]
-        if not around or SHORTCOMINGS not in around[-1][4]:
-            continue
-        if (len(around[-1][4]) > 1 and not wanting) or any(_is_heading(text, s[3]) for s in around):
+        heading = on_shortcomings(begin, text, wanting, sections)
+        if heading is None:
             continue
         figure = "shortcomings_naming" if naming else "shortcomings_naming_none"
         iri = f"{head.iri}#char={begin},{end}"
-        yield Proof(head.file, figure, around[-1][3], iri, begin, end, text, str(begin))
-
-
-def _is_heading(text: str, heading: str) -> bool:
-    return bool(heading) and key(text).endswith(key(heading)) and len(key(text)) <= len(key(heading)) + 4
+        yield Proof(head.file, figure, heading, iri, begin, end, text, str(begin))
 
 
 def _of_plans(known: Reports, number: int, before: list[int]) -> Iterator[Proof]:
@@ -211,13 +197,7 @@ def _carry(known: Reports, number: int, before: list[int], one: Figures) -> None
         for _, _, text, *_ in known.sentences.get(last, ()):
             then.setdefault(key(text), known.heads[last].file)
     headings = [section[3] for section in known.sections.get(number, ())]
-    long = [
-        s
-        for s in known.sentences.get(number, ())
-        if len(key(s[2])) >= LEAST
-        and key(s[2]).endswith(_ENDS)
-        and not any(_is_heading(s[2], heading) for heading in headings)
-    ]
+    long = [s for s in known.sentences.get(number, ()) if counts(s[2], headings)]
     one.sentences = len(long)
     for begin, end, text, *_ in long:
         if key(text) in then:

@@ -17,21 +17,14 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import UsageError
 from kg.graph.names import number
 from kg.model.schema import REGION, SECTION
-from kg.verbs.assessed import CARRIED, FIGURES, ON_TIME, OUTCOMES, Figures, Proof, figures
+from kg.verbs.assessed import CARRIED, FIGURES, OUTCOMES, Figures, Proof, figures
 from kg.verbs.reports_read import Head
 from kg.versions import as_of
+from kg.vocabulary.columns import ON_TIME, SECTIONS
 
 if TYPE_CHECKING:
     from kg.graph.opened import Graph
 
-#: {column: kind of section that the rule asks for}
-SECTIONS = dict(
-    zip(
-        ("achievements", "shortcomings", "leadership", "plans_section", "other_matters"),
-        (kind.name for kind in SECTION.values() if kind.asked),
-        strict=True,
-    )
-)
 #: {column: figure} of what is counted.
 _COUNTS = {
     {"reliesOn": "relies_on"}.get(figure, figure): figure

@@ -10,10 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.characters.fold import fold, key, typeset
 from kg.characters.patterns import literals
@@ -34,8 +34,7 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 _REPLACED_BY = PREFIXES["dcterms"] + "isReplacedBy"
 
 
-@dataclass(frozen=True)
-class Concept:
+class Concept(Struct, frozen=True):
     """A known instrument, agency, mechanism or program.
 
     kind: one of `kg.model.schema.KIND`. name: canonical; alt: other names. subclass: of an instrument. parts: IRIs of what
@@ -78,8 +77,7 @@ class Word(Struct, frozen=True, array_like=True, order=True):
 UNLISTED, ZONE = 4, 5
 
 
-@dataclass(frozen=True)
-class Region:
+class Region(Struct, frozen=True, dict=True):
     """A division of GB/T 2260. parent: the code of what contains it, '' of a province. rank: 1 province, 2 prefecture,
     3 county. alt: customary names. former: names that it bore. ended: the year in which it ended, empty of one that is.
     replaced_by: the IRIs of what it became part of. renamed: the year in which it ceased to bear its former names, if known.
@@ -121,8 +119,7 @@ class Region:
         return {"地区": "地区", "林区": "区", "特区": "区"}.get(self.name[-2:], self.name[-1])
 
 
-@dataclass(frozen=True)
-class BodyType:
+class BodyType(Struct, frozen=True):
     """A type of local body: its forms after a place, and the template of its official name.
 
     template: with {region}, {short} or {level} for the place. sector: what the levels of one line share; superior: the

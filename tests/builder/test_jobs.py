@@ -239,6 +239,48 @@ def test_a_pool_runs_so_far_ahead_and_no_farther() -> None:
             assert taken - n <= 16 * 11
 
 
+@pytest.mark.parametrize("killed", [False, True])
+def test_few_reports_are_for_one_worker_and_another_makes_their_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed: bool
+) -> None:
+    exchange, load = Guard._exchange, Guard.load_for_page
+    did: list[tuple[str, int]] = []
+    kept: list[int] = []
+
+    def watched(self: Guard, work: Work) -> Iterator[Answer]:
+        did.extend((type(one).__name__, id(self)) for one in work.jobs)
+        return exchange(self, work)
+
+    def keep(self: Guard) -> None:
+        load(self)
+        kept.append(id(self))
+        if killed and self._process:
+            self._process.kill()
+            self._process.wait()
+
+    monkeypatch.setattr(Guard, "_exchange", watched)
+    monkeypatch.setattr(Guard, "load_for_page", keep)
+    build([SEEDS], tmp_path / "two", jobs=2)
+    extracting = {guard for job, guard in did if job == "Extract"}
+    assert len(extracting) == 1
+    assert {guard for job, guard in did if job == "Page"} == set(kept)
+    assert extracting.isdisjoint(kept)
+    # nothing new: nobody is started for a page that is not made
+    did.clear()
+    assert not build([SEEDS], tmp_path / "two", jobs=2).written
+    assert (did, len(kept)) == ([], 1)
+    build([SEEDS], tmp_path / "one", jobs=1)
+    assert outputs(tmp_path / "one")[:3] == outputs(tmp_path / "two")[:3]
+    assert len(kept) == 1
+
+
+def test_a_worker_that_is_told_of_a_page_makes_it_and_reads_as_before() -> None:
+    with Guard() as guard:
+        guard.load_for_page()
+        assert guard.read("甲".encode(), ".txt")[0].text == "甲"
+        assert psutil.Process().children()
+
+
 # --- stopping -------------------------------------------------------------------------------------------------------
 
 #: ``kg build`` that is sent a signal when it comes to a step, and tells which processes it had.

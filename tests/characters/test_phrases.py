@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.characters.phrases import Phrases
+from kg.characters import phrases
+from kg.characters.phrases import Names, Phrases
 from kg.characters.view import View
 
 PHRASES = Phrases({"one": ["甲乙", "甲", "乙甲甲"], "two": ["乙", "甲乙"], "none": []})
@@ -45,3 +47,17 @@ def test_a_view_looks_once() -> None:
     view = View.of("甲、乙")
     assert view.where(PHRASES) is view.where(PHRASES)
     assert view.where(PHRASES).begins["two"] == [2]
+
+
+@given(TEXTS)
+def test_names_are_found_alike_before_and_after_they_have_paid_for_what_finds_them_fast(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(phrases, "_WORTH_IT", 40)
+        few, many = Names(["甲", "甲乙甲", "乙乙"]), Names(["甲", "甲乙甲", "乙乙"], many=True)
+        slow = few._automaton
+        first = few.find(text)
+        assert few.find("甲" * 41) == [(0, n, n + 1) for n in range(41)]
+        assert few._automaton is not slow
+        assert first == few.find(text) == many.find(text)
+    for _, begin, end in first:
+        assert text[begin:end] in ("甲", "甲乙甲", "乙乙")

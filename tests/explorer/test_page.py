@@ -114,9 +114,9 @@ def test_of_a_report_in_part_its_proving_sentences_are_left_word_by_word() -> No
     texts = {r[1]: r[8] for r in whole["reports"]}
     assert 0 < sum(len(r[8]) for r in part["reports"]) < sum(map(len, texts.values())) / 2
     names = [e[1] for e in part["entities"]]
-    for _, file, *_, text, sentences, mentions, _ in part["reports"]:
+    for _, file, *_, text, sentences, mentions, _, _ in part["reports"]:
         units = text.encode("utf-16-le")
-        quoted = [units[2 * b : 2 * e].decode("utf-16-le") for b, e in sentences]
+        quoted = [units[2 * b : 2 * e].decode("utf-16-le") for b, e, *_ in sentences]
         assert "\n".join(quoted) == text
         assert [q for q in quoted if q not in texts[file]] == []
         original = {

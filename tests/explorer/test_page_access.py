@@ -23,6 +23,8 @@ SEEN = {
     "sentences": "#view=table&table=sentences&years=2024&hiddenStances=Planned",
     "documents": "#view=documents",
     "text": "#view=documents&text=公示",
+    "assess": "#view=assess",
+    "figure": "#view=assess&group=assess-plans&figure=000_ba5d9904d2bff52b.txt|plans",
     "document": f"#view=documents&report=000_ba5d9904d2bff52b.txt&entity={LAW}",
 }
 
@@ -100,7 +102,7 @@ def test_what_is_printed_says_what_it_is(chromium: Any, file: Path, anchor: str)
     ):
         assert words in head
     assert not window.page.locator("#filters").is_visible()
-    assert window.page.locator("#card").is_visible() == ("entity=" in anchor)
+    assert window.page.locator("#card").is_visible() == ("entity=" in anchor or "figure=" in anchor)
     # dark on paper wastes ink
     assert window.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     window.check()

@@ -426,6 +426,7 @@ VIEWS = {
     "matrix": "#view=matrix",
     "table": "#view=table&table=relations",
     "documents": "#view=documents",
+    "assess": "#view=assess&figure=000_ba5d9904d2bff52b.txt|mechanisms",
     "document": "#view=documents&report=000_ba5d9904d2bff52b.txt&entity=law/中华人民共和国民法典",
 }
 
@@ -455,7 +456,7 @@ def test_each_view_fits_the_screen(
         "#query",
         "#tab-documents",
         "#show-help",
-        "main [role=tabpanel]:not([hidden])",
+        "main #views > :not([hidden])",
         "#card:not([hidden])",
     ):
         if window.page.locator(element).count():

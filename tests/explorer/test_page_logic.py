@@ -567,25 +567,25 @@ def test_both_languages_say_the_same_things() -> None:
 
 def test_no_text_is_told_twice() -> None:
     """The texts of the views are taken in where the others stand: one name would hide the other."""
-    own, views = (
+    own, views, sheet = (
         set(re.findall(r'(?:^|[ {])"?([\w-]+)"?: "', asset(f"modules/{name}.js"), re.MULTILINE))
-        for name in ("texts", "view-texts")
+        for name in ("texts", "view-texts", "assess-texts")
     )
     assert len(own) > 100
-    assert own & views == set()
+    assert own & views == own & sheet == views & sheet == set()
 
 
 def test_every_text_that_is_asked_for_is_there_and_none_is_idle() -> None:
     texts = js("kit.texts.TEXTS.en")
     modules = importlib.resources.files("kg.explorer") / "modules"
     code = "\n".join(
-        f.read_text("utf-8") for f in modules.iterdir() if f.name not in ("texts.js", "view-texts.js")
+        f.read_text("utf-8") for f in modules.iterdir() if not f.name.endswith("texts.js")
     ) + asset("page.html")
     asked = set(re.findall(r'(?:say\(|tellWaiting\(|data-(?:text|label|hint)=|label: )"([\w-]+)"', code))
     assert asked - texts.keys() == set()
     built = re.compile(
         r"(in|out):|InForce-|in_force|passed_by|date_|first_|version_date|repealed_by|as_of"
-        r"|(ask|slot|any|column|outcome|overview|spread)-"
+        r"|(ask|slot|any|column|outcome|overview|spread|head|assessed)-"
     )  # asked for by a name made up of parts
     idle = {name for name in texts if f'"{name}"' not in code and not built.match(name)}
     assert idle == set()

@@ -20,8 +20,8 @@ from kg.extraction.pipeline import extract
 from kg.graph.store.folder import fill
 from kg.library import open_graph
 from kg.verbs.assessing import Assessed, assess, assess_evidence
-from kg.verbs.columns import COLUMNS
 from kg.versions import as_of
+from kg.vocabulary.columns import COLUMNS
 
 FIRST = """郑州市城市管理局关于2022年法治政府建设情况的报告
 一、主要举措和成效

@@ -26,6 +26,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.builder.words.check import check
+from kg.builder.words.rows import HEADINGS as HEADINGS
+from kg.builder.words.rows import NOTE as NOTE
 from kg.builder.words.rows import Faults, Table, rows
 from kg.errors import KgError
 from kg.model.schema import LAW

@@ -18,10 +18,10 @@ from kg.vocabulary.labels import spoken
 from kg.vocabulary.tables import Word
 
 NAME, KIND_OF, VARIANTS, PARTS, CLASS = COLUMNS = ("name", "kind", "variants", "parts", "class")
-_NOTE = "note"
-_HEADINGS = {
-    **{column: column for column in (*COLUMNS, _NOTE)},
-    **{"名称": NAME, "类型": KIND_OF, "别名": VARIANTS, "组成": PARTS, "类别": CLASS, "备注": _NOTE},
+NOTE = "note"
+HEADINGS = {
+    **{column: column for column in (*COLUMNS, NOTE)},
+    **{"名称": NAME, "类型": KIND_OF, "别名": VARIANTS, "组成": PARTS, "类别": CLASS, "备注": NOTE},
 }
 #: What may have parts, and be one.
 TERMS = (MECHANISM, PROGRAM)
@@ -121,14 +121,14 @@ def _records(where: str, text: str, faults: Faults) -> Iterator[tuple[int, list[
 
 def _columns(where: str, line: int, cells: Sequence[str], faults: Faults) -> dict[str, int]:
     """The place of each column; none when the headings do not read, which is a fault."""
-    known = f"the columns are {', '.join((*COLUMNS, _NOTE))}, with commas between them"
+    known = f"the columns are {', '.join((*COLUMNS, NOTE))}, with commas between them"
     if not cells:
         faults.add(where, 0, "", f"no line with the names of the columns; {known}")
         return {}
     found: dict[str, int] = {}
     wrong = []
     for at, heading in enumerate(cells):
-        column = _HEADINGS.get(heading.lower())
+        column = HEADINGS.get(heading.lower())
         if column in found:
             wrong.append((heading, "a second column of this meaning"))
         elif column:

@@ -9,7 +9,7 @@ import { stancesIn } from "./model.js";
 import { picker } from "./picker.js";
 import { segments } from "./segments.js";
 
-const SENTENCES = 30, NAMES = 12;
+const SENTENCES = 30, NAMES = 12, AGENCIES = 40;
 
 export function aboutView(app) {
   const panel = document.getElementById("view-profile");
@@ -56,15 +56,15 @@ export function aboutView(app) {
   }
 
   function sentences(entity, rows, heads) {
-    const list = make("ol", { class: "evidence sentences" }, ...rows.slice(0, shown).map(({ report, item }) => make("li", {},
+    const list = make("ol", { class: "evidence sentences" }, ...rows.slice(0, app.most(shown)).map(({ report, item }) => make("li", {},
       make("blockquote", {}, ...segments(report.text, item.marks.map(([begin, end]) => ({ begin, end })), item.sentence.begin, item.sentence.end).map((piece) => (piece.span ? make("mark", {}, piece.text) : piece.text))),
       make("p", { class: "where" }, [...new Set(item.claims.map((c) => app.model.entities[c.subject].name))].join(app.say("separator")), " · ", [...new Set(item.claims.map((c) => app.predicate(c.predicate)))].join(app.say("separator")),
         ...stancesIn(item.stances & ~1 ? item.stances : 0).map((name) => make("span", { class: `stance ${name}` }, app.label(name))), " · ",
         make("a", app.link({ view: "documents", report: report.id, at: item.marks[0][0] }), app.reportName(report))))));
     return make("section", { "aria-label": app.say("sentences") }, make("div", { class: "bar" }, make("h3", {}, app.say("sentences"), make("span", { class: "count" }, ` ${rows.length}`)),
       button(app.say("csv"), () => download("fazhi-kg-sentences.csv", csv([heads, ...rows.map((row) => row.cells)]), "text/csv")),
-      button(app.say("print"), () => { const before = shown; shown = Infinity; update(true); window.print(); shown = before; update(true); })), list,
-    rows.length > shown ? button(app.say("moreEvidence", rows.length - shown), () => { shown += 200; update(true); }, { class: "more" }) : "");
+      button(app.say("print"), () => window.print())), list,
+    rows.length > app.most(shown) ? button(app.say("moreEvidence", rows.length - app.most(shown)), () => { shown += 200; update(true); }, { class: "more" }) : "");
   }
 
   function content(entity) {
@@ -86,8 +86,8 @@ export function aboutView(app) {
       make("div", { class: "side-by-side" },
         section("beside", found.beside.length ? bars(app.say("beside"), [app.kind(entity.kind), app.say("reportsBoth"), app.say("reportsAll")], found.beside.map(({ entity: other, reports, of }) => ({ name: link(other), value: reports, more: String(of) }))) : make("p", { class: "note" }, app.say("nothing"))),
         section("byProvince", bars(app.say("byProvince"), [app.say("province"), app.say("having"), app.say("shareOf")], spread.provinces.filter((p) => p.n).map((p) => ({ name: p.code ? app.model.regions[p.code][0] : app.say("noProvince"), value: p.n, more: shareText(p) }))))),
-      section("byAgency", bars(app.say("byAgency"), [app.kind("Agency"), app.say("reports")], found.agencies.slice(0, 40).map((a) => ({ name: pair(a.entity, entity, a.entity.name), value: a.reports }))),
-        found.agencies.length > 40 ? make("p", { class: "note" }, app.say("andOthers", found.agencies.length - 40)) : ""),
+      section("byAgency", bars(app.say("byAgency"), [app.kind("Agency"), app.say("reports")], found.agencies.slice(0, app.most(AGENCIES)).map((a) => ({ name: pair(a.entity, entity, a.entity.name), value: a.reports }))),
+        found.agencies.length > app.most(AGENCIES) ? make("p", { class: "note" }, app.say("andOthers", found.agencies.length - app.most(AGENCIES))) : ""),
       sentences(entity, rows, heads),
     ];
   }

@@ -1,10 +1,13 @@
 /* The card of what is chosen: one thing with its neighbours by relation, or a pair with all that is said of both. */
 import { SPREADING } from "./diffusion.js";
 import { button, make, sign } from "./dom.js";
+import { figureCardOf, figureOf } from "./figure-card.js";
 import { evidenceOf, lapses, lapseText, stancesIn } from "./model.js";
 import { plain, quoted } from "./cite.js";
 import { segments } from "./segments.js";
 
+/* The state without a card. */
+export const CLOSED = { entity: "", other: "", open: "", figure: "" };
 const SENTENCES = 10;
 const NEIGHBOURS = 12;
 
@@ -126,7 +129,7 @@ export function cardView(app) {
       button("←", () => history.back(), { class: "icon", "aria-label": app.say("back"), title: app.say("back") }),
       button("→", () => history.forward(), { class: "icon", "aria-label": app.say("forward"), title: app.say("forward") }),
       button(app.say("copyLink"), (event) => app.copyLink(event.currentTarget), { class: "copy" }),
-      button("×", () => app.go({ entity: "", other: "", open: "" }), { class: "icon", "aria-label": app.say("close"), title: app.say("close") })),
+      button("×", () => app.go(CLOSED), { class: "icon", "aria-label": app.say("close"), title: app.say("close") })),
     make("h2", { id: "card-name", tabindex: -1 }, ...kinds, title), ...below);
 
   /* Where a thing has a page of its own, or can be set beside others. */
@@ -224,20 +227,24 @@ export function cardView(app) {
       ...sections, sections.length ? "" : make("p", { class: "note" }, app.say("nothing")));
   }
 
+  const figureCard = figureCardOf(app, { head, sentenceItem, entityLink });
+
   let drawn = "";
   return {
     /* force: make it again though nothing it depends on has changed (another language) */
     update(force = false) {
       const entity = app.model.byId.get(app.state.entity);
       const other = app.model.byId.get(app.state.other);
-      card.hidden = !entity;
-      document.getElementById("skip-card").hidden = !entity;
-      document.body.classList.toggle("with-card", Boolean(entity));
-      const now = entity ? `${entity.id} ${other?.id ?? ""} ${app.filterKey}` : "";
-      if (!entity || (!force && now === drawn)) { drawn = now; return; }
-      const same = drawn.startsWith(`${entity.id} ${other?.id ?? ""} `);
+      const figure = entity ? null : figureOf(app);
+      card.hidden = !entity && !figure;
+      document.getElementById("skip-card").hidden = card.hidden;
+      document.body.classList.toggle("with-card", !card.hidden);
+      const what = entity ? `${entity.id} ${other?.id ?? ""} ` : figure ? `${app.state.figure} ` : "";
+      const now = what && what + app.filterKey;
+      if (!what || (!force && now === drawn)) { drawn = now; return; }
+      const same = drawn.startsWith(what);
       drawn = now;
-      if (other) pairCard(entity, other); else entityCard(entity);
+      if (figure) card.replaceChildren(...figureCard(figure)); else if (other) pairCard(entity, other); else entityCard(entity);
       if (!same) card.scrollTop = 0;
       card.querySelector('[aria-expanded="true"]')?.scrollIntoView({ block: "nearest" });
     },

@@ -60,7 +60,7 @@ export function compareView(app) {
 
   function group(sides, { kind, rows, counts }) {
     const listed = only ? rows.filter((row) => row.mask === only) : rows;
-    const most = shown.get(kind) ?? ROWS;
+    const most = app.most(shown.get(kind) ?? ROWS);
     return make("section", { "aria-label": app.kind(kind) },
       make("h3", {}, sign(kind), " ", app.kind(kind), ...[...counts].sort(([a], [b]) => a - b).map(([mask, n]) => make("span", { class: "count" }, ` · ${maskName(sides, mask)} ${n}`))),
       listed.length ? make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": app.kind(kind) }, make("table", { class: "plain compared", "aria-label": app.kind(kind) },

@@ -80,7 +80,7 @@ export function diffusionView(app) {
   function content(entity) {
     const found = diffusionOf(app.model, app.left, entity, app.state);
     const provinces = found.provinces.map((group) => ({ ...group, words: nameOf(group.code), changes: group.code ? toggled(group.code) : undefined }));
-    const publishers = found.publishers.slice(0, shown).map((group) => ({ ...group, words: group.entity.name, changes: { entity: group.entity.id, other: entity.id, open: "" } }));
+    const publishers = found.publishers.slice(0, app.most(shown)).map((group) => ({ ...group, words: group.entity.name, changes: { entity: group.entity.id, other: entity.id, open: "" } }));
     const picture = map(found, entity);
     const title = `${entity.name} · ${app.say("diffusion")}`;
     const save = () => standalone(picture, title);

@@ -1,12 +1,16 @@
 /* The reports: a list, and the text of one with every name marked by its kind. */
 import { copies } from "./card.js";
 import { csv } from "./csv.js";
-import { button, download, make, sign, textField } from "./dom.js";
+import { button, choiceOf, download, make, sign, textField } from "./dom.js";
 import { hits, sentenceAt } from "./fulltext.js";
 import { iri } from "./rows.js";
 import { lines, segments } from "./segments.js";
 
 const RESULTS = 40;
+
+/* The list of reports, or the assessor's sheet on them. */
+export const sheets = (app) => choiceOf(app.say("documents"), ["documents", "assess"], (name) => app.say(name === "assess" ? name : "documentList"), app.state.view,
+  (view) => app.go({ view, report: "", at: -1 }));
 
 export function documentView(app) {
   const panel = document.getElementById("view-documents");
@@ -17,7 +21,7 @@ export function documentView(app) {
   const open = (report) => ({ view: "documents", report: report.id, at: -1 });
 
   const field = textField((text) => app.go({ text }));
-  const bar = make("div", { class: "bar" }, field, make("div", { class: "tools-of" }));
+  const bar = make("div", { class: "bar" }, make("div", { class: "tools-of" }), field, make("div", { class: "tools-of" }));
   const found = make("div", { class: "scroll", tabindex: 0, role: "group" });
 
   /* The reports that are left, of these the ones that mention what is chosen. */
@@ -32,6 +36,7 @@ export function documentView(app) {
     const { state } = app;
     places = [];
     field.set(state.text, app.say("fullText"));
+    bar.firstChild.replaceChildren(sheets(app));
     found.setAttribute("aria-label", app.say("documentList"));
     if (panel.firstChild !== bar) panel.replaceChildren(bar, found);
     if (state.text) return texts(shown());
@@ -62,12 +67,12 @@ export function documentView(app) {
     const holder = make("div", { class: "texts" });
     const more = button("", () => show(), { class: "more" });
     const show = () => {
-      for (const { report, sentences } of results.slice(at, at + RESULTS)) {
+      for (const { report, sentences } of results.slice(at, at + app.most(RESULTS))) {
         holder.append(make("section", { "aria-label": report.name },
           make("h2", {}, make("a", app.link(open(report)), report.name), make("span", { class: "count" }, String(sentences.length))),
           make("ul", { class: "evidence" }, ...sentences.map((sentence) => one(report, sentence)))));
       }
-      at += RESULTS;
+      at += app.most(RESULTS);
       more.hidden = at >= results.length;
       more.textContent = app.say("moreRelations", results.length - at);
     };

@@ -57,6 +57,10 @@ export function textField(tell, attributes = {}) {
   return field;
 }
 
+/* One of several, of which each is a button: names → words, the one that is on, and what a click does. */
+export const choiceOf = (label, names, words, on, choose) => make("div", { role: "group", "aria-label": label, class: "choice" },
+  ...names.map((name) => button(words(name), () => choose(name), { "aria-pressed": String(name === on), "data-key": name })));
+
 /* Hands a file to the person; nothing leaves the machine. */
 export function download(name, content, type) {
   const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));

@@ -1,5 +1,5 @@
 /* Where the page starts: data, state, views; every change goes through go(), every view follows the state. */
-import { cardView } from "./card.js";
+import { CLOSED, cardView } from "./card.js";
 import { chipBar } from "./chips.js";
 import { entrance, make, rove } from "./dom.js";
 import { filterPanel } from "./filter-panel.js";
@@ -9,7 +9,7 @@ import { printHead } from "./print-head.js";
 import { placer } from "./place.js";
 import { searchBox } from "./search-box.js";
 import { fold } from "./search.js";
-import { PAGES, VIEWS, format, filtered, initial, isStep, parse, withoutFilters } from "./state.js";
+import { PAGES, UNDER, VIEWS, format, filtered, initial, isStep, parse, withoutFilters } from "./state.js";
 import { languageOf, say } from "./texts.js";
 import { able, read } from "./unpacked.js";
 import { MADE } from "./views.js";
@@ -18,12 +18,17 @@ const element = (id) => document.getElementById(id);
 const narrow = matchMedia("(max-width: 860px)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
+/* Whether there is a card. */
+const open = (state) => state.entity !== "" || state.figure !== "";
+
 /* What a person chose stays on this machine; where storage is shut off, for this visit. */
 const kept = {
   get(name) { try { return localStorage.getItem(`fazhi-kg ${name}`); } catch { return null; } },
   set(name, value) { try { localStorage.setItem(`fazhi-kg ${name}`, value); } catch { /* this visit only */ } },
 };
 
+/* So many rows of one list are printed. */
+const PRINTED = 2000;
 const SHAPES = {/*{{shapes}}*/};
 
 /* The words that stand where the views will, in the language that the page will have. */
@@ -73,7 +78,7 @@ const app = {
     remember(isStep(before, app.state));
     render();
     if (focusCard) card.focus();
-    else if (before.entity && !app.state.entity && focused) goBack();
+    else if (open(before) && !open(app.state) && focused) goBack();
   },
   /* A change of the address alone: what is on the screen has changed already. */
   amend(changes) {
@@ -109,6 +114,9 @@ const app = {
     else element("show-filters").focus();
     views[app.state.view].refit?.();
   },
+  /* how many rows of a list are drawn: some on the screen, on paper all that a printer should be given */
+  printing: false,
+  most: (number) => (app.printing ? Math.max(number, PRINTED) : number),
   compare: new Intl.Collator("zh").compare,
   nameRank(entity) {
     app.ranks ??= new Map([...model.entities].sort((a, b) => app.compare(a.name, b.name)).map((e, i) => [e, i]));
@@ -122,7 +130,7 @@ function goBack() {
   const panel = element(`view-${app.state.view}`);
   const seen = opener?.isConnected && opener.getClientRects().length > 0 && opener !== document.body;
   const same = () => opener?.matches?.("a[href]") && [...panel.querySelectorAll("a[href]")].find((a) => a.textContent === opener.textContent);
-  (seen ? opener : same() || entrance(panel) || (element(`tab-${app.state.view}`) ?? element("main"))).focus();
+  (seen ? opener : same() || entrance(panel) || (element(`tab-${UNDER[app.state.view] ?? app.state.view}`) ?? element("main"))).focus();
   opener = null;
 }
 
@@ -159,10 +167,11 @@ function render(force = false) {
     const all = things < model.entities.length || app.left.edges.size < model.edges.length;
     element("summary").textContent = app.say("summary", things, app.left.edges.size) + (all ? app.say("ofAll", model.entities.length, model.edges.length) : "");
   }
-  for (const name of VIEWS) element(`tab-${name}`).setAttribute("aria-selected", String(name === state.view));
+  const under = UNDER[state.view] ?? state.view;
+  for (const name of VIEWS) element(`tab-${name}`).setAttribute("aria-selected", String(name === under));
   for (const name of [...VIEWS, ...PAGES]) element(`view-${name}`).hidden = name !== state.view;
   document.body.dataset.view = state.view;
-  rove([...element("tabs").children], element(`tab-${state.view}`) ?? element("tabs").firstElementChild);
+  rove([...element("tabs").children], element(`tab-${under}`) ?? element("tabs").firstElementChild);
   chips.update();
   card.update(force);
   views[state.view].update(force);
@@ -251,9 +260,19 @@ document.addEventListener("keydown", (event) => {
     search.focus();
   } else if (event.key === "Escape" && !element("help").open) {
     if (narrow.matches && !document.body.classList.contains("without-filters")) app.toggleFilters(false);
-    else if (app.state.entity) app.go({ entity: "", other: "", open: "" });
+    else if (app.state.entity || app.state.figure) app.go(CLOSED);
   }
 });
+/* A view is drawn anew for paper, and anew for the screen. */
+const paper = matchMedia("print");
+function print(wanted) {
+  if (wanted === app.printing) return;
+  app.printing = wanted;
+  views[app.state.view].update(true);
+}
+addEventListener("beforeprint", () => print(true));
+addEventListener("afterprint", () => print(false));
+paper.addEventListener("change", () => print(paper.matches));
 for (const event of ["popstate", "hashchange"]) {
   addEventListener(event, () => {
     const now = parse(location.hash);
@@ -267,7 +286,7 @@ for (const event of ["popstate", "hashchange"]) {
 globalThis.fazhi = { app, views };
 }
 
-async function open() {
+async function opening() {
   if (!able()) return tellWaiting("tooOld");
   tellWaiting("opening");
   let data;
@@ -282,4 +301,4 @@ async function open() {
   document.body.classList.remove("closed");
   start(data);
 }
-open();
+opening();

@@ -12,7 +12,7 @@ export const sectionsIn = (bits) => SECTIONS.filter((_, i) => bits & (1 << i));
 /* What an instrument was when it was cited: numbers from 1 of these. */
 const FORCES = [/*{{forces}}*/];
 /* The relations of who acts by an instrument, which then has to be in force; to make known or tidy up an old one is right. */
-const BY_IT = [/*{{by-it}}*/];
+export const BY_IT = [/*{{by-it}}*/];
 
 export const ROLES = [/*{{roles}}*/];
 
@@ -27,11 +27,12 @@ export function load(data) {
   const sentences = [];
   let mentioned = 0;
   const reports = data.reports.map(
-    ([iri, file, title, year, issued, number, url, publishers, text, bounds, mentions, unresolved], index) => {
+    ([iri, file, title, year, issued, number, url, publishers, text, bounds, mentions, unresolved, sections], index) => {
       const first = sentences.length;
-      for (const [begin, end] of bounds) sentences.push({ index: sentences.length, report: index, begin, end });
+      for (const [begin, end, counts, mark] of bounds) sentences.push({ index: sentences.length, report: index, begin, end, counts, mark });
       return {
-        index, iri, file, title, year, issued, number, url, publishers, text, unresolved,
+        index, iri, file, title, year, issued, number, url, publishers, text, unresolved, sections,
+        first, sentences: bounds.length,
         id: file,
         /* publisher · year · title, of these what is known */
         name: [publishers.map((p) => entities[p].name).join("、"), year || "", title].filter(Boolean).join(" · ") || file,

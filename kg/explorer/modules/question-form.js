@@ -97,7 +97,7 @@ export function questionForm(app, redraw) {
     const numeric = question.columns.map((column) => ["year", "first_year", "agencies", "reports", "laws", "mechanisms"].includes(column) && rows.every((r) => /^\d*$/.test(r.cells[question.columns.indexOf(column)])));
     const table = make("table", { class: "plain answer", "aria-label": app.say("answer") },
       make("thead", {}, make("tr", {}, ...heads.map((text, i) => make("th", { scope: "col", class: numeric[i] ? "number" : null }, text)))),
-      make("tbody", {}, ...rows.slice(0, shown).map((row) => {
+      make("tbody", {}, ...rows.slice(0, app.most(shown)).map((row) => {
         const [text, first] = spoken ? ["", null] : proof(row);
         return make("tr", {}, ...row.cells.map((_, i) => make("td", { class: numeric[i] ? "number" : question.columns[i] === "sentence" ? "text" : null }, cellOf(question, row, i))),
           spoken ? null : make("td", { class: "text" }, first ? make("a", app.link({ view: "documents", report: first.report.id, at: first.marks[0][0] }), text) : ""));
@@ -134,7 +134,7 @@ export function questionForm(app, redraw) {
       make("div", { class: "bar" }, make("span", { class: "note", role: "status" }, rows.length ? app.say("answerRows", rows.length) : app.say("noAnswer")), make("code", { class: "note" }, `kg ask ${name()}`),
         rows.length ? button(app.say("csv"), () => download(`fazhi-kg-${name()}.csv`, file(), "text/csv"), { "aria-label": `${app.say("csv")}${app.say("colon")}${app.say("answer")}` }) : ""),
       ...(rows.length ? [make("div", { class: "answering" }, make("div", { class: "scroll tall", tabindex: 0, role: "group", "aria-label": app.say("answer") }, table,
-        shown < rows.length ? button(app.say("moreRelations", rows.length - shown), () => { shown += 200; redraw(); }, { class: "more" }) : ""), chart(question, rows))] : []));
+        app.most(shown) < rows.length ? button(app.say("moreRelations", rows.length - shown), () => { shown += 200; redraw(); }, { class: "more" }) : ""), chart(question, rows))] : []));
   }
   return { element };
 }

@@ -3,17 +3,19 @@
 /* The views in the order of their tabs; the first is the start page. views.js makes them. */
 export const VIEWS = ["overview", "network", "matrix", "diffusion", "compare", "table", "documents"];
 /* Views that no tab opens, but a link. */
-export const PAGES = ["profile"];
+export const PAGES = ["profile", "assess"];
+/* Under which tab a view stands that has none. */
+export const UNDER = { assess: "documents" };
 
 /* lists: sets of names. hidden*: what is unticked under “show”; only*: what is ticked under “only”. */
 const LISTS = ["hiddenKinds", "hiddenPredicates", "hiddenRoles", "hiddenStances", "hiddenSections", "regions", "years", "reports"];
 /* yes or no */
 const MARKS = ["repeated", "making", "everyone", "wide"];
 const NUMBERS = { degree: 0, limit: 0, at: -1, rows: 0, columns: 0 };
-const TEXTS = { view: VIEWS[0], entity: "", other: "", open: "", report: "", against: "/*{{first-acted-on}}*/", rowSort: "", columnSort: "", table: "entities", sort: "", thing: "", sides: "", ask: "", slots: "", map: "", find: "", text: "", unit: "" };
+const TEXTS = { view: VIEWS[0], entity: "", other: "", open: "", report: "", against: "/*{{first-acted-on}}*/", rowSort: "", columnSort: "", table: "entities", sort: "", thing: "", sides: "", ask: "", slots: "", map: "", find: "", text: "", unit: "", figure: "", group: "", rank: "" };
 
 /* Changes of these are steps that the back button undoes; changes of others amend the step. */
-const STEPS = ["view", "entity", "other", "report", "at", "thing", "sides", "ask"];
+const STEPS = ["view", "entity", "other", "report", "at", "thing", "sides", "ask", "figure"];
 
 export function initial() {
   const state = { ...TEXTS, ...NUMBERS };

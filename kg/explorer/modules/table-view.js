@@ -1,6 +1,6 @@
 /* Tables of what the filters leave: searched, sorted by any column, a page at a time, downloadable whole. On a narrow screen
    each row is a card. */
-import { button, download, make, sign, textField } from "./dom.js";
+import { button, choiceOf, download, make, sign, textField } from "./dom.js";
 import { csv } from "./csv.js";
 import { COLUMNS, TABLES, found, rowsOf, sorted } from "./rows.js";
 
@@ -27,8 +27,8 @@ export function tableView(app) {
     const about = app.about();
     const now = [app.filterKey, table, about?.id ?? "", state.sort, state.find, app.language].join("\n");
     if (!force && now === key) return;
+    if (now !== key) page = 0;
     key = now;
-    page = 0;
     const held = document.activeElement?.closest("#view-table")?.dataset ? document.activeElement.dataset.key : undefined;
     /* typing looks through rows that are made already */
     const source = [app.filterKey, table, about?.id ?? "", app.language].join("\n");
@@ -43,12 +43,11 @@ export function tableView(app) {
   function draw(table) {
     const { state } = app;
     const columns = COLUMNS[table];
-    const first = page * PAGE;
+    const first = app.printing ? 0 : page * PAGE;
     const pager = (step, name) => button(app.say(name), () => { page += step; draw(table); body.scrollTop = 0; panel.querySelector(`[data-key="${name}"]`).focus(); },
       { disabled: step < 0 ? page === 0 : first + PAGE >= rows.length, "data-key": name });
     field.set(state.find, app.say("findIn"));
-    left.replaceChildren(make("div", { role: "group", "aria-label": app.say("tables"), class: "choice" },
-      ...TABLES.map((name) => button(app.say(name), () => app.go({ table: name, sort: "" }), { "aria-pressed": String(name === table), "data-key": name }))));
+    left.replaceChildren(choiceOf(app.say("tables"), TABLES, app.say, table, (name) => app.go({ table: name, sort: "" })));
     right.replaceChildren(pager(-1, "previous"), pager(1, "next"),
       make("span", { class: "note", role: "status" }, rows.length ? app.say("page", first + 1, Math.min(rows.length, first + PAGE), rows.length) : app.say("nothing")),
       button(app.say("csv"), () => download(`fazhi-kg-${table}.csv`,
@@ -59,8 +58,10 @@ export function tableView(app) {
     const head = make("tr", { role: "row" }, ...seen.map((c) => make("th", { scope: "col", role: "columnheader", class: c.number ? "number" : null, "aria-sort": current === c.key ? (down ? "descending" : "ascending") : null },
       button(titleOf(c), () => app.go({ sort: nextSort(c, state.sort) }), { "data-key": `sort-${c.key}` }))));
     body.setAttribute("aria-label", app.say(table));
-    body.replaceChildren(make("table", { role: "table", "aria-label": app.say(table) }, make("thead", { role: "rowgroup" }, head),
-      make("tbody", { role: "rowgroup" }, ...rows.slice(first, first + PAGE).map((row) => make("tr", { role: "row" }, ...seen.map((c) => cell(row, c)))))));
+    const last = Math.min(rows.length, first + app.most(PAGE));
+    const cut = app.printing && last < rows.length ? make("p", { class: "note" }, app.say("printedRows", last, rows.length)) : "";
+    body.replaceChildren(...(cut ? [cut] : []), make("table", { role: "table", "aria-label": app.say(table) }, make("thead", { role: "rowgroup" }, head),
+      make("tbody", { role: "rowgroup" }, ...rows.slice(first, last).map((row) => make("tr", { role: "row" }, ...seen.map((c) => cell(row, c)))))));
   }
 
   function cell(row, c) {

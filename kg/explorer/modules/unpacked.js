@@ -31,12 +31,12 @@ export async function read(base64) {
 
 /* What kg.explorer.packed.packed() was given, of what it gave. */
 export function unpacked(data) {
-  const reports = data.reports.map(([head, sentences, [begins, lengths, steps, sections, counts, things], unresolved]) => {
+  const reports = data.reports.map(([head, [sentences, counted, marks], [begins, lengths, steps, sections, counts, things], unresolved, asked]) => {
     const bounds = [];
     for (let i = 0, at = 0; i < sentences.length; i += 2) {
       const begin = at + sentences[i];
       at = begin + sentences[i + 1];
-      bounds.push([begin, at]);
+      bounds.push([begin, at, counted[i / 2], marks[i / 2] ?? 0]);
     }
     let [begin, sentence, next] = [0, 0, 0];
     const mentions = begins.map((step, i) => {
@@ -46,7 +46,7 @@ export function unpacked(data) {
       for (let n = 0; n < counts[i]; n++) row.push(things[next++]);
       return row;
     });
-    return [...head, bounds, mentions, unresolved];
+    return [...head, bounds, mentions, unresolved, asked];
   });
   const [ofEach, subjects, predicates, objects, inferred, counts, steps, stances, force, articles, noSuch] = data.claims;
   const none = [];

@@ -1,7 +1,10 @@
 /* Texts of the views that tell, compare and draw; texts.js takes them in. {0} stands for a value, [law] for a field. */
 
+import { ASSESS_TEXTS } from "./assess-texts.js";
+
 export const VIEW_TEXTS = {
   zh: {
+    ...ASSESS_TEXTS.zh,
     overview: "概览", diffusion: "扩散", compare: "对比", profile: "专页",
     inReportsCount: "{0} 份报告", egoLabel: "{0}的相邻对象", fewer: "收起", wholeNetwork: "← 主题图", maps: "画什么", topicMap: "主题", topicsAndAgencies: "主题与机构", allRelations: "全部关系", topicsLabel: "主题图：由相同机构推行或引用的事项相连。方向键移到相邻的，回车打开，加减号缩放，0 显示全图。", topicsNote: "相连的事项多由相同机构推行或引用；颜色为主题，大小为机构数。", noTopics: "没有两个机构共有的事项", communities: "主题", community: "主题", agenciesCount: "{0} 个机构", sharedAgencies: "{0} 个共同机构", egoNote: "按报告份数排序，线越粗份数越多。点名称看证据，双击移到中间。",
     province: "省份", noProvince: "不属任何省份", allYears: "全部年度", onlyYear: "只看 {0} 年", onlyThis: "只看{0}", noReports: "没有报告", shareWords: "{1} 份报告中有 {0} 份",
@@ -26,6 +29,7 @@ export const VIEW_TEXTS = {
     aboutOf: "专页", facts: "基本情况", reportsByYear: "各年度的报告份数", beside: "同在一份报告中的", citedBy: "由谁引用", andOthers: "另有 {0} 个", reportsBoth: "同在的报告", reportsAll: "全部报告", shareOf: "占当地报告", byAgency: "各机构", print: "打印", asOfNote: "效力资料截至 {0}；日期不明的不作判断。",
   },
   en: {
+    ...ASSESS_TEXTS.en,
     overview: "Overview", diffusion: "Diffusion", compare: "Compare", profile: "Page of one",
     inReportsCount: "{0} reports", egoLabel: "What {0} is tied to", fewer: "fewer", wholeNetwork: "← Topic map", maps: "What is drawn", topicMap: "Topics", topicsAndAgencies: "Topics and agencies", allRelations: "All relations", topicsLabel: "Topic map: what the same agencies run or cite is joined. Arrow keys move to the nearest, Enter opens, plus and minus zoom, 0 fits all.", topicsNote: "What is joined is run or cited by the same agencies; the colour is the topic, the size the number of agencies.", noTopics: "No two agencies have anything in common", communities: "Topics", community: "Topic", agenciesCount: "{0} agencies", sharedAgencies: "{0} agencies of both", egoNote: "Ordered by reports; the wider a line, the more reports. A click opens the evidence, a double click moves the thing to the middle.",
     province: "Province", noProvince: "of no province", allYears: "All years", onlyYear: "Only {0}", onlyThis: "Only {0}", noReports: "no report", shareWords: "{0} of {1} reports",

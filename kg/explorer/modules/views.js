@@ -5,6 +5,7 @@
    language). build follows a change of language, recolour of colours, refit of the size of the panel. Links and buttons
    change the state by app.link and app.go; what the filters leave is app.left, all there is app.model. */
 import { aboutView } from "./about-view.js";
+import { assessView } from "./assess-view.js";
 import { compareView } from "./compare-view.js";
 import { diffusionView } from "./diffusion-view.js";
 import { documentView } from "./document-view.js";
@@ -15,5 +16,5 @@ import { tableView } from "./table-view.js";
 
 export const MADE = {
   overview: overviewView, network: networkView, matrix: matrixView, diffusion: diffusionView, compare: compareView,
-  table: tableView, documents: documentView, profile: aboutView,
+  table: tableView, documents: documentView, profile: aboutView, assess: assessView,
 };

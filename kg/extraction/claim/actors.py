@@ -340,6 +340,8 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
             ("会议、", "会议和", "会、"), begin, match.start()
         ):
             continue
+        if text.startswith("上", match.end()):
+            continue  # 在市政府常务会议上传达《X》: where it is done
         region = draft.facts.context.home.at(match[1])
         if match[2] and region:
             named = (Name(match.start(), match.end()), (_government(kit, region),))

@@ -67,7 +67,8 @@ def year_of(kit: Kit, view: View, title: str, head_end: int, sidecar: dict[str, 
         return int(line[1])
     body = view.text[head_end:]
     counts: Counter[int] = Counter()
-    for match in rx(r"(20\d\d)年度?(?:以来|来)?,").finditer(body[:1500]):
+    # 到2025年, is an aim
+    for match in rx(r"(?<![到至])(20\d\d)年度?(?:以来|来)?,").finditer(body[:1500]):
         counts[int(match[1])] += 1
     for match in rx(r"(20\d\d)年度").finditer(body):
         counts[int(match[1])] += 1

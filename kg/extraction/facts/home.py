@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.characters.view import View

@@ -44,8 +44,7 @@ class Known:
             fold(label) for organ in v.organs.values() if not organ.own for label in organ.labels
         } - kept
         # of the party's centre the name goes where the cabinet stands beside it: it is written with 、, with a space or alone
-        joint = rf"{either(kept)}[、和]?(?={either(makers)})"
-        self._makers = re.compile(f"(?:{joint}|{either(makers)}[、和]?)+(?=关于)")
+        self._kept, self._makers = tuple(sorted(kept)), tuple(sorted(makers))
 
     @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process; titles come again and again
     def known(self, title: str) -> Concept | None:
@@ -90,12 +89,21 @@ class Known:
         name = typeset(with_years(self._revised.sub("", fold(typeset(title)))))
         if name.count("〈") > name.count("〉"):
             name = rx(r"(?=的[^的〈〉]{1,3}$)").sub("〉", name)  # 关于印发〈某办法的通知
-        if (maker := self._makers.match(fold(name))) and len(name) - maker.end() > 12:
-            name = name[maker.end() :]
+        if len(name) - (end := self._end_of_makers(fold(name))) > 12:
+            name = name[end:]
         foreign = name.startswith((_NATION, *self._countries))
         if is_law(name) and not foreign and not self._places.at_start(fold(name)):
             name = _NATION + name
         return name
+
+    def _end_of_makers(self, name: str) -> int:
+        """Where the central organs end that a folded title begins with, if 关于 follows; else 0."""
+        if "关于" not in name or not name.startswith((*self._kept, *self._makers)):
+            return 0
+        # a pattern of all six hundred takes longer to make than most texts to read
+        kept, makers = (either(n for n in names if n in name) for names in (self._kept, self._makers))
+        found = re.match(f"(?:{kept}[、和]?(?={makers})|{makers}[、和]?)+(?=关于)", name)
+        return found.end() if found else 0
 
 
 def is_law(title: str) -> bool:

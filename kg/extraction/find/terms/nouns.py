@@ -124,7 +124,7 @@ class Nouns:
             return False  # 集中学习活动, 研讨交流活动: any office has these
         return not (
             rx(r"\d+[项个场期次轮批件家条届]|[年月的了对等]").match(inner)
-            or rx("[两三四五六七八九十]个|的$|“[^”]*”.*“").search(inner)
+            or rx("[两三四五六七八九十]个|[的和及与]$|“[^”]*”.*“").search(inner)
             or name.endswith(self._generic_end)
             or name.endswith(self._works)
             or self._class_of_place.fullmatch(name)

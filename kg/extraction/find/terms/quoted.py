@@ -191,6 +191,8 @@ class Turns:
         """“法治宿迁”, 美丽“滨城”建设: what a place or a sector would be; “备案审核”事项: what is applied for."""
         if noun == "事项":
             return self._approval.search(inner) is not None
+        if noun.endswith(("建设", "规划")) and rx("十?[一二三四五六七八九]五").fullmatch(inner):
+            return True  # “十五五”法治建设 tells when; 科技创新“十四五”规划 is an instrument
         if noun and noun != "建设":
             return False
         if noun and self._goals.fullmatch(inner):

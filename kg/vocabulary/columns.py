@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import re
 
-from kg.model.schema import CITED, ROLES
+from kg.model.schema import CITED, ROLES, SECTION
 from kg.vocabulary.labels import label
 
+#: The day of the next year by which a report is to be published: 《法治政府建设与责任落实督察工作规定》第二十四条.
+ON_TIME = "04-01"
+#: {column: kind of section that the rule asks for}
+SECTIONS = dict(
+    zip(
+        ("achievements", "shortcomings", "leadership", "plans_section", "other_matters"),
+        (kind.name for kind in SECTION.values() if kind.asked),
+        strict=True,
+    )
+)
 #: What an agency does with instruments, a column each.
 _ROLES = {
     re.sub("[A-Z]", lambda letter: "_" + letter[0].lower(), role): (

@@ -1,0 +1,270 @@
+"""All that a person does at a folder of outputs: he sees what is to be settled and why, decides, takes back, builds again.
+
+One thread at a time works at a desk. Several desks may work at one folder: what each writes the others read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kg.builder import words
+from kg.builder.decisions import KINDS, SPELLINGS
+from kg.builder.words.rows import COLUMNS as WORD_COLUMNS
+from kg.characters.fold import key
+from kg.curation import evidence
+from kg.curation.choices import LATER, Choice
+from kg.curation.folder import Place, Texts, opened, sweep, tables
+from kg.curation.items import LABELS, REASONS, Item, items
+from kg.curation.journal import FILE as JOURNAL
+from kg.curation.journal import Done, Journal, Step
+from kg.curation.proposals import Found, Proposal, find, proposals
+from kg.curation.rebuilding import Job
+from kg.curation.settled import Settled
+from kg.curation.standing import ALL, OPEN, Standing
+from kg.disk.atomic import private
+from kg.errors import KgError
+from kg.vocabulary.labels import label
+
+_LATER_LABEL = ["以后再说", LATER]
+
+
+class Gone(KgError):
+    """What is asked for is not there any more, or cannot be done now."""
+
+
+class Desk:
+    """place: the folder. ocr: a program that reads pictures, for the next build."""
+
+    def __init__(self, place: Place, ocr: str = "") -> None:
+        self.place, self.ocr = place, ocr
+        self._settled = Settled(place.decisions, place.out, place.others)
+        self._journal = Journal(private(place.out) / JOURNAL)
+        self._texts = Texts(place.out)
+        self._stamp: object = None
+        self._open(tables(place.out))
+
+    def _open(self, path: Path) -> None:
+        self.tables = path
+        self.graph = opened(self.place.out, path)
+        sweep(self.place.out, path)
+        self._items = items(self.graph.index, self._vocabulary)
+        self._by_id = {item.id: item for item in self._items}
+        self._standing = Standing(self._items)
+        self._stamp = None
+        self.__dict__.pop("_firsts", None)
+
+    @property
+    def _vocabulary(self) -> Any:
+        """The vocabularies with the user's own words, where these read."""
+        try:
+            found = words.parse([words.load(path) for path in self.place.tables_of_words])
+        except KgError:
+            found = ()
+        return words.kit_of(words.packed(found)).vocabulary
+
+    # --- what is to be seen -----------------------------------------------------------------------------------------
+
+    def about(self) -> dict[str, Any]:
+        """What a page tells of itself."""
+        self._renew()
+        built = self.place.built
+        return {
+            "folder": str(self.place.out),
+            "decisions": str(self.place.decisions),
+            "vocabulary": str(self.place.vocabulary),
+            "sources": built.sources,
+            "can_rebuild": not self.place.why_not,
+            "why_not": self.place.why_not,
+            "faults": self._faults,
+            "documents": self.graph.counts()["Report"],
+            "kinds": [_named(kind, label(kind)) for kind in KINDS],
+            "reasons": [_named(reason, LABELS[reason]) for reason in REASONS],
+            "verbs": [
+                *(_named(verb, [said[-1], said[0]]) for verb, said in SPELLINGS.items()),
+                _named(LATER, _LATER_LABEL),
+            ],
+        }
+
+    def queue(
+        self,
+        reason: str = "",
+        kind: str = "",
+        find: str = "",
+        state: str = OPEN,
+        begin: int = 0,
+        most: int = 50,
+    ) -> dict[str, Any]:
+        """Some items, the most frequent first, with how many there are. begin: of the first that is given, from 0."""
+        self._renew()
+        sought = key(find)
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        fitting = []
+        for item in self._items:
+            if state not in (ALL, self._standing.state(item)):
+                continue
+            if sought and sought not in key(item.name) and sought not in key(item.other):
+                continue
+            counts[item.reason][item.kind] += 1
+            if reason in ("", item.reason) and kind in ("", item.kind):
+                fitting.append(item)
+        return {
+            "total": len(fitting),
+            "counts": counts,
+            "states": self.states(),
+            "items": self._told(fitting[begin : begin + most]),
+        }
+
+    def states(self) -> dict[str, int]:
+        """How many items are open, decided, put off."""
+        return self._standing.counts()
+
+    def item(self, id: str, begin: int = 0, most: int = 20) -> dict[str, Any]:
+        """An item with its sentences and sides. Raises Gone where there is none."""
+        self._renew()
+        item = self._of(id)
+        total, found = evidence.sentences(self.graph, item, self._texts, begin, most)
+        return {
+            **self._told([item])[0],
+            "total": total,
+            "sentences": found,
+            "sides": evidence.sides(self.graph, item),
+            "in_reports": self._standing.partly(item),
+        }
+
+    def find(self, typed: str, kind: str = "", most: int = 20) -> list[Found]:
+        """Things that a person may mean."""
+        return find(self.graph, self._vocabulary, typed, kind, most)
+
+    def history(self, most: int = 200) -> list[dict[str, Any]]:
+        """The last steps, the newest first."""
+        self._journal.renew()
+        return [
+            {"number": step.number, "undone": step.number in self._journal.undone, "decisions": step.done}
+            for step in self._journal.steps[: -most - 1 : -1]
+        ]
+
+    def _of(self, id: str) -> Item:
+        if id not in self._by_id:
+            raise Gone("this is no longer to be decided; load the list again")
+        return self._by_id[id]
+
+    def _told(self, some: Sequence[Item]) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": item.id,
+                "kind": item.kind,
+                "name": item.name,
+                "reason": item.reason,
+                "note": item.note,
+                "times": item.times,
+                "reports": item.reports,
+                "other": item.other,
+                "proposed": proposed,
+                "state": self._standing.state(item),
+                "decision": self._standing.decision(item),
+                **self._first(item),
+            }
+            for item, proposed in zip(some, self._proposed(some), strict=True)
+        ]
+
+    def _proposed(self, some: Sequence[Item]) -> list[Proposal | None]:
+        return proposals(self.graph, some)
+
+    def _proposed_to(self, choices: Sequence[Choice], some: Sequence[Item]) -> list[Proposal | None]:
+        """What is proposed for items whose choices name nothing."""
+        asked = [i for c, i in zip(choices, some, strict=True) if c.verb == "same as" and not c.targets]
+        found = dict(zip((i.id for i in asked), self._proposed(asked), strict=True))
+        return [found.get(item.id) for item in some]
+
+    def _first(self, item: Item) -> dict[str, str]:
+        """The first sentence of an item."""
+        if item.id not in self._firsts:
+            _, found = evidence.sentences(self.graph, item, self._texts, 0, 1)
+            first = found[0] if found else None
+            (begin, end) = first.marks[0] if first and first.marks else (0, 0)
+            self._firsts[item.id] = {
+                "surface": first.sentence[begin:end] if first else "",
+                "sentence": first.sentence if first else "",
+                "first_in": first.report if first else "",
+            }
+        return self._firsts[item.id]
+
+    @cached_property
+    def _firsts(self) -> dict[str, dict[str, str]]:
+        return {}
+
+    # --- what is decided --------------------------------------------------------------------------------------------
+
+    def _renew(self) -> None:
+        """Take in what was decided elsewhere."""
+        self._journal.renew()
+        stamp = (self._settled.stamp(), len(self._journal.steps), len(self._journal.undone))
+        if stamp == self._stamp:
+            return
+        decisions, self._faults = self._settled.read()
+        self._standing.renew(decisions, self._journal.later)
+        self._stamp = stamp
+
+    def decide(self, choices: Sequence[Choice]) -> tuple[Step, list[dict[str, Any]]]:
+        """Decide some items at once, as one step; the items as they then are. All of them or none.
+
+        Raises Gone for an item that is not there, UsageError for a decision that is none, KgError and OSError when the
+        table cannot be read or written.
+        """
+        self._renew()
+        some = [self._of(choice.id) for choice in choices]
+        names = [
+            choice.targets_of(item, proposed)
+            for choice, item, proposed in zip(choices, some, self._proposed_to(choices, some), strict=True)
+        ]
+        made = [choice.row(item, given) for choice, item, given in zip(choices, some, names, strict=True)]
+        done = tuple(
+            Done(item.id, item.kind, item.name, item.other, choice.verb, given, choice.report, choice.note)
+            for choice, item, given in zip(choices, some, names, strict=True)
+        )
+        decisions = [decision for decision in made if decision is not None]
+        changes = tuple(self._settled.write(decisions)) if decisions else ()
+        later = {item.id: choice.verb == LATER for choice, item in zip(choices, some, strict=True)}
+        step = self._journal.add(done, changes, later)
+        self._renew()
+        return step, self._told(some)
+
+    def undo(self) -> tuple[Step, int]:
+        """Take the last step back; the step, and how many of its rows stay because somebody changed them since.
+
+        Raises Gone where there is none, KgError and OSError as `decide` does.
+        """
+        step = self._journal.last()
+        if step is None:
+            raise Gone("there is nothing to take back")
+        left = self._settled.undo(step.changes) if step.changes else []
+        self._journal.undo(step)
+        self._renew()
+        return step, len(left)
+
+    # --- words, and building again ----------------------------------------------------------------------------------
+
+    def add_words(self, rows: Sequence[Mapping[str, str]]) -> int:
+        """Write rows into vocabulary.csv; how many. Raises KgError with a line for each fault, and writes none then."""
+        from kg.curation.own_words import add
+
+        return add(self.place, rows, WORD_COLUMNS)
+
+    def job(self) -> Job:
+        """What to build. Raises Gone where it cannot be built again."""
+        if self.place.why_not:
+            raise Gone(self.place.why_not)
+        return Job(str(self.place.out), self.place.built, str(self.tables), self.ocr)
+
+    def reopen(self, path: Path) -> None:
+        """Go on with the graph that was built. path: its tables."""
+        self._open(path)
+        self._renew()
+
+
+def _named(name: str, said: Sequence[str]) -> dict[str, str]:
+    return {"name": name, "zh": said[0], "en": said[1]}

@@ -1,0 +1,71 @@
+"""kg review: a page on this machine where a person settles what the program cannot know (`kg.curation`).
+
+app.py       what the page asks for; who may ask is seen to by `kg.server.door`, and by a token
+building.py  the process that builds again, as it goes on
+page.html, static/   the page
+
+One thread does all that the page asks for, one after the other: a decision that is told to be written is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from kg.errors import KgError
+from kg.server.limits import MOST_HEAD, TASKS_SECONDS
+
+HOST = "127.0.0.1"
+
+
+def review(
+    out: Path,
+    port: int = 0,
+    *,
+    sources: Sequence[Path] = (),
+    decisions: Path | None = None,
+    ocr: str | None = None,
+    language: str = "en",
+    ready: Callable[[str, Path], None] | None = None,
+) -> None:
+    """Serve the page until interrupted, on this machine alone. out: the folder of a build.
+
+    sources, decisions, ocr: where report.json in the folder does not tell them. ready is called with the address of the
+    page once it answers, and the file that decisions are written to; port 0 takes a free one.
+    Raises KgError when the extra `serve` is not installed, the folder holds no build or the port is taken.
+    """
+    try:
+        import starlette  # noqa: F401
+        import uvicorn
+    except ImportError:
+        raise KgError("kg review needs the extra “serve”: pip install 'fazhi-kg[serve]'") from None
+    from kg.curation.desk import Desk
+    from kg.curation.folder import place
+    from kg.server.connections import bounded
+    from kg.server.listening import bound, interruptible
+    from kg.server.log import told
+    from kg.server.review.app import Review
+
+    known = place(out, sources, decisions, ocr)
+    with suppress(KeyboardInterrupt), interruptible(), told(), bound(HOST, port) as listening:
+        served = Review(lambda: Desk(known, ocr or ""), language)
+        try:
+            served.open()
+            config = uvicorn.Config(
+                served.application(HOST),
+                http=bounded(),
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                h11_max_incomplete_event_size=MOST_HEAD,
+                timeout_graceful_shutdown=TASKS_SECONDS,
+            )
+            if ready:
+                ready(f"http://{HOST}:{listening.getsockname()[1]}/", known.decisions)
+            uvicorn.Server(config).run(sockets=[listening])
+        finally:
+            served.close()
