@@ -129,15 +129,12 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
         if mode == "led" and (led := _led(v).match(behind)):
             waiting.append(group)
             if led[1]:
-                if _is_led(kit, draft, waiting[0][0][0].begin) and not _leads_another(
-                    kit, draft, groups, number + 1, last + led.end()
-                ):
-                    yield from ((n, a, False) for each in waiting for n, agencies in each for a in agencies)
+                if not _leads_another(kit, draft, groups, number + 1, last + led.end()):
+                    yield from _leaders(kit, draft, waiting)
                 waiting = []
         elif mode == "led" and waiting and _helped(v).match(behind):
             # 在A的领导和B的支持下: A leads, B does not
-            if _is_led(kit, draft, waiting[0][0][0].begin):
-                yield from ((n, a, False) for each in waiting for n, agencies in each for a in agencies)
+            yield from _leaders(kit, draft, waiting)
             waiting = []
         elif mode == "order" and (order := _orders(v).match(behind)):
             yield from (
@@ -156,6 +153,12 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
                 )
         elif rx("接受[^,。;《》]*$").search(front) and _overseen(v).match(behind):
             yield from ((n, a, False) for n, agencies in group for a in agencies if _sits(a))
+
+
+def _leaders(kit: Kit, draft: Draft, groups: list[list[Named]]) -> Iterator[tuple[Name, Agency, bool]]:
+    """Those of groups that 在…领导下 names, where it is the publisher that they lead."""
+    if _is_led(kit, draft, groups[0][0][0].begin):
+        yield from ((n, a, False) for group in groups for n, agencies in group for a in agencies)
 
 
 def _groups(draft: Draft) -> list[list[Named]]:
