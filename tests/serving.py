@@ -27,7 +27,7 @@ def served(
     """(address of the page, the process) of a server on a free port, or on the one given; ended and waited for afterwards.
 
     log: a file for what it tells on stderr. first: what its process runs before the command. files: how many it may open.
-    verb: the command that serves.
+    verb: the command, which tells its address first.
     """
     code = f"{first}\nfrom kg.cli.main import main\nmain()"
     command = [sys.executable, *(["-c", code] if first else ["-m", "kg"]), verb, *args, "--port", str(port)]

@@ -8,9 +8,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kg.builder.decisions import open_name
+<<<<<<< HEAD
 from kg.characters.fold import key
+=======
+from kg.builder.review import sentence_around
+>>>>>>> main
 from kg.curation.items import INFERRED, UNRESOLVED, Item
 from kg.graph.names import Asked
+from kg.model.records import Span
 from kg.model.schema import PREDICATE
 from kg.verbs.cards import Card, card_of
 from kg.vocabulary.labels import inverse, label
@@ -20,8 +25,6 @@ if TYPE_CHECKING:
 
 #: Neighbours of one relation that are told.
 _MOST_NEIGHBOURS = 12
-#: Characters of a sentence around a name in no sentence of the graph, before and behind it.
-_AROUND = 60
 #: (IRI of a report) → its text, None where nobody has it.
 Texts = Callable[[str], str | None]
 
@@ -159,12 +162,13 @@ def _open(index: Asked, item: Item, texts: Texts, begin: int, most: int) -> tupl
         if text is None or text[at : at + len(words)] != words:
             start, told = at, words
         else:
-            start, told = _around(text, at, at + len(words))
+            start, told = sentence_around(text, Span(at, at + len(words)))
         mark = (max(at - start, 0), min(at - start + len(words), len(told)))
         found.append(Sentence(file, title or "", _publisher(index, report), (year or "")[:4], told, [mark]))
     return len(places), found
 
 
+<<<<<<< HEAD
 def _around(text: str, begin: int, end: int) -> tuple[int, str]:
     """(where it begins, the sentence) around a stretch of a text: to the nearest 。 or line end, and not too far."""
     first = max(text.rfind("。", 0, begin), text.rfind("\n", 0, begin), begin - _AROUND - 1) + 1
@@ -199,6 +203,16 @@ def _of_thing(graph: Graph, thing: int) -> Side | None:
     row = graph.index.execute("SELECT iri FROM thing WHERE id = ?", (thing,)).fetchone()
     card = card_of(graph, row[0]) if row else None
     return _side(card) if card else None
+=======
+def sides(graph: Graph, item: Item) -> list[Side]:
+    """The things of an item: two of a double, else the one that the graph has, or none."""
+    found = []
+    for thing in item.things:
+        row = graph.index.execute("SELECT iri FROM thing WHERE id = ?", (thing,)).fetchone()
+        if row and (card := card_of(graph, row[0])):
+            found.append(_side(card))
+    return found
+>>>>>>> main
 
 
 def _side(card: Card) -> Side:

@@ -21,8 +21,6 @@ import { words } from "./words.js";
 const element = (id) => document.getElementById(id);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const SOON = 250, SLOWLY = 10_000, NAMED = 3;
-/* The kinds between which a name may move, where the server tells none. */
-const TERMS = ["Mechanism", "Program"];
 
 const labelled = (all, name) => {
   const found = all.find((each) => each.name === name);
@@ -30,13 +28,13 @@ const labelled = (all, name) => {
 };
 
 const app = {
-  about: { kinds: [], reasons: [], classes: [], decisions: "", vocabulary: "", can_rebuild: true },
+  about: { kinds: [], reasons: [], classes: [], predicates: [], terms: [], decisions: "", vocabulary: "", can_rebuild: true },
   english: () => languageNow() === "en",
   say,
   kind: (name) => labelled(app.about.kinds, name),
   reason: (name) => labelled(app.about.reasons, name),
-  note: (note) => noteText(note, Object.fromEntries((app.about.predicates ?? []).map((each) => [each.name, app.english() ? each.en : each.zh]))),
-  terms: () => app.about.terms ?? TERMS,
+  note: (note) => noteText(note, Object.fromEntries(app.about.predicates.map((each) => [each.name, app.english() ? each.en : each.zh]))),
+  terms: () => app.about.terms,
   /* A decision in words: 同一 → 某局. */
   decision({ verb, targets = [], name = "" }, of = "") {
     const named = verb === "is a" ? targets.map(app.kind) : targets;
@@ -247,7 +245,7 @@ async function start() {
       await new Promise((again) => { setTimeout(again, wait); });
     }
   }
-  app.outbox = new Outbox(app.about.place ?? app.about.decisions, {
+  app.outbox = new Outbox(app.about.place, {
     sent: (op, answer) => app.undo.sent(op, answer),
     refused: (op, error) => { app.undo.refused(op); app.tell(say("refused", error.message)); app.refreshSoon(); },
     changed: showUnsent,

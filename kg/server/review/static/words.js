@@ -21,7 +21,7 @@ export function words(app) {
     const name = make("input", { type: "text", required: true, autocomplete: "off", spellcheck: "false" });
     const kind = make("select", {}, ...app.about.kinds.map((each) => make("option", { value: each.name }, app.kind(each.name))));
     const variants = make("textarea", { rows: "2", spellcheck: "false" }), parts = make("textarea", { rows: "2", spellcheck: "false" });
-    const kindOf = make("select", {}, make("option", { value: "" }, "—"), ...(app.about.classes ?? []).map((each) => make("option", { value: each.name }, app.english() ? each.en || each.name : each.zh || each.name)));
+    const kindOf = make("select", {}, make("option", { value: "" }, "—"), ...app.about.classes.map((each) => make("option", { value: each.name }, app.english() ? each.en || each.name : each.zh || each.name)));
     const note = make("input", { type: "text", autocomplete: "off" });
     if (from) { name.value = from.name; kind.value = from.kind; variants.value = from.other || ""; }
     const ofLaw = labelled(app.say("class"), kindOf), ofTerm = labelled(app.say("parts"), parts, app.say("each"));
