@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kg.builder.decisions import open_name
-<<<<<<< HEAD
-from kg.characters.fold import key
-=======
 from kg.builder.review import sentence_around
->>>>>>> main
+from kg.characters.fold import key
 from kg.curation.items import INFERRED, UNRESOLVED, Item
 from kg.graph.names import Asked
 from kg.model.records import Span
@@ -168,16 +165,6 @@ def _open(index: Asked, item: Item, texts: Texts, begin: int, most: int) -> tupl
     return len(places), found
 
 
-<<<<<<< HEAD
-def _around(text: str, begin: int, end: int) -> tuple[int, str]:
-    """(where it begins, the sentence) around a stretch of a text: to the nearest 。 or line end, and not too far."""
-    first = max(text.rfind("。", 0, begin), text.rfind("\n", 0, begin), begin - _AROUND - 1) + 1
-    ends = [at for at in (text.find("。", end), text.find("\n", end), end + _AROUND) if at >= 0]
-    last = min(ends) + 1
-    told = text[first:last].rstrip()
-    return first, told
-
-
 def sides(graph: Graph, item: Item, beside: str = "") -> list[Side]:
     """The things of an item: two of a double, else the one that the graph has, or none.
 
@@ -203,16 +190,6 @@ def _of_thing(graph: Graph, thing: int) -> Side | None:
     row = graph.index.execute("SELECT iri FROM thing WHERE id = ?", (thing,)).fetchone()
     card = card_of(graph, row[0]) if row else None
     return _side(card) if card else None
-=======
-def sides(graph: Graph, item: Item) -> list[Side]:
-    """The things of an item: two of a double, else the one that the graph has, or none."""
-    found = []
-    for thing in item.things:
-        row = graph.index.execute("SELECT iri FROM thing WHERE id = ?", (thing,)).fetchone()
-        if row and (card := card_of(graph, row[0])):
-            found.append(_side(card))
-    return found
->>>>>>> main
 
 
 def _side(card: Card) -> Side:
