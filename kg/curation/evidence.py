@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from kg.curation.items import INFERRED, UNRESOLVED, Item, open_name
+from kg.builder.decisions import open_name
+from kg.builder.review import sentence_around
+from kg.curation.items import INFERRED, UNRESOLVED, Item
 from kg.graph.names import Asked
+from kg.model.records import Span
 from kg.model.schema import PREDICATE
 from kg.verbs.cards import Card, card_of
 from kg.vocabulary.labels import inverse, label
@@ -18,8 +21,6 @@ if TYPE_CHECKING:
 
 #: Neighbours of one relation that are told.
 _MOST_NEIGHBOURS = 12
-#: Characters of a sentence around a name in no sentence of the graph, before and behind it.
-_AROUND = 60
 #: (IRI of a report) → its text, None where nobody has it.
 Texts = Callable[[str], str | None]
 
@@ -157,19 +158,10 @@ def _open(index: Asked, item: Item, texts: Texts, begin: int, most: int) -> tupl
         if text is None or text[at : at + len(words)] != words:
             start, told = at, words
         else:
-            start, told = _around(text, at, at + len(words))
+            start, told = sentence_around(text, Span(at, at + len(words)))
         mark = (max(at - start, 0), min(at - start + len(words), len(told)))
         found.append(Sentence(file, title or "", _publisher(index, report), (year or "")[:4], told, [mark]))
     return len(places), found
-
-
-def _around(text: str, begin: int, end: int) -> tuple[int, str]:
-    """(where it begins, the sentence) around a stretch of a text: to the nearest 。 or line end, and not too far."""
-    first = max(text.rfind("。", 0, begin), text.rfind("\n", 0, begin), begin - _AROUND - 1) + 1
-    ends = [at for at in (text.find("。", end), text.find("\n", end), end + _AROUND) if at >= 0]
-    last = min(ends) + 1
-    told = text[first:last].rstrip()
-    return first, told
 
 
 def sides(graph: Graph, item: Item) -> list[Side]:

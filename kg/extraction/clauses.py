@@ -63,7 +63,7 @@ class Clauses:
         noun = v.alternation("instrument-noun", "instrument-class")
         self._edition = re.compile(f"新近?{amends}(?!了)的?|{participle}的$|{v.alternation('issued-by')}")
         self._edition_behind = re.compile(
-            f"{participle}的?(?=[一-龥]{{0,4}}?{v.alternation('instrument-noun')})"
+            f"(?<!以){participle}的?(?=[一-龥]{{0,4}}?{v.alternation('instrument-noun')})"
         )
         #: 等法律, 等公共法律法规: how a part of an enumeration ends before a further one
         self._and_others = re.compile(

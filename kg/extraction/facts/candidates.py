@@ -99,7 +99,7 @@ def _announced(v: Vocabulary) -> re.Pattern[str]:
 @cache
 def _announces(v: Vocabulary) -> re.Pattern[str]:
     """The same, and 编制 or 本报告由, behind which a report names who made it."""
-    return re.compile(v.alternation("report-announced", "speaks-for", "report-compiled"))
+    return re.compile(v.alternation("report-announced", "speaks-for", "report-compiled", "whom-to-ask"))
 
 
 @cache
@@ -107,6 +107,12 @@ def _compiled(v: Vocabulary) -> re.Pattern[str]:
     """How the sentence goes on behind a name that 编制 or 本报告由 leads: 2022年法治政府建设情况报告; 根据…编制."""
     subject, made = v.alternation("report-subject"), v.alternation("report-compiled")
     return re.compile(rf"[^,。;]{{0,20}}{subject}[^,。;]{{0,16}}报告|[^。;\n]{{0,50}}{made}[,。]")
+
+
+@cache
+def _asked(v: Vocabulary) -> re.Pattern[str]:
+    """How the sentence goes on behind the name of whom to ask about the report: 办公室联系; no office of a government."""
+    return re.compile("(?<!政府)[一-龥]{0,10}(?:联系|[(,:])")
 
 
 @cache
@@ -235,8 +241,11 @@ class _Writers:
                 name = self._government(at, place[0])
             told = match[0] in v.cue("speaks-for") or (name and speaks_so(self.kit, name, self.kind))
             goes_on = _compiled(v) if compiled else _own_report(v)
+            asked = match[0] in v.cue("whom-to-ask")
+            if asked:
+                told, goes_on = told and name and "政府" not in text[name.begin : name.end], _asked(v)
             if name and told and goes_on.match(text, name.end):
-                yield Candidate(_REPORTED, [name], unlisted[1] if unlisted else None)
+                yield Candidate(_LABELLED if asked else _REPORTED, [name], unlisted[1] if unlisted else None)
 
     def _opened(self) -> Iterator[Candidate]:
         """The subject of the first sentences: 2022年,永宁县坚持…; 省委、省政府坚持…; 原国土资源部认真落实…."""

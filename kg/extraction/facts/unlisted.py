@@ -145,7 +145,9 @@ def _holds_verb(v: Vocabulary, name: str) -> bool:
     verbs = v.alternation("acts", "acts-more", "acts-opening", "leads")
     if stop_pattern(v).search(name) or re.search(f"(?:{verbs})", name):
         return True
-    return any(tag == "v" and len(word) > 1 for word, tag in tagged(name))
+    # 利用 + 镇党委会议: jieba calls it a noun
+    used = (*v.cue("program-verb"), *v.cue("mechanism-verb"))
+    return any(len(word) > 1 and (tag == "v" or word in used) for word, tag in tagged(name))
 
 
 def _body_at(kit: Kit, text: str, begin: int, at: int, end: int, place: Region, title: bool) -> Name | None:
@@ -205,6 +207,8 @@ def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple
     if rest.endswith(kit.vocabulary.cue("street-short")):
         rest += "道"  # 鹤龙街 is the street whose office is 鹤龙街道办事处
     if len(rest) < 3 or stop_pattern(kit.vocabulary).search(rest) or rx("[县区市]").search(rest[:-2]):
+        return None
+    if not line and _holds_verb(kit.vocabulary, rest.rstrip("街道镇乡")):
         return None
     return Name(begin, match.end(), tail=rest, region=region), region + rest
 

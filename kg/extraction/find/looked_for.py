@@ -61,7 +61,7 @@ _CUES: dict[str, tuple[str, ...]] = {
     NUMBERS: ("standard-code",),
     BACK: ("back-pointing",),
     DECLARES: ("called-short", "called-short-each"),
-    ANNOUNCES: ("report-announced", "speaks-for", "report-compiled"),
+    ANNOUNCES: ("report-announced", "speaks-for", "report-compiled", "whom-to-ask"),
     MINISTRY: ("ministry-self",),
     HEADS: ("our-office", "this-office", "causes", "every", "encourages"),
     WE: ("our-office", "this-office"),

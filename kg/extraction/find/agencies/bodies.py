@@ -184,7 +184,7 @@ class Bodies:
             return replace(name, end=office.end(), tail=office[0]) if office else name
         unit = name.form.endswith(self._has_units)
         match = self._unit.match(text, name.end, name.end + 12) if unit else None
-        if match and not rx("[的等和与及对将把、]").search(match[1]):
+        if match and not rx("[的等和与及对将把、赴到往]").search(match[1]):
             branch = match[1]
             place = branch[:-2]
             known = place in self._vocabulary.regions_by_short or place in self._vocabulary.regions_by_name

@@ -40,7 +40,12 @@ class Compound:
         self._stem = re.compile("(?:委员会|办公室|[局委厅办])$")
 
     def several(self, text: str, start: int, end: int, form: str, home: Home | None) -> tuple[Name, ...]:
-        """杭州、宁波两市司法局: the body of each place of a list in front of a form; none where there is no such list."""
+        """杭州、宁波两市司法局: the body of each place of a list in front of a form; none where there is no such list.
+
+        省市司法局 is that of the province and that of the city, where the text is at home in one that has both above it.
+        """
+        if text.startswith("省市", start - 2) and home and home.region and home.region.rank > 1:
+            return self._of_both(text, start, end, form, home)
         counted = start > 1 and text[start - 2] in _COUNTS
         count = _SEVERAL.match(text, start - 2, start) if counted else None
         if not count:
@@ -56,6 +61,20 @@ class Compound:
             if cursor < 1 or text[cursor] not in _LISTED:
                 break
         return tuple(reversed(found)) if len(found) > 1 else ()
+
+    def _of_both(self, text: str, start: int, end: int, form: str, home: Home) -> tuple[Name, ...]:
+        """省市 + a form: the province's body and the city's; of a city within a city, whose 市 is not the one at home."""
+        begin = start - 2
+        others = text[max(0, begin - 1) : begin] in tuple("各外两几") or self._placed.inside_word(
+            text, begin, start - 1
+        )
+        if others or self._placed.before(text, begin, home) or form in self._forms.placed or not home.region:
+            return ()
+        bodies = self._forms.bodies[form]
+        province = Name(begin, start - 1, (), bodies, form, level="省")
+        if home.region.rank > 2 and home.region.level == "市":
+            return (Name(begin, end, (), bodies, form, level="省"),)
+        return province, Name(start - 1, end, (), bodies, form, level="市")
 
     def _listed(self, text: str, end: int, level: str, home: Home | None) -> tuple[str, str] | None:
         """(as written, the region's name) of a place of such a list that ends at a position, with or without its level."""

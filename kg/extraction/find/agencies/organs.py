@@ -12,13 +12,15 @@ from kg.characters.fold import fold
 from kg.characters.patterns import rx
 from kg.characters.phrases import Names, within
 from kg.characters.view import View
-from kg.characters.words import stands_alone
-from kg.extraction.find.agencies.names import DEPUTY, Name
+from kg.characters.words import stands_alone, tagged
+from kg.extraction.find.agencies.names import DEPUTY, HAN, Name
 from kg.extraction.find.places import Places, level_before
 from kg.vocabulary.tables import Concept, Vocabulary
 
 #: How the names begin that no local body bears.
 _CENTRAL = ("国", "中", "全国", "最高")
+#: What makes of 中心 in front of it another word: 中心工作, 中心城市, 中心组.
+_CENTRAL_WORD = "工城组任环学区镇村支"
 #: So many characters a label has that may stand in a word by chance.
 _SHORT = 2
 
@@ -40,6 +42,7 @@ class Organs:
         self._wide = re.compile(
             f"{v.alternation('wide-area')}[一-龥]{{0,8}}?{v.alternation('wide-area-body')}"
         )
+        self._unit = re.compile(f"{HAN}{{2,6}}?{v.alternation('organ-unit')}(?![{_CENTRAL_WORD}])")
         # a branch behind a place: 国家外汇管理局宁波市分局, 中国人民银行宁波市中心支行
         self._branch = re.compile(
             f"{v.alternation('branch-attribute')}?(?:{v.alternation('branch-ending')}|局(?![长面势限部际外]))"
@@ -98,4 +101,7 @@ class Organs:
         place = self._places.at_start(text[name.end : name.end + 16])
         if place and (branch := self._branch.match(text, name.end + len(place[0]))):
             return replace(name, end=branch.end(), tail=text[name.end : branch.end()], region=place[0])
+        unit = None if place else self._unit.match(text, name.end)
+        if unit and tagged(unit[0])[0][1][0] not in "vpc":
+            return replace(name, end=unit.end(), tail=unit[0])  # 科技部火炬中心; not 水利部指导中心任务
         return name

@@ -74,6 +74,10 @@ class Around:
             or (self._none.search(front) and self._case.match(text, end) and self._disputes(text, term))
         ):
             return True
+        if rx("被[一-龥]?(?:申请|提[请起出])$").search(text, max(0, begin - 4), begin) and self._disputes(
+            text, term
+        ):
+            return True  # 而被申请行政复议
         if behind and self._zero.match(text, end) and self._disputes(text, term):
             return True  # 行政诉讼0件
         return text[begin:end] in self._acts and self._listed(text, begin, end)

@@ -85,7 +85,10 @@ class Terms:
             owner[term.begin : term.end] = [number] * (term.end - term.begin)
         near = Nearby(text, view.where(self._phrases))
         kept = []
+        listed = self._spoken.contents(text)
         for term in found.values():
+            if listed[0] <= term.begin < listed[1]:
+                continue
             clause = near.around(term.begin, term.end)
             if not self._around.excludes(text, term, *clause) and not self._spoken.only(text, term, *clause):
                 kept.append(term)

@@ -78,6 +78,8 @@ class KnownTerms:
             follow = view.text[end : end + 1]
             if follow == "化" and view.text.endswith(("制度", "机制", "模式"), begin, end):
                 continue  # 学法用法制度化
+            if view.text[end - 1] == "日" and follow in tuple("益前常趋渐臻"):
+                continue  # 宪法日益深入人心
             # 执法监督年 is a slogan of the year, no 执法监督
             if follow == "年" and view.text[end + 1 : end + 2] in ("、", "”"):
                 continue

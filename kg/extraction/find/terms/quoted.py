@@ -191,6 +191,8 @@ class Turns:
         """“法治宿迁”, 美丽“滨城”建设: what a place or a sector would be; “备案审核”事项: what is applied for."""
         if noun == "事项":
             return self._approval.search(inner) is not None
+        if noun.endswith(("建设", "规划")) and rx("十?[一二三四五六七八九]五").fullmatch(inner):
+            return True  # “十五五”法治建设 tells when; 科技创新“十四五”规划 is an instrument
         if noun and noun != "建设":
             return False
         if noun and self._goals.fullmatch(inner):
@@ -304,8 +306,10 @@ class Use:
             return MECHANISM
         if not self._apply.search(front) and not self._practise.search(front):
             return ""
-        if self._principle.search(front) and not rx(r"[一二两三四五六七八九十\d]").search(inner):
-            return ""  # 坚持“学习在先”
+        if self._principle.search(front) and not rx(
+            r"[二两三四五六七八九十\d]|一(?![切致流定直样心])"
+        ).search(inner):
+            return ""  # 坚持“学习在先”, “一切为了群众”
         return MECHANISM if "、" not in inner or self._each.search(front) else ""
 
 

@@ -10,6 +10,8 @@ from kg.vocabulary.tables import Vocabulary
 
 #: No quotation is longer than this.
 _QUOTATION = 40
+#: So far into a text it says what parts it has.
+_CONTENTS = 2000
 
 
 class Spoken:
@@ -26,8 +28,18 @@ class Spoken:
         self._sat = re.compile(f"{v.alternation('sit-exam-verb')}(?:全国|国家|年度|统一){{0,2}}$")
         self._way = re.compile(v.alternation("way-of-supervising"))
         self._rules = re.compile(v.alternation("body-of-rules") + "$")
+        self._parts = re.compile(
+            rf"{v.alternation('report-whole')}[^,。;\n]{{0,6}}?(?:{v.alternation('consists-of')}|由(?=[^。\n]{{1,400}}[组构]成))"
+            rf"(?:[^。\n]{{4,400}}?(?:[一二三四五六七八九\d]+个?{v.alternation('report-part')}|[组构]成)"
+            rf"|[^。\n]{{0,100}}情况[^。\n]{{2,100}}情况[^。\n]*)"
+        )
         self._class = re.compile(v.alternation("mechanism-noun", "system-noun"))
         self._verbs = (*sorted({*v.cue("mechanism-verb"), *v.cue("program-verb")}),)
+
+    def contents(self, text: str) -> tuple[int, int]:
+        """Where a report lists its own parts (本报告由总体情况、…等六部分组成), which names nothing; (0, 0) if it does not."""
+        found = self._parts.search(text, 0, _CONTENTS)
+        return found.span() if found else (0, 0)
 
     def only(self, text: str, term: Term, front: str | None, behind: bool) -> bool:
         """Whether a term found in a text is only spoken of there. front, behind: of it, as `Nearby.around` tells."""
