@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
@@ -68,15 +69,41 @@ class Phrases:
         automaton = AhoCorasick(phrases, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
         return automaton, names
 
+    @cached_property
+    def _none(self) -> dict[str, list[int]]:
+        return {name: [] for name in self._lists}
+
     def find(self, text: str) -> Where:
         """Where they stand in a text, those within others as well."""
         automaton, names = self._automaton
-        begins: dict[str, list[int]] = {name: [] for name in self._lists}
+        by_phrase: defaultdict[int, list[int]] = defaultdict(list)
         for index, begin, _ in automaton.find_matches_as_indexes(text, overlapping=True):
+            by_phrase[index].append(begin)
+        begins, several = self._none.copy(), set()
+        for index, found in by_phrase.items():
             for name in names[index]:
-                begins[name].append(begin)
-        # they come in the order of their ends
-        return Where({name: sorted(set(found)) for name, found in begins.items()})
+                if name in several:
+                    begins[name] += found
+                elif before := begins[name]:
+                    # another list, for other names may have this one as well
+                    begins[name] = before + found
+                    several.add(name)
+                else:
+                    begins[name] = found
+        # those of one phrase are in order
+        for name in several:
+            begins[name] = sorted(set(begins[name]))
+        return Where(begins)
+
+    def counts(self, text: str) -> Counter[str]:
+        """How often phrases of each list stand in a text, of the lists that have any there."""
+        automaton, names = self._automaton
+        found = automaton.find_matches_as_indexes(text, overlapping=True)
+        counts: Counter[str] = Counter()
+        for index, times in Counter(map(itemgetter(0), found)).items():
+            for name in names[index]:
+                counts[name] += times
+        return counts
 
 
 class Names:
