@@ -76,23 +76,14 @@ class Phrases:
     def find(self, text: str) -> Where:
         """Where they stand in a text, those within others as well."""
         automaton, names = self._automaton
-        by_phrase: defaultdict[int, list[int]] = defaultdict(list)
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for index, begin, _ in automaton.find_matches_as_indexes(text, overlapping=True):
-            by_phrase[index].append(begin)
-        begins, several = self._none.copy(), set()
-        for index, found in by_phrase.items():
             for name in names[index]:
-                if name in several:
-                    begins[name] += found
-                elif before := begins[name]:
-                    # another list, for other names may have this one as well
-                    begins[name] = before + found
-                    several.add(name)
-                else:
-                    begins[name] = found
-        # those of one phrase are in order
-        for name in several:
-            begins[name] = sorted(set(begins[name]))
+                found[name].append(begin)
+        begins = self._none.copy()
+        for name, places in found.items():
+            # they come in the order of their ends
+            begins[name] = sorted(set(places)) if len(places) > 1 else places
         return Where(begins)
 
     def counts(self, text: str) -> Counter[str]:
