@@ -25,7 +25,6 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.builder.messages import DecisionRow
 from kg.characters.fold import key
@@ -34,10 +33,6 @@ from kg.disk.spreadsheet import armed
 from kg.errors import KgError
 from kg.model.schema import AGENCY, DEEDS, LAW, LISTED
 from kg.vocabulary.labels import spoken
-
-if TYPE_CHECKING:
-    pass
-
 
 FILE = "decisions.csv"
 COLUMNS = ("kind", "name", "report", "decision", "target", "note")

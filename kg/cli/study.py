@@ -30,12 +30,11 @@ def diff(old: Path, new: Path, only: str | None, exit_code: bool, form: str) -> 
     """
     from kg.cli.output import emit
     from kg.library import open_graph
-    from kg.verbs.diff import diff as compare
-    from kg.verbs.diff import spelled_otherwise
+    from kg.verbs.diff import Comparison
 
-    before, after = open_graph(old), open_graph(new)
-    found = [c for c in compare(before, after) if only in (None, c.what)]
-    if spelled := spelled_otherwise(before, after):
+    compared = Comparison(open_graph(old), open_graph(new))
+    found = [c for c in compared.changes() if only in (None, c.what)]
+    if spelled := compared.spelled_otherwise():
         things = "1 thing has" if spelled == 1 else f"{spelled} things have"
         note(
             f"{things} another IRI in one of the graphs, as version 0.1 spelled it (full-width brackets escaped, + not),"
