@@ -9,6 +9,7 @@ import msgspec
 
 from kg.builder.decisions import open_name
 from kg.builder.review import sentence_around
+from kg.characters.fold import key
 from kg.curation.items import INFERRED, UNRESOLVED, Item
 from kg.graph.names import Asked
 from kg.model.records import Span
@@ -164,14 +165,31 @@ def _open(index: Asked, item: Item, texts: Texts, begin: int, most: int) -> tupl
     return len(places), found
 
 
-def sides(graph: Graph, item: Item) -> list[Side]:
-    """The things of an item: two of a double, else the one that the graph has, or none."""
-    found = []
-    for thing in item.things:
-        row = graph.index.execute("SELECT iri FROM thing WHERE id = ?", (thing,)).fetchone()
-        if row and (card := card_of(graph, row[0])):
-            found.append(_side(card))
-    return found
+def sides(graph: Graph, item: Item, beside: str = "") -> list[Side]:
+    """The things of an item: two of a double, else the one that the graph has, or none.
+
+    beside: the name of a thing of its kind to stand beside it, in place of its double. Then there are two in any case;
+    what the graph does not have has nothing around it.
+    """
+    if not beside or beside == item.other:
+        return [side for thing in item.things if (side := _of_thing(graph, thing))]
+    own = next((side for thing in item.things[:1] if (side := _of_thing(graph, thing))), None)
+    row = graph.index.execute(
+        "SELECT t.id FROM called c JOIN thing t ON t.id = c.thing WHERE c.key = ? AND t.kind = ?"
+        " ORDER BY t.name <> ?, c.step, t.id",
+        (key(beside), item.kind, beside),
+    ).fetchone()
+    other = _of_thing(graph, row[0]) if row else None
+    return [
+        own or Side("", item.name, item.kind, item.reports, [], 0, []),
+        other or Side("", beside, item.kind, 0, [], 0, []),
+    ]
+
+
+def _of_thing(graph: Graph, thing: int) -> Side | None:
+    row = graph.index.execute("SELECT iri FROM thing WHERE id = ?", (thing,)).fetchone()
+    card = card_of(graph, row[0]) if row else None
+    return _side(card) if card else None
 
 
 def _side(card: Card) -> Side:

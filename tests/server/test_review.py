@@ -93,7 +93,7 @@ def test_the_queue_is_that_of_the_review_table(tmp_path: Path) -> None:
     build([reports_dir(), tmp_path / "b.txt"], tmp_path / "out", jobs=1, all_names=True)
     table = rows(tmp_path / "out" / "review.csv")
     queue = Desk(place(tmp_path / "out")).queue(most=500)
-    columns = ("kind", "name", "note", "times", "reports", "surface", "sentence", "first_in")
+    columns = ("kind", "name", "note", "times", "reports", "sentence", "first_in")
     told = [[str(i[c]) for c in columns] for i in queue["items"] if i["reason"] != "double"]
     assert told == [[row[c] for c in columns] for row in table]
     assert {i["reason"] for i in queue["items"]} >= {"unresolved", "inferred", "no vocabulary"}
