@@ -32,7 +32,7 @@ from typing import Any
 from kg import versions
 from kg.explorer import layout, vis
 from kg.explorer.choice import Choice
-from kg.explorer.known import known
+from kg.explorer.known import not_here
 from kg.explorer.parts import FORCES, Detail
 from kg.explorer.rows import Rows, Thing
 from kg.explorer.topics import topics
@@ -93,7 +93,7 @@ def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
         "claims": rows.claims,
         "as_of": versions.as_of(),
         "initials": initials([*(t.name for t in things), *(a for t in things for a in t.alt)]),
-        "known": known(place.keys()),
+        "known": not_here(place.keys()),
         "part": choice.part,
     }
 

@@ -10,7 +10,7 @@ from kg.model.iris import ID
 from kg.vocabulary.tables import vocabulary
 
 
-def known(shown: Set[str]) -> dict[str, str]:
+def not_here(shown: Set[str]) -> dict[str, str]:
     """{kind: lines} of what is known and not shown: of each its name and, after “|” each, other names, by name.
 
     shown: IRIs below `kg.model.iris.ID`. Another name with which the name ends is told as “~” and how many letters stand in
