@@ -105,8 +105,8 @@ def findings(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
     yield from shorts.undeclared(extraction, kit)
     yield from shorts.two_names(extraction, kit)
     yield from wording(extraction.report.text)
-    yield from contents.sections(extraction)
-    yield from contents.lateness(extraction)
+    yield from contents.sections(extraction, kit.vocabulary)
+    yield from contents.lateness(extraction, kit.vocabulary)
 
 
 def _beside_last(

@@ -24,6 +24,8 @@ from kg.curation.desk import Desk, Gone
 from kg.curation.rebuilding import Outcome
 from kg.curation.standing import ALL, STATES
 from kg.errors import KgError, UsageError
+from kg.explorer.assemble import asset
+from kg.explorer.filled import filled
 from kg.server.door import Door
 from kg.server.incoming import Bodies, Said, read_body
 from kg.server.review.building import Building
@@ -34,11 +36,26 @@ TOKEN = "x-kg-token"
 _HEADERS = {"Cache-Control": "no-store"}
 #: Items of one answer, decisions of one request.
 _MOST, _MOST_DECIDED = 500, 2_000
+_LONGEST_KEY = 64
+#: What the page has of the explorer: {name: (file of it, media type)}.
+_SHARED = {
+    "colours.css": ("colours.css", "text/css"),
+    "dom.js": ("modules/dom.js", "text/javascript"),
+}
 T = TypeVar("T")
 
 
 class _Decided(msgspec.Struct):
+    """key: a name for it, so that a page which lost the answer may ask again."""
+
     decisions: list[Choice]
+    key: str = ""
+
+
+class _Undo(msgspec.Struct):
+    """step: its number, 0 for the last."""
+
+    step: int = 0
 
 
 class _Words(msgspec.Struct):
@@ -87,6 +104,7 @@ class Review:
             Route("/api/rebuild", self._own(self._rebuild), methods=post),
             Route("/api/rebuild", self._own(self._rebuilding), methods=get),
             Route("/api/rebuild/stop", self._own(self._stop), methods=post),
+            *(Route(f"/static/{name}", _shared(*of), methods=get) for name, of in _SHARED.items()),
             Mount("/static", StaticFiles(directory=HERE / "static", check_dir=False)),
         ]
         return Starlette(routes=routes, middleware=[Middleware(Door, host=host)])
@@ -115,7 +133,8 @@ class Review:
                 return _failed(409, str(error))
             except OSError as error:
                 where = f"{error.filename}: " if error.filename else ""
-                return _failed(409, f"{where}{error.strerror or error}; close it elsewhere, and try again")
+                # the page keeps what it asked for, and asks again
+                return _failed(503, f"{where}{error.strerror or error}; close it elsewhere, and try again")
 
         return endpoint
 
@@ -154,7 +173,8 @@ class Review:
 
     async def _item(self, request: Request) -> Response:
         begin, most = _number(request, "from", 0), _number(request, "most", 20, _MOST)
-        return _json(await self._do(self.desk.item, request.path_params["id"], begin, most))
+        beside = request.query_params.get("with", "")[:200]
+        return _json(await self._do(self.desk.item, request.path_params["id"], begin, most, beside))
 
     async def _find(self, request: Request) -> Response:
         asked = request.query_params
@@ -168,19 +188,23 @@ class Review:
     # --- what is done -------------------------------------------------------------------------------------------------
 
     async def _decide(self, request: Request) -> Response:
-        choices = (await self._body(request, _Decided)).decisions
+        asked = await self._body(request, _Decided)
+        choices, called = asked.decisions, asked.key[:_LONGEST_KEY]
         if not 0 < len(choices) <= _MOST_DECIDED:
             raise Said(400, f"between 1 and {_MOST_DECIDED} decisions at once")
 
         def decide() -> dict[str, Any]:
-            step, told = self.desk.decide(choices)
-            return {"decided": len(told), "states": self.desk.states(), "step": step.number, "items": told}
+            step, told, gone = self.desk.decide(choices, called)
+            states = self.desk.states()
+            return {"decided": len(told), "states": states, "step": step.number, "items": told, "gone": gone}
 
         return _json(await self._do(decide))
 
     async def _undo(self, request: Request) -> Response:
+        number = (await self._body(request, _Undo)).step
+
         def undo() -> dict[str, Any]:
-            step, left = self.desk.undo()
+            step, left = self.desk.undo(number)
             return {"undone": step.done, "left": left, "states": self.desk.states(), "step": step.number}
 
         return _json(await self._do(undo))
@@ -215,6 +239,15 @@ class Review:
     def _built(self, outcome: Outcome) -> None:
         """Go on with the graph that was built."""
         self._thread.submit(self.desk.reopen, Path(outcome.tables)).result()
+
+
+def _shared(name: str, media: str) -> Callable[[Request], Awaitable[Response]]:
+    """A file of the explorer, with what its modules take from the schema."""
+
+    async def endpoint(request: Request) -> Response:
+        return Response(filled(asset(name)), 200, _HEADERS, f"{media}; charset=utf-8")
+
+    return endpoint
 
 
 def _json(what: object, status: int = 200) -> Response:
