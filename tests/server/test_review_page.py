@@ -12,7 +12,10 @@ PAGE = CODE / "server" / "review"
 SOURCES = {p: p.read_text(encoding="utf-8") for p in CODE.rglob("*.py")}
 NOTES = re.findall(
     r'(?:^  |, )"?([\w;,’\' ]+?)"?: "[^"]*[\u4e00-\u9fff]',
-    (PAGE / "static" / "notes.js").read_text(encoding="utf-8").partition("const NOTES = {")[2].partition("};")[0],
+    (PAGE / "static" / "notes.js")
+    .read_text(encoding="utf-8")
+    .partition("const NOTES = {")[2]
+    .partition("};")[0],
     re.MULTILINE,
 )
 
@@ -20,7 +23,11 @@ NOTES = re.findall(
 def test_each_reason_that_has_a_translation_is_one_that_the_program_gives() -> None:
     assert len(NOTES) > 30
     everything = "\n".join(SOURCES.values())
-    gone = [note for note in NOTES if not re.search(rf"\b{re.escape(note.split(', in the region')[0])}", everything)]
+    gone = [
+        note
+        for note in NOTES
+        if not re.search(rf"\b{re.escape(note.split(', in the region')[0])}", everything)
+    ]
     assert gone == []
 
 
@@ -39,5 +46,7 @@ def test_the_page_runs_no_code_and_takes_no_style_but_its_own() -> None:
     assert not re.search(r"\son\w+=|\sstyle=|<script(?! type=\"module\" src=\"static/)|https?://", page)
     for path in PAGE.glob("static/*"):
         text = path.read_text(encoding="utf-8")
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|https?://", text), path.name
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|https?://", text
+        ), path.name
         assert len(text.splitlines()) <= 400
