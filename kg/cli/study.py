@@ -200,7 +200,8 @@ def trend(
             emit(columns, [[getattr(p, c) for c in columns] for p in points], form)
         if not any(p.naming for p in points):
             where = "these reports" if agency or region else "the reports here"
-            none_found(f"{thing.name} is known, but in none of {where} has an agency to do with it")
+            # a line of zeros is an answer: beside it stands what it means
+            note(f"{thing.name} is known, but in none of {where} has an agency to do with it")
         return
     if not agency:
         *most, last = (KIND[kind].segment for kind in ACTED_ON)
