@@ -21,6 +21,7 @@ from kg.curation.folder import Place, Texts, opened, sweep, tables
 from kg.curation.items import Item, items
 from kg.curation.journal import FILE as JOURNAL
 from kg.curation.journal import Done, Journal, Step
+from kg.curation.listed import listed
 from kg.curation.proposals import Found, Proposal, find, proposals
 from kg.curation.rebuilding import Job
 from kg.curation.settled import Settled
@@ -48,11 +49,14 @@ class Desk:
         self.tables = path
         self.graph = opened(self.place.out, path)
         sweep(self.place.out, path)
-        self._items = items(self.graph.index, self._vocabulary)
+        whole = self.place.built.evidence == "full"
+        index = self.graph.index
+        self._items = items(index, self._vocabulary, () if whole else listed(self.place.out, index))
         self._by_id = {item.id: item for item in self._items}
         self._standing = Standing(self._items)
         self._stamp = None
         self.__dict__.pop("_firsts", None)
+        self.__dict__.pop("_thought_of", None)
 
     @property
     def _vocabulary(self) -> Any:
@@ -160,7 +164,13 @@ class Desk:
         ]
 
     def _proposed(self, some: Sequence[Item]) -> list[Proposal | None]:
-        return proposals(self.graph, some)
+        new = [item for item in some if item.id not in self._thought_of]
+        self._thought_of.update(zip((i.id for i in new), proposals(self.graph, new), strict=True))
+        return [self._thought_of[item.id] for item in some]
+
+    @cached_property
+    def _thought_of(self) -> dict[str, Proposal | None]:
+        return {}
 
     def _proposed_to(self, choices: Sequence[Choice], some: Sequence[Item]) -> list[Proposal | None]:
         """What is proposed for items whose choices name nothing."""
