@@ -17,7 +17,7 @@ from kg.characters.fold import key
 from kg.curation import evidence
 from kg.curation.about import about
 from kg.curation.choices import LATER, Choice
-from kg.curation.folder import Place, Texts, opened, sweep, tables
+from kg.curation.folder import Place, Texts, doubles_of, opened, sweep, tables, words_of
 from kg.curation.items import Item, items
 from kg.curation.journal import FILE as JOURNAL
 from kg.curation.journal import Done, Journal, Step
@@ -51,21 +51,18 @@ class Desk:
         sweep(self.place.out, path)
         whole = self.place.built.evidence == "full"
         index = self.graph.index
-        self._items = items(index, self._vocabulary, () if whole else listed(self.place.out, index))
+        own = words_of(self.place.built)
+        self._items = items(
+            index,
+            words.kit_of(own).vocabulary,
+            doubles_of(path, self.graph, own),
+            () if whole else listed(self.place.out, index),
+        )
         self._by_id = {item.id: item for item in self._items}
         self._standing = Standing(self._items)
         self._stamp = None
         self.__dict__.pop("_firsts", None)
         self.__dict__.pop("_thought_of", None)
-
-    @property
-    def _vocabulary(self) -> Any:
-        """The vocabularies with the user's own words, where these read."""
-        try:
-            found = words.parse([words.load(path) for path in self.place.tables_of_words])
-        except KgError:
-            found = ()
-        return words.kit_of(words.packed(found)).vocabulary
 
     # --- what is to be seen -----------------------------------------------------------------------------------------
 
@@ -129,7 +126,7 @@ class Desk:
 
     def find(self, typed: str, kind: str = "", most: int = 20) -> list[Found]:
         """Things that a person may mean."""
-        return find(self.graph, self._vocabulary, typed, kind, most)
+        return find(self.graph, words.kit_of(words_of(self.place.built)).vocabulary, typed, kind, most)
 
     def history(self, most: int = 200) -> list[dict[str, Any]]:
         """The last steps, the newest first."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.builder.decisions import open_name
-from kg.curation.doubles import doubles
 from kg.model.schema import DEEDS, PLACING
 
 if TYPE_CHECKING:
+    from kg.curation.doubles import Double
     from kg.graph.names import Asked
     from kg.vocabulary.tables import Vocabulary
 
@@ -56,13 +56,15 @@ class Item(msgspec.Struct, frozen=True):
     first: First | None = None
 
 
-def items(index: Asked, vocabulary: Vocabulary, listed: Iterable[Item] = ()) -> list[Item]:
-    """All of a graph, the most frequent first. index: its tables. vocabulary: by which it was built.
+def items(
+    index: Asked, vocabulary: Vocabulary, doubles: Iterable[Double], listed: Iterable[Item] = ()
+) -> list[Item]:
+    """All of a graph, the most frequent first. index: its tables. vocabulary: by which it was built. doubles: in it.
 
     listed: what review.csv lists, where the graph does not hold it.
     """
     found = [*listed] or [*_unresolved(index), *_by_rule(index, vocabulary), *_inferred(index)]
-    found += _doubles(index, vocabulary)
+    found += _doubles(index, doubles)
     return sorted(found, key=lambda i: (-i.times, i.kind, i.name, i.note, i.other))
 
 
@@ -114,14 +116,9 @@ def _inferred(index: Asked) -> Iterator[Item]:
         yield item(kind, name, INFERRED, f"inferred: {what}", times, reports, (thing,))
 
 
-def _doubles(index: Asked, vocabulary: Vocabulary) -> Iterator[Item]:
-    counts = {
-        thing: (times, reports)
-        for thing, times, reports in index.execute(
-            "SELECT thing, sum(mentions), count(*) FROM seen GROUP BY thing"
-        )
-    }
-    for found in doubles(index, vocabulary, counts):
-        times, reports = counts.get(found.thing, (0, 0))
+def _doubles(index: Asked, doubles: Iterable[Double]) -> Iterator[Item]:
+    seen = "SELECT coalesce(sum(mentions), 0), count(*) FROM seen WHERE thing = ?"
+    for found in doubles:
+        ((times, reports),) = index.execute(seen, (found.thing,))
         note = f"likely double: {found.why}"
         yield item(found.kind, found.name, DOUBLE, note, times, reports, (found.thing, found.other), found.of)
