@@ -40,6 +40,15 @@ class Context(Struct, frozen=True):
     spelled: dict[str, tuple[Agency, ...]] = field(default_factory=dict)
 
 
+#: What a district has and a zone has not: its committee is a 党工委, its government a 管委会.
+_DISTRICTS = ("委", "政府", "人民政府")
+
+
+def _in_zone(home: Home) -> bool:
+    """Whether a text is at home in a development zone that is no division."""
+    return home.region is not None and home.region.rank == ZONE and not home.region.name.endswith("新区")
+
+
 class Agencies(AgencyNames):
     """Finds names of agencies in a view and resolves them in a context."""
 
@@ -104,6 +113,8 @@ class Agencies(AgencyNames):
             return self._organs_of(name)
         if zone := self._own_zone(name, context.home):
             return (self.official.of_tail(MANAGEMENT[1], zone),)
+        if name.level == "区" and name.form in _DISTRICTS and _in_zone(context.home):
+            return ()  # 桃园开发区管委会在区委、区政府领导下: of the district around it
         if name.level == "国":
             return (Agency(iri(AGENCY, name.tail), name.tail),)
         if (organ := self.central_of(name, context, before)) is not None:
