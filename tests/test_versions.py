@@ -5,17 +5,31 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from datetime import date
+from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.characters.fold import typeset
 from kg.extraction.pipeline import extract
 from kg.model.iris import ID, well_formed
 from kg.model.schema import FZ, PREFIXES
 from kg.model.schema import LAW as INSTRUMENT
 from kg.ontology_files import RDF_TYPE, ontology_dir, subjects_of, versions_file
-from kg.versions import Force, History, Version, _file, _history, as_of, force, history, lacks_article
+from kg.versions import (
+    Force,
+    History,
+    Version,
+    _file,
+    _history,
+    as_of,
+    force,
+    histories,
+    history,
+    lacks_article,
+)
 
 PROVINCES = ["", *sorted(p.stem for p in (ontology_dir() / "versions").glob("[0-9]*.ttl"))]
 LAW = f"{ID}law/"
@@ -77,6 +91,25 @@ def test_what_lives_on_under_its_old_title_is_not_repealed() -> None:
     # 工会法 of 1992 repeals that of 1950, 农村土地承包法 is marked as repealed by one source of two
     for title in ("工会法", "农村土地承包法", "监察法", "民事诉讼法", "刑法"):
         assert not known(title).repealed, title
+
+
+@pytest.mark.parametrize("province", PROVINCES)
+def test_each_title_is_spelled_as_a_report_is_read(province: str) -> None:
+    """A fact under another spelling (《》 inside a title, half-width brackets) would be found by no citation."""
+    for address in histories(province):
+        title = unquote(address.removeprefix(LAW)).partition("@")[0]
+        assert typeset(title) == title, address
+
+
+def test_what_was_added_by_hand_was_read_in_a_text() -> None:
+    with (Path(__file__).parents[1] / "ontology/sources/versions-added.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        dated = row["adopted"] or row["in_force"] or row["revised"] or row["repealed"]
+        assert row["read_in"] or not dated, row["title"]
+        assert not row["by"] or row["repealed"], row["title"]
 
 
 @pytest.mark.parametrize("province", PROVINCES)
@@ -251,7 +284,6 @@ def test_no_act_of_a_place_is_the_nations(province: str) -> None:
     [
         ("公司登记管理条例", "市场主体登记管理条例"),
         ("城市规划法", "城乡规划法"),
-        ("食品卫生法", "食品安全法"),
         ("经济合同法", "合同法"),
     ],
 )
@@ -263,7 +295,7 @@ def test_what_was_repealed_has_its_successor(old: str, new: str) -> None:
 def test_a_version_that_is_no_first_tells_no_day_of_adoption() -> None:
     found = known("农业行政处罚程序规定")
     assert (found.adopted, found.first_in_force) == ("", "")
-    assert force(found, "2021-01-01", "2021-12-31") is Force.IN_FORCE
+    assert force(found, "2023-01-01", "2023-12-31") is Force.IN_FORCE
     assert force(found, "2019-01-01", "2019-12-31") is Force.UNKNOWN
 
 
@@ -272,4 +304,4 @@ def test_each_row_that_was_added_names_its_source() -> None:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, strict=True))
     assert [r["title"] for r in rows if not r["source"]] == []
-    assert all(len(r) == 10 and None not in r for r in rows)
+    assert all(len(r) == 11 and None not in r for r in rows)

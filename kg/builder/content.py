@@ -19,7 +19,8 @@ from kg.disk.sorted_lines import Runs
 from kg.explorer.choice import Choice, Collector
 from kg.model.iris import ID
 from kg.model.schema import PROVISION
-from kg.rdf.turtle import in_full, prefixes, subjects
+from kg.rdf.head import prefixes
+from kg.rdf.turtle import in_full, subjects
 
 if TYPE_CHECKING:
     from kg.builder.decisions import Kept

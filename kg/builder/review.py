@@ -9,16 +9,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from kg.characters.unseen import legible
+from kg.builder.decisions import Kept, open_name
 from kg.disk.spreadsheet import disarmed
 from kg.model.records import Extraction, Span
-from kg.model.schema import AGENCY, DEEDS, LAW, PLACING
+from kg.model.schema import DEEDS, PLACING
 from kg.vocabulary.tables import Vocabulary
-
-if TYPE_CHECKING:
-    from kg.builder.decisions import Kept
 
 FILE = "review.csv"
 COLUMNS = (
@@ -67,9 +64,9 @@ def of_report(extraction: Extraction, vocabulary: Vocabulary) -> list[Open]:
     sentence_of = {m.span: m.sentence for m in extraction.mentions}
     entities = {e.iri: e for e in extraction.entities}
     for open_ in extraction.unresolved:
-        kind = LAW if open_.text.lstrip().startswith("《") else AGENCY
+        kind, name = open_name(open_.text)
         note = f"unresolved: {open_.reason}"
-        add(kind, legible(open_.text).strip(), note, open_.span.begin, open_.text, _around(text, open_.span))
+        add(kind, name, note, open_.span.begin, open_.text, sentence_around(text, open_.span)[1])
     by_rule = {a: e for a, e in entities.items() if e.kind in DEEDS and a not in vocabulary.terms}
     for mention in extraction.mentions if by_rule else ():
         for address in mention.entities:
@@ -122,11 +119,14 @@ class Review:
         ]
 
 
-def _around(text: str, span: Span) -> str:
-    """The sentence around an unresolved name, which has no mention: to the nearest 。 or line end, 120 characters at most."""
+def sentence_around(text: str, span: Span) -> tuple[int, str]:
+    """(where it begins, the sentence) around an unresolved name, which has no mention: to the nearest 。 or line end, 120
+    characters at most.
+    """
     begin = max(text.rfind("。", 0, span.begin), text.rfind("\n", 0, span.begin), span.begin - 60) + 1
     ends = [e for e in (text.find("。", span.end), text.find("\n", span.end), span.end + 60) if e >= 0]
-    return text[begin : min(ends) + 1].strip()
+    told = text[begin : min(ends) + 1]
+    return begin + len(told) - len(told.lstrip()), told.strip()
 
 
 def as_csv(table: Iterable[tuple[object, ...]]) -> bytes:

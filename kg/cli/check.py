@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from kg.cli.language import note, spoken
 from kg.cli.naming import Wrong
-from kg.cli.options import FORM, guarded
+from kg.cli.options import FORM, guarded, loaded
 from kg.cli.output import emit, row, write, write_json
 
 if TYPE_CHECKING:
@@ -116,6 +116,8 @@ def check(
     """
     from kg.drafts.checking import check as look
     from kg.errors import KgError, UsageError
+
+    loaded()
 
     if no_ignore and ignore is not None:
         raise UsageError("--ignore and --no-ignore: give one of them")

@@ -11,5 +11,6 @@ standing.py    which items are open, decided or put off
 journal.py     the steps that were taken, so that they can be undone, and what was put off
 folder.py      of what a folder of outputs was built, and where its decisions go
 rebuilding.py  the process that builds again and compares
+about.py       what a page is told of the folder, and what things are called
 desk.py        all of it together: what a page (`kg.server.review`) asks for and does
 """

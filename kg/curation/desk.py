@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from kg.builder import words
-from kg.builder.decisions import KINDS, SPELLINGS
 from kg.builder.words.rows import COLUMNS as WORD_COLUMNS
 from kg.characters.fold import key
 from kg.curation import evidence
+from kg.curation.about import about
 from kg.curation.choices import LATER, Choice
 from kg.curation.folder import Place, Texts, opened, sweep, tables
-from kg.curation.items import LABELS, REASONS, Item, items
+from kg.curation.items import Item, items
 from kg.curation.journal import FILE as JOURNAL
 from kg.curation.journal import Done, Journal, Step
 from kg.curation.proposals import Found, Proposal, find, proposals
@@ -27,9 +27,6 @@ from kg.curation.settled import Settled
 from kg.curation.standing import ALL, OPEN, Standing
 from kg.disk.atomic import private
 from kg.errors import KgError
-from kg.vocabulary.labels import label
-
-_LATER_LABEL = ["以后再说", LATER]
 
 
 class Gone(KgError):
@@ -71,23 +68,7 @@ class Desk:
     def about(self) -> dict[str, Any]:
         """What a page tells of itself."""
         self._renew()
-        built = self.place.built
-        return {
-            "folder": str(self.place.out),
-            "decisions": str(self.place.decisions),
-            "vocabulary": str(self.place.vocabulary),
-            "sources": built.sources,
-            "can_rebuild": not self.place.why_not,
-            "why_not": self.place.why_not,
-            "faults": self._faults,
-            "documents": self.graph.counts()["Report"],
-            "kinds": [_named(kind, label(kind)) for kind in KINDS],
-            "reasons": [_named(reason, LABELS[reason]) for reason in REASONS],
-            "verbs": [
-                *(_named(verb, [said[-1], said[0]]) for verb, said in SPELLINGS.items()),
-                _named(LATER, _LATER_LABEL),
-            ],
-        }
+        return about(self.place, self.graph.counts()["Report"], self._faults)
 
     def queue(
         self,
@@ -122,16 +103,23 @@ class Desk:
         """How many items are open, decided, put off."""
         return self._standing.counts()
 
-    def item(self, id: str, begin: int = 0, most: int = 20) -> dict[str, Any]:
-        """An item with its sentences and sides. Raises Gone where there is none."""
+    def item(self, id: str, begin: int = 0, most: int = 20, beside: str = "") -> dict[str, Any]:
+        """An item with its sentences and sides. beside: a name that it may be the same as; else what is proposed.
+
+        Raises Gone where there is no such item.
+        """
         self._renew()
         item = self._of(id)
         total, found = evidence.sentences(self.graph, item, self._texts, begin, most)
+        (told,) = self._told([item])
+        proposed = told["proposed"]
+        if not beside and proposed and proposed.verb == "same as":
+            (beside,) = proposed.targets
         return {
-            **self._told([item])[0],
+            **told,
             "total": total,
             "sentences": found,
-            "sides": evidence.sides(self.graph, item),
+            "sides": evidence.sides(self.graph, item, beside),
             "in_reports": self._standing.partly(item),
         }
 
@@ -209,13 +197,21 @@ class Desk:
         self._standing.renew(decisions, self._journal.later)
         self._stamp = stamp
 
-    def decide(self, choices: Sequence[Choice]) -> tuple[Step, list[dict[str, Any]]]:
-        """Decide some items at once, as one step; the items as they then are. All of them or none.
+    def decide(
+        self, choices: Sequence[Choice], called: str = ""
+    ) -> tuple[Step, list[dict[str, Any]], list[str]]:
+        """Decide some items at once, as one step: the step, the items as they then are, and ids of those that are gone.
 
-        Raises Gone for an item that is not there, UsageError for a decision that is none, KgError and OSError when the
-        table cannot be read or written.
+        All that are there or none. called: a name for it; asked for again under that name, it is the step that it was.
+        Raises Gone where none is there, UsageError for a decision that is none, KgError and OSError when the table
+        cannot be read or written.
         """
         self._renew()
+        if called and (before := self._journal.called(called)):
+            return before, self._told([self._by_id[d.id] for d in before.done if d.id in self._by_id]), []
+        gone = [choice.id for choice in choices if choice.id not in self._by_id]
+        if len(gone) < len(choices):
+            choices = [choice for choice in choices if choice.id in self._by_id]
         some = [self._of(choice.id) for choice in choices]
         names = [
             choice.targets_of(item, proposed)
@@ -229,18 +225,21 @@ class Desk:
         decisions = [decision for decision in made if decision is not None]
         changes = tuple(self._settled.write(decisions)) if decisions else ()
         later = {item.id: choice.verb == LATER for choice, item in zip(choices, some, strict=True)}
-        step = self._journal.add(done, changes, later)
+        step = self._journal.add(done, changes, later, called)
         self._renew()
-        return step, self._told(some)
+        return step, self._told(some), gone
 
-    def undo(self) -> tuple[Step, int]:
-        """Take the last step back; the step, and how many of its rows stay because somebody changed them since.
+    def undo(self, number: int = 0) -> tuple[Step, int]:
+        """Take a step back, 0 for the last; the step, and how many of its rows stay because somebody changed them since.
 
-        Raises Gone where there is none, KgError and OSError as `decide` does.
+        One that was taken back before stays as it is. Raises Gone where there is none, KgError and OSError as `decide`
+        does.
         """
-        step = self._journal.last()
+        step = self._journal.numbered(number) if number else self._journal.last()
         if step is None:
             raise Gone("there is nothing to take back")
+        if step.number in self._journal.undone:
+            return step, 0
         left = self._settled.undo(step.changes) if step.changes else []
         self._journal.undo(step)
         self._renew()
@@ -264,7 +263,3 @@ class Desk:
         """Go on with the graph that was built. path: its tables."""
         self._open(path)
         self._renew()
-
-
-def _named(name: str, said: Sequence[str]) -> dict[str, str]:
-    return {"name": name, "zh": said[0], "en": said[1]}

@@ -49,7 +49,10 @@ class Double(NamedTuple):
 
 
 class _Thing(NamedTuple):
-    """known: whether a vocabulary has it. regions: numbers of the places that it is of. bare: its key without its place."""
+    """known: whether a vocabulary has it. regions: numbers of the places that it is of.
+
+    bare: its key without its place and its numbers, which numbers are: two that differ in these are two things.
+    """
 
     id: int
     kind: str
@@ -58,6 +61,7 @@ class _Thing(NamedTuple):
     known: bool
     regions: frozenset[int]
     bare: str
+    numbers: tuple[str, ...]
 
 
 def doubles(index: Asked, vocabulary: Vocabulary, counts: Mapping[int, tuple[int, int]]) -> Iterator[Double]:
@@ -70,7 +74,7 @@ def doubles(index: Asked, vocabulary: Vocabulary, counts: Mapping[int, tuple[int
     for thing in things.values():
         if len(thing.bare) >= _SHORTEST:
             # what is of another place or of another class is another thing, whatever it is called
-            groups[thing.kind, thing.subclass, thing.regions].append(thing)
+            groups[thing.kind, thing.subclass, thing.regions, thing.numbers].append(thing)
     for group in groups.values():
         for one, other, ratio in _near(group):
             pair = (min(one.id, other.id), max(one.id, other.id))
@@ -117,7 +121,10 @@ def _things(index: Asked, vocabulary: Vocabulary) -> dict[int, _Thing]:
         if kind in (AGENCY, LAW):
             of = sorted((n for r in regions for n in names[r] if bare.startswith(n)), key=len)
             bare = bare[len(of[-1]) :] if of else bare
-        found[thing] = _Thing(thing, kind, subclass or "", name, known, regions, bare)
+        numbers = tuple(_NUMBERS.findall(bare))
+        found[thing] = _Thing(
+            thing, kind, subclass or "", name, known, regions, _NUMBERS.sub("", bare), numbers
+        )
     return found
 
 
@@ -140,7 +147,7 @@ def _of_one_key(index: Asked, things: Mapping[int, _Thing]) -> Iterator[tuple[in
 
 
 def _near(group: Sequence[_Thing]) -> Iterator[tuple[_Thing, _Thing, float]]:
-    """(one, other, how alike) of pairs that are somewhat alike and whose numbers do not tell them apart."""
+    """(one, other, how alike) of pairs that are somewhat alike."""
     from rapidfuzz import fuzz, process
 
     if len(group) < 2:
@@ -150,14 +157,11 @@ def _near(group: Sequence[_Thing]) -> Iterator[tuple[_Thing, _Thing, float]]:
     for number, own in enumerate(pairs):
         for pair in own:
             held[pair].append(number)
-    numbers = [_NUMBERS.findall(thing.bare) for thing in group]
     for number, own in enumerate(pairs):
         rarest = sorted((p for p in own if 1 < len(held[p]) <= _COMMON), key=lambda p: (len(held[p]), p))[
             :_RAREST
         ]
-        near = sorted(
-            {n for pair in rarest for n in held[pair] if n > number and numbers[n] == numbers[number]}
-        )
+        near = sorted({n for pair in rarest for n in held[pair] if n > number})
         if not near:
             continue
         bare = group[number].bare

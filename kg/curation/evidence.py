@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from kg.curation.items import INFERRED, UNRESOLVED, Item, open_name
+from kg.builder.decisions import open_name
+from kg.builder.review import sentence_around
+from kg.characters.fold import key
+from kg.curation.items import INFERRED, UNRESOLVED, Item
 from kg.graph.names import Asked
+from kg.model.records import Span
 from kg.model.schema import PREDICATE
 from kg.verbs.cards import Card, card_of
 from kg.vocabulary.labels import inverse, label
@@ -18,8 +22,6 @@ if TYPE_CHECKING:
 
 #: Neighbours of one relation that are told.
 _MOST_NEIGHBOURS = 12
-#: Characters of a sentence around a name in no sentence of the graph, before and behind it.
-_AROUND = 60
 #: (IRI of a report) → its text, None where nobody has it.
 Texts = Callable[[str], str | None]
 
@@ -157,29 +159,37 @@ def _open(index: Asked, item: Item, texts: Texts, begin: int, most: int) -> tupl
         if text is None or text[at : at + len(words)] != words:
             start, told = at, words
         else:
-            start, told = _around(text, at, at + len(words))
+            start, told = sentence_around(text, Span(at, at + len(words)))
         mark = (max(at - start, 0), min(at - start + len(words), len(told)))
         found.append(Sentence(file, title or "", _publisher(index, report), (year or "")[:4], told, [mark]))
     return len(places), found
 
 
-def _around(text: str, begin: int, end: int) -> tuple[int, str]:
-    """(where it begins, the sentence) around a stretch of a text: to the nearest 。 or line end, and not too far."""
-    first = max(text.rfind("。", 0, begin), text.rfind("\n", 0, begin), begin - _AROUND - 1) + 1
-    ends = [at for at in (text.find("。", end), text.find("\n", end), end + _AROUND) if at >= 0]
-    last = min(ends) + 1
-    told = text[first:last].rstrip()
-    return first, told
+def sides(graph: Graph, item: Item, beside: str = "") -> list[Side]:
+    """The things of an item: two of a double, else the one that the graph has, or none.
+
+    beside: the name of a thing of its kind to stand beside it, in place of its double. Then there are two in any case;
+    what the graph does not have has nothing around it.
+    """
+    if not beside or beside == item.other:
+        return [side for thing in item.things if (side := _of_thing(graph, thing))]
+    own = next((side for thing in item.things[:1] if (side := _of_thing(graph, thing))), None)
+    row = graph.index.execute(
+        "SELECT t.id FROM called c JOIN thing t ON t.id = c.thing WHERE c.key = ? AND t.kind = ?"
+        " ORDER BY t.name <> ?, c.step, t.id",
+        (key(beside), item.kind, beside),
+    ).fetchone()
+    other = _of_thing(graph, row[0]) if row else None
+    return [
+        own or Side("", item.name, item.kind, item.reports, [], 0, []),
+        other or Side("", beside, item.kind, 0, [], 0, []),
+    ]
 
 
-def sides(graph: Graph, item: Item) -> list[Side]:
-    """The things of an item: two of a double, else the one that the graph has, or none."""
-    found = []
-    for thing in item.things:
-        row = graph.index.execute("SELECT iri FROM thing WHERE id = ?", (thing,)).fetchone()
-        if row and (card := card_of(graph, row[0])):
-            found.append(_side(card))
-    return found
+def _of_thing(graph: Graph, thing: int) -> Side | None:
+    row = graph.index.execute("SELECT iri FROM thing WHERE id = ?", (thing,)).fetchone()
+    card = card_of(graph, row[0]) if row else None
+    return _side(card) if card else None
 
 
 def _side(card: Card) -> Side:

@@ -79,12 +79,10 @@ def place(
             f"{out}: nothing tells of what it was built; build it again, or name the sources with --sources"
         )
     why_not = ""
-    if STDIN in known.sources:
-        why_not = "it was built of standard input; build it of files, or name them with --sources"
-    elif gone := [s for s in known.sources if not os.path.exists(s) and not _pattern(s)]:
-        why_not = f"{gone[0]}: no such file; name the sources with --sources"
-    elif known.ocr and not ocr:
-        why_not = "it was built with a program for pictures; name it with --ocr"
+    try:
+        _check(known, ocr)
+    except KgError as error:
+        why_not = str(error)
     folders = [Path(s) for s in known.sources if os.path.isdir(s)]
     writable = next((f for f in folders if _ours(f)), None)
     home = writable or out
@@ -100,6 +98,17 @@ def place(
         vocabulary=str(vocabulary) if known.vocabulary or not writable else "",
     )
     return Place(out, built, chosen, vocabulary, others, why_not)
+
+
+def _check(known: Recipe, ocr: str | None) -> None:
+    """Raises KgError for what cannot be built again."""
+    if STDIN in known.sources:
+        raise KgError("it was built of standard input; build it of files, or name them with --sources")
+    for source in known.sources:
+        if not os.path.exists(source) and not _pattern(source):
+            raise KgError(f"{source}: no such file; name the sources with --sources")
+    if known.ocr and not ocr:
+        raise KgError("it was built with a program for pictures; name it with --ocr")
 
 
 def _pattern(source: str) -> bool:

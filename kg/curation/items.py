@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.characters.unseen import legible
+from kg.builder.decisions import open_name
 from kg.curation.doubles import doubles
-from kg.model.schema import AGENCY, DEEDS, LAW, PLACING
+from kg.model.schema import DEEDS, PLACING
 
 if TYPE_CHECKING:
     from kg.graph.names import Asked
@@ -66,11 +66,6 @@ def _item(
 ) -> Item:
     mark = hashlib.sha256("\0".join((kind, name, note, other)).encode("utf-8", "replace")).hexdigest()[:16]
     return Item(mark, kind, name, reason, note, times, reports, things, other)
-
-
-def open_name(words: str) -> tuple[str, str]:
-    """(kind, name) of words that stayed open."""
-    return LAW if words.lstrip().startswith("《") else AGENCY, legible(words).strip()
 
 
 def _unresolved(index: Asked) -> Iterator[Item]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,10 +30,14 @@ _WAIT, _TRIES = 10.0, 20
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A row that was made, changed or taken away. before, after: as it stood in the file; '' where there was, or is, none."""
+    """A row that was made or changed. before, after: as it stood in the file; before is '' where there was none.
+
+    at: the how-manieth of the file it is.
+    """
 
     before: str = ""
     after: str = ""
+    at: int = 0
 
 
 class _Meanwhile(Exception):
@@ -163,20 +168,31 @@ class Settled:
         """Bring rows back as they were; those that could not, because somebody changed them since."""
 
         def change(sheet: Sheet) -> list[Change]:
-            left = []
+            left, gone = [], set()
+            there: dict[str, list[tuple[int, Line]]] = {}
+            for at, line in enumerate(sheet.lines):
+                there.setdefault(line.raw.strip(), []).append((at, line))
             for made in reversed(changes):
-                line = next(
-                    (one for one in reversed(sheet.lines) if one.raw.strip() == made.after.strip()), None
-                )
-                if line is None:
+                same = there.get(made.after.strip())
+                if not same:
                     left.append(made)
-                elif made.before:
-                    line.raw = made.before
+                    continue
+                # of rows that are alike the one that stands nearest to where it stood
+                found = min(same, key=partial(_distance, made.at))
+                same.remove(found)
+                if made.before:
+                    found[1].raw = made.before
+                    there.setdefault(made.before.strip(), []).append(found)
                 else:
-                    sheet.remove(line)
+                    gone.add(found[1])
+            sheet.lines = [line for line in sheet.lines if line not in gone]
             return left
 
         return self._file.change(change)
+
+
+def _distance(at: int, place: tuple[int, Line]) -> int:
+    return abs(place[0] - at)
 
 
 class _Hand:
@@ -217,9 +233,9 @@ class _Hand:
                 return Change(before, before)
             self._sheet.change(line, cells)
             there[:] = [(one, {**row, **cells} if one is line else row) for one, row in there]
-            return Change(before, line.raw)
+            return Change(before, line.raw, self._sheet.lines.index(line))
         kind = label(decision.kind)[0] if said["kind"] else decision.kind
         cells |= {"kind": kind, "name": decision.name, "report": decision.report}
         line = self._sheet.add(cells)
         self._rows.setdefault(place, []).append((line, cells))
-        return Change("", line.raw)
+        return Change("", line.raw, len(self._sheet.lines) - 1)

@@ -85,10 +85,6 @@ class Sheet:
         line.cells = row
         line.raw = self._written(row)
 
-    def remove(self, line: Line) -> None:
-        """Take a record away."""
-        self.lines.remove(line)
-
     def data(self) -> bytes:
         """The file. A character that its encoding lacks makes it UTF-8."""
         text = "".join(line.raw for line in self.lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from threading import Thread
 
 from msgspec.structs import replace
 
@@ -14,6 +15,8 @@ from kg.errors import UsageError
 from kg.extraction.kit import Kit, kit
 from kg.extraction.pipeline import extract
 from kg.model.records import Extraction
+from kg.read.formats import TEXT
+from kg.read.limits import Document
 from kg.read.sources import STDIN
 
 #: What is said beside the findings, Chinese and English.
@@ -65,6 +68,23 @@ def check_text(
     )
 
 
+def opened(draft: Path | str, encoding: str | None = None) -> Document:
+    """The document of a draft's file, as `kg.builder.plain_text.document` gives it and raises. What reads drafts is loaded
+    meanwhile, for another process opens all but plain text.
+    """
+    from kg.builder.plain_text import document
+
+    if Path(draft).suffix.lower() in TEXT:
+        return document(draft, encoding)
+    # a text of one name: what is made when it is first needed is made then
+    loading = Thread(target=extract, args=(f"{_SOMEBODY}。",))
+    loading.start()
+    try:
+        return document(draft, encoding)
+    finally:
+        loading.join()
+
+
 def _spoken(extraction: Extraction, known: dict[str, str]) -> Extraction:
     """The extraction with what is done to laws, also where the draft does not tell whose it is: who executes a law that was
     repealed is wrong, whoever he is.
@@ -85,8 +105,8 @@ def findings(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
     yield from shorts.undeclared(extraction, kit)
     yield from shorts.two_names(extraction, kit)
     yield from wording(extraction.report.text)
-    yield from contents.sections(extraction)
-    yield from contents.lateness(extraction)
+    yield from contents.sections(extraction, kit.vocabulary)
+    yield from contents.lateness(extraction, kit.vocabulary)
 
 
 def _beside_last(
@@ -123,8 +143,6 @@ def check(
     there is one, '' none. Raises KgError for a file that cannot be read and for a graph without that report, UsageError
     for a kind that is none, a faulty file of findings to ignore, and a last report on no earlier year.
     """
-    from kg.builder.plain_text import document
-
     path = None if isinstance(draft, str) and ("\n" in draft or "。" in draft) else Path(draft)
     if ignore is None and path is not None and path != STDIN:
         ignore = ignored.beside(path)
@@ -133,5 +151,5 @@ def check(
         text, name = str(draft), ""
     else:
         # a row of a table is named FILE#ROW, which no Path is taken from
-        text, name = document(draft, encoding).text, path.name
+        text, name = opened(draft, encoding).text, path.name
     return check_text(text, name, date=date, year=year, without=without, last=last, leave_out=leave_out)

@@ -35,6 +35,7 @@ def in_time(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Finding]
     mentions = {m.span: m for m in extraction.mentions}
     # who sorts out what rests on an old law speaks of it rightly
     sorts_out = re.compile(vocabulary.alternation("draft-sorts-out"))
+    prepares = re.compile(vocabulary.alternation("draft-prepares"))
     for claim in extraction.claims:
         known = history_of(entities[claim.object]) if claim.object in entities else None
         if known is None or not PREDICATE[claim.predicate].by_it:
@@ -45,7 +46,9 @@ def in_time(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Finding]
                 continue
             if claim.force == Force.REPEALED.value:
                 yield _repealed(extraction, mention, entities[claim.object], known)
-            elif claim.force == Force.NOT_YET.value:
+            elif claim.force == Force.NOT_YET.value and not (
+                _prepared(extraction, claim, known) and prepares.search(sentence)
+            ):
                 yield _not_yet(extraction, claim, mention, entities[claim.object], known)
             yield from _no_such_articles(extraction, claim, mention, entities[claim.object], known)
 
@@ -83,19 +86,22 @@ def _repealed(extraction: Extraction, mention: Mention, law: Entity, known: Hist
 
 
 def _not_yet(extraction: Extraction, claim: Claim, mention: Mention, law: Entity, known: History) -> Finding:
-    report = extraction.report
-    last = report.issued or f"{report.year}-12-31"
-    # an act that is adopted is prepared for before its day: 出台《家庭教育促进法》实施意见; it is no basis of anything yet
-    prepared = claim.predicate != RELIES_ON and "" < known.adopted <= last
-    return finder(report.text)(
+    return finder(extraction.report.text)(
         "not-yet-in-force",
         mention.span.begin,
         mention.span.end,
         (f"《{law.name}》自{known.first_in_force}起施行", f"in force from {known.first_in_force} on"),
         (),
         _source(f"{law.name}，{known.first_in_force}施行"),
-        WARNING if prepared else "",
+        WARNING if _prepared(extraction, claim, known) else "",
     )
+
+
+def _prepared(extraction: Extraction, claim: Claim, known: History) -> bool:
+    """Whether an act that is adopted may be prepared for before its day: 出台《家庭教育促进法》实施意见; it is no basis of
+    anything yet."""
+    last = extraction.report.issued or f"{extraction.report.year}-12-31"
+    return claim.predicate != RELIES_ON and "" < known.adopted <= last
 
 
 def _no_such_articles(
@@ -135,10 +141,11 @@ def titles(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Finding]:
                 or not text[mention.span.begin : mention.span.end].startswith("《")
             ):
                 continue
-            near = nearest(law.name, vocabulary)
+            council = text[: mention.span.begin].endswith("国务院")
+            near = nearest(law.name, vocabulary, national=council)
             if near:
                 words = text[mention.span.begin : mention.span.end]
-                national = _NATIONAL.search(law.name) or text[: mention.span.begin].endswith("国务院")
+                national = _NATIONAL.search(law.name) or council
                 yield finder(text)(
                     "no-such-title",
                     mention.span.begin,
@@ -150,9 +157,9 @@ def titles(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Finding]:
                 )
 
 
-def nearest(title: str, v: Vocabulary) -> tuple[str, ...]:
+def nearest(title: str, v: Vocabulary, *, national: bool = False) -> tuple[str, ...]:
     """Known titles that differ from one by a letter (by two, if it is long) or by their class noun, the nearest first; none
-    for a known one.
+    for a known one. national: the State Council is named as its maker, so that two letters may differ in a short one.
 
     A title of no nation and no 法 is compared where it is long: 《城市节水条例》 of a city is no misspelt 《城市供水条例》.
     """
@@ -162,7 +169,7 @@ def nearest(title: str, v: Vocabulary) -> tuple[str, ...]:
     name = key(title)
     if name in _known(v):
         return ()
-    if not _NATIONAL.search(title):
+    if not national and not _NATIONAL.search(title):
         places = v.regions_by_short
         if len(name) < 8 or any(name[i : i + size] in places for size in (2, 3) for i in range(len(name))):
             return ()  # 《法治临沧建设规划》 is no misspelt 《法治广东建设规划》
@@ -173,7 +180,7 @@ def nearest(title: str, v: Vocabulary) -> tuple[str, ...]:
         whole = [one for one in _known(v) if one.startswith(_NATION) and one.endswith(name[len(_NATION) :])]
         if whole:
             return tuple(_known(v)[one] for one in sorted(whole, key=lambda one: (len(one), one))[:_MOST])
-    limit = 1 if len(name) < 12 else 2
+    limit = 2 if len(name) >= (_STEM if national else 12) else 1
     found = extract(name, _known(v).keys(), scorer=Levenshtein.distance, score_cutoff=limit, limit=3)
     alike = [(distance, near) for near, distance, _ in found if near[-1] == name[-1]]
     return tuple(_known(v)[near] for distance, near in alike if distance == alike[0][0])

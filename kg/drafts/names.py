@@ -13,7 +13,7 @@ from functools import cache
 from msgspec import Struct
 
 from kg.characters.view import View
-from kg.characters.words import starts_word
+from kg.characters.words import starts_word, tagged
 from kg.drafts.findings import Finding, finder
 from kg.extraction.find.agencies.names import tail_of
 from kg.extraction.kit import Kit
@@ -30,6 +30,9 @@ _OF_A_DOCUMENT = re.compile(
 _LEVELS = "省市区县州旗盟"
 #: How far back in its clause a 原 holds for a name: 原市工商局、质监局、食药监局.
 _CLAUSE = 40
+_HAN = re.compile(r"[一-龥]+\Z")
+#: jieba's tags of what stands before the end of a compound name.
+_NOUNS = ("n", "vn", "an", "b")
 
 
 class _Ended(Struct, frozen=True):
@@ -130,8 +133,23 @@ def _known(extraction: Extraction, kit: Kit) -> Iterator[_Place]:
         entity = entities.get(mention.entities[0]) if len(mention.entities) == 1 else None
         if entity is None or entity.kind != AGENCY or entity.iri in extraction.report.publishers:
             continue
+        if _is_an_end(extraction.report.text, mention.span, kit.vocabulary):
+            continue
         if ended := _ended_body(extraction, kit, entity):
             yield mention.span, mention.sentence, entity.name, ended
+
+
+def _is_an_end(text: str, span: Span, v: Vocabulary) -> bool:
+    """Whether a noun stands right before a name, which is then the end of another's: 劳动保障监察局."""
+    before = _HAN.search(text[max(0, span.begin - _CLAUSE) : span.begin])
+    if before is None or re.search(v.alternation("with-partner", "not-in-body-name") + r"\Z", before[0]):
+        return False
+    words = tagged(before[0])
+    last = words.pop()
+    if last[1] == "v" and words:  # 劳动/vn 保障/v
+        last = words.pop()
+        return last[1] == "vn"
+    return len(last[0]) > 1 and last[1] in _NOUNS
 
 
 def _unplaced(extraction: Extraction, kit: Kit) -> Iterator[_Place]:

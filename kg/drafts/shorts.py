@@ -30,7 +30,7 @@ def undeclared(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
     text = extraction.report.text
     find, vocabulary = finder(text), kit.vocabulary
     for title in extraction.unresolved:
-        if title.text.startswith("《"):
+        if title.text.startswith("《") and not _explained(text, title.span.begin, title.text.strip("《》")):
             yield find(
                 "undeclared-short-name",
                 title.span.begin,
@@ -56,6 +56,18 @@ def undeclared(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
             (f"前文没有“{name}”的全称或简称说明", f"nothing before says what {name} stands for"),
             severity=HINT,
         )
+
+
+def _explained(text: str, at: int, noun: str) -> bool:
+    """Whether a bare title is told by what stands before it: “十五五”规划纲要 … 《纲要》, 《信访法》及我省《实施办法》."""
+    before = text[:at]
+    return bool(
+        re.search(rf"”[一-龥]{{0,8}}{re.escape(noun)}(?!》)", before)
+        or (
+            noun.startswith("实施")
+            and re.search(rf"》[及和与]?其?(?:[我本该全][{_LEVELS}]|[{_LEVELS}])?的?$", before)
+        )
+    )
 
 
 def _named_in_full(extraction: Extraction, noun: str, before: int) -> bool:
@@ -135,8 +147,14 @@ def _called(extraction: Extraction, vocabulary: Vocabulary) -> dict[str, dict[st
     text = extraction.report.text
     entities = {e.iri: e for e in extraction.entities}
     found: dict[str, dict[str, list[Mention]]] = {}
+    # 市发展改革委（以下简称市发改委）: the name that the short one is given to
+    declaring = {
+        at
+        for match in _declares(vocabulary).finditer(text)
+        for at in range(match.start() - _NEAR + 1, match.start() + 1)
+    }
     for mention in extraction.mentions:
-        if len(mention.entities) != 1 or of_a_document(text, mention):
+        if len(mention.entities) != 1 or mention.span.end in declaring or of_a_document(text, mention):
             continue
         entity = entities[mention.entities[0]]
         if entity.kind == AGENCY and (form := _short_form(mention.text, entity.iri, entity.name, vocabulary)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.ma  # np.unique loads it when it is first called, which is where a person waits for the end of a build
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]

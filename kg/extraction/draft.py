@@ -10,6 +10,8 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kg.characters.fold import key
+from kg.characters.unseen import legible
 from kg.characters.view import View
 from kg.extraction.clauses import Chain
 from kg.extraction.facts.reader import Facts
@@ -111,6 +113,8 @@ class Draft:
     parts: list[Part] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    #: (kind, key) of names that are things of their own where nothing ties them to another: a person says what they are
+    own_names: frozenset[tuple[str, str]] = frozenset()
     #: what heads the clauses of a sentence, by where it begins (`kg.extraction.claim.actors`); when all is resolved
     heads: dict[int, Heads] = field(default_factory=dict)
 
@@ -143,6 +147,14 @@ class Draft:
         """Write a name down that nothing ties to one thing."""
         span = self.view.span(begin, end)
         self.unresolved.append(Unresolved(span, self.view.source[span.begin : span.end], reason))
+
+    def own_name(self, begin: int, end: int, kind: str) -> str:
+        """The name at a stretch that nothing ties to one thing, where it is one of `own_names`; else ''."""
+        if not self.own_names:
+            return ""
+        span = self.view.span(begin, end)
+        name = legible(self.view.source[span.begin : span.end]).strip()
+        return name if (kind, key(name)) in self.own_names else ""
 
     def leave_out(self, begin: int, end: int, kind: str, reason: str) -> None:
         """Write a name down that was found and is no mention."""

@@ -84,12 +84,19 @@ def extract_all(reports: Iterable[tuple[str, str, Mapping[str, str] | None]]) ->
 
 
 def extract_by(
-    kit: Kit, reports: Iterable[tuple[str, str, Mapping[str, str] | None]]
+    kit: Kit,
+    reports: Iterable[tuple[str, str, Mapping[str, str] | None]],
+    own_names: frozenset[tuple[str, str]] = frozenset(),
 ) -> Iterator[Extraction]:
-    """`extract_all` by a kit of other vocabularies than those of ontology/."""
+    """`extract_all` by a kit of other vocabularies than those of ontology/.
+
+    own_names: (kind, key) of names that are things of their own where nothing ties them to another, for who then says
+    what they are.
+    """
     waiting = iter(reports)
     while group := list(islice(waiting, TOGETHER)):
         drafts = find_all(kit, [(text, known) for text, _, known in group])
         for (text, file, known), draft in zip(group, drafts, strict=True):
+            draft.own_names = own_names
             resolve(kit, draft)
             yield claim(kit, file, text, digest(text), known, draft)

@@ -127,10 +127,22 @@ class Graph:
         if self.tables is None:
             from kg.graph.store.filling import in_memory
 
-            return in_memory(self.quads)
+            self._same()
+            return in_memory(self.quads, self.source)
         from kg.graph.store.folder import connect
 
         return connect(self.tables)
+
+    @cached_property
+    def statements(self) -> Asked:
+        """The same tables, of which those of sentences, mentions, evidence and what a report names may be empty, and what
+        counts them 0: of a large file they are made in a quarter of the time. Raises KgError as `index` does."""
+        if self.tables is not None or self.source is None or "index" in self.__dict__:
+            return self.index
+        from kg.graph.store.filling import in_memory
+
+        self._same()
+        return in_memory(self.quads, self.source, proofs=False)
 
     def rows(self, sparql: str) -> Iterator[tuple[str, ...]]:
         """The solutions of one of our own SELECT queries, as text; an unbound variable is ''."""

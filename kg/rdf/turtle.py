@@ -18,10 +18,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import KgError
-from kg.model.iris import FZ, ID, term, well_formed
+from kg.model.iris import FZ, ID, well_formed
 from kg.model.records import Claim, Entity, Extraction, Mention, Report, Section, Unresolved
 from kg.model.schema import ALSO, CITES, PREFIXES, REGION
 from kg.rdf.contract import Evidence, of_itself, of_time
@@ -361,14 +361,6 @@ def _pair(name: str, value: NamedNode | Literal) -> str:
 def _class(name: str) -> str:
     prefix, _, local = name.partition(":")
     return _LETTER[prefix] + local
-
-
-def prefixes() -> bytes:
-    """The lines at the head of a Turtle file in UTF-8, as pyoxigraph orders them."""
-    kind = term("rdf:type")
-    data = serialize([Triple(kind, kind, kind)], format=RdfFormat.TURTLE, prefixes=PREFIXES)
-    assert data is not None
-    return b"".join(line for line in data.splitlines(keepends=True) if line.startswith(b"@prefix "))
 
 
 def subjects(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, int]]:

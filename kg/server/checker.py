@@ -45,8 +45,10 @@ def command(folder: Path) -> list[str]:
 
 def main(parent: int, place: str) -> None:
     """Check the draft in a folder. parent: the process id of the server."""
+    from kg.characters.patterns import quicken
     from kg.walls.isolation import cpu_limit, die_with_parent, no_network
 
+    quicken()
     die_with_parent(parent)
     # a converter of old Word files opens sockets of the file system
     no_network(local=True)
@@ -69,15 +71,14 @@ def main(parent: int, place: str) -> None:
 
 def checked(folder: Path, job: Job) -> tuple[str, bytes]:
     """(the page of a draft, the .docx with comments; empty of what is none). Raises KgError for what cannot be read."""
-    from kg.builder.plain_text import document
-    from kg.drafts.checking import check_text
+    from kg.drafts.checking import check_text, opened
     from kg.drafts.commented import commented
     from kg.drafts.page import page
 
     draft = folder / job.draft
     last = folder / job.last if job.last else None
     try:
-        text = document(draft).text
+        text = opened(draft).text
         found = check_text(text, job.name, date=job.date, year=job.year, last=last, last_name=job.last_name)
     except KgError as error:
         told = str(error)

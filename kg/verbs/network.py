@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.model.schema import ACTED_ON, ACTS, AGENCY, LAW, LISTED, REGION
+from kg.model.schema import ACTED_ON, ACTS, AGENCY, KINDS, LAW, LISTED, REGION
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -79,8 +79,8 @@ def network(graph: Graph) -> nx.MultiDiGraph:
     return found
 
 
-#: Edges that are looked at for betweenness, all walks together.
-_STEPS = 4_000_000
+#: Edges that are looked at for betweenness, all walks together: some seconds.
+_STEPS = 30_000_000
 
 
 @dataclass(frozen=True)
@@ -100,39 +100,56 @@ def stats(graph: Graph, kinds: Sequence[str] = ()) -> list[Measure]:
     """Degree, betweenness and community of every node, the most connected first. kinds: only these.
 
     Degrees count edges between different things, several properties as several edges. Betweenness (normalised) and
-    communities (Louvain, of fixed seed) take the network as undirected, without regions, which would tie all together.
+    communities (Louvain) take the network as undirected, without regions, which would tie all together.
     Of a network of more than some thousand things betweenness is estimated from a sample of them, of fixed seed.
     """
-    import networkx as nx
+    from kg.verbs.measures import Lines, betweenness, louvain
 
-    whole = network(graph)
-    core = whole.subgraph([n for n, d in whole.nodes(data=True) if d["kind"] != REGION])
-    plain = simple(core)
-    betweenness = nx.betweenness_centrality(plain, k=_pivots(plain), seed=1)
-    groups = communities(plain)
+    tables = graph.statements
+    things = sorted(
+        (KINDS.index(kind), name, iri, thing)
+        for thing, iri, kind, name in tables.execute("SELECT id, iri, kind, name FROM thing")
+        if kind in KINDS and kind != REGION
+    )
+    number_of = {thing: at for at, (*_, thing) in enumerate(things)}
+    into, out = [0] * len(things), [0] * len(things)
+    pairs: dict[tuple[int, int], int] = {}
+    for subject, object_, reports in tables.execute(
+        "SELECT subject, object, count(DISTINCT report) FROM claim GROUP BY subject, predicate, object"
+    ):
+        one, other = number_of.get(subject), number_of.get(object_)
+        if one is None or other is None or one == other:
+            continue
+        out[one] += 1
+        into[other] += 1
+        pair = (one, other) if one < other else (other, one)
+        pairs[pair] = pairs.get(pair, 0) + reports
+    lines = Lines.of(len(things), pairs)
+    between = betweenness(lines, _pivots(len(things), len(pairs)))
+    groups = _ranked(louvain(lines))
     measured = [
-        Measure(
-            d["name"],
-            d["kind"],
-            core.degree(n),
-            core.in_degree(n),
-            core.out_degree(n),
-            betweenness[n],
-            groups[n],
-        )
-        for n, d in core.nodes(data=True)
-        if not kinds or d["kind"] in kinds
+        Measure(name, KINDS[kind], into[n] + out[n], into[n], out[n], between[n], groups[n])
+        for n, (kind, name, _, _) in enumerate(things)
+        if not kinds or KINDS[kind] in kinds
     ]
     return sorted(measured, key=lambda m: (-m.degree, -m.betweenness, m.name))
 
 
-def _pivots(plain: nx.Graph) -> int | None:
-    """From how many nodes the shortest paths are followed (Brandes and Pich 2007); None for all of them.
+def _pivots(nodes: int, edges: int) -> int | None:
+    """From how many nodes the shortest paths are followed; None for all of them. Each costs a walk over all edges."""
+    pivots = max(50, _STEPS // max(1, edges))
+    return pivots if pivots < nodes else None
 
-    Each costs a walk over all edges, and all together ten seconds or so.
-    """
-    pivots = max(50, _STEPS // max(1, plain.number_of_edges()))
-    return pivots if pivots < plain.number_of_nodes() else None
+
+def _ranked(groups: Sequence[int]) -> list[int]:
+    """Communities by number from 1, the largest first, of equal ones that of the first node."""
+    sizes = Counter(groups)
+    first: dict[int, int] = {}
+    for node, group in enumerate(groups):
+        first.setdefault(group, node)
+    order = sorted(sizes, key=lambda group: (-sizes[group], first[group]))
+    number = {group: at for at, group in enumerate(order, 1)}
+    return [number[group] for group in groups]
 
 
 def simple(network_: nx.MultiDiGraph) -> nx.Graph:
@@ -149,12 +166,12 @@ def simple(network_: nx.MultiDiGraph) -> nx.Graph:
 
 
 def communities(plain: nx.Graph) -> dict[str, int]:
-    """{node: number of its community}: Louvain with a fixed seed, the largest community is 1."""
-    import networkx as nx
+    """{node: number of its community}: Louvain over the nodes in their order, the largest community is 1."""
+    from kg.verbs.measures import Lines, louvain
 
-    found = nx.community.louvain_communities(plain, weight="weight", seed=1)
-    ranked = sorted(found, key=lambda c: (-len(c), min(c)))
-    return {node: number for number, group in enumerate(ranked, 1) for node in group}
+    number_of = {node: at for at, node in enumerate(plain)}
+    pairs = {(number_of[a], number_of[b]): w for a, b, w in plain.edges(data="weight", default=1) if a != b}
+    return dict(zip(plain, _ranked(louvain(Lines.of(len(number_of), pairs))), strict=True))
 
 
 @dataclass(frozen=True)

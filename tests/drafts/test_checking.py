@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
+from typing import Any
 
+import docx
 import pytest
 from click.testing import CliRunner
 
+from kg.builder import plain_text
 from kg.cli.main import main
 from kg.drafts.checking import Checked, check, check_text
 from kg.drafts.laws import nearest
@@ -74,11 +78,45 @@ def test_the_span_is_the_drafts_own_or_the_one_given() -> None:
         ("我局依据《黄河保护法》作出处罚。", "error"),  # adopted in October 2022, in force from April 2023 on
         ("我局落实《黄河保护法》。", "warning"),
         ("我局落实《公平竞争审查条例》。", "error"),  # not even adopted
+        ("我局依据《黄河保护法》作好处罚准备。", "error"),
     ],
 )
 def test_who_prepares_for_an_act_is_warned_alone(sentence: str, severity: str) -> None:
     (one,) = check_text(HEAD + sentence + FOOT, without=CONTENTS).findings
     assert (one.kind, one.severity) == ("not-yet-in-force", severity)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "我局为贯彻实施《黄河保护法》做好准备。",
+        "我局做好《黄河保护法》施行准备工作。",
+        "我局为《黄河保护法》施行作准备。",
+        "《黄河保护法》将于明年施行，我局落实《黄河保护法》要求清理文件。",
+        "在《黄河保护法》即将施行之际，我局落实普法责任。",
+    ],
+)
+def test_who_says_that_he_prepares_is_right(sentence: str) -> None:
+    assert of_laws(HEAD + sentence + FOOT) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right"),
+    [
+        ("落实国务院《优化经营环境条例》。", "优化营商环境条例"),
+        ("落实国务院《政府信息公布条例》。", "政府信息公开条例"),
+        ("落实国务院《物业管埋条例》。", "物业管理条例"),
+    ],
+)
+def test_two_letters_may_be_wrong_where_the_State_Council_is_named(sentence: str, right: str) -> None:
+    (one,) = check_text(HEAD + sentence + FOOT, without=CONTENTS).findings
+    assert (one.kind, one.severity) == ("no-such-title", "error")
+    assert right in one.right[0]
+
+
+def test_a_title_within_a_title_has_its_facts() -> None:
+    said = "依据《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第一百七十条办理。"
+    assert of_laws(HEAD + said + FOOT) == [("no-such-article", "第一百七十条")]
 
 
 def test_a_piece_of_a_draft_needs_no_publisher() -> None:
@@ -152,6 +190,33 @@ def test_the_parts_that_the_rule_asks_for() -> None:
         .replace("2023", "2019")
     )
     assert kinds(check_text(before)) == []  # the rule is of 2019
+
+
+PART = "一、主要举措和成效\n依法行政。\n二、存在的不足和原因\n力量薄弱。\n三、下一年度主要安排\n加强培训。\n四、其他需要报告的情况\n无。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (HEAD + PART + FOOT, [("warning", "")]),
+        # told of without a heading: a hint, at the words
+        (HEAD + "局主要负责人履行第一责任人职责。\n" + PART + FOOT, [("hint", "第一责任人")]),
+        # the rule is on reports on administration by law alone
+        ("九江市人民政府2022年政府工作报告\n" + PART, []),
+        ("九江市商务局2022年全市商务工作总结\n" + PART, []),
+        (HEAD.replace("2022", "2018") + PART, []),
+    ],
+)
+def test_what_is_missing_and_what_only_lacks_a_heading(text: str, expected: list[tuple[str, str]]) -> None:
+    found = [f for f in check_text(text).findings if f.kind == "missing-section"]
+    assert [(f.severity, f.words) for f in found] == expected
+    assert all("督察工作规定" in f.source for f in found)
+
+
+def test_a_year_that_is_aimed_at_is_not_reported_on() -> None:
+    text = "关于做好农业机械化工作的意见\n到2025年，全国农机总动力稳定增长。\n（农业农村部、银保监会负责）\n国务院\n2018年12月21日\n"
+    assert check_text(text).report.year is None
+    assert check_text(text).findings == ()
 
 
 def test_a_report_that_is_late() -> None:
@@ -232,3 +297,39 @@ def test_the_language_that_is_asked_for(tmp_path: Path) -> None:
 
 def test_standard_input() -> None:
     assert "《行政处发法》" in run("-", given=HEAD + "我局落实《行政处发法》。" + FOOT)[1]
+
+
+def test_a_draft_of_word_is_read_while_what_checks_it_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = (HEAD + "我局落实《行政处发法》。" + FOOT).strip().split("\n")
+    (tmp_path / "draft.txt").write_text("\n".join(lines), encoding="utf-8")
+    word = docx.Document()
+    for line in lines:
+        word.add_paragraph(line)
+    word.save(str(tmp_path / "draft.docx"))
+    beside: list[threading.Thread] = []
+    reading: list[int] = []
+    real = plain_text.document
+
+    class Watched(threading.Thread):
+        def start(self) -> None:
+            beside.append(self)
+            super().start()
+
+    def document(*given: Any) -> Any:
+        reading.append(len(beside))
+        return real(*given)
+
+    before = threading.enumerate()
+    monkeypatch.setattr("kg.drafts.checking.Thread", Watched)
+    monkeypatch.setattr(plain_text, "document", document)
+    found = [check(tmp_path / name, without=CONTENTS) for name in ("draft.docx", "draft.txt")]
+    assert kinds(found[0]) == kinds(found[1]) == [("no-such-title", "《行政处发法》")]
+    # it is begun before the .docx is read, and gone when it is; none for the text
+    assert (len(beside), reading) == (1, [1, 1])
+    assert not beside[0].is_alive()
+    (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04" + bytes(50))
+    with pytest.raises(KgError):
+        check(tmp_path / "broken.docx")
+    assert threading.enumerate() == before

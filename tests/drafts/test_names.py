@@ -31,6 +31,11 @@ def found(text: str, kind: str, year: str = "2023") -> list[Finding]:
         ("落实国家工商总局部署。", "国家工商总局", "国家市场监督管理总局"),
         ("落实环境保护部要求，推进治理。", "环境保护部", "生态环境部"),
         ("各县工商局分别上报。", "县工商局", "县市场监督管理局"),
+        ("市法制办审核文件12件。", "市法制办", "杭州市司法局"),
+        ("会同工商局检查企业5家。", "工商局", "杭州市西湖区市场监督管理局"),
+        ("审核区安监局移送的案件。", "区安监局", "杭州市西湖区应急管理局"),
+        ("联合市地税局核查欠税。", "市地税局", "国家税务总局杭州市税务局"),
+        ("向国土资源部报送材料。", "国土资源部", "自然资源部"),
     ],
 )
 def test_the_old_name_of_a_body(sentence: str, words: str, right: str) -> None:
@@ -57,6 +62,12 @@ def test_the_old_name_of_a_body(sentence: str, words: str, right: str) -> None:
         "国家税务总局杭州市西湖区税务局配合。",
         "前来学习的有浙江工商大学师生。",
         "原则上由市市场监管局受理。",
+        "劳动保障监察局、环境监察局参加。",
+        # names that another body keeps beside its own (对外保留牌子)
+        "向国家海洋局报送材料。",
+        "国家乡村振兴局、国务院港澳事务办公室来访。",
+        "国家行政学院举办专题班。",
+        "文化和旅游发展委员会、文化广电旅游体育局指导。",
     ],
 )
 def test_right_names_of_bodies(sentence: str) -> None:
@@ -132,6 +143,9 @@ def test_a_place_in_a_report_on_the_year_it_ended_is_right() -> None:
         ("按照《规划》开展工作。", "《规划》"),
         ("会同市支队开展检查。", "市支队"),
         ("区专班每周调度。", "区专班"),
+        ("按照《办法》第八条备案。", "《办法》"),
+        ("制定普法规划。落实《纲要》任务。", "《纲要》"),
+        ("按照市里部署落实《实施办法》。", "《实施办法》"),
     ],
 )
 def test_a_short_name_that_nothing_declares(sentence: str, words: str) -> None:
@@ -154,6 +168,9 @@ def test_a_short_name_that_nothing_declares(sentence: str, words: str) -> None:
         "两办印发意见，落实“三项制度”。",
         "由工作组长负责，市区大队伍建设。",
         "贯彻《法治政府建设实施纲要（2021—2025年）》。《纲要》学习全覆盖。",
+        "编制“十四五”规划纲要（草案），《纲要》细化任务。",
+        "施行《民营经济促进法》及我省《实施办法》。",
+        "落实《行政许可法》和本市《实施细则》。",
     ],
 )
 def test_right_short_names(sentence: str) -> None:
@@ -192,6 +209,8 @@ def test_two_short_names_of_one_body(sentence: str, words: str, severity: str) -
         "我局、本局、区局、区市场监管局落实。",
         "市卫生健康委指导，市卫生健康委员会通报。",
         "杭州市交通运输局（以下简称市交通局）牵头，市交通局通报。",
+        "市发展改革委（以下简称市发改委）牵头，市发改委负责。",
+        "市住房城乡建设局（以下简称市住建局）指导，市住建局检查。",
     ],
 )
 def test_one_short_name_of_a_body(sentence: str) -> None:

@@ -10,8 +10,9 @@ from pyoxigraph import RdfFormat, Store, parse
 import kg.graph.store.loading
 from kg.errors import KgError
 from kg.graph.store.filling import write
-from kg.graph.store.loading import Loader, written_by_kg
-from kg.rdf.turtle import prefixes
+from kg.graph.store.loading import Loader
+from kg.graph.store.quick import written_by_kg
+from kg.rdf.head import prefixes
 
 GRAPH = Path(__file__).parents[2] / "outputs" / "graph.ttl"
 

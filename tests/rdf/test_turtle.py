@@ -15,7 +15,8 @@ from kg.model.iris import ID, iri
 from kg.model.records import Claim, Entity, Extraction, Mention, Report, Section, Span, Unresolved
 from kg.model.schema import AGENCY, LAW, MECHANISM, PROVISION, REGION, SECTION, STANCE
 from kg.rdf.contract import LEVELS, Evidence
-from kg.rdf.turtle import in_full, own, prefixes, shared, subjects
+from kg.rdf.head import prefixes
+from kg.rdf.turtle import in_full, own, shared, subjects
 
 #: What a literal escapes, what sorts oddly, and what no encoding holds.
 ODD = st.text(alphabet='"\\\n\r\t\b\f\x00\x01\x1f\x7f\ufffe\uffff\ud800 法治,>', max_size=6)

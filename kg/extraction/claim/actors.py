@@ -265,7 +265,7 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
         if caused and _takes_charge(v).fullmatch(text, name.end, until):
             until = _clause_end(text, heads, until, end)  # 由县司法局牵头,修订《X》
         if _post(v).match(text, name.end):
-            own = all(_is_ours(draft, agency) for agency in item[1])
+            own = all(is_ours(draft, agency) for agency in item[1])
             speaks = _speaks(v).match(text, name.end, end) is not None
             found.append(Head(name.begin, until, nobody=speaks or not own))
         elif _approves(v).match(text, name.end, end):
@@ -358,7 +358,7 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
     return found
 
 
-def _is_ours(draft: Draft, agency: Agency) -> bool:
+def is_ours(draft: Draft, agency: Agency) -> bool:
     """Whether an agency is a publisher, or the party's body in one."""
     return any(agency.iri == p.iri or agency.name.startswith(PARTY + p.name) for p in draft.facts.publishers)
 

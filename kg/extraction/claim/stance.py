@@ -129,7 +129,8 @@ class Stances:
             earlier = self._text[first:left]
             told_here = earlier[since:].partition(",")[0]
             if (
-                not said.past.search(earlier + before, until)
+                not told_here.startswith("要")  # 会议强调,要落实X,…: whose the rest is nobody says
+                and not said.past.search(earlier + before, until)
                 and (will := said.will.match(told_here))
                 and self._intends(will, told_here)
             ):
@@ -150,7 +151,13 @@ class Stances:
         if found is None:
             but = said.but.match(later)
             return LACKING if but and said.wanting_after.search(but[0]) else ""
+        if said.averts.search(before) or rx("(?:[不没未]|没有)$").search(after, 0, found.start()):
+            return ""  # 防止X流于形式, X落实不走样
         attribute = rx("等?的?(?:问题|行为|情形|现象|情况|单位|企业|困难|短板)|的").match(after, found.end())
+        if attribute and (
+            said.persists.match(after, attribute.end()) or said.there_is.search(after, 0, found.start())
+        ):
+            return LACKING  # X执行不规范的问题仍然存在
         if said.about.search(before) and "的" in after[found.end() :]:
             return ""  # 对X执行率较低的市县进行督导: of others
         return LACKING if not attribute or said.there_is.search(before) else ""
@@ -172,8 +179,10 @@ class Stances:
             begin = match.start(1)
             if int(match[1]) <= (year or 0):
                 yield _Turn(begin, DONE)
-            elif said.intends.search(text, begin, self._view.sentence_at(begin)[1]):
+            elif said.intends.search(text, begin, end := self._view.sentence_at(begin)[1]):
                 yield _Turn(begin, PLANNED)
+            elif text[match.end()] == "," and not said.already.search(text, begin, end):
+                yield _Turn(begin, PLANNED, alone=True)  # 2024年,推行X: of a year that has not been
 
     def _spread(self, turns: list[_Turn], base: str) -> dict[int, str]:
         """{place: the stance from there on} of headings and turns, in order. base: of what has no heading."""
@@ -305,6 +314,8 @@ class _Said(Struct, frozen=True):
     wanting_before: re.Pattern[str]
     wanting_after: re.Pattern[str]
     there_is: re.Pattern[str]
+    averts: re.Pattern[str]
+    persists: re.Pattern[str]
     but: re.Pattern[str]
     ahead: re.Pattern[str]
     back: re.Pattern[str]
@@ -321,6 +332,8 @@ def _said(v: Vocabulary) -> _Said:
     no_more = a("stance-no-more")
     # 草拟, 按计划, 立法计划, 制定计划 are other words
     will = f"(?<![草代编模虚比按照作度法项动体训划查习目要定订有])(?:(?:{a('stance-will')}|将)(?:{a('stance-will-how')}|(?P<do>{a('stance-will-do')})))"
+    # 我们要落实X; 需要, 重要, 主要 are other words
+    will += f"|(?:(?<![一-龥])|(?<=[是们还也]))要(?:{a('stance-will-how')}|{a('stance-will-do')})"
     denies = (
         "stance-nothing-happened",
         "stance-nothing-counted",
@@ -333,15 +346,15 @@ def _said(v: Vocabulary) -> _Said:
         plan_title=re.compile(
             rf"^(?!.*{a('title-reports')}[及和与暨、]).*{a('plan-title')}(?:\([^()]*\))?$", re.S
         ),
-        nothing_before=re.compile(f"{a('stance-nothing-happened')}[^,。;]{{0,16}}$"),
+        nothing_before=re.compile(f"{a('stance-nothing-happened')}(?!外)[^,。;]{{0,16}}$"),
         nothing_after=re.compile(
             f"[^,。;]{{0,10}}(?:(?<![\\d.]){a('stance-nothing-counted')}|{a('stance-nothing-happened')})"
         ),
         not_before=re.compile(
-            f"(?:{undone}|{no_more})[^,。;]{{0,20}}$|(?:{a('stance-none')})[^,。;的]{{0,4}}$"
+            f"(?:{undone}|{no_more})[^,。;]{{0,20}}$|(?:{a('stance-none')})[^,。;的因]{{0,4}}$"
         ),
         not_after=re.compile(f"[^,。;]{{0,10}}?(?:{undone}|{no_more})"),
-        not_enough=re.compile("到位|到底|完成|完毕|完全"),
+        not_enough=re.compile("到位|到底|完成|完毕|完全|全覆盖|全面覆盖|见效"),
         about=re.compile(a("stance-about")),
         # 对法院要求负责人出庭的案件: which cases, not what is to be done
         told=re.compile(
@@ -353,8 +366,8 @@ def _said(v: Vocabulary) -> _Said:
         tells=re.compile(a("stance-told")),
         phrases=Phrases(
             {
-                _CUE: ("将", *(p for cue in (*denies, *_OWN_STANCE) for p in v.cue(cue))),
-                _WILL: ("将", *v.cue("stance-will")),
+                _CUE: ("将", "要", *(p for cue in (*denies, *_OWN_STANCE) for p in v.cue(cue))),
+                _WILL: ("将", "要", *v.cue("stance-will")),
                 _AHEAD: v.cue("turns-ahead"),
                 _BACK: v.cue("turns-back"),
                 _WANTING: v.cue("turns-wanting"),
@@ -374,6 +387,8 @@ def _said(v: Vocabulary) -> _Said:
             )
         ),
         there_is=re.compile(a("heading-there-is")),
+        averts=re.compile(a("stance-averts")),
+        persists=re.compile(a("stance-persists")),
         but=re.compile(f"[,;](?:{a('stance-but')})[^,。;]*"),
         ahead=re.compile(f"(?:{_OPENS}|,)(?P<word>{a('turns-ahead')})"),
         back=re.compile(f"{_OPENS}(?P<word>{a('turns-back')})"),

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.characters.patterns import rx
-from kg.extraction.claim.actors import actors_at
+from kg.extraction.claim.actors import actors_at, is_ours
 from kg.extraction.claim.ledger import Ledger
 from kg.extraction.draft import Draft, Named
 from kg.extraction.find.agencies.names import Name, tail_of
@@ -42,6 +42,12 @@ def _led(v: Vocabulary) -> re.Pattern[str]:
         f"(?!{v.alternation('not-itself')})[^,。;:《》下]{{0,20}}?{v.alternation('supervision')}[^,。;:《》下]{{0,14}}"
         f"(?:(下)(?!{v.alternation('not-under')}))?"
     )
+
+
+@cache
+def _helped(v: Vocabulary) -> re.Pattern[str]:
+    """的大力支持下, 高度重视下 behind the names of those who help, behind others who lead."""
+    return re.compile(f"[^,。;:《》下]{{2,16}}下(?!{v.alternation('not-under')})")
 
 
 @cache
@@ -123,9 +129,13 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
         if mode == "led" and (led := _led(v).match(behind)):
             waiting.append(group)
             if led[1]:
-                if _is_led(kit, draft, waiting[0][0][0].begin):
-                    yield from ((n, a, False) for each in waiting for n, agencies in each for a in agencies)
+                if not _leads_another(kit, draft, groups, number + 1, last + led.end()):
+                    yield from _leaders(kit, draft, waiting)
                 waiting = []
+        elif mode == "led" and waiting and _helped(v).match(behind):
+            # 在A的领导和B的支持下: A leads, B does not
+            yield from _leaders(kit, draft, waiting)
+            waiting = []
         elif mode == "order" and (order := _orders(v).match(behind)):
             yield from (
                 (n, a, False)
@@ -143,6 +153,12 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
                 )
         elif rx("接受[^,。;《》]*$").search(front) and _overseen(v).match(behind):
             yield from ((n, a, False) for n, agencies in group for a in agencies if _sits(a))
+
+
+def _leaders(kit: Kit, draft: Draft, groups: list[list[Named]]) -> Iterator[tuple[Name, Agency, bool]]:
+    """Those of groups that 在…领导下 names, where it is the publisher that they lead."""
+    if _is_led(kit, draft, groups[0][0][0].begin):
+        yield from ((n, a, False) for group in groups for n, agencies in group for a in agencies)
 
 
 def _groups(draft: Draft) -> list[list[Named]]:
@@ -196,6 +212,20 @@ def _is_led(kit: Kit, draft: Draft, position: int) -> bool:
     actors, _ = actors_at(kit, draft, position)
     own = {p.iri for p in draft.facts.publishers}
     return any(a.iri in own for a in actors)
+
+
+def _leads_another(kit: Kit, draft: Draft, groups: list[list[Named]], number: int, end: int) -> bool:
+    """Whether 在A的领导下, which ends at a position, is said of the bodies of the group behind it: 在最高法指导下,市中院…."""
+    text, v = draft.view.text, kit.vocabulary
+    if number >= len(groups) or groups[number][0][0].begin != end + (text[end : end + 1] == ","):
+        return False
+    behind = text[groups[number][-1][0].end :][:_BEHIND]
+    if any((m := said.match(behind)) and "下" in m[0] for said in (_led(v), _helped(v))):
+        return False  # 在A的领导下,B的指导下
+    own = tuple(p.name for p in draft.facts.publishers)
+    return not any(
+        is_ours(draft, a) or a.name.startswith(own) for _, agencies in groups[number] for a in agencies
+    )
 
 
 def _not_below(draft: Draft, agency: Agency) -> bool:

@@ -33,6 +33,13 @@ def _year_told(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def _year_of_subject(v: Vocabulary) -> re.Pattern[str]:
+    """2022年法治政府建设工作, whose year no plan's is."""
+    plan = v.alternation("plan-kind")
+    return re.compile(rf"(20\d\d)年(?:推进)?{v.alternation('report-subject')}(?![^,。;]{{0,12}}?{plan})")
+
+
+@cache
 def _year_ahead(v: Vocabulary) -> re.Pattern[str]:
     """2024年工作打算: the year after the one reported on."""
     return re.compile(r"(20\d\d)年度?" + v.alternation("plan-ahead"))
@@ -60,7 +67,8 @@ def year_of(kit: Kit, view: View, title: str, head_end: int, sidecar: dict[str, 
         return int(line[1])
     body = view.text[head_end:]
     counts: Counter[int] = Counter()
-    for match in rx(r"(20\d\d)年度?(?:以来|来)?,").finditer(body[:1500]):
+    # 到2025年, is an aim
+    for match in rx(r"(?<![到至])(20\d\d)年度?(?:以来|来)?,").finditer(body[:1500]):
         counts[int(match[1])] += 1
     for match in rx(r"(20\d\d)年度").finditer(body):
         counts[int(match[1])] += 1
@@ -72,7 +80,8 @@ def year_of(kit: Kit, view: View, title: str, head_end: int, sidecar: dict[str, 
         counts[int(ahead[1]) - 1] += 2
     if counts:
         return max(counts.items(), key=lambda item: (item[1], item[0]))[0]
-    return None
+    named = _year_of_subject(kit.vocabulary).search(body)
+    return int(named[1]) if named else None
 
 
 def _title_years(kit: Kit, title: str) -> list[int]:

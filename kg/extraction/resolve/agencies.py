@@ -96,6 +96,8 @@ def _named(kit: Kit, draft: Draft) -> None:
             agencies = (context.declared[surface],)
         if agencies:
             draft.agencies.append((name, agencies))
+        elif own := draft.own_name(name.begin, name.end, AGENCY):
+            draft.agencies.append((name, (Agency(iri(AGENCY, own), own),)))
         else:
             draft.leave_open(name.begin, name.end, "no place tells whose body this is")
         previous = (name, agencies)

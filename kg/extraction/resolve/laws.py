@@ -33,7 +33,13 @@ def resolve(kit: Kit, draft: Draft) -> None:
             citations.append(citation)
     resolved: list[Citation] = []
     for citation in short_titles.resolved(kit, view, citations):
-        if citation.how == "short":
+        left_open = citation.how == "short" or (
+            citation.place and facts.context.home.at(citation.place) is None
+        )
+        if left_open and (own := draft.own_name(citation.begin, citation.end, LAW)):
+            title = own.strip("《》")
+            resolved.append(replace(citation, title=title, how="title", known=None, place="", own=True))
+        elif citation.how == "short":
             draft.leave_open(citation.begin, citation.end, "short title without an antecedent")
         elif citation.how == "back":
             draft.leave_out(citation.begin, citation.end, LAW, "no instrument stands before it")

@@ -7,19 +7,21 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, suppress
 from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.errors import KgError
 from kg.graph.query import load_ontology
 from kg.graph.store.index import FOREIGN, Index
-from kg.graph.store.loading import Foreign, Loader, written_by_kg
+from kg.graph.store.loading import Loader
+from kg.graph.store.nodes import Iri
+from kg.graph.store.quick import Foreign, nodes, written_by_kg
 from kg.graph.store.schema import NEEDED
 from kg.model.iris import FZ
 from kg.rdf.ntriples import line, read
@@ -42,42 +44,75 @@ def write(graph: Path, rdf: Path, tables: Path, progress: Progress | None) -> in
 
     Raises KgError when the file is neither, and when kg writes no such graph.
     """
-    try:
-        return _write(graph, rdf, tables, progress, beside=written_by_kg(graph))
-    except Foreign:
+    with suppress(Foreign, KgError):  # what is wrong with it a parser tells
+        if written_by_kg(graph):
+            return _beside(graph, rdf, tables, progress)
+    if rdf.exists():  # no longer open, now that the error is gone
         shutil.rmtree(rdf)
-        return _write(graph, rdf, tables, progress, beside=False)
+    store = _database(rdf)
+    base, triples = _parsed(store, tables, graph, progress)
+    with closing(base):
+        _complete(base, kept=True)
+    return _ended(store, triples)
 
 
-def _write(graph: Path, rdf: Path, tables: Path, progress: Progress | None, beside: bool) -> int:
-    """`write`. beside: whether Oxigraph reads the file itself."""
-    from kg.graph.store.kept import keep_answers
+def _beside(graph: Path, rdf: Path, tables: Path, progress: Progress | None) -> int:
+    """`write` of a file that kg wrote, which Oxigraph reads itself beside. Raises Foreign and KgError as `nodes` does."""
+    store = _database(rdf)
+    with closing(_new(tables)) as base, Loader(store, graph):
+        triples = _quickly(base, graph, progress)
+        _complete(base, kept=True)
+    return _ended(store, triples)
 
-    store, triples = Store(str(rdf)), 0
+
+def _database(rdf: Path) -> Store:
+    """A new one, which holds the ontology."""
+    store = Store(str(rdf))
     load_ontology(store)
-    nodes: _Nodes | None = _Nodes(_new(tables))
-    quads = read(graph, progress)
-    with _uncollected(), Loader(store, graph) if beside else nullcontext():
-        while batch := list(islice(quads, BATCH)):
-            if not beside:
-                store.bulk_extend(batch)
-            triples += len(batch)
-            if nodes:
-                try:
-                    nodes.take(batch)
-                except (_Unordered, KgError):
-                    nodes.base.close()
-                    nodes = None
-        if nodes is None:
-            nodes = _Nodes(_new(tables))
-            nodes.take_sorted(read(graph))
-        with closing(nodes.base):
-            nodes.end()
-            _complete(nodes.base)
-            keep_answers(nodes.base)
+    return store
+
+
+def _ended(store: Store, triples: int) -> int:
     store.optimize()
     store.flush()
     return triples
+
+
+def _quickly(
+    base: sqlite3.Connection, graph: Path, progress: Progress | None = None, *, proofs: bool = True
+) -> int:
+    """Make the tables of a file that kg wrote; the number of triples read. proofs: as of `Index`.
+
+    Raises Foreign and KgError as `nodes` does.
+    """
+    index = Index(base, proofs=proofs)
+    with uncollected():
+        triples = nodes(graph, index, progress)
+    index.finish()
+    return triples
+
+
+def _parsed(
+    store: Store, tables: Path, graph: Path, progress: Progress | None
+) -> tuple[sqlite3.Connection, int]:
+    """Read any file, and hand its triples to both: (the tables, the number of triples)."""
+    taken: _Nodes | None = _Nodes(_new(tables))
+    quads, triples = read(graph, progress), 0
+    with uncollected():
+        while batch := list(islice(quads, BATCH)):
+            store.bulk_extend(batch)
+            triples += len(batch)
+            if taken:
+                try:
+                    taken.take(batch)
+                except (_Unordered, KgError):
+                    taken.base.close()
+                    taken = None
+        if taken is None:
+            taken = _Nodes(_new(tables))
+            taken.take_sorted(read(graph))
+        taken.end()
+    return taken.base, triples
 
 
 def write_tables(graph: Path, tables: Path) -> None:
@@ -85,15 +120,19 @@ def write_tables(graph: Path, tables: Path) -> None:
 
     Raises KgError when it is neither, and when kg writes no such graph.
     """
-    with closing(_taken(lambda: _new(tables), lambda: read(graph))) as base:
+    with closing(_taken(lambda: _new(tables), lambda: read(graph), graph)) as base:
         _complete(base)
 
 
-def _complete(base: sqlite3.Connection) -> None:
-    """Make all that the tables need besides their rows."""
+def _complete(base: sqlite3.Connection, *, kept: bool = False) -> None:
+    """Make all that the tables need besides their rows. kept: answers as well."""
     for sql in NEEDED.values():
         base.executescript(sql)
     base.execute("ANALYZE")
+    if kept:
+        from kg.graph.store.kept import keep_answers
+
+        keep_answers(base)
 
 
 def _new(tables: Path) -> sqlite3.Connection:
@@ -107,33 +146,59 @@ def _new(tables: Path) -> sqlite3.Connection:
     return base
 
 
-def in_memory(triples: Callable[[], Iterable[Quad]]) -> Tables:
+def in_memory(
+    triples: Callable[[], Iterable[Quad]], graph: Path | None = None, *, proofs: bool = True
+) -> Tables:
     """The tables of a graph, in memory and without kept answers.
 
-    triples: gives the graph's triples, a second time when their nodes turn out to stand in no order.
-    Raises KgError when kg writes no such graph.
+    triples: gives the graph's triples, a second time when their nodes turn out to stand in no order. graph: the file
+    that holds them, where it is one. proofs: as of `Index`. Raises KgError when kg writes no such graph.
     """
-    return Tables(_taken(_in_memory, triples))
+    return Tables(_taken(_in_memory, triples, graph, proofs=proofs))
+
+
+class Filling:
+    """Tables in memory that are filled by hand. index: what takes in nodes."""
+
+    def __init__(self) -> None:
+        self._base = _in_memory()
+        self.index = Index(self._base)
+
+    def tables(self) -> Tables:
+        """The tables, once all is taken in. Raises KgError as `Index.finish` does."""
+        self.index.finish()
+        return Tables(self._base)
 
 
 def _taken(
-    new: Callable[[], sqlite3.Connection], triples: Callable[[], Iterable[Quad]]
+    new: Callable[[], sqlite3.Connection],
+    triples: Callable[[], Iterable[Quad]],
+    graph: Path | None,
+    *,
+    proofs: bool = True,
 ) -> sqlite3.Connection:
-    """The rows of the tables of a graph, in a new database. triples: as of `in_memory`."""
-    nodes = _Nodes(new())
-    with _uncollected():
+    """The rows of the tables of a graph, in a new database. triples, graph and proofs: as of `in_memory`."""
+    with uncollected():
+        if graph is not None and written_by_kg(graph):
+            base = new()
+            try:
+                _quickly(base, graph, proofs=proofs)
+                return base
+            except (Foreign, KgError):  # what is wrong with it a parser tells
+                base.close()
+        taken = _Nodes(new())
         try:
-            nodes.take(triples())
+            taken.take(triples())
         except (_Unordered, KgError):
-            nodes.base.close()
-            nodes = _Nodes(new())
-            nodes.take_sorted(triples())
-        nodes.end()
-    return nodes.base
+            taken.base.close()
+            taken = _Nodes(new())
+            taken.take_sorted(triples())
+        taken.end()
+    return taken.base
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Without looks for circles of garbage: none are made, and to look costs a tenth of the time."""
     before = gc.isenabled()
     gc.disable()
@@ -212,7 +277,7 @@ class _Nodes:
         self.base = base
         self._index = Index(base)
         self._node: Any = None
-        self._said: dict[str, list[Any]] = {}
+        self._said: dict[str, list[str]] = {}
 
     def take(self, quads: Iterable[Quad]) -> None:
         """Raises _Unordered when a node comes behind one that sorts after it: then some node may come in two parts.
@@ -230,11 +295,12 @@ class _Nodes:
                 self._node, self._said = node, {}
             said = self._said
             for quad in group:
-                predicate = quad.predicate.value
+                predicate, term = quad.predicate.value, quad.object
+                said_of = term.value if isinstance(term, Literal) else Iri(_name_of(term))
                 if predicate in said:
-                    said[predicate].append(quad.object)
+                    said[predicate].append(said_of)
                 else:
-                    said[predicate] = [quad.object]
+                    said[predicate] = [said_of]
 
     def take_sorted(self, quads: Iterable[Quad]) -> None:
         """Take triples that stand in no order."""
@@ -253,6 +319,11 @@ class _Nodes:
             if len(objects) > 1:  # other tools may write a triple twice
                 self._said[predicate] = list(dict.fromkeys(objects))
         self._index.node(self._node.value, self._said)
+
+
+def _name_of(term: Any) -> str:
+    """The IRI of an object; of one without what it is written as."""
+    return str(term.value) if isinstance(term, NamedNode) else str(term)
 
 
 def _let_be(quads: Iterable[Quad]) -> None:

@@ -7,32 +7,16 @@ triples bounds its memory; a piece ends where a node does, which shows in what k
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
-from typing import IO
 
 from pyoxigraph import RdfFormat, Store
 
+from kg.graph.store.quick import Foreign, pieces
+from kg.rdf.head import prefixes
+
 #: Bytes of a piece, of which ours have some 15 triples a kilobyte: a million at once need 130 MB.
 _PIECE = 48 * 1024 * 1024
-#: Where a node begins: on a line of its own, for kg escapes line ends in literals and indents all else.
-_NODE = b"\n<"
-
-
-def written_by_kg(graph: Path) -> bool:
-    """Whether a file begins as kg writes it."""
-    from kg.rdf.turtle import prefixes  # brings in what reads and writes records
-
-    head = prefixes()
-    if graph.suffix != ".ttl":
-        return False
-    with graph.open("rb") as file:
-        return file.read(len(head) + 1) == head + b"<"
-
-
-class Foreign(Exception):
-    """A file begins as kg writes it and goes on otherwise, so that its pieces are no Turtle."""
 
 
 class Loader:
@@ -59,30 +43,15 @@ class Loader:
             raise self._failed
 
     def _run(self) -> None:
+        head = prefixes()
         try:
             with self._graph.open("rb") as file:
-                for piece in _pieces(file):
+                for piece in pieces(file, _PIECE):
                     if self._stopped.is_set():
                         return
-                    # checked by the parser that makes the tables
-                    self._store.bulk_load(piece, RdfFormat.TURTLE, lenient=True)
+                    # checked as well: who makes the tables looks no closer than these need
+                    self._store.bulk_load(head + piece, RdfFormat.TURTLE)
         except (SyntaxError, ValueError) as error:
             self._failed = Foreign(str(error))
         except BaseException as error:
             self._failed = error
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    """The text in pieces that can be read alone, each with the prefixes in front."""
-    from kg.rdf.turtle import prefixes  # brings in what reads and writes records
-
-    head = prefixes()
-    rest = file.read(len(head))[len(head) :]
-    while data := file.read(_PIECE):
-        data = rest + data
-        cut = data.rfind(_NODE) + 1
-        if cut:
-            yield head + data[:cut]
-        rest = data[cut:]
-    if rest:
-        yield head + rest

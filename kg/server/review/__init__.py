@@ -27,10 +27,12 @@ def review(
     decisions: Path | None = None,
     ocr: str | None = None,
     language: str = "en",
+    chinese: Callable[[str], str] = str,
     ready: Callable[[str, Path], None] | None = None,
 ) -> None:
     """Serve the page until interrupted, on this machine alone. out: the folder of a build.
 
+    language: of the command line. chinese: puts a message into Chinese, for a page that is shown in it.
     sources, decisions, ocr: where report.json in the folder does not tell them. ready is called with the address of the
     page once it answers, and the file that decisions are written to; port 0 takes a free one.
     Raises KgError when the extra `serve` is not installed, the folder holds no build or the port is taken.
@@ -49,7 +51,7 @@ def review(
 
     known = place(out, sources, decisions, ocr)
     with suppress(KeyboardInterrupt), interruptible(), told(), bound(HOST, port) as listening:
-        served = Review(lambda: Desk(known, ocr or ""), language)
+        served = Review(lambda: Desk(known, ocr or ""), language, chinese)
         try:
             served.open()
             config = uvicorn.Config(

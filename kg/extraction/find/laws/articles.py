@@ -15,17 +15,17 @@ _JOIN = "、|,|以及|和|及|与|或|至|到|-|~"
 _RANGE = frozenset("至到-~")
 #: 第四、五十条 and 第(一)、(三)项: numerals of one unit; behind 条 also 之一至之三.
 _SERIES = re.compile(
-    rf"(第)?([(]?{_NUMERAL}[)]?(?:(?:{_JOIN})(?:第|(?=[(])|(?={_NUMERAL}(?:{_JOIN}|[条款项])))[(]?{_NUMERAL}[)]?)*)([条款项])"
+    rf"(第)?([(]?{_NUMERAL}[)]?(?:(?:(?:{_JOIN})(?:第|(?=[(])|(?={_NUMERAL}(?:{_JOIN}|[条款项])))|(?=[(]))[(]?{_NUMERAL}[)]?)*)([条款项])"
     rf"((?<=条)之{_NUMERAL}(?:(?:{_JOIN})之{_NUMERAL})*)?(?:第?[(]?{_NUMERAL}[)]?目)?"
 )
 _ONE = re.compile(rf"({_JOIN})?(?:第|之)?[(]?({_NUMERAL})[)]?")
-_CHAPTER = rf"(?:第{_NUMERAL}[编章节][、,的]?)*"
+_CHAPTER = rf"(?:第{_NUMERAL}[编章节](?:“[^”\n]{{2,14}}”|(?!第)[一-龥]{{2,12}}?(?=第{_NUMERAL}条))?[、,的]?)*"
 #: Group 1 is what joins; a chapter may lead the next article too.
 _BETWEEN = re.compile(
-    rf"({_JOIN})?{_CHAPTER}(?=第|[(]|{_NUMERAL}条(?![一-龥]?[措意建举])|{_NUMERAL}[款项](?:{_JOIN}|[^一-龥]))"
+    rf"({_JOIN})?{_CHAPTER}(?=第|[(]|{_NUMERAL}条(?![一-龥]?[措意建举])|{_NUMERAL}款|{_NUMERAL}项(?:{_JOIN}|[^一-龥]))"
 )
 #: What may stand between a name and its articles: (2021年修订), (主席令第七十号), the chapter.
-_LEAD = re.compile(rf"(?:[(][^()。\n]{{1,60}}[)])*的?{_CHAPTER}")
+_LEAD = re.compile(rf"(?:[(][^()。\n]{{1,60}}[)])*[的中]?{_CHAPTER}")
 _UNITS = "条款项"
 #: So many units a range has at most.
 _LONGEST = 50

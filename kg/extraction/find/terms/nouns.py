@@ -35,6 +35,7 @@ class Nouns:
         self._double = v.cue("double-noun")
         self._people = re.compile(v.alternation("person-class") + "$")
         self._generic_end = v.cue("generic-ending")
+        self._works = tuple(f"{thing}工程" for thing in v.cue("works"))
         self._strong = v.cue("strong-noun")
         self._class_of_place = re.compile(
             f"{v.alternation('kind-of-place')}(?:[、和]{v.alternation('kind-of-place')})*(?:示范|达标)*创建(?:活动)?"
@@ -125,6 +126,7 @@ class Nouns:
             rx(r"\d+[项个场期次轮批件家条届]|[年月的了对等]").match(inner)
             or rx("[两三四五六七八九十]个|[的和及与]$|“[^”]*”.*“").search(inner)
             or name.endswith(self._generic_end)
+            or name.endswith(self._works)
             or self._class_of_place.fullmatch(name)
             or self._words.is_slogan(name)
             or rx("习近平|指示|批示|讲话|思维").search(name)

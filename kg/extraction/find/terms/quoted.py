@@ -314,8 +314,10 @@ class Use:
             return MECHANISM
         if not self._apply.search(front) and not self._practise.search(front):
             return ""
-        if self._principle.search(front) and not rx(r"[一二两三四五六七八九十\d]").search(inner):
-            return ""  # 坚持“学习在先”
+        if self._principle.search(front) and not rx(
+            r"[二两三四五六七八九十\d]|一(?![切致流定直样心])"
+        ).search(inner):
+            return ""  # 坚持“学习在先”, “一切为了群众”
         return MECHANISM if "、" not in inner or self._each.search(front) else ""
 
 

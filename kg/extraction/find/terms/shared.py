@@ -31,7 +31,7 @@ class SharedNoun:
         self._joined = re.compile(
             f"、[一-龥A-Za-z0-9·“”]{{2,18}}?(?<!等)({vocabulary.alternation('joined-noun')})"
         )
-        self._program = re.compile(words.noun[PROGRAM])
+        self._program = re.compile(f"(?:{words.noun[PROGRAM]})$")
         self._verbs = tuple(words.all_verbs)
         self._bounds = words.stop | (words.all_verbs - words.verb_in_name)
         self._deed = re.compile(vocabulary.alternation("deed-ending") + "$")
@@ -59,7 +59,7 @@ class SharedNoun:
 
         count: so many it must be, if the text tells. last: with its last one, too.
         """
-        kind = PROGRAM if self._program.match(noun) else MECHANISM
+        kind = PROGRAM if self._program.search(noun) else MECHANISM
         items = items_before(text, end, least, count + 1 if count else None)
         if count and len(items) != count:
             return
