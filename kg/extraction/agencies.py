@@ -44,9 +44,11 @@ class Context(Struct, frozen=True):
 _DISTRICTS = ("委", "政府", "人民政府")
 
 
-def _in_zone(home: Home) -> bool:
-    """Whether a text is at home in a development zone that is no division."""
-    return home.region is not None and home.region.rank == ZONE and not home.region.name.endswith("新区")
+def _at_level(name: Name, home: Home) -> Region | None:
+    """The region whose level a name tells. In a zone that is no division 区委、区政府 are of the district around it."""
+    zone = home.region if home.region and home.region.rank == ZONE else None
+    around = zone and name.level == "区" and name.form in _DISTRICTS and not zone.name.endswith("新区")
+    return None if around else home.at(name.level)
 
 
 class Agencies(AgencyNames):
@@ -74,7 +76,7 @@ class Agencies(AgencyNames):
         if name.region:
             return self._region(name.region, context.home)
         if name.level:
-            return self._prefecture(name, context.home) or context.home.at(name.level)
+            return self._prefecture(name, context.home) or _at_level(name, context.home)
         if before and before.region and (not name.form.endswith("厅") or before.region.rank == 1):
             return before.region
         if name.form.endswith("厅"):
@@ -113,8 +115,6 @@ class Agencies(AgencyNames):
             return self._organs_of(name)
         if zone := self._own_zone(name, context.home):
             return (self.official.of_tail(MANAGEMENT[1], zone),)
-        if name.level == "区" and name.form in _DISTRICTS and _in_zone(context.home):
-            return ()  # 桃园开发区管委会在区委、区政府领导下: of the district around it
         if name.level == "国":
             return (Agency(iri(AGENCY, name.tail), name.tail),)
         if (organ := self.central_of(name, context, before)) is not None:
