@@ -10,7 +10,7 @@ from kg.builder.decisions import KINDS, SPELLINGS
 from kg.curation.choices import LATER
 from kg.curation.folder import Place
 from kg.curation.items import LABELS, REASONS
-from kg.model.schema import DEEDS, KIND, LAW, PREDICATE
+from kg.model.schema import DEEDS, KIND, LAW, PREDICATE, STANCE
 from kg.vocabulary.labels import label
 
 _LATER_LABEL = ["以后再说", LATER]
@@ -31,6 +31,7 @@ def about(place: Place, documents: int, faults: Sequence[object]) -> dict[str, A
         "kinds": [_named(kind, label(kind)) for kind in KINDS],
         "classes": [_named(name, label(name)) for name in KIND[LAW].subclasses],
         "predicates": [_named(name, label(name)) for name in PREDICATE],
+        "stances": [_named(name, label(name)) for name in STANCE],
         "terms": list(DEEDS),
         "reasons": [_named(reason, LABELS[reason]) for reason in REASONS],
         "verbs": [

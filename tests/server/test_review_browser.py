@@ -446,7 +446,9 @@ def test_a_new_name_and_decisions_are_built_in_and_what_changed_is_told(chromium
         dialog = window.page.get_by_role("dialog", name="重建")
         dialog.get_by_role("button", name="开始重建").press("Enter")
         dialog.get_by_text("重建完成").wait_for(timeout=120_000)
-        assert gone in dialog.locator(".changes").inner_text()
+        told = dialog.locator(".changes").inner_text()
+        assert gone in told
+        assert not re.search("[A-Z]", told.replace(".txt", ""))
         window.press("Escape")
         window.page.locator("#progress", has_text="待决 1").wait_for()
         window.press("f")
@@ -548,6 +550,37 @@ def test_what_a_closed_window_could_not_deliver_the_next_one_does(chromium: Any,
         assert settled(folder) == wanted
         # and on another graph nothing of it is sent
         assert after.page.evaluate("Object.keys(localStorage).filter((k) => k.includes('unsent'))") == []
+
+
+def test_a_table_that_is_open_elsewhere_is_written_when_it_is_closed(chromium: Any, folder: Path) -> None:
+    with reviewed(folder) as (address, _):
+        window = Window(chromium, address)
+        why = '{"error": "decisions.csv: Permission denied; close it elsewhere, and try again"}'
+        window.page.route("**/api/decide", lambda route: route.fulfill(status=503, body=why))
+        name = window.name()
+        window.press("d")
+        window.page.locator("#unsent", has_text="decisions.csv: Permission denied").wait_for()
+        assert window.name() != name
+        assert rows(folder) == []
+        window.page.unroute("**/api/decide")
+        window.delivered()
+        assert settled(folder) == {(name, "drop", "")}
+        window.check()
+
+
+def test_what_is_refused_is_told_and_asked_again(chromium: Any, folder: Path) -> None:
+    with reviewed(folder) as (address, _):
+        window = Window(chromium, address)
+        name = window.name()
+        # a name is not the same as itself, in other letters either
+        window.press("s")
+        window.page.get_by_role("dialog").get_by_role("combobox").fill(name.replace("0", "０"))
+        window.page.get_by_role("option", name="照写").click()
+        window.said("未被接受")
+        assert rows(folder) == []
+        window.page.locator("[role=option]", has_text=name).first.wait_for()
+        window.press("u")
+        window.said("没有可撤销的")
 
 
 def test_an_answer_that_is_lost_makes_no_second_step(chromium: Any, folder: Path) -> None:

@@ -100,6 +100,7 @@ export function load(data) {
     asOf: data.as_of,
     initials: data.initials,
     part: data.part,
+    known: data.known ?? {},
     kinds: data.kinds,
     predicates: data.predicates,
     regions: data.regions,

@@ -6,7 +6,7 @@ const TOP = 10;
 
 /* { reports, years: [[year, n]], provinces: [[code, n]], kinds: [[kind, n]], top: { kind: [{ entity, agencies, reports }] },
    coverage: { mentions, claims, inferred, unresolved, stances: { name: n } } } of what the filters leave. claims:
-   statements, of which some are inferred; mentions and unresolved names are those of the reports. */
+   statements, of which some are inferred; mentions: of what is left, unresolved: names of the reports. */
 export function figuresOf(model, left, state) {
   const count = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
   const [years, provinces, kinds] = [new Map(), new Map(), new Map()];
@@ -15,7 +15,7 @@ export function figuresOf(model, left, state) {
   for (const report of reports) {
     count(years, report.year);
     for (const code of provincesOf(model, report)) count(provinces, code);
-    mentions += report.mentions.length;
+    mentions += left.of[report.index].mentions;
     unresolved += report.unresolved.length;
   }
   model.entities.forEach((e, i) => { if (left.shown[i]) count(kinds, e.kind); });

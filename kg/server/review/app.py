@@ -52,6 +52,18 @@ class _Decided(msgspec.Struct):
     key: str = ""
 
 
+class Stranger(KgError):
+    """A request of another page than ours."""
+
+
+class Unwritten(KgError):
+    """What cannot be written now. The page keeps what it asked for, and asks again."""
+
+
+#: Of errors that are no 409.
+_STATUS: dict[type[KgError], int] = {UsageError: 400, Stranger: 403, Unwritten: 503}
+
+
 class _Undo(msgspec.Struct):
     """step: its number, 0 for the last."""
 
@@ -63,11 +75,16 @@ class _Words(msgspec.Struct):
 
 
 class Review:
-    """The page over a desk, which is made and used in one thread. make: makes it. language: of the command line."""
+    """The page over a desk, which is made and used in one thread. make: makes it. language: of the command line.
 
-    def __init__(self, make: Callable[[], Desk], language: str = "en") -> None:
+    chinese: puts a message of the program into Chinese, for a page that is shown in it.
+    """
+
+    def __init__(
+        self, make: Callable[[], Desk], language: str = "en", chinese: Callable[[str], str] = str
+    ) -> None:
         self.token = secrets.token_urlsafe(32)
-        self._make, self._language = make, language
+        self._make, self._language, self._chinese = make, language, chinese
         self._thread = ThreadPoolExecutor(1)
         self._building = Building(self._built)
         self._bodies = Bodies()
@@ -117,26 +134,36 @@ class Review:
         """An endpoint that the page alone reaches, and whose errors are answers."""
 
         async def endpoint(request: Request) -> Response:
-            if not hmac.compare_digest(request.headers.get(TOKEN, "").encode(), self.token.encode()):
-                return _failed(403, "this page is older than the server; load it again")
             try:
-                return await answer(request)
+                return await self._answered(answer, request)
             except Said as said:
-                return _failed(said.response.status_code, bytes(said.response.body).decode().strip())
+                status, why = said.response.status_code, bytes(said.response.body).decode().strip()
             except ClientDisconnect:
                 return Response(status_code=400)
-            except Gone as error:
-                return _failed(404 if request.method == "GET" else 409, str(error))
-            except UsageError as error:
-                return _failed(400, str(error))
             except KgError as error:
-                return _failed(409, str(error))
-            except OSError as error:
-                where = f"{error.filename}: " if error.filename else ""
-                # the page keeps what it asked for, and asks again
-                return _failed(503, f"{where}{error.strerror or error}; close it elsewhere, and try again")
+                kind = type(error)
+                status, why = _STATUS.get(kind, 409), str(error)
+                if kind is Gone and request.method == "GET":
+                    status = 404
+            return _failed(status, self._spoken(request)(why))
 
         return endpoint
+
+    async def _answered(self, answer: Callable[[Request], Awaitable[Response]], request: Request) -> Response:
+        """The answer to who has the token. Raises Stranger for who has not, and Unwritten for what cannot be written."""
+        if not hmac.compare_digest(request.headers.get(TOKEN, "").encode(), self.token.encode()):
+            raise Stranger("this page is older than the server; load it again")
+        try:
+            return await answer(request)
+        except OSError as error:
+            raise Unwritten(
+                f"{error.filename or ''}: {error.strerror}; close it elsewhere, and try again"
+            ) from None
+
+    def _spoken(self, request: Request) -> Callable[[str], str]:
+        """What puts a message into the language of a request."""
+        asked = request.headers.get("accept-language", "").strip().lower()
+        return self._chinese if asked.startswith("zh") else str
 
     async def _do(self, what: Callable[..., T], *given: Any, **named: Any) -> T:
         """Have something done in the desk's thread. It is done whole, even where who asked has left."""
@@ -160,7 +187,9 @@ class Review:
         return Response(text, 200, _HEADERS, "text/html; charset=utf-8")
 
     async def _about(self, request: Request) -> Response:
-        return _json({**await self._do(self.desk.about), "language": self._language})
+        say, told = self._spoken(request), await self._do(self.desk.about)
+        spoken = {"why_not": say(told["why_not"]), "faults": [*map(say, told["faults"])]}
+        return _json({**told, **spoken, "language": self._language})
 
     async def _queue(self, request: Request) -> Response:
         asked = request.query_params
@@ -219,7 +248,7 @@ class Review:
         try:
             written = await self._do(self.desk.add_words, rows)
         except KgError as error:
-            faults = str(error).split("\n")
+            faults = [*map(self._spoken(request), str(error).split("\n"))]
             return _json({"error": faults[0], "faults": faults}, 422)
         return _json({"written": written, "file": str(self.desk.place.vocabulary)})
 
@@ -230,11 +259,17 @@ class Review:
         return _json({"state": self._building.state}, 202)
 
     async def _rebuilding(self, request: Request) -> Response:
-        return _json(self._building.told())
+        say, told = self._spoken(request), self._building.told()
+        spoken = {
+            "error": say(told["error"]),
+            "log": [*map(say, told["log"])],
+            "idle": [*map(say, told["idle"])],
+        }
+        return _json({**told, **spoken})
 
     async def _stop(self, request: Request) -> Response:
         await asyncio.get_running_loop().run_in_executor(None, self._building.stop)
-        return _json(self._building.told())
+        return await self._rebuilding(request)
 
     def _built(self, outcome: Outcome) -> None:
         """Go on with the graph that was built."""

@@ -12,7 +12,7 @@ let token = document.querySelector('meta[name="kg-token"]').content;
 
 async function once(path, options) {
   try {
-    return await fetch(path, { ...options, cache: "no-store", headers: { "X-Kg-Token": token, ...options.headers }, signal: AbortSignal.timeout(PATIENCE) });
+    return await fetch(path, { ...options, cache: "no-store", headers: { "X-Kg-Token": token, "Accept-Language": document.documentElement.lang, ...options.headers }, signal: AbortSignal.timeout(PATIENCE) });
   } catch (error) {
     throw new Away(String(error?.message ?? error));
   }

@@ -7,7 +7,7 @@ const STATES = ["open", "decided", "later", "all"];
 export function filters(app) {
   const find = element("find");
   let waiting = 0;
-  const search = async () => { clearTimeout(waiting); if (find.value.trim() !== app.queue.filter.find) await app.filter({ find: find.value.trim() }); };
+  const search = async () => { clearTimeout(waiting); if (find.value.trim() !== app.queue.filter.find) app.filter({ find: find.value.trim() }); await app.loading; };
   find.addEventListener("input", (event) => { clearTimeout(waiting); if (!event.isComposing) waiting = setTimeout(search, 200); });
   find.addEventListener("compositionend", search);
   find.addEventListener("keydown", (event) => {

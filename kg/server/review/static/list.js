@@ -22,7 +22,7 @@ export function listView(app) {
     const decided = item.decision && item.state !== "open" ? ` · ${app.decision(item.decision, item.name)}` : "";
     name.replaceChildren(sign(item.kind), item.name);
     about.textContent = `${app.kind(item.kind)} · ${app.reason(item.reason)} · ${app.say("times", item.times, item.reports)}${decided}`;
-    row.classList.toggle("settled", item.state !== "open");
+    row.classList.toggle("dropped", item.state === "decided" && item.decision?.verb === "drop");
   }
 
   /* With the focus kept where it was. */

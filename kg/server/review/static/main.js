@@ -28,13 +28,18 @@ const labelled = (all, name) => {
 };
 
 const app = {
-  about: { kinds: [], reasons: [], classes: [], predicates: [], terms: [], decisions: "", vocabulary: "", can_rebuild: true },
+  about: { kinds: [], reasons: [], classes: [], predicates: [], stances: [], terms: [], decisions: "", vocabulary: "", can_rebuild: true },
   english: () => languageNow() === "en",
   say,
   kind: (name) => labelled(app.about.kinds, name),
   reason: (name) => labelled(app.about.reasons, name),
   note: (note) => noteText(note, Object.fromEntries(app.about.predicates.map((each) => [each.name, app.english() ? each.en : each.zh]))),
   terms: () => app.about.terms,
+  /* What the graph calls a class or relation, as people do; anything else as it is. */
+  label(name) {
+    const of = [app.about.kinds, app.about.predicates, app.about.stances, app.about.classes].find((all) => all.some((each) => each.name === name));
+    return of ? labelled(of, name) : name;
+  },
   /* A decision in words: 同一 → 某局. */
   decision({ verb, targets = [], name = "" }, of = "") {
     const named = verb === "is a" ? targets.map(app.kind) : targets;
@@ -72,7 +77,7 @@ app.move = (step, range = false) => {
 
 app.filter = (filter) => {
   location.replace(`#${new URLSearchParams(Object.entries({ ...app.queue.filter, ...filter }).filter(([, value]) => value))}`);
-  return app.queue.select(filter).catch(trouble);
+  app.loading = app.queue.select(filter).catch(trouble);
 };
 
 app.chooseAll = () => app.queue.all().then(() => app.speak(say("onChosen", app.queue.chosen.size)), trouble);
@@ -213,7 +218,11 @@ function listen() {
   element("choose-none").addEventListener("click", () => { app.queue.none(); app.list.focus(); });
   element("more").addEventListener("click", () => app.queue.more().catch(trouble));
   addEventListener("focus", () => app.refreshSoon());
-  addEventListener("hashchange", () => app.queue.select(filterOf(location.hash)).catch(trouble));
+  // the page's own changes of the address come back here as well
+  addEventListener("hashchange", () => {
+    const asked = filterOf(location.hash);
+    if (Object.entries(asked).some(([name, value]) => value !== app.queue.filter[name])) app.filter(asked);
+  });
   setInterval(() => { if (!document.hidden && !isOpen()) app.refreshSoon(); }, SLOWLY);
   keys(app);
 }

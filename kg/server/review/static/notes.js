@@ -3,7 +3,7 @@ import { languageNow } from "./texts.js";
 
 const NOTES = {
   unresolved: "未能确定", inferred: "推断得出", "in no vocabulary": "词表未收", "likely double": "疑似重复",
-  "found by rule": "按规则识别", publisher: "发布机构",
+  written: "原文写明", "found by rule": "按规则识别", publisher: "发布机构",
   "short title without an antecedent": "简称，前文没有全称", "no place tells whose plan this is": "没有地名说明是哪里的规划", "no place tells whose body this is": "没有地名说明是哪里的机构", "no place tells whose body this is; say of which region": "没有地名说明是哪里的机构",
   "one name of both": "两者有同一名称", "nearly the same letters": "字面相近", "many letters and the same agencies": "字面多同，机构相同",
   "worked out from the words that are marked": "由标出的字词推断", "the text gives it as a name": "原文当作名称", "holds what was typed": "含所输入的字",

@@ -4,6 +4,7 @@ import { dialog } from "./dialog.js";
 import { button, make } from "./dom.js";
 
 const EVERY = 700, SHOWN = 100;
+const WORD = /[A-Za-z]+/g, BETWEEN = /(?<= )[a-z][A-Za-z]+(?= )/g;
 
 export class Rebuild {
   constructor(app) {
@@ -98,7 +99,9 @@ export class Rebuild {
     const head = make("tr", {}, make("th", { scope: "col" }, app.say("what")), ...["added", "removed", "changed"].map((each) => make("th", { scope: "col" }, app.say(each))));
     const table = make("table", { class: "counts" }, make("thead", {}, head), make("tbody", {}, ...Object.entries(counts).map(([what, of]) => make("tr", {}, make("th", { scope: "row" }, app.say(`what ${what}`)), ...["added", "removed", "changed"].map((each) => make("td", {}, String(of[each] ?? 0)))))));
     const list = make("ul", { class: "changes" });
-    const line = ({ what, change, name, detail }) => make("li", { class: change }, make("span", { class: "badge" }, app.say(change)), make("span", { class: "badge" }, app.say(`what ${what}`)), make("span", { class: "name" }, name), detail ? make("span", { class: "note" }, detail) : null);
+    // local names of the graph stand between blanks in a relation, and in what is said of things and relations
+    const worded = (text, what, pattern) => (what === "evidence" && pattern === WORD ? text : text.replace(pattern, (word) => app.note(app.label(word))));
+    const line = ({ what, change, name, detail }) => make("li", { class: change }, make("span", { class: "badge" }, app.say(change)), make("span", { class: "badge" }, app.say(`what ${what}`)), make("span", { class: "name" }, worded(name, what, BETWEEN)), detail ? make("span", { class: "note" }, worded(detail, what, WORD)) : null);
     list.append(...rows.slice(0, SHOWN).map(line));
     const section = make("section", {}, make("h3", {}, app.say("changes")), table, list);
     if (rows.length > SHOWN) {
