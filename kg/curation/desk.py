@@ -17,10 +17,11 @@ from kg.characters.fold import key
 from kg.curation import evidence
 from kg.curation.about import about
 from kg.curation.choices import LATER, Choice
-from kg.curation.folder import Place, Texts, opened, sweep, tables
+from kg.curation.folder import Place, Texts, doubles_of, opened, sweep, tables, words_of
 from kg.curation.items import Item, items
 from kg.curation.journal import FILE as JOURNAL
 from kg.curation.journal import Done, Journal, Step
+from kg.curation.listed import listed
 from kg.curation.proposals import Found, Proposal, find, proposals
 from kg.curation.rebuilding import Job
 from kg.curation.settled import Settled
@@ -48,20 +49,20 @@ class Desk:
         self.tables = path
         self.graph = opened(self.place.out, path)
         sweep(self.place.out, path)
-        self._items = items(self.graph.index, self._vocabulary)
+        whole = self.place.built.evidence == "full"
+        index = self.graph.index
+        own = words_of(self.place.built)
+        self._items = items(
+            index,
+            words.kit_of(own).vocabulary,
+            doubles_of(path, self.graph, own),
+            () if whole else listed(self.place.out, index),
+        )
         self._by_id = {item.id: item for item in self._items}
         self._standing = Standing(self._items)
         self._stamp = None
         self.__dict__.pop("_firsts", None)
-
-    @property
-    def _vocabulary(self) -> Any:
-        """The vocabularies with the user's own words, where these read."""
-        try:
-            found = words.parse([words.load(path) for path in self.place.tables_of_words])
-        except KgError:
-            found = ()
-        return words.kit_of(words.packed(found)).vocabulary
+        self.__dict__.pop("_thought_of", None)
 
     # --- what is to be seen -----------------------------------------------------------------------------------------
 
@@ -125,7 +126,7 @@ class Desk:
 
     def find(self, typed: str, kind: str = "", most: int = 20) -> list[Found]:
         """Things that a person may mean."""
-        return find(self.graph, self._vocabulary, typed, kind, most)
+        return find(self.graph, words.kit_of(words_of(self.place.built)).vocabulary, typed, kind, most)
 
     def history(self, most: int = 200) -> list[dict[str, Any]]:
         """The last steps, the newest first."""
@@ -160,7 +161,13 @@ class Desk:
         ]
 
     def _proposed(self, some: Sequence[Item]) -> list[Proposal | None]:
-        return proposals(self.graph, some)
+        new = [item for item in some if item.id not in self._thought_of]
+        self._thought_of.update(zip((i.id for i in new), proposals(self.graph, new), strict=True))
+        return [self._thought_of[item.id] for item in some]
+
+    @cached_property
+    def _thought_of(self) -> dict[str, Proposal | None]:
+        return {}
 
     def _proposed_to(self, choices: Sequence[Choice], some: Sequence[Item]) -> list[Proposal | None]:
         """What is proposed for items whose choices name nothing."""

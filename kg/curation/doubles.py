@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from kg.builder.decisions import KINDS
 from kg.characters.fold import key
 from kg.model.schema import AGENCY, LAW, REGION
@@ -37,7 +39,7 @@ _NUMBERS = re.compile(r"\d+|[零〇一二三四五六七八九十百两双]+")
 _SENTENCES = 20_000
 
 
-class Double(NamedTuple):
+class Double(msgspec.Struct, frozen=True, array_like=True):
     """Two things of one kind. thing, name: that would go; other, of: that would stay, number and name. why: in words."""
 
     kind: str
@@ -64,8 +66,14 @@ class _Thing(NamedTuple):
     numbers: tuple[str, ...]
 
 
-def doubles(index: Asked, vocabulary: Vocabulary, counts: Mapping[int, tuple[int, int]]) -> Iterator[Double]:
-    """All pairs, each once. counts: of each thing (how often it is named, in how many reports): what is named more stays."""
+def doubles(index: Asked, vocabulary: Vocabulary) -> Iterator[Double]:
+    """All pairs, each once. What a vocabulary has stays, else what more reports name. index: of a graph."""
+    counts = {
+        thing: (reports, times)
+        for thing, reports, times in index.execute(
+            "SELECT thing, count(*), sum(mentions) FROM seen GROUP BY thing"
+        )
+    }
     things = _things(index, vocabulary)
     found: dict[tuple[int, int], str] = dict.fromkeys(_of_one_key(index, things), SAME_KEY)
     acting = _acting(index)
@@ -95,8 +103,7 @@ def doubles(index: Asked, vocabulary: Vocabulary, counts: Mapping[int, tuple[int
 
 def _weight(thing: _Thing, counts: Mapping[int, tuple[int, int]]) -> tuple[object, ...]:
     """The heavier of two stays."""
-    times, reports = counts.get(thing.id, (0, 0))
-    return thing.known, reports, times, len(thing.name), thing.name
+    return thing.known, *counts.get(thing.id, (0, 0)), len(thing.name), thing.name
 
 
 def _things(index: Asked, vocabulary: Vocabulary) -> dict[int, _Thing]:

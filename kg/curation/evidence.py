@@ -10,7 +10,7 @@ import msgspec
 from kg.builder.decisions import open_name
 from kg.builder.review import sentence_around
 from kg.characters.fold import key
-from kg.curation.items import INFERRED, UNRESOLVED, Item
+from kg.curation.items import INFERRED, UNRESOLVED, First, Item
 from kg.graph.names import Asked
 from kg.model.records import Span
 from kg.model.schema import PREDICATE
@@ -70,12 +70,15 @@ class Side(msgspec.Struct, frozen=True):
 def sentences(graph: Graph, item: Item, texts: Texts, begin: int, most: int) -> tuple[int, list[Sentence]]:
     """(how many there are, some of them) of an item, by file and place. begin: of the first that is given, from 0."""
     index = graph.index
+    if item.first is not None:
+        found = _listed(index, item.first)
+        return len(found), found[begin : begin + most]
     if item.reason == UNRESOLVED:
         return _open(index, item, texts, begin, most)
     if item.reason == INFERRED:
         source, values = _inferred(item)
         return _of(index, source, values, "name", begin, most)
-    found: list[Sentence] = []
+    found = []
     total = 0
     for thing, of in zip(item.things, ("name", "other"), strict=False):
         source = "(SELECT mention FROM refers WHERE thing = ?1)"
@@ -83,6 +86,19 @@ def sentences(graph: Graph, item: Item, texts: Texts, begin: int, most: int) -> 
         found += some
         total += count
     return total, found
+
+
+def _listed(index: Asked, first: First) -> list[Sentence]:
+    """The one sentence that the review table has."""
+    row = index.execute(
+        "SELECT r.id, r.title, r.year FROM file f JOIN report r ON r.id = f.report WHERE f.name = ?",
+        (first.report,),
+    ).fetchone()
+    report, title, year = row or (0, "", "")
+    at = first.sentence.find(first.surface)
+    marks = [(at, at + len(first.surface))] if at >= 0 else []
+    publisher = _publisher(index, report)
+    return [Sentence(first.report, title or "", publisher, (year or "")[:4], first.sentence, marks)]
 
 
 def _inferred(item: Item) -> tuple[str, tuple[object, ...]]:

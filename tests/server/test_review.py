@@ -377,3 +377,22 @@ def test_errors_are_in_the_language_of_the_page(built: Built) -> None:
     old = client.get("/api/about", headers={**zh, TOKEN: "x"})
     assert (old.status_code, old.json()["error"]) == (403, "此页面早于服务器；请重新载入")
     made.close()
+
+
+@pytest.mark.parametrize("level", ["claims", "none"])
+def test_a_graph_without_its_sentences_is_reviewed_by_the_table(tmp_path: Path, level: Any) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "b.txt").write_text(OPEN, encoding="utf-8")
+    build([tmp_path / "sources"], tmp_path / "out", jobs=1, evidence=level)
+    desk = Desk(place(tmp_path / "out"))
+    queue = desk.queue(most=500)["items"]
+    table = rows(tmp_path / "out" / "review.csv")
+    assert [(i["name"], i["note"], i["sentence"]) for i in queue if i["reason"] != "double"] == [
+        (row["name"], row["note"], row["sentence"]) for row in table
+    ]
+    (open_,) = [i for i in queue if i["name"] == "市委"]
+    told = desk.item(open_["id"])
+    assert told["total"] == 1
+    ((begin, end),) = told["sentences"][0].marks
+    assert told["sentences"][0].sentence[begin:end] == "市委"
+    assert told["sentences"][0].year == "2023"

@@ -117,6 +117,12 @@ def _speaks(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def _is_honoured(v: Vocabulary) -> re.Pattern[str]:
+    """市水利局[荣获]先进集体,…: what the next clause says is nothing that it did."""
+    return re.compile(v.alternation("honour-verb"))
+
+
+@cache
 def _takes_charge(v: Vocabulary) -> re.Pattern[str]:
     """牵头, 具体负责, where they are all that is said of whom it is left to: the next clause says what is done."""
     return re.compile(f"[^,。;《》]{{0,4}}{v.alternation('takes-charge')}[^,。;《》]{{0,2}}")
@@ -254,7 +260,8 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
         caused = is_caused(kit, text, name.begin)
         if not caused and not _opened(v, text, begin, name.begin):
             continue
-        until = _clause_end(text, heads, name.end, end) if caused else end + 1
+        brief = caused or _is_honoured(v).match(text, name.end) is not None
+        until = _clause_end(text, heads, name.end, end) if brief else end + 1
         if caused and _takes_charge(v).fullmatch(text, name.end, until):
             until = _clause_end(text, heads, until, end)  # 由县司法局牵头,修订《X》
         if _post(v).match(text, name.end):
