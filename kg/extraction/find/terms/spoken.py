@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.characters.patterns import rx
 from kg.extraction.find.terms.term import Term
 from kg.model.schema import MECHANISM, PROGRAM
 from kg.vocabulary.tables import Vocabulary
@@ -55,10 +56,15 @@ class Spoken:
         ):
             return True
         if term.kind == PROGRAM:
-            return (behind and self._counted.match(text, end) is not None) or (
-                front is not None
-                and text.endswith("考试", begin, end)
-                and self._sat.search(front) is not None
+            # 化解信访积案19件: what is counted is no program
+            return (
+                rx(r"\d+[余多]?[件起宗份]").match(text, end) is not None
+                or (behind and self._counted.match(text, end) is not None)
+                or (
+                    front is not None
+                    and text.endswith("考试", begin, end)
+                    and self._sat.search(front) is not None
+                )
             )
         return self._field(text, term)
 
@@ -69,6 +75,7 @@ class Spoken:
             term.kind == MECHANISM
             and text.endswith("监管", begin, end)
             and text[end : end + 1] != "”"
+            and text[end - 3 : end - 2] != "”"  # “信易批”监管 has a name
             and not self._way.search(text, begin, end)
             and not self._class.match(text, end)
         )
