@@ -89,7 +89,10 @@ def tables() -> str:
     return (
         f"{_NOTE}# The tables of `kg export`\n\nThe same five in CSV, Excel's CSV, Parquet and SQLite; in Python "
         "`graph.to_pandas(NAME)`. Offsets count Unicode code points in the report's plain text and are half-open. "
-        f"A blank (NULL) is what no report tells. In SQLite a boolean is 0 or 1.\n\n{as_markdown()}"
+        "A blank (NULL) is what no report tells. In SQLite a boolean is 0 or 1. A column that refers to another table "
+        "holds its IRI; the name stands beside it in …`_name`. The views of SQLite (`citations`, `deeds`, `proofs`) have "
+        "the columns of `kg cites` and `kg show`, names in `agency`, `law`, `subject`, IRIs in …`_iri`; full text "
+        f"(`entities`, `mentions`; Datasette's search) finds three characters or more.\n\n{as_markdown()}"
     )
 
 

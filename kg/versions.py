@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -130,9 +130,14 @@ def history_of(law: Entity) -> History | None:
 
     《印花税暂行条例》 is the act that bears the nation's name in full, also where an older act bore the short title.
     """
-    known = history(law.iri, province(law.region))
-    if not law.region and "@" not in law.iri:
-        whole = law.iri.replace("/law/", f"/law/{_NATION}", 1)
+    return _history_of(law.iri, law.region)
+
+
+@lru_cache(maxsize=1 << 14)  # an act is asked for at each of its claims, and comes again in other reports
+def _history_of(iri: str, region: str) -> History | None:
+    known = history(iri, province(region))
+    if not region and "@" not in iri:
+        whole = iri.replace("/law/", f"/law/{_NATION}", 1)
         if known is None or known.repealed_by == whole:
             return history(whole) or known
     return known

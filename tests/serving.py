@@ -1,4 +1,4 @@
-"""A running `kg serve` for tests and benchmarks."""
+"""A running `kg serve` or `kg review` for tests and benchmarks."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ def served(
     files: int = 0,
     env: Mapping[str, str] | None = None,
     verb: str = "serve",
+    port: int = 0,
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """(address of the page, the process) of a server on a free port; ended and waited for afterwards.
+    """(address of the page, the process) of a server on a free port, or on the one given; ended and waited for afterwards.
 
     log: a file for what it tells on stderr. first: what its process runs before the command. files: how many it may open.
     verb: the command, which tells its address first.
     """
     code = f"{first}\nfrom kg.cli.main import main\nmain()"
-    command = [sys.executable, *(["-c", code] if first else ["-m", "kg"]), verb, *args, "--port", "0"]
+    command = [sys.executable, *(["-c", code] if first else ["-m", "kg"]), verb, *args, "--port", str(port)]
     if files:
         command = ["sh", "-c", f'ulimit -n {files} && exec "$@"', "sh", *command]
     process = subprocess.Popen(

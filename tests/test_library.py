@@ -296,9 +296,9 @@ def test_evidence_of_an_edge(graph: kg.Graph) -> None:
         assert found
         for s in found:
             assert (s.report, s.subject, s.object) == (cite.report, cite.agency, cite.law)
-            assert texts[s.report][s.begin : s.end] == s.surface
-            assert "行政处罚法" in s.surface
-            assert s.surface in s.sentence
+            assert texts[s.report][s.begin : s.end] == s.words
+            assert "行政处罚法" in s.words
+            assert s.words in s.sentence
     by_name = graph.evidence(("杭州市城管局", "appliesMechanism", "首违不罚"))
     assert by_name
     s, o, predicate = next(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from msgspec.structs import replace
 
-from kg.builder.decisions import KEEP, Decision, acting, open_name
+from kg.builder.decisions import KEEP, Decision, acting, open_name, row
 from kg.builder.messages import DecisionRow
 from kg.characters.fold import key
 from kg.model.iris import iri
@@ -33,18 +35,62 @@ def named_open(extraction: Extraction, rows: Iterable[DecisionRow]) -> frozenset
     return frozenset(settled & {(kind, key(name)) for kind, name in found})
 
 
-def decided(extraction: Extraction, rows: Sequence[DecisionRow], kit: Kit) -> tuple[Extraction, list[str]]:
-    """An extraction under decisions given as `row`, and those that matched, as they write themselves.
+def _names(extraction: Extraction) -> set[tuple[str, str]]:
+    """(kind, key) of all names in a report that a decision could speak of."""
+    found = {(e.kind, key(name)) for e in extraction.entities for name in (e.name, *e.alt)}
+    for open_ in extraction.unresolved:
+        kind, name = open_name(open_.text)
+        found.add((kind, key(name)))
+    return found
+
+
+def _hash(kind: str, name: str) -> int:
+    return crc32(f"{kind} {name}".encode("utf-8", "replace"))
+
+
+def _hashed(names: Iterable[tuple[str, str]]) -> bytes:
+    """(kind, key) of names in four bytes each, sorted. That two names have one hash costs an extraction, and no more."""
+    return array("I", sorted({_hash(kind, name) for kind, name in names})).tobytes()
+
+
+class Concerning:
+    """Which of some decisions could change a report."""
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        self._rows: dict[int, list[tuple[int, Decision]]] = defaultdict(list)
+        for number, decision in enumerate(decisions):
+            self._rows[_hash(decision.kind, key(decision.name))].append((number, decision))
+
+    def __call__(self, names: bytes, file: str) -> list[DecisionRow]:
+        """Those, in their order, as `row`. names: of the report (`kg.builder.messages.Packed`). file: its first."""
+        if not self._rows:
+            return []
+        found = sorted(
+            (number, decision)
+            for name in self._rows.keys() & set(array("I", names))
+            for number, decision in self._rows[name]
+            if decision.report in ("", file)
+        )
+        return [row(decision) for _, decision in found]
+
+
+def decided(
+    extraction: Extraction, rows: Sequence[DecisionRow], kit: Kit
+) -> tuple[Extraction, list[str], bytes]:
+    """An extraction under decisions given as `row`, those that matched, as they write themselves, and the names on which
+    a decision could change it (`kg.builder.messages.Packed`).
 
     kit: by which the extraction was made.
     """
+    names = _names(extraction)
     if not rows:
-        return extraction, []
+        return extraction, [], _hashed(names)
     decisions = [
         Decision(kind, name, verb, tuple(targets), report) for kind, name, verb, targets, report in rows
     ]
-    made, matched = Decisions(decisions, kit).apply(extraction)
-    return made, sorted(map(str, matched))
+    deciding = Decisions(decisions, kit)
+    made, matched = deciding.apply(extraction)
+    return made, sorted(map(str, matched)), _hashed(names | deciding.asked)
 
 
 class Decisions:
@@ -53,6 +99,8 @@ class Decisions:
     def __init__(self, decisions: Sequence[Decision], kit: Kit):
         self.decisions = tuple(decisions)
         self.kit = kit
+        #: (kind, key) of the names for which a decision was looked up
+        self.asked: set[tuple[str, str]] = set()
         self._by_name: dict[tuple[str, str], list[Decision]] = defaultdict(list)
         for decision in acting(self.decisions):
             self._by_name[decision.kind, key(decision.name)].append(decision)
@@ -98,7 +146,9 @@ class Decisions:
     def _decision(self, entity: Entity, file: str) -> Decision | None:
         """The decision on an entity: one for this report before one for all, one by canonical name before others."""
         for name in (entity.name, *entity.alt):
-            rows = self._by_name.get((entity.kind, key(name)), [])
+            place = (entity.kind, key(name))
+            self.asked.add(place)
+            rows = self._by_name.get(place, [])
             fitting = [d for d in rows if d.report in ("", file)]
             if fitting:
                 decision = max(fitting, key=lambda d: bool(d.report))

@@ -52,6 +52,7 @@ CREATE TABLE about (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE read (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE late (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE text (key BLOB PRIMARY KEY, value BLOB);
+CREATE TABLE named (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE report (key BLOB PRIMARY KEY, stats BLOB, head BLOB, detail BLOB, own BLOB);
 """
 #: The columns that hold values, each with its checksum in front.
@@ -60,6 +61,7 @@ _COLUMNS = {
     "read": ("value",),
     "late": ("value",),
     "text": ("value",),
+    "named": ("value",),
     "report": ("stats", "head", "detail", "own"),
 }
 #: The schema as SQLite keeps it: a bit in it may have renamed a table or a column.
@@ -251,6 +253,14 @@ class Cache:
         """Keep a report's part of a build."""
         self._put("report", key, packed.stats, packed.head, packed.detail, packed.own)
 
+    def named(self, key: bytes) -> bytes | None:
+        """On which names a decision could change a report (`Packed.names`), None when it was not extracted yet."""
+        return self._value("named", "value", key)
+
+    def put_named(self, key: bytes, names: bytes) -> None:
+        """Keep it."""
+        self._put("named", key, names)
+
     def stats(self, key: bytes) -> Stats | None:
         """What is asked of a report at every build, None when it was not extracted yet."""
         value = self._value("report", "stats", key)
@@ -279,12 +289,13 @@ class Cache:
         """Leave a note for the next build."""
         self._put("about", name.encode(), json.dumps(value).encode())
 
-    def prune(self, read: set[bytes], texts: set[str], reports: set[bytes]) -> None:
+    def prune(self, read: set[bytes], texts: set[str], reports: set[bytes], named: set[bytes]) -> None:
         """Forget the rows that this build did not use."""
         used: tuple[tuple[str, set[bytes]], ...] = (
             ("read", read),
             ("late", read | reports),
             ("text", {digest.encode() for digest in texts}),
+            ("named", named),
             ("report", reports),
         )
         for table, keys in used:

@@ -10,9 +10,10 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.builder.applied import Concerning
 from kg.builder.cache import Cache, key
 from kg.builder.decisions import Decision, acting, row
-from kg.builder.messages import Answer, Extract, Packed, Part, Read, Texts, given
+from kg.builder.messages import Answer, DecisionRow, Extract, Packed, Part, Read, Texts, given
 from kg.builder.processes import Pool, left_out, limit, too_long
 from kg.errors import KgError, Late, Passing
 from kg.model.iris import ID
@@ -112,6 +113,9 @@ class Gathering:
         self._pool = pool
         self._options = options
         self._acting = acting(options.decisions)
+        self._concerning = Concerning(self._acting)
+        self._words = hashlib.sha256(options.words).hexdigest()
+        self._named: set[bytes] = set()
         self._begun = begun
         self._progress = progress or (lambda what, done, of, name: None)
         self._read: set[bytes] = set()
@@ -131,8 +135,8 @@ class Gathering:
             if any(job for _, job in asked):
                 self._pool.page_soon()
         for number, (report, answer) in enumerate(self._pool.answers(items, len(groups), least=FEW)):
-            used.add(report.key)
             reason = self._extracted(report, answer)
+            used.add(report.key)
             if reason:
                 self.filed += [Filed(f, REFUSED, reason=reason) for f in report.files]
             else:
@@ -142,7 +146,7 @@ class Gathering:
                 self.filed += [Filed(f, DUPLICATE, report.iri, report.files[0]) for f in report.files[1:]]
                 yield report
             self._progress(EXTRACTING, number + 1, len(groups), report.files[0])
-        self._cache.prune(self._read, self._texts, used)
+        self._cache.prune(self._read, self._texts, used, self._named)
         self.filed.sort(key=lambda f: (f.file, f.reason))
 
     # --- reading --------------------------------------------------------------------------------------------------
@@ -215,15 +219,27 @@ class Gathering:
         """The job of extracting a report, None when the cache has it. Its key is filled in."""
         asked = self._options
         rows = [row(d) for d in self._acting if d.report in ("", report.files[0])]
-        known, words = sorted(report.known.items()), hashlib.sha256(asked.words).hexdigest()
-        report.key = key(report.digest, report.files, known, rows, asked.evidence, words)
-        if self._cache.stats(report.key) is not None:
+        named = self._key_of_names(report)
+        self._named.add(named)
+        names = self._cache.named(named)
+        report.key = self._key(report, rows if names is None else self._concerning(names, report.files[0]))
+        if names is not None and self._cache.stats(report.key) is not None:
             return None
         report.fresh = True
         self._begun()
         data = self._cache.text(report.digest)
         job = Extract(data, report.files, report.known, rows, asked.evidence)
         return None if 0 < limit(job) <= self._cache.late(report.key) else job
+
+    def _key_of_names(self, report: Report) -> bytes:
+        """Of what the names in a report depend on."""
+        return key(report.digest, report.files, sorted(report.known.items()), self._words)
+
+    def _key(self, report: Report, rows: Sequence[DecisionRow]) -> bytes:
+        """Of a report under decisions. Those count alone that speak of names in it: most reports stay as they are
+        when somebody decides."""
+        known = sorted(report.known.items())
+        return key(report.digest, report.files, known, rows, self._options.evidence, self._words)
 
     def _doubtful(self, report: Report) -> bool:
         stats = self._cache.stats(report.key)
@@ -233,7 +249,10 @@ class Gathering:
         """Keep what was extracted. A reason when there is nothing in the report, else ''."""
         if answer is not None:
             try:
-                self._cache.put(report.key, given(answer, Packed))
+                packed = given(answer, Packed)
+                report.key = self._key(report, self._concerning(packed.names, report.files[0]))
+                self._cache.put(report.key, packed)
+                self._cache.put_named(self._key_of_names(report), packed.names)
             except Late as error:
                 self._cache.put_late(report.key, error.seconds)
                 return str(error)

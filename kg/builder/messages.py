@@ -42,11 +42,13 @@ class Texts(msgspec.Struct, frozen=True, array_like=True, tag=True):
 class Packed(msgspec.Struct, frozen=True, array_like=True, tag=True):
     """A report's part of a build, as MessagePack or text; all but the first compressed.
 
+    names: on which a decision could change it (`kg.builder.applied.Concerning`).
     stats: what is asked of it at every build (`kg.builder.pack.Stats`). head: what its build takes in (`kg.builder.pack.Head`).
     detail: what its place in the page may need beside its text (`kg.explorer.parts.Detail`). own: the Turtle of its own
     nodes in short.
     """
 
+    names: bytes
     stats: bytes
     head: bytes
     detail: bytes

@@ -54,6 +54,7 @@ def pack(
     vocabulary: Vocabulary,
     matched: Sequence[str] = (),
     evidence: Evidence = "full",
+    names: bytes = b"",
 ) -> Packed:
     """An extraction as the cache keeps it. files: the names of all files that hold its text, the first leading.
 
@@ -81,6 +82,7 @@ def pack(
         of_report(extraction, vocabulary),
     )
     return Packed(
+        names,
         msgspec.msgpack.encode(
             Stats(
                 bool(extraction.mentions),

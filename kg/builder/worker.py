@@ -49,8 +49,8 @@ def _read(job: Read) -> Texts:
     return packed_texts(documents(job.data, job.suffix, job.encoding, job.column, job.ocr))
 
 
-def _decided(job: Extract | Model, extraction: Extraction, kit: Kit) -> tuple[Extraction, list[str]]:
-    """An extraction under the decisions of a job, and those that matched."""
+def _decided(job: Extract | Model, extraction: Extraction, kit: Kit) -> tuple[Extraction, list[str], bytes]:
+    """An extraction under the decisions of a job (`kg.builder.applied.decided`)."""
     from kg.builder.applied import decided, named_open
 
     if job.decisions and (named := named_open(extraction, job.decisions)):
@@ -63,14 +63,14 @@ def _decided(job: Extract | Model, extraction: Extraction, kit: Kit) -> tuple[Ex
 def _extract(job: Extract, extraction: Extraction, kit: Kit) -> Packed:
     from kg.builder.pack import pack
 
-    extraction, matched = _decided(job, extraction, kit)
-    return pack(extraction, tuple(job.files), kit.vocabulary, matched, job.evidence)
+    extraction, matched, names = _decided(job, extraction, kit)
+    return pack(extraction, tuple(job.files), kit.vocabulary, matched, job.evidence, names)
 
 
 def _model(job: Model, extraction: Extraction, kit: Kit) -> Extracted:
     import msgspec
 
-    extraction, matched = _decided(job, extraction, kit)
+    extraction, matched, _ = _decided(job, extraction, kit)
     file, *also = job.files
     report = msgspec.structs.replace(extraction.report, file=file, also=tuple(also))
     return Extracted(msgspec.msgpack.encode(msgspec.structs.replace(extraction, report=report)), matched)

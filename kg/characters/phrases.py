@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
@@ -68,15 +69,32 @@ class Phrases:
         automaton = AhoCorasick(phrases, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
         return automaton, names
 
+    @cached_property
+    def _none(self) -> dict[str, list[int]]:
+        return {name: [] for name in self._lists}
+
     def find(self, text: str) -> Where:
         """Where they stand in a text, those within others as well."""
         automaton, names = self._automaton
-        begins: dict[str, list[int]] = {name: [] for name in self._lists}
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for index, begin, _ in automaton.find_matches_as_indexes(text, overlapping=True):
             for name in names[index]:
-                begins[name].append(begin)
-        # they come in the order of their ends
-        return Where({name: sorted(set(found)) for name, found in begins.items()})
+                found[name].append(begin)
+        begins = self._none.copy()
+        for name, places in found.items():
+            # they come in the order of their ends
+            begins[name] = sorted(set(places)) if len(places) > 1 else places
+        return Where(begins)
+
+    def counts(self, text: str) -> Counter[str]:
+        """How often phrases of each list stand in a text, of the lists that have any there."""
+        automaton, names = self._automaton
+        found = automaton.find_matches_as_indexes(text, overlapping=True)
+        counts: Counter[str] = Counter()
+        for index, times in Counter(map(itemgetter(0), found)).items():
+            for name in names[index]:
+                counts[name] += times
+        return counts
 
 
 class Names:

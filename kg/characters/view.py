@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import accumulate
 from typing import Any, Protocol, TypeVar
 
 from kg.characters.fold import fold
@@ -28,6 +29,16 @@ T = TypeVar("T", covariant=True)
 #: What the view leaves out or changes.
 _SPECIAL = re.compile(f"[\n\"'{SPACES}{UNSEEN}]")
 _SPACE = re.compile(f"[{SPACES}]")
+#: A character that takes two columns of a page of text, as Chinese ones do.
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2010-\u2026\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]"
+)
+#: Characters of the widest line of a page of text.
+_WIDEST = 130
+#: The end of a line that is the end of a sentence or a clause.
+_ENDED = re.compile("[。!?;:][”’)》]*\\s*$")
+#: A line of a head is whole, however long: crumbs, a title, a date.
+_HEAD = re.compile(r"[>|]|(?:报告|总结|情况|汇报|\d:\d\d|\d日|-\d\d)\s*$")
 _LINE_ENDS = dict.fromkeys(map(ord, LINE_ENDS), "\n")
 _END = re.compile("[。!?][”)》]*|\n")
 _PLAIN_TITLE = re.compile(r"《[^《》\n]*》")
@@ -53,17 +64,27 @@ def _places(length: int) -> array[int]:
     return counted
 
 
-def _wrapped(lines: list[str]) -> bool:
-    """Whether a text is broken at a fixed width, inside words.
+def _wrapped(lines: list[str], widths: list[int], column: int) -> int:
+    """The width at which a text is broken, inside words; 0 of a text that is not. column: of a Chinese character.
 
-    A text is, when many lines reach about the same length and hardly any is longer (reports copied out of PDF
-    or e-mail); a text with one paragraph a line has lines of hundreds of characters.
+    A text is, when many lines reach about the same width and hardly any is wider (reports copied out of PDF or
+    e-mail); a text with one paragraph a line has lines of hundreds of characters. Of a few lines it takes more: all but
+    one are full, and hardly one ends as a sentence does.
     """
-    long = sorted(len(line) for line in lines if len(line) >= 20)
-    if len(long) < 8 or long[-1] > 80:
-        return False
-    width = long[-2]
-    return sum(width - 3 <= n for n in long) >= 0.5 * len(long)
+    long = sorted(
+        (width, not _ENDED.search(line))
+        for line, width in zip(lines, widths, strict=True)
+        if width >= 20 * column
+    )
+    if len(long) < 4 or long[-1][0] > _WIDEST * column:
+        return 0
+    width = long[-2][0]
+    full = [goes_on for n, goes_on in long if n >= width - 3 * column]
+    if len(long) >= 8:
+        return width if len(full) >= 0.5 * len(long) else 0
+    heads = sum(1 for line, n in zip(lines, widths, strict=True) if n >= 20 * column and _HEAD.search(line))
+    whole = len(full) >= len(long) - 1 and sum(full) >= 0.7 * len(full)
+    return width if whole and heads < 2 else 0
 
 
 class Finder(Protocol[T]):
@@ -92,7 +113,7 @@ class View:
         if any(end in folded for end in LINE_ENDS):
             folded = folded.translate(_LINE_ENDS)
         lines = folded.split("\n")
-        soft = _soft_breaks(lines) if _wrapped(lines) else frozenset()
+        soft = _soft_breaks(lines, source)
         broken = {
             m.start() + i
             for m in _BROKEN_TITLE.finditer(folded)
@@ -260,13 +281,23 @@ def _titles(text: str) -> Iterator[tuple[int, int]]:
             position = begin + 1
 
 
-def _soft_breaks(lines: list[str]) -> frozenset[int]:
-    """Numbers of the lines that go on the line before them, in a hard-wrapped text."""
-    width = sorted((len(line) for line in lines), reverse=True)[1]
+def _soft_breaks(lines: list[str], source: str) -> frozenset[int]:
+    """Numbers of the lines that go on the line before them, in a hard-wrapped text. source: the text as it came, where
+    commas have the width of a Chinese character."""
+    # broken after so many characters, or after so many columns of half a Chinese character
+    widths, column = [len(line) for line in lines], 1
+    if len(lines) < 4 or max(widths) > 2 * _WIDEST:
+        return frozenset()
+    if not (width := _wrapped(lines, widths, column)):
+        begins = accumulate((w + 1 for w in widths), initial=0)
+        column = 2
+        widths = [w + len(_WIDE.findall(source, at, at + w)) for w, at in zip(widths, begins, strict=False)]
+        if not (width := _wrapped(lines, widths, column)):
+            return frozenset()
     soft = set()
     for number in range(1, len(lines)):
-        before, here = lines[number - 1].rstrip(), lines[number]
+        before, here = lines[number - 1], lines[number]
         starts_new = not here.strip() or _SPACE.match(here) is not None
-        if before and not starts_new and len(before) >= width - 8:
+        if before.strip() and not starts_new and widths[number - 1] >= width - 8 * column:
             soft.add(number)
     return frozenset(soft)

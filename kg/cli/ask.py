@@ -177,7 +177,7 @@ def show(name: str, stance: str | None, alone_: bool, graph_path: Path, form: st
         "report",
         "begin",
         "end",
-        "surface",
+        "words",
         "sentence",
         "inferred",
         "stance",
@@ -193,10 +193,10 @@ def show(name: str, stance: str | None, alone_: bool, graph_path: Path, form: st
             click.echo()
             say(f"{s.subject}  {s.predicate}  {s.object}" + ("  (inferred)" if s.inferred else ""), fg="cyan")
             last = head
-        before, surface, after = s.sentence.partition(s.surface)
+        before, words, after = s.sentence.partition(s.words)
         if sys.stdout.isatty():
-            before, surface, after = shown(before), click.style(shown(surface), bold=True), shown(after)
-        sys.stdout.write(f"  {before}{surface}{after}\n")
+            before, words, after = shown(before), click.style(shown(words), bold=True), shown(after)
+        sys.stdout.write(f"  {before}{words}{after}\n")
         say(f"    {s.report} [{s.begin}:{s.end}] {s.year or ''}" + (f"  {s.stance}" if s.stance else ""))
 
 

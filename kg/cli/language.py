@@ -159,17 +159,22 @@ def said(text: str) -> str:
 
     A message may hold values, which stay, and messages among them, which are translated too.
     """
-    if _spoken == "en" or not text:
+    return text if _spoken == "en" else chinese(text)
+
+
+def chinese(text: str) -> str:
+    """The same in Chinese, whatever is spoken."""
+    if not text:
         return text
     # of a help the examples stay as they are
     known = _catalogue().gettext(text)
     if known != text:
         return known
     if "\n" in text:
-        return "\n".join(said(line) for line in text.split("\n"))
+        return "\n".join(chinese(line) for line in text.split("\n"))
     for form, translation in _forms():
         if match := form.fullmatch(text):
-            return _filled(translation, [said(value) for value in match.groups()])
+            return _filled(translation, [chinese(value) for value in match.groups()])
     return text
 
 

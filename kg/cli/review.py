@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.language import note, spoken
+from kg.cli.language import chinese, note, spoken
 from kg.cli.options import guarded
 from kg.cli.output import row, tell
 
@@ -75,7 +75,9 @@ def review(
         decisions=decisions,
         ocr=ocr,
         language=spoken(),
+        chinese=chinese,
         ready=ready,
+        opening=lambda: note("opening the graph, which takes a while the first time"),
     )
 
 

@@ -30,12 +30,11 @@ def diff(old: Path, new: Path, only: str | None, exit_code: bool, form: str) -> 
     """
     from kg.cli.output import emit
     from kg.library import open_graph
-    from kg.verbs.diff import diff as compare
-    from kg.verbs.diff import spelled_otherwise
+    from kg.verbs.diff import Comparison
 
-    before, after = open_graph(old), open_graph(new)
-    found = [c for c in compare(before, after) if only in (None, c.what)]
-    if spelled := spelled_otherwise(before, after):
+    compared = Comparison(open_graph(old), open_graph(new))
+    found = [c for c in compared.changes() if only in (None, c.what)]
+    if spelled := compared.spelled_otherwise():
         things = "1 thing has" if spelled == 1 else f"{spelled} things have"
         note(
             f"{things} another IRI in one of the graphs, as version 0.1 spelled it (full-width brackets escaped, + not),"
@@ -201,7 +200,8 @@ def trend(
             emit(columns, [[getattr(p, c) for c in columns] for p in points], form)
         if not any(p.naming for p in points):
             where = "these reports" if agency or region else "the reports here"
-            none_found(f"{thing.name} is known, but in none of {where} has an agency to do with it")
+            # a line of zeros is an answer: beside it stands what it means
+            note(f"{thing.name} is known, but in none of {where} has an agency to do with it")
         return
     if not agency:
         *most, last = (KIND[kind].segment for kind in ACTED_ON)

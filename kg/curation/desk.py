@@ -12,24 +12,22 @@ from pathlib import Path
 from typing import Any
 
 from kg.builder import words
-from kg.builder.decisions import KINDS, SPELLINGS
 from kg.builder.words.rows import COLUMNS as WORD_COLUMNS
 from kg.characters.fold import key
 from kg.curation import evidence
+from kg.curation.about import about
 from kg.curation.choices import LATER, Choice
-from kg.curation.folder import Place, Texts, opened, sweep, tables
-from kg.curation.items import LABELS, REASONS, Item, items
+from kg.curation.folder import Place, Texts, doubles_of, opened, sweep, tables, words_of
+from kg.curation.items import Item, items
 from kg.curation.journal import FILE as JOURNAL
 from kg.curation.journal import Done, Journal, Step
+from kg.curation.listed import listed
 from kg.curation.proposals import Found, Proposal, find, proposals
 from kg.curation.rebuilding import Job
 from kg.curation.settled import Settled
 from kg.curation.standing import ALL, OPEN, Standing
 from kg.disk.atomic import private
 from kg.errors import KgError
-from kg.vocabulary.labels import label
-
-_LATER_LABEL = ["以后再说", LATER]
 
 
 class Gone(KgError):
@@ -51,43 +49,27 @@ class Desk:
         self.tables = path
         self.graph = opened(self.place.out, path)
         sweep(self.place.out, path)
-        self._items = items(self.graph.index, self._vocabulary)
+        whole = self.place.built.evidence == "full"
+        index = self.graph.index
+        own = words_of(self.place.built)
+        self._items = items(
+            index,
+            words.kit_of(own).vocabulary,
+            doubles_of(path, self.graph, own),
+            () if whole else listed(self.place.out, index),
+        )
         self._by_id = {item.id: item for item in self._items}
         self._standing = Standing(self._items)
         self._stamp = None
         self.__dict__.pop("_firsts", None)
-
-    @property
-    def _vocabulary(self) -> Any:
-        """The vocabularies with the user's own words, where these read."""
-        try:
-            found = words.parse([words.load(path) for path in self.place.tables_of_words])
-        except KgError:
-            found = ()
-        return words.kit_of(words.packed(found)).vocabulary
+        self.__dict__.pop("_thought_of", None)
 
     # --- what is to be seen -----------------------------------------------------------------------------------------
 
     def about(self) -> dict[str, Any]:
         """What a page tells of itself."""
         self._renew()
-        built = self.place.built
-        return {
-            "folder": str(self.place.out),
-            "decisions": str(self.place.decisions),
-            "vocabulary": str(self.place.vocabulary),
-            "sources": built.sources,
-            "can_rebuild": not self.place.why_not,
-            "why_not": self.place.why_not,
-            "faults": self._faults,
-            "documents": self.graph.counts()["Report"],
-            "kinds": [_named(kind, label(kind)) for kind in KINDS],
-            "reasons": [_named(reason, LABELS[reason]) for reason in REASONS],
-            "verbs": [
-                *(_named(verb, [said[-1], said[0]]) for verb, said in SPELLINGS.items()),
-                _named(LATER, _LATER_LABEL),
-            ],
-        }
+        return about(self.place, self.graph.counts()["Report"], self._faults)
 
     def queue(
         self,
@@ -122,22 +104,29 @@ class Desk:
         """How many items are open, decided, put off."""
         return self._standing.counts()
 
-    def item(self, id: str, begin: int = 0, most: int = 20) -> dict[str, Any]:
-        """An item with its sentences and sides. Raises Gone where there is none."""
+    def item(self, id: str, begin: int = 0, most: int = 20, beside: str = "") -> dict[str, Any]:
+        """An item with its sentences and sides. beside: a name that it may be the same as; else what is proposed.
+
+        Raises Gone where there is no such item.
+        """
         self._renew()
         item = self._of(id)
         total, found = evidence.sentences(self.graph, item, self._texts, begin, most)
+        (told,) = self._told([item])
+        proposed = told["proposed"]
+        if not beside and proposed and proposed.verb == "same as":
+            (beside,) = proposed.targets
         return {
-            **self._told([item])[0],
+            **told,
             "total": total,
             "sentences": found,
-            "sides": evidence.sides(self.graph, item),
+            "sides": evidence.sides(self.graph, item, beside),
             "in_reports": self._standing.partly(item),
         }
 
     def find(self, typed: str, kind: str = "", most: int = 20) -> list[Found]:
         """Things that a person may mean."""
-        return find(self.graph, self._vocabulary, typed, kind, most)
+        return find(self.graph, words.kit_of(words_of(self.place.built)).vocabulary, typed, kind, most)
 
     def history(self, most: int = 200) -> list[dict[str, Any]]:
         """The last steps, the newest first."""
@@ -172,7 +161,13 @@ class Desk:
         ]
 
     def _proposed(self, some: Sequence[Item]) -> list[Proposal | None]:
-        return proposals(self.graph, some)
+        new = [item for item in some if item.id not in self._thought_of]
+        self._thought_of.update(zip((i.id for i in new), proposals(self.graph, new), strict=True))
+        return [self._thought_of[item.id] for item in some]
+
+    @cached_property
+    def _thought_of(self) -> dict[str, Proposal | None]:
+        return {}
 
     def _proposed_to(self, choices: Sequence[Choice], some: Sequence[Item]) -> list[Proposal | None]:
         """What is proposed for items whose choices name nothing."""
@@ -209,13 +204,21 @@ class Desk:
         self._standing.renew(decisions, self._journal.later)
         self._stamp = stamp
 
-    def decide(self, choices: Sequence[Choice]) -> tuple[Step, list[dict[str, Any]]]:
-        """Decide some items at once, as one step; the items as they then are. All of them or none.
+    def decide(
+        self, choices: Sequence[Choice], called: str = ""
+    ) -> tuple[Step, list[dict[str, Any]], list[str]]:
+        """Decide some items at once, as one step: the step, the items as they then are, and ids of those that are gone.
 
-        Raises Gone for an item that is not there, UsageError for a decision that is none, KgError and OSError when the
-        table cannot be read or written.
+        All that are there or none. called: a name for it; asked for again under that name, it is the step that it was.
+        Raises Gone where none is there, UsageError for a decision that is none, KgError and OSError when the table
+        cannot be read or written.
         """
         self._renew()
+        if called and (before := self._journal.called(called)):
+            return before, self._told([self._by_id[d.id] for d in before.done if d.id in self._by_id]), []
+        gone = [choice.id for choice in choices if choice.id not in self._by_id]
+        if len(gone) < len(choices):
+            choices = [choice for choice in choices if choice.id in self._by_id]
         some = [self._of(choice.id) for choice in choices]
         names = [
             choice.targets_of(item, proposed)
@@ -229,18 +232,21 @@ class Desk:
         decisions = [decision for decision in made if decision is not None]
         changes = tuple(self._settled.write(decisions)) if decisions else ()
         later = {item.id: choice.verb == LATER for choice, item in zip(choices, some, strict=True)}
-        step = self._journal.add(done, changes, later)
+        step = self._journal.add(done, changes, later, called)
         self._renew()
-        return step, self._told(some)
+        return step, self._told(some), gone
 
-    def undo(self) -> tuple[Step, int]:
-        """Take the last step back; the step, and how many of its rows stay because somebody changed them since.
+    def undo(self, number: int = 0) -> tuple[Step, int]:
+        """Take a step back, 0 for the last; the step, and how many of its rows stay because somebody changed them since.
 
-        Raises Gone where there is none, KgError and OSError as `decide` does.
+        One that was taken back before stays as it is. Raises Gone where there is none, KgError and OSError as `decide`
+        does.
         """
-        step = self._journal.last()
+        step = self._journal.numbered(number) if number else self._journal.last()
         if step is None:
             raise Gone("there is nothing to take back")
+        if step.number in self._journal.undone:
+            return step, 0
         left = self._settled.undo(step.changes) if step.changes else []
         self._journal.undo(step)
         self._renew()
@@ -264,7 +270,3 @@ class Desk:
         """Go on with the graph that was built. path: its tables."""
         self._open(path)
         self._renew()
-
-
-def _named(name: str, said: Sequence[str]) -> dict[str, str]:
-    return {"name": name, "zh": said[0], "en": said[1]}

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from kg.builder.decisions import KINDS
 from kg.characters.fold import key
 from kg.model.schema import AGENCY, LAW, REGION
@@ -37,7 +39,7 @@ _NUMBERS = re.compile(r"\d+|[零〇一二三四五六七八九十百两双]+")
 _SENTENCES = 20_000
 
 
-class Double(NamedTuple):
+class Double(msgspec.Struct, frozen=True, array_like=True):
     """Two things of one kind. thing, name: that would go; other, of: that would stay, number and name. why: in words."""
 
     kind: str
@@ -49,7 +51,10 @@ class Double(NamedTuple):
 
 
 class _Thing(NamedTuple):
-    """known: whether a vocabulary has it. regions: numbers of the places that it is of. bare: its key without its place."""
+    """known: whether a vocabulary has it. regions: numbers of the places that it is of.
+
+    bare: its key without its place and its numbers, which numbers are: two that differ in these are two things.
+    """
 
     id: int
     kind: str
@@ -58,10 +63,17 @@ class _Thing(NamedTuple):
     known: bool
     regions: frozenset[int]
     bare: str
+    numbers: tuple[str, ...]
 
 
-def doubles(index: Asked, vocabulary: Vocabulary, counts: Mapping[int, tuple[int, int]]) -> Iterator[Double]:
-    """All pairs, each once. counts: of each thing (how often it is named, in how many reports): what is named more stays."""
+def doubles(index: Asked, vocabulary: Vocabulary) -> Iterator[Double]:
+    """All pairs, each once. What a vocabulary has stays, else what more reports name. index: of a graph."""
+    counts = {
+        thing: (reports, times)
+        for thing, reports, times in index.execute(
+            "SELECT thing, count(*), sum(mentions) FROM seen GROUP BY thing"
+        )
+    }
     things = _things(index, vocabulary)
     found: dict[tuple[int, int], str] = dict.fromkeys(_of_one_key(index, things), SAME_KEY)
     acting = _acting(index)
@@ -70,7 +82,7 @@ def doubles(index: Asked, vocabulary: Vocabulary, counts: Mapping[int, tuple[int
     for thing in things.values():
         if len(thing.bare) >= _SHORTEST:
             # what is of another place or of another class is another thing, whatever it is called
-            groups[thing.kind, thing.subclass, thing.regions].append(thing)
+            groups[thing.kind, thing.subclass, thing.regions, thing.numbers].append(thing)
     for group in groups.values():
         for one, other, ratio in _near(group):
             pair = (min(one.id, other.id), max(one.id, other.id))
@@ -91,8 +103,7 @@ def doubles(index: Asked, vocabulary: Vocabulary, counts: Mapping[int, tuple[int
 
 def _weight(thing: _Thing, counts: Mapping[int, tuple[int, int]]) -> tuple[object, ...]:
     """The heavier of two stays."""
-    times, reports = counts.get(thing.id, (0, 0))
-    return thing.known, reports, times, len(thing.name), thing.name
+    return thing.known, *counts.get(thing.id, (0, 0)), len(thing.name), thing.name
 
 
 def _things(index: Asked, vocabulary: Vocabulary) -> dict[int, _Thing]:
@@ -117,7 +128,10 @@ def _things(index: Asked, vocabulary: Vocabulary) -> dict[int, _Thing]:
         if kind in (AGENCY, LAW):
             of = sorted((n for r in regions for n in names[r] if bare.startswith(n)), key=len)
             bare = bare[len(of[-1]) :] if of else bare
-        found[thing] = _Thing(thing, kind, subclass or "", name, known, regions, bare)
+        numbers = tuple(_NUMBERS.findall(bare))
+        found[thing] = _Thing(
+            thing, kind, subclass or "", name, known, regions, _NUMBERS.sub("", bare), numbers
+        )
     return found
 
 
@@ -140,7 +154,7 @@ def _of_one_key(index: Asked, things: Mapping[int, _Thing]) -> Iterator[tuple[in
 
 
 def _near(group: Sequence[_Thing]) -> Iterator[tuple[_Thing, _Thing, float]]:
-    """(one, other, how alike) of pairs that are somewhat alike and whose numbers do not tell them apart."""
+    """(one, other, how alike) of pairs that are somewhat alike."""
     from rapidfuzz import fuzz, process
 
     if len(group) < 2:
@@ -150,14 +164,11 @@ def _near(group: Sequence[_Thing]) -> Iterator[tuple[_Thing, _Thing, float]]:
     for number, own in enumerate(pairs):
         for pair in own:
             held[pair].append(number)
-    numbers = [_NUMBERS.findall(thing.bare) for thing in group]
     for number, own in enumerate(pairs):
         rarest = sorted((p for p in own if 1 < len(held[p]) <= _COMMON), key=lambda p: (len(held[p]), p))[
             :_RAREST
         ]
-        near = sorted(
-            {n for pair in rarest for n in held[pair] if n > number and numbers[n] == numbers[number]}
-        )
+        near = sorted({n for pair in rarest for n in held[pair] if n > number})
         if not near:
             continue
         bare = group[number].bare

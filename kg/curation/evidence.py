@@ -9,7 +9,8 @@ import msgspec
 
 from kg.builder.decisions import open_name
 from kg.builder.review import sentence_around
-from kg.curation.items import INFERRED, UNRESOLVED, Item
+from kg.characters.fold import key
+from kg.curation.items import INFERRED, UNRESOLVED, First, Item
 from kg.graph.names import Asked
 from kg.model.records import Span
 from kg.model.schema import PREDICATE
@@ -67,12 +68,15 @@ class Side(msgspec.Struct, frozen=True):
 def sentences(graph: Graph, item: Item, texts: Texts, begin: int, most: int) -> tuple[int, list[Sentence]]:
     """(how many there are, some of them) of an item, by file and place. begin: of the first that is given, from 0."""
     index = graph.index
+    if item.first is not None:
+        found = _listed(index, item.first)
+        return len(found), found[begin : begin + most]
     if item.reason == UNRESOLVED:
         return _open(index, item, texts, begin, most)
     if item.reason == INFERRED:
         source, values = _inferred(item)
         return _of(index, source, values, "name", begin, most)
-    found: list[Sentence] = []
+    found = []
     total = 0
     for thing, of in zip(item.things, ("name", "other"), strict=False):
         source = "(SELECT mention FROM refers WHERE thing = ?1)"
@@ -80,6 +84,19 @@ def sentences(graph: Graph, item: Item, texts: Texts, begin: int, most: int) -> 
         found += some
         total += count
     return total, found
+
+
+def _listed(index: Asked, first: First) -> list[Sentence]:
+    """The one sentence that the review table has."""
+    row = index.execute(
+        "SELECT r.id, r.title, r.year FROM file f JOIN report r ON r.id = f.report WHERE f.name = ?",
+        (first.report,),
+    ).fetchone()
+    report, title, year = row or (0, "", "")
+    at = first.sentence.find(first.surface)
+    marks = [(at, at + len(first.surface))] if at >= 0 else []
+    publisher = _publisher(index, report)
+    return [Sentence(first.report, title or "", publisher, (year or "")[:4], first.sentence, marks)]
 
 
 def _inferred(item: Item) -> tuple[str, tuple[object, ...]]:
@@ -164,14 +181,31 @@ def _open(index: Asked, item: Item, texts: Texts, begin: int, most: int) -> tupl
     return len(places), found
 
 
-def sides(graph: Graph, item: Item) -> list[Side]:
-    """The things of an item: two of a double, else the one that the graph has, or none."""
-    found = []
-    for thing in item.things:
-        row = graph.index.execute("SELECT iri FROM thing WHERE id = ?", (thing,)).fetchone()
-        if row and (card := card_of(graph, row[0])):
-            found.append(_side(card))
-    return found
+def sides(graph: Graph, item: Item, beside: str = "") -> list[Side]:
+    """The things of an item: two of a double, else the one that the graph has, or none.
+
+    beside: the name of a thing of its kind to stand beside it, in place of its double. Then there are two in any case;
+    what the graph does not have has nothing around it.
+    """
+    if not beside or beside == item.other:
+        return [side for thing in item.things if (side := _of_thing(graph, thing))]
+    own = next((side for thing in item.things[:1] if (side := _of_thing(graph, thing))), None)
+    row = graph.index.execute(
+        "SELECT t.id FROM called c JOIN thing t ON t.id = c.thing WHERE c.key = ? AND t.kind = ?"
+        " ORDER BY t.name <> ?, c.step, t.id",
+        (key(beside), item.kind, beside),
+    ).fetchone()
+    other = _of_thing(graph, row[0]) if row else None
+    return [
+        own or Side("", item.name, item.kind, item.reports, [], 0, []),
+        other or Side("", beside, item.kind, 0, [], 0, []),
+    ]
+
+
+def _of_thing(graph: Graph, thing: int) -> Side | None:
+    row = graph.index.execute("SELECT iri FROM thing WHERE id = ?", (thing,)).fetchone()
+    card = card_of(graph, row[0]) if row else None
+    return _side(card) if card else None
 
 
 def _side(card: Card) -> Side:

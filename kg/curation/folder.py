@@ -17,12 +17,15 @@ from kg.builder.build import TTL
 from kg.builder.decisions import FILE as DECISIONS
 from kg.builder.recipe import STDIN, Recipe
 from kg.builder.texts import unpacked_text
-from kg.disk.atomic import finish, locked, pending, private
+from kg.curation.doubles import Double, doubles
+from kg.disk.atomic import finish, locked, pending, private, put
 from kg.disk.compressed import Damaged
+from kg.disk.marks import mark as code
 from kg.errors import KgError
 from kg.graph.opened import Graph
 from kg.graph.store.filling import write_tables
 from kg.graph.store.folder import mark
+from kg.ontology_files import extraction_files
 
 _TABLES = "review-{}.db"
 
@@ -41,12 +44,20 @@ class Place:
     others: tuple[Path, ...] = ()
     why_not: str = ""
 
-    @property
-    def tables_of_words(self) -> list[Path]:
-        """The tables of own words that a build takes."""
-        if self.built.vocabulary:
-            return [Path(self.built.vocabulary)]
-        return [Path(s) / words.FILE for s in self.built.sources if os.path.isfile(Path(s) / words.FILE)]
+
+def tables_of_words(built: Recipe) -> list[Path]:
+    """The tables of own words that a build takes."""
+    if built.vocabulary:
+        return [Path(built.vocabulary)]
+    return [Path(s) / words.FILE for s in built.sources if os.path.isfile(Path(s) / words.FILE)]
+
+
+def words_of(built: Recipe) -> bytes:
+    """The user's own words (`kg.builder.words.packed`), where these read."""
+    try:
+        return words.packed(words.parse([words.load(path) for path in tables_of_words(built)]))
+    except KgError:
+        return b""
 
 
 def place(
@@ -79,12 +90,10 @@ def place(
             f"{out}: nothing tells of what it was built; build it again, or name the sources with --sources"
         )
     why_not = ""
-    if STDIN in known.sources:
-        why_not = "it was built of standard input; build it of files, or name them with --sources"
-    elif gone := [s for s in known.sources if not os.path.exists(s) and not _pattern(s)]:
-        why_not = f"{gone[0]}: no such file; name the sources with --sources"
-    elif known.ocr and not ocr:
-        why_not = "it was built with a program for pictures; name it with --ocr"
+    try:
+        _check(known, ocr)
+    except KgError as error:
+        why_not = str(error)
     folders = [Path(s) for s in known.sources if os.path.isdir(s)]
     writable = next((f for f in folders if _ours(f)), None)
     home = writable or out
@@ -102,6 +111,17 @@ def place(
     return Place(out, built, chosen, vocabulary, others, why_not)
 
 
+def _check(known: Recipe, ocr: str | None) -> None:
+    """Raises KgError for what cannot be built again."""
+    if STDIN in known.sources:
+        raise KgError("it was built of standard input; build it of files, or name them with --sources")
+    for source in known.sources:
+        if not os.path.exists(source) and not _pattern(source):
+            raise KgError(f"{source}: no such file; name the sources with --sources")
+    if known.ocr and not ocr:
+        raise KgError("it was built with a program for pictures; name it with --ocr")
+
+
 def _pattern(source: str) -> bool:
     return any(mark in source for mark in "*?[")
 
@@ -117,10 +137,7 @@ def tables(out: Path) -> Path:
 
     Raises KgError when the graph is none that kg wrote, OSError when the folder cannot be written.
     """
-    state = (out / TTL).stat()
-    named = hashlib.sha256(f"{mark()} {state.st_size} {state.st_mtime_ns}".encode()).hexdigest()[:16]
-    home = private(out)
-    path = home / _TABLES.format(named)
+    path = _named(out)
     if not path.is_file():
         new = path.with_suffix(f".{os.getpid()}")
         try:
@@ -134,10 +151,32 @@ def tables(out: Path) -> Path:
     return path
 
 
-def sweep(out: Path, *kept: Path) -> None:
-    """Take away the tables of other graphs."""
-    for path in private(out).glob(_TABLES.format("*")):
-        if path not in kept:
+def _named(out: Path) -> Path:
+    state = (out / TTL).stat()
+    named = hashlib.sha256(f"{mark()} {state.st_size} {state.st_mtime_ns}".encode()).hexdigest()[:16]
+    return private(out) / _TABLES.format(named)
+
+
+def is_made(out: Path) -> bool:
+    """Whether the tables of the graph in a folder are there."""
+    return _named(out).is_file()
+
+
+def doubles_of(path: Path, graph: Graph, own: bytes) -> list[Double]:
+    """The likely doubles of a graph, kept beside its tables. path: of `tables`. own: of `words_of`."""
+    marked = code(own.hex(), rooms=["curation/doubles.py", "characters"], files=extraction_files())[:16]
+    kept = path.with_name(f"{path.stem}-{marked}.json")
+    with suppress(OSError, msgspec.MsgspecError):
+        return msgspec.json.decode(kept.read_bytes(), type=list[Double])
+    found = list(doubles(graph.index, words.kit_of(own).vocabulary))
+    put(kept, msgspec.json.encode(found))
+    return found
+
+
+def sweep(out: Path, kept: Path) -> None:
+    """Take away the tables of other graphs, and what is kept beside them."""
+    for path in private(out).glob(_TABLES.format("*").replace(".db", ".*")):
+        if not path.name.startswith(kept.stem) and path.suffix in (".db", ".json"):
             with suppress(OSError):
                 path.unlink()
 

@@ -29,12 +29,16 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """What was decided at once. changes: of rows. later: {id: whether it was put off before, whether it is now}."""
+    """What was decided at once. changes: of rows. later: {id: whether it was put off before, whether it is now}.
+
+    key: what who asked for it calls it, '' where it has no name. One that is asked for twice under one key is one step.
+    """
 
     number: int
     done: tuple[Done, ...]
     changes: tuple[Change, ...] = ()
     later: dict[str, tuple[bool, bool]] = {}
+    key: str = ""
 
 
 class _Record(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -52,6 +56,7 @@ class Journal:
         self.steps: list[Step] = []
         self.undone: set[int] = set()
         self.later: set[str] = set()
+        self._by_key: dict[str, Step] = {}
         self._read = 0
         self.renew()
 
@@ -75,6 +80,8 @@ class Journal:
     def _take(self, record: _Record) -> None:
         if record.step is not None:
             self.steps.append(record.step)
+            if record.step.key:
+                self._by_key.setdefault(record.step.key, record.step)
             self._put_off({id: now for id, (_, now) in record.step.later.items()})
         elif step := next((s for s in self.steps if s.number == record.undone), None):
             self.undone.add(step.number)
@@ -84,11 +91,13 @@ class Journal:
         for id, put_off in later.items():
             (self.later.add if put_off else self.later.discard)(id)
 
-    def add(self, done: tuple[Done, ...], changes: tuple[Change, ...], later: dict[str, bool]) -> Step:
-        """Note a step. later: {id: whether it is put off}."""
+    def add(
+        self, done: tuple[Done, ...], changes: tuple[Change, ...], later: dict[str, bool], key: str = ""
+    ) -> Step:
+        """Note a step. later: {id: whether it is put off}. key: as in `Step`."""
         self.renew()
         moved = {id: (id in self.later, now) for id, now in later.items() if (id in self.later) != now}
-        step = Step(max((s.number for s in self.steps), default=0) + 1, done, changes, moved)
+        step = Step(max((s.number for s in self.steps), default=0) + 1, done, changes, moved, key)
         self._write(_Record(step=step))
         return step
 
@@ -96,6 +105,16 @@ class Journal:
         """The last step that was not taken back."""
         self.renew()
         return next((s for s in reversed(self.steps) if s.number not in self.undone), None)
+
+    def called(self, key: str) -> Step | None:
+        """The step of a key."""
+        self.renew()
+        return self._by_key.get(key)
+
+    def numbered(self, number: int) -> Step | None:
+        """The step of a number."""
+        self.renew()
+        return next((s for s in reversed(self.steps) if s.number == number), None)
 
     def undo(self, step: Step) -> None:
         """Note that a step was taken back."""

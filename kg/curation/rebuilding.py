@@ -79,7 +79,7 @@ def main(parent: int, told: str) -> None:
 def built(job: Job) -> Outcome:
     """Build a folder again. Raises KgError and OSError as `kg.builder.build.build` does."""
     from kg.builder.build import build
-    from kg.curation.folder import opened, tables
+    from kg.curation.folder import doubles_of, opened, tables, words_of
     from kg.verbs.diff import diff
 
     made, out = job.built, Path(job.out)
@@ -101,6 +101,7 @@ def built(job: Job) -> Outcome:
     )
     _tell({"step": COMPARING, "done": 0, "of": 1, "name": ""})
     after = tables(out)
+    doubles_of(after, opened(out, after), words_of(made))
     changes = diff(opened(out, Path(job.before)), opened(out, after))
     counts: dict[str, Counter[str]] = {}
     for one in changes:

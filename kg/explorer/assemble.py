@@ -72,7 +72,11 @@ def _hash(text: str) -> str:
 
 def page(data: dict[str, Any]) -> str:
     """The HTML file of the data that `kg.explorer.data.data` gives."""
-    style, drawing, script = asset("page.css") + asset("views.css"), vis.script(), joined(["main"])
+    style, drawing, script = (
+        asset("colours.css") + asset("page.css") + asset("views.css"),
+        vis.script(),
+        joined(["main"]),
+    )
     for text in (style, drawing, script):
         if re.search(r"</(?:script|style)|<!--", text):
             raise ValueError("code in the page would end its own element")

@@ -17,6 +17,7 @@ claims      [report, subject, predicate, object, 1 if inferred + 2 if a citation
               [stances of each mention, a bit each in the order of the schema],
               what the law then was: a number of `kg.explorer.parts.FORCES` from 1, or 0, [articles that did not exist]]
 initials    letter → the ideographs of names whose pinyin begins with it
+known       what the vocabularies know and no report here names (`kg.explorer.known`)
 as_of       the day of which the facts on laws are
 part        null, or of a build that is too large for one page the number of all its things, relations and reports, and
             of how many reports a relation shows the sentences (`Limits`); reports then hold these sentences alone
@@ -31,6 +32,7 @@ from typing import Any
 from kg import versions
 from kg.explorer import layout, vis
 from kg.explorer.choice import Choice
+from kg.explorer.known import not_here
 from kg.explorer.parts import FORCES, Detail
 from kg.explorer.rows import Rows, Thing
 from kg.explorer.topics import topics
@@ -91,6 +93,7 @@ def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
         "claims": rows.claims,
         "as_of": versions.as_of(),
         "initials": initials([*(t.name for t in things), *(a for t in things for a in t.alt)]),
+        "known": not_here(place.keys()),
         "part": choice.part,
     }
 

@@ -94,16 +94,16 @@ def cypher(graph: Graph) -> str:
                 "provisions": provisions,
                 "inferred": inferred,
                 "stance": stance,
-                "force_then": force,
+                "force": force,
                 "force_date": day,
                 "no_such_article": lacking,
-                "facts_as_of": known,
+                "as_of": known,
                 "sentence": sentences.get(str(iri)),
             }
         )
     fields = (
         *("report", "year", "provisions", "inferred", "stance"),
-        *("force_then", "force_date", "no_such_article", "facts_as_of", "sentence"),
+        *("force", "force_date", "no_such_article", "as_of", "sentence"),
     )
     for predicate, rows in sorted(by_predicate.items()):
         for unwound in _rows(rows):

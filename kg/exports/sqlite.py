@@ -54,8 +54,9 @@ def sqlite(graph: Graph) -> dict[str, bytes]:
                 base.execute(f"CREATE VIEW {name} AS{select}")
             for name, columns in TEXTS.items():
                 told = ", ".join(columns)
+                # Datasette knows a table's full text by content="…", in these very marks
                 base.execute(
-                    f"CREATE VIRTUAL TABLE {name}_fts USING fts5({told}, content='{name}', tokenize='trigram')"
+                    f"CREATE VIRTUAL TABLE {name}_fts USING fts5({told}, content=\"{name}\", tokenize='trigram')"
                 )
                 base.execute(f"INSERT INTO {name}_fts ({name}_fts) VALUES ('rebuild')")
         base.execute("VACUUM")

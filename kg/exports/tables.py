@@ -142,7 +142,7 @@ SCHEMA = (
                 f"of what an agency does, one or more of {', '.join(STANCE)}, joined by 、",
             ),
             Column(
-                "force_then",
+                "force",
                 TEXT,
                 f"of a citation, what the instrument then was: {', '.join(f.value for f in Force if f.value)}; "
                 "blank where nothing is sure",
@@ -153,7 +153,7 @@ SCHEMA = (
             Column(
                 "no_such_article", TEXT, "of the articles cited those that it then did not have, joined by 、"
             ),
-            Column("facts_as_of", TEXT, "the day of which the facts are that say so"),
+            Column("as_of", TEXT, "the day of which the facts are that say so"),
         ),
     ),
     Table(

@@ -40,6 +40,17 @@ class Context(Struct, frozen=True):
     spelled: dict[str, tuple[Agency, ...]] = field(default_factory=dict)
 
 
+#: What a district has and a zone has not: its committee is a 党工委, its government a 管委会.
+_DISTRICTS = ("委", "政府", "人民政府")
+
+
+def _at_level(name: Name, home: Home) -> Region | None:
+    """The region whose level a name tells. In a zone that is no division 区委、区政府 are of the district around it."""
+    zone = home.region if home.region and home.region.rank == ZONE else None
+    around = zone and name.level == "区" and name.form in _DISTRICTS and not zone.name.endswith("新区")
+    return None if around else home.at(name.level)
+
+
 class Agencies(AgencyNames):
     """Finds names of agencies in a view and resolves them in a context."""
 
@@ -65,7 +76,7 @@ class Agencies(AgencyNames):
         if name.region:
             return self._region(name.region, context.home)
         if name.level:
-            return self._prefecture(name, context.home) or context.home.at(name.level)
+            return self._prefecture(name, context.home) or _at_level(name, context.home)
         if before and before.region and (not name.form.endswith("厅") or before.region.rank == 1):
             return before.region
         if name.form.endswith("厅"):

@@ -103,7 +103,7 @@ class Roles:
             f"({v.alternation('according-to', 'relies-before', 'order-taken')}{MASK}[{MASK}、和与及]*)"
             f"{v.alternation('jointly', 'together')}?{v.alternation('issues', 'issues-own')}$"
         )
-        self._list_of = re.compile(v.alternation("list-of"))
+        self._list_of = re.compile(f"{v.alternation('list-of')}+")
         self._into = re.compile(
             f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
         )

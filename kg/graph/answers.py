@@ -129,7 +129,7 @@ class Rows(list[T], Generic[T]):
     def _repr_html_(self) -> str:
         if not self:
             return "<p>no rows</p>"
-        marks = [getattr(row, "surface", "") for row in self]
+        marks = [getattr(row, "words", "") for row in self]
         # the sentence last, with the words that prove it marked
         order = sorted(range(len(self.columns)), key=lambda i: self.columns[i] == "sentence")
         rows = [[values[i] for i in order] for values in self._tuples()]

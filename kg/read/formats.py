@@ -100,6 +100,9 @@ def _table(data: bytes, suffix: str, asked: Asked) -> list[Document]:
 def _sheets(data: bytes, suffix: str, asked: Asked) -> list[Document]:
     from kg.read.sheets import sheets
 
+    # what Excel and WPS save as a web page, and what sites hand out as a table, is often called .xls
+    if (inside := sniff(data)) in PAGE + ARCHIVE:
+        return _documents(data, inside, asked)
     return sheets(data, asked.column)
 
 

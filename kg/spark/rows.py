@@ -303,10 +303,10 @@ def _in_time(claim: Claim, law: Entity | None, names: Mapping[str, str]) -> Row:
         else known.first_in_force
     )
     return {
-        "force_then": claim.force or None,
+        "force": claim.force or None,
         "force_date": day or None,
         "no_such_article": "、".join(sorted({names[p] for p in claim.no_such})) or None,
-        "facts_as_of": as_of() if claim.force or claim.no_such else None,
+        "as_of": as_of() if claim.force or claim.no_such else None,
     }
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from itertools import groupby
 
+from kg.errors import KgError
+from kg.graph.names import Asked
 from kg.graph.opened import Graph
 from kg.model.iris import respelled
 from kg.model.schema import in_order
@@ -15,8 +18,14 @@ ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 #: What is compared, in the order in which it is listed.
 KINDS = ("report", "entity", "edge", "evidence")
 _Edge = tuple[str, str, str]
-#: {(file, words, sentence): (whether inferred, stances)}
-_Proofs = dict[tuple[str, str, str], tuple[bool, str]]
+
+
+@dataclass
+class _Proofs:
+    """Of an edge. said: (whether inferred, stances) of its claims. proofs: (file, words, sentence)."""
+
+    said: set[tuple[bool, str]] = field(default_factory=set)
+    proofs: set[tuple[str, str, str]] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -34,25 +43,50 @@ class Change:
 
 def diff(old: Graph, new: Graph) -> list[Change]:
     """All differences, by what they are of, by name. Offsets do not count: a sentence that moved is the same."""
-    found = [*_reports(old, new), *_entities(old, new), *_edges(old, new)]
-    return sorted(found, key=lambda c: (KINDS.index(c.what), c.name, c.change, c.detail))
+    return Comparison(old, new).changes()
 
 
-def spelled_otherwise(old: Graph, new: Graph) -> int:
-    """How many things both graphs hold under two spellings of their IRI, of which one is that of version 0.1.
+class Comparison:
+    """Two graphs side by side. Of two files that kg wrote only what they do not have in common is looked at."""
 
-    `diff` lists each of them as removed and as added.
-    """
-    before, after = (
-        {iri for (iri,) in graph.index.execute("SELECT iri FROM thing WHERE name IS NOT NULL")}
-        for graph in (old, new)
-    )
-    return sum(
-        respelled(iri) in other for one, other in ((before, after), (after, before)) for iri in one - other
-    )
+    def __init__(self, old: Graph, new: Graph):
+        """Raises KgError for a graph that has no tables."""
+        self._old, self._new = _tables(old, new)
+
+    def changes(self) -> list[Change]:
+        """As of `diff`."""
+        old, new = self._old, self._new
+        found = [*_reports(old, new), *_entities(old, new), *_edges(old, new)]
+        return sorted(found, key=lambda c: (KINDS.index(c.what), c.name, c.change, c.detail))
+
+    def spelled_otherwise(self) -> int:
+        """How many things both graphs hold under two spellings of their IRI, of which one is that of version 0.1.
+
+        `changes` lists each of them as removed and as added.
+        """
+        before, after = (
+            {iri for (iri,) in index.execute("SELECT iri FROM thing WHERE name IS NOT NULL")}
+            for index in (self._old, self._new)
+        )
+        return sum(
+            respelled(iri) in other
+            for one, other in ((before, after), (after, before))
+            for iri in one - other
+        )
 
 
-def _reports(old: Graph, new: Graph) -> Iterator[Change]:
+def _tables(old: Graph, new: Graph) -> tuple[Asked, Asked]:
+    """The tables of two graphs, or of what they do not have in common."""
+    from kg.graph.store.common import uncommon
+    from kg.graph.store.quick import Foreign, written_by_kg
+
+    if old.source and new.source and written_by_kg(old.source) and written_by_kg(new.source):
+        with suppress(Foreign, KgError):  # what is wrong with a graph its own tables tell
+            return uncommon(old.source, new.source)
+    return old.index, new.index
+
+
+def _reports(old: Asked, new: Asked) -> Iterator[Change]:
     before, after = _described(old), _described(new)
     files_before = {facts["file"]: iri for iri, facts in before.items()}
     files_after = {facts["file"]: iri for iri, facts in after.items()}
@@ -70,14 +104,14 @@ def _reports(old: Graph, new: Graph) -> Iterator[Change]:
             yield Change("report", REMOVED, name, facts["title"])
 
 
-def _described(graph: Graph) -> dict[str, dict[str, str]]:
+def _described(index: Asked) -> dict[str, dict[str, str]]:
     """{IRI of a report: what is said of it}."""
     names: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for name, sql in (
         ("file", "SELECT report, name FROM file"),
         ("publisher", "SELECT p.report, t.name FROM publishes p JOIN thing t ON t.id = p.agency"),
     ):
-        for report, value in graph.index.execute(sql):
+        for report, value in index.execute(sql):
             names[report][name].append(value)
     return {
         iri: {
@@ -88,13 +122,13 @@ def _described(graph: Graph) -> dict[str, dict[str, str]]:
             "publisher": "、".join(sorted(names[report]["publisher"])),
             "file": " = ".join(sorted(names[report]["file"])),
         }
-        for report, iri, title, year, issued, number in graph.index.execute(
+        for report, iri, title, year, issued, number in index.execute(
             "SELECT id, iri, title, year, issued, number FROM report"
         )
     }
 
 
-def _entities(old: Graph, new: Graph) -> Iterator[Change]:
+def _entities(old: Asked, new: Asked) -> Iterator[Change]:
     before, after = _things(old), _things(new)
     for iri in sorted(before.keys() | after.keys()):
         if iri not in before:
@@ -105,7 +139,7 @@ def _entities(old: Graph, new: Graph) -> Iterator[Change]:
             yield Change("entity", CHANGED, after[iri]["name"], told)
 
 
-def _things(graph: Graph) -> dict[str, dict[str, str]]:
+def _things(index: Asked) -> dict[str, dict[str, str]]:
     """{IRI of a thing: what is said of it}."""
     facts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for name, sql in (
@@ -118,7 +152,7 @@ def _things(graph: Graph) -> dict[str, dict[str, str]]:
             "SELECT t.iri, g.name FROM place p JOIN thing t ON t.id = p.thing JOIN thing g ON g.id = p.region",
         ),
     ):
-        for iri, value in graph.index.execute(sql):
+        for iri, value in index.execute(sql):
             facts[iri][name].append(value)
     return {iri: {n: "、".join(sorted(v)) for n, v in row.items()} for iri, row in facts.items()}
 
@@ -133,16 +167,16 @@ def _told(before: dict[str, str], after: dict[str, str]) -> str:
     )
 
 
-def _edges(old: Graph, new: Graph) -> Iterator[Change]:
+def _edges(old: Asked, new: Asked) -> Iterator[Change]:
     for edge, before, after in _both(_proved(old), _proved(new)):
         name = " ".join(edge)
-        if not before:
+        if not before.said:
             yield Change("edge", ADDED, name, _written(after))
-        elif not after:
+        elif not after.said:
             yield Change("edge", REMOVED, name, _written(before))
         elif _written(before) != _written(after):
             yield Change("edge", CHANGED, name, f"{_written(before)} → {_written(after)}")
-        gone, come = (sorted(a.keys() - b.keys()) for a, b in ((before, after), (after, before)))
+        gone, come = sorted(before.proofs - after.proofs), sorted(after.proofs - before.proofs)
         # the same words of the same file in another sentence: the sentence was edited
         for file, surface, sentence in list(gone):
             for other in come:
@@ -164,28 +198,30 @@ def _both(
     while one or other:
         edge = min(pair[0] for pair in (one, other) if pair)
         in_one, in_other = one is not None and one[0] == edge, other is not None and other[0] == edge
-        yield edge, one[1] if one and in_one else {}, other[1] if other and in_other else {}
+        yield edge, one[1] if one and in_one else _Proofs(), other[1] if other and in_other else _Proofs()
         one = next(before, None) if in_one else one
         other = next(after, None) if in_other else other
 
 
-def _proved(graph: Graph) -> Iterator[tuple[_Edge, _Proofs]]:
+def _proved(index: Asked) -> Iterator[tuple[_Edge, _Proofs]]:
     """(edge by names, its proofs), in the order of the names: of a large graph no more than one edge is held."""
-    rows = graph.index.execute(
-        "SELECT a.name, c.predicate, o.name, r.file, m.words, s.text, c.inferred, c.stances FROM claim c"
-        " JOIN thing a ON a.id = c.subject JOIN thing o ON o.id = c.object JOIN report r ON r.id = c.report"
-        " JOIN evidence e ON e.claim = c.id JOIN mention m ON m.id = e.mention JOIN sentence s ON s.id = m.sentence"
-        " ORDER BY 1, 2, 3"
+    rows = index.execute(
+        "SELECT a.name, c.predicate, o.name, c.inferred, c.stances, r.file, m.words, s.text FROM claim c"
+        " JOIN thing a ON a.id = c.subject JOIN thing o ON o.id = c.object"
+        " LEFT JOIN (evidence e JOIN mention m ON m.id = e.mention JOIN sentence s ON s.id = m.sentence"
+        " JOIN report r ON r.id = m.report) ON e.claim = c.id ORDER BY 1, 2, 3"
     )
     for edge, group in groupby(rows, lambda row: (row[0], row[1], row[2])):
-        found: _Proofs = {}
-        for *_, file, surface, sentence, inferred, stances in group:
-            found[file, surface, sentence] = bool(inferred), stances or ""
+        found = _Proofs()
+        for *_, inferred, stances, file, surface, sentence in group:
+            found.said.add((bool(inferred), stances or ""))
+            if file is not None:
+                found.proofs.add((file, surface, sentence))
         yield edge, found
 
 
-def _written(proofs: _Proofs) -> str:
+def _written(edge: _Proofs) -> str:
     """inferred or written, and in what way: written (Done、Planned)."""
-    how = "inferred" if all(inferred for inferred, _ in proofs.values()) else "written"
-    stances = "、".join(in_order(s for _, said in proofs.values() for s in said.split("、")))
+    how = "inferred" if all(inferred for inferred, _ in edge.said) else "written"
+    stances = "、".join(in_order(s for _, said in edge.said for s in said.split("、")))
     return f"{how} ({stances})" if stances else how

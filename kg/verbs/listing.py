@@ -81,10 +81,15 @@ class Statement:
     report: str
     begin: int
     end: int
-    surface: str
+    words: str
     sentence: str
     inferred: bool
     stance: str = ""
+
+    @property
+    def surface(self) -> str:
+        """What `words` was called in 0.1."""
+        return self.words
 
 
 #: In SQL, of a claim c and what is known of its instrument in time, t: whether it was not in force, or cited by an article

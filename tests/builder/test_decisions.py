@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -308,3 +309,37 @@ def test_a_note_and_what_a_spreadsheet_does_to_a_cell_take_no_part() -> None:
     assert (found.name, found.targets) == ("=一加一", ("+好",))
     assert found.note.startswith("“备注”")
     assert found == Decision("Mechanism", "=一加一", "same as", ("+好",))
+
+
+def test_a_decision_costs_the_reports_that_have_its_name(tmp_path: Path) -> None:
+    sources, out = tmp_path / "sources", tmp_path / "out"
+    sources.mkdir()
+    (sources / "a.txt").write_text(REPORT, encoding="utf-8")
+    (sources / "b.txt").write_text(OPEN, encoding="utf-8")
+    (sources / "c.txt").write_text(REPORT.replace("扫码进厂", "扫码看病"), encoding="utf-8")
+    build([sources], out, jobs=1)
+    table = sources / "decisions.csv"
+    head = "kind,name,report,decision,target\n"
+    steps: list[tuple[str, set[str]]] = [
+        ("Agency,市委,,same as,中共郑州市委\n", {"b.txt"}),
+        ("Mechanism,扫码看病,,same as,扫码就医\n", {"c.txt"}),
+        # what a name has become is decided on
+        ("Mechanism,扫码就医,,same as,扫码就诊\n", {"c.txt"}),
+        ("Mechanism,扫码就诊,a.txt,drop,\n", set()),
+        ("Mechanism,扫码就诊,c.txt,drop,\n", {"c.txt"}),
+        ("Mechanism,谁也没提,,drop,\n", set()),
+        ("Mechanism,扫码进厂,,keep,\n", set()),
+    ]
+    rows_ = ""
+    for line, expected in steps:
+        rows_ += line
+        table.write_text(head + rows_, encoding="utf-8")
+        made = build([sources], out, jobs=1)
+        assert {f.file for f in made.with_status("built")} == expected, line
+        anew = build([sources], tmp_path / "anew", jobs=1)
+        assert made.idle == anew.idle
+        for name in ("graph.ttl", "review.csv"):
+            assert (out / name).read_bytes() == (tmp_path / "anew" / name).read_bytes(), line
+        shutil.rmtree(tmp_path / "anew")
+    table.unlink()
+    assert {f.file for f in build([sources], out, jobs=1).with_status("built")} == {"b.txt", "c.txt"}

@@ -131,7 +131,7 @@ while (work := receive_work(sys.stdin.buffer)) is not None:
         if job.data == b"hang": time.sleep(60)
         if job.data == b"babble": os.write(1, b"\\0" * 7 + b"\\4\\xc1\\xc1\\xc1\\xc1")
         if job.data == b"boast": os.write(1, b"\\xff" * 20)
-        texts, packed = Texts([], [job.data]), Packed(job.data, b"", b"", b"")
+        texts, packed = Texts([], [job.data]), Packed(job.data, b"", b"", b"", b"")
         # "mistake" is an answer, but to another job
         send(sys.stdout.buffer, packed if isinstance(job, Extract) != (job.data == b"mistake") else texts)
 """
@@ -170,7 +170,7 @@ def test_a_job_that_ends_its_worker_is_refused_alone(
         assert ("breaks the program" in reason) == (word in ("die", "babble", "boast", "mistake"))
         assert ("takes longer than 1 s" in reason) == (word == "hang")
         if len(word) < 2:
-            expected = Texts([], [word.encode()]) if do is Read else Packed(word.encode(), b"", b"", b"")
+            expected = Texts([], [word.encode()]) if do is Read else Packed(word.encode(), b"", b"", b"", b"")
             assert got == (expected if word else None)
 
 

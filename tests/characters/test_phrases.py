@@ -21,6 +21,17 @@ def test_a_phrase_inside_another_and_one_of_two_lists_stand_in_each() -> None:
     assert found.begins == {"one": [1, 2, 3], "two": [1, 3, 4], "none": []}
 
 
+@given(TEXTS)
+def test_phrases_are_counted_and_found_wherever_they_stand(text: str) -> None:
+    lists = {"one": ["甲乙", "甲", "乙甲甲"], "two": ["乙", "甲乙"], "three": ["甲"]}
+    stand = {
+        name: [i for i in range(len(text)) for phrase in own if text.startswith(phrase, i)]
+        for name, own in lists.items()
+    }
+    assert Phrases(lists).find(text).begins == {name: sorted(set(found)) for name, found in stand.items()}
+    assert Phrases(lists).counts(text) == {name: len(found) for name, found in stand.items() if found}
+
+
 @given(TEXTS, st.integers(0, 40), st.integers(0, 40))
 def test_a_phrase_begins_between_two_places_or_not(text: str, begin: int, end: int) -> None:
     places = [i for i in range(len(text)) if text.startswith(("甲乙", "乙"), i)]

@@ -136,7 +136,9 @@ def test_a_known_thing_that_no_report_names_is_a_line_of_zeros(graph: kg.Graph) 
     points = graph.trend("海警法")
     assert [p.naming for p in points] == [0] * len(points)
     assert [p.year for p in points if p.reports] == [2020, 2021, 2023, 2024]
-    _, out, told = run("trend", "海警法", *GRAPH)
+    code, out, told = run("trend", "海警法", *GRAPH)
+    assert code == 0  # zero is an answer; what nothing bears is none
+    assert run("trend", "海警海法", *GRAPH)[0] == 1
     assert "2024" in out
     assert "0 of 2 reports" in out
     assert "is known" in told

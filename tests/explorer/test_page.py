@@ -277,7 +277,7 @@ def test_labels_are_a_few_short_lines(name: str, label: str) -> None:
 @pytest.mark.parametrize("theme", [":root", ':root[data-theme="dark"]'])
 def test_text_stands_out_from_what_is_behind_it(theme: str) -> None:
     """WCAG's 4.5 to 1 for text, 3 to 1 for the signs of the kinds."""
-    block = asset("page.css").split(theme + " {")[1].split("}")[0]
+    block = asset("colours.css").split(theme + " {")[1].split("}")[0]
     colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block))
 
     def light(colour: str) -> float:

@@ -624,3 +624,25 @@ def test_the_committed_page_is_one_of_these(chromium: Any) -> None:
     window.page.get_by_role("combobox", name="Search").press("Enter")
     assert window.role("complementary", "中华人民共和国民法典").is_visible()
     window.check()
+
+
+def test_the_search_tells_what_is_known_from_what_is_no_name(chromium: Any, file: Path) -> None:
+    window = Window(chromium, file)
+    field, suggestions = window.role("combobox", "查找"), window.role("listbox", "建议")
+    field.fill("海警法")
+    assert "词表中有中华人民共和国海警法（法律文件），但本页的报告没有提到它" in suggestions.inner_text()
+    assert suggestions.get_by_role("option").count() == 0
+    field.fill("行政处发法")
+    suggestions.get_by_role("option", name="中华人民共和国行政处罚法").wait_for()
+    assert "词表中也没有这个名称" in suggestions.inner_text()
+    # what is spelled like it is a suggestion, never an answer
+    field.press("Enter")
+    assert window.role("complementary").count() == 0
+    field.press("ArrowDown")
+    field.press("Enter")
+    window.role("complementary", "中华人民共和国行政处罚法").wait_for()
+    window.role("button", "English").click()
+    field = window.role("combobox", "Search")
+    field.fill("海警法")
+    assert "but no report here names it" in window.role("listbox", "Suggestions").inner_text()
+    window.check()

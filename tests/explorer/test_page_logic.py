@@ -22,6 +22,8 @@ from kg.disk.spreadsheet import disarmed
 from kg.explorer.assemble import asset, joined
 from kg.explorer.packed import packed
 from kg.extraction.pipeline import extract
+from kg.model.iris import ID
+from kg.vocabulary.tables import vocabulary
 
 LOGIC = [
     "model",
@@ -38,6 +40,7 @@ LOGIC = [
     "place",
     "fulltext",
     "cite",
+    "known",
 ]
 
 ZHENGZHOU = (
@@ -527,6 +530,30 @@ def test_what_was_packed_comes_back() -> None:
     ):
         data = json.loads(json.dumps(collect(build)))
         assert js("kit.unpacked.unpacked(data)", data=json.loads(json.dumps(packed(data)))) == data
+
+
+def test_what_is_known_and_not_here_is_all_that_the_vocabularies_know_but_what_the_page_shows() -> None:
+    names = js("kit.known.knownNames(model.known).map((k) => k.name)")
+    words = vocabulary()
+    concepts = [*words.laws.values(), *words.terms.values(), *words.organs.values()]
+    here = js("model.entities.map((e) => e.id)")
+    assert sorted(names) == sorted(c.name for c in concepts if c.iri.removeprefix(ID) not in here)
+    assert "中华人民共和国海警法" in names
+    assert "中华人民共和国民法典" not in names
+    found = js("kit.known.knownBy(kit.known.knownNames(model.known), '《海警法》')")
+    assert [k["name"] for k in found["whole"]] == ["中华人民共和国海警法"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("行政处发法", "行政处罚法"), ("甲乙丙", "丙乙甲"), ("双随机", "双随机一公开"), ("", "无")],
+)
+def test_two_names_are_as_alike_as_the_command_says(one: str, other: str) -> None:
+    from rapidfuzz import fuzz
+
+    assert js("kit.known.likeness(one, other)", one=one, other=other) == pytest.approx(
+        fuzz.ratio(one, other) / 100
+    )
 
 
 def test_every_view_that_has_a_name_is_made_and_the_other_way_round() -> None:

@@ -15,7 +15,8 @@ from windows import Window
 
 from kg.builder.build import build
 from kg.model.iris import ID
-from kg.model.schema import MAKING, PREDICATE, PREFIXES, ROLES, SECTION, SHAPES, STANCE
+from kg.model.schema import ACTED_ON, MAKING, PREDICATE, PREFIXES, ROLES, SECTION, SHAPES, STANCE
+from kg.vocabulary.columns import SECTIONS
 from kg.vocabulary.labels import label
 
 pytestmark = pytest.mark.browser
@@ -77,6 +78,16 @@ class Graph:
         self.sections = self.groups("SELECT ?m ?kind WHERE { ?m fz:section/a ?kind }")
         self.names = dict(self.ask("SELECT ?e ?n WHERE { ?e skos:prefLabel ?n }"))
         self.files = dict(self.ask("SELECT ?e ?n WHERE { ?e fz:sourceFile ?n }"))
+        self.citations = {c for (c,) in self.ask("SELECT ?c WHERE { ?c a fz:Citation }")}
+        self.inferred = {c for (c,) in self.ask("SELECT ?c WHERE { ?c prov:wasGeneratedBy fz:Inference }")}
+        self.provisions = self.groups("SELECT ?c ?p WHERE { ?c fz:provision ?p }")
+        self.provinces = self.groups(
+            """SELECT ?report ?name WHERE { ?report fz:publishedBy/fz:jurisdiction/fz:within* ?place . ?place skos:prefLabel ?name
+            FILTER NOT EXISTS { ?place fz:within ?above } }"""
+        )
+        self.stretches = self.ask(
+            "SELECT ?report ?kind ?b ?e WHERE { ?s a fz:Section, ?kind ; fz:inReport ?report ; nif:beginIndex ?b ; nif:endIndex ?e }"
+        )
 
     def ask(self, query: str) -> list[tuple[str, ...]]:
         heads = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
@@ -123,7 +134,11 @@ class Told:
         well = {p[7] for p in passing}
         self.reports = sorted(reports)
         self.publishers = [p for p in graph.publishers if p[0] in reports]
-        self.claims = [(p[1], *p[2:7], p[8]) for p in passing if p[1] in reports and stands(p[7])]
+        left = [p for p in passing if p[1] in reports and stands(p[7])]
+        self.claims = [(p[1], *p[2:7], p[8]) for p in left]
+        self.proving = [
+            (p[0], p[1], p[2], p[4], p[5], graph.stances[p[0]] & graph.stances[p[7]]) for p in left
+        ]
         self.mentions = [
             m
             for m in graph.mentions
@@ -302,3 +317,137 @@ def test_a_region_counts_its_own_reports_alone(window: Window, built: tuple[Path
     (listed,) = window.page.locator("nav.documents a").all_inner_texts()
     assert "wenzhou.txt" in listed
     assert set(PREDICATE) >= set(ROLES)
+
+
+def figures(window: Window, table: str) -> list[list[str]]:
+    """The rows of a table, each cell's words."""
+    return window.page.locator(f'table[aria-label="{table}"]').first.evaluate(
+        "(t) => [...t.tBodies[0].rows].map((r) => [...r.cells].map((c) => c.innerText.trim()))"
+    )
+
+
+def columns_of(window: Window, name: str) -> dict[str, int]:
+    """A chart's columns: {name: number}."""
+    words = (
+        window.role("group", name, exact=True)
+        .locator("[aria-label]")
+        .evaluate_all("(all) => all.map((a) => a.getAttribute('aria-label'))")
+    )
+    return {word.split("：")[0]: int(word.split("：")[1]) for word in words}
+
+
+AGENCIES = ("郑州市城市管理局", "杭州市城市管理局")
+
+
+@pytest.mark.parametrize(
+    "filters", COMBINATIONS, ids=lambda f: "-".join(f"{k}{v}" for k, v in f.items()) or "none"
+)
+def test_the_views_that_count_say_what_the_graph_says(
+    window: Window, built: tuple[Path, Graph], filters: dict[str, Any]
+) -> None:
+    graph = built[1]
+    told = Told(graph, filters)
+    there = [p for p in told.proving if p[2] in told.things and p[4] in told.things]
+    claims = {(c, r, s, p, o) for c, r, s, p, o, _ in there}
+    acting = [c for c in claims if told.things[c[2]] == "Agency" and told.things[c[4]] in ACTED_ON]
+    go = "(f) => { fazhi.app.clearFilters(); fazhi.app.go({ ...f, entity: '', other: '', thing: '' }); }"
+
+    # the start page
+    window.page.evaluate(go, {**filters, "view": "overview"})
+    numbered = [int(n) for n in window.page.locator(".figures dd").all_inner_texts()]
+    kinds = Counter(told.things.values())
+    assert numbered == [len(told.of), *(kinds[kind] for kind in SHAPES), len(told.edges)]
+    years = Counter(next(iter(graph.years[r])) for r in told.of)
+    assert columns_of(window, "各年度的报告") == dict(years)
+    provinces = Counter(name for r in told.of for name in graph.provinces[r])
+    assert {name: int(n) for name, _, n in figures(window, "各省的报告")} == provinces
+    for kind, table in zip(
+        ACTED_ON, ("引用机构最多的法律文件", "推行机构最多的机制", "开展机构最多的项目行动"), strict=True
+    ):
+        agencies, reports = defaultdict(set), defaultdict(set)
+        for claim, report, s, _, o in acting:
+            if told.things[o] == kind and (kind != ACTED_ON[0] or claim in graph.citations):
+                agencies[o].add(s)
+                reports[o].add(report)
+        if not agencies:
+            assert window.page.locator(f'table[aria-label="{table}"]').count() == 0
+            continue
+        shown = figures(window, table)
+        best = sorted((len(a) for a in agencies.values()), reverse=True)[:10]
+        assert [int(row[2]) for row in shown] == best
+        # two things may bear one name
+        numbers_of = {(told.names[o], len(agencies[o]), len(reports[o])) for o in agencies}
+        assert {(name, int(n), int(m)) for name, _, n, m in shown} <= numbers_of
+    coverage = {name: n for name, n, _ in figures(window, "识别情况")}
+    assert int(coverage["陈述"]) == len(claims)
+    assert int(coverage["其中推断的"]) == sum(c in graph.inferred for c, *_ in claims)
+    assert int(coverage["提及"]) == sum(n for n, _ in told.of.values())
+    for stance in STANCE:
+        if (name := f"状态 · {label(stance)[0]}") in coverage:
+            assert int(coverage[name]) == sum(stance in graph.stances[c] for c, *_ in claims), name
+
+    # how a thing spreads
+    for name in ("中华人民共和国民法典", "三项制度"):
+        (thing,) = [e for e, n in told.names.items() if n == name and e.startswith(ID)]
+        window.page.evaluate("(id) => fazhi.app.go({ view: 'diffusion', thing: id })", thing.removeprefix(ID))
+        having = {r for _, r, _, _, o in acting if o == thing}
+        head = window.page.locator("#view-diffusion .view-head strong").inner_text()
+        assert numbers(head) == [len(told.reports), len(having)]
+        shares = {row[0]: row[1] for row in figures(window, "省份与年度")}
+        assert shares == {
+            province: f"{sum(province in graph.provinces[r] for r in having)}/{n}"
+            for province, n in Counter(p for r in told.reports for p in graph.provinces[r]).items()
+        }
+        for row in figures(window, "各发布机构"):
+            own = {r for r, e, _ in told.publishers if told.names[e] == row[0]}
+            assert row[1] == f"{len(own & having)}/{len(own)}"
+
+    # side by side
+    one, other = (
+        next(e for e, n in told.names.items() if n == name and e.startswith(f"{ID}agency/"))
+        for name in AGENCIES
+    )
+    window.page.evaluate(
+        "(sides) => fazhi.app.go({ view: 'compare', sides })",
+        f"{one.removeprefix(ID)};{other.removeprefix(ID)}",
+    )
+    expected = {
+        o: tuple(
+            len({r for _, r, s, _, there in acting if s == side and there == o}) for side in (one, other)
+        )
+        for _, _, s, _, o in acting
+        if s in (one, other)
+    }
+    assert {
+        ID + row["ID"]: tuple(int(row[f"{name} · 文档"] or 0) for name in AGENCIES) for row in rows_of(window)
+    } == expected
+
+    # the assessor's sheet
+    window.page.evaluate("fazhi.app.go({ view: 'assess' })")
+    with window.page.expect_download() as download:
+        window.page.locator("#view-assess").get_by_role("button", name="下载 CSV").click()
+    sheet = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"), newline="")))
+    sheet = [{name.split(" ")[-1]: value for name, value in row.items()} for row in sheet]
+    assert {row["iri"] for row in sheet} == set(told.of)
+    snake = {role: "".join(f"_{c.lower()}" if c.isupper() else c for c in role) for role in ROLES}
+    for row in sheet:
+        mine = [p for p in there if p[1] == row["iri"]]
+        own = {e for r, e, _ in told.publishers if r == row["iri"]}
+        cited = {(p, o) for c, _, _, p, o, _ in mine if c in graph.citations}
+        for role in ROLES:
+            assert int(row[snake[role]]) == sum(p == role for p, _ in cited), (row["report"], role)
+        articles = {a for c, *_ in mine if c in graph.citations for a in graph.provisions[c]}
+        assert int(row["articles"]) == len(articles)
+        assert int(row["plans"]) == len({o for _, _, s, _, o, said in mine if s in own and "Planned" in said})
+        named = {
+            e for r, _, e, k in told.mentions if r == row["iri"] and k == "Mechanism" and e in told.things
+        }
+        assert int(row["mechanisms"]) == len(named)
+        for column, kind in SECTIONS.items():
+            covered = {
+                i
+                for r, k, b, e in graph.stretches
+                if r == row["iri"] and k == kind
+                for i in range(int(b), int(e))
+            }
+            assert int(row[column]) == len(covered), (row["report"], column)

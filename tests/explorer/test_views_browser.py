@@ -417,3 +417,73 @@ def test_the_page_of_a_law_is_opened_from_its_card(chromium: Any, file: Path) ->
     window.page.go_back()
     assert window.role("tab", "矩阵").get_attribute("aria-selected") == "true"
     window.check()
+
+
+def test_rows_of_the_matrix_are_chosen_to_be_compared(chromium: Any, file: Path) -> None:
+    window = Window(chromium, file, "#view=matrix")
+    grid = window.role("grid")
+    third, fifth = (grid.get_by_role("rowheader").nth(i).get_by_role("button").inner_text() for i in (2, 4))
+    window.role("checkbox", f"选来对比：{third}").check()
+    assert f"已选{third}" in window.page.locator("#view-matrix .bar").nth(1).inner_text()
+    # by keyboard: the box stands left of the name
+    grid.get_by_role("rowheader", name=fifth).get_by_role("button").focus()
+    window.page.keyboard.press("ArrowLeft")
+    window.page.keyboard.press("Space")
+    assert window.role("checkbox", f"选来对比：{fifth}").is_checked()
+    window.role("link", "对比所选的 2 个").click()
+    window.role("heading", f"对比：{third} — {fifth}").wait_for()
+    # an agency's card sets it beside those
+    window.search("杭州市城市管理局")
+    window.role("complementary", "杭州市城市管理局").get_by_role(
+        "link", name=f"与{third}、{fifth}并列"
+    ).click()
+    window.role("heading", f"对比：{third} — {fifth} — 杭州市城市管理局").wait_for()
+    window.check()
+
+
+def test_on_a_phone_the_card_leaves_the_neighbours_in_sight(chromium: Any, file: Path) -> None:
+    law = "law/中华人民共和国民法典"
+    window = Window(chromium, file, f"#view=network&entity={law}", viewport={"width": 390, "height": 844})
+    card = window.role("complementary", "中华人民共和国民法典")
+    top = card.bounding_box()["y"]
+    for name in window.page.locator(".ego-picture a.neighbour").all():
+        box = name.bounding_box()
+        assert box["y"] + box["height"] <= top
+    card.get_by_role("button", name="展开卡片").click()
+    assert card.bounding_box()["y"] < top - 100
+    card.get_by_role("button", name="收低卡片").click()
+    assert card.bounding_box()["y"] == top
+    # what is opened to be read stands open
+    window.page.locator(".ego-picture a.neighbour").first.click()
+    assert window.page.locator("#card").bounding_box()["height"] > 300
+    window.check()
+
+
+def test_a_table_is_printed_whole(chromium: Any, file: Path) -> None:
+    window = Window(chromium, file, "#view=table&table=relations")
+    assert window.page.locator("#view-table tbody tr").count() == 50
+    window.role("button", "下一页").click()
+    window.page.emulate_media(media="print")
+    window.page.locator("#view-table tbody tr").nth(51).wait_for(state="attached")
+    assert window.page.locator("#view-table tbody tr").count() == window.summary()[1]
+    window.page.emulate_media(media="screen")
+    window.role("status").filter(has_text="第 51–100 行").wait_for()
+    assert window.page.locator("#view-table tbody tr").count() == 50
+    window.check()
+
+
+def test_no_column_of_a_printed_matrix_is_beyond_the_sheet(chromium: Any, file: Path) -> None:
+    window = Window(chromium, file, "#view=matrix", viewport={"width": 718, "height": 1040})
+    heads = window.page.locator("#view-matrix thead th button")
+    before = heads.evaluate_all("(all) => all.map((b) => b.getAttribute('aria-label'))")
+    window.page.emulate_media(media="print")
+    window.page.locator("#view-matrix table").nth(1).wait_for()
+    assert heads.evaluate_all("(all) => all.map((b) => b.getAttribute('aria-label'))") == before
+    assert window.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    window.page.evaluate("location.hash = '#view=assess'")
+    window.page.locator("#view-assess table").nth(4).wait_for()
+    window.shot("assess-printed")
+    assert window.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    window.page.emulate_media(media="screen")
+    window.page.locator("#view-assess table").nth(1).wait_for(state="detached")
+    window.check()

@@ -551,3 +551,9 @@ def test_the_page_of_a_thing_has_all_its_sentences() -> None:
             f' rdf:object/skos:prefLabel "{name}"@zh ; fz:evidence/fz:sentence ?s . ?s nif:anchorOf ?text . {STANDS} }}'
         )
         assert sorted(shown) == sorted(text for _, text in expected)
+
+
+def test_no_two_of_sixteen_communities_look_alike() -> None:
+    styles = [js(f"kit.topics.styleOf({number})") for number in range(-1, 18)]
+    assert len(set(styles[:17])) == 17
+    assert set(styles[17:]) == {"c-rest"}

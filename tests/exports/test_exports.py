@@ -206,6 +206,12 @@ def test_sqlite_has_views_and_full_text(seeds: Graph, tmp_path: Path) -> None:
     base = sqlite3.connect(path)
     laws = {law for (law,) in base.execute("SELECT law FROM citations WHERE agency = '郑州市城市管理局'")}
     assert laws == {c.law for c in open_graph(GRAPH).cites(agency="郑州市城管局")}
+    # by this Datasette knows which table to search for which
+    made = [
+        sql
+        for (sql,) in base.execute("SELECT sql FROM sqlite_master WHERE sql LIKE '%VIRTUAL TABLE%USING FTS%'")
+    ]
+    assert all(any(f'content="{name}"' in sql for sql in made) for name in ("entities", "mentions"))
     found = base.execute(
         "SELECT name FROM entities WHERE rowid IN (SELECT rowid FROM entities_fts WHERE entities_fts MATCH '行政处罚')"
     ).fetchall()

@@ -179,7 +179,7 @@ def test_each_thing_of_a_kind_is_of_the_classes_that_the_alignment_names() -> No
 
 
 def test_the_page_has_a_look_for_each_kind_and_for_no_other() -> None:
-    style = asset("page.css") + asset("views.css")
+    style = asset("colours.css") + asset("page.css") + asset("views.css")
     for rule in (r"\.sign\.k-(\w+)", r"\.mention\.k-(\w+)", r"\.k-(\w+) \{ --kind:"):
         assert set(re.findall(rule, style)) == set(SHAPES), rule
     for theme in (":root {", ':root[data-theme="dark"] {'):

@@ -16,6 +16,7 @@ from kg.builder.plain_text import plain_text
 from kg.builder.processes import Guard
 from kg.cli.main import main
 from kg.errors import KgError, UsageError
+from kg.extraction.pipeline import extract
 from kg.read.formats import documents, sniff
 from kg.read.limits import MAX_ARCHIVE
 
@@ -104,10 +105,28 @@ def test_workbooks_of_other_programs_and_formats_are_read_alike(tmp_path: Path) 
             assert documents(data, ".et") == found
 
 
+@pytest.mark.parametrize("suffix", [".xls", ".et", ".xlsx"])
+def test_a_web_page_that_is_called_a_workbook_is_read_as_one(suffix: str) -> None:
+    """WPS and Excel save so, and sites hand tables out so."""
+    said = f"<table><tr><td>一</td><td>{TEXT.replace(chr(10), '<br>')}</td></tr></table>"
+    page = (
+        '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8">'
+        f'<meta name="ProgId" content="Excel.Sheet"><title>表</title></head><body>{said}</body></html>'
+    )
+    (found,) = documents(page.encode(), suffix)
+    assert TEXT in found.text
+    archive = (
+        "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+        + page
+    )
+    (found,) = documents(archive.encode(), suffix)
+    assert TEXT in found.text
+
+
 @pytest.mark.parametrize("data", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0" + b"\0" * 600, b"<html>", b"\0" * 99])
 def test_what_is_no_spreadsheet_is_told(data: bytes) -> None:
     for suffix in (".xlsx", ".xls"):
-        with pytest.raises(KgError, match=r"damaged|no spreadsheet"):
+        with pytest.raises(KgError, match=r"damaged|no spreadsheet|nothing to read|no text"):
             documents(data, suffix)
 
 
@@ -117,6 +136,23 @@ def test_a_sheet_as_wide_as_a_continent_costs_no_memory() -> None:
     far = sheet.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
     with Guard() as guard, pytest.raises(KgError):
         guard.read(makers.with_part(data, "xl/worksheets/sheet1.xml", far), ".xlsx")
+
+
+# --- PDF ----------------------------------------------------------------------------------------------------------
+
+
+def test_names_are_found_in_a_pdf_whose_font_calls_characters_radicals() -> None:
+    """What Chinese PDFs give for 行, 长, 西, 金 and others when they are copied."""
+    lines = [
+        "江⻄省统计局2023年度法治政府建设情况报告",
+        "严格执⾏《中华⼈⺠共和国⾏政处罚法》，推⾏⾸违不罚，落实河⻓制。",
+        "严格执⾏《中华⼈⺠共和国⾏政处罚法》，推⾏⾸违不罚，落实河⻓制度。",
+    ]
+    (found,) = documents(makers.mapped_pdf(lines), ".pdf")
+    # the text is what the file says
+    assert found.text == "\n".join(lines) + "\n"
+    names = {e.name for e in extract(found.text).entities}
+    assert {"江西省统计局", "中华人民共和国行政处罚法", "首违不罚", "河长制"} <= names
 
 
 # --- OFD ----------------------------------------------------------------------------------------------------------

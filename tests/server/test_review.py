@@ -15,6 +15,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kg.builder.build import build
+from kg.cli.language import chinese
 from kg.curation.desk import Desk
 from kg.curation.folder import place
 from kg.ontology_files import reports_dir
@@ -93,7 +94,7 @@ def test_the_queue_is_that_of_the_review_table(tmp_path: Path) -> None:
     build([reports_dir(), tmp_path / "b.txt"], tmp_path / "out", jobs=1, all_names=True)
     table = rows(tmp_path / "out" / "review.csv")
     queue = Desk(place(tmp_path / "out")).queue(most=500)
-    columns = ("kind", "name", "note", "times", "reports", "surface", "sentence", "first_in")
+    columns = ("kind", "name", "note", "times", "reports", "sentence", "first_in")
     told = [[str(i[c]) for c in columns] for i in queue["items"] if i["reason"] != "double"]
     assert told == [[row[c] for c in columns] for row in table]
     assert {i["reason"] for i in queue["items"]} >= {"unresolved", "inferred", "no vocabulary"}
@@ -355,3 +356,43 @@ def test_the_page_carries_the_token_and_a_strict_policy(client: TestClient, serv
     assert page.headers["cache-control"] == "no-store"
     assert "default-src 'none'" in page.headers["content-security-policy"]
     assert "access-control-allow-origin" not in page.headers
+
+
+def test_errors_are_in_the_language_of_the_page(built: Built) -> None:
+    (built[0] / "decisions.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    made = Review(lambda: Desk(place(built[1])), chinese=chinese)
+    made.open()
+    headers = {TOKEN: made.token}
+    client = TestClient(
+        made.application("127.0.0.1"),
+        base_url="http://127.0.0.1",
+        headers=headers,
+        raise_server_exceptions=True,
+    )
+    zh = {"Accept-Language": "zh-CN"}
+    assert "这是别的表格" in client.get("/api/about", headers=zh).json()["faults"][0]
+    assert "another table" in client.get("/api/about").json()["faults"][0]
+    gone = client.get("/api/item/0123", headers=zh)
+    assert (gone.status_code, gone.json()["error"]) == (404, "此项已不需判定；请重新载入列表")
+    old = client.get("/api/about", headers={**zh, TOKEN: "x"})
+    assert (old.status_code, old.json()["error"]) == (403, "此页面早于服务器；请重新载入")
+    made.close()
+
+
+@pytest.mark.parametrize("level", ["claims", "none"])
+def test_a_graph_without_its_sentences_is_reviewed_by_the_table(tmp_path: Path, level: Any) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "b.txt").write_text(OPEN, encoding="utf-8")
+    build([tmp_path / "sources"], tmp_path / "out", jobs=1, evidence=level)
+    desk = Desk(place(tmp_path / "out"))
+    queue = desk.queue(most=500)["items"]
+    table = rows(tmp_path / "out" / "review.csv")
+    assert [(i["name"], i["note"], i["sentence"]) for i in queue if i["reason"] != "double"] == [
+        (row["name"], row["note"], row["sentence"]) for row in table
+    ]
+    (open_,) = [i for i in queue if i["name"] == "市委"]
+    told = desk.item(open_["id"])
+    assert told["total"] == 1
+    ((begin, end),) = told["sentences"][0].marks
+    assert told["sentences"][0].sentence[begin:end] == "市委"
+    assert told["sentences"][0].year == "2023"

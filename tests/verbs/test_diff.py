@@ -109,3 +109,88 @@ def test_iris_that_version_0_1_spelled_otherwise_are_told_in_one_line(tmp_path: 
         assert "1 thing has another IRI" in result.stderr
         assert {row["change"] for row in json.loads(result.stdout)} == {"added", "removed"}
     assert CliRunner().invoke(main, ["diff", str(new), str(new)]).stderr == ""
+
+
+# --- of two files of kg's only the rest is looked at -----------------------------------------------------------------
+THIRD = (
+    "郑州市司法局\n2024年法治政府建设情况的报告\n落实三项制度。宣传《民法典》。推行行政执法公示制度。\n"
+    "下一步，将落实三项制度。\n"
+)
+FOURTH = "开封市城市管理局\n2024年法治政府建设情况的报告\n三项制度落实不到位。我局未建立行政执法公示制度。\n"
+MANY = {"a": FIRST, "b": SECOND, "c": THIRD, "d": FOURTH}
+#: {what was done to the reports: them}
+OTHERS = {
+    "nothing": MANY,
+    "one less": {"a": FIRST, "b": SECOND, "c": THIRD},
+    "two less": {"a": FIRST, "d": FOURTH},
+    "all but one": {"d": FOURTH},
+    "one more": {**MANY, "e": FOURTH.replace("开封市", "洛阳市")},
+    "another stance": {**MANY, "c": THIRD.replace("下一步，将落实", "继续落实")},
+    "no stance left": {**MANY, "c": THIRD.replace("推行行政执法公示制度。", "")},
+    "written where it was inferred": {**MANY, "a": FIRST.replace("严格执行", "郑州市城市管理局严格执行")},
+    "another name of a file": {"a": FIRST, "b": SECOND, "c": THIRD, "z": FOURTH},
+    "all other": {"x": FOURTH.replace("开封市", "洛阳市")},
+}
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return graph(tmp_path_factory.mktemp("many"), **MANY)
+
+
+def by_all(old: Path, new: Path, monkeypatch: pytest.MonkeyPatch) -> list[Change]:
+    """The differences, all of both graphs being looked at."""
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.graph.store.quick.written_by_kg", lambda path: False)
+        return diff(open_graph(old), open_graph(new))
+
+
+def by_rest(old: Path, new: Path, monkeypatch: pytest.MonkeyPatch) -> list[Change]:
+    """The differences by the rest alone: no graph has tables."""
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.graph.opened.Graph.index", None)
+        return diff(open_graph(old), open_graph(new))
+
+
+@pytest.mark.parametrize("piece", [300, 1 << 23])
+@pytest.mark.parametrize("what", OTHERS)
+def test_what_both_have_is_not_looked_at_and_nothing_is_missed(
+    what: str, piece: int, many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.graph.store.common._PIECE", piece)
+    new = graph(tmp_path, **OTHERS[what])
+    for one, other in ((many, new), (new, many)):
+        found = by_rest(one, other, monkeypatch)
+        assert found == by_all(one, other, monkeypatch)
+        assert bool(found) == (what != "nothing")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "whole"),
+    [
+        ("中华人民共和国民法典", "民法典", False),  # an instrument has another name
+        ("三项制度", "三项制度之一", False),
+        ("郑州市", "老郑州市", True),  # a place: what lies there is told otherwise
+    ],
+)
+def test_a_thing_of_another_name_is_told_in_all_that_is_said_of_it(
+    before: str, after: str, whole: bool, many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = tmp_path / "graph.ttl"
+    text = many.read_text(encoding="utf-8")
+    assert text.count(f'prefLabel "{before}"@zh') == 1
+    new.write_text(text.replace(f'prefLabel "{before}"@zh', f'prefLabel "{after}"@zh'), encoding="utf-8")
+    by_tables = by_all(many, new, monkeypatch)
+    assert diff(open_graph(many), open_graph(new)) == by_tables
+    assert [c for c in by_tables if c.what == "edge"]
+    if not whole:
+        assert by_rest(many, new, monkeypatch) == by_tables
+
+
+def test_a_graph_in_another_order_is_looked_at_as_a_whole(many: Path, tmp_path: Path) -> None:
+    new = tmp_path / "graph.ttl"
+    data = many.read_bytes()
+    last = data.rindex(b"\n<") + 1
+    first = data.index(b"\n<") + 1
+    new.write_bytes(data[:first] + data[last:] + data[first:last])
+    assert diff(open_graph(many), open_graph(new)) == []

@@ -101,10 +101,10 @@ def test_the_tables_of_exports_carry_it(asked: Path) -> None:
     rows = [dict(zip(at, row, strict=True)) for row in claims.rows]
     told = {
         (short(str(r["object_name"])), r["year"]): (
-            r["force_then"],
+            r["force"],
             r["force_date"],
             r["no_such_article"],
-            r["facts_as_of"],
+            r["as_of"],
         )
         for r in rows
         if r["citation"]

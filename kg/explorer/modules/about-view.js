@@ -3,6 +3,7 @@ import { aboutOf, sentenceRows } from "./about.js";
 import { bars, columns } from "./charts.js";
 import { csv } from "./csv.js";
 import { SPREADING, mostSpread } from "./diffusion.js";
+import { firstReports } from "./diffusion-view.js";
 import { button, download, make, sign } from "./dom.js";
 import { shareText } from "./grid.js";
 import { stancesIn } from "./model.js";
@@ -74,8 +75,8 @@ export function aboutView(app) {
     const { spread } = found;
     return [
       make("header", { class: "view-head" }, make("h2", {}, sign(entity.kind), " ", entity.name),
-        make("p", {}, make("strong", {}, app.say("shareOfReports", spread.n, spread.of)), " ", app.say(`spread-${entity.kind}`), spread.first ? ` ${app.say("firstSeenIn", spread.first)}` : "", " ",
-          make("a", app.link({ view: "diffusion", thing: entity.id, entity: "", other: "" }), app.say("diffusion")), " · ", make("a", app.link({ view: "network", entity: entity.id, other: "" }), app.say("network")))),
+        make("p", {}, make("strong", {}, app.say("shareOfReports", spread.n, spread.of)), " ", app.say(`spread-${entity.kind}`), spread.first ? make("span", {}, " ", app.say("firstSeenIn", spread.first), ...firstReports(app, spread)) : ""),
+        make("p", {}, make("a", app.link({ view: "diffusion", thing: entity.id, entity: "", other: "" }), app.say("diffusion")), " · ", make("a", app.link({ view: "network", entity: entity.id, other: "" }), app.say("network")))),
       make("div", { class: "side-by-side" },
         section("facts", facts(entity)),
         section("reportsByYear", columns(app, app.say("reportsByYear"), found.years.map(({ year, reports }) => ({ name: year ? String(year) : app.say("unknownYear"), value: reports, changes: year ? { years: app.state.years[0] === String(year) ? [] : [String(year)] } : null, on: app.state.years.includes(String(year)) }))))),

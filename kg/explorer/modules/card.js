@@ -1,4 +1,5 @@
 /* The card of what is chosen: one thing with its neighbours by relation, or a pair with all that is said of both. */
+import { MOST, sidesOf } from "./compare.js";
 import { SPREADING } from "./diffusion.js";
 import { button, make, sign } from "./dom.js";
 import { figureCardOf, figureOf } from "./figure-card.js";
@@ -124,17 +125,41 @@ export function cardView(app) {
     return own === name ? app.label(predicate) : own;
   };
 
+  /* On a narrow screen the card can be lowered to its head; it begins so where it would lie over the neighbours. */
+  let lowered = null;
+  const isLow = () => lowered ?? (app.state.view === "network" && !app.state.other && !app.state.figure);
+  const lay = () => document.body.classList.toggle("card-low", isLow());
+  const lower = () => {
+    const show = () => {
+      lay();
+      const words = app.say(isLow() ? "raiseCard" : "lowerCard");
+      for (const [name, value] of Object.entries({ "aria-label": words, title: words, "aria-expanded": String(!isLow()) })) made.setAttribute(name, value);
+      made.textContent = isLow() ? "▴" : "▾";
+    };
+    const made = button("", () => { lowered = !isLow(); show(); card.scrollTop = 0; }, { class: "icon lower" });
+    show();
+    return made;
+  };
+
   const head = (title, kinds, ...below) => make("header", {},
     make("div", { class: "card-tools" },
       button("←", () => history.back(), { class: "icon", "aria-label": app.say("back"), title: app.say("back") }),
       button("→", () => history.forward(), { class: "icon", "aria-label": app.say("forward"), title: app.say("forward") }),
+      lower(),
       button(app.say("copyLink"), (event) => app.copyLink(event.currentTarget), { class: "copy" }),
       button("×", () => app.go(CLOSED), { class: "icon", "aria-label": app.say("close"), title: app.say("close") })),
     make("h2", { id: "card-name", tabindex: -1 }, ...kinds, title), ...below);
 
+  /* An agency beside those that were chosen before, here or in the matrix. */
+  const beside = (entity) => {
+    const sides = sidesOf(app.model, app.state.sides);
+    if (!sides.length || sides.length >= MOST || sides.some(({ agency }) => agency === entity)) return null;
+    return make("a", app.link({ view: "compare", sides: `${app.state.sides};${entity.id}`, entity: "", other: "" }), app.say("besideSides", sides.map(({ agency }) => agency.name).join(app.say("separator"))));
+  };
+
   /* Where a thing has a page of its own, or can be set beside others. */
   const ways = (entity) => make("p", { class: "ways" }, ...(entity.kind === "/*{{agency}}*/"
-    ? [make("a", app.link({ view: "compare", sides: entity.id, entity: "", other: "" }), app.say("compare"))]
+    ? [make("a", app.link({ view: "compare", sides: entity.id, entity: "", other: "" }), app.say("compare")), beside(entity)].filter(Boolean)
     : SPREADING.includes(entity.kind) ? [make("a", app.link({ view: "profile", thing: entity.id, entity: "", other: "" }), app.say("profile")),
       make("a", app.link({ view: "diffusion", thing: entity.id, entity: "", other: "" }), app.say("diffusion"))] : []));
 
@@ -244,6 +269,7 @@ export function cardView(app) {
       if (!what || (!force && now === drawn)) { drawn = now; return; }
       const same = drawn.startsWith(what);
       drawn = now;
+      if (!same) lowered = null;
       if (figure) card.replaceChildren(...figureCard(figure)); else if (other) pairCard(entity, other); else entityCard(entity);
       if (!same) card.scrollTop = 0;
       card.querySelector('[aria-expanded="true"]')?.scrollIntoView({ block: "nearest" });

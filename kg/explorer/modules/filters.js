@@ -6,7 +6,7 @@
    section is shown, and, where it proves claims, one of them has a predicate, role and stance that are shown. A thing is
    left if a mention of it, a claim on it or a report that it published is. With filters on what reports say, a report of
    which nothing is left goes as well. */
-import { CITATION, SECTIONS, STANCES, sectionsIn, stancesIn } from "./model.js";
+import { CITATION, SECTIONS, STANCES, familyOf, sectionsIn, stancesIn } from "./model.js";
 
 /* What a claim fails by; a choice is counted over the claims that fail by nothing but its own filter. */
 const KIND = 1, PREDICATE = 2, ROLE = 4, REGION = 8, YEAR = 16, REPORT = 32, PROOF = 64;
@@ -27,13 +27,20 @@ function rules(model, state) {
   };
 }
 
+/* A byte for each of a list; Uint8Array.from takes several times as long. */
+function bytes(list, valueOf) {
+  const made = new Uint8Array(list.length);
+  for (let i = 0; i < list.length; i++) made[i] = valueOf(list[i]);
+  return made;
+}
+
 /* By claim what it fails by, and by report. */
 function failing(model, rule) {
-  const hiddenKind = Uint8Array.from(model.entities, (e) => (rule.kinds.has(e.kind) ? 1 : 0));
-  const reports = Uint8Array.from(model.reports, (r) =>
+  const hiddenKind = bytes(model.entities, (e) => (rule.kinds.has(e.kind) ? 1 : 0));
+  const reports = bytes(model.reports, (r) =>
     (rule.years.size && !rule.years.has(String(r.year)) ? YEAR : 0) | (rule.reports.size && !rule.reports.has(r.id) ? REPORT : 0)
     | (rule.regions.size && !r.codes.some((code) => rule.regions.has(code)) ? REGION : 0));
-  const edges = Uint8Array.from(model.edges, (edge) =>
+  const edges = bytes(model.edges, (edge) =>
     (hiddenKind[edge.from] || hiddenKind[edge.to] ? KIND : 0) | (rule.predicates.has(edge.family) ? PREDICATE : 0)
     | (edge.family === CITATION && rule.roles.has(edge.predicate) ? ROLE : 0));
   const claims = new Uint8Array(model.claims.length);
@@ -45,19 +52,29 @@ function failing(model, rule) {
   return { hiddenKind, reports, edges, claims };
 }
 
+/* Of each mention whether it proves a claim whose predicate, role and stance are shown. */
+function proving(model, rule, fails) {
+  const proven = new Uint8Array(model.proving.length);
+  for (const claim of model.claims) {
+    if (fails.edges[claim.edge] & ~KIND) continue;
+    const { evidence, ways } = claim;
+    for (let i = 0; i < evidence.length; i++) if (!rule.proofs || rule.said(ways[i])) proven[evidence[i].index] = 1;
+  }
+  return proven;
+}
+
 /* Of each mention whether it is left, and how many of each thing are, in how many reports. */
 function mentioned(model, state, rule, fails) {
   const all = !rule.proofs && !rule.predicates.size && !rule.roles.size;
-  const left = new Uint8Array(model.proves.length);
+  const proven = all ? null : proving(model, rule, fails);
+  const left = new Uint8Array(model.proving.length);
   const mentions = new Uint32Array(model.entities.length), documents = new Uint32Array(model.entities.length);
   const last = new Int32Array(model.entities.length).fill(-1);
-  const proves = (mention, claim) => !(fails.edges[claim.edge] & ~KIND) && rule.said(claim.ways[claim.evidence.indexOf(mention)]);
   for (const report of model.reports) {
     if (fails.reports[report.index]) continue;
     for (const mention of report.mentions) {
       if (!all) {
-        const claims = model.proves[mention.index];
-        if (!rule.stands(mention) || (claims && !claims.some((claim) => proves(mention, claim)))) continue;
+        if (!rule.stands(mention) || (model.proving[mention.index] && !proven[mention.index])) continue;
       }
       left[mention.index] = 1;
       for (const e of mention.entities) {
@@ -75,22 +92,22 @@ function counted(model, rule, fails, { seldom, shownClaim }) {
   const counts = { kinds: {}, predicates: {}, roles: {}, regions: {}, years: {}, reports: {}, stances: {}, sections: {} };
   const of = model.reports.map(() => ({ mentions: 0, relations: 0 }));
   const edges = new Map();
-  const count = (group, key) => { counts[group][key] = (counts[group][key] ?? 0) + 1; };
+  const byPredicate = new Uint32Array(model.predicates.length), byRole = new Uint32Array(model.predicates.length), byYear = new Uint32Array(model.years.length);
   const codes = Object.keys(model.regions), byRegion = new Uint32Array(codes.length);
   const byReport = new Uint32Array(model.reports.length), byStance = new Uint32Array(1 << STANCES.length), bySection = new Uint32Array(1 << SECTIONS.length);
   const once = [new Uint32Array(model.reports.length), new Uint32Array(model.reports.length)];
   for (const edge of model.edges) {
     if (seldom[edge.from] || seldom[edge.to]) continue;
     const several = edge.claims.length > 1;
-    const left = [];
+    let left = edge.claims, lost = false;
     let any = 0, told = 0, within = 0;
-    const years = [], regions = [];
+    const years = several ? [] : null, regions = several ? [] : null;
     for (const claim of edge.claims) {
       const failed = fails.claims[claim.index];
       const { report: number } = claim;
-      if (!failed) {
-        if (!shownClaim[claim.index]) continue;
-        left.push(claim);
+      if (failed) lost = true;
+      else {
+        if (!shownClaim[claim.index]) { lost = true; continue; }
         if (once[0][number] !== edge.index + 1) { once[0][number] = edge.index + 1; of[number].relations++; }
       }
       if (!(failed & ~PREDICATE)) any |= PREDICATE;
@@ -112,17 +129,21 @@ function counted(model, rule, fails, { seldom, shownClaim }) {
           byRegion[place]++;
         }
       }
-      if (!(failed & ~YEAR) && !years.includes(report.year)) { years.push(report.year); count("years", report.year); }
+      if (!(failed & ~YEAR) && !(several && years.includes(report.yearPlace))) { years?.push(report.yearPlace); byYear[report.yearPlace]++; }
       if (!(failed & ~REPORT) && once[1][number] !== edge.index + 1) { once[1][number] = edge.index + 1; byReport[number]++; }
     }
+    if (lost) left = several ? left.filter((claim) => shownClaim[claim.index]) : [];
     if (left.length) edges.set(edge.index, left);
-    if (any & PREDICATE) count("predicates", edge.family);
-    if (any & ROLE && edge.family === CITATION) count("roles", edge.predicate);
+    if (any & PREDICATE) byPredicate[edge.place]++;
+    if (any & ROLE) byRole[edge.place]++;
     byStance[told]++;
     bySection[within]++;
   }
   byStance.forEach((number, bits) => { if (number) for (const name of stancesIn(bits)) counts.stances[name] = (counts.stances[name] ?? 0) + number; });
   bySection.forEach((number, bits) => { if (number) for (const name of sectionsIn(bits)) counts.sections[name] = (counts.sections[name] ?? 0) + number; });
+  const count = (group, key, number) => { if (number) counts[group][key] = (counts[group][key] ?? 0) + number; };
+  model.predicates.forEach((name, i) => { count("predicates", familyOf(name), byPredicate[i]); if (familyOf(name) === CITATION) count("roles", name, byRole[i]); });
+  model.years.forEach((year, i) => count("years", year, byYear[i]));
   codes.forEach((code, i) => { if (byRegion[i]) counts.regions[code] = byRegion[i]; });
   model.reports.forEach((report, i) => { if (byReport[i]) counts.reports[report.id] = byReport[i]; });
   return { counts, edges, of };
@@ -143,7 +164,7 @@ export function applyFilters(model, state) {
   const involved = new Uint8Array(entities.length);
   for (const report of model.reports) if (!fails.reports[report.index] && !rule.proofs) for (const p of report.publishers) involved[p] = 1;
   for (const claim of claims) if (!(fails.claims[claim.index] & ~KIND)) involved[claim.subject] = involved[claim.object] = 1;
-  const seldom = Uint8Array.from(entities, (_, i) => (state.repeated && mentions[i] === 1 ? 1 : 0));
+  const seldom = bytes(entities, (e) => (state.repeated && mentions[e.index] === 1 ? 1 : 0));
   const candidate = entities.map((_, i) => !seldom[i] && (involved[i] === 1 || mentions[i] > 0));
 
   const tied = (passes) => {

@@ -1,9 +1,10 @@
 /* The matrix as a grid: one tab stop, arrow keys move, Enter opens what stands behind a cell. */
 import { button, download, make, textField } from "./dom.js";
+import { MOST, sidesOf } from "./compare.js";
 import { csv } from "./csv.js";
 import { COLUMNS, UNITS, matrixOf, shade } from "./matrix.js";
 
-const ROWS = 30, WIDE = 60;
+const ROWS = 30, WIDE = 60, ON_PAPER = 12;
 
 /* What two lines of a heading hold; the whole name stands in its title. */
 const shortened = (name) => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
@@ -35,7 +36,7 @@ export function matrixView(app) {
     const against = COLUMNS.includes(state.against) ? state.against : COLUMNS[0];
     const about = app.about();
     const unit = UNITS.includes(state.unit) ? state.unit : UNITS[0];
-    const now = [app.filterKey, against, about?.id ?? "", unit, state.making, state.everyone, state.find, state.rowSort, state.columnSort, state.rows, state.columns, app.language].join("\n");
+    const now = [app.filterKey, against, about?.id ?? "", unit, state.making, state.everyone, state.find, state.rowSort, state.columnSort, state.rows, state.columns, state.sides, app.language].join("\n");
     if (!force && now === key) return mark();
     key = now;
     const [rows, columns] = [state.rows || ROWS, state.columns || WIDE];
@@ -69,44 +70,71 @@ export function matrixView(app) {
     bars[1].lastChild.replaceChildren(...[
       matrix.rows.length < matrix.rowsOf ? button(app.say("moreRows"), () => app.go({ rows: rows * 2 })) : "",
       matrix.columns.length < matrix.columnsOf ? button(app.say("moreColumns"), () => app.go({ columns: columns * 2 })) : "",
-      matrix.rows.length > 1 ? make("a", app.link({ view: "compare", sides: matrix.rows.slice(0, 2).map(({ entity }) => entity.id).join(";"), entity: "", other: "" }), app.say("compareRows")) : "",
+      ...comparing(matrix.rows),
       button(app.say("csv"), () => download("fazhi-kg-matrix.csv", wholeCsv(), "text/csv")),
     ].filter(Boolean));
     const note = make("p", { class: "note" }, app.say(unit === "reports" ? "matrixNoteReports" : "matrixNote", matrix.rows.length, matrix.rowsOf, matrix.columns.length, matrix.columnsOf));
     if (!matrix.rows.length) { holder.replaceChildren(make("p", { class: "note" }, app.say("nothing"))); return; }
     const cellText = unit === "reports" ? "cellReports" : "cell";
 
-    const head = make("tr", { role: "row" },
-      make("th", { role: "columnheader", scope: "col", class: "corner" }, app.say("agency")),
-      make("th", { role: "columnheader", scope: "col", class: "total" }, make("span", {}, app.say("total"))),
-      ...matrix.columns.map(({ entity, total }) => make("th", { role: "columnheader", scope: "col", "aria-sort": state.rowSort === entity.id ? "descending" : null },
-        button(shortened(entity.name), () => app.go({ rowSort: state.rowSort === entity.id ? "" : entity.id }), {
-          "aria-label": entity.name, title: `${entity.name} (${total}) · ${app.say("sortBy", entity.name)}`, tabindex: -1,
-        }))));
-    const body = matrix.rows.map((row) => make("tr", { role: "row" },
-      make("th", { role: "rowheader", scope: "row" },
-        button(row.entity.name, () => app.go({ columnSort: state.columnSort === row.entity.id ? "" : row.entity.id }), {
-          title: `${row.entity.name} (${row.total}) · ${app.say("sortBy", row.entity.name)}`, tabindex: -1,
-          "aria-pressed": String(state.columnSort === row.entity.id),
-        })),
-      make("td", { role: "gridcell", class: "total" }, String(row.total)),
-      ...matrix.columns.map((column) => {
-        const found = matrix.cell(row.entity, column.entity);
-        return make("td", {
-          role: "gridcell", tabindex: -1, class: `shade-${shade(found?.count ?? 0, matrix.most)}`,
-          "data-row": found ? row.entity.id : null, "data-column": found ? column.entity.id : null,
-          "aria-label": found ? app.say(cellText, row.entity.name, column.entity.name, found.count) : app.say("noCell", row.entity.name, column.entity.name),
-          title: found ? `${app.say(cellText, row.entity.name, column.entity.name, found.count)} · ${[...new Set(found.claims.map((c) => app.label(c.predicate)))].join(app.say("separator"))}` : null,
-        }, found ? String(found.count) : "");
-      })));
+    const tableOf = (columns) => {
+      const head = make("tr", { role: "row" },
+        make("th", { role: "columnheader", scope: "col", class: "corner" }, app.say("agency")),
+        make("th", { role: "columnheader", scope: "col", class: "total" }, make("span", {}, app.say("total"))),
+        ...columns.map(({ entity, total }) => make("th", { role: "columnheader", scope: "col", "aria-sort": state.rowSort === entity.id ? "descending" : null },
+          button(shortened(entity.name), () => app.go({ rowSort: state.rowSort === entity.id ? "" : entity.id }), {
+            "aria-label": entity.name, title: `${entity.name} (${total}) · ${app.say("sortBy", entity.name)}`, tabindex: -1,
+          }))));
+      const body = matrix.rows.map((row) => make("tr", { role: "row" },
+        make("th", { role: "rowheader", scope: "row" }, chosenBox(row.entity),
+          button(row.entity.name, () => app.go({ columnSort: state.columnSort === row.entity.id ? "" : row.entity.id }), {
+            title: `${row.entity.name} (${row.total}) · ${app.say("sortBy", row.entity.name)}`, tabindex: -1,
+            "aria-pressed": String(state.columnSort === row.entity.id),
+          })),
+        make("td", { role: "gridcell", class: "total" }, String(row.total)),
+        ...columns.map((column) => {
+          const found = matrix.cell(row.entity, column.entity);
+          return make("td", {
+            role: "gridcell", tabindex: -1, class: `shade-${shade(found?.count ?? 0, matrix.most)}`,
+            "data-row": found ? row.entity.id : null, "data-column": found ? column.entity.id : null,
+            "aria-label": found ? app.say(cellText, row.entity.name, column.entity.name, found.count) : app.say("noCell", row.entity.name, column.entity.name),
+            title: found ? `${app.say(cellText, row.entity.name, column.entity.name, found.count)} · ${[...new Set(found.claims.map((c) => app.label(c.predicate)))].join(app.say("separator"))}` : null,
+          }, found ? String(found.count) : "");
+        })));
+      return make("table", { role: "grid", "aria-label": app.say("matrixLabel", app.kind(against)) }, make("thead", {}, head), make("tbody", {}, ...body));
+    };
     const scale = make("span", { class: "scale", "aria-hidden": "true" }, "1 ", ...[1, 2, 3, 4, 5].slice(0, shade(matrix.most, matrix.most)).map((n) => make("i", { class: `shade-${n}` })), ` ${matrix.most}`);
     note.append(" ", scale);
-    const table = make("table", { role: "grid", "aria-label": app.say("matrixLabel", app.kind(against)) }, make("thead", {}, head), make("tbody", {}, ...body));
-    holder.replaceChildren(note, table);
+    /* on paper as many tables as the columns take, for what is beyond the edge of a sheet is lost */
+    const tables = [];
+    for (let at = 0; at < matrix.columns.length; at += app.printing ? ON_PAPER : matrix.columns.length) tables.push(tableOf(matrix.columns.slice(at, app.printing ? at + ON_PAPER : undefined)));
+    const [table] = tables;
+    holder.replaceChildren(note, ...tables);
     table.addEventListener("click", (event) => openCell(event.target.closest("td[data-row]"), false));
     table.addEventListener("keydown", (event) => move(event, table));
     (table.querySelector("td[tabindex]") ?? table.querySelector("button")).tabIndex = 0;
     mark();
+  }
+
+  /* The rows that are chosen to be compared: up to so many, which the address and the view 对比 hold. */
+  const sides = () => sidesOf(app.model, app.state.sides);
+  function chosenBox(entity) {
+    const chosen = sides();
+    const is = chosen.some(({ agency }) => agency === entity);
+    const box = make("input", { type: "checkbox", checked: is, disabled: !is && chosen.length >= MOST, "aria-label": app.say("compareThis", entity.name), title: app.say("compareThis", entity.name), tabindex: -1, "data-side": entity.id });
+    box.addEventListener("change", () => {
+      const rest = app.state.sides.split(";").filter((side) => side && side.split("|")[0] !== entity.id);
+      app.go({ sides: (box.checked ? [...rest, entity.id] : rest).join(";") });
+      panel.querySelector(`[data-side="${CSS.escape(entity.id)}"]`)?.focus();
+    });
+    return box;
+  }
+  function comparing(rows) {
+    const chosen = sides();
+    const to = (ids, words) => make("a", app.link({ view: "compare", sides: ids, entity: "", other: "" }), words);
+    if (chosen.length > 1) return [to(app.state.sides, app.say("compareChosen", chosen.length)), button(app.say("chooseNone"), () => app.go({ sides: "" }))];
+    if (chosen.length) return [make("span", { class: "note" }, app.say("compareOneMore", chosen[0].agency.name)), button(app.say("chooseNone"), () => app.go({ sides: "" }))];
+    return rows.length > 1 ? [to(rows.slice(0, 2).map(({ entity }) => entity.id).join(";"), app.say("compareRows")), make("span", { class: "note" }, app.say("compareHint"))] : [];
   }
 
   const openCell = (cell, focusCard) => { if (cell) app.go({ entity: cell.dataset.row, other: cell.dataset.column, open: "" }, { focusCard }); };
@@ -129,6 +157,10 @@ export function matrixView(app) {
     const way = steps[event.key];
     if (!way) return;
     event.preventDefault();
+    /* the box of a row stands left of its name */
+    const box = from.querySelector("input");
+    if (box && event.key === "ArrowLeft") return box.focus();
+    if (box && event.key === "ArrowRight" && event.target === box) return from.querySelector("button").focus();
     const within = (n, length) => Math.max(0, Math.min(length - 1, n));
     const row = table.rows[within(from.parentElement.rowIndex + way[0], table.rows.length)];
     let to = row.cells[within(from.cellIndex + way[1], row.cells.length)];

@@ -56,8 +56,8 @@ export function load(data) {
   const edges = [];
   const pairs = new Map();
   const byKey = new Map();
-  /* number of a mention → the claims that it is evidence of */
-  const proves = Array.from({ length: mentioned });
+  /* of each mention whether it is evidence of a claim */
+  const proving = new Uint8Array(mentioned);
   const claims = data.claims.map(([report, subject, predicate, object, marks, evidence, articles, ways, force, noSuch], index) => {
     const key = `${subject} ${predicate} ${object}`;
     let edge = byKey.get(key);
@@ -65,7 +65,7 @@ export function load(data) {
       const pair = subject < object ? `${subject} ${object}` : `${object} ${subject}`;
       if (!pairs.has(pair)) pairs.set(pair, pairs.size);
       edge = {
-        index: edges.length, from: subject, predicate: data.predicates[predicate], to: object, claims: [],
+        index: edges.length, from: subject, predicate: data.predicates[predicate], place: predicate, to: object, claims: [],
         family: familyOf(data.predicates[predicate]), pair: pairs.get(pair),
       };
       byKey.set(key, edge);
@@ -77,8 +77,7 @@ export function load(data) {
       stances: ways.reduce((all, bits) => all | bits, 0), sections: 0, force: FORCES[force - 1] ?? "", noSuch,
     };
     edge.claims.push(claim);
-    for (const mention of claim.evidence) claim.sections |= mention.section;
-    for (const mention of claim.evidence) (proves[mention.index] ??= []).push(claim);
+    for (const mention of claim.evidence) { claim.sections |= mention.section; proving[mention.index] = 1; }
     entities[subject].claims.push(claim);
     if (object !== subject) entities[object].claims.push(claim);
     return claim;
@@ -93,18 +92,21 @@ export function load(data) {
   for (const report of reports) report.codes = [...new Set(report.publishers.flatMap((p) => chains[entities[p].region] ?? []))];
   const place = new Map(Object.keys(data.regions).map((code, i) => [code, i]));
   for (const report of reports) report.places = report.codes.map((code) => place.get(code));
+  const years = [...new Set(reports.map((report) => report.year))].sort((a, b) => b - a);
+  for (const report of reports) report.yearPlace = years.indexOf(report.year);
   return {
-    entities, reports, sentences, claims, edges, proves, pairs: pairs.size,
+    entities, reports, sentences, claims, edges, proving, pairs: pairs.size,
     labels: data.labels,
     asOf: data.as_of,
     initials: data.initials,
     part: data.part,
+    known: data.known ?? {},
     kinds: data.kinds,
     predicates: data.predicates,
     regions: data.regions,
     byId: new Map(entities.map((entity) => [entity.id, entity])),
     reportById: files,
-    years: [...new Set(reports.map((report) => report.year))].sort((a, b) => b - a),
+    years,
     chains,
   };
 }

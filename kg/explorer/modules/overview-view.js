@@ -6,10 +6,18 @@ import { button, download, make, sign } from "./dom.js";
 import { figuresOf } from "./overview.js";
 import { questionForm } from "./question-form.js";
 
+const MANY = 20_000, SOON = 80;
+
 export function overviewView(app) {
   const panel = document.getElementById("view-overview");
   const form = questionForm(app, () => update(true));
   let key = "";
+  /* the question with its answer; of many statements it follows when the figures are seen */
+  let asking = null, waiting = 0, asked = "";
+
+  /* to ask an element where it stands would lay out the page before it is drawn anew */
+  let at = 0;
+  panel.addEventListener("scroll", (event) => { if (event.target.matches(".reading")) at = event.target.scrollTop; }, { capture: true, passive: true });
 
   const entityLink = (entity) => make("a", { class: "entity", ...app.link({ entity: entity.id, other: "", open: "" }, { focusCard: true }) }, sign(entity.kind), make("span", { class: "name" }, entity.name));
   const save = (name, rows) => button(app.say("csv"), () => download(`fazhi-kg-${name}.csv`, csv(rows), "text/csv"), { "aria-label": `${app.say("csv")}${app.say("colon")}${app.say(`overview-${name}`)}` });
@@ -41,6 +49,13 @@ export function overviewView(app) {
       return section(`top-${kind}`, [[...heads, "ID"], ...items.map((i) => [i.entity.name, i.agencies, i.reports, i.entity.id])],
         items.length ? bars(app.say(`overview-top-${kind}`), heads, items.map((i) => ({ name: entityLink(i.entity), value: i.agencies, more: String(i.reports) }))) : make("p", { class: "note" }, app.say("nothing")));
     };
+    const question = [state.ask, state.slots, app.language].join("\n");
+    clearTimeout(waiting);
+    if (asking && question === asked && model.claims.length > MANY && !force) {
+      asking.setAttribute("aria-busy", "true");
+      waiting = setTimeout(() => { const made = form.element(app.left); asking.replaceWith(made); asking = made; }, SOON);
+    } else asking = form.element(left);
+    asked = question;
     panel.replaceChildren(make("div", { class: "reading scroll" },
       make("h2", { class: "unseen" }, app.say("overview")),
       make("dl", { class: "figures" }, figure(figures.reports, app.kind("Report")), ...figures.kinds.map(([kind, n]) => figure(n, app.kind(kind))), figure(left.edges.size, app.say("relations"))),
@@ -50,12 +65,13 @@ export function overviewView(app) {
         section("provinces", [[app.say("province"), "GB/T 2260", app.say("reports")], ...figures.provinces.map(([code, n]) => [placeName(code), code, n])],
           make("div", { class: "scroll short", tabindex: 0, role: "group", "aria-label": app.say("overview-provinces") }, bars(app.say("overview-provinces"), [app.say("province"), app.say("reports")],
             figures.provinces.map(([code, n]) => ({ value: n, name: code ? make("a", { ...app.link({ regions: toggled("regions", code) }), "data-key": `region ${code}` }, placeName(code)) : placeName(code) })))))),
-      form.element(left),
+      asking,
       make("div", { class: "three-abreast" }, ...SPREADING.map(top)),
       section("coverage", [[app.say("what"), app.say("number-of"), app.say("share")], ...covered],
         make("table", { class: "plain", "aria-label": app.say("overview-coverage") },
           make("thead", {}, make("tr", {}, make("th", { scope: "col" }, app.say("what")), make("th", { scope: "col", class: "number" }, app.say("number-of")), make("th", { scope: "col", class: "number" }, app.say("share")))),
           make("tbody", {}, ...covered.map(([name, n, share]) => make("tr", {}, make("th", { scope: "row" }, name), make("td", { class: "number" }, String(n)), make("td", { class: "number" }, share))))))));
+    if (at) panel.firstChild.scrollTop = at;
     if (focused) panel.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
   return { update };

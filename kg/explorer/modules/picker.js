@@ -20,7 +20,14 @@ export function thingBy(app, text, kinds) {
    nothing is found. */
 export function picker(app, label, kinds, chosen, choose, attributes = {}) {
   const id = `picker-${++made}`;
-  const offered = app.model.entities.filter((e) => kinds.includes(e.kind) && app.left.shown[e.index]).slice(0, OFFERED);
+  /* what there is to choose from, made when somebody comes to choose */
+  const list = make("datalist", { id });
+  const offer = () => {
+    if (list.firstChild) return;
+    const offered = [];
+    for (const e of app.model.entities) if (kinds.includes(e.kind) && app.left.shown[e.index] && offered.push(make("option", { value: e.name })) >= OFFERED) break;
+    list.append(...offered);
+  };
   const field = make("input", { type: "text", list: id, "aria-label": label, placeholder: label, value: chosen?.name ?? "", autocomplete: "off", spellcheck: "false", class: "picker", ...attributes });
   field.addEventListener("change", () => {
     const thing = thingBy(app, field.value, kinds);
@@ -28,6 +35,7 @@ export function picker(app, label, kinds, chosen, choose, attributes = {}) {
     field.removeAttribute("aria-invalid");
     if (thing !== chosen) choose(thing);
   });
-  field.addEventListener("focus", () => field.select());
-  return make("span", { class: "picking" }, field, make("datalist", { id }, ...offered.map((e) => make("option", { value: e.name }))));
+  for (const event of ["pointerenter", "input"]) field.addEventListener(event, offer);
+  field.addEventListener("focus", () => { offer(); field.select(); });
+  return make("span", { class: "picking" }, field, list);
 }

@@ -55,11 +55,26 @@ export function questionForm(app, redraw) {
     };
     if (kind === "Role") return select(ROLES.map((role) => [role, app.predicate(role)]));
     if (kind === "Year") return select(app.model.years.filter(Boolean).map((year) => [String(year), String(year)]));
-    if (kind === "Region") return select(regionChoices().map((code) => [`region/${code}`, app.region(code)]).map(([v, words]) => [v, words]));
+    if (kind === "Region") return regionField(label, slot, value);
     return picker(app, app.say(`any-${slot}`), thingKinds(kind), value, (thing) => put(slot, thing?.id ?? ""), { "data-key": `slot ${slot}`, "aria-label": label });
   }
   /* regions in which somebody is at home, by code: a province before what lies in it */
   const regionChoices = () => Object.keys(app.model.regions).filter((code) => app.model.byId.has(`region/${code}`)).sort();
+
+  /* the choice of a thousand regions is made once a language, and kept */
+  let regions = null;
+  function regionField(label, slot, value) {
+    if (regions?.dataset.language !== app.language) {
+      regions = make("select", { "data-language": app.language }, make("option", { value: "" }, app.say(`any-${slot}`)),
+        ...regionChoices().map((code) => make("option", { value: `region/${code}` }, app.region(code))));
+      regions.addEventListener("change", () => put(regions.dataset.slot, regions.value));
+    }
+    regions.dataset.slot = slot;
+    regions.dataset.key = `slot ${slot}`;
+    regions.setAttribute("aria-label", label);
+    regions.value = value ?? "";
+    return regions;
+  }
 
   /* “哪些机构推行[mechanism]？” with fields in the brackets. */
   function sentence(question, values) {

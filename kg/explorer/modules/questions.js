@@ -13,7 +13,7 @@ class Rows {
   constructor() { this.found = new Map(); }
 
   add(cells, things, claims) {
-    const key = JSON.stringify(cells);
+    const key = cells.join("\u0000");
     if (!this.found.has(key)) this.found.set(key, { cells, things, claims: [] });
     this.found.get(key).claims.push(...claims);
   }
@@ -36,7 +36,7 @@ class Groups {
   constructor() { this.found = new Map(); }
 
   at(cells, things) {
-    const key = JSON.stringify(cells);
+    const key = cells.join("\u0000");
     if (!this.found.has(key)) this.found.set(key, { cells, things, claims: [], counted: new Set(), years: [] });
     return this.found.get(key);
   }

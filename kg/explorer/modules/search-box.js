@@ -1,6 +1,9 @@
 /* The search field: suggestions by kind while typing, Enter goes to the best or the chosen one. */
 import { make, sign } from "./dom.js";
-import { searchIndex, suggest } from "./search.js";
+import { knownBy, knownNames, nearest } from "./known.js";
+import { fold, searchIndex, suggest } from "./search.js";
+
+const REST = 150;
 
 export function searchBox(app) {
   const input = document.getElementById("query");
@@ -10,6 +13,9 @@ export function searchBox(app) {
   const index = () => (made ??= searchIndex(app.model));
   setTimeout(index, 1500);
   let options = [];
+  let known = null;
+  /* whether the first option is what was asked for, not what is spelled like it */
+  let sure = false;
   let active = -1;
 
   const close = () => {
@@ -33,6 +39,43 @@ export function searchBox(app) {
     option.element.scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", option.element.id);
   };
+  const optionOf = (entry) => {
+    const via = app.via(entry, input.value);
+    const element = make("div", { role: "option", id: `option-${options.length}`, "aria-selected": "false" },
+      sign(entry.kind), make("span", { class: "name" }, entry.name), via ? make("span", { class: "via" }, via) : "");
+    element.addEventListener("pointerdown", (event) => { event.preventDefault(); });
+    element.addEventListener("click", () => go(entry));
+    options.push({ element, entry });
+    return element;
+  };
+
+  /* What is to be said of a name that no report here bears: that it is known, or which names are spelled like it. Those
+     that the page holds are offered to be chosen. */
+  const elsewhere = (text, groups) => {
+    known ??= knownNames(app.model.known);
+    const { whole, part } = knownBy(known, text);
+    const title = ({ kind, name }) => app.say("knownName", app.kind(kind), name);
+    const names = (list) => list.map(title).join(app.say("separator"));
+    const none = groups.length ? [] : [app.say("noneFound", text)];
+    if (whole.length) return { before: isThere(groups, text) ? [] : [...none, app.say("knownNotHere", names(whole))] };
+    if (groups.length) return { before: [] };
+    if (part.length) return { before: [...none, app.say("knownInPart", names(part))] };
+    return { before: [...none, app.say("noSuchName")], unknown: text, names };
+  };
+  /* names that are spelled like one that nobody bears are looked for when the typing rests */
+  let waiting = 0;
+  const suggestNear = (text, names) => {
+    if (list.hidden || input.value.trim() !== text) return;
+    const near = nearest(index(), text).map(({ entry }) => entry);
+    const others = nearest(known, text).map(({ entry }) => entry);
+    const words = [near.length ? app.say("didYouMean") : "", others.length ? app.say("nearKnown", names(others)) : ""];
+    list.append(...lines([words[0]]), ...near.map(optionOf), ...lines([words[1]]));
+    input.setAttribute("aria-expanded", String(options.length > 0));
+    if (near.length || others.length) app.speak([words[0], ...near.map((entry) => entry.name), words[1]].join(" "));
+  };
+  const lines = (words) => words.filter(Boolean).map((line) => make("div", { class: "group told", role: "presentation" }, line));
+  const isThere = (groups, text) => groups.some(({ entries }) => entries.some((entry) => [entry.folded, ...entry.others].includes(fold(text))));
+
   const update = () => {
     const groups = suggest(index(), input.value, 6, app.model.initials);
     options = [];
@@ -41,23 +84,19 @@ export function searchBox(app) {
     list.replaceChildren(...groups.map(({ kind, entries, more }) =>
       make("div", { role: "group", "aria-label": app.kind(kind) },
         make("div", { class: "group", "aria-hidden": "true" }, app.kind(kind), more ? ` · ${app.say("moreFound", more)}` : ""),
-        ...entries.map((entry) => {
-          const via = app.via(entry, input.value);
-          const element = make("div", { role: "option", id: `option-${options.length}`, "aria-selected": "false" },
-            sign(kind), make("span", { class: "name" }, entry.name), via ? make("span", { class: "via" }, via) : "");
-          element.addEventListener("pointerdown", (event) => { event.preventDefault(); });
-          element.addEventListener("click", () => go(entry));
-          options.push({ element, entry });
-          return element;
-        }))));
+        ...entries.map(optionOf))));
     const asked = input.value.trim() !== "";
-    const none = asked && !groups.length ? app.say("noneFound", input.value.trim()) : "";
-    if (none) list.append(make("div", { class: "group", role: "presentation" }, none));
+    const { before, unknown, names } = asked ? elsewhere(input.value.trim(), groups) : { before: [] };
+    list.append(...lines(before));
+    clearTimeout(waiting);
+    if (unknown) waiting = setTimeout(() => suggestNear(unknown, names), REST);
+    sure = groups.length > 0;
+    const none = asked && !sure;
     /* what is not found may be in the rest of the build */
     if (none && app.model.part) list.append(make("div", { class: "group", role: "presentation" }, app.say("partSearch")));
     list.hidden = !asked;
     input.setAttribute("aria-expanded", String(asked && options.length > 0));
-    if (none) app.speak(none);
+    if (before.length) app.speak(before.join(" "));
   };
   input.addEventListener("input", update);
   input.addEventListener("focus", () => { input.select(); if (input.value.trim() && input.value !== app.focusName()) update(); });
@@ -71,7 +110,7 @@ export function searchBox(app) {
     } else if (event.key === "Enter") {
       event.preventDefault();
       if (list.hidden) update();
-      const chosen = options[active] ?? options[0];
+      const chosen = options[active] ?? (sure ? options[0] : null);
       if (chosen) go(chosen.entry);
     } else if (event.key === "Escape") {
       if (list.hidden) input.value = "";

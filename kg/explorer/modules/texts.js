@@ -5,7 +5,7 @@ export const TEXTS = {
   zh: {
     ...VIEW_TEXTS.zh,
     title: "法治政府建设知识图谱",
-    searchLabel: "查找", searchHint: "名称、简称或拼音首字母，如 双随机、xzcff", suggestions: "建议", noneFound: "没有找到“{0}”", moreFound: "另有 {0} 个",
+    searchLabel: "查找", searchHint: "名称、简称或拼音首字母，如 双随机、xzcff", suggestions: "建议", noneFound: "没有找到“{0}”", moreFound: "另有 {0} 个", knownName: "{1}（{0}）", knownNotHere: "词表中有{0}，但本页的报告没有提到它。", knownInPart: "词表中名称含有它、而本页报告没有提到的：{0}。", noSuchName: "词表中也没有这个名称。", didYouMean: "是否想找：", nearKnown: "词表中写法相近、而本页报告没有提到的：{0}。",
     network: "网络", matrix: "矩阵", table: "表格", documents: "文档", views: "视图",
     filters: "筛选", show: "显示", only: "只看", kinds: "类别", predicates: "关系", roles: "引用方式", stances: "状态", sections: "章节", noSection: "未分章节", regionsNote: "发布机构所在地区", regions: "地区", years: "年度", reports: "文档",
     degree: "至少有几个相邻对象", repeated: "隐藏只提及一次的", reset: "清除筛选", close: "关闭", find: "在列表中查找", unknownYear: "年度不详",
@@ -41,7 +41,7 @@ export const TEXTS = {
   en: {
     ...VIEW_TEXTS.en,
     title: "Government by law: a knowledge graph",
-    searchLabel: "Search", searchHint: "Name, short form or pinyin initials, e.g. 双随机, xzcff", suggestions: "Suggestions", noneFound: "Nothing found for “{0}”", moreFound: "{0} more",
+    searchLabel: "Search", searchHint: "Name, short form or pinyin initials, e.g. 双随机, xzcff", suggestions: "Suggestions", noneFound: "Nothing found for “{0}”", moreFound: "{0} more", knownName: "{1} ({0})", knownNotHere: "Known: {0}, but no report here names it.", knownInPart: "Known names that hold it, which no report here names: {0}.", noSuchName: "No such name is known.", didYouMean: "Did you mean", nearKnown: "Known names spelled like it, which no report here names: {0}.",
     network: "Network", matrix: "Matrix", table: "Table", documents: "Documents", views: "Views",
     filters: "Filters", show: "Show", only: "Only", kinds: "Kinds", predicates: "Relations", roles: "Roles of citation", stances: "Stance", sections: "Sections", noSection: "in no section", regionsNote: "where the document was published", regions: "Regions", years: "Years", reports: "Documents",
     degree: "Least number of neighbours", repeated: "Hide what is mentioned once", reset: "Clear filters", close: "Close", find: "Find in the list", unknownYear: "year unknown",

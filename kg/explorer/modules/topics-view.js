@@ -2,7 +2,7 @@
 import { make, outlineOf } from "./dom.js";
 import { widthOf } from "./ego.js";
 import { draw, standalone } from "./svg.js";
-import { COLOURS, bounded, extentOf, topicMap } from "./topics.js";
+import { bounded, extentOf, styleOf, topicMap } from "./topics.js";
 
 const FONT = 15, LINE = 18;
 /* How near one can go; how small a label may be and still be shown; at what scale one begins at least. */
@@ -29,7 +29,7 @@ export function topicsView(app, holder) {
   let dragged = false;
   let emphasis = -1;
 
-  const colour = (community) => (community < 0 ? "agency" : `c-${community % COLOURS}`);
+  const colour = styleOf;
   const hideTip = () => { tip.hidden = true; };
 
   function showTip(element, title, ...words) {

@@ -1,7 +1,9 @@
 /* The topic map of what the filters leave: things that agencies act on, joined where the same agencies do. */
 import { actsOn } from "./diffusion.js";
 
+/* Colours of communities; those after them have them once more, hollow, and those after these are grey. */
 export const COLOURS = 8;
+export const styleOf = (community) => (community < 0 ? "agency" : community < COLOURS ? `c-${community}` : community < 2 * COLOURS ? `c-${community - COLOURS} hollow` : "c-rest");
 const SMALLEST = 5, GREATEST = 16;
 const NAMED = 3;
 /* So many lines between communities are drawn for each thing. */

@@ -84,12 +84,6 @@ def _made(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
-def _grounds(v: Vocabulary) -> re.Pattern[str]:
-    """根据, 对照 at the beginning of a clause."""
-    return re.compile(f"(?:严格)?{v.alternation('according-to', 'relies-before')}")
-
-
-@cache
 def _approves(v: Vocabulary) -> re.Pattern[str]:
     """国家发改委对…的做法[给予肯定]: what it speaks of is another's deed."""
     return re.compile(f"[^,。;]{{0,12}}?对[^,。;]{{0,80}}?{v.alternation('approves')}")
@@ -120,6 +114,12 @@ def _speaks(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(
         f"[^,。;]{{0,12}}?(?:在[^,。;]{{2,40}}上{v.alternation('speaks')}|{v.alternation('attends')})"
     )
+
+
+@cache
+def _is_honoured(v: Vocabulary) -> re.Pattern[str]:
+    """市水利局[荣获]先进集体,…: what the next clause says is nothing that it did."""
+    return re.compile(v.alternation("honour-verb"))
 
 
 @cache
@@ -195,7 +195,7 @@ def _fronted(
     """Who acts by what a clause of its own names before the subject: 根据《X》,[市司法局]制定细则; None elsewhere."""
     text, (begin, end) = draft.view.text, heads.sentence
     left = max(begin, *(text.rfind(mark, begin, position) + 1 for mark in ",;:"))
-    if not _grounds(kit.vocabulary).match(text, left, position):
+    if not rx(kit.vocabulary.alternation("according-to", "relies-before")).match(text, left, position):
         return None
     stop = _clause_end(text, heads, position, end)
     head = next((h for h in heads.heads if h.begin == stop + 1 and h.names and h.until > end), None)
@@ -277,7 +277,8 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
         caused = is_caused(kit, text, name.begin)
         if not caused and not _opened(v, text, begin, name.begin):
             continue
-        until = _clause_end(text, heads, name.end, end) if caused else end + 1
+        brief = caused or _is_honoured(v).match(text, name.end) is not None
+        until = _clause_end(text, heads, name.end, end) if brief else end + 1
         if caused and _takes_charge(v).fullmatch(text, name.end, until):
             until = _clause_end(text, heads, until, end)  # 由县司法局牵头,修订《X》
         if _post(v).match(text, name.end):

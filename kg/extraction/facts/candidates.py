@@ -19,7 +19,7 @@ from kg.extraction.find.agencies.names import Name
 from kg.extraction.find.looked_for import ANNOUNCES, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import GOVERNMENT, PARTY, PEOPLES_GOVERNMENT
-from kg.vocabulary.tables import Region, Vocabulary
+from kg.vocabulary.tables import ZONE, Region, Vocabulary
 
 # How likely a candidate is by where it stands: what the report says of itself comes before what its page says.
 _IN_TITLE, _PLACE_IN_TITLE, _REPORTED, _SIGNED, _OPENING = 10, 9, 9, 9, 8
@@ -61,7 +61,17 @@ def candidates_of(
     """
     writers = _Writers(kit, view, names, title_span, head_end, opening, kind)
     page = (c for c in writers.of_page() if c.town or speaks_so(kit, c.names[0], writers.kind))
-    return sorted([*writers.of_report(), *page], key=lambda c: -c.weight)
+    return sorted(_named_zones([*writers.of_report(), *page]), key=lambda c: -c.weight)
+
+
+def _named_zones(found: list[Candidate]) -> list[Candidate]:
+    """Candidates without a zone that is called by its kind alone (经济开发区, in a title), where another gives its name."""
+    zones = {c.place.name for c in found if c.place and c.place.rank == ZONE}
+    return [
+        c
+        for c in found
+        if not (c.place and any(z != c.place.name and z.endswith(c.place.name) for z in zones))
+    ]
 
 
 def opening_of(kit: Kit, view: View, head_end: int) -> list[tuple[int, int]]:

@@ -188,6 +188,17 @@ def _all_stems(kit: Kit) -> Phrases:
     return Phrases({stem: (stem,) for stems in _stems(kit) for stem in stems})
 
 
+@cache
+def _bodies_of(kit: Kit, ending: str, level: str) -> dict[str, list[int]]:
+    """Stem → the numbers of the bodies of a level, called by an ending, of whose field it is."""
+    found: dict[str, list[int]] = {}
+    for number, body in enumerate(kit.vocabulary.bodies):
+        if tail_of(body).endswith(ending) and body.level in (level, "AnyLevel") and body.sector:
+            for stem in _stems(kit)[number]:
+                found.setdefault(stem, []).append(number)
+    return found
+
+
 def _infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str], level: str) -> Agency | None:
     """The publisher from 我局 and the field: the body of that kind whose field the text names most."""
     region = home.region
@@ -206,13 +217,12 @@ def _infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str], lev
             return next((kit.official.of_body(b, region) for b in government_types(kit)), None)
         return None
     scores: Counter[int] = Counter()
-    named = _all_stems(kit).find(text).begins
     ending = next((full for full, short in CALLED if short == kind), kind)
     wanted = "Province" if region.rank == 1 and region.level != "市" else "BelowProvince"
-    for number, body in enumerate(kit.vocabulary.bodies):
-        if not tail_of(body).endswith(ending) or body.level not in (wanted, "AnyLevel") or not body.sector:
-            continue
-        scores[number] = sum(len(named[s]) * len(s) for s in _stems(kit)[number])
+    bodies = _bodies_of(kit, ending, wanted)
+    for stem, times in _all_stems(kit).counts(text).items():
+        for number in bodies.get(stem, ()):
+            scores[number] += times * len(stem)
     if not scores:
         return None
     best = _plain_winner(kit, scores)

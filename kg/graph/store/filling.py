@@ -86,7 +86,7 @@ def _quickly(
     Raises Foreign and KgError as `nodes` does.
     """
     index = Index(base, proofs=proofs)
-    with _uncollected():
+    with uncollected():
         triples = nodes(graph, index, progress)
     index.finish()
     return triples
@@ -98,7 +98,7 @@ def _parsed(
     """Read any file, and hand its triples to both: (the tables, the number of triples)."""
     taken: _Nodes | None = _Nodes(_new(tables))
     quads, triples = read(graph, progress), 0
-    with _uncollected():
+    with uncollected():
         while batch := list(islice(quads, BATCH)):
             store.bulk_extend(batch)
             triples += len(batch)
@@ -157,6 +157,19 @@ def in_memory(
     return Tables(_taken(_in_memory, triples, graph, proofs=proofs))
 
 
+class Filling:
+    """Tables in memory that are filled by hand. index: what takes in nodes."""
+
+    def __init__(self) -> None:
+        self._base = _in_memory()
+        self.index = Index(self._base)
+
+    def tables(self) -> Tables:
+        """The tables, once all is taken in. Raises KgError as `Index.finish` does."""
+        self.index.finish()
+        return Tables(self._base)
+
+
 def _taken(
     new: Callable[[], sqlite3.Connection],
     triples: Callable[[], Iterable[Quad]],
@@ -165,7 +178,7 @@ def _taken(
     proofs: bool = True,
 ) -> sqlite3.Connection:
     """The rows of the tables of a graph, in a new database. triples, graph and proofs: as of `in_memory`."""
-    with _uncollected():
+    with uncollected():
         if graph is not None and written_by_kg(graph):
             base = new()
             try:
@@ -185,7 +198,7 @@ def _taken(
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Without looks for circles of garbage: none are made, and to look costs a tenth of the time."""
     before = gc.isenabled()
     gc.disable()

@@ -85,6 +85,13 @@ class Index:
         except (LookupError, ValueError) as error:
             raise _not_as_it_should(block.home, error) from None
 
+    def state(self, subject: str, predicate: str, object_: str, inferred: bool, stances: str) -> None:
+        """Take in a claim of a report that is not taken in itself, without evidence. predicate: a local name."""
+        if stances != DENIED:
+            self._claims += 1
+            ends = self._ids[subject], predicate, self._ids[object_]
+            self._rows["claim"].append((self._claims, 0, "", *ends, False, inferred, stances, ""))
+
     def finish(self) -> None:
         """Write what is left; no table has what it needs (`NEEDED`). Raises KgError as `node` does."""
         self._next("")

@@ -87,7 +87,7 @@ def nodes(graph: Path, index: Index, progress: Progress | None = None) -> int:
         for home, text in _stretches(file, proofs=index.proofs):
             if progress:
                 progress(file.tell(), size)
-            reader = _Reader(home, index)
+            reader = Reader(home, index)
             count += reader.read(text, last)
             last = reader.last
     return count
@@ -100,8 +100,8 @@ def _stretches(file: IO[bytes], *, proofs: bool) -> Iterator[tuple[str, str]]:
         while at < len(piece):
             home, end = stretch(piece, at)
             if home and not proofs:
-                at = _stated(piece, at, end)
-            yield home.decode(), _in_short(piece[at:end], home)
+                at = stated(piece, at, end)
+            yield home.decode(), in_short(piece[at:end], home)
             at = end
 
 
@@ -133,7 +133,7 @@ def stretch(piece: bytes, at: int) -> tuple[bytes, int]:
     return home, end + 1 if end >= 0 else len(piece)
 
 
-def _stated(piece: bytes, at: int, end: int) -> int:
+def stated(piece: bytes, at: int, end: int) -> int:
     """Where the claims of a report begin, or itself where it has none; they stand behind its sentences and mentions."""
     for begin in (b"> a rdf:Statement ,", _ITSELF):
         if (found := piece.find(begin, at, end)) >= 0:
@@ -141,7 +141,8 @@ def _stated(piece: bytes, at: int, end: int) -> int:
     return end
 
 
-def _in_short(data: bytes, home: bytes) -> str:
+def in_short(data: bytes, home: bytes) -> str:
+    """The nodes of a report, or of things (b""), with \\x02 for < and the report's IRI. Raises Foreign for what is no UTF-8."""
     try:
         if b"\x02" in data:
             raise Foreign("a character that kg escapes")
@@ -150,7 +151,7 @@ def _in_short(data: bytes, home: bytes) -> str:
         raise Foreign(str(error)) from None
 
 
-class _Reader:
+class Reader:
     """Reads the nodes of one stretch. last: the IRI of the last of them, with its >."""
 
     def __init__(self, home: str, index: Index):
@@ -160,6 +161,7 @@ class _Reader:
 
     def read(self, text: str, last: str) -> int:
         """Hand on all nodes of a text in short, which come behind a node; the number of their triples."""
+        self.last = last
         at = count = 0
         end = len(text)
         # of a report's own nodes what comes behind #
@@ -174,7 +176,7 @@ class _Reader:
                     raise Foreign("nodes in no order")
                 before, self.last = here, f"{self._home}#{here}"
             else:
-                at, triples = self._any(text, at, self.last or last)
+                at, triples = self._any(text, at, self.last)
                 before = self.last[len(self._home) + 1 :]
             count += triples
         return count
@@ -183,11 +185,11 @@ class _Reader:
         """(end, local name with >, triples) of a sentence, mention or claim that is written in the usual shape."""
         assert self._block is not None
         if found := _STRETCH.match(text, at):
-            node, mention, words, begin, end, thing, section, sentence, stances = found.groups()
+            node, mention, words, begin, end, thing, section, sentence, written = found.groups()
             if not mention:
                 self._block.sentences.append(Sentence(node, int(begin), words))
                 return found.end(), node + ">", 4
-            said = _stances(stances)
+            said = stances(written)
             self._block.mentions.append(
                 Mention(
                     node,
@@ -202,10 +204,10 @@ class _Reader:
             )
             return found.end(), node + ">", 8 + bool(section) + said[1]
         if found := _CLAIM.match(text, at):
-            node, cited, object_, predicate, subject, inferred, proofs, force, lacking, articles, stances = (
+            node, cited, object_, predicate, subject, inferred, proofs, force, lacking, articles, written = (
                 found.groups()
             )
-            said = _stances(stances)
+            said = stances(written)
             proving = [proof[2:-1] for proof in proofs.split(" , ")] if proofs else []
             without, provisions = _iris(lacking), _iris(articles)
             self._block.claims.append(
@@ -311,7 +313,7 @@ def _full(name: str) -> Iri:
 _said: dict[str | None, tuple[str, int]] = {None: ("", 0)}
 
 
-def _stances(written: str | None) -> tuple[str, int]:
+def stances(written: str | None) -> tuple[str, int]:
     """(stances, joined, their number) as they are written."""
     if (found := _said.get(written)) is None:
         assert written is not None

@@ -24,6 +24,8 @@ from kg.curation.desk import Desk, Gone
 from kg.curation.rebuilding import Outcome
 from kg.curation.standing import ALL, STATES
 from kg.errors import KgError, UsageError
+from kg.explorer.assemble import asset
+from kg.explorer.filled import filled
 from kg.server.door import Door
 from kg.server.incoming import Bodies, Said, read_body
 from kg.server.review.building import Building
@@ -34,11 +36,38 @@ TOKEN = "x-kg-token"
 _HEADERS = {"Cache-Control": "no-store"}
 #: Items of one answer, decisions of one request.
 _MOST, _MOST_DECIDED = 500, 2_000
+_LONGEST_KEY = 64
+#: What the page has of the explorer: {name: (file of it, media type)}.
+_SHARED = {
+    "colours.css": ("colours.css", "text/css"),
+    "dom.js": ("modules/dom.js", "text/javascript"),
+}
 T = TypeVar("T")
 
 
 class _Decided(msgspec.Struct):
+    """key: a name for it, so that a page which lost the answer may ask again."""
+
     decisions: list[Choice]
+    key: str = ""
+
+
+class Stranger(KgError):
+    """A request of another page than ours."""
+
+
+class Unwritten(KgError):
+    """What cannot be written now. The page keeps what it asked for, and asks again."""
+
+
+#: Of errors that are no 409.
+_STATUS: dict[type[KgError], int] = {UsageError: 400, Stranger: 403, Unwritten: 503}
+
+
+class _Undo(msgspec.Struct):
+    """step: its number, 0 for the last."""
+
+    step: int = 0
 
 
 class _Words(msgspec.Struct):
@@ -46,11 +75,16 @@ class _Words(msgspec.Struct):
 
 
 class Review:
-    """The page over a desk, which is made and used in one thread. make: makes it. language: of the command line."""
+    """The page over a desk, which is made and used in one thread. make: makes it. language: of the command line.
 
-    def __init__(self, make: Callable[[], Desk], language: str = "en") -> None:
+    chinese: puts a message of the program into Chinese, for a page that is shown in it.
+    """
+
+    def __init__(
+        self, make: Callable[[], Desk], language: str = "en", chinese: Callable[[str], str] = str
+    ) -> None:
         self.token = secrets.token_urlsafe(32)
-        self._make, self._language = make, language
+        self._make, self._language, self._chinese = make, language, chinese
         self._thread = ThreadPoolExecutor(1)
         self._building = Building(self._built)
         self._bodies = Bodies()
@@ -87,6 +121,7 @@ class Review:
             Route("/api/rebuild", self._own(self._rebuild), methods=post),
             Route("/api/rebuild", self._own(self._rebuilding), methods=get),
             Route("/api/rebuild/stop", self._own(self._stop), methods=post),
+            *(Route(f"/static/{name}", _shared(*of), methods=get) for name, of in _SHARED.items()),
             Mount("/static", StaticFiles(directory=HERE / "static", check_dir=False)),
         ]
         return Starlette(routes=routes, middleware=[Middleware(Door, host=host)])
@@ -99,25 +134,36 @@ class Review:
         """An endpoint that the page alone reaches, and whose errors are answers."""
 
         async def endpoint(request: Request) -> Response:
-            if not hmac.compare_digest(request.headers.get(TOKEN, "").encode(), self.token.encode()):
-                return _failed(403, "this page is older than the server; load it again")
             try:
-                return await answer(request)
+                return await self._answered(answer, request)
             except Said as said:
-                return _failed(said.response.status_code, bytes(said.response.body).decode().strip())
+                status, why = said.response.status_code, bytes(said.response.body).decode().strip()
             except ClientDisconnect:
                 return Response(status_code=400)
-            except Gone as error:
-                return _failed(404 if request.method == "GET" else 409, str(error))
-            except UsageError as error:
-                return _failed(400, str(error))
             except KgError as error:
-                return _failed(409, str(error))
-            except OSError as error:
-                where = f"{error.filename}: " if error.filename else ""
-                return _failed(409, f"{where}{error.strerror or error}; close it elsewhere, and try again")
+                kind = type(error)
+                status, why = _STATUS.get(kind, 409), str(error)
+                if kind is Gone and request.method == "GET":
+                    status = 404
+            return _failed(status, self._spoken(request)(why))
 
         return endpoint
+
+    async def _answered(self, answer: Callable[[Request], Awaitable[Response]], request: Request) -> Response:
+        """The answer to who has the token. Raises Stranger for who has not, and Unwritten for what cannot be written."""
+        if not hmac.compare_digest(request.headers.get(TOKEN, "").encode(), self.token.encode()):
+            raise Stranger("this page is older than the server; load it again")
+        try:
+            return await answer(request)
+        except OSError as error:
+            raise Unwritten(
+                f"{error.filename or ''}: {error.strerror}; close it elsewhere, and try again"
+            ) from None
+
+    def _spoken(self, request: Request) -> Callable[[str], str]:
+        """What puts a message into the language of a request."""
+        asked = request.headers.get("accept-language", "").strip().lower()
+        return self._chinese if asked.startswith("zh") else str
 
     async def _do(self, what: Callable[..., T], *given: Any, **named: Any) -> T:
         """Have something done in the desk's thread. It is done whole, even where who asked has left."""
@@ -141,7 +187,9 @@ class Review:
         return Response(text, 200, _HEADERS, "text/html; charset=utf-8")
 
     async def _about(self, request: Request) -> Response:
-        return _json({**await self._do(self.desk.about), "language": self._language})
+        say, told = self._spoken(request), await self._do(self.desk.about)
+        spoken = {"why_not": say(told["why_not"]), "faults": [*map(say, told["faults"])]}
+        return _json({**told, **spoken, "language": self._language})
 
     async def _queue(self, request: Request) -> Response:
         asked = request.query_params
@@ -154,7 +202,8 @@ class Review:
 
     async def _item(self, request: Request) -> Response:
         begin, most = _number(request, "from", 0), _number(request, "most", 20, _MOST)
-        return _json(await self._do(self.desk.item, request.path_params["id"], begin, most))
+        beside = request.query_params.get("with", "")[:200]
+        return _json(await self._do(self.desk.item, request.path_params["id"], begin, most, beside))
 
     async def _find(self, request: Request) -> Response:
         asked = request.query_params
@@ -168,19 +217,23 @@ class Review:
     # --- what is done -------------------------------------------------------------------------------------------------
 
     async def _decide(self, request: Request) -> Response:
-        choices = (await self._body(request, _Decided)).decisions
+        asked = await self._body(request, _Decided)
+        choices, called = asked.decisions, asked.key[:_LONGEST_KEY]
         if not 0 < len(choices) <= _MOST_DECIDED:
             raise Said(400, f"between 1 and {_MOST_DECIDED} decisions at once")
 
         def decide() -> dict[str, Any]:
-            step, told = self.desk.decide(choices)
-            return {"decided": len(told), "states": self.desk.states(), "step": step.number, "items": told}
+            step, told, gone = self.desk.decide(choices, called)
+            states = self.desk.states()
+            return {"decided": len(told), "states": states, "step": step.number, "items": told, "gone": gone}
 
         return _json(await self._do(decide))
 
     async def _undo(self, request: Request) -> Response:
+        number = (await self._body(request, _Undo)).step
+
         def undo() -> dict[str, Any]:
-            step, left = self.desk.undo()
+            step, left = self.desk.undo(number)
             return {"undone": step.done, "left": left, "states": self.desk.states(), "step": step.number}
 
         return _json(await self._do(undo))
@@ -195,7 +248,7 @@ class Review:
         try:
             written = await self._do(self.desk.add_words, rows)
         except KgError as error:
-            faults = str(error).split("\n")
+            faults = [*map(self._spoken(request), str(error).split("\n"))]
             return _json({"error": faults[0], "faults": faults}, 422)
         return _json({"written": written, "file": str(self.desk.place.vocabulary)})
 
@@ -206,15 +259,30 @@ class Review:
         return _json({"state": self._building.state}, 202)
 
     async def _rebuilding(self, request: Request) -> Response:
-        return _json(self._building.told())
+        say, told = self._spoken(request), self._building.told()
+        spoken = {
+            "error": say(told["error"]),
+            "log": [*map(say, told["log"])],
+            "idle": [*map(say, told["idle"])],
+        }
+        return _json({**told, **spoken})
 
     async def _stop(self, request: Request) -> Response:
         await asyncio.get_running_loop().run_in_executor(None, self._building.stop)
-        return _json(self._building.told())
+        return await self._rebuilding(request)
 
     def _built(self, outcome: Outcome) -> None:
         """Go on with the graph that was built."""
         self._thread.submit(self.desk.reopen, Path(outcome.tables)).result()
+
+
+def _shared(name: str, media: str) -> Callable[[Request], Awaitable[Response]]:
+    """A file of the explorer, with what its modules take from the schema."""
+
+    async def endpoint(request: Request) -> Response:
+        return Response(filled(asset(name)), 200, _HEADERS, f"{media}; charset=utf-8")
+
+    return endpoint
 
 
 def _json(what: object, status: int = 200) -> Response:

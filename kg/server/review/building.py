@@ -15,6 +15,7 @@ import msgspec
 
 from kg.curation.rebuilding import Job, Outcome, command
 
+_STOPPED = "stopped; what was read is kept, and the next build goes on from there"
 NONE, RUNNING, DONE, FAILED = "none", "running", "done", "failed"
 
 
@@ -77,7 +78,7 @@ class Building:
                 return
         except Exception as failed:
             error = str(failed)
-        self.error = error or "the build was stopped; what was read is kept, and the next goes on from there"
+        self.error = error or _STOPPED
         self.state = FAILED
 
     def told(self) -> dict[str, Any]:

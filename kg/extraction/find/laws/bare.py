@@ -81,6 +81,8 @@ class BareNames:
         """Whether what stands behind a name makes it a part of a campaign's, another instrument's or word's."""
         if self._campaign.match(text, end, end + 8) or text.startswith(self._derived, end):
             return True
+        if rx("日(?![益前常趋渐臻])").match(text, end):
+            return True  # 宪法日; not 宪法日益深入人心
         return text[end - 1] == "法" and _LONGER_WORD.match(text, end) is not None
 
 

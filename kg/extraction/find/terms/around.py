@@ -35,6 +35,8 @@ class Around:
             f"(?![和及与等])[一-龥]{{1,3}}{v.alternation('person-title')}|{v.alternation('person-group')}"
         )
         self._person = v.cue("person-mechanism")
+        self._people = v.cue("person-beside")
+        self._beside = re.compile(f"[、和及与][一-龥]{{0,4}}?{v.alternation('person-beside')}")
         verb = v.alternation("mechanism-verb")
         self._none = re.compile(
             f"(?:{v.alternation('none-of')}|(?:^|[年月日度间内局区市县前]){v.alternation('none-of-any')})"
@@ -66,7 +68,7 @@ class Around:
         quoted = text[end - 1] == "”" or text[end : end + 1] == "”"
         if not quoted and text[end : end + 1] in self._bodies and self._body.match(text, end):
             return True
-        if text.endswith(self._person, begin, end) and self._titled.match(text, end):
+        if text.endswith(self._person, begin, end) and self._is_person(text, begin, end):
             return True
         if front is not None and (
             self._honours(text, term, front)
@@ -81,6 +83,12 @@ class Around:
         if behind and self._zero.match(text, end) and self._disputes(text, term):
             return True  # 行政诉讼0件
         return text[begin:end] in self._acts and self._listed(text, begin, end)
+
+    def _is_person(self, text: str, begin: int, end: int) -> bool:
+        """Whether a name that may be a person's is one: by what follows, or as one of a list of people."""
+        if self._titled.match(text, end) or self._beside.match(text, end):
+            return True  # 法律顾问张律师; 法律顾问、业务骨干
+        return text[begin - 1 : begin] in ("、", "和", "及") and text.endswith(self._people, 0, begin - 1)
 
     def _honours(self, text: str, term: Term, front: str) -> bool:
         """Whether an honour is given in a clause: front is what of it stands before the term."""

@@ -129,7 +129,7 @@ class Nouns:
             or name.endswith(self._works)
             or self._class_of_place.fullmatch(name)
             or self._words.is_slogan(name)
-            or rx("习近平|指示|批示|讲话").search(name)
+            or rx("习近平|指示|批示|讲话|思维").search(name)
         )
 
     def _verb_before(self, text: str, end: int) -> bool:

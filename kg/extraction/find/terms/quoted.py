@@ -70,6 +70,9 @@ class Quoted:
         if kind:
             if not plausible(inner, behind=True) or self._turns.brand(text, begin, inner, text[end:noun_end]):
                 return None
+            loose = text[end] == "的" or text[end:noun_end] in self._words.generic[kind]
+            if kind == MECHANISM and loose and self._turns.shares(inner):
+                return None
             # “我们的节日”等系列活动: one of several, and the noun is theirs in common
             if chain or (kind == PROGRAM and text.startswith("等", end)):
                 known = self._of_chain(inner) if kind == PROGRAM else None
@@ -162,6 +165,7 @@ class Turns:
         self._count = re.compile(
             f"[二三四五六七八九十两几\\d]+{v.alternation('measure-word')}(?!.*(?:{noun}|清单|工作法)$)"
         )
+        self._share = v.cue("share-of-work")
         self._behind = re.compile(
             f"(?:的[一-龥]{{0,6}}?|[一-龥]{{0,2}}?){v.alternation('principle')}"
             f"|(?:的[一-龥]{{0,6}}?|等[一-龥]{{0,2}}){v.alternation('form')}|{v.alternation('product')}|{v.alternation('period')}"
@@ -174,6 +178,10 @@ class Turns:
     def says(self, inner: str) -> bool:
         """Whether words in quotation marks are a clause: “法定职责必须为”."""
         return self._clause.search(inner) is not None or (len(inner) > 6 and "的" in inner)
+
+    def shares(self, inner: str) -> bool:
+        """Whether words in quotation marks tell who has which share of the work: “党委领导、部门负责、社会参与”."""
+        return sum(part.endswith(self._share) for part in inner.split("、")) > 1
 
     def of_speech(self, inner: str) -> bool:
         """Whether words that no class noun follows are a metaphor, a count or a place: “组合拳”, “三件大事”."""

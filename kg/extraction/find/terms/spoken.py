@@ -11,6 +11,8 @@ from kg.vocabulary.tables import Vocabulary
 
 #: No quotation is longer than this.
 _QUOTATION = 40
+#: So far to each side a clause is looked at.
+_CLAUSE = 24
 #: So far into a text it says what parts it has.
 _CONTENTS = 2000
 
@@ -21,7 +23,7 @@ class Spoken:
     def __init__(self, v: Vocabulary):
         self._course = re.compile(v.alternation("course-content"))
         lecture = v.alternation("lecture")
-        self._lecture = re.compile(f"的?(?:系列)?{lecture}")
+        self._lecture = re.compile(f"(?:之际)?(?:[作提]出|发表)?的?(?:系列)?{lecture}")
         self._title = re.compile(f"(?:{lecture}|{v.alternation('document-ending')})$")
         self._counted = re.compile(rf"{v.alternation('counted-thing')}\d+[余多]?[件份笔宗封次条起]")
         self._published = re.compile(f"{v.alternation('publish-verb')}了?(?:各类|有关|相关)?$")
@@ -34,6 +36,12 @@ class Spoken:
             rf"(?:[^。\n]{{4,400}}?(?:[一二三四五六七八九\d]+个?{v.alternation('report-part')}|[组构]成)"
             rf"|[^。\n]{{0,100}}情况[^。\n]{{2,100}}情况[^。\n]*)"
         )
+        #: 为…[提供]: before a program, and behind it
+        self._purpose = (
+            re.compile("(?<![因作成认以称])为(?![中主本])[^,。;:]*$"),
+            re.compile(f"[^,。;:\n]{{0,20}}?{v.alternation('serves-purpose')}"),
+        )
+        self._with = re.compile(f"[^,。;:\n]{{0,16}}?{v.alternation('as-with-others')}")
         self._class = re.compile(v.alternation("mechanism-noun", "system-noun"))
         self._verbs = (*sorted({*v.cue("mechanism-verb"), *v.cue("program-verb")}),)
 
@@ -58,7 +66,8 @@ class Spoken:
         if term.kind == PROGRAM:
             # 化解信访积案19件: what is counted is no program
             return (
-                rx(r"\d+[余多]?[件起宗份]").match(text, end) is not None
+                self._beside(text, term)
+                or rx(r"\d+[余多]?[件起宗份]").match(text, end) is not None
                 or (behind and self._counted.match(text, end) is not None)
                 or (
                     front is not None
@@ -67,6 +76,25 @@ class Spoken:
                 )
             )
         return self._field(text, term)
+
+    def _beside(self, text: str, term: Term) -> bool:
+        """Whether a program is only what the deed serves or is set beside: 为乡村振兴提供保障, 与乡村振兴同部署.
+
+        What is called an action or project (“十项行动”) is one all the same.
+        """
+        begin, end = term.begin, term.end
+        called = rx("(?:行动|工程|创建|建设|改革|战|活动|[周月日年”])$").search(text, begin, end)
+        if called or term.how != "vocabulary":
+            return False
+        left = max(text.rfind(mark, max(0, begin - _CLAUSE), begin) for mark in ",。;:\n") + 1
+        front, rest = text[max(left, begin - _CLAUSE) : begin], text[end : end + _CLAUSE]
+        if rx("融入[一-龥、“”]*$").search(front):
+            return True  # 把法治建设融入乡村振兴、基层治理
+        return (
+            "为" in front
+            and self._purpose[0].search(front) is not None
+            and self._purpose[1].match(rest) is not None
+        ) or (rx("[与同和]").search(front) is not None and self._with.match(rest) is not None)
 
     def _field(self, text: str, term: Term) -> bool:
         """Whether 加强网络交易监管 tells a field that is looked after; 信用监管 is a way to do it, 监管机制 a system."""

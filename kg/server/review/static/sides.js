@@ -1,0 +1,48 @@
+/* The neighbours of several things beside one another: what they share first, then what only one has. */
+import { button, make, sign } from "./dom.js";
+
+const SHOWN = 6;
+
+/* {key: {label, name, kind, reports: [of each side, or 0]}} of all neighbours. */
+function rows(sides, english) {
+  const found = new Map();
+  sides.forEach((side, at) => {
+    for (const each of side.neighbours) {
+      const key = JSON.stringify([each.predicate, each.out, each.kind, each.name]);
+      if (!found.has(key)) found.set(key, { label: english ? each.label_en || each.label : each.label, out: each.out !== false, name: each.name, kind: each.kind, reports: sides.map(() => 0) });
+      found.get(key).reports[at] = Math.max(1, each.reports || 0);
+    }
+  });
+  return [...found.values()].sort((a, b) => Math.max(...b.reports) - Math.max(...a.reports));
+}
+
+/* A table of sides; level: of its heading. */
+export function sidesTable(app, sides, level = "h3") {
+  if (sides.length < 2) return null;
+  const all = rows(sides, app.english());
+  const groups = [[app.say("inBoth", all.filter((row) => row.reports.every(Boolean)).length), all.filter((row) => row.reports.every(Boolean))]];
+  sides.forEach((side, at) => {
+    const only = all.filter((row) => row.reports[at] && !row.reports.every(Boolean) && row.reports.findIndex(Boolean) === at);
+    groups.push([app.say("inOne", side.name, only.length), only]);
+  });
+  const head = make("tr", {}, make("th", { scope: "col", class: "relation" }, app.say("relation")),
+    ...sides.map((side) => make("th", { scope: "col" }, make("span", { class: "side" }, sign(side.kind), side.name), make("span", { class: "count" }, [side.known ? app.say("known") : "", app.say("reportsCell", side.reports)].filter(Boolean).join(app.say("of"))))));
+  const table = make("table", { class: "sides" }, make("thead", {}, head));
+  for (const [title, of] of groups) {
+    if (!of.length) continue;
+    const body = make("tbody", {}, make("tr", { class: "group" }, make("th", { scope: "rowgroup", colspan: sides.length + 1 }, title)));
+    const add = (from, to) => {
+      for (const row of of.slice(from, to)) {
+        body.append(make("tr", {}, make("th", { scope: "row" }, make("span", { class: "predicate" }, `${row.out ? "" : "← "}${row.label}`), make("span", { class: "thing" }, sign(row.kind), row.name)),
+          ...row.reports.map((many) => make("td", { class: many ? "has" : "" }, many ? String(many) : "—"))));
+      }
+    };
+    add(0, SHOWN);
+    table.append(body);
+    if (of.length > SHOWN) {
+      const rest = make("tr", {}, make("td", { colspan: sides.length + 1, class: "more" }, button(app.say("moreNeighbours", of.length - SHOWN), () => { rest.remove(); add(SHOWN); })));
+      body.append(rest);
+    }
+  }
+  return make("section", { class: "beside" }, make(level, {}, app.say("sides")), all.length ? make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": app.say("sides") }, table) : make("p", { class: "note" }, app.say("noNeighbours")));
+}
