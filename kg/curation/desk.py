@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from kg.builder import words
+from kg.builder.build import TTL
 from kg.builder.words.rows import COLUMNS as WORD_COLUMNS
 from kg.characters.fold import key
 from kg.curation import evidence
@@ -43,10 +45,12 @@ class Desk:
         self._journal = Journal(private(place.out) / JOURNAL)
         self._texts = Texts(place.out)
         self._stamp: object = None
+        #: whether a build of ours is at work on the folder, which says itself when it is done
+        self.building = False
         self._open(tables(place.out))
 
     def _open(self, path: Path) -> None:
-        self.tables = path
+        self.tables, self._graph_stamp = path, self._stamp_of_graph()
         self.graph = opened(self.place.out, path)
         sweep(self.place.out, path)
         whole = self.place.built.evidence == "full"
@@ -196,6 +200,8 @@ class Desk:
 
     def _renew(self) -> None:
         """Take in what was decided elsewhere."""
+        if not self.building and self._stamp_of_graph() != self._graph_stamp:
+            self._open(tables(self.place.out))
         self._journal.renew()
         stamp = (self._settled.stamp(), len(self._journal.steps), len(self._journal.undone))
         if stamp == self._stamp:
@@ -261,12 +267,24 @@ class Desk:
         return add(self.place, rows, WORD_COLUMNS)
 
     def job(self) -> Job:
-        """What to build. Raises Gone where it cannot be built again."""
+        """What to build; who takes it says by `reopen` when it is done. Raises Gone where it cannot be built again now."""
         if self.place.why_not:
             raise Gone(self.place.why_not)
+        if self.building:
+            raise Gone("a build is under way")
+        self.building = True
         return Job(str(self.place.out), self.place.built, str(self.tables), self.ocr)
 
-    def reopen(self, path: Path) -> None:
-        """Go on with the graph that was built. path: its tables."""
-        self._open(path)
+    def reopen(self, path: Path | None) -> None:
+        """Go on with the graph that was built. path: its tables; None where nothing was built."""
+        self.building = False
+        if path is not None:
+            self._open(path)
         self._renew()
+
+    def _stamp_of_graph(self) -> tuple[int, ...]:
+        """By what the graph is known to be the one that is open."""
+        with suppress(OSError):
+            state = (self.place.out / TTL).stat()
+            return state.st_mtime_ns, state.st_size
+        return self._graph_stamp
