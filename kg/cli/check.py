@@ -126,6 +126,7 @@ def check(
     english = english or (asked is ParameterSource.COMMANDLINE and spoken() == "en")
     day = f"{date:%Y-%m-%d}" if date else ""
     checked: list[tuple[str, Checked]] = []
+    unread = False
     for file in files:
         try:
             one = look(
@@ -136,9 +137,16 @@ def check(
                 last=last,
                 ignore="" if no_ignore else ignore,
             )
+        except UsageError:
+            raise
         except (KgError, OSError) as error:
-            raise UsageError(str(error)) from None
+            # the others are checked all the same
+            note(str(error))
+            unread = True
+            continue
         checked.append((str(file), one))
+    if not checked:
+        raise SystemExit(2)
     _told(checked, english, form)
     if write_ignore is not None:
         _write_ignored(write_ignore, checked)
@@ -149,7 +157,7 @@ def check(
             note(f"{name}: {said[english]}")
         if one.ignored:
             note(f"{name}: {one.ignored} left out by the list of findings to ignore")
-    raise SystemExit(int(any(one.at_least(severity) for _, one in checked)))
+    raise SystemExit(2 if unread else int(any(one.at_least(severity) for _, one in checked)))
 
 
 def _told(checked: list[tuple[str, Checked]], english: bool, form: str) -> None:

@@ -77,6 +77,7 @@ def review(
         language=spoken(),
         chinese=chinese,
         ready=ready,
+        opening=lambda: note("opening the graph, which takes a while the first time"),
     )
 
 

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from kg.builder.decisions import KINDS
 from kg.characters.fold import key
 from kg.model.schema import AGENCY, LAW, REGION
@@ -23,9 +25,9 @@ SAME_KEY, LETTERS, AGENCIES = (
     "nearly the same letters",
     "many letters and the same agencies",
 )
-#: How alike two names are (0 to 100, by the letters that one is made into the other with) of which nothing else is known,
+#: How alike two names are (0 to 100) of which nothing else is known: in all but one letter of six;
 #: and two on which the same agencies act; and how many agencies these are, and of those of the one that has fewer.
-_ALIKE, _SOMEWHAT = 85.0, 60.0
+_ALIKE, _SOMEWHAT = 83.0, 60.0
 _SHARED, _OF_FEWER = 2, 0.6
 #: Shorter names are alike by chance: 民政局 and 财政局.
 _SHORTEST = 5
@@ -37,7 +39,7 @@ _NUMBERS = re.compile(r"\d+|[零〇一二三四五六七八九十百两双]+")
 _SENTENCES = 20_000
 
 
-class Double(NamedTuple):
+class Double(msgspec.Struct, frozen=True, array_like=True):
     """Two things of one kind. thing, name: that would go; other, of: that would stay, number and name. why: in words."""
 
     kind: str
@@ -64,8 +66,14 @@ class _Thing(NamedTuple):
     numbers: tuple[str, ...]
 
 
-def doubles(index: Asked, vocabulary: Vocabulary, counts: Mapping[int, tuple[int, int]]) -> Iterator[Double]:
-    """All pairs, each once. counts: of each thing (how often it is named, in how many reports): what is named more stays."""
+def doubles(index: Asked, vocabulary: Vocabulary) -> Iterator[Double]:
+    """All pairs, each once. What a vocabulary has stays, else what more reports name. index: of a graph."""
+    counts = {
+        thing: (reports, times)
+        for thing, reports, times in index.execute(
+            "SELECT thing, count(*), sum(mentions) FROM seen GROUP BY thing"
+        )
+    }
     things = _things(index, vocabulary)
     found: dict[tuple[int, int], str] = dict.fromkeys(_of_one_key(index, things), SAME_KEY)
     acting = _acting(index)
@@ -95,8 +103,7 @@ def doubles(index: Asked, vocabulary: Vocabulary, counts: Mapping[int, tuple[int
 
 def _weight(thing: _Thing, counts: Mapping[int, tuple[int, int]]) -> tuple[object, ...]:
     """The heavier of two stays."""
-    times, reports = counts.get(thing.id, (0, 0))
-    return thing.known, reports, times, len(thing.name), thing.name
+    return thing.known, *counts.get(thing.id, (0, 0)), len(thing.name), thing.name
 
 
 def _things(index: Asked, vocabulary: Vocabulary) -> dict[int, _Thing]:

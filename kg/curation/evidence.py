@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence, Set
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kg.builder.decisions import open_name
 from kg.builder.review import sentence_around
 from kg.characters.fold import key
-from kg.curation.items import INFERRED, UNRESOLVED, Item
+from kg.curation.items import INFERRED, UNRESOLVED, First, Item
 from kg.graph.names import Asked
 from kg.model.records import Span
 from kg.model.schema import PREDICATE
@@ -54,7 +54,9 @@ class Neighbour(msgspec.Struct, frozen=True):
 
 
 class Side(msgspec.Struct, frozen=True):
-    """A thing of an item, and what stands around it. other_names: of the vocabularies. count: of all neighbours."""
+    """A thing of an item, and what stands around it. other_names: of the vocabularies. count: of all neighbours, by
+    each relation.
+    """
 
     iri: str
     name: str
@@ -68,12 +70,15 @@ class Side(msgspec.Struct, frozen=True):
 def sentences(graph: Graph, item: Item, texts: Texts, begin: int, most: int) -> tuple[int, list[Sentence]]:
     """(how many there are, some of them) of an item, by file and place. begin: of the first that is given, from 0."""
     index = graph.index
+    if item.first is not None:
+        found = _listed(index, item.first)
+        return len(found), found[begin : begin + most]
     if item.reason == UNRESOLVED:
         return _open(index, item, texts, begin, most)
     if item.reason == INFERRED:
         source, values = _inferred(item)
         return _of(index, source, values, "name", begin, most)
-    found: list[Sentence] = []
+    found = []
     total = 0
     for thing, of in zip(item.things, ("name", "other"), strict=False):
         source = "(SELECT mention FROM refers WHERE thing = ?1)"
@@ -81,6 +86,19 @@ def sentences(graph: Graph, item: Item, texts: Texts, begin: int, most: int) -> 
         found += some
         total += count
     return total, found
+
+
+def _listed(index: Asked, first: First) -> list[Sentence]:
+    """The one sentence that the review table has."""
+    row = index.execute(
+        "SELECT r.id, r.title, r.year FROM file f JOIN report r ON r.id = f.report WHERE f.name = ?",
+        (first.report,),
+    ).fetchone()
+    report, title, year = row or (0, "", "")
+    at = first.sentence.find(first.surface)
+    marks = [(at, at + len(first.surface))] if at >= 0 else []
+    publisher = _publisher(index, report)
+    return [Sentence(first.report, title or "", publisher, (year or "")[:4], first.sentence, marks)]
 
 
 def _inferred(item: Item) -> tuple[str, tuple[object, ...]]:
@@ -172,41 +190,56 @@ def sides(graph: Graph, item: Item, beside: str = "") -> list[Side]:
     what the graph does not have has nothing around it.
     """
     if not beside or beside == item.other:
-        return [side for thing in item.things if (side := _of_thing(graph, thing))]
-    own = next((side for thing in item.things[:1] if (side := _of_thing(graph, thing))), None)
+        return _sides([card for thing in item.things if (card := _card(graph, thing))])
     row = graph.index.execute(
         "SELECT t.id FROM called c JOIN thing t ON t.id = c.thing WHERE c.key = ? AND t.kind = ?"
         " ORDER BY t.name <> ?, c.step, t.id",
         (key(beside), item.kind, beside),
     ).fetchone()
-    other = _of_thing(graph, row[0]) if row else None
+    own = _card(graph, item.things[0]) if item.things else None
+    other = _card(graph, row[0]) if row else None
+    found = iter(_sides([card for card in (own, other) if card]))
     return [
-        own or Side("", item.name, item.kind, item.reports, [], 0, []),
-        other or Side("", beside, item.kind, 0, [], 0, []),
+        next(found) if own else Side("", item.name, item.kind, item.reports, [], 0, []),
+        next(found) if other else Side("", beside, item.kind, 0, [], 0, []),
     ]
 
 
-def _of_thing(graph: Graph, thing: int) -> Side | None:
+def _card(graph: Graph, thing: int) -> Card | None:
     row = graph.index.execute("SELECT iri FROM thing WHERE id = ?", (thing,)).fetchone()
-    card = card_of(graph, row[0]) if row else None
-    return _side(card) if card else None
+    return card_of(graph, row[0]) if row else None
 
 
-def _side(card: Card) -> Side:
+#: (predicate, whether it goes outward, IRI of the neighbour)
+_Around = tuple[str, bool, str]
+
+
+def _sides(cards: Sequence[Card]) -> list[Side]:
+    """What stands around all of them whole, so that nobody takes for missing what is only not told; of the rest the most
+    reported.
+    """
+    around = [
+        {(r.predicate, r.outward, n.iri) for r in card.relations for n in r.neighbours} for card in cards
+    ]
+    shared: set[_Around] = set.intersection(*around) if len(around) > 1 else set()
+    return [_side(card, shared) for card in cards]
+
+
+def _side(card: Card, shared: Set[_Around]) -> Side:
     neighbours = []
     for relation in card.relations:
         zh, en = _labels(relation.predicate, relation.outward)
-        neighbours += [
-            Neighbour(relation.predicate, zh, en, n.name, n.kind, n.reports, relation.outward)
-            for n in _most_reported(relation.neighbours)
-        ]
-    return Side(
-        card.iri, card.name, card.kind, card.reports, list(card.other_names), card.neighbours, neighbours
-    )
-
-
-def _most_reported(several: Iterable[Any]) -> list[Any]:
-    return sorted(several, key=lambda n: (-n.reports, n.name))[:_MOST_NEIGHBOURS]
+        own = _MOST_NEIGHBOURS
+        for n in sorted(relation.neighbours, key=lambda n: (-n.reports, n.name)):
+            if (relation.predicate, relation.outward, n.iri) not in shared:
+                if not own:
+                    continue
+                own -= 1
+            neighbours.append(
+                Neighbour(relation.predicate, zh, en, n.name, n.kind, n.reports, relation.outward)
+            )
+    total = sum(relation.count for relation in card.relations)
+    return Side(card.iri, card.name, card.kind, card.reports, list(card.other_names), total, neighbours)
 
 
 def _labels(predicate: str, outward: bool) -> list[str]:

@@ -17,12 +17,15 @@ from kg.builder.build import TTL
 from kg.builder.decisions import FILE as DECISIONS
 from kg.builder.recipe import STDIN, Recipe
 from kg.builder.texts import unpacked_text
-from kg.disk.atomic import finish, locked, pending, private
+from kg.curation.doubles import Double, doubles
+from kg.disk.atomic import finish, locked, pending, private, put
 from kg.disk.compressed import Damaged
+from kg.disk.marks import mark as code
 from kg.errors import KgError
 from kg.graph.opened import Graph
 from kg.graph.store.filling import write_tables
 from kg.graph.store.folder import mark
+from kg.ontology_files import extraction_files
 
 _TABLES = "review-{}.db"
 
@@ -41,12 +44,20 @@ class Place:
     others: tuple[Path, ...] = ()
     why_not: str = ""
 
-    @property
-    def tables_of_words(self) -> list[Path]:
-        """The tables of own words that a build takes."""
-        if self.built.vocabulary:
-            return [Path(self.built.vocabulary)]
-        return [Path(s) / words.FILE for s in self.built.sources if os.path.isfile(Path(s) / words.FILE)]
+
+def tables_of_words(built: Recipe) -> list[Path]:
+    """The tables of own words that a build takes."""
+    if built.vocabulary:
+        return [Path(built.vocabulary)]
+    return [Path(s) / words.FILE for s in built.sources if os.path.isfile(Path(s) / words.FILE)]
+
+
+def words_of(built: Recipe) -> bytes:
+    """The user's own words (`kg.builder.words.packed`), where these read."""
+    try:
+        return words.packed(words.parse([words.load(path) for path in tables_of_words(built)]))
+    except KgError:
+        return b""
 
 
 def place(
@@ -126,10 +137,7 @@ def tables(out: Path) -> Path:
 
     Raises KgError when the graph is none that kg wrote, OSError when the folder cannot be written.
     """
-    state = (out / TTL).stat()
-    named = hashlib.sha256(f"{mark()} {state.st_size} {state.st_mtime_ns}".encode()).hexdigest()[:16]
-    home = private(out)
-    path = home / _TABLES.format(named)
+    path = _named(out)
     if not path.is_file():
         new = path.with_suffix(f".{os.getpid()}")
         try:
@@ -143,10 +151,32 @@ def tables(out: Path) -> Path:
     return path
 
 
-def sweep(out: Path, *kept: Path) -> None:
-    """Take away the tables of other graphs."""
-    for path in private(out).glob(_TABLES.format("*")):
-        if path not in kept:
+def _named(out: Path) -> Path:
+    state = (out / TTL).stat()
+    named = hashlib.sha256(f"{mark()} {state.st_size} {state.st_mtime_ns}".encode()).hexdigest()[:16]
+    return private(out) / _TABLES.format(named)
+
+
+def is_made(out: Path) -> bool:
+    """Whether the tables of the graph in a folder are there."""
+    return _named(out).is_file()
+
+
+def doubles_of(path: Path, graph: Graph, own: bytes) -> list[Double]:
+    """The likely doubles of a graph, kept beside its tables. path: of `tables`. own: of `words_of`."""
+    marked = code(own.hex(), rooms=["curation/doubles.py", "characters"], files=extraction_files())[:16]
+    kept = path.with_name(f"{path.stem}-{marked}.json")
+    with suppress(OSError, msgspec.MsgspecError):
+        return msgspec.json.decode(kept.read_bytes(), type=list[Double])
+    found = list(doubles(graph.index, words.kit_of(own).vocabulary))
+    put(kept, msgspec.json.encode(found))
+    return found
+
+
+def sweep(out: Path, kept: Path) -> None:
+    """Take away the tables of other graphs, and what is kept beside them."""
+    for path in private(out).glob(_TABLES.format("*").replace(".db", ".*")):
+        if not path.name.startswith(kept.stem) and path.suffix in (".db", ".json"):
             with suppress(OSError):
                 path.unlink()
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from kg.builder.decisions import open_name
-from kg.curation.doubles import doubles
 from kg.model.schema import DEEDS, PLACING
 
 if TYPE_CHECKING:
+    from kg.curation.doubles import Double
     from kg.graph.names import Asked
     from kg.vocabulary.tables import Vocabulary
 
@@ -28,12 +28,20 @@ _BY_RULE = "in no vocabulary: found by rule"
 _PUBLISHER = "publisher"
 
 
+class First(msgspec.Struct, frozen=True):
+    """The first place of a name. surface: its words. report: the name of a file."""
+
+    surface: str
+    sentence: str
+    report: str
+
+
 class Item(msgspec.Struct, frozen=True):
     """A question for a person.
 
     id: the same as long as the question is. kind, name, note: as in review.csv. reason: of `REASONS`. times: how often;
     reports: in how many. things: numbers in the graph's tables of the name and of its double, none of what is unresolved.
-    other: the name of the double.
+    other: the name of the double. first: its first place, where the graph does not tell.
     """
 
     id: str
@@ -45,16 +53,22 @@ class Item(msgspec.Struct, frozen=True):
     reports: int
     things: tuple[int, ...] = ()
     other: str = ""
+    first: First | None = None
 
 
-def items(index: Asked, vocabulary: Vocabulary) -> list[Item]:
-    """All of a graph, the most frequent first. index: its tables. vocabulary: by which it was built."""
-    found = [*_unresolved(index), *_by_rule(index, vocabulary), *_inferred(index)]
-    found += _doubles(index, vocabulary)
+def items(
+    index: Asked, vocabulary: Vocabulary, doubles: Iterable[Double], listed: Iterable[Item] = ()
+) -> list[Item]:
+    """All of a graph, the most frequent first. index: its tables. vocabulary: by which it was built. doubles: in it.
+
+    listed: what review.csv lists, where the graph does not hold it.
+    """
+    found = [*listed] or [*_unresolved(index), *_by_rule(index, vocabulary), *_inferred(index)]
+    found += _doubles(index, doubles)
     return sorted(found, key=lambda i: (-i.times, i.kind, i.name, i.note, i.other))
 
 
-def _item(
+def item(
     kind: str,
     name: str,
     reason: str,
@@ -63,9 +77,11 @@ def _item(
     reports: int,
     things: tuple[int, ...] = (),
     other: str = "",
+    first: First | None = None,
 ) -> Item:
+    """An item with its id."""
     mark = hashlib.sha256("\0".join((kind, name, note, other)).encode("utf-8", "replace")).hexdigest()[:16]
-    return Item(mark, kind, name, reason, note, times, reports, things, other)
+    return Item(mark, kind, name, reason, note, times, reports, things, other, first)
 
 
 def _unresolved(index: Asked) -> Iterator[Item]:
@@ -75,7 +91,7 @@ def _unresolved(index: Asked) -> Iterator[Item]:
         times, reports = counts.get(place, (0, set()))
         counts[place] = (times + 1, reports | {report} if report not in reports else reports)
     for (kind, name, note), (times, reports) in counts.items():
-        yield _item(kind, name, UNRESOLVED, note, times, len(reports))
+        yield item(kind, name, UNRESOLVED, note, times, len(reports))
 
 
 def _by_rule(index: Asked, vocabulary: Vocabulary) -> Iterator[Item]:
@@ -85,7 +101,7 @@ def _by_rule(index: Asked, vocabulary: Vocabulary) -> Iterator[Item]:
         f" WHERE t.kind IN ({kinds}) GROUP BY t.id"
     ):
         if iri not in vocabulary.terms:
-            yield _item(kind, name, NO_VOCABULARY, _BY_RULE, times, reports, (thing,))
+            yield item(kind, name, NO_VOCABULARY, _BY_RULE, times, reports, (thing,))
 
 
 def _inferred(index: Asked) -> Iterator[Item]:
@@ -97,19 +113,12 @@ def _inferred(index: Asked) -> Iterator[Item]:
         " LEFT JOIN publishes p ON p.report = c.report AND p.agency = c.subject"
         f" WHERE c.inferred AND c.predicate NOT IN ({placing}) GROUP BY t.id, what"
     ):
-        yield _item(kind, name, INFERRED, f"inferred: {what}", times, reports, (thing,))
+        yield item(kind, name, INFERRED, f"inferred: {what}", times, reports, (thing,))
 
 
-def _doubles(index: Asked, vocabulary: Vocabulary) -> Iterator[Item]:
-    counts = {
-        thing: (times, reports)
-        for thing, times, reports in index.execute(
-            "SELECT thing, sum(mentions), count(*) FROM seen GROUP BY thing"
-        )
-    }
-    for found in doubles(index, vocabulary, counts):
-        times, reports = counts.get(found.thing, (0, 0))
+def _doubles(index: Asked, doubles: Iterable[Double]) -> Iterator[Item]:
+    seen = "SELECT coalesce(sum(mentions), 0), count(*) FROM seen WHERE thing = ?"
+    for found in doubles:
+        ((times, reports),) = index.execute(seen, (found.thing,))
         note = f"likely double: {found.why}"
-        yield _item(
-            found.kind, found.name, DOUBLE, note, times, reports, (found.thing, found.other), found.of
-        )
+        yield item(found.kind, found.name, DOUBLE, note, times, reports, (found.thing, found.other), found.of)

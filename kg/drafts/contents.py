@@ -29,9 +29,12 @@ _TOLD = {
 
 def _under_rule(report: Report, v: Vocabulary) -> bool:
     """Whether the rule asks anything of a text: a report on administration by law, on a year since the rule."""
-    about = report.title or report.text[:_OPENING]
-    subjects = v.alternation("report-subject")
-    return bool(report.year and report.year >= _SINCE and re.search(subjects, about))
+    opening = report.text.lstrip()[:_OPENING]
+    first = opening.partition("\n")[0].strip()
+    # a first line that says of itself that it is a report on something else
+    titled = re.search(v.alternation("report-kind") + r"\Z", first)
+    about = report.title or (first if titled else opening)
+    return bool(report.year and report.year >= _SINCE and re.search(v.alternation("report-subject"), about))
 
 
 def sections(extraction: Extraction, v: Vocabulary) -> Iterator[Finding]:

@@ -205,6 +205,7 @@ PART = "一、主要举措和成效\n依法行政。\n二、存在的不足和�
         ("九江市人民政府2022年政府工作报告\n" + PART, []),
         ("九江市商务局2022年全市商务工作总结\n" + PART, []),
         (HEAD.replace("2022", "2018") + PART, []),
+        ("2022年度全市法院行政案件司法审查报告\n为支持依法行政，现将2022年度情况报告如下：\n" + PART, []),
     ],
 )
 def test_what_is_missing_and_what_only_lacks_a_heading(text: str, expected: list[tuple[str, str]]) -> None:
@@ -293,6 +294,16 @@ def test_the_language_that_is_asked_for(tmp_path: Path) -> None:
     for language, there in (("en", True), ("zh", False)):
         told = CliRunner().invoke(main, ["--lang", language, "check", str(path)], catch_exceptions=False)
         assert (english in told.stdout) == there
+
+
+def test_a_draft_that_cannot_be_read_hides_no_other(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.txt", tmp_path / "bad.docx"
+    good.write_text(HEAD + "我局落实《行政处发法》。" + FOOT, encoding="utf-8")
+    bad.write_bytes(b"\xd0\xcf no Word file")
+    code, out, err = run(str(bad), str(good))
+    assert (code, "《行政处发法》" in out, "bad.docx" in err) == (2, True, True)
+    code, out, err = run(str(good), str(tmp_path / "none.txt"), "--format", "json")
+    assert (code, len(json.loads(out)), "none.txt" in err) == (2, 1, True)
 
 
 def test_standard_input() -> None:

@@ -377,3 +377,48 @@ def test_errors_are_in_the_language_of_the_page(built: Built) -> None:
     old = client.get("/api/about", headers={**zh, TOKEN: "x"})
     assert (old.status_code, old.json()["error"]) == (403, "此页面早于服务器；请重新载入")
     made.close()
+
+
+@pytest.mark.parametrize("level", ["claims", "none"])
+def test_a_graph_without_its_sentences_is_reviewed_by_the_table(tmp_path: Path, level: Any) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "b.txt").write_text(OPEN, encoding="utf-8")
+    build([tmp_path / "sources"], tmp_path / "out", jobs=1, evidence=level)
+    desk = Desk(place(tmp_path / "out"))
+    queue = desk.queue(most=500)["items"]
+    table = rows(tmp_path / "out" / "review.csv")
+    assert [(i["name"], i["note"], i["sentence"]) for i in queue if i["reason"] != "double"] == [
+        (row["name"], row["note"], row["sentence"]) for row in table
+    ]
+    (open_,) = [i for i in queue if i["name"] == "市委"]
+    told = desk.item(open_["id"])
+    assert told["total"] == 1
+    ((begin, end),) = told["sentences"][0].marks
+    assert told["sentences"][0].sentence[begin:end] == "市委"
+    assert told["sentences"][0].year == "2023"
+
+
+def test_what_is_built_elsewhere_meanwhile_is_seen(client: TestClient, built: Built) -> None:
+    assert named(client, "扫码进厂")
+    (built[0] / "decisions.csv").write_text(
+        "kind,name,decision,target\nMechanism,扫码进厂,same as,扫码到厂\n", encoding="utf-8"
+    )
+    build([built[0]], built[1], jobs=1)
+    names = {i["name"] for i in ask(client, "queue", state="all", most=500)["items"]}
+    assert "扫码到厂" in names
+    assert "扫码进厂" not in names
+
+
+def test_a_build_that_fails_is_told_and_leaves_the_graph(client: TestClient, built: Built) -> None:
+    (built[0] / "decisions.csv").write_text("kind,name,decision\nMechanism,扫码进厂,删掉\n", encoding="utf-8")
+    graph = (built[1] / "graph.ttl").read_bytes()
+    assert client.post("/api/rebuild", json={}).status_code == 202
+    end = time.monotonic() + 60
+    while (told := ask(client, "rebuild"))["state"] == "running" and time.monotonic() < end:
+        time.sleep(0.1)
+    assert told["state"] == "failed"
+    assert "删掉" in told["error"]
+    assert (built[1] / "graph.ttl").read_bytes() == graph
+    # and another may be started
+    assert client.post("/api/rebuild", json={}).status_code == 202
+    assert client.post("/api/rebuild", json={}).status_code == 409

@@ -10,6 +10,17 @@ import { ACROSS, DOWN, TILES } from "./tiles.js";
 const SIDE = 62, GAP = 4;
 const PUBLISHERS = 25, FIRSTS = 3;
 
+/* Links to the reports of the year in which a thing is seen first, to where they say so. found: of diffusionOf. */
+export function firstReports(app, found) {
+  const all = found.byYear.get(found.first).reports;
+  return [...all.slice(0, FIRSTS).flatMap((number, i) => {
+    const report = app.model.reports[number];
+    const mention = found.claims.get(number).flatMap((c) => c.evidence)[0];
+    const link = make("a", app.link({ view: "documents", report: report.id, at: mention?.begin ?? -1 }), app.reportName(report));
+    return i ? [app.say("separator"), link] : [link];
+  }), all.length > FIRSTS ? ` ${app.say("andOthers", all.length - FIRSTS)}` : ""];
+}
+
 export function diffusionView(app) {
   const panel = document.getElementById("view-diffusion");
   let key = "";
@@ -58,16 +69,7 @@ export function diffusionView(app) {
   const scale = () => make("p", { class: "note scale-note" }, app.say("shadeNote"), make("span", { class: "scale", "aria-hidden": "true" },
     make("i", { class: "shade shade-0" }), ...[1, 2, 3, 4, 5].map((n) => make("i", { class: `shade shade-${n}` }))), app.say("barNote"));
 
-  function firsts(found) {
-    if (!found.first) return "";
-    const reports = found.byYear.get(found.first).reports.slice(0, FIRSTS);
-    return make("p", {}, app.say("firstSeenIn", found.first), ...reports.flatMap((number, i) => {
-      const report = app.model.reports[number];
-      const mention = found.claims.get(number).flatMap((c) => c.evidence)[0];
-      const link = make("a", app.link({ view: "documents", report: report.id, at: mention?.begin ?? -1 }), app.reportName(report));
-      return i ? [app.say("separator"), link] : [link];
-    }), found.byYear.get(found.first).reports.length > FIRSTS ? ` ${app.say("andOthers", found.byYear.get(found.first).reports.length - FIRSTS)}` : "");
-  }
+  const firsts = (found) => (found.first ? make("p", {}, app.say("firstSeenIn", found.first), ...firstReports(app, found)) : "");
 
   /* What a click on a cell leaves; a second click gives it back. */
   const toggled = (region, year) => {

@@ -4,7 +4,7 @@ import { MOST, sidesOf } from "./compare.js";
 import { csv } from "./csv.js";
 import { COLUMNS, UNITS, matrixOf, shade } from "./matrix.js";
 
-const ROWS = 30, WIDE = 60;
+const ROWS = 30, WIDE = 60, ON_PAPER = 12;
 
 /* What two lines of a heading hold; the whole name stands in its title. */
 const shortened = (name) => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
@@ -77,33 +77,39 @@ export function matrixView(app) {
     if (!matrix.rows.length) { holder.replaceChildren(make("p", { class: "note" }, app.say("nothing"))); return; }
     const cellText = unit === "reports" ? "cellReports" : "cell";
 
-    const head = make("tr", { role: "row" },
-      make("th", { role: "columnheader", scope: "col", class: "corner" }, app.say("agency")),
-      make("th", { role: "columnheader", scope: "col", class: "total" }, make("span", {}, app.say("total"))),
-      ...matrix.columns.map(({ entity, total }) => make("th", { role: "columnheader", scope: "col", "aria-sort": state.rowSort === entity.id ? "descending" : null },
-        button(shortened(entity.name), () => app.go({ rowSort: state.rowSort === entity.id ? "" : entity.id }), {
-          "aria-label": entity.name, title: `${entity.name} (${total}) · ${app.say("sortBy", entity.name)}`, tabindex: -1,
-        }))));
-    const body = matrix.rows.map((row) => make("tr", { role: "row" },
-      make("th", { role: "rowheader", scope: "row" }, chosenBox(row.entity),
-        button(row.entity.name, () => app.go({ columnSort: state.columnSort === row.entity.id ? "" : row.entity.id }), {
-          title: `${row.entity.name} (${row.total}) · ${app.say("sortBy", row.entity.name)}`, tabindex: -1,
-          "aria-pressed": String(state.columnSort === row.entity.id),
-        })),
-      make("td", { role: "gridcell", class: "total" }, String(row.total)),
-      ...matrix.columns.map((column) => {
-        const found = matrix.cell(row.entity, column.entity);
-        return make("td", {
-          role: "gridcell", tabindex: -1, class: `shade-${shade(found?.count ?? 0, matrix.most)}`,
-          "data-row": found ? row.entity.id : null, "data-column": found ? column.entity.id : null,
-          "aria-label": found ? app.say(cellText, row.entity.name, column.entity.name, found.count) : app.say("noCell", row.entity.name, column.entity.name),
-          title: found ? `${app.say(cellText, row.entity.name, column.entity.name, found.count)} · ${[...new Set(found.claims.map((c) => app.label(c.predicate)))].join(app.say("separator"))}` : null,
-        }, found ? String(found.count) : "");
-      })));
+    const tableOf = (columns) => {
+      const head = make("tr", { role: "row" },
+        make("th", { role: "columnheader", scope: "col", class: "corner" }, app.say("agency")),
+        make("th", { role: "columnheader", scope: "col", class: "total" }, make("span", {}, app.say("total"))),
+        ...columns.map(({ entity, total }) => make("th", { role: "columnheader", scope: "col", "aria-sort": state.rowSort === entity.id ? "descending" : null },
+          button(shortened(entity.name), () => app.go({ rowSort: state.rowSort === entity.id ? "" : entity.id }), {
+            "aria-label": entity.name, title: `${entity.name} (${total}) · ${app.say("sortBy", entity.name)}`, tabindex: -1,
+          }))));
+      const body = matrix.rows.map((row) => make("tr", { role: "row" },
+        make("th", { role: "rowheader", scope: "row" }, chosenBox(row.entity),
+          button(row.entity.name, () => app.go({ columnSort: state.columnSort === row.entity.id ? "" : row.entity.id }), {
+            title: `${row.entity.name} (${row.total}) · ${app.say("sortBy", row.entity.name)}`, tabindex: -1,
+            "aria-pressed": String(state.columnSort === row.entity.id),
+          })),
+        make("td", { role: "gridcell", class: "total" }, String(row.total)),
+        ...columns.map((column) => {
+          const found = matrix.cell(row.entity, column.entity);
+          return make("td", {
+            role: "gridcell", tabindex: -1, class: `shade-${shade(found?.count ?? 0, matrix.most)}`,
+            "data-row": found ? row.entity.id : null, "data-column": found ? column.entity.id : null,
+            "aria-label": found ? app.say(cellText, row.entity.name, column.entity.name, found.count) : app.say("noCell", row.entity.name, column.entity.name),
+            title: found ? `${app.say(cellText, row.entity.name, column.entity.name, found.count)} · ${[...new Set(found.claims.map((c) => app.label(c.predicate)))].join(app.say("separator"))}` : null,
+          }, found ? String(found.count) : "");
+        })));
+      return make("table", { role: "grid", "aria-label": app.say("matrixLabel", app.kind(against)) }, make("thead", {}, head), make("tbody", {}, ...body));
+    };
     const scale = make("span", { class: "scale", "aria-hidden": "true" }, "1 ", ...[1, 2, 3, 4, 5].slice(0, shade(matrix.most, matrix.most)).map((n) => make("i", { class: `shade-${n}` })), ` ${matrix.most}`);
     note.append(" ", scale);
-    const table = make("table", { role: "grid", "aria-label": app.say("matrixLabel", app.kind(against)) }, make("thead", {}, head), make("tbody", {}, ...body));
-    holder.replaceChildren(note, table);
+    /* on paper as many tables as the columns take, for what is beyond the edge of a sheet is lost */
+    const tables = [];
+    for (let at = 0; at < matrix.columns.length; at += app.printing ? ON_PAPER : matrix.columns.length) tables.push(tableOf(matrix.columns.slice(at, app.printing ? at + ON_PAPER : undefined)));
+    const [table] = tables;
+    holder.replaceChildren(note, ...tables);
     table.addEventListener("click", (event) => openCell(event.target.closest("td[data-row]"), false));
     table.addEventListener("keydown", (event) => move(event, table));
     (table.querySelector("td[tabindex]") ?? table.querySelector("button")).tabIndex = 0;

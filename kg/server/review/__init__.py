@@ -17,6 +17,8 @@ from kg.errors import KgError
 from kg.server.limits import MOST_HEAD, TASKS_SECONDS
 
 HOST = "127.0.0.1"
+#: Bytes of a graph that takes longer to open than one likes to wait without a word.
+_LONG = 20 << 20
 
 
 def review(
@@ -29,12 +31,14 @@ def review(
     language: str = "en",
     chinese: Callable[[str], str] = str,
     ready: Callable[[str, Path], None] | None = None,
+    opening: Callable[[], None] | None = None,
 ) -> None:
     """Serve the page until interrupted, on this machine alone. out: the folder of a build.
 
     language: of the command line. chinese: puts a message into Chinese, for a page that is shown in it.
     sources, decisions, ocr: where report.json in the folder does not tell them. ready is called with the address of the
     page once it answers, and the file that decisions are written to; port 0 takes a free one.
+    opening is called where a large graph has to be read into tables first, which takes a while.
     Raises KgError when the extra `serve` is not installed, the folder holds no build or the port is taken.
     """
     try:
@@ -42,8 +46,9 @@ def review(
         import uvicorn
     except ImportError:
         raise KgError("kg review needs the extra “serve”: pip install 'fazhi-kg[serve]'") from None
+    from kg.builder.build import TTL
     from kg.curation.desk import Desk
-    from kg.curation.folder import place
+    from kg.curation.folder import is_made, place
     from kg.server.connections import bounded
     from kg.server.listening import bound, interruptible
     from kg.server.log import told
@@ -53,6 +58,8 @@ def review(
     with suppress(KeyboardInterrupt), interruptible(), told(), bound(HOST, port) as listening:
         served = Review(lambda: Desk(known, ocr or ""), language, chinese)
         try:
+            if opening and not is_made(out) and (out / TTL).stat().st_size > _LONG:
+                opening()
             served.open()
             config = uvicorn.Config(
                 served.application(HOST),

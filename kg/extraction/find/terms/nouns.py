@@ -152,7 +152,10 @@ def _words_before(text: str, start: int, end: int) -> list[str] | None:
     """
     clause = rx("[。;,:!?\n《》、()]").split(text[max(0, start - 26) : start])[-1]
     if clause.count("“") != clause.count("”"):
-        clause = clause[clause.rfind("”") + 1 :]
+        # “双随机、一公开”监管和信用评价制度: the first noun is the quotation's
+        clause = rx("^(?:监管|制度|机制|模式|改革|行动|活动|清单|服务)[和及与]").sub(
+            "", clause[clause.rfind("”") + 1 :]
+        )
         if "“" in clause:
             return None
     tail = text[start : end + 3].split("\n")[0]
