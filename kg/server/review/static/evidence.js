@@ -38,6 +38,8 @@ export function evidenceView(app) {
       section.append(button("", more, { id: "more-sentences" }));
       section.lastChild.append(app.say("moreSentences", rest), app.hint("v"));
     }
+    const partly = (found.in_reports ?? []).map((each) => make("li", {}, make("strong", {}, app.decision(each, item.name)), make("span", { class: "note" }, ` ${each.report}${each.note ? app.say("of") + each.note : ""}`)));
+    if (partly.length) section.prepend(make("div", { class: "partly" }, make("h3", {}, app.say("inReports")), make("ul", {}, ...partly)));
     holder.replaceChildren(...[sidesTable(app, found.sides ?? []), section].filter(Boolean));
   }
 
