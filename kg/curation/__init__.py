@@ -5,6 +5,7 @@ listed.py      those of review.csv, where a graph does not hold them
 doubles.py     which names of one kind may mean one thing
 evidence.py    the sentences of an item with its words marked, and what stands around it in the graph
 proposals.py   what is proposed for an item, and why
+lines.py       the lines of the queue
 sheet.py       a CSV file changed as a person would change it: all that is not touched stays, byte for byte
 settled.py     decisions.csv by means of it, whoever else changes the file meanwhile
 choices.py     what a person decides, as a row of it

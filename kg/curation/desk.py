@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from kg.builder import words
+from kg.builder.build import TTL
 from kg.builder.words.rows import COLUMNS as WORD_COLUMNS
 from kg.characters.fold import key
 from kg.curation import evidence
@@ -21,8 +22,9 @@ from kg.curation.folder import Place, Texts, doubles_of, opened, sweep, tables, 
 from kg.curation.items import Item, items
 from kg.curation.journal import FILE as JOURNAL
 from kg.curation.journal import Done, Journal, Step
+from kg.curation.lines import Lines
 from kg.curation.listed import listed
-from kg.curation.proposals import Found, Proposal, find, proposals
+from kg.curation.proposals import Found, find
 from kg.curation.rebuilding import Job
 from kg.curation.settled import Settled
 from kg.curation.standing import ALL, OPEN, Standing
@@ -43,10 +45,12 @@ class Desk:
         self._journal = Journal(private(place.out) / JOURNAL)
         self._texts = Texts(place.out)
         self._stamp: object = None
+        #: whether a build of ours is at work on the folder, which says itself when it is done
+        self.building = False
         self._open(tables(place.out))
 
     def _open(self, path: Path) -> None:
-        self.tables = path
+        self.tables, self._graph_stamp = path, self._stamp_of_graph()
         self.graph = opened(self.place.out, path)
         sweep(self.place.out, path)
         whole = self.place.built.evidence == "full"
@@ -61,8 +65,7 @@ class Desk:
         self._by_id = {item.id: item for item in self._items}
         self._standing = Standing(self._items)
         self._stamp = None
-        self.__dict__.pop("_firsts", None)
-        self.__dict__.pop("_thought_of", None)
+        self._lines = Lines(self.graph, self._texts)
 
     # --- what is to be seen -----------------------------------------------------------------------------------------
 
@@ -142,60 +145,14 @@ class Desk:
         return self._by_id[id]
 
     def _told(self, some: Sequence[Item]) -> list[dict[str, Any]]:
-        return [
-            {
-                "id": item.id,
-                "kind": item.kind,
-                "name": item.name,
-                "reason": item.reason,
-                "note": item.note,
-                "times": item.times,
-                "reports": item.reports,
-                "other": item.other,
-                "proposed": proposed,
-                "state": self._standing.state(item),
-                "decision": self._standing.decision(item),
-                **self._first(item),
-            }
-            for item, proposed in zip(some, self._proposed(some), strict=True)
-        ]
-
-    def _proposed(self, some: Sequence[Item]) -> list[Proposal | None]:
-        new = [item for item in some if item.id not in self._thought_of]
-        self._thought_of.update(zip((i.id for i in new), proposals(self.graph, new), strict=True))
-        return [self._thought_of[item.id] for item in some]
-
-    @cached_property
-    def _thought_of(self) -> dict[str, Proposal | None]:
-        return {}
-
-    def _proposed_to(self, choices: Sequence[Choice], some: Sequence[Item]) -> list[Proposal | None]:
-        """What is proposed for items whose choices name nothing."""
-        asked = [i for c, i in zip(choices, some, strict=True) if c.verb == "same as" and not c.targets]
-        found = dict(zip((i.id for i in asked), self._proposed(asked), strict=True))
-        return [found.get(item.id) for item in some]
-
-    def _first(self, item: Item) -> dict[str, str]:
-        """The first sentence of an item."""
-        if item.id not in self._firsts:
-            _, found = evidence.sentences(self.graph, item, self._texts, 0, 1)
-            first = found[0] if found else None
-            (begin, end) = first.marks[0] if first and first.marks else (0, 0)
-            self._firsts[item.id] = {
-                "surface": first.sentence[begin:end] if first else "",
-                "sentence": first.sentence if first else "",
-                "first_in": first.report if first else "",
-            }
-        return self._firsts[item.id]
-
-    @cached_property
-    def _firsts(self) -> dict[str, dict[str, str]]:
-        return {}
+        return [self._lines.line(item, self._standing) for item in self._lines.ready(some)]
 
     # --- what is decided --------------------------------------------------------------------------------------------
 
     def _renew(self) -> None:
         """Take in what was decided elsewhere."""
+        if not self.building and self._stamp_of_graph() != self._graph_stamp:
+            self._open(tables(self.place.out))
         self._journal.renew()
         stamp = (self._settled.stamp(), len(self._journal.steps), len(self._journal.undone))
         if stamp == self._stamp:
@@ -222,7 +179,9 @@ class Desk:
         some = [self._of(choice.id) for choice in choices]
         names = [
             choice.targets_of(item, proposed)
-            for choice, item, proposed in zip(choices, some, self._proposed_to(choices, some), strict=True)
+            for choice, item, proposed in zip(
+                choices, some, self._lines.proposed_to(choices, some), strict=True
+            )
         ]
         made = [choice.row(item, given) for choice, item, given in zip(choices, some, names, strict=True)]
         done = tuple(
@@ -261,12 +220,24 @@ class Desk:
         return add(self.place, rows, WORD_COLUMNS)
 
     def job(self) -> Job:
-        """What to build. Raises Gone where it cannot be built again."""
+        """What to build; who takes it says by `reopen` when it is done. Raises Gone where it cannot be built again now."""
         if self.place.why_not:
             raise Gone(self.place.why_not)
+        if self.building:
+            raise Gone("a build is under way")
+        self.building = True
         return Job(str(self.place.out), self.place.built, str(self.tables), self.ocr)
 
-    def reopen(self, path: Path) -> None:
-        """Go on with the graph that was built. path: its tables."""
-        self._open(path)
+    def reopen(self, path: Path | None) -> None:
+        """Go on with the graph that was built. path: its tables; None where nothing was built."""
+        self.building = False
+        if path is not None:
+            self._open(path)
         self._renew()
+
+    def _stamp_of_graph(self) -> tuple[int, ...]:
+        """By what the graph is known to be the one that is open."""
+        with suppress(OSError):
+            state = (self.place.out / TTL).stat()
+            return state.st_mtime_ns, state.st_size
+        return self._graph_stamp

@@ -6,6 +6,8 @@ Nothing depends on it but that: what is decided stands in decisions.csv. A line 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -53,20 +55,26 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._forget()
+        self.renew()
+
+    def _forget(self) -> None:
         self.steps: list[Step] = []
         self.undone: set[int] = set()
         self.later: set[str] = set()
         self._by_key: dict[str, Step] = {}
         self._read = 0
-        self.renew()
 
     def renew(self) -> None:
         """Read what others added since."""
         try:
             with self.path.open("rb") as file:
+                if file.seek(0, os.SEEK_END) < self._read:  # somebody took it away, and began anew
+                    self._forget()
                 file.seek(self._read)
                 data = file.read()
         except FileNotFoundError:
+            self._forget()
             data = b""
         whole = data[: data.rfind(b"\n") + 1]
         self._read += len(whole)
@@ -95,6 +103,12 @@ class Journal:
         self, done: tuple[Done, ...], changes: tuple[Change, ...], later: dict[str, bool], key: str = ""
     ) -> Step:
         """Note a step. later: {id: whether it is put off}. key: as in `Step`."""
+        with self._alone():
+            return self._added(done, changes, later, key)
+
+    def _added(
+        self, done: tuple[Done, ...], changes: tuple[Change, ...], later: dict[str, bool], key: str
+    ) -> Step:
         self.renew()
         moved = {id: (id in self.later, now) for id, now in later.items() if (id in self.later) != now}
         step = Step(max((s.number for s in self.steps), default=0) + 1, done, changes, moved, key)
@@ -118,16 +132,24 @@ class Journal:
 
     def undo(self, step: Step) -> None:
         """Note that a step was taken back."""
-        self._write(_Record(undone=step.number))
+        with self._alone():
+            self._write(_Record(undone=step.number))
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """While this is open nobody else writes, and the last line is whole: a kill may have cut it off."""
+        from filelock import FileLock
+
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.path.with_suffix(".lock")):
+            with self.path.open("ab+") as file:
+                if file.tell() and file.seek(-1, os.SEEK_END) >= 0 and file.read(1) != b"\n":
+                    file.write(b"\n")
+            yield
 
     def _write(self, record: _Record) -> None:
-        data = msgspec.json.encode(record) + b"\n"
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("ab+") as file:
-            # behind what a kill cut off
-            if file.tell() and file.seek(-1, os.SEEK_END) >= 0 and file.read(1) != b"\n":
-                data = b"\n" + data
-            file.write(data)
+        with self.path.open("ab") as file:
+            file.write(msgspec.json.encode(record) + b"\n")
             file.flush()
             os.fsync(file.fileno())
         self.renew()

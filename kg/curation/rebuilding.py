@@ -87,6 +87,8 @@ def built(job: Job) -> Outcome:
     def show(what: str, done: int, of: int, name: str) -> None:
         _tell({"step": what, "done": done, "of": of, "name": name})
 
+    # another page may have swept it away, when somebody else had built
+    before = Path(job.before) if os.path.exists(job.before) else tables(out)
     outcome = build(
         made.sources,
         out,
@@ -102,7 +104,7 @@ def built(job: Job) -> Outcome:
     _tell({"step": COMPARING, "done": 0, "of": 1, "name": ""})
     after = tables(out)
     doubles_of(after, opened(out, after), words_of(made))
-    changes = diff(opened(out, Path(job.before)), opened(out, after))
+    changes = diff(opened(out, before), opened(out, after))
     counts: dict[str, Counter[str]] = {}
     for one in changes:
         counts.setdefault(one.what, Counter())[one.change] += 1

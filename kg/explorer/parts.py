@@ -10,7 +10,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 import msgspec
@@ -133,7 +133,10 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
         ],
         index.publishers,
         report.text,
-        [[at(s.begin), at(s.end), *_counted(extraction, s, heard[s])] for s in sentences],
+        [
+            [at(s.begin), at(s.end), *counted]
+            for s, counted in zip(sentences, _counted(extraction, sentences, heard), strict=True)
+        ],
         [
             [
                 at(m.span.begin),
@@ -169,22 +172,26 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
     return index, detail
 
 
-def _counted(extraction: Extraction, sentence: Span, mentions: Iterable[Mention]) -> tuple[int, int]:
-    """What a sentence counts as, and its mark. mentions: that stand in it."""
-    text = extraction.report.text[sentence.begin : sentence.end]
+def _counted(
+    extraction: Extraction, sentences: Iterable[Span], heard: Mapping[Span, Iterable[Mention]]
+) -> Iterator[tuple[int, int]]:
+    """Of each sentence what it counts as, and its mark. heard: the mentions that stand in each."""
     sections = [(s.span.begin, s.span.end, s.heading, s.kinds) for s in extraction.sections]
-    kind = {e.iri: e.kind for e in extraction.entities}
-    found = mark = 0
-    if counts(text, [s[2] for s in sections]):
-        found |= COUNTS
-        mark = int.from_bytes(
-            hashlib.blake2b(key(text).encode(errors="surrogatepass"), digest_size=6).digest()
-        )
-    wanting = any(LACKING in m.stances for m in mentions)
-    if on_shortcomings(sentence.begin, text, wanting, sections) is not None:
-        naming = any(kind[a] in ACTED_ON for m in mentions for a in m.entities)
-        found |= NAMING if naming else NAMING_NONE
-    return found, mark
+    headings = [s[2] for s in sections]
+    acted = {e.iri for e in extraction.entities if e.kind in ACTED_ON}
+    for sentence in sentences:
+        text, mentions = extraction.report.text[sentence.begin : sentence.end], heard[sentence]
+        found = mark = 0
+        if counts(text, headings):
+            found |= COUNTS
+            mark = int.from_bytes(
+                hashlib.blake2b(key(text).encode(errors="surrogatepass"), digest_size=6).digest()
+            )
+        wanting = any(LACKING in m.stances for m in mentions)
+        if on_shortcomings(sentence.begin, text, wanting, sections) is not None:
+            naming = any(a in acted for m in mentions for a in m.entities)
+            found |= NAMING if naming else NAMING_NONE
+        yield found, mark
 
 
 def _bits(names: Set[str], all_: Iterable[str]) -> int:

@@ -487,3 +487,29 @@ def test_no_column_of_a_printed_matrix_is_beyond_the_sheet(chromium: Any, file: 
     window.page.emulate_media(media="screen")
     window.page.locator("#view-assess table").nth(1).wait_for(state="detached")
     window.check()
+
+
+@pytest.mark.parametrize(
+    ("anchor", "rows", "text"),
+    [
+        ("#view=compare", ".compared tbody tr", "三项制度"),
+        ("#view=profile&thing=law/中华人民共和国民法典", ".sentences > li", "杭州"),
+    ],
+)
+def test_what_is_listed_is_searched_where_it_stands(
+    chromium: Any, file: Path, anchor: str, rows: str, text: str
+) -> None:
+    window = Window(chromium, file, anchor)
+    listed = window.page.locator(f"#views > :not([hidden]) {rows}")
+    before = listed.count()
+    field = window.page.locator("#views > :not([hidden])").get_by_role("searchbox", name="在表中查找文字")
+    field.click()
+    field.press_sequentially(text)
+    window.page.wait_for_timeout(400)
+    assert 0 < listed.count() < before
+    assert all(text in words for words in listed.all_inner_texts())
+    assert window.page.evaluate("document.activeElement.type") == "search"
+    field.fill("")
+    window.page.wait_for_timeout(400)
+    assert listed.count() == before
+    window.check()

@@ -396,3 +396,29 @@ def test_a_graph_without_its_sentences_is_reviewed_by_the_table(tmp_path: Path, 
     ((begin, end),) = told["sentences"][0].marks
     assert told["sentences"][0].sentence[begin:end] == "市委"
     assert told["sentences"][0].year == "2023"
+
+
+def test_what_is_built_elsewhere_meanwhile_is_seen(client: TestClient, built: Built) -> None:
+    assert named(client, "扫码进厂")
+    (built[0] / "decisions.csv").write_text(
+        "kind,name,decision,target\nMechanism,扫码进厂,same as,扫码到厂\n", encoding="utf-8"
+    )
+    build([built[0]], built[1], jobs=1)
+    names = {i["name"] for i in ask(client, "queue", state="all", most=500)["items"]}
+    assert "扫码到厂" in names
+    assert "扫码进厂" not in names
+
+
+def test_a_build_that_fails_is_told_and_leaves_the_graph(client: TestClient, built: Built) -> None:
+    (built[0] / "decisions.csv").write_text("kind,name,decision\nMechanism,扫码进厂,删掉\n", encoding="utf-8")
+    graph = (built[1] / "graph.ttl").read_bytes()
+    assert client.post("/api/rebuild", json={}).status_code == 202
+    end = time.monotonic() + 60
+    while (told := ask(client, "rebuild"))["state"] == "running" and time.monotonic() < end:
+        time.sleep(0.1)
+    assert told["state"] == "failed"
+    assert "删掉" in told["error"]
+    assert (built[1] / "graph.ttl").read_bytes() == graph
+    # and another may be started
+    assert client.post("/api/rebuild", json={}).status_code == 202
+    assert client.post("/api/rebuild", json={}).status_code == 409

@@ -4,7 +4,7 @@ import { bars, columns } from "./charts.js";
 import { csv } from "./csv.js";
 import { SPREADING, mostSpread } from "./diffusion.js";
 import { firstReports } from "./diffusion-view.js";
-import { button, download, make, sign } from "./dom.js";
+import { button, download, make, sign, textField } from "./dom.js";
 import { shareText } from "./grid.js";
 import { stancesIn } from "./model.js";
 import { picker } from "./picker.js";
@@ -23,6 +23,7 @@ export function aboutView(app) {
   };
   const link = (entity) => make("a", { class: "entity", ...app.link({ entity: entity.id, other: "", open: "" }, { focusCard: true }) }, sign(entity.kind), make("span", { class: "name" }, entity.name));
   const pair = (agency, entity, ...words) => make("a", app.link({ entity: agency.id, other: entity.id, open: "" }, { focusCard: true }), ...words);
+  const field = textField((find) => app.go({ find }));
   const section = (name, ...content) => make("section", { "aria-label": app.say(name) }, make("h3", {}, app.say(name)), ...content);
 
   /* One fact in words of this page, or of the ontology. */
@@ -62,15 +63,18 @@ export function aboutView(app) {
       make("p", { class: "where" }, [...new Set(item.claims.map((c) => app.model.entities[c.subject].name))].join(app.say("separator")), " · ", [...new Set(item.claims.map((c) => app.predicate(c.predicate)))].join(app.say("separator")),
         ...stancesIn(item.stances & ~1 ? item.stances : 0).map((name) => make("span", { class: `stance ${name}` }, app.label(name))), " · ",
         make("a", app.link({ view: "documents", report: report.id, at: item.marks[0][0] }), app.reportName(report))))));
-    return make("section", { "aria-label": app.say("sentences") }, make("div", { class: "bar" }, make("h3", {}, app.say("sentences"), make("span", { class: "count" }, ` ${rows.length}`)),
+    return make("section", { "aria-label": app.say("sentences") }, make("div", { class: "bar" }, make("h3", {}, app.say("sentences"), make("span", { class: "count" }, ` ${rows.length}`)), field,
       button(app.say("csv"), () => download("fazhi-kg-sentences.csv", csv([heads, ...rows.map((row) => row.cells)]), "text/csv")),
       button(app.say("print"), () => window.print())), list,
     rows.length > app.most(shown) ? button(app.say("moreEvidence", rows.length - app.most(shown)), () => { shown += 200; update(true); }, { class: "more" }) : "");
   }
 
+  /* the sentences of which some cell holds a text */
+  const held = (rows) => (app.state.find ? rows.filter(({ cells }) => cells.some((cell) => String(cell).toLowerCase().includes(app.state.find.toLowerCase()))) : rows);
+
   function content(entity) {
     const found = aboutOf(app.model, app.left, entity, app.state);
-    const rows = sentenceRows(app.model, found, { label: app.predicate, stances: (bits) => stancesIn(bits).map(app.label).join(app.say("separator")), report: app.reportName });
+    const rows = held(sentenceRows(app.model, found, { label: app.predicate, stances: (bits) => stancesIn(bits).map(app.label).join(app.say("separator")), report: app.reportName }));
     const heads = ["year", "subject", "predicate", "stances", "articles", "sentence", "report", "file"].map((name) => app.say(name));
     const { spread } = found;
     return [
@@ -95,13 +99,17 @@ export function aboutView(app) {
 
   function update(force = false) {
     const entity = chosen();
-    const now = [entity?.id, app.filterKey, app.language].join("\n");
+    const now = [entity?.id, app.state.find, app.filterKey, app.language].join("\n");
     if (!force && now === key) return;
     if (key.split("\n")[0] !== entity?.id) shown = SENTENCES;
     key = now;
+    field.set(app.state.find, app.say("findIn"));
+    const typing = document.activeElement === field;
+    const at = typing ? panel.firstChild.scrollTop : 0;
     panel.replaceChildren(make("div", { class: "reading scroll" },
       make("div", { class: "bar" }, make("label", {}, app.say("aboutOf"), " ", picker(app, app.say("spreadPick"), SPREADING, entity, (thing) => thing && app.go({ thing: thing.id, entity: "", other: "" })))),
       ...(entity ? content(entity) : [make("p", { class: "note empty" }, app.say("nothing"))])));
+    if (typing) { field.focus({ preventScroll: true }); panel.firstChild.scrollTop = at; }
   }
   return { update };
 }

@@ -1,7 +1,7 @@
 /* Agencies, or two years of one, side by side. */
 import { MOST, announced, comparison, isCourse, sideOf, sidesOf, yearsOf } from "./compare.js";
 import { csv } from "./csv.js";
-import { button, download, make, sign } from "./dom.js";
+import { button, download, make, sign, textField } from "./dom.js";
 import { evidenceOf, stancesIn } from "./model.js";
 import { picker } from "./picker.js";
 
@@ -13,6 +13,15 @@ export function compareView(app) {
   let key = "";
   let shown = new Map();
   let only = 0;
+
+  const field = textField((find) => app.go({ find }));
+  /* the rows whose name holds a text */
+  const held = (groups, find) => (find ? groups.map((each) => {
+    const rows = each.rows.filter((row) => [row.entity.name, ...row.entity.alt].some((name) => name.includes(find)));
+    const counts = new Map();
+    for (const { mask } of rows) counts.set(mask, (counts.get(mask) ?? 0) + 1);
+    return { ...each, rows, counts };
+  }).filter(({ rows }) => rows.length) : groups);
 
   const join = (sides) => sides.map(({ agency, year }) => sideOf(agency, year)).join(";");
   const nameOf = ({ agency, year }) => (year ? `${agency.name} ${year}` : agency.name);
@@ -112,19 +121,22 @@ export function compareView(app) {
 
   function update(force = false) {
     const { model, left, state } = app;
-    const now = [state.sides, app.filterKey, app.language].join("\n");
+    const now = [state.sides, state.find, app.filterKey, app.language].join("\n");
     if (!force && now === key) return;
     if (key.split("\n")[0] !== state.sides) { shown = new Map(); only = 0; }
     key = now;
     const named = sidesOf(model, state.sides);
     const sides = named.length ? named : usual();
-    const groups = comparison(model, left, sides);
+    const groups = held(comparison(model, left, sides), state.find);
+    field.set(state.find, app.say("findIn"));
+    const typing = document.activeElement === field;
     panel.replaceChildren(make("div", { class: "reading scroll" },
       make("header", { class: "view-head" }, make("h2", {}, `${app.say("compare")}${app.say("colon")}${sides.map(nameOf).join(" — ")}`)),
       fields(sides),
       sides.length < 2 ? make("p", { class: "note" }, app.say("compareNote"))
-        : make("div", { class: "bar" }, filter(sides, groups), button(app.say("csv"), () => download("fazhi-kg-compare.csv", csv(rowsOf(sides, groups)), "text/csv"))),
+        : make("div", { class: "bar" }, filter(sides, groups), field, button(app.say("csv"), () => download("fazhi-kg-compare.csv", csv(rowsOf(sides, groups)), "text/csv"))),
       promised(sides), ...groups.map((each) => group(sides, each)), groups.length ? "" : make("p", { class: "note" }, app.say("nothing"))));
+    if (typing) field.focus();
   }
   return { update };
 }

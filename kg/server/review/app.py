@@ -254,8 +254,7 @@ class Review:
 
     async def _rebuild(self, request: Request) -> Response:
         job = await self._do(self.desk.job)
-        if not self._building.start(job):
-            raise Gone("a build is under way")
+        self._building.start(job)
         return _json({"state": self._building.state}, 202)
 
     async def _rebuilding(self, request: Request) -> Response:
@@ -271,9 +270,9 @@ class Review:
         await asyncio.get_running_loop().run_in_executor(None, self._building.stop)
         return await self._rebuilding(request)
 
-    def _built(self, outcome: Outcome) -> None:
+    def _built(self, outcome: Outcome | None) -> None:
         """Go on with the graph that was built."""
-        self._thread.submit(self.desk.reopen, Path(outcome.tables)).result()
+        self._thread.submit(self.desk.reopen, Path(outcome.tables) if outcome else None).result()
 
 
 def _shared(name: str, media: str) -> Callable[[Request], Awaitable[Response]]:

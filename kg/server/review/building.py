@@ -20,9 +20,9 @@ NONE, RUNNING, DONE, FAILED = "none", "running", "done", "failed"
 
 
 class Building:
-    """One build at a time. ended: called with what came of one that did its work, in the thread that watches it."""
+    """One build at a time. ended: called with what came of one, None where nothing did, in the thread that watches it."""
 
-    def __init__(self, ended: Callable[[Outcome], None]) -> None:
+    def __init__(self, ended: Callable[[Outcome | None], None]) -> None:
         self._ended = ended
         self._process: subprocess.Popen[bytes] | None = None
         self._thread: threading.Thread | None = None
@@ -30,10 +30,8 @@ class Building:
         self._outcome: Outcome | None = None
         self.state, self.error = NONE, ""
 
-    def start(self, job: Job) -> bool:
-        """Start one; False where one is under way."""
-        if self.state == RUNNING:
-            return False
+    def start(self, job: Job) -> None:
+        """Start one; none may be under way."""
         self.state, self.error, self._told, self._outcome = RUNNING, "", {}, None
         self._process = subprocess.Popen(
             command(job),
@@ -45,7 +43,6 @@ class Building:
         )
         self._thread = threading.Thread(target=self._watch, args=(self._process,), daemon=True)
         self._thread.start()
-        return True
 
     def stop(self) -> None:
         """End what is under way; the old outputs stay."""
@@ -72,9 +69,10 @@ class Building:
                     outcome = msgspec.convert(said, Outcome)
         process.wait()
         try:
-            if outcome is not None and process.returncode == 0:
-                self._ended(outcome)
-                self._outcome, self.state = outcome, DONE
+            made = outcome if process.returncode == 0 else None
+            self._ended(made)
+            if made is not None:
+                self._outcome, self.state = made, DONE
                 return
         except Exception as failed:
             error = str(failed)
