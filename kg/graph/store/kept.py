@@ -20,12 +20,17 @@ T = TypeVar("T")
 MOST = 50
 #: Questions that count over the whole graph.
 COUNTED = (
+    "laws-by-class",
     "laws-by-year",
     "mechanisms-by-province",
     "mechanisms-by-year",
     "mechanisms-first-seen",
+    "mechanisms-shared",
+    "most-cited-laws",
     "new-law-by-province",
+    "new-law-in-its-first-year",
     "programs-shared",
+    "promises-kept",
 )
 
 
