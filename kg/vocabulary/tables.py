@@ -77,6 +77,13 @@ class Word(Struct, frozen=True, array_like=True, order=True):
 UNLISTED, ZONE = 4, 5
 
 
+#: What names of divisions end in, the longer before what they end in themselves.
+_CLASS_WORDS = (
+    *("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "特区"),
+    *("省", "市", "区", "县", "旗", "盟", "州"),
+)
+
+
 class Region(Struct, frozen=True, dict=True):
     """A division of GB/T 2260. parent: the code of what contains it, '' of a province. rank: 1 province, 2 prefecture,
     3 county. alt: customary names. former: names that it bore. ended: the year in which it ended, empty of one that is.
@@ -104,10 +111,10 @@ class Region(Struct, frozen=True, dict=True):
         """
         if self.rank >= UNLISTED:
             return min((self.name, *self.alt), key=len)
-        bare = [
-            re.sub(r"(特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|省|市|区|县|旗|盟|州)$", "", name)
-            for name in (self.name, *self.alt)
-        ]
+        bare = []
+        for name in (self.name, *self.alt):
+            word = next((word for word in _CLASS_WORDS if name.endswith(word)), "")
+            bare.append(name.removesuffix(word))
         return min((b for b in bare if len(b) > 1), key=len, default=self.name)
 
     @cached_property
