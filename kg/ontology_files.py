@@ -1,6 +1,7 @@
 """Where the files of ontology/ lie, and which of them are read for what.
 
-schema/      the classes and properties (fazhi.ttl), their alignment to other ontologies, the SHACL shapes
+schema/      the classes and properties (fazhi.ttl), their alignment to other ontologies, what is the same in other data
+             sets (links.ttl), the SHACL shapes
 vocabulary/  the things that are known by name: laws, divisions, bodies, mechanisms, programs
 versions/    the law in time: dates, versions and repeals of instruments, by jurisdiction
 cues/        how the texts of the genre say things, by subject
@@ -9,6 +10,7 @@ sources/     where the vocabularies come from, and the scripts that made them; n
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
@@ -25,6 +27,7 @@ ONTOLOGY_GRAPH = "https://w3id.org/fazhi-kg/ontology"
 ONTOLOGY_FILES = (
     "schema/fazhi.ttl",
     "schema/alignment.ttl",
+    "schema/links.ttl",
     "vocabulary/statutes.ttl",
     "vocabulary/instruments.ttl",
     "versions/national.ttl",
@@ -55,6 +58,16 @@ def vocabulary_file(name: str) -> Path:
 def versions_file(province: str) -> Path:
     """The file of ontology/versions/ on local instruments of a province, by its code; of national ones: ''."""
     return ontology_dir() / "versions" / f"{province or 'national'}.ttl"
+
+
+@cache
+def links() -> dict[str, list[str]]:
+    """What is the same in other data sets: {IRI: [IRIs there]}."""
+    found: dict[str, list[str]] = {}
+    for triple in parse(path=str(ontology_dir() / "schema" / "links.ttl"), format=RdfFormat.TURTLE):
+        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
+            found.setdefault(triple.subject.value, []).append(triple.object.value)
+    return found
 
 
 def cue_files() -> list[Path]:

@@ -37,6 +37,8 @@ _WIDE = re.compile(
 _WIDEST = 130
 #: The end of a line that is the end of a sentence or a clause.
 _ENDED = re.compile("[。!?;:][”’)》]*\\s*$")
+#: A line of a head is whole, however long: crumbs, a title, a date.
+_HEAD = re.compile(r"[>|]|(?:报告|总结|情况|汇报|\d:\d\d|\d日|-\d\d)\s*$")
 _LINE_ENDS = dict.fromkeys(map(ord, LINE_ENDS), "\n")
 _END = re.compile("[。!?][”)》]*|\n")
 _PLAIN_TITLE = re.compile(r"《[^《》\n]*》")
@@ -80,7 +82,9 @@ def _wrapped(lines: list[str], widths: list[int], column: int) -> int:
     full = [goes_on for n, goes_on in long if n >= width - 3 * column]
     if len(long) >= 8:
         return width if len(full) >= 0.5 * len(long) else 0
-    return width if len(full) >= len(long) - 1 and sum(full) >= 0.7 * len(full) else 0
+    heads = sum(1 for line, n in zip(lines, widths, strict=True) if n >= 20 * column and _HEAD.search(line))
+    whole = len(full) >= len(long) - 1 and sum(full) >= 0.7 * len(full)
+    return width if whole and heads < 2 else 0
 
 
 class Finder(Protocol[T]):

@@ -18,6 +18,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Triple, seri
 from kg.exports.jsonld import as_bytes, compact
 from kg.model.iris import ID, term
 from kg.model.schema import KIND, LISTED, PART_OF, PREFIXES, PROVISION
+from kg.ontology_files import links
 from kg.server.worker import Answer, Job, Refused
 from kg.vocabulary.labels import inverse, label
 
@@ -45,6 +46,7 @@ OFFERED = {
     "application/rdf+xml": RdfFormat.RDF_XML,
 }
 _VOID, _SD = "http://rdfs.org/ns/void#", "http://www.w3.org/ns/sparql-service-description#"
+_SAME_AS = "http://www.w3.org/2002/07/owl#sameAs"
 #: What a card calls its facts, and the terms of `kg.versions.card`: Chinese, English.
 _FACTS = {
     "kind": ("类别", "Kind"),
@@ -105,6 +107,8 @@ def described(graph: Graph, iri: str) -> Iterator[Triple]:
     own = list(_said_of(graph, NamedNode(iri)))
     if not own:
         raise missing(graph, iri)
+    for same in links().get(iri, ()):
+        yield Triple(NamedNode(iri), NamedNode(_SAME_AS), NamedNode(same))
     yield from islice(_described(graph, NamedNode(iri), own), MOST_TRIPLES)
 
 

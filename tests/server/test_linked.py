@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +48,18 @@ def test_each_iri_has_a_page_and_triples(client: httpx.Client, all_iris: list[st
         turtle = client.get(path, headers={"Accept": "text/turtle"})
         assert turtle.headers["content-type"].startswith("text/turtle")
         assert (rdflib.URIRef(iri), None, None) in rdflib.Graph().parse(data=turtle.text, format="turtle")
+
+
+def test_a_province_says_what_it_is_elsewhere(client: httpx.Client, all_iris: list[str]) -> None:
+    same = rdflib.URIRef("http://www.w3.org/2002/07/owl#sameAs")
+    iri = next(iri for iri in all_iris if re.search(r"/region/\d\d0000$", iri))
+    for form in (".ttl", ".jsonld"):
+        text = client.get("/id/" + iri.removeprefix(ID) + form).text
+        found = rdflib.Graph().parse(data=text, format="turtle" if form == ".ttl" else "json-ld")
+        (there,) = found.objects(rdflib.URIRef(iri), same)
+        assert str(there).startswith("https://sws.geonames.org/")
+    asked = f"SELECT ?s {{ GRAPH <https://w3id.org/fazhi-kg/ontology> {{ <{iri}> <{same}> ?s }} }}"
+    assert str(there) in client.get("/sparql", params={"query": asked}).text
 
 
 def test_a_page_tells_what_the_card_tells(client: httpx.Client) -> None:

@@ -80,7 +80,7 @@ SCHEMA = ontology_dir() / "schema"
 
 
 def test_every_file_is_one_that_is_read() -> None:
-    assert {p.stem for p in SCHEMA.glob("*.ttl")} == {"fazhi", "alignment", "shapes"}
+    assert {p.stem for p in SCHEMA.glob("*.ttl")} == {"fazhi", "alignment", "links", "shapes"}
     assert {p.stem for p in (ontology_dir() / "vocabulary").glob("*.ttl")} == set(VOCABULARIES)
     assert cue_files()
 
@@ -151,6 +151,19 @@ def test_the_alignment_only_aligns() -> None:
     for iri, row in facts(SCHEMA / "alignment.ttl").items():
         assert iri in schema
         assert {p.rpartition("#")[2] for p in row} <= {"subClassOf", "subPropertyOf"}
+
+
+def test_the_links_are_of_all_provinces_and_each_to_one_thing() -> None:
+    found = facts(SCHEMA / "links.ttl")
+    provinces = {r.iri for r in vocabulary().regions.values() if r.rank == 1 and not r.ended}
+    assert set(found) <= provinces
+    assert {code for code in (iri[-6:] for iri in provinces) if code < "700000"} == {
+        iri[-6:] for iri in found
+    }
+    same = [o.value for row in found.values() for p, values in row.items() for o in values]
+    assert {p for row in found.values() for p in row} == {"http://www.w3.org/2002/07/owl#sameAs"}
+    assert all(re.fullmatch(r"https://sws\.geonames\.org/\d+/", one) for one in same)
+    assert len(set(same)) == len(same) == len(found)
 
 
 # --- what each thing of a vocabulary must be ------------------------------------------------------------------------

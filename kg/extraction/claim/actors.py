@@ -163,8 +163,8 @@ def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list
     heads = draft.heads.get(begin)
     if heads is None:
         heads = draft.heads[begin] = _heads(kit, draft, begin, end)
-    if not heads.heads:
-        return publishers, []
+    if sure := _fronted(kit, draft, heads, position) if heads.heads else (publishers, []):
+        return sure
     last = bisect_left(heads.begins, position) - 1
     while last >= 0:
         head = heads.heads[last]
@@ -187,6 +187,23 @@ def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list
             break
         last = head.back
     return publishers, []
+
+
+def _fronted(
+    kit: Kit, draft: Draft, heads: Heads, position: int
+) -> tuple[list[Agency], list[tuple[int, int]]] | None:
+    """Who acts by what a clause of its own names before the subject: 根据《X》,[市司法局]制定细则; None elsewhere."""
+    text, (begin, end) = draft.view.text, heads.sentence
+    left = max(begin, *(text.rfind(mark, begin, position) + 1 for mark in ",;:"))
+    if not rx(kit.vocabulary.alternation("according-to", "relies-before")).match(text, left, position):
+        return None
+    stop = _clause_end(text, heads, position, end)
+    head = next((h for h in heads.heads if h.begin == stop + 1 and h.names and h.until > end), None)
+    if head is None or _stands_back(kit, text, head.names[-1][0][0].end, end):
+        return None
+    group = [agency for (_, agencies), _ in head.names for agency in agencies]
+    spans = [(name.begin, name.end) for (name, _), _ in head.names]
+    return None if any(is_ours(draft, agency) for agency in group) else (group, spans)
 
 
 def is_caused(kit: Kit, text: str, begin: int) -> bool:

@@ -187,7 +187,7 @@ class UnknownBodies:
                 break  # 和 + 丹阳镇政府
             found = word + found
         known = found in self._vocabulary.regions_by_name or found in self._placed.blockers
-        return found if 2 <= len(found) <= 4 and not known and found[-1] not in "镇乡道" else ""
+        return found if 2 <= len(found) <= 4 and not known and found[-1] not in "镇乡道县市区" else ""
 
 
 def _joins_nothing(text: str, begin: int) -> bool:

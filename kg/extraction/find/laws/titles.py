@@ -21,7 +21,8 @@ class Titles:
 
     def __init__(self, vocabulary: Vocabulary, known: Known):
         v = vocabulary
-        self._known = known
+        self._known, self._vocabulary = known, v
+        self._class_of_law = v.cue("law-title-end")
         self._number = number_pattern(v)
         self._makers = Makers(v)
         self._to_number = re.compile(v.alternation("number-behind") + r"(?=\()")
@@ -31,7 +32,7 @@ class Titles:
         self._work_start = v.cue("work-start")
         self._explained = v.cue("explained-after")
         self._work_after = re.compile(
-            rf"(?:》|等|[一二三四五六七八九十\d]+[场次期部集]|{v.alternation('work-between')}|的|为)*{v.alternation('work-after')}"
+            rf"\d+[余多]?期|(?:》|等|[一二三四五六七八九十\d]+[场次期部集]|{v.alternation('work-between')}|的|为)*{v.alternation('work-after')}"
         )
         self._work_before = re.compile(
             v.alternation("work-before") + r"(?:了|的|以|《[^》]*》|、|\d+[场次])*[“]?$"
@@ -69,11 +70,20 @@ class Titles:
             return True
         if self._numbered(text, end)[0]:
             return True
-        return (
-            self._named_like_one(title)
-            and not self._work_after.match(text[end : end + 12])
-            and not self._work_before.search(text[max(0, begin - 24) : begin])
-        )
+        if not self._named_like_one(title) or self._work_after.match(text[end : end + 12]):
+            return False
+        led = self._work_before.search(text[max(0, begin - 24) : begin])
+        return led is None or self._taught(text, begin, title)
+
+    def _taught(self, text: str, begin: int, title: str) -> bool:
+        """Whether what 讲授, 播放 and the like stand in front of is an instrument all the same: behind a known law, or with
+        the name of a place at its head and the class of a law at its end.
+        """
+        chained = rx("《([^《》]*)》[、和及与]?$").search(text, max(0, begin - 60), begin)
+        if chained and self._known.known(chained[1]):
+            return True
+        place = any(title[:length] in self._vocabulary.regions_by_name for length in range(2, 12))
+        return place and title.endswith(self._class_of_law)
 
     @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process; titles come again and again
     def _named_like_one(self, title: str) -> bool:

@@ -28,6 +28,7 @@ from kg.extraction.find.terms.shared import SharedNoun
 from kg.extraction.find.terms.spoken import Spoken
 from kg.extraction.find.terms.term import Term
 from kg.extraction.find.terms.words import Words
+from kg.model.schema import PROGRAM
 from kg.vocabulary.tables import Vocabulary
 
 
@@ -74,6 +75,8 @@ class Terms:
         number = len(found)
         for term in chain(*(rule(view) for rule in self._rules), self._nouns.find(view, owner)):
             held = sorted({*owner[term.begin : term.end]} - {0})
+            if term.how == "noun" and self._is_class(text, term, found.get(owner[term.begin - 2])):
+                continue
             if held:
                 if not self._outgrows(text, term, [found[n] for n in held]):
                     continue
@@ -93,6 +96,15 @@ class Terms:
             if not self._around.excludes(text, term, *clause) and not self._spoken.only(text, term, *clause):
                 kept.append(term)
         return self._unified(text, sorted(kept, key=lambda t: t.begin))
+
+    def _is_class(self, text: str, term: Term, before: Term | None) -> bool:
+        """Whether a noun right behind a quoted program says of what kind that is: “稳粮保供”农资打假专项行动."""
+        return (
+            before is not None
+            and text[term.begin - 1] == "”"
+            and before.kind == term.kind == PROGRAM
+            and text[max(0, before.begin - 1) : before.begin + 1].find("“") >= 0
+        )
 
     def _unified(self, text: str, terms: list[Term]) -> list[Term]:
         """One name for what a text calls by one quoted name, with a class noun or without, or by a declared short form."""

@@ -32,6 +32,7 @@ class Nouns:
             rf"(?=[一-龥]{{2}})(?!(?<=级){v.alternation('person-class')})"
         )
         self._and_verb = re.compile(f"[^和及]{{4,}}[和及](?={v.alternation('strike-verb', 'prevent-verb')})")
+        self._directs = re.compile(f"{v.alternation('directs-verb')}(?=.{{4}})")
         self._double = v.cue("double-noun")
         self._people = re.compile(v.alternation("person-class") + "$")
         self._generic_end = v.cue("generic-ending")
@@ -105,6 +106,8 @@ class Nouns:
 
     def _last_item(self, inner: str, kind: str) -> str:
         """The last of the things that 和 or 及 joins, where each is long enough to be one of its own."""
+        if kind == PROGRAM and (verb := self._directs.match(inner)):
+            inner = inner[verb.end() :]  # 调度 + 涉企行政检查专项行动
         if "和" not in inner and "及" not in inner:
             return inner
         split = rx(r"(.{4,})[和及](?=.{5,}$)").match(inner) if kind == MECHANISM else None
@@ -149,7 +152,10 @@ def _words_before(text: str, start: int, end: int) -> list[str] | None:
     """
     clause = rx("[。;,:!?\n《》、()]").split(text[max(0, start - 26) : start])[-1]
     if clause.count("“") != clause.count("”"):
-        clause = clause[clause.rfind("”") + 1 :]
+        # “双随机、一公开”监管和信用评价制度: the first noun is the quotation's
+        clause = rx("^(?:监管|制度|机制|模式|改革|行动|活动|清单|服务)[和及与]").sub(
+            "", clause[clause.rfind("”") + 1 :]
+        )
         if "“" in clause:
             return None
     tail = text[start : end + 3].split("\n")[0]

@@ -33,7 +33,7 @@ class Spoken:
         self._rules = re.compile(v.alternation("body-of-rules") + "$")
         self._parts = re.compile(
             rf"{v.alternation('report-whole')}[^,。;\n]{{0,6}}?(?:{v.alternation('consists-of')}|由(?=[^。\n]{{1,400}}[组构]成))"
-            rf"(?:[^。\n]{{4,400}}?(?:[一二三四五六七八九\d]+个?{v.alternation('report-part')}|[组构]成)"
+            rf"(?:[^。\n]{{4,400}}?(?:[一二三四五六七八九\d]+个?{v.alternation('report-part')}|[组构]成|等方面[,。;\n])"
             rf"|[^。\n]{{0,100}}情况[^。\n]{{2,100}}情况[^。\n]*)"
         )
         #: 为…[提供]: before a program, and behind it
@@ -64,8 +64,10 @@ class Spoken:
         ):
             return True
         if term.kind == PROGRAM:
+            # 化解信访积案19件: what is counted is no program
             return (
                 self._beside(text, term)
+                or rx(r"\d+[余多]?[件起宗份]").match(text, end) is not None
                 or (behind and self._counted.match(text, end) is not None)
                 or (
                     front is not None
@@ -86,6 +88,8 @@ class Spoken:
             return False
         left = max(text.rfind(mark, max(0, begin - _CLAUSE), begin) for mark in ",。;:\n") + 1
         front, rest = text[max(left, begin - _CLAUSE) : begin], text[end : end + _CLAUSE]
+        if rx("融入[一-龥、“”]*$").search(front):
+            return True  # 把法治建设融入乡村振兴、基层治理
         return (
             "为" in front
             and self._purpose[0].search(front) is not None
@@ -99,6 +103,7 @@ class Spoken:
             term.kind == MECHANISM
             and text.endswith("监管", begin, end)
             and text[end : end + 1] != "”"
+            and text[end - 3 : end - 2] != "”"  # “信易批”监管 has a name
             and not self._way.search(text, begin, end)
             and not self._class.match(text, end)
         )
