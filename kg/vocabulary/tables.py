@@ -79,8 +79,15 @@ UNLISTED, ZONE = 4, 5
 
 #: What names of divisions end in, the longer before what they end in themselves.
 _CLASS_WORDS = (
-    *("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "林区", "特区"),
-    *("省", "市", "区", "县", "旗", "盟", "州"),
+    "特别行政区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "林区",
+    "特区",
+    *"省市区县旗盟州",
 )
 
 
@@ -111,10 +118,8 @@ class Region(Struct, frozen=True, dict=True):
         """
         if self.rank >= UNLISTED:
             return min((self.name, *self.alt), key=len)
-        bare = []
-        for name in (self.name, *self.alt):
-            word = next((word for word in _CLASS_WORDS if name.endswith(word)), "")
-            bare.append(name.removesuffix(word))
+        names = (self.name, *self.alt)
+        bare = [n.removesuffix(next((w for w in _CLASS_WORDS if n.endswith(w)), "")) for n in names]
         return min((b for b in bare if len(b) > 1), key=len, default=self.name)
 
     @cached_property
