@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence, Set
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -54,7 +54,9 @@ class Neighbour(msgspec.Struct, frozen=True):
 
 
 class Side(msgspec.Struct, frozen=True):
-    """A thing of an item, and what stands around it. other_names: of the vocabularies. count: of all neighbours."""
+    """A thing of an item, and what stands around it. other_names: of the vocabularies. count: of all neighbours, by
+    each relation.
+    """
 
     iri: str
     name: str
@@ -188,41 +190,56 @@ def sides(graph: Graph, item: Item, beside: str = "") -> list[Side]:
     what the graph does not have has nothing around it.
     """
     if not beside or beside == item.other:
-        return [side for thing in item.things if (side := _of_thing(graph, thing))]
-    own = next((side for thing in item.things[:1] if (side := _of_thing(graph, thing))), None)
+        return _sides([card for thing in item.things if (card := _card(graph, thing))])
     row = graph.index.execute(
         "SELECT t.id FROM called c JOIN thing t ON t.id = c.thing WHERE c.key = ? AND t.kind = ?"
         " ORDER BY t.name <> ?, c.step, t.id",
         (key(beside), item.kind, beside),
     ).fetchone()
-    other = _of_thing(graph, row[0]) if row else None
+    own = _card(graph, item.things[0]) if item.things else None
+    other = _card(graph, row[0]) if row else None
+    found = iter(_sides([card for card in (own, other) if card]))
     return [
-        own or Side("", item.name, item.kind, item.reports, [], 0, []),
-        other or Side("", beside, item.kind, 0, [], 0, []),
+        next(found) if own else Side("", item.name, item.kind, item.reports, [], 0, []),
+        next(found) if other else Side("", beside, item.kind, 0, [], 0, []),
     ]
 
 
-def _of_thing(graph: Graph, thing: int) -> Side | None:
+def _card(graph: Graph, thing: int) -> Card | None:
     row = graph.index.execute("SELECT iri FROM thing WHERE id = ?", (thing,)).fetchone()
-    card = card_of(graph, row[0]) if row else None
-    return _side(card) if card else None
+    return card_of(graph, row[0]) if row else None
 
 
-def _side(card: Card) -> Side:
+#: (predicate, whether it goes outward, IRI of the neighbour)
+_Around = tuple[str, bool, str]
+
+
+def _sides(cards: Sequence[Card]) -> list[Side]:
+    """What stands around all of them whole, so that nobody takes for missing what is only not told; of the rest the most
+    reported.
+    """
+    around = [
+        {(r.predicate, r.outward, n.iri) for r in card.relations for n in r.neighbours} for card in cards
+    ]
+    shared: set[_Around] = set.intersection(*around) if len(around) > 1 else set()
+    return [_side(card, shared) for card in cards]
+
+
+def _side(card: Card, shared: Set[_Around]) -> Side:
     neighbours = []
     for relation in card.relations:
         zh, en = _labels(relation.predicate, relation.outward)
-        neighbours += [
-            Neighbour(relation.predicate, zh, en, n.name, n.kind, n.reports, relation.outward)
-            for n in _most_reported(relation.neighbours)
-        ]
-    return Side(
-        card.iri, card.name, card.kind, card.reports, list(card.other_names), card.neighbours, neighbours
-    )
-
-
-def _most_reported(several: Iterable[Any]) -> list[Any]:
-    return sorted(several, key=lambda n: (-n.reports, n.name))[:_MOST_NEIGHBOURS]
+        own = _MOST_NEIGHBOURS
+        for n in sorted(relation.neighbours, key=lambda n: (-n.reports, n.name)):
+            if (relation.predicate, relation.outward, n.iri) not in shared:
+                if not own:
+                    continue
+                own -= 1
+            neighbours.append(
+                Neighbour(relation.predicate, zh, en, n.name, n.kind, n.reports, relation.outward)
+            )
+    total = sum(relation.count for relation in card.relations)
+    return Side(card.iri, card.name, card.kind, card.reports, list(card.other_names), total, neighbours)
 
 
 def _labels(predicate: str, outward: bool) -> list[str]:

@@ -59,7 +59,7 @@ class Roles:
         v = vocabulary
         self._before = {
             "legislates": re.compile(v.alternation("legislates-before")),
-            "issues": re.compile(v.alternation("issues-before")),
+            "issues": re.compile(f"(?<!主动)(?<!申请)(?<!信息)(?<!政务){v.alternation('issues-before')}"),
             "implements": re.compile(v.alternation("implements-before")),
             "reliesOn": re.compile(v.alternation("relies-before")),
             "publicises": re.compile(v.alternation("publicises-before")),

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from bidi import Firefox
 from serving import served
 
 from kg import build
@@ -43,6 +44,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(made: Path, tmp_path: Path) -> Path:
     shutil.copytree(made, tmp_path / "work")
     return tmp_path / "work"
+
+
+@pytest.fixture
+def twins(tmp_path: Path) -> Path:
+    """A folder of a likely double: two names of two bodies, and one of them of a third as well."""
+    (tmp_path / "sources").mkdir()
+    for body in ("临江市商务局", "临江市水务局", "临江市教育局"):
+        said = "我局开展“清风一号”专项行动。\n" + ("" if "教育" in body else "我局开展“水清一号”专项行动。\n")
+        text = f"{body}2022年法治政府建设情况报告\n{said}{body}\n2023年1月20日\n"
+        (tmp_path / "sources" / f"{body}.txt").write_text(text, encoding="utf-8")
+    build([tmp_path / "sources"], out=tmp_path / "out")
+    return tmp_path
 
 
 @contextmanager
@@ -391,6 +404,44 @@ def test_a_name_is_found_and_both_sides_stand_beside_one_another(chromium: Any, 
         window.check()
 
 
+def test_of_a_likely_double_both_are_seen_and_either_may_stay_or_both(chromium: Any, twins: Path) -> None:
+    one, other = "“水清一号”专项行动", "“清风一号”专项行动"
+    with reviewed(twins) as (address, _):
+        window = Window(chromium, address)
+        window.page.locator("#reasons button", has_text="疑似重复").click()
+        window.page.locator("#item-name", has_text="≈").wait_for()
+        assert one in window.name()
+        assert other in window.name()
+        table = window.page.get_by_role("table")
+        shared = table.locator("tbody").first.inner_text()
+        assert "临江市商务局" in shared
+        assert "临江市水务局" in shared
+        assert "临江市教育局" in table.locator("tbody").nth(1).inner_text()
+        assert {one, other} <= set(window.page.locator(".where .of").all_inner_texts())
+        # both are right
+        window.page.get_by_role("button", name="两者不同").wait_for()
+        window.press("q", "r")
+        window.delivered()
+        ((name, verb, target),) = settled(twins)
+        assert (verb, {name, target}) == ("keep", {one, other})
+        window.press("u")
+        window.said("已撤销")
+        window.delivered()
+        # either stays
+        for stays, goes in ((one, other), (other, one)):
+            window.page.locator("#item-name", has_text="≈").wait_for()
+            window.press("q", "s")
+            dialog = window.page.get_by_role("dialog")
+            dialog.get_by_role("option", name=stays).click()
+            window.delivered()
+            assert settled(twins) == {(goes, "same as", stays)}
+            window.press("u")
+            window.said("已撤销")
+            window.delivered()
+            assert settled(twins) == set()
+        window.check()
+
+
 def test_sentences_have_their_words_marked_by_code_points(chromium: Any, folder: Path) -> None:
     with reviewed(folder) as (address, _):
         window = Window(chromium, address)
@@ -454,6 +505,26 @@ def test_a_new_name_and_decisions_are_built_in_and_what_changed_is_told(chromium
         window.press("f")
         window.page.keyboard.insert_text(gone)
         window.page.locator("#found", has_text="0 项").wait_for()
+        window.check()
+
+
+def test_what_a_build_takes_away_gives_way_to_the_next(chromium: Any, folder: Path) -> None:
+    with reviewed(folder) as (address, _):
+        window = Window(chromium, address)
+        gone = window.name()
+        window.press("d", "r")
+        window.delivered()
+        window.page.locator("#states button", has_text="已决").click()
+        window.page.locator("#item-name", has_text=gone).wait_for()
+        window.press("b")
+        dialog = window.page.get_by_role("dialog", name="重建")
+        dialog.get_by_role("button", name="开始重建").press("Enter")
+        dialog.get_by_text("重建完成").wait_for(timeout=120_000)
+        window.press("Escape")
+        window.page.locator("[role=option]").nth(1).wait_for(state="detached")
+        assert window.name() != gone
+        window.page.get_by_text("已判定：正确").wait_for()
+        assert "没有回答" not in str(window.page.locator("#toast").text_content())
         window.check()
 
 
@@ -757,3 +828,28 @@ def test_language_and_colours_are_kept_and_everything_is_in_both_languages(
         help_ = window.page.get_by_role("dialog").inner_text()
         assert not chinese.search(help_.replace(str(folder), ""))
         window.check()
+
+
+def test_firefox_shows_decides_and_takes_back(folder: Path) -> None:
+    key = "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{}', bubbles: true, cancelable: true }}))"
+    with reviewed(folder) as (address, _), Firefox() as firefox:
+        firefox.size(1280, 800)
+        firefox.open(address)
+        firefox.until("document.documentElement.dataset.ready === '1'")
+        firefox.until("document.querySelectorAll('#evidence mark').length > 0")
+        names = []
+        for _ in range(3):
+            names.append(firefox.run("document.querySelector('[aria-current=true]').textContent"))
+            firefox.run(f"({key.format('d')}, 1)")
+        firefox.until("document.documentElement.dataset.unsent === '0'")
+        assert len(set(names)) == 3
+        assert [row[3] for row in rows(folder)] == ["drop"] * 3
+        firefox.run(f"({key.format('u')}, 1)")
+        firefox.until("document.getElementById('spoken').textContent.length > 5")
+        firefox.until("document.documentElement.dataset.unsent === '0'")
+        firefox.run(f"({key.format('?')}, 1)")
+        firefox.until("document.querySelector('dialog[open]') !== null")
+        assert firefox.run("document.documentElement.scrollWidth <= innerWidth")
+        assert [r for r in firefox.requests if not r.startswith((address, "data:"))] == []
+        assert firefox.troubles == []
+    assert len(rows(folder)) == 2

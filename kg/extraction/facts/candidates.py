@@ -148,6 +148,14 @@ def no_subject_before(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(f"[、的和与及等:。]|关于|印发|{leads}|[^,。在于由]{{0,20}}{leads}下")
 
 
+@cache
+def its_work(v: Vocabulary) -> re.Pattern[str]:
+    """郑州市水利局[的法治政府建设工作紧紧围绕]…: what the report is about, as the subject in its author's place."""
+    return re.compile(
+        rf"的(?:法治|普法|依法)[^,。;]{{0,12}}?工作{v.alternation('acts', 'acts-more', 'acts-opening')}"
+    )
+
+
 @dataclass(frozen=True)
 class _Writers:
     """Looks for the candidates of one report; its fields are what `candidates_of` takes."""
@@ -288,7 +296,7 @@ class _Writers:
             if party := re.compile(v.alternation("party-body")).match(text, last):
                 last = party.end()  # 市住建局党组坚持…
             # a body by its level alone must act: 市委召开会议 may be anybody's news
-            subject = not no_subject_before(v).match(text, last) and (
+            subject = (its_work(v).match(text, last) or not no_subject_before(v).match(text, last)) and (
                 # 原安监局职责划转后,市应急管理局…: a body that is no more must act as well
                 not (name.level or name.former) or text[last : last + 1] == "," or acts.match(text, last)
             )

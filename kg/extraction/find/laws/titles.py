@@ -32,7 +32,7 @@ class Titles:
         self._work_start = v.cue("work-start")
         self._explained = v.cue("explained-after")
         self._work_after = re.compile(
-            rf"(?:》|等|[一二三四五六七八九十\d]+[场次期部集]|{v.alternation('work-between')}|的|为)*{v.alternation('work-after')}"
+            rf"\d+[余多]?期|(?:》|等|[一二三四五六七八九十\d]+[场次期部集]|{v.alternation('work-between')}|的|为)*{v.alternation('work-after')}"
         )
         self._work_before = re.compile(
             v.alternation("work-before") + r"(?:了|的|以|《[^》]*》|、|\d+[场次])*[“]?$"

@@ -32,6 +32,7 @@ class Nouns:
             rf"(?=[一-龥]{{2}})(?!(?<=级){v.alternation('person-class')})"
         )
         self._and_verb = re.compile(f"[^和及]{{4,}}[和及](?={v.alternation('strike-verb', 'prevent-verb')})")
+        self._directs = re.compile(f"{v.alternation('directs-verb')}(?=.{{4}})")
         self._double = v.cue("double-noun")
         self._people = re.compile(v.alternation("person-class") + "$")
         self._generic_end = v.cue("generic-ending")
@@ -105,6 +106,8 @@ class Nouns:
 
     def _last_item(self, inner: str, kind: str) -> str:
         """The last of the things that 和 or 及 joins, where each is long enough to be one of its own."""
+        if kind == PROGRAM and (verb := self._directs.match(inner)):
+            inner = inner[verb.end() :]  # 调度 + 涉企行政检查专项行动
         if "和" not in inner and "及" not in inner:
             return inner
         split = rx(r"(.{4,})[和及](?=.{5,}$)").match(inner) if kind == MECHANISM else None

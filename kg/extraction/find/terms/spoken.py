@@ -33,7 +33,7 @@ class Spoken:
         self._rules = re.compile(v.alternation("body-of-rules") + "$")
         self._parts = re.compile(
             rf"{v.alternation('report-whole')}[^,。;\n]{{0,6}}?(?:{v.alternation('consists-of')}|由(?=[^。\n]{{1,400}}[组构]成))"
-            rf"(?:[^。\n]{{4,400}}?(?:[一二三四五六七八九\d]+个?{v.alternation('report-part')}|[组构]成)"
+            rf"(?:[^。\n]{{4,400}}?(?:[一二三四五六七八九\d]+个?{v.alternation('report-part')}|[组构]成|等方面[,。;\n])"
             rf"|[^。\n]{{0,100}}情况[^。\n]{{2,100}}情况[^。\n]*)"
         )
         #: 为…[提供]: before a program, and behind it

@@ -27,7 +27,7 @@ export function acts(app) {
 
   function head(item) {
     if (!item) { about.replaceChildren(make("p", { class: "note", id: "item-name" }, app.queue.loaded ? app.say("noItem") : app.say("opening"))); return; }
-    const parts = [make("h2", { id: "item-name" }, sign(item.kind), item.name)];
+    const parts = [make("h2", { id: "item-name" }, sign(item.kind), item.name, item.other ? make("span", { class: "double" }, ` ≈ ${item.other}`) : "")];
     parts.push(make("p", { class: "facts" }, make("span", { class: "badge" }, app.kind(item.kind)), make("span", { class: "badge" }, app.note(item.note)), make("span", { class: "count" }, app.say("times", item.times, item.reports))));
     if (item.state !== "open" && item.decision) parts.push(make("p", { class: "settled-as" }, make("strong", {}, app.say(item.gone ? "elsewhere" : "decidedAs", app.decision(item.decision, item.name))), " ", app.say("changeIt"), item.decision.note ? make("span", { class: "note" }, `${app.say("note")}${app.say("colon")}${item.decision.note}`) : null));
     const { proposed } = item;
@@ -38,6 +38,7 @@ export function acts(app) {
   }
 
   function words(name, items) {
+    if (name === "keep" && items.length && items.every((item) => item.other)) return app.say("apart");
     if (name !== "is a") return app.say(name);
     const kinds = kindsFor(items, app.terms());
     return kinds.length === 1 ? `${app.say(name)}${app.say("colon")}${app.kind(kinds[0])}` : app.say(name);

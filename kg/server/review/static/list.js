@@ -20,7 +20,7 @@ export function listView(app) {
     if (here) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
     const decided = item.decision && item.state !== "open" ? ` · ${app.decision(item.decision, item.name)}` : "";
-    name.replaceChildren(sign(item.kind), item.name);
+    name.replaceChildren(sign(item.kind), item.other ? `${item.name} ≈ ${item.other}` : item.name);
     about.textContent = `${app.kind(item.kind)} · ${app.reason(item.reason)} · ${app.say("times", item.times, item.reports)}${decided}`;
     row.classList.toggle("dropped", item.state === "decided" && item.decision?.verb === "drop");
   }

@@ -42,6 +42,7 @@ const app = {
   },
   /* A decision in words: 同一 → 某局. */
   decision({ verb, targets = [], name = "" }, of = "") {
+    if (verb === "keep" && targets.length) return say("apartFrom", targets.join(say("separator")));
     const named = verb === "is a" ? targets.map(app.kind) : targets;
     const said = named.length ? `${say(verb)} → ${named.join(say("separator"))}` : say(verb);
     // of a double the other one may be the one that goes
@@ -185,6 +186,14 @@ app.show = () => {
   }
 };
 
+/* Rows of the table that somebody wrote and nobody can read. */
+app.showFaults = () => {
+  const told = element("faults"), faults = app.about.faults ?? [];
+  told.hidden = !faults.length;
+  told.querySelector("summary").textContent = say("faults", faults.length);
+  told.querySelector("ul").replaceChildren(...faults.map((each) => make("li", {}, String(each))));
+};
+
 app.translate = () => {
   document.documentElement.lang = app.english() ? "en" : "zh-CN";
   document.title = `${say("title")} · fazhi-kg`;
@@ -193,6 +202,7 @@ app.translate = () => {
   for (const each of document.querySelectorAll("[data-hint]")) each.placeholder = say(each.dataset.hint);
   element("language").lang = app.english() ? "zh-CN" : "en";
   app.show();
+  app.showFaults();
   showUnsent();
 };
 
@@ -217,7 +227,11 @@ function listen() {
   element("choose-all").addEventListener("click", app.chooseAll);
   element("choose-none").addEventListener("click", () => { app.queue.none(); app.list.focus(); });
   element("more").addEventListener("click", () => app.queue.more().catch(trouble));
-  addEventListener("focus", () => app.refreshSoon());
+  // who comes back may have changed the tables by hand
+  addEventListener("focus", async () => {
+    app.refreshSoon();
+    await get("api/about").then((about) => { app.about = { ...app.about, ...about }; app.showFaults(); }, () => {});
+  });
   // the page's own changes of the address come back here as well
   addEventListener("hashchange", () => {
     const asked = filterOf(location.hash);

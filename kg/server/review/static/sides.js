@@ -1,4 +1,4 @@
-/* The neighbours of several things beside one another: what they share first, then what only one has. */
+/* The neighbours of one thing, or of several beside one another: what they share first, then what only one has. */
 import { button, make, sign } from "./dom.js";
 
 const SHOWN = 6;
@@ -18,19 +18,22 @@ function rows(sides, english) {
 
 /* A table of sides; level: of its heading. */
 export function sidesTable(app, sides, level = "h3") {
-  if (sides.length < 2) return null;
-  const all = rows(sides, app.english());
-  const groups = [[app.say("inBoth", all.filter((row) => row.reports.every(Boolean)).length), all.filter((row) => row.reports.every(Boolean))]];
-  sides.forEach((side, at) => {
+  if (!sides.length) return null;
+  const all = rows(sides, app.english()), alone = sides.length === 1;
+  if (alone && !all.length) return null;
+  const shared = all.filter((row) => row.reports.every(Boolean)), title = app.say(alone ? "around" : "sides");
+  const groups = [[alone ? "" : app.say("inBoth", shared.length), shared]];
+  if (!alone) sides.forEach((side, at) => {
     const only = all.filter((row) => row.reports[at] && !row.reports.every(Boolean) && row.reports.findIndex(Boolean) === at);
-    groups.push([app.say("inOne", side.name, only.length), only]);
+    // what is not told of a side is its alone
+    groups.push([app.say("inOne", side.name, only.length + Math.max(0, (side.count ?? 0) - side.neighbours.length)), only]);
   });
   const head = make("tr", {}, make("th", { scope: "col", class: "relation" }, app.say("relation")),
-    ...sides.map((side) => make("th", { scope: "col" }, make("span", { class: "side" }, sign(side.kind), side.name), make("span", { class: "count" }, [side.known ? app.say("known") : "", app.say("reportsCell", side.reports)].filter(Boolean).join(app.say("of"))))));
+    ...sides.map((side) => make("th", { scope: "col" }, alone ? null : make("span", { class: "side" }, sign(side.kind), side.name), make("span", { class: "count" }, [side.known ? app.say("known") : "", app.say("reportsCell", side.reports)].filter(Boolean).join(app.say("of"))))));
   const table = make("table", { class: "sides" }, make("thead", {}, head));
-  for (const [title, of] of groups) {
+  for (const [name, of] of groups) {
     if (!of.length) continue;
-    const body = make("tbody", {}, make("tr", { class: "group" }, make("th", { scope: "rowgroup", colspan: sides.length + 1 }, title)));
+    const body = make("tbody", {}, name && make("tr", { class: "group" }, make("th", { scope: "rowgroup", colspan: sides.length + 1 }, name)));
     const add = (from, to) => {
       for (const row of of.slice(from, to)) {
         body.append(make("tr", {}, make("th", { scope: "row" }, make("span", { class: "predicate" }, `${row.out ? "" : "← "}${row.label}`), make("span", { class: "thing" }, sign(row.kind), row.name)),
@@ -44,5 +47,5 @@ export function sidesTable(app, sides, level = "h3") {
       body.append(rest);
     }
   }
-  return make("section", { class: "beside" }, make(level, {}, app.say("sides")), all.length ? make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": app.say("sides") }, table) : make("p", { class: "note" }, app.say("noNeighbours")));
+  return make("section", { class: "beside" }, make(level, {}, title), all.length ? make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": title }, table) : make("p", { class: "note" }, app.say("noNeighbours")));
 }

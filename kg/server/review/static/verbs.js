@@ -36,6 +36,8 @@ export function decisions(name, items, { targets = [], report = "", note = "" } 
   const of = (item, verb, its) => ({ id: item.id, verb, targets: its, report: typeof report === "function" ? report(item) : report, note });
   if (name === "accept") return items.filter((item) => item.proposed).map((item) => of(item, item.proposed.verb, item.proposed.targets ?? []));
   if (name === "is a") return items.filter((item) => item.kind !== targets[0]).map((item) => of(item, name, targets));
+  // of a likely double: that it is not the other
+  if (name === "keep") return items.map((item) => of(item, name, item.other ? [item.other] : []));
   // a name is not the same as itself: that is the one which stays
   const others = name === "same as" ? items.filter((item) => item.other || item.name !== targets[0]) : items;
   return others.map((item) => of(item, name, targets));
