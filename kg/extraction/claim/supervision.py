@@ -145,14 +145,13 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
                 for a in agencies
                 if _orders_us(kit, draft, a) and not (order[1] and a.region is None)
             )
-        elif front.endswith("向") and _reports(v).match(behind):
-            if _is_led(kit, draft, first):
-                yield from (
-                    (n, a, True)
-                    for n, agencies in group
-                    for a in agencies
-                    if _orders_us(kit, draft, a) or _sits(a)
-                )
+        elif front.endswith("向") and _reports(v).match(behind) and _is_led(kit, draft, first):
+            yield from (
+                (n, a, True)
+                for n, agencies in group
+                for a in agencies
+                if _orders_us(kit, draft, a) or _sits(a)
+            )
 
 
 def _leaders(kit: Kit, draft: Draft, groups: list[list[Named]]) -> Iterator[tuple[Name, Agency, bool]]:
