@@ -4,6 +4,7 @@
    filters of region, year and document leave that one or not. */
 import { applyFilters } from "./filters.js";
 import { BY_IT, CITATION, ROLES, SECTIONS, STANCES, evidenceOf, lapses } from "./model.js";
+import { filtered, format } from "./state.js";
 
 /* What a sentence counts as: bits. */
 const COUNTS = 1, NAMING = 2, NAMING_NONE = 4;
@@ -231,8 +232,8 @@ function dayGroups(report, plain) {
 /* The assessor of what the page shows. */
 export function assessorOf(app) {
   const { model, left, state } = app;
-  const past = () => (state.regions.length || state.years.length || state.reports.length
-    ? applyFilters(model, { ...state, regions: [], years: [], reports: [] }) : left);
+  const wide = { ...state, regions: [], years: [], reports: [] };
+  const past = () => (format(wide) === format(state) ? left : filtered(wide) || !app.everything ? applyFilters(model, wide) : app.everything);
   left.assessor ??= assessor(model, left, past());
   return left.assessor;
 }
