@@ -104,7 +104,7 @@ def findings(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
     yield from names.renamed_places(extraction, kit)
     yield from shorts.undeclared(extraction, kit)
     yield from shorts.two_names(extraction, kit)
-    yield from wording(extraction.report.text)
+    yield from wording(extraction.report.text, kit.vocabulary)
     yield from contents.sections(extraction, kit.vocabulary)
     yield from contents.lateness(extraction, kit.vocabulary)
 

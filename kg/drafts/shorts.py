@@ -22,6 +22,7 @@ from kg.vocabulary.tables import BodyType, Vocabulary
 _LEVELS = "省市区县州旗盟"
 #: No name stands further in front of the short one that it is given.
 _NEAR = 2
+_COUNTED = re.compile(r"[\d一二三四五六七八九十]+余?[份项部个篇件]")
 _NATION = re.compile("^(?:国家|中国|中共|中央)+")
 
 
@@ -30,7 +31,13 @@ def undeclared(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
     text = extraction.report.text
     find, vocabulary = finder(text), kit.vocabulary
     for title in extraction.unresolved:
-        if title.text.startswith("《") and not _explained(text, title.span.begin, title.text.strip("《》")):
+        # 《实施意见》3份 counts such documents
+        counted = _COUNTED.match(text, title.span.end)
+        if (
+            title.text.startswith("《")
+            and not counted
+            and not _explained(text, title.span.begin, title.text.strip("《》"))
+        ):
             yield find(
                 "undeclared-short-name",
                 title.span.begin,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from kg.characters.words import tagged
 from kg.drafts.findings import Finding, finder
 from kg.extraction.find.laws.numbers import Makers
-from kg.vocabulary.tables import vocabulary
+from kg.vocabulary.tables import Vocabulary, vocabulary
 
 _NUMBER = re.compile(
     r"(?P<office>[一-龥]{1,12})(?P<open>[〔\[［(（【])(?P<year>\d{2,4}|二[〇零一二三四五六七八九]{3})年?(?P<close>[〕\]］)）】])"
@@ -37,19 +37,23 @@ _POINTS = re.compile(r"(?<![一二三四五六七八九十\w第])([一二三四�
 _NARROW = re.compile(r"(?<=[一-龥”》）])[,;:?!](?=[一-龥“《（])")
 
 
-def wording(text: str) -> Iterator[Finding]:
-    """All findings in the letters of a text, in no particular order."""
-    yield from document_numbers(text)
+def wording(text: str, v: Vocabulary | None = None) -> Iterator[Finding]:
+    """All findings in the letters of a text, in no particular order. v: the vocabularies, else those that are shipped."""
+    yield from document_numbers(text, v)
     yield from title_marks(text)
     yield from numbering(text)
     yield from punctuation(text)
 
 
-def document_numbers(text: str) -> Iterator[Finding]:
+def document_numbers(text: str, v: Vocabulary | None = None) -> Iterator[Finding]:
     """Document numbers that are not maker〔year〕serial号: other brackets, 第, zeros in front, a short year."""
     find = finder(text)
-    makers = Makers(vocabulary())
+    v = v or vocabulary()
+    makers = Makers(v)
+    others = re.compile(v.alternation("draft-numbered-otherwise") + r"\Z")
     for match in _NUMBER.finditer(text):
+        if others.search(match["office"]):
+            continue
         faults = []
         if (match["open"], match["close"]) != ("〔", "〕"):
             faults.append(("年份应用六角括号〔〕括入", "the year stands in 〔〕"))

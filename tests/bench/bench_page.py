@@ -64,6 +64,8 @@ ACTIONS = {
     "view: table of things": GO % "{view: 'table', table: 'entities'}",
     "view: table of relations": GO % "{view: 'table', table: 'relations'}",
     "sort: by object": GO % "{sort: 'object'}",
+    "view: assessment": GO % "{view: 'assess'}",
+    "sort: by plans": GO % "{rank: '-plans'}",
     "view: documents": GO % "{view: 'documents'}",
     "full text": GO % "{text: '公示'}",
 }

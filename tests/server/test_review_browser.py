@@ -508,6 +508,26 @@ def test_a_new_name_and_decisions_are_built_in_and_what_changed_is_told(chromium
         window.check()
 
 
+def test_what_a_build_takes_away_gives_way_to_the_next(chromium: Any, folder: Path) -> None:
+    with reviewed(folder) as (address, _):
+        window = Window(chromium, address)
+        gone = window.name()
+        window.press("d", "r")
+        window.delivered()
+        window.page.locator("#states button", has_text="已决").click()
+        window.page.locator("#item-name", has_text=gone).wait_for()
+        window.press("b")
+        dialog = window.page.get_by_role("dialog", name="重建")
+        dialog.get_by_role("button", name="开始重建").press("Enter")
+        dialog.get_by_text("重建完成").wait_for(timeout=120_000)
+        window.press("Escape")
+        window.page.locator("[role=option]").nth(1).wait_for(state="detached")
+        assert window.name() != gone
+        window.page.get_by_text("已判定：正确").wait_for()
+        assert "没有回答" not in str(window.page.locator("#toast").text_content())
+        window.check()
+
+
 # --- two windows, a server that dies, pages from elsewhere -------------------------------------------------------
 
 

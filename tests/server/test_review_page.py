@@ -50,3 +50,16 @@ def test_the_page_runs_no_code_and_takes_no_style_but_its_own() -> None:
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|https?://", text
         ), path.name
         assert len(text.splitlines()) <= 400
+
+
+def test_no_text_stands_in_the_page_that_nobody_shows() -> None:
+    files = {p.name: p.read_text(encoding="utf-8") for p in PAGE.glob("static/*.js")}
+    chinese = files.pop("texts.js").partition("zh: {")[2].partition("\n  en: {")[0]
+    names = re.findall(r'(?:(?<=, )|(?<=    ))"?([A-Za-z][\w ]*?)"?: "', chinese)
+    assert len(names) > 100
+    used = "".join(files.values()) + (PAGE / "page.html").read_text(encoding="utf-8")
+    made = (" hint", "step ", "what ")  # put together from what the server says
+    idle = [
+        n for n in names if f'"{n}"' not in used and not n.endswith(made[0]) and not n.startswith(made[1:])
+    ]
+    assert idle == []

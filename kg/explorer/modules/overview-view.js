@@ -13,11 +13,11 @@ export function overviewView(app) {
   const form = questionForm(app, () => update(true));
   let key = "";
   /* the question with its answer; of many statements it follows when the figures are seen */
-  let asking = null, waiting = 0, asked = "";
-
-  /* to ask an element where it stands would lay out the page before it is drawn anew */
-  let at = 0;
-  panel.addEventListener("scroll", (event) => { if (event.target.matches(".reading")) at = event.target.scrollTop; }, { capture: true, passive: true });
+  let asking = make("section"), waiting = 0, asked = "";
+  /* what stands above and below it is drawn anew alone: to lay out its fields takes longer than all the rest */
+  const [above, below] = [make("div"), make("div")];
+  panel.append(make("div", { class: "reading scroll" }, above, asking, below));
+  const ask = (left) => { const made = form.element(left); asking.replaceWith(made); asking = made; };
 
   const entityLink = (entity) => make("a", { class: "entity", ...app.link({ entity: entity.id, other: "", open: "" }, { focusCard: true }) }, sign(entity.kind), make("span", { class: "name" }, entity.name));
   const save = (name, rows) => button(app.say("csv"), () => download(`fazhi-kg-${name}.csv`, csv(rows), "text/csv"), { "aria-label": `${app.say("csv")}${app.say("colon")}${app.say(`overview-${name}`)}` });
@@ -51,12 +51,12 @@ export function overviewView(app) {
     };
     const question = [state.ask, state.slots, app.language].join("\n");
     clearTimeout(waiting);
-    if (asking && question === asked && model.claims.length > MANY && !force) {
+    if (question === asked && model.claims.length > MANY && !force) {
       asking.setAttribute("aria-busy", "true");
-      waiting = setTimeout(() => { const made = form.element(app.left); asking.replaceWith(made); asking = made; }, SOON);
-    } else asking = form.element(left);
+      waiting = setTimeout(() => ask(app.left), SOON);
+    } else ask(left);
     asked = question;
-    panel.replaceChildren(make("div", { class: "reading scroll" },
+    above.replaceChildren(
       make("h2", { class: "unseen" }, app.say("overview")),
       make("dl", { class: "figures" }, figure(figures.reports, app.kind("Report")), ...figures.kinds.map(([kind, n]) => figure(n, app.kind(kind))), figure(left.edges.size, app.say("relations"))),
       make("div", { class: "side-by-side" },
@@ -64,14 +64,13 @@ export function overviewView(app) {
           columns(app, app.say("overview-years"), figures.years.map(([year, n]) => ({ name: yearName(year), value: n, changes: year ? { years: toggled("years", String(year)) } : null, on: state.years.includes(String(year)) })))),
         section("provinces", [[app.say("province"), "GB/T 2260", app.say("reports")], ...figures.provinces.map(([code, n]) => [placeName(code), code, n])],
           make("div", { class: "scroll short", tabindex: 0, role: "group", "aria-label": app.say("overview-provinces") }, bars(app.say("overview-provinces"), [app.say("province"), app.say("reports")],
-            figures.provinces.map(([code, n]) => ({ value: n, name: code ? make("a", { ...app.link({ regions: toggled("regions", code) }), "data-key": `region ${code}` }, placeName(code)) : placeName(code) })))))),
-      asking,
+            figures.provinces.map(([code, n]) => ({ value: n, name: code ? make("a", { ...app.link({ regions: toggled("regions", code) }), "data-key": `region ${code}` }, placeName(code)) : placeName(code) })))))));
+    below.replaceChildren(
       make("div", { class: "three-abreast" }, ...SPREADING.map(top)),
       section("coverage", [[app.say("what"), app.say("number-of"), app.say("share")], ...covered],
         make("table", { class: "plain", "aria-label": app.say("overview-coverage") },
           make("thead", {}, make("tr", {}, make("th", { scope: "col" }, app.say("what")), make("th", { scope: "col", class: "number" }, app.say("number-of")), make("th", { scope: "col", class: "number" }, app.say("share")))),
-          make("tbody", {}, ...covered.map(([name, n, share]) => make("tr", {}, make("th", { scope: "row" }, name), make("td", { class: "number" }, String(n)), make("td", { class: "number" }, share))))))));
-    if (at) panel.firstChild.scrollTop = at;
+          make("tbody", {}, ...covered.map(([name, n, share]) => make("tr", {}, make("th", { scope: "row" }, name), make("td", { class: "number" }, String(n)), make("td", { class: "number" }, share)))))));
     if (focused) panel.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
   return { update };

@@ -40,7 +40,9 @@ export function evidenceView(app) {
     }
     const partly = (found.in_reports ?? []).map((each) => make("li", {}, make("strong", {}, app.decision(each, item.name)), make("span", { class: "note" }, ` ${each.report}${each.note ? app.say("of") + each.note : ""}`)));
     if (partly.length) section.prepend(make("div", { class: "partly" }, make("h3", {}, app.say("inReports")), make("ul", {}, ...partly)));
-    holder.replaceChildren(...[sidesTable(app, found.sides ?? []), section].filter(Boolean));
+    // what is to be compared comes first where all stands below one another
+    const sides = found.sides ?? [], parts = [sidesTable(app, sides), section].filter(Boolean);
+    holder.replaceChildren(...(sides.length > 1 ? parts : parts.reverse()));
   }
 
   async function load(id) {

@@ -5,9 +5,12 @@ import { VERBS } from "./verbs.js";
 
 const element = (id) => document.getElementById(id);
 
+/* Signs as a keyboard gives them that is set to Chinese. */
+const WIDE = { "？": "?", "、": "/" };
+
 /* The letter of a key, also where a keyboard writes another script or an input method holds it back. */
 function letter(event) {
-  const { key, code } = event;
+  const { code } = event, key = WIDE[event.key] ?? event.key;
   if (/^[\x20-\x7e]$/.test(key)) return key.toLowerCase();
   return /^Key[A-Z]$/.test(code) && key.length === 1 ? code.slice(3).toLowerCase() : key;
 }

@@ -1,6 +1,6 @@
 /* The names that are to be decided, as far as they are loaded: which one is looked at, which are chosen, and what is told
    of them by the server. Knows nothing of elements. */
-import { get } from "./api.js";
+import { Refused, get } from "./api.js";
 
 export const PAGE = 50;
 /* So many are chosen together at most. */
@@ -65,10 +65,17 @@ export class Queue {
     if (this.current?.gone) await this.learn(this.current);
   }
 
-  /* What was decided elsewhere on an item. */
+  /* What was decided elsewhere on an item; one that the graph no longer asks for gives way to the next. */
   async learn(item) {
-    const { state, decision } = await get(`api/item/${encodeURIComponent(item.id)}`, { from: 0, most: 1 });
-    Object.assign(item, { state, decision });
+    try {
+      const { state, decision } = await get(`api/item/${encodeURIComponent(item.id)}`, { from: 0, most: 1 });
+      Object.assign(item, { state, decision });
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const at = this.items.indexOf(item);
+      if (at >= 0) this.items.splice(at, 1);
+      if (this.current === item) this.current = this.items[at] ?? this.items.at(-1) ?? null;
+    }
     this.changed();
   }
 
