@@ -9,6 +9,8 @@ import numpy.ma  # np.unique loads it when it is first called, which is where a 
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
+#: A column as it was gathered: half as wide, for there may be ten million rows.
+Column = NDArray[np.uint32]
 Marks = NDArray[np.bool_]
 
 
@@ -16,10 +18,10 @@ Marks = NDArray[np.bool_]
 class Claims:
     """A row for each claim, in the order of the reports. Things, predicates and reports are numbers from 0."""
 
-    report: Numbers
-    subject: Numbers
-    predicate: Numbers
-    object: Numbers
+    report: Column
+    subject: Column
+    predicate: Column
+    object: Column
 
     def among(self, things: Marks) -> Marks:
         """Which claims are between things that are marked; ``things`` has an entry for each thing."""
@@ -40,17 +42,17 @@ class Claims:
     def _ends(self, which: Marks) -> Numbers:
         """Of every pair of things that are tied, (one, other) and (other, one) as one number each, ascending."""
         subject, object_ = self.subject[which], self.object[which]
-        return np.unique(np.concatenate((subject << 32 | object_, object_ << 32 | subject)))
+        return _distinct(np.concatenate((_joined(subject, object_), _joined(object_, subject))))
 
     def pairs(self, which: Marks) -> Numbers:
         """(subject, object) of the marked claims, each once."""
-        found = np.unique(self.subject[which] << 32 | self.object[which])
+        found = _distinct(_joined(self.subject[which], self.object[which]))
         return np.stack((found >> 32, found & 0xFFFFFFFF), 1)
 
     def relations(self) -> Numbers:
         """(subject, object) of every relation: of every subject, predicate and object that some claim states."""
-        _, first = np.unique(self._stated(), return_index=True)
-        return np.stack((self.subject[first], self.object[first]), 1)
+        found = _distinct(self._stated())
+        return np.stack((found >> 35, found >> 7 & 0xFFFFFFF), 1)
 
     def first_of_each(self, which: Marks, most: int) -> Numbers:
         """The numbers of the marked claims that are among the first so many of their relation, ascending."""
@@ -63,4 +65,25 @@ class Claims:
 
     def _stated(self) -> Numbers:
         # twenty-eight bits a thing and seven a predicate: a quarter of a milliard things
-        return self.subject << 35 | self.object << 7 | self.predicate
+        found = self.subject.astype(np.int64)
+        found <<= 28
+        found |= self.object
+        found <<= 7
+        found |= self.predicate
+        return found
+
+
+def _joined(high: Column, low: Column) -> Numbers:
+    """Two columns as one number each."""
+    found = high.astype(np.int64)
+    found <<= 32
+    found |= low
+    return found
+
+
+def _distinct(numbers: Numbers) -> Numbers:
+    """Each number once, ascending. What is given is sorted in its place, where `np.unique` would make copies."""
+    numbers.sort()
+    kept = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=kept[1:])
+    return numbers[kept]
