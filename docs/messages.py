@@ -28,12 +28,16 @@ _SHOWING = {"click.echo", "none_found", "note", "row", "said", "super().__init__
 _ANSWERING = ("kg/agents/answers.py", "kg/server/reconcile.py", "kg/server/worker.py")
 #: How far is followed what stands for a value.
 _DEPTH = 3
-#: What is raised for the programmer, not for the user.
+#: What is raised for the programmer, not for the user, or names a thing as it is called in every language.
 _OTHER = {
     "AssertionError",
     "AttributeError",
+    "Foreign",
+    "ImportError",
     "KeyError",
     "LookupError",
+    "ModuleNotFoundError",
+    "NeedsExtra",
     "NotImplementedError",
     "OSError",
     "RuntimeError",

@@ -9,7 +9,7 @@ Every verb of the command line is a function here, and so are the steps between 
     study   network, stats, alike, trend, changes, diff, evaluate (eval), validate
     draft   check
     names   resolve
-    hand on export, load, serve
+    hand on export, load, serve, review
 
 Those that take a graph, and resolve, which needs none, are methods of a graph as well. `Graph` is what `open` gives, `KgError` what all of them raise
 where the input or the graph is at fault, `UsageError` (a KgError) where the call is.
@@ -57,6 +57,7 @@ _WHERE = {
     "programs": "kg.verbs.listing",
     "query": "kg.verbs.named:run",
     "resolve": "kg.naming.resolving",
+    "review": "kg.server.review",
     "serve": "kg.server",
     "show": "kg.verbs.listing",
     "stats": "kg.verbs.network",
@@ -80,6 +81,7 @@ if TYPE_CHECKING:
     from kg.library import open_graph as open_graph
     from kg.naming.resolving import resolve as resolve
     from kg.server import serve as serve
+    from kg.server.review import review as review
     from kg.verbs.assessing import assess as assess
     from kg.verbs.assessing import assess_evidence as assess_evidence
     from kg.verbs.diff import diff as diff

@@ -35,6 +35,17 @@ class NotHere(KgError):
         self.name, self.iri, self.kind, self.label = name, iri, kind, label
 
 
+class NeedsExtra(KgError):
+    """What is asked for needs an extra that is not installed. what: that needs it, as users know it."""
+
+    def __init__(self, what: str, extra: str):
+        super().__init__(
+            f"{what} needs the extra “{extra}”: pip install '.[{extra}]' in a copy of the repository, or with a wheel "
+            f"pip install 'fazhi_kg-….whl[{extra}]'"
+        )
+        self.extra = extra
+
+
 class Passing(KgError):
     """A refusal that may not hold tomorrow or elsewhere (a crash, a missing converter): nothing to remember."""
 

@@ -93,6 +93,24 @@ def served(report: Path) -> str:
     return told[0]
 
 
+def reviewed(report: Path) -> str:
+    """The address that `kg.review` tells before it is interrupted, and the file that decisions go to."""
+    told: list[str] = []
+
+    def ready(address: str, decisions: Path) -> None:
+        told.append(f"{address} {decisions.name}")
+        raise KeyboardInterrupt
+
+    out = report.parent / "out"
+    kg.build([report], out)
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        kg.review(out, ready=ready)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    return told[0]
+
+
 #: One call of each verb, of a graph and of a report of three lines, with something that it must give.
 CALLS: dict[str, Callable[[kg.Graph, Path], object]] = {
     "agencies": lambda graph, _: kg.agencies(graph, "城管", region="河南省")[0].reports,
@@ -121,6 +139,7 @@ CALLS: dict[str, Callable[[kg.Graph, Path], object]] = {
     "programs": lambda graph, _: kg.programs(graph, "普法"),
     "query": lambda graph, _: kg.query(graph, "ASK { ?x a fz:Constitution }"),
     "resolve": lambda graph, _: kg.resolve("郑州市城管局", graph=graph)[0].reports,
+    "review": lambda _, report: reviewed(report).endswith("/ decisions.csv"),
     "serve": lambda _, report: served(report),
     "show": lambda graph, _: kg.show(graph, "三项制度")[1],
     "stats": lambda graph, _: kg.stats(graph, ["Mechanism"]),

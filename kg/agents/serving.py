@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.agents import answers
-from kg.errors import KgError, printable_lines
+from kg.errors import KgError, NeedsExtra, printable_lines
 
 if TYPE_CHECKING:
     from kg.library import Graph
@@ -47,7 +47,7 @@ def made(graph: Graph) -> Any:
         from mcp.server.mcpserver.exceptions import ToolError
         from mcp.types import ToolAnnotations
     except ImportError:
-        raise KgError("kg mcp needs the extra “mcp”: pip install 'fazhi-kg[mcp]'") from None
+        raise NeedsExtra("kg mcp", "mcp") from None
 
     server = MCPServer("fazhi-kg", instructions=_INSTRUCTIONS, version=version("fazhi-kg"), log_level="ERROR")
     one_at_a_time = threading.Lock()

@@ -8,7 +8,7 @@ A decision is a row of ``decisions.csv`` (columns kind, name, report, decision, 
 | same as | 同 | one name | the name means the entity of that name |
 | split into | 拆分 | names, separated by ; | the name means each of them |
 | is a | 类型 | Mechanism, Program | the name is of that kind |
-| keep | 保留 | | the name is right as it is, and no more listed in review.csv |
+| keep | 保留, 是 | | the name is right as it is, and no more listed in review.csv |
 | keep | 保留 | names, separated by ; | the name and these are things of their own, however alike they are |
 
 ``report`` (a file name) limits a decision to one report, so that a name may mean one thing here and another there.
@@ -44,9 +44,9 @@ _VERBS = {
     **dict.fromkeys(("same as", "同"), "same as"),
     **dict.fromkeys(("split into", "拆分"), "split into"),
     **dict.fromkeys(("is a", "类型"), "is a"),
-    **dict.fromkeys(("keep", "保留"), KEEP),
+    **dict.fromkeys((KEEP, "是", "保留"), KEEP),
 }
-#: {decision: [in English, in Chinese]}
+#: {decision: [in English, …, in Chinese, as it is written]}
 SPELLINGS = {verb: [said for said, meant in _VERBS.items() if meant == verb] for verb in _VERBS.values()}
 
 

@@ -178,11 +178,12 @@ def _write(out: Path, data: bytes) -> None:
 def _workbook(columns: Sequence[str], made: Sequence[tuple[Assessed, list[Proof]]], whole: bool) -> bytes:
     """A sheet with the table, one with what each figure rests on, one with what the columns mean."""
     from kg.disk.workbook import Sheet, workbook
-    from kg.vocabulary.columns import COLUMNS, NOTES, heading
+    from kg.vocabulary.columns import NOTES, heading
+    from kg.vocabulary.columns import columns as known
 
     rows = [[_cell(getattr(row, c)) for c in columns] for row, _ in made]
     proofs = [[getattr(p, c) for c in _PROOF] for _, some in made for p in some]
-    about = [[name, *COLUMNS[name]] for name in columns]
+    about = [[name, *known()[name]] for name in columns]
     about += [["", *note] for note in (NOTES["texts" if whole else "held"], NOTES["law"], NOTES["day"])]
     return workbook(
         [

@@ -189,6 +189,8 @@ class Desk:
             for choice, item, given in zip(choices, some, names, strict=True)
         )
         decisions = [decision for decision in made if decision is not None]
+        for decision in decisions:
+            self._standing.check(decision)
         changes = tuple(self._settled.write(decisions)) if decisions else ()
         later = {item.id: choice.verb == LATER for choice, item in zip(choices, some, strict=True)}
         step = self._journal.add(done, changes, later, called)

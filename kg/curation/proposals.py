@@ -10,6 +10,7 @@ import msgspec
 from kg.builder.decisions import KEEP
 from kg.characters.fold import key
 from kg.curation.items import DOUBLE, INFERRED, UNRESOLVED, Item
+from kg.naming.readings import READ
 from kg.naming.resolving import Wanted, resolve_all
 from kg.naming.suggesting import suggested
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from kg.graph.opened import Graph
     from kg.vocabulary.tables import Vocabulary
 
-#: From how sure on (0 to 100) a name that is spelled alike is proposed: one letter of six.
-_SURE = 70.0
+#: A name that is spelled alike is proposed from here on (0 to 100); what some report calls so as well is no proposal.
+_SURE = READ + 1.0
 _LOOKED_AT = 200
 
 
@@ -54,7 +55,9 @@ def proposals(graph: Graph, items: Sequence[Item]) -> list[Proposal | None]:
         else:
             answer = answers[item.id]
             label = [(answer.label, answer.why)] if answer.iri and answer.kind == item.kind else []
-            label += [(c.label, c.why) for c in answer.candidates if c.kind == item.kind and c.score >= _SURE]
+            if item.reason != UNRESOLVED:  # of the many that a name without a place may mean none is likelier
+                fitting = (c for c in answer.candidates if c.kind == item.kind and c.score >= _SURE)
+                label += [(c.label, c.why) for c in fitting]
             other = [(name, why) for name, why in label if key(name) != key(item.name)]
             if other:
                 made.append(Proposal("same as", [other[0][0]], other[0][1]))

@@ -11,6 +11,7 @@ from kg.builder.decisions import KEEP, Decision
 from kg.characters.fold import key
 from kg.curation.choices import LATER
 from kg.curation.items import DOUBLE, Item
+from kg.errors import UsageError
 
 OPEN, DECIDED, ALL = "open", "decided", "all"
 STATES = (OPEN, DECIDED, LATER)
@@ -88,6 +89,21 @@ class Standing:
     def partly(self, item: Item) -> list[Decided]:
         """What is decided on it in some reports."""
         return [_told(decision) for decision in self._on(item) if decision.report]
+
+    def check(self, decision: Decision) -> None:
+        """Raises UsageError for one that what is decided leads back from: A is B, and B is A."""
+        if decision.verb != "same as":
+            return
+        (target,), seen = decision.targets, set[str]()
+        while target and key(target) not in seen:
+            seen.add(key(target))
+            rows = self._by_name.get((decision.kind, key(target)), [])
+            goes = next((d for d in rows if d.report in ("", decision.report) and d.verb == "same as"), None)
+            target = goes.targets[0] if goes else ""
+            if target and key(target) == key(decision.name):
+                raise UsageError(
+                    f"“{decision.targets[0]}” is said to be “{target}” already; take that back first"
+                )
 
     def _on(self, item: Item) -> Iterator[Decision]:
         own = self._by_name.get((item.kind, key(item.name)), [])

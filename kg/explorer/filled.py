@@ -31,7 +31,7 @@ from kg.model.schema import (
     SHAPES,
     STANCE,
 )
-from kg.vocabulary.columns import COLUMNS, NOTES, ON_TIME, SECTIONS
+from kg.vocabulary.columns import NOTES, ON_TIME, SECTIONS, columns
 from kg.vocabulary.labels import inverse, label
 
 _PLACE = re.compile(r"/\*\{\{([a-z-]+)\}\}\*/")
@@ -91,7 +91,7 @@ def values() -> dict[str, str]:
         found[f"assessed-{language}"] = _texts(
             {
                 f"assessed-{name}": texts[at]
-                for name, texts in {**COLUMNS, **{n: NOTES[n] for n in ("law", "day")}}.items()
+                for name, texts in {**columns(), **{n: NOTES[n] for n in ("law", "day")}}.items()
             }
         )
         found[f"inverse-roles-{language}"] = _headings(roles, at)

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from kg.disk.atomic import put, together
 from kg.disk.spreadsheet import disarmed
-from kg.errors import KgError, UsageError
+from kg.errors import NeedsExtra, UsageError
 from kg.exports import jsonld, ntriples, schema
 from kg.exports.cypher import cypher
 from kg.exports.drawings import gexf, graphml
@@ -96,7 +96,7 @@ def _parquet(graph: Graph) -> dict[str, bytes]:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise KgError("Parquet needs the extra “parquet”: pip install 'fazhi-kg[parquet]'") from None
+        raise NeedsExtra("Parquet", "parquet") from None
     types = {INTEGER: pa.int64(), BOOLEAN: pa.bool_()}
     found = {}
     for table in tables(graph):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import astuple, fields
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from kg.errors import KgError, printable
+from kg.errors import NeedsExtra, printable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ def frame(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> pd.DataFr
     try:
         import pandas as pd
     except ImportError:
-        raise KgError("this needs pandas: pip install 'fazhi-kg[notebook]'") from None
+        raise NeedsExtra("pandas", "notebook") from None
     found = pd.DataFrame(list(rows), columns=list(columns))
     for at, column in enumerate(columns):
         values = [row[at] for row in rows]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kg.errors import KgError
+from kg.errors import KgError, NeedsExtra
 from kg.read.decode import decode
 from kg.read.limits import MAX_ROWS, MAX_TABLE_CHARS, Document, checked
 
@@ -168,7 +168,7 @@ def _parquet(data: bytes, encoding: str | None) -> Iterator[dict[str, Any] | str
         import pyarrow
         import pyarrow.parquet as parquet
     except ImportError:
-        raise KgError("reading Parquet needs an extra: pip install 'fazhi-kg[parquet]'") from None
+        raise NeedsExtra("Parquet", "parquet") from None
     try:
         for batch in parquet.ParquetFile(io.BytesIO(data)).iter_batches(batch_size=256, use_threads=False):
             yield from batch.to_pylist()

@@ -28,7 +28,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from kg.errors import KgError, UsageError
+from kg.errors import NeedsExtra, UsageError
 from kg.server.limits import END_SECONDS, MOST_HEAD, TASKS_SECONDS, Limits
 
 __all__ = ["Limits", "is_loopback", "serve"]
@@ -53,7 +53,7 @@ def serve(
         import starlette  # noqa: F401
         import uvicorn  # noqa: F401
     except ImportError:
-        raise KgError("kg serve needs the extra “serve”: pip install 'fazhi-kg[serve]'") from None
+        raise NeedsExtra("kg serve", "serve") from None
     from kg.server.door import origin
     from kg.server.folders import opened_store, workspace
     from kg.server.listening import bound, interruptible

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import guarded
-from kg.errors import KgError, printable
+from kg.errors import KgError, NeedsExtra, printable
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -113,7 +113,7 @@ def session() -> SparkSession:
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError:
-        raise KgError("Spark is not installed; pip install 'fazhi-kg[spark]'") from None
+        raise NeedsExtra("kg.spark", "spark") from None
     if "SPARK_ENV_LOADED" not in os.environ:
         # not under spark-submit: Spark's workers are of this machine, and need this Python's packages
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from kg.errors import KgError
+from kg.errors import NeedsExtra
 from kg.model.schema import REGION
 from kg.verbs.network import communities, network, simple
 
@@ -35,7 +35,7 @@ def draw(graph: Graph, top: int = 40, form: str = "svg") -> bytes:
         from matplotlib import font_manager
         from matplotlib.figure import Figure
     except ImportError:
-        raise KgError("a plot needs matplotlib: pip install 'fazhi-kg[notebook]'") from None
+        raise NeedsExtra("--plot", "notebook") from None
     import networkx as nx
 
     whole = network(graph)

@@ -110,3 +110,17 @@ def test_what_a_choice_writes(choice: Choice, about: Item, written: Decision | N
 def test_what_no_choice_is(choice: Choice, about: Item) -> None:
     with pytest.raises(UsageError):
         choice.row(about, choice.targets_of(about, None))
+
+
+def test_what_leads_back_is_refused() -> None:
+    def same(name: str, target: str, report: str = "") -> Decision:
+        return Decision(M, name, "same as", (target,), report)
+
+    standing = Standing([ONE, TWO])
+    standing.renew([same("甲机制", "丙"), same("丙", "乙机制"), same("丁", "戊", "a.txt")], ())
+    standing.check(same("乙机制", "丁"))
+    standing.check(same("己", "甲机制"))
+    standing.check(same("戊", "丁"))  # of another report
+    for back in (same("乙机制", "甲机制"), same("乙机制", "“丙”"), same("戊", "丁", "a.txt")):
+        with pytest.raises(UsageError, match="take that back first"):
+            standing.check(back)

@@ -513,3 +513,45 @@ def test_what_is_listed_is_searched_where_it_stands(
     window.page.wait_for_timeout(400)
     assert listed.count() == before
     window.check()
+
+
+def test_a_figure_of_the_assessors_sheet_opens_its_sentences_by_keys_alone(chromium: Any, file: Path) -> None:
+    window = Window(chromium, file, "#view=documents")
+    panel = window.role("tabpanel", "文档")
+    panel.get_by_role("button", name="评估").click()
+    sheet = window.role("region", "评估")
+    assert window.role("tab", "文档").get_attribute("aria-selected") == "true"
+    assert "5 份报告" in sheet.inner_text()
+    table = sheet.get_by_role("table")
+    assert table.locator("tbody tr").count() == 5
+    # one stop of the Tab key, in which the arrows move
+    assert table.locator("[tabindex='0']").count() == 1
+    figure = table.get_by_role("button", name="机制 30：郑州市城市管理局 2024")
+    figure.focus()
+    window.page.keyboard.press("ArrowUp")
+    assert window.page.evaluate("document.activeElement.textContent") == "36"
+    window.page.keyboard.press("ArrowDown")
+    window.page.keyboard.press("Enter")
+    card = window.role("complementary", "机制：30（郑州市城市管理局 2024）")
+    assert card.get_by_role("listitem").locator("mark").count() >= 30
+    assert "figure=" in window.page.url
+    window.page.keyboard.press("Escape")
+    assert window.role("complementary").count() == 0
+    assert window.page.evaluate("document.activeElement.textContent") == "30"
+    # sorted by what was pressed, the greatest first; narrowed to a group of columns
+    table.get_by_role("button", name="机制", exact=True).click()
+    assert [int(n) for n in table.locator("[data-figure$='|mechanisms']").all_inner_texts()] == [
+        36,
+        31,
+        30,
+        29,
+        18,
+    ]
+    sheet.get_by_role("combobox").select_option("assess-plans")
+    assert table.locator("thead tr").last.locator("th").count() == 9
+    window.page.reload()
+    assert sheet.get_by_role("combobox").input_value() == "assess-plans"
+    rows = csv_of(window, "下载 CSV")
+    assert len(rows) == 6
+    assert rows[0][0] == "文件名 report"
+    window.check()

@@ -387,4 +387,4 @@ def test_without_the_extra_the_error_names_it(seeds: Graph, monkeypatch: pytest.
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     result = CliRunner().invoke(main, ["export", "--to", "parquet", "-o", "x", "--graph", str(GRAPH)])
     assert result.exit_code == 1
-    assert "fazhi-kg[parquet]" in result.stderr
+    assert "'.[parquet]'" in result.stderr

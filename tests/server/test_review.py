@@ -422,3 +422,9 @@ def test_a_build_that_fails_is_told_and_leaves_the_graph(client: TestClient, bui
     # and another may be started
     assert client.post("/api/rebuild", json={}).status_code == 202
     assert client.post("/api/rebuild", json={}).status_code == 409
+
+
+def test_nothing_is_proposed_for_a_name_that_may_mean_many(client: TestClient) -> None:
+    for name in ("市委", "市政府", "县政府", "《条例》", "市城市管理局"):
+        assert named(client, name)["proposed"] is None
+    assert named(client, "扫码进厂")["proposed"]["verb"] == "keep"

@@ -135,7 +135,7 @@ def test_without_the_extra_it_says_what_to_install(folder: Path) -> None:
         check=False,
     )
     assert result.returncode == 1
-    assert "pip install 'fazhi-kg[serve]'" in result.stderr
+    assert "pip install '.[serve]'" in result.stderr
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"built": {"sources": 3}}', '{"built": []}', "\x00"])

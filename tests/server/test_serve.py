@@ -392,7 +392,7 @@ def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     result = CliRunner().invoke(main, ["serve", str(ROOT / "outputs" / "graph.ttl")])
     assert result.exit_code == 1
-    assert "fazhi-kg[serve]" in result.stderr
+    assert "'.[serve]'" in result.stderr
 
 
 def test_a_taken_port_is_told_and_leaves_nothing() -> None:

@@ -21,7 +21,7 @@ from kg.graph.store.folder import fill
 from kg.library import open_graph
 from kg.verbs.assessing import Assessed, assess, assess_evidence
 from kg.versions import as_of
-from kg.vocabulary.columns import COLUMNS
+from kg.vocabulary.columns import columns
 
 FIRST = """郑州市城市管理局关于2022年法治政府建设情况的报告
 一、主要举措和成效
@@ -210,4 +210,4 @@ def test_a_graph_without_sentences_says_so(tmp_path: Path) -> None:
 
 
 def test_each_column_is_explained_in_both_languages() -> None:
-    assert list(COLUMNS) == [f.name for f in fields(Assessed)]
+    assert list(columns()) == [f.name for f in fields(Assessed)]

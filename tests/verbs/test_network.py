@@ -230,4 +230,4 @@ def test_without_matplotlib_the_error_names_the_extra(
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     code, _, err = run("stats", "--plot", str(tmp_path / "x.svg"), "--graph", str(SEEDS))
     assert code == 1
-    assert "fazhi-kg[notebook]" in err
+    assert "'.[notebook]'" in err

@@ -207,12 +207,13 @@ function unitsAt(text, at) {
 }
 
 const SEEN = 90;
-/* The heading of each section of a kind with how it begins. A page that holds a part of the text holds no section. */
+/* The heading of each section of a kind with its first sentence. A page that holds a part of the text holds no section. */
 function sectionGroups(report, kind, plain, whole) {
   return sectionsOf(report, kind).map(([begin, end]) => {
     const [from, to] = [unitsAt(report.text, begin), unitsAt(report.text, end)];
     const line = report.text.slice(from, to).split("\n")[0];
-    const until = Math.min(to, from + Math.max(line.length, SEEN));
+    const stop = report.text.indexOf("。", from + line.length);
+    const until = Math.min(to, stop < 0 ? from + line.length + SEEN : stop + 1);
     return { about: "", kind, length: end - begin, entity: null, items: whole && line ? [plain(report, from, until, [[from, from + line.length]])] : [] };
   });
 }
@@ -226,7 +227,7 @@ function dayGroups(report, plain) {
   const [begin, end] = [found.index, found.index + found[0].length];
   const from = report.text.lastIndexOf("\n", begin) + 1;
   const to = report.text.indexOf("\n", end);
-  return [{ about: report.issued, entity: null, items: [plain(report, Math.max(from, begin - SEEN), Math.min(to < 0 ? report.text.length : to, end + SEEN), [[begin, end]])] }];
+  return [{ about: "", entity: null, items: [plain(report, Math.max(from, begin - SEEN), Math.min(to < 0 ? report.text.length : to, end + SEEN), [[begin, end]])] }];
 }
 
 /* The assessor of what the page shows. */

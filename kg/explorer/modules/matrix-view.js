@@ -133,8 +133,8 @@ export function matrixView(app) {
     const chosen = sides();
     const to = (ids, words) => make("a", app.link({ view: "compare", sides: ids, entity: "", other: "" }), words);
     if (chosen.length > 1) return [to(app.state.sides, app.say("compareChosen", chosen.length)), button(app.say("chooseNone"), () => app.go({ sides: "" }))];
-    if (chosen.length) return [make("span", { class: "note" }, app.say("compareOneMore", chosen[0].agency.name)), button(app.say("chooseNone"), () => app.go({ sides: "" }))];
-    return rows.length > 1 ? [to(rows.slice(0, 2).map(({ entity }) => entity.id).join(";"), app.say("compareRows")), make("span", { class: "note" }, app.say("compareHint"))] : [];
+    if (chosen.length) return [make("span", { class: "hint" }, app.say("compareOneMore", chosen[0].agency.name)), button(app.say("chooseNone"), () => app.go({ sides: "" }))];
+    return rows.length > 1 ? [to(rows.slice(0, 2).map(({ entity }) => entity.id).join(";"), app.say("compareRows")), make("span", { class: "hint" }, app.say("compareHint"))] : [];
   }
 
   const openCell = (cell, focusCard) => { if (cell) app.go({ entity: cell.dataset.row, other: cell.dataset.column, open: "" }, { focusCard }); };

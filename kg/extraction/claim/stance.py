@@ -38,6 +38,8 @@ _YEAR = re.compile(_OPENS + r"(20\d\d)年度?(?!\d|[-至到])")
 #: What is looked for all over a text: a phrase that a clause's own stance is read from, 将 and the like, and the words of
 #: turns.
 _CUE, _WILL, _AHEAD, _BACK, _WANTING, _CENTURY = "cue", "will", "ahead", "back", "wanting", "century"
+#: 要 where it may begin what is to be; it stands in many other words.
+_OUGHT = tuple(f"{before}要" for before in ",。;:!?\n(是们还也")
 _OWN_STANCE = ("stance-told", "stance-will", "stance-wanting-before", "stance-wanting", "heading-there-is")
 
 
@@ -74,7 +76,7 @@ class Stances:
         mood = self._moods[bisect_right(self._begins, begin) - 1]
         first, last = self._view.sentence_at(begin)
         last = max(last, end)
-        if mood != PLANNED and not self._where.between(_CUE, first, last):
+        if mood != PLANNED and not self._where.between(_CUE, first - 1, last):
             return mood
         left = max([first - 1, *[text.rfind(mark, first, begin) for mark in ",;:。!?"]]) + 1
         stop = rx("[,;:。!?\n]").search(text, end, last)
@@ -366,7 +368,7 @@ def _said(v: Vocabulary) -> _Said:
         tells=re.compile(a("stance-told")),
         phrases=Phrases(
             {
-                _CUE: ("将", "要", *(p for cue in (*denies, *_OWN_STANCE) for p in v.cue(cue))),
+                _CUE: ("将", *_OUGHT, *(p for cue in (*denies, *_OWN_STANCE) for p in v.cue(cue))),
                 _WILL: ("将", "要", *v.cue("stance-will")),
                 _AHEAD: v.cue("turns-ahead"),
                 _BACK: v.cue("turns-back"),

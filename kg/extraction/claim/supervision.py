@@ -126,7 +126,9 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
                 mode = "order"
             elif not linked:
                 mode, waiting = "", []
-        if mode == "led" and (led := _led(v).match(behind)):
+        if rx("接受[^,。;《》]*$").search(front) and _overseen(v).match(behind):
+            yield from ((n, a, False) for n, agencies in group for a in agencies if _sits(a))
+        elif mode == "led" and (led := _led(v).match(behind)):
             waiting.append(group)
             if led[1]:
                 if not _leads_another(kit, draft, groups, number + 1, last + led.end()):
@@ -143,16 +145,13 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
                 for a in agencies
                 if _orders_us(kit, draft, a) and not (order[1] and a.region is None)
             )
-        elif front.endswith("向") and _reports(v).match(behind):
-            if _is_led(kit, draft, first):
-                yield from (
-                    (n, a, True)
-                    for n, agencies in group
-                    for a in agencies
-                    if _orders_us(kit, draft, a) or _sits(a)
-                )
-        elif rx("接受[^,。;《》]*$").search(front) and _overseen(v).match(behind):
-            yield from ((n, a, False) for n, agencies in group for a in agencies if _sits(a))
+        elif front.endswith("向") and _reports(v).match(behind) and _is_led(kit, draft, first):
+            yield from (
+                (n, a, True)
+                for n, agencies in group
+                for a in agencies
+                if _orders_us(kit, draft, a) or _sits(a)
+            )
 
 
 def _leaders(kit: Kit, draft: Draft, groups: list[list[Named]]) -> Iterator[tuple[Name, Agency, bool]]:

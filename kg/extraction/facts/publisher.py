@@ -118,6 +118,8 @@ def _speaker(
             continue
         by_iri.setdefault(agency.iri, (agency, name))
         if name.in_title and name.region:
+            if text.endswith(kit.vocabulary.cue("hands-down"), 0, max(0, name.begin - 1)):
+                continue  # 转发《福建省X委关于…》: another's document
             # 《X局…方案》 is its own; of a government that it carries out, the title tells nothing
             own = not agency.governs and _at_level(agency.region, level)
             scores.update({agency.iri: 2 if kind else 1} if kind or own else {})

@@ -29,7 +29,7 @@ def _declares(v: Vocabulary) -> re.Pattern[str]:
     """(以下简称《意见》), ,简称“意见”, (下称行诉法): its groups are what it declares: titles, a quoted name, a bare one."""
     return re.compile(
         f"[(,]{v.alternation('called-short', 'called-short-each')}为?:?"
-        r"(?:((?:“?《[^》]+》”?[、和]?)+)|“([^“”《》]{2,24})”|([一-龥]{2,24}))(?=[),;。])"
+        r"(?:((?:“?《[^》]+》”?[、和]?)+)|((?:“[^“”《》]{2,24}”[、和]?)+)|([一-龥]{2,24}))(?=[),;。])"
     )
 
 
@@ -49,17 +49,20 @@ class Declared:
         self._full: dict[str, Citation] = {}
         #: names that also count without marks, and where they are declared
         self._bare: dict[str, int] = {}
+        #: short ones, which count without marks where an article follows: 依据条例第十条
+        self._bare_with_article: dict[str, int] = {}
         whole = [c for c in citations if c.how not in ("short", "back") and not c.nested]
         ends = [c.end for c in whole]
         where = view.where(looked_for(kit.vocabulary))
         for match in where.matches(DECLARES, _declares(kit.vocabulary), view.text, before=1):
             titles = rx(r"《([^》]+)》").findall(match[1] or "")
-            names = titles or [match[2] or match[3]]
+            names = titles or rx("“([^“”]+)”").findall(match[2] or "") or [match[3]]
             before = bisect_right(ends, match.start())
             full = whole[max(0, before - len(names)) : before]
-            if len(full) < len(names) or not (titles or self._beside(full[0].end, match.start())):
+            several = bool(titles) or len(names) > 1
+            if len(full) < len(names) or not (several or self._beside(full[0].end, match.start())):
                 continue
-            if titles and not self._near(full[-1].end, match.start()):
+            if several and not self._near(full[-1].end, match.start()):
                 continue
             for name, citation in zip(names, full, strict=True):
                 known = kit.laws.known(name)
@@ -75,6 +78,7 @@ class Declared:
                     self._bare[name] = match.end()
                 else:
                     self._bare[f"“{name}”"] = match.end()
+                    self._bare_with_article[name] = match.end()
 
     def _beside(self, end: int, begin: int) -> bool:
         """Whether only brackets stand between a title and what declares a short name for it."""
@@ -95,9 +99,17 @@ class Declared:
         """The declared names that stand without marks behind their declaration. taken: where other names stand."""
         if not self._bare:
             return
-        for match in re.compile(either(self._bare)).finditer(self._view.text):
+        patterns = [re.compile(either(self._bare))]
+        if self._bare_with_article:
+            patterns.append(
+                re.compile(
+                    rf"(?:(?<![一-龥《“])|(?<=[据照按和与对行])){either(self._bare_with_article)}(?=第[^,。;条]{{1,8}}条)"
+                )
+            )
+        declared = {**self._bare_with_article, **self._bare}
+        for match in (m for pattern in patterns for m in pattern.finditer(self._view.text)):
             begin, end = match.span()
-            if begin >= self._bare[match[0]] and not taken.any(begin, end):
+            if begin >= declared[match[0]] and not taken.any(begin, end):
                 articles, _ = parse_articles(self._view.text, end)
                 yield _as(
                     self._full[key(match[0])], Citation(begin, end, match[0], "bare", articles=articles)

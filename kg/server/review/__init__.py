@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from kg.errors import KgError
+from kg.errors import NeedsExtra
 from kg.server.limits import MOST_HEAD, TASKS_SECONDS
 
 HOST = "127.0.0.1"
@@ -45,7 +45,7 @@ def review(
         import starlette  # noqa: F401
         import uvicorn
     except ImportError:
-        raise KgError("kg review needs the extra “serve”: pip install 'fazhi-kg[serve]'") from None
+        raise NeedsExtra("kg review", "serve") from None
     from kg.builder.build import TTL
     from kg.curation.desk import Desk
     from kg.curation.folder import is_made, place

@@ -78,6 +78,8 @@ class UnknownBodies:
                 continue
             if self._not_after.match(text, end) or text[end - 2 : end] in self._placed.blockers:
                 continue
+            if rx("地址:[^,;。)\n]*$").search(text, max(0, start - 30), start):
+                continue  # 地址:太白湖新区省运会指挥中心: where to find it
             if name := self._behind_place(text, start, end, taken, home):
                 yield name
 

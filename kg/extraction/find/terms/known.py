@@ -49,7 +49,8 @@ class KnownTerms:
         for concept in self._vocabulary.terms.values():
             for label in concept.labels:
                 plain = rx("[“”\\s]").sub("", fold(label))
-                for spelling in {plain, plain.replace("、", ""), plain.replace("、", ",")}:
+                listed = (plain.replace("、", ""), plain.replace("、", ",")) if "、" in plain else ()
+                for spelling in (plain, *listed):
                     if len(spelling) > 1:
                         names.setdefault(spelling, concept)
         return Unquoted(list(names)), list(names.values())

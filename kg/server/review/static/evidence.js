@@ -25,7 +25,7 @@ export function evidenceView(app) {
   let shown = "";
 
   function sentence(item, { title, report, publisher, year, sentence: text, marks, of }) {
-    const about = [title || report, title && publisher && !title.includes(publisher) ? publisher : "", year || app.say("unknownYear")].filter(Boolean).join(app.say("of"));
+    const about = [title || report, publisher && !title?.includes(publisher) ? publisher : "", year || app.say("unknownYear")].filter(Boolean).join(app.say("of"));
     return make("li", {}, make("blockquote", {}, ...pieces(text, marks ?? []).map((piece) => (piece.marked ? make("mark", {}, piece.text) : piece.text))),
       make("p", { class: "where" }, item.other ? make("span", { class: "of" }, of === "other" ? item.other : item.name) : null, about));
   }
