@@ -31,6 +31,7 @@ COUNTED = (
     "new-law-in-its-first-year",
     "programs-shared",
     "promises-kept",
+    "sections-missing",
 )
 
 

@@ -85,6 +85,9 @@ CREATE INDEX publishes_report ON publishes (report, agency);
     "seen": """
 CREATE INDEX seen_thing ON seen (thing, report, mentions);
 """,
+    "section": """
+CREATE INDEX section_report ON section (report, node);
+""",
     "provision": """
 CREATE INDEX provision_claim ON provision (claim, thing);
 """,
