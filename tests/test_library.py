@@ -345,7 +345,7 @@ def test_pandas(graph: kg.Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="claims"):
         graph.to_pandas("nothing")
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(KgError, match=r"fazhi-kg\[notebook\]"):
+    with pytest.raises(KgError, match=r"'\.\[notebook\]'"):
         graph.to_pandas()
 
 

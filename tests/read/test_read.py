@@ -382,7 +382,7 @@ def test_the_worker_may_not_fill_the_memory() -> None:
 def test_an_extra_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     data = makers.parquet([{"text": "法"}])
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(KgError, match=r"pip install 'fazhi-kg\[parquet\]'"):
+    with pytest.raises(KgError, match=r"pip install '\.\[parquet\]'"):
         documents(data, ".parquet")
 
 

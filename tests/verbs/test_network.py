@@ -193,10 +193,13 @@ def test_kg_trend(reports: Graph, tmp_path: Path) -> None:
     for args, status in (
         (["trend"], 2),
         (["trend", "没有的法"], 1),
-        (["trend", "七五", "--region", "开封市"], 1),
     ):
         code, _, err = run(*args, *graph)
         assert (code, err.count("\n")) == (status, 1)
+    # known, and not named there: zeros are an answer
+    code, out, _ = run("trend", "七五", "--region", "开封市", "--format", "json", *graph)
+    assert code == 0
+    assert {row["naming"] for row in json.loads(out)} == {0}
 
 
 def test_kg_stats(reports: Graph, tmp_path: Path) -> None:
