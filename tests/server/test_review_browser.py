@@ -320,6 +320,7 @@ def test_a_step_of_the_history_is_taken_back_and_the_others_stay(chromium: Any, 
         window.delivered()
         window.press("h")
         dialog = window.page.get_by_role("dialog", name="判定记录")
+        dialog.locator(".steps > li").nth(2).wait_for()
         assert dialog.locator(".steps > li").count() == 3
         dialog.get_by_role("button", name=f"撤销此条：{names[1]}", exact=True).click()
         dialog.locator(".undone", has_text=names[1]).wait_for()
@@ -349,6 +350,7 @@ def test_note_and_report_go_with_the_decision_and_not_with_the_next(chromium: An
         window.page.keyboard.insert_text("问过政策法规科")
         window.press("Enter", "o")
         assert window.page.locator("#only").is_checked()
+        window.page.locator("#report option").nth(1).wait_for(state="attached")
         assert window.page.locator("#report option").count() == 2
         window.page.locator("#report").select_option("2022.txt")
         window.page.locator("#list").focus()
