@@ -94,7 +94,7 @@ def js(expression: str, **values: Any) -> Any:
 )
 def test_search_finds_names_and_short_forms(query: str, found: str) -> None:
     assert (
-        js("kit.search.suggest(kit.search.searchIndex(model), query)[0].entries[0].name", query=query)
+        js("kit.search.suggest(kit.search.searchIndex(model).all(), query)[0].entries[0].name", query=query)
         == found
     )
 
@@ -105,16 +105,16 @@ def test_search_finds_names_and_short_forms(query: str, found: str) -> None:
 )  # fmt: skip
 def test_the_first_letters_of_pinyin_find_a_name(query: str, found: str) -> None:
     names = js(
-        "kit.search.suggest(kit.search.searchIndex(model), query, 6, model.initials).flatMap((g) => g.entries.map((e) => e.name))",
+        "kit.search.suggest(kit.search.searchIndex(model).all(), query, 6, model.initials).flatMap((g) => g.entries.map((e) => e.name))",
         query=query,
     )
     assert found in names
-    assert js("kit.search.suggest(kit.search.searchIndex(model), 'xqzq', 6, model.initials)") == []
+    assert js("kit.search.suggest(kit.search.searchIndex(model).all(), 'xqzq', 6, model.initials)") == []
 
 
 def test_suggestions_come_by_kind_and_name_what_was_left_out() -> None:
     groups = js(
-        "kit.search.suggest(kit.search.searchIndex(model), '市', 2).map((g) => [g.kind, g.entries.length, g.more])"
+        "kit.search.suggest(kit.search.searchIndex(model).all(), '市', 2).map((g) => [g.kind, g.entries.length, g.more])"
     )
     assert [kind for kind, _, _ in groups].count("Agency") == 1
     assert {"Agency", "LegalInstrument", "Report"} <= {kind for kind, _, _ in groups}
@@ -126,7 +126,7 @@ def test_suggestions_come_by_kind_and_name_what_was_left_out() -> None:
 
 @pytest.mark.parametrize("query", ["", "  ", "《》", "没有这个名称"])
 def test_nothing_is_suggested_for_nothing(query: str) -> None:
-    assert js("kit.search.suggest(kit.search.searchIndex(model), query)", query=query) == []
+    assert js("kit.search.suggest(kit.search.searchIndex(model).all(), query)", query=query) == []
 
 
 # --- state in the hash ----------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import { CITATION, load } from "./model.js";
 import { printHead } from "./print-head.js";
 import { placer } from "./place.js";
 import { searchBox } from "./search-box.js";
-import { fold } from "./search.js";
+import { fold, searchIndex } from "./search.js";
 import { PAGES, UNDER, VIEWS, format, filtered, initial, isStep, parse, withoutFilters } from "./state.js";
 import { languageOf, say } from "./texts.js";
 import { able, read } from "./unpacked.js";
@@ -41,6 +41,7 @@ function tellWaiting(name) {
 function start(data) {
 const model = load(data);
 const app = {
+  searched: searchIndex(model),
   model, shapes: SHAPES, node: placer(model, data.nodes, SHAPES), topics: data.topics,
   state: parse(location.hash),
   language: language(),
@@ -219,6 +220,7 @@ if (app.state.view !== "network") {
   document.documentElement.dataset.ready = "1";
   requestAnimationFrame(() => setTimeout(() => performance.mark("first-drawn"), 0));
 }
+requestAnimationFrame(() => setTimeout(search.prepare, 0));
 
 element("tabs").addEventListener("click", (event) => {
   const tab = event.target.closest("[role=tab]");

@@ -1,6 +1,6 @@
 /* A field for one thing by its name or short form, with what there is to choose from. */
 import { make } from "./dom.js";
-import { searchIndex, suggest } from "./search.js";
+import { suggest } from "./search.js";
 
 const OFFERED = 400;
 let made = 0;
@@ -11,8 +11,7 @@ export function thingBy(app, text, kinds) {
   if (!wanted) return null;
   const exact = app.model.entities.find((e) => kinds.includes(e.kind) && e.name === wanted);
   if (exact) return exact;
-  app.searched ??= searchIndex(app.model);
-  for (const group of suggest(app.searched, wanted, 1)) if (kinds.includes(group.kind)) return group.entries[0].target;
+  for (const group of suggest(app.searched.all(), wanted, 1)) if (kinds.includes(group.kind)) return group.entries[0].target;
   return null;
 }
 

@@ -1,19 +1,19 @@
 /* The search field: suggestions by kind while typing, Enter goes to the best or the chosen one. */
 import { make, sign } from "./dom.js";
 import { knownBy, knownNames, nearest } from "./known.js";
-import { fold, searchIndex, suggest } from "./search.js";
+import { fold, suggest } from "./search.js";
 
 const REST = 150;
+/* So many names at a time are made ready while the page rests: no click waits for them. */
+const PART = 2000;
 
 export function searchBox(app) {
   const input = document.getElementById("query");
   const list = document.getElementById("suggestions");
-  /* made when first asked: of a thousand reports it takes a while */
-  let made = null;
-  const index = () => (made ??= searchIndex(app.model));
-  setTimeout(index, 1500);
-  let options = [];
+  const index = () => app.searched.all();
   let known = null;
+  const names = () => (known ??= knownNames(app.model.known));
+  let options = [];
   /* whether the first option is what was asked for, not what is spelled like it */
   let sure = false;
   let active = -1;
@@ -52,23 +52,22 @@ export function searchBox(app) {
   /* What is to be said of a name that no report here bears: that it is known, or which names are spelled like it. Those
      that the page holds are offered to be chosen. */
   const elsewhere = (text, groups) => {
-    known ??= knownNames(app.model.known);
-    const { whole, part } = knownBy(known, text);
+    const { whole, part } = knownBy(names(), text);
     const title = ({ kind, name }) => app.say("knownName", app.kind(kind), name);
-    const names = (list) => list.map(title).join(app.say("separator"));
+    const listed = (list) => list.map(title).join(app.say("separator"));
     const none = groups.length ? [] : [app.say("noneFound", text)];
-    if (whole.length) return { before: isThere(groups, text) ? [] : [...none, app.say("knownNotHere", names(whole))] };
+    if (whole.length) return { before: isThere(groups, text) ? [] : [...none, app.say("knownNotHere", listed(whole))] };
     if (groups.length) return { before: [] };
-    if (part.length) return { before: [...none, app.say("knownInPart", names(part))] };
-    return { before: [...none, app.say("noSuchName")], unknown: text, names };
+    if (part.length) return { before: [...none, app.say("knownInPart", listed(part))] };
+    return { before: [...none, app.say("noSuchName")], unknown: text, listed };
   };
   /* names that are spelled like one that nobody bears are looked for when the typing rests */
   let waiting = 0;
-  const suggestNear = (text, names) => {
+  const suggestNear = (text, listed) => {
     if (list.hidden || input.value.trim() !== text) return;
     const near = nearest(index(), text).map(({ entry }) => entry);
-    const others = nearest(known, text).map(({ entry }) => entry);
-    const words = [near.length ? app.say("didYouMean") : "", others.length ? app.say("nearKnown", names(others)) : ""];
+    const others = nearest(names(), text).map(({ entry }) => entry);
+    const words = [near.length ? app.say("didYouMean") : "", others.length ? app.say("nearKnown", listed(others)) : ""];
     list.append(...lines([words[0]]), ...near.map(optionOf), ...lines([words[1]]));
     input.setAttribute("aria-expanded", String(options.length > 0));
     if (near.length || others.length) app.speak([words[0], ...near.map((entry) => entry.name), words[1]].join(" "));
@@ -86,10 +85,10 @@ export function searchBox(app) {
         make("div", { class: "group", "aria-hidden": "true" }, app.kind(kind), more ? ` · ${app.say("moreFound", more)}` : ""),
         ...entries.map(optionOf))));
     const asked = input.value.trim() !== "";
-    const { before, unknown, names } = asked ? elsewhere(input.value.trim(), groups) : { before: [] };
+    const { before, unknown, listed } = asked ? elsewhere(input.value.trim(), groups) : { before: [] };
     list.append(...lines(before));
     clearTimeout(waiting);
-    if (unknown) waiting = setTimeout(() => suggestNear(unknown, names), REST);
+    if (unknown) waiting = setTimeout(() => suggestNear(unknown, listed), REST);
     sure = groups.length > 0;
     const none = asked && !sure;
     /* what is not found may be in the rest of the build */
@@ -118,5 +117,6 @@ export function searchBox(app) {
       event.stopPropagation();
     }
   });
-  return { focus: () => input.focus(), update() { if (!list.hidden) update(); } };
+  const prepare = () => setTimeout(app.searched.more(PART) ? prepare : names);
+  return { focus: () => input.focus(), prepare, update() { if (!list.hidden) update(); } };
 }

@@ -1,8 +1,15 @@
 /* Names and short forms → what they mean, best first. */
 
+/* Nearly all names are of such ideographs and marks alone: they are folded to their ideographs, and a page of a thousand reports
+   has fifty thousand. */
+const PLAIN = /^[\u4e00-\u9fff]*$/, MARKS = /[\s“”"'‘’「」『』《》〈〉<>()（）〔〕[\]、,，.·・—–\-]/g;
+
 /* What two spellings share: width, case, quotation and title marks, spaces and 、 do not count. */
-export const fold = (text) =>
-  text.normalize("NFKC").toLowerCase().replace(/[\s“”"'‘’「」『』《》〈〉<>()（）〔〕[\]、,，.·・—–\-]/g, "");
+export function fold(text) {
+  if (PLAIN.test(text)) return text;
+  const bare = text.replace(MARKS, "");
+  return PLAIN.test(bare) ? bare : text.normalize("NFKC").toLowerCase().replace(MARKS, "");
+}
 
 const EXACT = 0, EXACT_OTHER = 1, PREFIX = 2, PREFIX_OTHER = 3, INSIDE = 4, INITIALS = 5, INITIALS_INSIDE = 6, SUBSEQUENCE = 7, NONE = 9;
 
@@ -12,17 +19,37 @@ export function byInitials(wanted, table) {
   return new RegExp([...wanted].map((letter) => `[${letter}${table[letter] ?? ""}]`).join(""));
 }
 
-/* All that can be found: entities by name, other names and the words that reports use; reports by title and file. */
+const NO_OTHERS = [];
+
+/* All that can be found: entities by name, other names and the words that reports use; reports by title and file.
+   Of a thousand reports it takes a while: `more` makes a part of it and says whether anything is left, `all` gives the whole. */
 export function searchIndex(model) {
-  const entry = (kind, target, name, others) => {
-    const folded = fold(name);
-    const rest = [...new Set(others.map(fold))].filter((other) => other && other !== folded);
-    return { kind, target, name, folded, others: rest };
+  const entries = [];
+  const things = model.entities.length, total = things + model.reports.length;
+  const add = (kind, target, ...lists) => {
+    const name = target.name, folded = fold(name);
+    let others = NO_OTHERS;
+    for (const list of lists) {
+      for (const other of list) {
+        if (other === name) continue;
+        const second = fold(other);
+        if (!second || second === folded || others.includes(second)) continue;
+        if (others === NO_OTHERS) others = [];
+        others.push(second);
+      }
+    }
+    entries.push({ kind, target, name, folded, others });
   };
-  return [
-    ...model.entities.map((e) => entry(e.kind, e, e.name, [...e.alt, ...e.surfaces])),
-    ...model.reports.map((r) => entry("Report", r, r.name, [r.file, r.number])),
-  ];
+  const more = (count = total) => {
+    const end = Math.min(total, entries.length + count);
+    while (entries.length < end) {
+      const thing = model.entities[entries.length], report = model.reports[entries.length - things];
+      if (thing) add(thing.kind, thing, thing.alt, thing.surfaces);
+      else add("Report", report, [report.file, report.number]);
+    }
+    return entries.length < total;
+  };
+  return { more, all() { more(); return entries; } };
 }
 
 function subsequence(wanted, name) {
