@@ -27,7 +27,7 @@ COLUMNS = (
     "note",
     "times",
     "reports",
-    "surface",
+    "words",
     "sentence",
     "first_in",
 )
@@ -46,7 +46,7 @@ class Open(NamedTuple):
     note: str
     times: int
     begin: int
-    surface: str
+    words: str
     sentence: str
 
 
@@ -55,8 +55,8 @@ def of_report(extraction: Extraction, vocabulary: Vocabulary) -> list[Open]:
     text = extraction.report.text
     found: dict[tuple[str, str, str], Open] = {}
 
-    def add(kind: str, name: str, note: str, begin: int, surface: str, sentence: str) -> None:
-        key, here = (kind, name, note), (begin, surface, sentence)
+    def add(kind: str, name: str, note: str, begin: int, words: str, sentence: str) -> None:
+        key, here = (kind, name, note), (begin, words, sentence)
         known = found.get(key)
         first = min(here, known[4:]) if known else here
         found[key] = Open(*key, known.times + 1 if known else 1, *first)
@@ -81,8 +81,8 @@ def of_report(extraction: Extraction, vocabulary: Vocabulary) -> list[Open]:
             what = "publisher" if claim.subject in publishers else claim.predicate
             span = claim.evidence[0]
             around = sentence_of[span]
-            surface, sentence = text[span.begin : span.end], text[around.begin : around.end]
-            add(entity.kind, entity.name, f"inferred: {what}", span.begin, surface, sentence)
+            words, sentence = text[span.begin : span.end], text[around.begin : around.end]
+            add(entity.kind, entity.name, f"inferred: {what}", span.begin, words, sentence)
     return list(found.values())
 
 
@@ -92,15 +92,15 @@ class Review:
     def __init__(self, kept: Kept | None = None) -> None:
         """kept: what is settled, and no more listed."""
         self._kept = kept
-        #: (times, reports, (report, begin, surface, sentence) of the first place in the order of file names)
+        #: (times, reports, (report, begin, words, sentence) of the first place in the order of file names)
         self._found: dict[tuple[str, str, str], tuple[int, int, tuple[str, int, str, str]]] = {}
 
     def add(self, file: str, rows: Iterable[Open]) -> None:
         """A report, by the name of its file."""
-        for kind, name, note, times, begin, surface, sentence in rows:
+        for kind, name, note, times, begin, words, sentence in rows:
             if self._kept and self._kept(kind, name, file):
                 continue
-            here = (file, begin, surface, sentence)
+            here = (file, begin, words, sentence)
             before, reports, first = self._found.get((kind, name, note), (0, 0, here))
             self._found[kind, name, note] = (before + times, reports + 1, min(first, here))
 
@@ -114,8 +114,8 @@ class Review:
         """
         ordered = sorted(self._found.items(), key=lambda item: (-item[1][0], item[0]))[:most]
         return [
-            (kind, name, "", "", "", note, times, reports, surface, sentence, file)
-            for (kind, name, note), (times, reports, (file, _, surface, sentence)) in ordered
+            (kind, name, "", "", "", note, times, reports, words, sentence, file)
+            for (kind, name, note), (times, reports, (file, _, words, sentence)) in ordered
         ]
 
 

@@ -95,8 +95,8 @@ def _listed(index: Asked, first: First) -> list[Sentence]:
         (first.report,),
     ).fetchone()
     report, title, year = row or (0, "", "")
-    at = first.sentence.find(first.surface)
-    marks = [(at, at + len(first.surface))] if at >= 0 else []
+    at = first.sentence.find(first.words)
+    marks = [(at, at + len(first.words))] if at >= 0 else []
     publisher = _publisher(index, report)
     return [Sentence(first.report, title or "", publisher, (year or "")[:4], first.sentence, marks)]
 

@@ -29,9 +29,9 @@ _PUBLISHER = "publisher"
 
 
 class First(msgspec.Struct, frozen=True):
-    """The first place of a name. surface: its words. report: the name of a file."""
+    """The first place of a name. words: as the report has it. report: the name of a file."""
 
-    surface: str
+    words: str
     sentence: str
     report: str
 

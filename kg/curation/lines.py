@@ -59,11 +59,11 @@ class Lines:
             first = found[0] if found else None
             (begin, end) = first.marks[0] if first and first.marks else (0, 0)
             told = {
-                "surface": first.sentence[begin:end] if first else "",
+                "words": first.sentence[begin:end] if first else "",
                 "sentence": first.sentence if first else "",
                 "first_in": first.report if first else "",
             }
-            if told["surface"] == told["sentence"]:  # while a build is at work nobody can tell more
+            if told["words"] == told["sentence"]:  # while a build is at work nobody can tell more
                 return told
             self._firsts[item.id] = told
         return self._firsts[item.id]

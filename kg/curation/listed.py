@@ -33,7 +33,7 @@ def listed(out: Path, index: Asked) -> list[Item]:
 
 def _items(text: str, index: Asked) -> Iterator[Item]:
     for row in csv.DictReader(io.StringIO(text)):
-        cells = {name: plain(row.get(name) or "") for name in ("kind", "name", "note", "surface", "sentence")}
+        cells = {name: plain(row.get(name) or "") for name in ("kind", "name", "note", "words", "sentence")}
         reason = _REASONS.get(cells["note"].partition(":")[0])
         times, reports = row.get("times") or "", row.get("reports") or ""
         if reason is None or not (times.isdecimal() and reports.isdecimal()):
@@ -42,7 +42,7 @@ def _items(text: str, index: Asked) -> Iterator[Item]:
             "SELECT id FROM thing WHERE kind = ? AND name = ? ORDER BY id LIMIT 1",
             (cells["kind"], cells["name"]),
         ).fetchall()
-        first = First(cells["surface"], cells["sentence"], (row.get("first_in") or "").strip())
+        first = First(cells["words"], cells["sentence"], (row.get("first_in") or "").strip())
         found = tuple(thing for (thing,) in things) if reason != UNRESOLVED else ()
         yield item(
             cells["kind"],

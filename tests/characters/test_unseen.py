@@ -193,7 +193,7 @@ def test_names_that_stay_open_are_told_without_them(tmp_path: Path) -> None:
 
     text = "局党组学习《条\u200d例》。"
     (open_,) = [o for o in of_report(extract(text), vocabulary()) if o.kind == "LegalInstrument"]
-    assert (open_.name, open_.surface) == ("《条例》", "《条\u200d例》")
+    assert (open_.name, open_.words) == ("《条例》", "《条\u200d例》")
 
 
 @pytest.mark.usefixtures("in_process")

@@ -61,8 +61,8 @@ export function evidenceView(app) {
     if (ready) draw(item, ready);
     else {
       // until they are here the one sentence that the queue itself has
-      const marks = item.surface && item.sentence?.includes(item.surface) ? [[Array.from(item.sentence.slice(0, item.sentence.indexOf(item.surface))).length, 0]] : [];
-      for (const mark of marks) mark[1] = mark[0] + Array.from(item.surface).length;
+      const marks = item.words && item.sentence?.includes(item.words) ? [[Array.from(item.sentence.slice(0, item.sentence.indexOf(item.words))).length, 0]] : [];
+      for (const mark of marks) mark[1] = mark[0] + Array.from(item.words).length;
       draw(item, { sentences: item.sentence ? [{ report: item.first_in, sentence: item.sentence, marks }] : [], total: item.sentence ? 1 : 0, sides: [] });
       holder.setAttribute("aria-busy", "true");
       try {
