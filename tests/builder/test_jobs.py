@@ -158,8 +158,9 @@ def job(data: str, do: type[Job] = Read) -> Job:
 def test_a_job_that_ends_its_worker_is_refused_alone(
     monkeypatch: pytest.MonkeyPatch, jobs: int, do: type[Job]
 ) -> None:
-    monkeypatch.setattr("kg.builder.processes.READ_SECONDS", 1.0)
-    monkeypatch.setattr("kg.builder.processes.EXTRACT_SECONDS", 1.0)
+    # enough for the honest ones on a machine that is busy with other work
+    monkeypatch.setattr("kg.builder.processes.READ_SECONDS", 4.0)
+    monkeypatch.setattr("kg.builder.processes.EXTRACT_SECONDS", 4.0)
     words = ["a", "die", "b", "", "hang", "c", "babble", "die", "boast", "mistake", "d"]
     with Pool(jobs) as pool:
         items = [(word, job(word, do) if word else None) for word in words]
@@ -168,7 +169,7 @@ def test_a_job_that_ends_its_worker_is_refused_alone(
     for word, got in found:
         reason = got.reason if isinstance(got, Refused) else ""
         assert ("breaks the program" in reason) == (word in ("die", "babble", "boast", "mistake"))
-        assert ("takes longer than 1 s" in reason) == (word == "hang")
+        assert ("takes longer than 4 s" in reason) == (word == "hang")
         if len(word) < 2:
             expected = Texts([], [word.encode()]) if do is Read else Packed(word.encode(), b"", b"", b"", b"")
             assert got == (expected if word else None)
