@@ -29,7 +29,7 @@ from types import FrameType
 from typing import Any
 
 from kg.errors import NeedsExtra, UsageError
-from kg.server.limits import END_SECONDS, MOST_HEAD, TASKS_SECONDS, Limits
+from kg.server.limits import END_SECONDS, Limits
 
 __all__ = ["Limits", "is_loopback", "serve"]
 
@@ -111,25 +111,14 @@ def _server(
     import uvicorn
 
     from kg.server.app import application
-    from kg.server.connections import bounded
+    from kg.server.listening import configured
 
     # by where it really listens: LOCALHOST, 127.1 and ::1 are this machine's as well
     own = is_loopback(listening.getsockname()[0])
     app = application(
         pool, host if own else None, explorer if explorer and explorer.is_file() else None, cors, checks
     )
-    config = uvicorn.Config(
-        app,
-        http=bounded(),
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        h11_max_incomplete_event_size=MOST_HEAD,
-        timeout_graceful_shutdown=TASKS_SECONDS,
-    )
+    config = configured(app)
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:

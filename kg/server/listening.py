@@ -1,4 +1,4 @@
-"""The port that a server listens on, and the signals that end it."""
+"""How a server listens, the port that it does so on, and the signals that end it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,33 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError
+from kg.server.connections import bounded
+from kg.server.limits import MOST_HEAD, TASKS_SECONDS
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from uvicorn import Config
+
+
+def configured(app: Starlette) -> Config:
+    """How uvicorn serves an application: bounded connections and heads, our own log, a quick end."""
+    from uvicorn import Config
+
+    return Config(
+        app,
+        http=bounded(),
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        h11_max_incomplete_event_size=MOST_HEAD,
+        timeout_graceful_shutdown=TASKS_SECONDS,
+    )
 
 
 @contextmanager

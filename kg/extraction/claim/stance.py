@@ -356,7 +356,7 @@ def _said(v: Vocabulary) -> _Said:
             f"(?:{undone}|{no_more})[^,。;]{{0,20}}$|(?:{a('stance-none')})[^,。;的因]{{0,4}}$"
         ),
         not_after=re.compile(f"[^,。;]{{0,10}}?(?:{undone}|{no_more})"),
-        not_enough=re.compile("到位|到底|完成|完毕|完全|全覆盖|全面覆盖|见效"),
+        not_enough=re.compile(a("stance-to-the-end")),
         about=re.compile(a("stance-about")),
         # 对法院要求负责人出庭的案件: which cases, not what is to be done
         told=re.compile(

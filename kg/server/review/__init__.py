@@ -14,7 +14,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import NeedsExtra
-from kg.server.limits import MOST_HEAD, TASKS_SECONDS
 
 HOST = "127.0.0.1"
 #: Bytes of a graph that takes longer to open than one likes to wait without a word.
@@ -49,8 +48,7 @@ def review(
     from kg.builder.build import TTL
     from kg.curation.desk import Desk
     from kg.curation.folder import is_made, place
-    from kg.server.connections import bounded
-    from kg.server.listening import bound, interruptible
+    from kg.server.listening import bound, configured, interruptible
     from kg.server.log import told
     from kg.server.review.app import Review
 
@@ -61,18 +59,7 @@ def review(
             if opening and not is_made(out) and (out / TTL).stat().st_size > _LONG:
                 opening()
             served.open()
-            config = uvicorn.Config(
-                served.application(HOST),
-                http=bounded(),
-                ws="none",
-                lifespan="off",
-                log_config=None,
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                h11_max_incomplete_event_size=MOST_HEAD,
-                timeout_graceful_shutdown=TASKS_SECONDS,
-            )
+            config = configured(served.application(HOST))
             if ready:
                 ready(f"http://{HOST}:{listening.getsockname()[1]}/", known.decisions)
             uvicorn.Server(config).run(sockets=[listening])
