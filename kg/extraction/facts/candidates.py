@@ -101,14 +101,8 @@ def _before_author(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
-def _announced(v: Vocabulary) -> re.Pattern[str]:
-    """现将, 我代表 and the like, before the name of whose report it is."""
-    return re.compile(v.alternation("report-announced", "speaks-for"))
-
-
-@cache
 def _announces(v: Vocabulary) -> re.Pattern[str]:
-    """The same, and 编制 or 本报告由, behind which a report names who made it."""
+    """现将, 我代表, 编制, 本报告由 and the like, before the name of whose report it is."""
     return re.compile(v.alternation("report-announced", "speaks-for", "report-compiled", "whom-to-ask"))
 
 
