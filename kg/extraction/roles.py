@@ -83,6 +83,10 @@ class Roles:
                 f"(?:{v.alternation('issued-how', 'edition-how')})*{v.alternation('issued-off')}"
             ),
         }
+        #: 《X》已经市政府同意,现印发给你们
+        self._approved = re.compile(
+            f"(?:业已|[业已])?经[^,。;《》]{{1,24}}?{v.alternation('approved')},[现特]?(?:此|予)?{v.alternation('issued-off')}"
+        )
         #: 以宪法为核心的法律体系: what is built of it is not it; 以《X》为根本遵循
         self._core = re.compile(f"{lead}为[^,。;《》]{{0,4}}?{v.alternation('core-of')}")
         self._guide = re.compile(
@@ -236,8 +240,9 @@ class Roles:
         return "implements" if self._after["strongly"].match(clause.after) else ""
 
     def _issued(self, clause: Clause, subclass: str) -> str:
-        """现将《X》印发给你们, 《X》正式印发实施."""
-        if subclass in _NATIONAL or not self._after["issues"].match(clause.after):
+        """现将《X》印发给你们, 《X》正式印发实施, 《X》已经市政府同意,现印发给你们."""
+        off = self._after["issues"].match(clause.after) or self._approved.match(clause.later)
+        if subclass in _NATIONAL or not off:
             return ""
         return self._made(subclass, "issues", clause.after)
 
