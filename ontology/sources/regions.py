@@ -147,7 +147,11 @@ def ended(living: dict[str, Division]) -> tuple[list[Division], dict[str, dict[s
         code, name, to = event["from"], event["was"], event["to"]
         if (code[:2], name) in bears and code[:4] + "00" not in living:
             continue  # it went on under another city: 吉安县
-        if {(code[:2], name), (code[:4], name)} & today or name in UNNAMED or not re.search("[省市区县旗盟州]$", name):
+        if (
+            {(code[:2], name), (code[:4], name)} & today
+            or name in UNNAMED
+            or not re.search("[省市区县旗盟州]$", name)
+        ):
             continue
         if code == to or (code in living and event["type"] == "更名"):
             if living.get(code) and living[code].name != name:
