@@ -202,7 +202,7 @@ def _fronted(
     if head is None or _stands_back(kit, text, head.names[-1][0][0].end, end):
         return None
     group = [agency for (_, agencies), _ in head.names for agency in agencies]
-    spans = [(name.begin, name.end) for (name, _), _ in head.names]
+    spans = [] if head.person else [(name.begin, name.end) for (name, _), _ in head.names]
     return None if any(is_ours(draft, agency) for agency in group) else (group, spans)
 
 
