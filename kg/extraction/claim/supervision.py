@@ -23,6 +23,8 @@ from kg.vocabulary.tables import Vocabulary
 
 #: What is said of a group stands so far behind it at most, and what governs it so far in front.
 _BEHIND, _FRONT = 44, 24
+#: So far in front of it stands the verb, where titles stand between.
+_TITLES = 160
 #: Of what kinds the words behind must be, by what stands in front: 按照, or 推动.
 _ORDERED = {"order": ("order", "order-plain"), "carried": ("order",)}
 #: A congress and what belongs to it.
@@ -65,9 +67,18 @@ def _orders(v: Vocabulary, *kinds: str) -> re.Pattern[str]:
     kinds: of words for what is ordered. 推动县委部署落实 is an order, 推动县政府安排资金 is none.
     """
     return re.compile(
-        f"(?:关于[^,。;《》]{{0,30}}?)?[^,。;:《》]{{0,12}}?({v.alternation('decides')})?"
+        f"(?:关于(?:[^,。;《》]{{0,30}}?|(?:《[^《》]{{2,60}}》[、和及]?){{1,3}}))?[^,。;:《》]{{0,12}}?({v.alternation('decides')})?"
         f"{v.alternation(*kinds)}(?!会)"
     )
+
+
+@cache
+def _order_titles(v: Vocabulary) -> re.Pattern[str]:
+    """落实, 按照 before titles that stand beside those who give an order."""
+    verb = v.alternation("according-to", "order-taken")
+    body = "《(?:[^《》]|《[^《》]*》)*》(?:[(][^()]*[)])?"
+    beside = f"[^,。;:《》]{{0,24}}{body}(?:[、和及与]?{body})*,?(?:[和及与]|以及)"
+    return re.compile(f"{verb}(?:{beside}|[^。;:《》]{{2,80}}{body},?以及)$")
 
 
 @cache
@@ -140,14 +151,8 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
             continue
         linked = number > 0 and _linked(text, groups[number - 1][-1][0].end, first)
         if not (linked and waiting):
-            if _led_front(v).search(front):
-                mode, waiting = "led", []
-            elif front.endswith(_order_front(v)):
-                mode = "order"
-            elif front.endswith(v.cue("order-carried")):
-                mode = "carried"
-            elif not linked:
-                mode, waiting = "", []
+            mode = _mode(v, text, first, mode if linked else "")
+            waiting = waiting if linked and mode != "led" else []
         if rx("接受[^,。;《》]*$").search(front) and _overseen(v).match(behind):
             yield from ((n, a, False) for n, agencies in group for a in agencies if _sits(a))
         elif mode == "led" and (led := _led(v).match(behind)):
@@ -160,7 +165,7 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
             # 在A的领导和B的支持下: A leads, B does not
             yield from _leaders(kit, draft, waiting)
             waiting = []
-        elif mode in _ORDERED and (order := _orders(v, *_ORDERED[mode]).match(behind)):
+        elif mode in _ORDERED and (order := _orders(v, *_ORDERED[mode]).match(text, last, following)):
             yield from (
                 (n, a, False)
                 for n, agencies in group
@@ -176,6 +181,22 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
                 for a in agencies
                 if _orders_us(kit, draft, a) or _sits(a)
             )
+
+
+def _mode(v: Vocabulary, text: str, first: int, before: str) -> str:
+    """What governs a group that begins at a position: led, order, carried; before: what governs the one it is linked to."""
+    front = text[max(0, first - _FRONT) : first]
+    if _led_front(v).search(front):
+        return "led"
+    if front.endswith(_order_front(v)):
+        return "order"
+    if front.endswith(v.cue("order-carried")):
+        return "carried"
+    # 落实《条例》和市委、市政府…的部署: the verb stands before the titles
+    beside = rx("》(?:[(][^()]*[)])?,?(?:[和及与]|以及)$").search(front)
+    if beside and _order_titles(v).search(text, max(0, first - _TITLES), first):
+        return "order"
+    return before
 
 
 def _leaders(kit: Kit, draft: Draft, groups: list[list[Named]]) -> Iterator[tuple[Name, Agency, bool]]:
