@@ -285,7 +285,9 @@ class Roles:
             # 组织集中学习,内容包括:《A》《B》
             last = parts[-2] + last
         found = self._governing(last)
-        if found and (listed or found[1] >= len(last) - 12):
+        # 学习甲思想、乙论述,《A》《B》: a list goes on, however long its first items are
+        goes_on = found and found[0] == "publicises" and rx("[、和]").search(last, found[1])
+        if found and (listed or goes_on or found[1] >= len(last) - 12):
             return self._made(subclass, found[0], last[found[1] :])
         return ""
 

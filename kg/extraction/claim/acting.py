@@ -55,7 +55,7 @@ def steps_back(v: Vocabulary) -> re.Pattern[str]:
     """What follows names that head a clause and yet do not act: 的, 印发的, 的坚强领导下."""
     leads = v.alternation("leads", "supports")
     return re.compile(
-        f"的|关于|《|[,、]在|{v.alternation('leads', 'no-actor-before')}|[^,。;在于]{{0,16}}{leads}下"
+        f"的|{v.alternation('what-is-handed-down')}|关于|《|[,、]在|{v.alternation('leads', 'no-actor-before')}|[^,。;在于]{{0,16}}{leads}下"
     )
 
 
