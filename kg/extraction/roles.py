@@ -52,6 +52,22 @@ class _SortedOut:
         return any(self._words.search(part) for part in (clause.before[: found[1]], clause.after))
 
 
+class _Issued:
+    """现将《X》印发给你们, 《X》正式印发实施, 《X》已经市政府同意,现印发给你们: a document is made known."""
+
+    def __init__(self, v: Vocabulary):
+        self._at_once = re.compile(
+            f"(?:{v.alternation('issued-how', 'edition-how')})*{v.alternation('issued-off')}"
+        )
+        self._approved = re.compile(
+            f"(?:业已|[业已])?经[^,。;《》]{{1,24}}?{v.alternation('approved')},[现特]?(?:此|予)?{v.alternation('issued-off')}"
+        )
+
+    def __call__(self, clause: Clause) -> bool:
+        """Whether a clause says so behind the titles."""
+        return bool(self._at_once.match(clause.after) or self._approved.match(clause.later))
+
+
 class Roles:
     """Reads off clauses what is done with instruments."""
 
@@ -79,10 +95,8 @@ class Roles:
                 f"|[^,。;《》]{{0,12}}?{v.alternation('implements-whole')}"
             ),
             "reliesOn": re.compile(lead + v.alternation("relies-after")),
-            "issues": re.compile(
-                f"(?:{v.alternation('issued-how', 'edition-how')})*{v.alternation('issued-off')}"
-            ),
         }
+        self._issues = _Issued(v)
         #: 以宪法为核心的法律体系: what is built of it is not it; 以《X》为根本遵循
         self._core = re.compile(f"{lead}为[^,。;《》]{{0,4}}?{v.alternation('core-of')}")
         self._guide = re.compile(
@@ -236,8 +250,8 @@ class Roles:
         return "implements" if self._after["strongly"].match(clause.after) else ""
 
     def _issued(self, clause: Clause, subclass: str) -> str:
-        """现将《X》印发给你们, 《X》正式印发实施."""
-        if subclass in _NATIONAL or not self._after["issues"].match(clause.after):
+        """What is made known, by its class."""
+        if subclass in _NATIONAL or not self._issues(clause):
             return ""
         return self._made(subclass, "issues", clause.after)
 
@@ -271,7 +285,9 @@ class Roles:
             # 组织集中学习,内容包括:《A》《B》
             last = parts[-2] + last
         found = self._governing(last)
-        if found and (listed or found[1] >= len(last) - 12):
+        # 学习甲思想、乙论述,《A》《B》: a list goes on, however long its first items are
+        goes_on = found and found[0] == "publicises" and rx("[、和]").search(last, found[1])
+        if found and (listed or goes_on or found[1] >= len(last) - 12):
             return self._made(subclass, found[0], last[found[1] :])
         return ""
 
