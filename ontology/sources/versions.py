@@ -16,7 +16,8 @@ What is taken, and what is left unknown (a blank accuses nobody):
 - The date of entry into force that a last article states is that of the last adoption or revision on or before it, for an
   amendment leaves it as it is. It is taken when it follows within 550 days, and no amendment stands between.
 - The date of the collection's table is that of the version that was published on its very day.
-- A number of articles belongs to the version of its date.
+- A number of articles belongs to the version of its date; that of a text without a date to the version that versions-added.csv
+  tells, where the collection's table has one publication, on its day.
 - A repeal is taken when it states its date (“from the day of promulgation” states none), and the title repealed is not one that lives on (a new act of the same title).
 - A class is taken where a body that adopts such acts is named; that of a ministry's rule where the collection has it among them.
 - A row of versions-added.csv lays what it states over the rest; of a title whose first version it does not tell, no day of
@@ -103,6 +104,8 @@ class Instrument:
     valid: bool = False
     #: whether the oldest version that is known is no first one
     headless: bool = False
+    #: day of publication → number of articles, of an act whose text tells no day and that was published once
+    counted: dict[str, str] = field(default_factory=dict)
 
     @property
     def adopted(self) -> str:
@@ -205,6 +208,10 @@ def instruments() -> dict[str, Instrument]:
         dated(made.versions, row)
         made.first_in_force = made.versions[0].in_force if made.versions else ""
         made.valid = row["table"].endswith(">valid")
+        published = [day for day, _ in pairs(row["table"], ">")]
+        for day, number in pairs(row["articles"], ":"):
+            if not day and len(published) == 1:
+                made.counted[published[0]] = number
         found[title] = made
     for row in rows("repeals.tsv"):
         title, by_title = typeset(row["repealed"]), typeset(row["by"])
@@ -301,6 +308,8 @@ def added(found: dict[str, Instrument]) -> None:
                 made.versions.append(known := Version([day], True))
             known.in_force, known.articles = in_force or known.in_force, articles or known.articles
         made.versions.sort(key=lambda version: version.days[0])
+        for version in made.versions:
+            version.articles = version.articles or made.counted.get(version.day, "")
         made.repealed = row["repealed"] or made.repealed
         made.repealed_by = row["by"] or made.repealed_by
         made.replaced_by = row["replaced_by"] or made.replaced_by
