@@ -63,7 +63,9 @@ class Last(Struct, frozen=True):
         """What a finding names as its source: the report, and which of its sentences."""
         first, last = said[0], said[-1]
         place = first.place if first.place == last.place else f"{first.place}至{last.place}"
-        return f"{self.name}，{place}：“{_short(' '.join(first.text.split()))}”" + ("等" if first is not last else "")
+        return f"{self.name}，{place}：“{_short(' '.join(first.text.split()))}”" + (
+            "等" if first is not last else ""
+        )
 
 
 # --- where it comes from ------------------------------------------------------------------------------------------

@@ -252,7 +252,10 @@ def _of_another_class(name: str, v: Vocabulary) -> tuple[str, ...]:
     stem = name.removesuffix(own)
     if not own or len(stem) < _STEM:
         return ()
-    return tuple(_known(v)[stem + noun] for noun in nouns if stem + noun in _known(v))
+    # 《中华人民共和国优化营商环境法》: the nation's name may be wrong as well
+    stems = [one for one in (stem, stem.removeprefix(_NATION)) if len(one) >= _STEM]
+    found = [_known(v)[one + noun] for one in stems for noun in nouns if one + noun in _known(v)]
+    return tuple(dict.fromkeys(found))
 
 
 @cache

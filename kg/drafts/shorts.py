@@ -167,6 +167,8 @@ def _called(extraction: Extraction, vocabulary: Vocabulary) -> dict[str, dict[st
     for mention in extraction.mentions:
         if len(mention.entities) != 1 or mention.span.end in declaring or of_a_document(text, mention):
             continue
+        if text.startswith("原", max(0, mention.span.begin - 1)):
+            continue  # 市司法局（原市政府法制办）: an older name is no second one
         entity = entities[mention.entities[0]]
         if entity.kind == AGENCY and (form := _short_form(mention.text, entity.iri, entity.name, vocabulary)):
             found.setdefault(entity.iri, {}).setdefault(form, []).append(mention)

@@ -123,7 +123,9 @@ def test_sentences_of_several_lines_name_the_first_and_the_last(last: Path) -> N
 
 
 def test_a_plan_names_its_line(last: Path) -> None:
-    (one,) = (f for f in of(beside("落实《民法典》。", last), "not-reported-on") if "专项行动" in f.message[0])
+    (one,) = (
+        f for f in of(beside("落实《民法典》。", last), "not-reported-on") if "专项行动" in f.message[0]
+    )
     assert one.source == "2022.txt，第9行：“（二）开展执法人员能力提升专项行动。”"
 
 
