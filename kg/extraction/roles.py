@@ -108,6 +108,7 @@ class Roles:
         )
         self._about = re.compile(v.alternation("around") + f"{MASK}*$")
         self._teaching = re.compile(
+            f"[^,。;《》]{{0,16}},[^,。;《》]{{0,24}}?{v.alternation('learning-system')}|"
             f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}"
         )
         #: 涉《外商投资法》规章清理, 关于印发《X》的通知
@@ -121,6 +122,8 @@ class Roles:
         self._into = re.compile(
             f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
         )
+        #: 将…列入到《X》: another thing is done with what is put there
+        self._put_into = re.compile(f"{v.alternation('taken-into')}(?<!作为)(?<!列为)[到了进至]?{MASK}*$")
         #: 推动《X》纳入省人大立法调研项目
         self._into_plan = re.compile(
             f"{v.alternation('taken-into')}[^,。;《》]{{0,16}}?{v.alternation('lawmaking')}[^,。;《》]{{0,6}}?{v.alternation('lawmaking-plan')}"
@@ -170,7 +173,7 @@ class Roles:
 
     def _said_of(self, clause: Clause, subclass: str) -> str:
         """The role that a clause's verb names, of an instrument of a class."""
-        if self._named_only.search(clause.before):
+        if self._named_only.search(clause.before) or self._put_into.search(clause.before):
             return "cites"
         found = self._governing(clause.before)
         if self._sorted_out(clause, found):
