@@ -102,9 +102,14 @@ def title_marks(text: str) -> Iterator[Finding]:
         while opened and (mark not in ("《", "》") or at - opened[0] > _LONGEST):
             start = opened.pop(0)
             inner.clear()
-            yield find("title-marks", start, start + 1, ("“《”后面没有“》”", "《 without 》"), source=_TITLES)
+            if not _arrow(text, start):
+                yield find(
+                    "title-marks", start, start + 1, ("“《”后面没有“》”", "《 without 》"), source=_TITLES
+                )
         if mark == "《":
             opened.append(at)
+        elif mark == "》" and not opened and _arrow(text, at):
+            continue
         elif mark == "》" and not opened:
             yield find("title-marks", at, at + 1, ("“》”前面没有“《”", "》 without 《"), source=_TITLES)
         elif mark == "》":
@@ -116,6 +121,11 @@ def title_marks(text: str) -> Iterator[Finding]:
             else:
                 yield from inner
                 inner.clear()
+
+
+def _arrow(text: str, at: int) -> bool:
+    """Whether a mark without partner is one of several in a row, which draw an arrow: 》》点击进入《《."""
+    return text[at] in (text[max(0, at - 1) : at], text[at + 1 : at + 2])
 
 
 def numbering(text: str) -> Iterator[Finding]:
