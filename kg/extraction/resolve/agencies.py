@@ -242,11 +242,17 @@ def _township(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
         return
     _town_posts(kit, draft, publisher, town[1], taken)
     _town_itself(kit, draft, publisher, town[1], taken)
+    _town_party(kit, draft, publisher, town[1], taken)
     party = kit.official.party_of_township(town[1], publisher.region)
     for match in _in_township(kit.vocabulary).finditer(draft.view.text):
         if match.start() not in taken:
             draft.agencies.append((Name(match.start(), match.end()), (party if match[1] else publisher,)))
             taken.add(match.start(), match.end())
+            # 乡党委、政府: the township stands once
+            beside = rx("[、和](政府|办事处)").match(draft.view.text, match.end()) if match[1] else None
+            if beside and beside.start(1) not in taken:
+                draft.agencies.append((Name(beside.start(1), beside.end()), (publisher,)))
+                taken.add(beside.start(1), beside.end())
 
 
 def _town_itself(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Cover) -> None:
@@ -263,6 +269,25 @@ def _town_itself(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Co
             if match.start() not in taken:
                 draft.agencies.append((Name(match.start(), match.end()), (publisher,)))
                 taken.add(match.start(), match.end())
+
+
+def _town_party(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Cover) -> None:
+    """中共云阳县凤鸣镇委员会, 中共凤鸣镇委员会: the township's party committee, which finding reads without 中共."""
+    text, short = draft.view.text, _below(kit, publisher.region, town)
+    party = (kit.official.party_of_township(town, publisher.region),)
+    for number, (name, _) in enumerate(draft.agencies):
+        begin = name.begin - len(PARTY)
+        own = name.tail.endswith(short + "委员会") or name.tail.endswith(short + "工作委员会")
+        if own and text.startswith(PARTY, max(0, begin)):
+            draft.agencies[number] = (replace(name, begin=begin), party)
+            taken.add(begin, name.end)
+    at = text.find(PARTY + short)
+    while at >= 0:
+        end = at + len(PARTY + short)
+        if (body := rx("党?(?:工作)?委员会").match(text, end)) and at not in taken:
+            draft.agencies.append((Name(at, body.end()), party))
+            taken.add(at, body.end())
+        at = text.find(PARTY + short, end)
 
 
 def _below(kit: Kit, region: Region | None, town: str) -> str:
