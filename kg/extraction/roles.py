@@ -68,6 +68,14 @@ class _Issued:
         return bool(self._at_once.match(clause.after) or self._approved.match(clause.later))
 
 
+def _only_named(v: Vocabulary) -> re.Pattern[str]:
+    """涉《外商投资法》规章清理, 关于印发《X》的通知; 将…列入到《X》, of which what is put there is learnt, not X."""
+    return re.compile(
+        f"(?:涉|关于{v.alternation('issues', 'issues-own')}"
+        f"|{v.alternation('taken-into')}(?<!作为)(?<!列为)[到了进至]?{MASK}*)$"
+    )
+
+
 class Roles:
     """Reads off clauses what is done with instruments."""
 
@@ -108,10 +116,9 @@ class Roles:
         )
         self._about = re.compile(v.alternation("around") + f"{MASK}*$")
         self._teaching = re.compile(
+            f"[^,。;《》]{{0,16}},[^,。;《》]{{0,24}}?{v.alternation('learning-system')}|"
             f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}"
         )
-        #: 涉《外商投资法》规章清理, 关于印发《X》的通知
-        self._named_only = re.compile(f"(?:涉|关于{v.alternation('issues', 'issues-own')})$")
         #: 根据A印发《X》: who made it is no verb of this clause
         self._by_maker = re.compile(
             f"({v.alternation('according-to', 'relies-before', 'order-taken')}{MASK}[{MASK}、和与及]*)"
@@ -144,7 +151,7 @@ class Roles:
         self._papers = re.compile(v.alternation("paper-making"))
         #: Prepositions that make a title the ground of what the clause does with something else.
         self._ground = re.compile(v.alternation("according-to") + f"{MASK}*$")
-        self._sorted_out = _SortedOut(v)
+        self._sorted_out, self._only_named = _SortedOut(v), _only_named(v)
 
     def verb(self, clause: Clause, subclass: str, draft: bool) -> str:
         """The role that a clause's verb names; "cites" when nothing tells.
@@ -170,7 +177,7 @@ class Roles:
 
     def _said_of(self, clause: Clause, subclass: str) -> str:
         """The role that a clause's verb names, of an instrument of a class."""
-        if self._named_only.search(clause.before):
+        if self._only_named.search(clause.before):
             return "cites"
         found = self._governing(clause.before)
         if self._sorted_out(clause, found):

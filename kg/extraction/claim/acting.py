@@ -129,10 +129,12 @@ def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def encourages(v: Vocabulary) -> re.Pattern[str]:
-    """鼓励民警参加…, 督促企业落实…: whoever does it, not the publisher."""
+    """鼓励民警参加…, 督促企业落实…, 督促船东严格执行…: whoever does it, not the publisher; but not 督促全面落实…."""
+    kept = f"{v.alternation('stance-not-fully', 'stance-will-how')}*{v.alternation('kept-by-others')}"
     return re.compile(
         f"{v.alternation('encourages')}"
         f"|{v.alternation('causes')}[^,。;、《》“”我]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
+        f"|(?:{v.alternation('tells')}|(?<![一-龥])要求)(?!{kept})(?!我)[一-龥]{{2,8}}?{kept}"
     )
 
 

@@ -35,10 +35,10 @@ from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.vocabulary.tables import Region
 
 #: What joins those who act together.
-_JOIN = rx("[、和与及]|以及")
+_JOIN = rx("[、和与及]|以及|")
 _LEVEL = "省|自治区|市|州|盟|县|旗|区"
 #: 省长, 副市长: the head of a government; group 1 is its level.
-_GOVERNOR = rx(f"副?({_LEVEL})(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
+_GOVERNOR = rx(f"副?({_LEVEL}|镇|乡)(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
 #: 市政府常务会议, 区委常委会: what a body decides in; group 1 is its level, group 2 is there if it is a government's.
 _SITTING = rx(f"({_LEVEL})(?:((?:人民)?政府)(?:党组)?(?:第[^,。;]{{1,8}}?次)?(?:常务|全体)?会议|委常委会)")
 
@@ -234,14 +234,14 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
         if not (opened(v, text, begin, match.start()) or rx(r"[书委员长任]记?、$").search(before)):
             continue
         region = draft.facts.context.home.at(match[1])
-        if speaks(v).match(text, match.end(), end) or not region:
+        if speaks(v).match(text, match.end(), end) or not (region or match[1] in "镇乡"):
             found.append(Head(match.start(), end + 1, nobody=True))
-        elif presides(v).match(text, match.end(), end):
+        elif region and presides(v).match(text, match.end(), end):
             name = Name(match.start(), match.end())
             government = _government(kit, region)
             found.append(Head(match.start(), end + 1, [((name, (government,)), "")], person=True))
         else:
-            own = any(p.governs and p.region == region for p in draft.facts.publishers)
+            own = any(_heads_it(match[1], p, region) for p in draft.facts.publishers)
             found.append(Head(match.start(), end + 1, nobody=not own))
     for match in _SITTING.finditer(text, begin, end) if rx("会议|常委会").search(text, begin, end) else ():
         # 县委常委会会议、县政府常务会议组织学习: one sitting behind the other
@@ -258,6 +258,13 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
         else:
             found.append(Head(match.start(), end + 1, nobody=True))
     return found
+
+
+def _heads_it(level: str, publisher: Agency, region: Region | None) -> bool:
+    """Whether 县长, 镇长 is the head of a publisher. region: the division of that level; of townships no table has any."""
+    if level in "镇乡":
+        return publisher.name.endswith(level + PEOPLES_GOVERNMENT)
+    return publisher.governs and publisher.region == region
 
 
 def is_ours(draft: Draft, agency: Agency) -> bool:
