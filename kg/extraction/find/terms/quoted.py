@@ -194,7 +194,14 @@ class Turns:
 
     def of_speech(self, inner: str) -> bool:
         """Whether words that no class noun follows are a metaphor, a count or a place: “组合拳”, “三件大事”."""
-        return bool(inner.endswith(self._speech) or self._verb_first.match(inner) or self._count.match(inner))
+        return bool(
+            inner.endswith(self._speech)
+            or inner.endswith("+")  # “保税+”消费新场景
+            or self._verb_first.match(inner)
+            or self._count.match(inner)
+            or self._goals.fullmatch(inner)  # “五个中心”
+            or rx("(?:一[江河湖海山岭带轴核翼圈环廊湾岛片]){2,4}").fullmatch(inner)  # “一江一河”
+        )
 
     def behind(self, text: str, end: int) -> bool:
         """Whether what stands behind a quotation says that it is a principle, a form or a product."""
