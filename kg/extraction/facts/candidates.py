@@ -247,6 +247,9 @@ class _Writers:
             compiled = match[0] in v.cue("report-compiled")
             name = self._at.get(at)
             unlisted = None if name else unlisted_name(self.kit, text, at, len(text), title=True)
+            if not (name or unlisted) and (town := town_name(self.kit, text, at, len(text), line=True)):
+                yield Candidate(_REPORTED, [town[0]], town=town[1])  # 现将二郎镇2022年…情况报告如下
+                continue
             place = None if name or unlisted else self.kit.places.at_start(text[at : at + 16])
             if unlisted:
                 name = unlisted[0]
