@@ -35,7 +35,7 @@ export function load(data) {
         first, sentences: bounds.length,
         id: file,
         /* publisher · year · title, of these what is known */
-        name: [publishers.map((p) => entities[p].name).join("、"), year || "", title].filter(Boolean).join(" · ") || file,
+        name: [publishers.map((p) => entities[p].name).join("、"), year || "", title || (publishers.length ? "" : file)].filter(Boolean).join(" · "),
         mentions: mentions.map(([begin, end, sentence, section, ...named]) => ({
           index: mentioned++, report: index, begin, end, sentence: first + sentence, section: section || NO_SECTION, entities: named,
         })),
