@@ -75,9 +75,9 @@ def collect(extractions: Sequence[Extraction], limits: Limits = USUAL) -> dict[s
     for extraction in extractions:
         collector.add(parts(extraction)[0])
     choice = collector.choice(limits)
-    return data(choice, (parts(extractions[number])[1] for number in choice.opened()))
+    return dict(data(choice, (parts(extractions[number])[1] for number in choice.opened())))
 
 
 def render(extractions: Sequence[Extraction]) -> str:
     """The page."""
-    return page(collect(extractions))
+    return page(collect(extractions).items())

@@ -170,7 +170,7 @@ def _built(made: Extraction, folder: Path) -> tuple[Path, dict[str, Any], Any]:
     (folder / "lines").mkdir(exist_ok=True)
     content.add(msgspec.msgpack.decode(large(packed.head), type=Head))
     triples = content.graph(folder / "graph.ttl", [(made.report.iri, packed.own)])
-    page = data(content.choice(), [parts(made)[1]])
+    page = dict(data(content.choice(), [parts(made)[1]]))
     return folder / "graph.ttl", page, content.summary(triples)
 
 

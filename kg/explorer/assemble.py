@@ -70,7 +70,7 @@ def _hash(text: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
-def page(data: dict[str, Any]) -> str:
+def page(data: Iterable[tuple[str, Any]]) -> str:
     """The HTML file of the data that `kg.explorer.data.data` gives."""
     style, drawing, script = (
         asset("colours.css") + asset("page.css") + asset("views.css"),

@@ -26,7 +26,7 @@ part        null, or of a build that is too large for one page the number of all
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kg import versions
@@ -46,18 +46,21 @@ from kg.vocabulary.tables import vocabulary
 _YEAR, _PUBLISHERS, _SENTENCES = 3, 7, 9
 
 
-def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
-    """The page's data, ready for JSON; see the head of this module. details: of `Choice.opened`, in its order."""
+def data(choice: Choice, details: Iterable[Detail]) -> Iterator[tuple[str, Any]]:
+    """The page's data, ready for JSON: each name of the head of this module with its value, which is made when it is its
+    turn. details: of `Choice.opened`, in its order.
+    """
     place = {address: i for i, address in enumerate(choice.things)}
     used = set(choice.predicates)
     # in this order a card tells them
     predicates = [p for p in PREDICATE if p in used]
     rows = Rows({p: i for i, p in enumerate(predicates)}, abridged=choice.part is not None)
     described: dict[int, Thing] = {}
+    first = choice.first
     for report, detail in zip(choice.opened(), details, strict=True):
-        places = [place.get(address, -1) for address, *_ in detail.things]
+        places = [place.get(thing[0], -1) for thing in detail.things]
         for i, thing in zip(places, detail.things, strict=True):
-            if i >= 0 and choice.first[i] == report:
+            if i >= 0 and first[i] == report:
                 described[i] = Thing(choice.kinds[i], *thing)
         if report in choice.reports:
             rows.add(detail, places, choice.reports[report])
@@ -73,29 +76,24 @@ def data(choice: Choice, details: Iterable[Detail]) -> dict[str, Any]:
         *FORCES,
         "noSuchArticle",
     }
-    return {
-        "labels": {word: ontology.label(word) for word in sorted(words)},
-        "kinds": list(SHAPES),
-        "predicates": predicates,
-        "regions": _regions(things),
-        "entities": [_entity(t) for t in things],
-        "nodes": _drawing(things[: len(choice.tied)], choice.tied, choice.publishers),
-        "topics": topics(
-            [t.name for t in things],
-            (
-                (claim[1], claim[3])
-                for claim in rows.claims
-                if things[claim[1]].kind == AGENCY and things[claim[3]].kind in ACTED_ON
-            ),
-            choice.publishers,
-        ),
-        "reports": _marked(rows.reports),
-        "claims": rows.claims,
-        "as_of": versions.as_of(),
-        "initials": initials([*(t.name for t in things), *(a for t in things for a in t.alt)]),
-        "known": not_here(place.keys()),
-        "part": choice.part,
-    }
+    yield "labels", {word: ontology.label(word) for word in sorted(words)}
+    yield "kinds", list(SHAPES)
+    yield "predicates", predicates
+    yield "regions", _regions(things)
+    yield "entities", [_entity(t) for t in things]
+    yield "nodes", _drawing(things[: len(choice.tied)], choice.tied, choice.publishers)
+    acted = (
+        (claim[1], claim[3])
+        for claim in rows.claims
+        if things[claim[1]].kind == AGENCY and things[claim[3]].kind in ACTED_ON
+    )
+    yield "topics", topics([t.name for t in things], acted, choice.publishers)
+    yield "reports", _marked(rows.reports)
+    yield "claims", rows.claims
+    yield "as_of", versions.as_of()
+    yield "initials", initials([*(t.name for t in things), *(a for t in things for a in t.alt)])
+    yield "known", not_here(place.keys())
+    yield "part", choice.part
 
 
 def _marked(reports: list[list[Any]]) -> list[list[Any]]:

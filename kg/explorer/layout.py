@@ -74,57 +74,66 @@ def box(label: str, size: int) -> Box:
 class _Spiral:
     """Places of the lattice around a middle, nearest first, where across counts less than down; grows as needed.
 
-    every: 2 leaves out every second column and row.
+    every: 2 leaves out every second column and row. reach: of each place the farthest that it or one before it lies from
+    the middle, in columns or rows.
     """
 
     def __init__(self, every: int) -> None:
         self._every = every
-        self._reach = 0
+        self._end = 0
         self.columns: NDArray[np.int64] = np.empty(0, np.int64)
         self.rows: NDArray[np.int64] = np.empty(0, np.int64)
+        self.reach: NDArray[np.int64] = np.empty(0, np.int64)
+        self._width = 0
+        self._steps: NDArray[np.int64] = np.empty(0, np.int64)
 
     def grow(self) -> None:
-        inner, self._reach = self._reach, max(960, self._reach * 2)
+        inner, self._end = self._end, max(960, self._end * 2)
         step_x, step_y = _STEP_X * self._every, _STEP_Y * self._every
-        across, down = self._reach // step_x + 1, self._reach * 2 // (3 * step_y) + 1
+        across, down = self._end // step_x + 1, self._end * 2 // (3 * step_y) + 1
         columns, rows = (
             each * self._every
             for each in np.meshgrid(np.arange(-across, across + 1), np.arange(-down, down + 1))
         )
         distance = 4 * (columns * _STEP_X) ** 2 + 9 * (rows * _STEP_Y) ** 2
-        ring = (distance >= 4 * inner**2) & (distance < 4 * self._reach**2)
+        ring = (distance >= 4 * inner**2) & (distance < 4 * self._end**2)
         columns, rows, distance = columns[ring], rows[ring], distance[ring]
         order = np.lexsort((columns, rows, distance))
         self.columns = np.concatenate((self.columns, columns[order]))
         self.rows = np.concatenate((self.rows, rows[order]))
+        self.reach = np.maximum.accumulate(np.maximum(np.abs(self.columns), np.abs(self.rows)))
+        self._width = 0
+
+    def steps(self, width: int) -> NDArray[np.int64]:
+        """How many cells each place lies behind the middle, in a board of so many columns."""
+        if width != self._width:
+            self._width, self._steps = width, self.rows * width + self.columns
+        return self._steps
 
 
 class _Board:
     """For each size of box, the places of the lattice where one more would overlap what stands already."""
 
     def __init__(self, sizes: Sequence[Box]) -> None:
-        self._sizes = sizes
         self._half = 64
         self._blocked = np.zeros((len(sizes), 2 * self._half, 2 * self._half), np.bool_)
+        self._reach = [max(right, bottom, -left, -top) for left, top, right, bottom in sizes]
+        self._around = [[_around(one, other) for other in sizes] for one in sizes]
 
-    def blocked(self, size: int, columns: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.bool_]:
-        self._cover(int(max(np.abs(columns).max(), np.abs(rows).max())))
-        found: NDArray[np.bool_] = self._blocked[size, rows + self._half, columns + self._half]
-        return found
+    def free(self, size: int, column: int, row: int, spiral: _Spiral, begin: int, end: int) -> int:
+        """The first of the places begin to end of a spiral around a middle where a box fits; -1: none does."""
+        self._cover(max(abs(column), abs(row)) + int(spiral.reach[end - 1]))
+        width = 2 * self._half
+        middle = (row + self._half) * width + column + self._half
+        blocked = self._blocked[size].reshape(-1)[spiral.steps(width)[begin:end] + middle]
+        first = int(blocked.argmin())
+        return -1 if blocked[first] else begin + first
 
     def take(self, size: int, column: int, row: int) -> None:
-        left, top, right, bottom = self._sizes[size]
-        reach = max(abs(column), abs(row)) + max(right, bottom, -left, -top) // _STEP_Y * 2 + 4
-        self._cover(reach)
-        for other, (a, b, c, d) in enumerate(self._sizes):
-            # another middle at k steps to the right overlaps while k * step + a < right, and so on
-            first, last = (left - c) // _STEP_X + 1, -((a - right) // _STEP_X) - 1
-            upper, lower = (top - d) // _STEP_Y + 1, -((b - bottom) // _STEP_Y) - 1
-            self._blocked[
-                other,
-                row + upper + self._half : row + lower + 1 + self._half,
-                column + first + self._half : column + last + 1 + self._half,
-            ] = True
+        self._cover(max(abs(column), abs(row)) + self._reach[size] // _STEP_Y * 2 + 4)
+        column, row = column + self._half, row + self._half
+        for blocked, (left, top, right, bottom) in zip(self._blocked, self._around[size], strict=True):
+            blocked[row + top : row + bottom, column + left : column + right] = True
 
     def _cover(self, reach: int) -> None:
         more = 0
@@ -133,6 +142,19 @@ class _Board:
         if more:
             self._blocked = np.pad(self._blocked, ((0, 0), (more, more), (more, more)))
             self._half += more
+
+
+def _around(one: Box, other: Box) -> Box:
+    """Where the middle of a box would make it overlap another: columns and rows from that one's middle, half-open."""
+    left, top, right, bottom = one
+    a, b, c, d = other
+    # a middle at k steps to the right overlaps while k * step + a < right, and so on
+    return (
+        (left - c) // _STEP_X + 1,
+        (top - d) // _STEP_Y + 1,
+        -((a - right) // _STEP_X),
+        -((b - bottom) // _STEP_Y),
+    )
 
 
 def _ring(count: int, radius: int) -> list[Point]:
@@ -167,14 +189,11 @@ def positions(boxes: Sequence[Box], neighbours: Sequence[Sequence[int]], hubs: S
         while True:
             while at + step > len(spiral.columns):
                 spiral.grow()
-            columns, rows = column + spiral.columns[at : at + step], row + spiral.rows[at : at + step]
-            free = ~board.blocked(size, columns, rows)
-            if free.any():
-                first = int(free.argmax())
+            if (first := board.free(size, column, row, spiral, at, at + step)) >= 0:
                 break
             at, step = at + step, min(step * 2, 8192)
-        started[bucket] = at + first
-        placed[index] = (int(columns[first]), int(rows[first]))
+        started[bucket] = first
+        placed[index] = (column + int(spiral.columns[first]), row + int(spiral.rows[first]))
         board.take(size, *placed[index])
 
     first = hubs[:_RING]

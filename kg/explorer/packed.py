@@ -1,7 +1,14 @@
 """The page's data in few characters: rows of numbers as columns of steps, then deflated.
 
-`packed` only turns `kg.explorer.data`'s rows around, and modules/unpacked.js turns them back: what differs little from
-one row to the next deflates to little. The deflated bytes are those of the zlib that Python was built with.
+The rows of `kg.explorer.data` are turned around, and modules/unpacked.js turns them back: what differs little from one row
+to the next deflates to little. The deflated bytes are those of the zlib that Python was built with.
+
+reports     [head, sentences, mentions, unresolved, sections] each
+              sentences  [gaps and lengths in turn, what each counts as, {sentence: mark}]
+              mentions   columns of steps from one begin to the next, lengths, steps of sentences, sections, how many things,
+                         things
+claims      columns of how many there are of each report, subjects, predicates, objects, inferred, how many mentions, steps
+            of mentions, stances, force, {claim: articles}, {claim: articles that did not exist}
 """
 
 from __future__ import annotations
@@ -9,29 +16,18 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from operator import sub
 from typing import Any
 
+import msgspec
+
 #: What a report's row has in front of its sentences.
 _HEAD = 9
-
-
-def packed(data: dict[str, Any]) -> dict[str, Any]:
-    """The same data, of which ``reports`` and ``claims`` are turned around.
-
-    reports: [head, sentences, mentions, unresolved, sections] each; sentences: [gaps and lengths in turn, what each counts
-    as, {sentence: mark}]; mentions: columns of steps from
-    one begin to the next, lengths, steps of sentences, sections, how many things, things.
-    claims: columns of how many there are of each report, subjects, predicates, objects, inferred, how many mentions,
-    steps of mentions, stances, force, {claim: articles}, {claim: articles that did not exist}.
-    """
-    return {
-        **data,
-        "reports": [_report(*row[:_HEAD], rest=row[_HEAD:]) for row in data["reports"]],
-        "claims": _claims(data["claims"], len(data["reports"])),
-    }
+#: So many bytes of JSON are deflated at a time, at least.
+_AT_A_TIME = 200_000
 
 
 def _report(*head: Any, rest: Sequence[Any]) -> list[Any]:
@@ -82,7 +78,52 @@ def _steps(numbers: Sequence[int]) -> list[int]:
     return list(map(sub, numbers, [0, *numbers]))
 
 
-def deflated(data: dict[str, Any]) -> str:
-    """Data as JSON, deflated (RFC 1950), in base64; lone surrogates become “?”."""
-    text = json.dumps(packed(data), ensure_ascii=False, separators=(",", ":"))
-    return base64.b64encode(zlib.compress(text.encode("utf-8", "replace"), 9)).decode("ascii")
+def _pieces(data: Iterable[tuple[str, Any]]) -> Iterator[bytes]:
+    """The JSON of an object of names and values, in pieces of a report or of a value."""
+    reports = 0
+    opening = b"{"
+    for name, value in data:
+        yield opening + _json(name) + b":"
+        if name == "reports":
+            # one by one: all together are most of a page, and what deflates them need not wait for the last
+            yield b"["
+            for row in value:
+                yield (b"," if reports else b"") + _json(_report(*row[:_HEAD], rest=row[_HEAD:]))
+                reports += 1
+            yield b"]"
+        else:
+            yield _json(_claims(value, reports) if name == "claims" else value)
+        opening = b","
+    yield b"}"
+
+
+def _json(value: Any) -> bytes:
+    """A value as JSON in UTF-8; lone surrogates become “?”."""
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _grouped(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    held: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= _AT_A_TIME:
+            yield b"".join(held)
+            held, size = [], 0
+    yield b"".join(held)
+
+
+def deflated(data: Iterable[tuple[str, Any]]) -> str:
+    """The page's data (`kg.explorer.data.data`) as JSON, turned around, deflated (RFC 1950), in base64.
+
+    It is deflated by another thread while what comes behind it is made.
+    """
+    deflater = zlib.compressobj(9)
+    with ThreadPoolExecutor(1) as thread:
+        under_way = [thread.submit(deflater.compress, piece) for piece in _grouped(_pieces(data))]
+    made = b"".join([*(one.result() for one in under_way), deflater.flush()])
+    return base64.b64encode(made).decode("ascii")

@@ -39,9 +39,12 @@ class Rows:
         if self._abridged:
             detail, numbers = _abridged(detail, claims, places)
         report = len(self.reports)
+        # nearly all name one thing
         mentions = [
-            [begin, end, sentence, section, *(places[n] for n in named if places[n] >= 0)]
-            for begin, end, sentence, section, *named in detail.mentions
+            [*row[:4], places[row[4]]]
+            if len(row) == 5 and places[row[4]] >= 0
+            else [*row[:4], *[places[n] for n in row[4:] if places[n] >= 0]]
+            for row in detail.mentions
         ]
         self.reports.append(
             [
@@ -95,11 +98,11 @@ def _abridged(
         at += end - begin + 1
     mentions: list[list[int]] = []
     numbers: dict[int, int] = {}
-    for number, (begin, end, sentence, section, *named) in enumerate(detail.mentions):
-        if sentence in moved and (number in proof or any(places[n] >= 0 for n in named)):
-            new, shift = moved[sentence]
+    for number, row in enumerate(detail.mentions):
+        if (now := moved.get(row[2])) and (number in proof or any(places[n] >= 0 for n in row[4:])):
+            new, shift = now
             numbers[number] = len(mentions)
-            mentions.append([begin + shift, end + shift, new, section, *named])
+            mentions.append([row[0] + shift, row[1] + shift, new, *row[3:]])
     made = msgspec.structs.replace(
         detail,
         text="\n".join(pieces),

@@ -52,6 +52,30 @@ class _SortedOut:
         return any(self._words.search(part) for part in (clause.before[: found[1]], clause.after))
 
 
+class _Issued:
+    """现将《X》印发给你们, 《X》正式印发实施, 《X》已经市政府同意,现印发给你们: a document is made known."""
+
+    def __init__(self, v: Vocabulary):
+        self._at_once = re.compile(
+            f"(?:{v.alternation('issued-how', 'edition-how')})*{v.alternation('issued-off')}"
+        )
+        self._approved = re.compile(
+            f"(?:业已|[业已])?经[^,。;《》]{{1,24}}?{v.alternation('approved')},[现特]?(?:此|予)?{v.alternation('issued-off')}"
+        )
+
+    def __call__(self, clause: Clause) -> bool:
+        """Whether a clause says so behind the titles."""
+        return bool(self._at_once.match(clause.after) or self._approved.match(clause.later))
+
+
+def _only_named(v: Vocabulary) -> re.Pattern[str]:
+    """涉《外商投资法》规章清理, 关于印发《X》的通知; 将…列入到《X》, of which what is put there is learnt, not X."""
+    return re.compile(
+        f"(?:涉|关于{v.alternation('issues', 'issues-own')}"
+        f"|{v.alternation('taken-into')}(?<!作为)(?<!列为)[到了进至]?{MASK}*)$"
+    )
+
+
 class Roles:
     """Reads off clauses what is done with instruments."""
 
@@ -79,10 +103,8 @@ class Roles:
                 f"|[^,。;《》]{{0,12}}?{v.alternation('implements-whole')}"
             ),
             "reliesOn": re.compile(lead + v.alternation("relies-after")),
-            "issues": re.compile(
-                f"(?:{v.alternation('issued-how', 'edition-how')})*{v.alternation('issued-off')}"
-            ),
         }
+        self._issues = _Issued(v)
         #: 以宪法为核心的法律体系: what is built of it is not it; 以《X》为根本遵循
         self._core = re.compile(f"{lead}为[^,。;《》]{{0,4}}?{v.alternation('core-of')}")
         self._guide = re.compile(
@@ -94,10 +116,9 @@ class Roles:
         )
         self._about = re.compile(v.alternation("around") + f"{MASK}*$")
         self._teaching = re.compile(
+            f"[^,。;《》]{{0,16}},[^,。;《》]{{0,24}}?{v.alternation('learning-system')}|"
             f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}"
         )
-        #: 涉《外商投资法》规章清理, 关于印发《X》的通知
-        self._named_only = re.compile(f"(?:涉|关于{v.alternation('issues', 'issues-own')})$")
         #: 根据A印发《X》: who made it is no verb of this clause
         self._by_maker = re.compile(
             f"({v.alternation('according-to', 'relies-before', 'order-taken')}{MASK}[{MASK}、和与及]*)"
@@ -130,7 +151,7 @@ class Roles:
         self._papers = re.compile(v.alternation("paper-making"))
         #: Prepositions that make a title the ground of what the clause does with something else.
         self._ground = re.compile(v.alternation("according-to") + f"{MASK}*$")
-        self._sorted_out = _SortedOut(v)
+        self._sorted_out, self._only_named = _SortedOut(v), _only_named(v)
 
     def verb(self, clause: Clause, subclass: str, draft: bool) -> str:
         """The role that a clause's verb names; "cites" when nothing tells.
@@ -156,7 +177,7 @@ class Roles:
 
     def _said_of(self, clause: Clause, subclass: str) -> str:
         """The role that a clause's verb names, of an instrument of a class."""
-        if self._named_only.search(clause.before):
+        if self._only_named.search(clause.before):
             return "cites"
         found = self._governing(clause.before)
         if self._sorted_out(clause, found):
@@ -236,8 +257,8 @@ class Roles:
         return "implements" if self._after["strongly"].match(clause.after) else ""
 
     def _issued(self, clause: Clause, subclass: str) -> str:
-        """现将《X》印发给你们, 《X》正式印发实施."""
-        if subclass in _NATIONAL or not self._after["issues"].match(clause.after):
+        """What is made known, by its class."""
+        if subclass in _NATIONAL or not self._issues(clause):
             return ""
         return self._made(subclass, "issues", clause.after)
 
@@ -271,7 +292,9 @@ class Roles:
             # 组织集中学习,内容包括:《A》《B》
             last = parts[-2] + last
         found = self._governing(last)
-        if found and (listed or found[1] >= len(last) - 12):
+        # 学习甲思想、乙论述,《A》《B》: a list goes on, however long its first items are
+        goes_on = found and found[0] == "publicises" and rx("[、和]").search(last, found[1])
+        if found and (listed or goes_on or found[1] >= len(last) - 12):
             return self._made(subclass, found[0], last[found[1] :])
         return ""
 

@@ -134,15 +134,24 @@ def events() -> list[dict[str, Any]]:
 def ended(living: dict[str, Division]) -> tuple[list[Division], dict[str, dict[str, str]]]:
     """(divisions that are no more, {code: {former name: year in which it ended}}) from the package's changes.
 
-    One whose name a division of the same province still bears is left out: 淮安市 was a county-level city of 淮阴市 once,
-    and who reads the name means the city of today.
+    One whose name a division of the same city or another level in the province still bears is left out: 淮安市 was a
+    county-level city of 淮阴市 once, and who reads the name means the city of today. 桥东区 of 石家庄 is another than
+    桥东区 of 张家口.
     """
-    today = {(d.code[:2], d.name) for d in living.values()}
+    today = {(d.code[:4], d.name) for d in living.values()}
+    today |= {(d.code[:2], d.name) for d in living.values() if d.name[-1] not in "区县"}
+    bears = {(d.code[:2], d.name) for d in living.values()}
     gone: dict[str, Division] = {}
     former: dict[str, dict[str, str]] = defaultdict(dict)
     for event in events():
         code, name, to = event["from"], event["was"], event["to"]
-        if (code[:2], name) in today or name in UNNAMED or not re.search("[省市区县旗盟州]$", name):
+        if (code[:2], name) in bears and code[:4] + "00" not in living:
+            continue  # it went on under another city: 吉安县
+        if (
+            {(code[:2], name), (code[:4], name)} & today
+            or name in UNNAMED
+            or not re.search("[省市区县旗盟州]$", name)
+        ):
             continue
         if code == to or (code in living and event["type"] == "更名"):
             if living.get(code) and living[code].name != name:
@@ -150,6 +159,8 @@ def ended(living: dict[str, Division]) -> tuple[list[Division], dict[str, dict[s
             continue
         if code in living:
             continue  # the code was given to another division
+        if event["is"] == name and to[:4] != code[:4]:
+            to = ""  # a namesake, no successor: the package compares names
         gone[code] = Division(
             code,
             name,

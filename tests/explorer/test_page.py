@@ -45,7 +45,7 @@ def seeds_page() -> str:
 
 
 def block_of(page: str) -> dict[str, Any]:
-    """The data in a page, as `packed` gives it."""
+    """The data in a page, as `deflated` was given it, turned around."""
     (block,) = re.findall(r'<script type="text/plain" id="data">(.*?)</script>', page, re.DOTALL)
     data: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(block, validate=True)))
     return data
@@ -317,7 +317,8 @@ def test_hostile_text_stays_inside_the_data() -> None:
 
 
 def test_a_lone_surrogate_does_not_stop_the_page() -> None:
-    text = zlib.decompress(base64.b64decode(deflated({"reports": [], "claims": [], "part": "a\ud800b"})))
+    data = {"reports": [], "claims": [], "part": "a\ud800b"}
+    text = zlib.decompress(base64.b64decode(deflated(data.items())))
     assert json.loads(text)["part"] == "a?b"
 
 

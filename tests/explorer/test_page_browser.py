@@ -36,7 +36,7 @@ def test_a_page_in_part_says_what_it_leaves_out_and_quotes_what_it_holds(
     whole = read(ROOT / "seeds")
     data = collect(whole, Limits(40, 100))
     path = tmp_path / "part.html"
-    path.write_text(assembled(data), encoding="utf-8")
+    path.write_text(assembled(data.items()), encoding="utf-8")
     window = Window(chromium, path)
     told = window.page.locator("#part").inner_text()
     shown = (len(data["entities"]), data["part"]["things"], data["part"]["relations"], len(data["reports"]))

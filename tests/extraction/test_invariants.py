@@ -32,6 +32,17 @@ def test_places_that_act_together_are_mentions_of_their_own(text: str) -> None:
     assert_proved(extract(text), text)
 
 
+@pytest.mark.parametrize(
+    "subject",
+    ["市长主持召开协调会2次", "市政府常务会议审议方案3件"],
+)
+def test_a_person_or_sitting_behind_what_it_acts_by_is_no_mention(subject: str) -> None:
+    text = f"洛阳市水利局2024年法治政府建设年度报告\n按照《洛阳市取水许可实施细则》推行执法全过程记录，{subject}。"
+    found = extract(text)
+    assert_proved(found, text)
+    assert any(c.subject.endswith("洛阳市人民政府") and "执法全过程记录" in c.object for c in found.claims)
+
+
 def test_made_up_reports_prove_all_that_they_say() -> None:
     corpus = Corpus()
     texts = [corpus.report(n) for n in range(120)]

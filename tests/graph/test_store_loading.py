@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,25 @@ def test_what_stops_the_one_stops_the_other(tmp_path: Path, monkeypatch: pytest.
     full._stopped.set()
     with pytest.raises(OSError, match="full"), full:
         pass
+
+
+def test_pieces_are_loaded_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Oxigraph reads a piece, then writes it: one by one they would leave a processor idle."""
+    import threading
+
+    met = threading.Barrier(2, timeout=60)
+    begun = itertools.count()
+
+    class Meeting:
+        def bulk_load(self, piece: bytes, format: RdfFormat) -> None:
+            if next(begun) < 2:
+                met.wait()
+
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(kg.graph.store.loading, "_PIECE", GRAPH.stat().st_size // 4)
+    with Loader(Meeting(), GRAPH):  # type: ignore[arg-type]
+        pass
+    assert next(begun) >= 4
 
 
 def test_other_files_are_not_taken_for_ours(tmp_path: Path) -> None:

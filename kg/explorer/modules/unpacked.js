@@ -29,7 +29,7 @@ export async function read(base64) {
   return unpacked(JSON.parse(await new Response(source.pipeThrough(new DecompressionStream("deflate"))).text()));
 }
 
-/* What kg.explorer.packed.packed() was given, of what it gave. */
+/* What kg.explorer.packed was given, of what it gave. */
 export function unpacked(data) {
   const reports = data.reports.map(([head, [sentences, counted, marks], [begins, lengths, steps, sections, counts, things], unresolved, asked]) => {
     const bounds = [];

@@ -7,148 +7,40 @@ clause (督促市水利局落实《X》).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from functools import cache
 
 from kg.characters.patterns import matches_from, rx
+from kg.extraction.claim.acting import (
+    OPENING,
+    anybody,
+    approves,
+    causes,
+    encourages,
+    is_honoured,
+    made,
+    opened,
+    place_acts,
+    post,
+    presides,
+    speaks,
+    steps_back,
+    takes_charge,
+    we,
+)
 from kg.extraction.draft import Draft, Head, Heads, Named
 from kg.extraction.find.agencies.names import Name
-from kg.extraction.find.looked_for import ENCOURAGES, HEADS, LEVELS, SITTINGS, WE, looked_for
+from kg.extraction.find.looked_for import ENCOURAGES, HEADS, SITTINGS, WE, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
-from kg.vocabulary.tables import Region, Vocabulary
+from kg.vocabulary.tables import Region
 
-#: No mark or number that a clause opens with is longer.
-_OPENING = 32
 #: What joins those who act together.
-_JOIN = rx("[、和与及]|以及")
+_JOIN = rx("[、和与及]|以及|")
 _LEVEL = "省|自治区|市|州|盟|县|旗|区"
 #: 省长, 副市长: the head of a government; group 1 is its level.
-_GOVERNOR = rx(f"副?({_LEVEL})(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
+_GOVERNOR = rx(f"副?({_LEVEL}|镇|乡)(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
 #: 市政府常务会议, 区委常委会: what a body decides in; group 1 is its level, group 2 is there if it is a government's.
 _SITTING = rx(f"({_LEVEL})(?:((?:人民)?政府)(?:党组)?(?:第[^,。;]{{1,8}}?次)?(?:常务|全体)?会议|委常委会)")
-
-
-@cache
-def _opens(v: Vocabulary) -> re.Pattern[str]:
-    """What a clause opens with, right before the name that heads it: a mark, a number, 二是, 2023年, 其中."""
-    return re.compile(
-        r"(?:^|[,;:。]|^[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九]是|\d{4}年,?|\d月|\d日|后|"
-        + v.alternation("among-them", "opens-when")
-        + ")$"
-    )
-
-
-@cache
-def _opening_ends(v: Vocabulary) -> frozenset[str]:
-    """The characters that what a clause opens with may end in."""
-    return frozenset(",;:。、.)是年月日后").union(
-        p[-1] for n in ("among-them", "opens-when") for p in v.cue(n)
-    )
-
-
-def _opened(v: Vocabulary, text: str, begin: int, position: int) -> bool:
-    """Whether a clause opens right before a position. begin: of the sentence."""
-    if position > begin and text[position - 1] == "原":
-        position -= 1  # ,原市法制办进行审查
-    if position > begin and text[position - 1] not in _opening_ends(v):
-        return False
-    before = text[max(begin, position - _OPENING - 1) : position]
-    # where the sentence begins farther away, the first of these characters is none that it begins with
-    return _opens(v).search(before, len(before) > _OPENING) is not None
-
-
-@cache
-def _causes(v: Vocabulary) -> tuple[str, ...]:
-    """What stands before the name of whom somebody else supports, tells or lets do it: 督促, 由."""
-    return (*v.cue("causes"), *v.cue("moves"))
-
-
-@cache
-def _steps_back(v: Vocabulary) -> re.Pattern[str]:
-    """What follows names that head a clause and yet do not act: 的, 印发的, 的坚强领导下."""
-    leads = v.alternation("leads", "supports")
-    return re.compile(
-        f"的|关于|《|[,、]在|{v.alternation('leads', 'no-actor-before')}|[^,。;在于]{{0,16}}{leads}下"
-    )
-
-
-@cache
-def _made(v: Vocabulary) -> re.Pattern[str]:
-    """由省政府[印发的]《X》, between a name and a title: who made it."""
-    verbs = v.alternation(
-        "issues", "issues-own", "passes-down", "jointly", "together", "issues-how", "amends"
-    )
-    return re.compile(f"{verbs}+的")
-
-
-@cache
-def _approves(v: Vocabulary) -> re.Pattern[str]:
-    """国家发改委对…的做法[给予肯定]: what it speaks of is another's deed."""
-    return re.compile(f"[^,。;]{{0,12}}?对[^,。;]{{0,80}}?{v.alternation('approves')}")
-
-
-@cache
-def _we(v: Vocabulary) -> re.Pattern[str]:
-    """我局, 我市, 本委: from here on the publisher acts; and so it does where a new item begins."""
-    item = "[一二三四五六七八九十]是"
-    return re.compile(f"我[市区县省州]|{v.alternatives('our-office', 'this-office')}|;|,{item}|:{item}")
-
-
-@cache
-def _post(v: Vocabulary) -> re.Pattern[str]:
-    """局党组[书记], 市水利局[局长]: what follows the name of an agency where a person of it is meant."""
-    return re.compile(f"(?:{v.alternation('party-body')})?{v.alternation('post')}")
-
-
-@cache
-def _presides(v: Vocabulary) -> re.Pattern[str]:
-    """省长李某[主持召开]: acts as the head of the government."""
-    return re.compile(f"[^,。;]{{0,12}}?{v.alternation('presides')}")
-
-
-@cache
-def _speaks(v: Vocabulary) -> re.Pattern[str]:
-    """在全省会议上作典型发言, 出席…: a person's own doing."""
-    return re.compile(
-        f"[^,。;]{{0,12}}?(?:在[^,。;]{{2,40}}上{v.alternation('speaks')}|{v.alternation('attends')})"
-    )
-
-
-@cache
-def _is_honoured(v: Vocabulary) -> re.Pattern[str]:
-    """市水利局[荣获]先进集体,…: what the next clause says is nothing that it did."""
-    return re.compile(v.alternation("honour-verb"))
-
-
-@cache
-def _takes_charge(v: Vocabulary) -> re.Pattern[str]:
-    """牵头, 具体负责, where they are all that is said of whom it is left to: the next clause says what is done."""
-    return re.compile(f"[^,。;《》]{{0,4}}{v.alternation('takes-charge')}[^,。;《》]{{0,2}}")
-
-
-@cache
-def _anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """各县(市、区), 有关部门, 全市水务部门: a class of bodies, which is nobody; group 1 is what causes it to act.
-
-    In front: its first character.
-    """
-    levels = f"[{LEVELS}]"
-    return re.compile(f"[各{LEVELS}{v.initials('causes', 'every')}]"), re.compile(
-        f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}))(?:"
-        f"{v.alternation('every')}[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
-        f"|各?{levels}+[(]{levels}(?:、{levels})*[)]|各{levels}+(?![一-龥]?[(]))"
-    )
-
-
-@cache
-def _encourages(v: Vocabulary) -> re.Pattern[str]:
-    """鼓励民警参加…, 督促企业落实…: whoever does it, not the publisher."""
-    return re.compile(
-        f"{v.alternation('encourages')}"
-        f"|{v.alternation('causes')}[^,。;、《》“”我]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
-    )
 
 
 def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list[tuple[int, int]]]:
@@ -202,13 +94,13 @@ def _fronted(
     if head is None or _stands_back(kit, text, head.names[-1][0][0].end, end):
         return None
     group = [agency for (_, agencies), _ in head.names for agency in agencies]
-    spans = [(name.begin, name.end) for (name, _), _ in head.names]
+    spans = [] if head.person else [(name.begin, name.end) for (name, _), _ in head.names]
     return None if any(is_ours(draft, agency) for agency in group) else (group, spans)
 
 
 def is_caused(kit: Kit, text: str, begin: int) -> bool:
     """Whether a name that begins at a position is of whom somebody else supports, tells or lets do it."""
-    return text.endswith(_causes(kit.vocabulary), max(0, begin - 8), begin)
+    return text.endswith(causes(kit.vocabulary), max(0, begin - 8), begin)
 
 
 def _together(
@@ -230,9 +122,9 @@ def _together(
 
 def _stands_back(kit: Kit, text: str, end: int, position: int) -> bool:
     """Whether names that end at a position and head a clause do not act at a later one."""
-    made = _made(kit.vocabulary).match(text, end, position)
-    return _steps_back(kit.vocabulary).match(text[end : end + 14]) is not None or (
-        made is not None and made.end() == position
+    issued = made(kit.vocabulary).match(text, end, position)
+    return steps_back(kit.vocabulary).match(text[end : end + 14]) is not None or (
+        issued is not None and issued.end() == position
     )
 
 
@@ -245,8 +137,8 @@ def _heads(kit: Kit, draft: Draft, begin: int, end: int) -> Heads:
     # 市公安局与我局签署《X》: one of those who act together
     joined = {name.begin for head in found for (name, _), join in head.names if join}
     if where.between(HEADS, begin, end):
-        we = where.matches(WE, _we(v), text, begin, end)
-        found += [Head(m.start(), end + 1) for m in we if m.start() not in joined]
+        ours = where.matches(WE, we(v), text, begin, end)
+        found += [Head(m.start(), end + 1) for m in ours if m.start() not in joined]
         found += _nobodies(kit, draft, begin, end, heads)
         if where.between(SITTINGS, begin, end):
             found += _governors(kit, draft, begin, end)
@@ -275,17 +167,17 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
             last_end = name.end
             continue
         caused = is_caused(kit, text, name.begin)
-        if not caused and not _opened(v, text, begin, name.begin):
+        if not caused and not opened(v, text, begin, name.begin):
             continue
-        brief = caused or _is_honoured(v).match(text, name.end) is not None
+        brief = caused or is_honoured(v).match(text, name.end) is not None
         until = _clause_end(text, heads, name.end, end) if brief else end + 1
-        if caused and _takes_charge(v).fullmatch(text, name.end, until):
+        if caused and takes_charge(v).fullmatch(text, name.end, until):
             until = _clause_end(text, heads, until, end)  # 由县司法局牵头,修订《X》
-        if _post(v).match(text, name.end):
+        if post(v).match(text, name.end):
             own = all(is_ours(draft, agency) for agency in item[1])
-            speaks = _speaks(v).match(text, name.end, end) is not None
-            found.append(Head(name.begin, until, nobody=speaks or not own))
-        elif _approves(v).match(text, name.end, end):
+            person = speaks(v).match(text, name.end, end) is not None
+            found.append(Head(name.begin, until, nobody=person or not own))
+        elif approves(v).match(text, name.end, end):
             found.append(Head(name.begin, end + 1, nobody=True))
         else:
             found.append(Head(name.begin, until, [(item, "")]))
@@ -309,14 +201,7 @@ def _government_of(kit: Kit, draft: Draft, address: str, end: int) -> Agency | N
     """The government of a place whose name ends at a position, if a verb follows: 靖边县[制定]."""
     v = kit.vocabulary
     region = v.regions.get(address.rsplit("/", 1)[-1])
-    return _government(kit, region) if region and _place_acts(v).match(draft.view.text, end) else None
-
-
-@cache
-def _place_acts(v: Vocabulary) -> re.Pattern[str]:
-    """What follows the name of a place that acts; or a further place that does."""
-    verbs = v.alternation("acts", "acts-more", "place-acts", "issues", "issues-own")
-    return re.compile(f"(?:[、和][一-龥]{{1,6}}?[市县区州旗])*(?:{verbs})")
+    return _government(kit, region) if region and place_acts(v).match(draft.view.text, end) else None
 
 
 def _government(kit: Kit, region: Region) -> Agency:
@@ -330,12 +215,12 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
     """Classes of bodies that head clauses or are caused to act, and whoever is encouraged to."""
     text, v = draft.view.text, kit.vocabulary
     found: list[Head] = []
-    for match in matches_from(*_anybody(v), text, begin, end):
+    for match in matches_from(*anybody(v), text, begin, end):
         until = _clause_end(text, heads, match.end(), end) if match[1] else end + 1
-        if not _steps_back(v).match(text, match.end()):
+        if not steps_back(v).match(text, match.end()):
             found.append(Head(match.start(), until, nobody=True))
     where = draft.view.where(looked_for(v))
-    for match in where.matches(ENCOURAGES, _encourages(v), text, begin, end):
+    for match in where.matches(ENCOURAGES, encourages(v), text, begin, end):
         found.append(Head(match.start(), _clause_end(text, heads, match.end(), end), nobody=True))
     return found
 
@@ -345,22 +230,22 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
     text, v = draft.view.text, kit.vocabulary
     found = []
     for match in _GOVERNOR.finditer(text, begin, end):
-        before = text[max(begin, match.start() - _OPENING - 1) : match.start()]
-        if not (_opened(v, text, begin, match.start()) or rx(r"[书委员长任]记?、$").search(before)):
+        before = text[max(begin, match.start() - OPENING - 1) : match.start()]
+        if not (opened(v, text, begin, match.start()) or rx(r"[书委员长任]记?、$").search(before)):
             continue
         region = draft.facts.context.home.at(match[1])
-        if _speaks(v).match(text, match.end(), end) or not region:
+        if speaks(v).match(text, match.end(), end) or not (region or match[1] in "镇乡"):
             found.append(Head(match.start(), end + 1, nobody=True))
-        elif _presides(v).match(text, match.end(), end):
+        elif region and presides(v).match(text, match.end(), end):
             name = Name(match.start(), match.end())
             government = _government(kit, region)
             found.append(Head(match.start(), end + 1, [((name, (government,)), "")], person=True))
         else:
-            own = any(p.governs and p.region == region for p in draft.facts.publishers)
+            own = any(_heads_it(match[1], p, region) for p in draft.facts.publishers)
             found.append(Head(match.start(), end + 1, nobody=not own))
     for match in _SITTING.finditer(text, begin, end) if rx("会议|常委会").search(text, begin, end) else ():
         # 县委常委会会议、县政府常务会议组织学习: one sitting behind the other
-        if not _opened(v, text, begin, match.start()) and not text.endswith(
+        if not opened(v, text, begin, match.start()) and not text.endswith(
             ("会议、", "会议和", "会、"), begin, match.start()
         ):
             continue
@@ -373,6 +258,13 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
         else:
             found.append(Head(match.start(), end + 1, nobody=True))
     return found
+
+
+def _heads_it(level: str, publisher: Agency, region: Region | None) -> bool:
+    """Whether 县长, 镇长 is the head of a publisher. region: the division of that level; of townships no table has any."""
+    if level in "镇乡":
+        return publisher.name.endswith(level + PEOPLES_GOVERNMENT)
+    return publisher.governs and publisher.region == region
 
 
 def is_ours(draft: Draft, agency: Agency) -> bool:

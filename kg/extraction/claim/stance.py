@@ -10,37 +10,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cache
 
 from msgspec import Struct
 
 from kg.characters.patterns import matches_near, rx
-from kg.characters.phrases import Phrases
 from kg.characters.view import View
+from kg.extraction.claim.said import AHEAD, BACK, CENTURY, CUE, OPENS, WANTING, WILL, said
 from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
 from kg.extraction.sections import Heading, headings
 from kg.model.schema import ACHIEVEMENTS, DENIED, DONE, LACKING, PLANNED, PLANS, SECTION
-from kg.vocabulary.tables import Vocabulary
 
 #: A name is covered by as many of these.
 _MASK = "某"
 _QUOTED = re.compile("“[^“”\n]{1,40}”")
-#: Where a sentence begins, or an item of an enumeration.
-_OPENS = r"(?:\A|[\n。;!?:]|[一二三四五六七八九十]是)[,:]?"
 #: A line that goes on an enumeration.
 _ITEM = re.compile(
     r"\n(?=[一二三四五六七八九十]是|[(]?[一二三四五六七八九十\d]{1,2}[)、.]|第[一二三四五六七八九],)"
 )
-_YEAR = re.compile(_OPENS + r"(20\d\d)年度?(?!\d|[-至到])")
-
-
-#: What is looked for all over a text: a phrase that a clause's own stance is read from, 将 and the like, and the words of
-#: turns.
-_CUE, _WILL, _AHEAD, _BACK, _WANTING, _CENTURY = "cue", "will", "ahead", "back", "wanting", "century"
-#: 要 where it may begin what is to be; it stands in many other words.
-_OUGHT = tuple(f"{before}要" for before in ",。;:!?\n(是们还也")
-_OWN_STANCE = ("stance-told", "stance-will", "stance-wanting-before", "stance-wanting", "heading-there-is")
+_YEAR = re.compile(OPENS + r"(20\d\d)年度?(?!\d|[-至到])")
 
 
 class _Turn(Struct, frozen=True, order=True):
@@ -56,11 +44,11 @@ class Stances:
 
     def __init__(self, kit: Kit, draft: Draft):
         facts = draft.facts
-        self._said = _said(kit.vocabulary)
+        self._said = said(kit.vocabulary)
         self._view = draft.view
         self._text = text = _masked(draft)
         self._where = self._said.phrases.find(text)
-        self._wills = list(self._where.matches(_WILL, self._said.will, text))
+        self._wills = list(self._where.matches(WILL, self._said.will, text))
         self._will_begins = [m.start() for m in self._wills]
         # a plan of work says throughout what is to be
         begin, end = next(iter(draft.view.lines), (0, 0))
@@ -76,7 +64,7 @@ class Stances:
         mood = self._moods[bisect_right(self._begins, begin) - 1]
         first, last = self._view.sentence_at(begin)
         last = max(last, end)
-        if mood != PLANNED and not self._where.between(_CUE, first - 1, last):
+        if mood != PLANNED and not self._where.between(CUE, first - 1, last):
             return mood
         left = max([first - 1, *[text.rfind(mark, first, begin) for mark in ",;:。!?"]]) + 1
         stop = rx("[,;:。!?\n]").search(text, end, last)
@@ -90,7 +78,7 @@ class Stances:
             or self._to_be((left, right), before, after)
             or self._wanting(before, after, text[right:last])
             or self._still_to_be(first, left, before, after)
-            or (DONE if mood == PLANNED and said.already.search(f"{before}{_MASK}{after}") else mood)
+            or (DONE if mood == PLANNED and self._past_in_plan(before, after) else mood)
         )
 
     # --- the clause -------------------------------------------------------------------------------------------
@@ -120,6 +108,17 @@ class Stances:
             if (will := said.will.search(here)) and self._intends(will, here):
                 return "" if said.in_force.match(after) else PLANNED  # 《X》将于明年施行 tells of the law
         return ""
+
+    def _past_in_plan(self, before: str, after: str) -> bool:
+        """已推行X; 在推行X的基础上: what a plan builds on is there, but not in 在继续推行X的基础上."""
+        said = self._said
+        if said.already.search(f"{before}{_MASK}{after}"):
+            return True
+        return (
+            said.basis.match(after) is not None
+            and (here := before.rfind("在")) >= 0
+            and not said.intends.search(before, here)
+        )
 
     def _still_to_be(self, first: int, left: int, before: str, after: str) -> str:
         """将 of an earlier clause of the sentence holds for this one too."""
@@ -169,15 +168,15 @@ class Stances:
         """The turns of a text, in no particular order. year: the year reported on."""
         text, said, where = self._text, self._said, self._where
         # an opening and a mark stand in front of the word
-        for match in matches_near(said.ahead, text, where.begins[_AHEAD], 3, 12):
+        for match in matches_near(said.ahead, text, where.begins[AHEAD], 3, 12):
             yield _Turn(match.start("word"), PLANNED, alone=match[0].startswith(","))
-        for match in matches_near(said.back, text, where.begins[_BACK], 3, 12):
+        for match in matches_near(said.back, text, where.begins[BACK], 3, 12):
             yield _Turn(match.start("word"), DONE)
-        for match in where.matches(_WANTING, said.wanting_turn, text):
+        for match in where.matches(WANTING, said.wanting_turn, text):
             clause = text[max(text.rfind(mark, 0, match.start()) for mark in ",;:。!?\n") + 1 : match.start()]
             if not said.about.search(clause):
                 yield _Turn(match.start(), LACKING)
-        for match in matches_near(_YEAR, text, where.begins[_CENTURY], 3, 12) if year else ():
+        for match in matches_near(_YEAR, text, where.begins[CENTURY], 3, 12) if year else ():
             begin = match.start(1)
             if int(match[1]) <= (year or 0):
                 yield _Turn(begin, DONE)
@@ -288,112 +287,3 @@ def _masked(draft: Draft) -> str:
         position = end
     pieces.append(text[position:])
     return "".join(pieces)
-
-
-# --- the phrases --------------------------------------------------------------------------------------------------
-class _Said(Struct, frozen=True):
-    """Patterns of what a clause says; `_said` tells each. negates: the first character of any that denies; tells: what told
-    holds. phrases: by the names above, what is looked for all over a text.
-    """
-
-    plan_title: re.Pattern[str]
-    nothing_before: re.Pattern[str]
-    nothing_after: re.Pattern[str]
-    not_before: re.Pattern[str]
-    not_after: re.Pattern[str]
-    not_enough: re.Pattern[str]
-    about: re.Pattern[str]
-    told: re.Pattern[str]
-    told_noun: re.Pattern[str]
-    will: re.Pattern[str]
-    negates: re.Pattern[str]
-    tells: re.Pattern[str]
-    phrases: Phrases
-    takes: re.Pattern[str]
-    in_force: re.Pattern[str]
-    past: re.Pattern[str]
-    already: re.Pattern[str]
-    wanting_before: re.Pattern[str]
-    wanting_after: re.Pattern[str]
-    there_is: re.Pattern[str]
-    averts: re.Pattern[str]
-    persists: re.Pattern[str]
-    but: re.Pattern[str]
-    ahead: re.Pattern[str]
-    back: re.Pattern[str]
-    wanting_turn: re.Pattern[str]
-    intends: re.Pattern[str]
-
-
-@cache
-def _said(v: Vocabulary) -> _Said:
-    a = v.alternation
-    nouns = a("heading-wanting")
-    # 未[得到][严格]执行; 没有 needs a verb behind it, or the name itself
-    undone = f"{a('stance-not')}(?:得到|能)?(?P<fully>{a('stance-not-fully')})?地?{a('stance-not-done')}"
-    no_more = a("stance-no-more")
-    # 草拟, 按计划, 立法计划, 制定计划 are other words
-    will = f"(?<![草代编模虚比按照作度法项动体训划查习目要定订有])(?:(?:{a('stance-will')}|将)(?:{a('stance-will-how')}|(?P<do>{a('stance-will-do')})))"
-    # 我们要落实X; 需要, 重要, 主要 are other words
-    will += f"|(?:(?<![一-龥])|(?<=[是们还也]))要(?:{a('stance-will-how')}|{a('stance-will-do')})"
-    denies = (
-        "stance-nothing-happened",
-        "stance-nothing-counted",
-        "stance-not",
-        "stance-no-more",
-        "stance-none",
-    )
-    return _Said(
-        # 2023年工作情况及2024年工作安排 reports first
-        plan_title=re.compile(
-            rf"^(?!.*{a('title-reports')}[及和与暨、]).*{a('plan-title')}(?:\([^()]*\))?$", re.S
-        ),
-        nothing_before=re.compile(f"{a('stance-nothing-happened')}(?!外)[^,。;]{{0,16}}$"),
-        nothing_after=re.compile(
-            f"[^,。;]{{0,10}}(?:(?<![\\d.]){a('stance-nothing-counted')}|{a('stance-nothing-happened')})"
-        ),
-        not_before=re.compile(
-            f"(?:{undone}|{no_more})[^,。;]{{0,20}}$|(?:{a('stance-none')})[^,。;的因]{{0,4}}$"
-        ),
-        not_after=re.compile(f"[^,。;]{{0,10}}?(?:{undone}|{no_more})"),
-        not_enough=re.compile(a("stance-to-the-end")),
-        about=re.compile(a("stance-about")),
-        # 对法院要求负责人出庭的案件: which cases, not what is to be done
-        told=re.compile(
-            f"(?<![严高作总新体明]){a('stance-told')}(?:(?!的(?:案件|事项|单位|企业|情形|问题))[^,。;])*$"
-        ),
-        told_noun=re.compile(a("stance-told-noun")),
-        will=re.compile(will),
-        negates=re.compile(f"[{v.initials(*denies)}]"),
-        tells=re.compile(a("stance-told")),
-        phrases=Phrases(
-            {
-                _CUE: ("将", *_OUGHT, *(p for cue in (*denies, *_OWN_STANCE) for p in v.cue(cue))),
-                _WILL: ("将", "要", *v.cue("stance-will")),
-                _AHEAD: v.cue("turns-ahead"),
-                _BACK: v.cue("turns-back"),
-                _WANTING: v.cue("turns-wanting"),
-                _CENTURY: ("20",),
-            }
-        ),
-        takes=re.compile(a("stance-will-takes")),
-        in_force=re.compile(f"[^,。;]{{0,4}}[将拟][于自从在][^,。;]*{a('in-force')}"),
-        past=re.compile(a("turns-back", "stance-already")),
-        already=re.compile(a("stance-already") + "[^,。;]{0,8}[一-龥]"),
-        wanting_before=re.compile(f"{a('stance-wanting-before')}[^,。;]{{0,20}}$"),
-        # each alternative begins with a literal, so that a search can skip to them
-        wanting_after=re.compile(
-            "|".join(
-                [v.alternatives("stance-wanting")]
-                + [f"{re.escape(there_is)}[^,。;]{{0,8}}{nouns}" for there_is in v.cue("heading-there-is")]
-            )
-        ),
-        there_is=re.compile(a("heading-there-is")),
-        averts=re.compile(a("stance-averts")),
-        persists=re.compile(a("stance-persists")),
-        but=re.compile(f"[,;](?:{a('stance-but')})[^,。;]*"),
-        ahead=re.compile(f"(?:{_OPENS}|,)(?P<word>{a('turns-ahead')})"),
-        back=re.compile(f"{_OPENS}(?P<word>{a('turns-back')})"),
-        wanting_turn=re.compile(f"{a('turns-wanting')}(?:[^,。;]{{0,24}}{nouns})"),
-        intends=re.compile(a("stance-intends", "stance-will")),
-    )

@@ -1,6 +1,6 @@
 """Who leads, guides or supervises the publisher.
 
-Said in five ways: 在A的领导下, 按照A的部署, 向A报告, 接受人大监督, and by the salutation (A：). None of them makes a
+Said in six ways: 在A的领导下, 按照A的部署, A指导我局, 向A报告, 接受人大监督, and by the salutation (A：). None of them makes a
 superior of a body below the publisher. An order makes one only of the publisher's own party committee and government,
 and of what stands one level up in its line, or its ministry: 落实党中央决策部署 is what everybody does.
 """
@@ -23,6 +23,10 @@ from kg.vocabulary.tables import Vocabulary
 
 #: What is said of a group stands so far behind it at most, and what governs it so far in front.
 _BEHIND, _FRONT = 44, 24
+#: So far in front of it stands the verb, where titles stand between.
+_TITLES = 160
+#: Of what kinds the words behind must be, by what stands in front: 按照, or 推动.
+_ORDERED = {"order": ("order", "order-plain"), "carried": ("order",)}
 #: A congress and what belongs to it.
 _CONGRESS = "人民代表大会"
 #: So many lines may hold the salutation.
@@ -57,11 +61,32 @@ def _order_front(v: Vocabulary) -> tuple[str, ...]:
 
 
 @cache
-def _orders(v: Vocabulary) -> re.Pattern[str]:
-    """关于…的总体部署, 要求 behind them; group 1 is there where it is a decision of the centre's kind: [决策]部署."""
+def _orders(v: Vocabulary, *kinds: str) -> re.Pattern[str]:
+    """关于…的总体部署, 要求 behind them; group 1 is there where it is a decision of the centre's kind: [决策]部署.
+
+    kinds: of words for what is ordered. 推动县委部署落实 is an order, 推动县政府安排资金 is none.
+    """
     return re.compile(
-        f"(?:关于[^,。;《》]{{0,30}}?)?[^,。;:《》]{{0,12}}?({v.alternation('decides')})?"
-        f"{v.alternation('order', 'order-plain')}(?!会)"
+        f"(?:关于(?:[^,。;《》]{{0,30}}?|(?:《[^《》]{{2,60}}》[、和及]?){{1,3}}))?[^,。;:《》]{{0,12}}?({v.alternation('decides')})?"
+        f"{v.alternation(*kinds)}(?!会)"
+    )
+
+
+@cache
+def _order_titles(v: Vocabulary) -> re.Pattern[str]:
+    """落实, 按照 before titles that stand beside those who give an order."""
+    verb = v.alternation("according-to", "order-taken")
+    body = "《(?:[^《》]|《[^《》]*》)*》(?:[(][^()]*[)])?"
+    beside = f"[^,。;:《》]{{0,24}}{body}(?:[、和及与]?{body})*,?(?:[和及与]|以及)"
+    return re.compile(f"{verb}(?:{beside}|[^。;:《》]{{2,80}}{body},?以及)$")
+
+
+@cache
+def _guides(v: Vocabulary) -> re.Pattern[str]:
+    """多次到我局指导, 指导我局开展 behind the names of those who guide the publisher."""
+    guide, us = v.alternation("guides"), f"[我本]{v.alternation('self-body', 'township')}"
+    return re.compile(
+        f"[^,。;:《》]{{0,8}}?(?:{guide}[了]?{us}(?!{v.alternation('not-us-behind')})|[到来赴对]{us}[^,。;:《》]{{0,6}}?{guide})"
     )
 
 
@@ -87,6 +112,12 @@ def _goes_down(v: Vocabulary) -> re.Pattern[str]:
 def _advises(v: Vocabulary) -> re.Pattern[str]:
     """政协: its democratic supervision leads nobody."""
     return re.compile(v.alternation("advises"))
+
+
+@cache
+def _guided(v: Vocabulary) -> re.Pattern[str]:
+    """根据A[的指导], no 指导意见."""
+    return re.compile(f"的?{v.alternation('guides')}(?=[,。;]|开展)")
 
 
 def supervision(kit: Kit, draft: Draft, ledger: Ledger) -> None:
@@ -120,12 +151,8 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
             continue
         linked = number > 0 and _linked(text, groups[number - 1][-1][0].end, first)
         if not (linked and waiting):
-            if _led_front(v).search(front):
-                mode, waiting = "led", []
-            elif front.endswith(_order_front(v)):
-                mode = "order"
-            elif not linked:
-                mode, waiting = "", []
+            mode = _mode(v, text, first, mode if linked else "")
+            waiting = waiting if linked and mode != "led" else []
         if rx("接受[^,。;《》]*$").search(front) and _overseen(v).match(behind):
             yield from ((n, a, False) for n, agencies in group for a in agencies if _sits(a))
         elif mode == "led" and (led := _led(v).match(behind)):
@@ -138,13 +165,15 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
             # 在A的领导和B的支持下: A leads, B does not
             yield from _leaders(kit, draft, waiting)
             waiting = []
-        elif mode == "order" and (order := _orders(v).match(behind)):
+        elif mode in _ORDERED and (order := _orders(v, *_ORDERED[mode]).match(text, last, following)):
             yield from (
                 (n, a, False)
                 for n, agencies in group
                 for a in agencies
                 if _orders_us(kit, draft, a) and not (order[1] and a.region is None)
             )
+        elif _guides(v).match(text, last) or (mode == "order" and _guided(v).match(behind)):
+            yield from ((n, a, False) for n, agencies in group for a in agencies)
         elif front.endswith("向") and _reports(v).match(behind) and _is_led(kit, draft, first):
             yield from (
                 (n, a, True)
@@ -152,6 +181,22 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
                 for a in agencies
                 if _orders_us(kit, draft, a) or _sits(a)
             )
+
+
+def _mode(v: Vocabulary, text: str, first: int, before: str) -> str:
+    """What governs a group that begins at a position: led, order, carried; before: what governs the one it is linked to."""
+    front = text[max(0, first - _FRONT) : first]
+    if _led_front(v).search(front):
+        return "led"
+    if front.endswith(_order_front(v)):
+        return "order"
+    if front.endswith(v.cue("order-carried")):
+        return "carried"
+    # 落实《条例》和市委、市政府…的部署: the verb stands before the titles
+    beside = rx("》(?:[(][^()]*[)])?,?(?:[和及与]|以及)$").search(front)
+    if beside and _order_titles(v).search(text, max(0, first - _TITLES), first):
+        return "order"
+    return before
 
 
 def _leaders(kit: Kit, draft: Draft, groups: list[list[Named]]) -> Iterator[tuple[Name, Agency, bool]]:

@@ -7,11 +7,12 @@ from collections import defaultdict
 from functools import cache
 
 from kg.extraction.claim.actors import actors_at
+from kg.extraction.claim.aims import only_aimed_at
 from kg.extraction.claim.ledger import Ledger
 from kg.extraction.claim.stance import Stances
 from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
-from kg.model.schema import DEEDS, HAS_PART
+from kg.model.schema import DEEDS, HAS_PART, PROGRAM
 from kg.vocabulary.tables import Vocabulary
 
 
@@ -19,6 +20,8 @@ def terms(kit: Kit, draft: Draft, ledger: Ledger, stances: Stances) -> None:
     """appliesMechanism, carriesOut: of the agency that acts where the term stands, if anybody does."""
     for term, address in draft.terms:
         if not (stance := stances.at(term.begin, term.end)):
+            continue
+        if term.kind == PROGRAM and only_aimed_at(kit.vocabulary, draft.view.text, term.begin, term.end):
             continue
         actors, spans = actors_at(kit, draft, term.begin)
         kind = draft.entities[address].kind

@@ -110,7 +110,8 @@ def _announces(v: Vocabulary) -> re.Pattern[str]:
 def _compiled(v: Vocabulary) -> re.Pattern[str]:
     """How the sentence goes on behind a name that 编制 or 本报告由 leads: 2022年法治政府建设情况报告; 根据…编制."""
     subject, made = v.alternation("report-subject"), v.alternation("report-compiled")
-    return re.compile(rf"[^,。;]{{0,20}}{subject}[^,。;]{{0,16}}报告|[^。;\n]{{0,50}}{made}[,。]")
+    of_year = r"20\d\d年度?[^,。;]{2,24}(?:情况|报告)"
+    return re.compile(rf"[^,。;]{{0,20}}{subject}[^,。;]{{0,16}}报告|{of_year}|[^。;\n]{{0,50}}{made}[,。]")
 
 
 @cache

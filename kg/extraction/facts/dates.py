@@ -72,6 +72,8 @@ def year_of(kit: Kit, view: View, title: str, head_end: int, sidecar: dict[str, 
         counts[int(match[1])] += 1
     for match in rx(r"(20\d\d)年度").finditer(body):
         counts[int(match[1])] += 1
+    for match in rx(r"(20\d\d)年1月1日[起零时]{0,2}(?:—+|-|至|到)(?:\1年)?12月31日").finditer(body[:1500]):
+        counts[int(match[1])] += 3  # what its figures are of
     if said := _year_told(kit.vocabulary).search(body):
         counts[int(said[1] or said[2])] += 4
     if first := rx(r"\n*(20\d\d)年").match(body):

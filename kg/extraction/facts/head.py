@@ -12,6 +12,7 @@ from kg.characters.unseen import legible
 from kg.characters.view import View
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
+from kg.extraction.official import PARTY
 from kg.vocabulary.tables import Vocabulary
 
 #: A line with two marks that no name of an agency and no date holds.
@@ -72,6 +73,25 @@ def _told(v: Vocabulary) -> re.Pattern[str]:
 def _letter(v: Vocabulary) -> re.Pattern[str]:
     """现将《…》随文呈报: a letter, behind which the report itself stands."""
     return re.compile(f"将[^。;]{{2,80}}?{v.alternation('letter-verb')}")
+
+
+@cache
+def _page_column(v: Vocabulary) -> re.Pattern[str]:
+    """政府信息公开, 通知公告 alone in a line: the column of the site in which the page stands."""
+    return re.compile(v.alternation("page-column"))
+
+
+@cache
+def _of_its_own(v: Vocabulary) -> re.Pattern[str]:
+    """云锦镇2023年…, 教育局关于…: a title that names its author, so that the line above it, a site's name, is none."""
+    place = v.alternation("body-ending", "government-form", "street-office", "township", "self-body")
+    return re.compile(f"[一-龥]{{1,24}}?{place}(?:20\\d\\d|[〇零一二○]{{4}}年|关于)")
+
+
+@cache
+def _party_line(v: Vocabulary) -> re.Pattern[str]:
+    """中共泸县县委: the party committee above its government is an author beside it."""
+    return re.compile(f"{PARTY}|[一-龥]{{2,12}}{v.alternation('party-form')}$")
 
 
 @cache
@@ -154,7 +174,10 @@ def _title_at(
         more = view.text[slice(*follow)]
         if not _may_be_title(more) or _label_line(v).match(more) or _crumb(v).match(more):
             break
-        if _title(v).match(more) and not author and not _leads_on(joined):
+        if _page_column(v).fullmatch(more):
+            break
+        own = not author or (_of_its_own(v).match(more) and not _party_line(v).match(joined))
+        if own and _title(v).match(more) and not _leads_on(joined):
             break  # the next line is a title of its own
         joined += more
         if len(joined) <= 90 and _title(v).match(joined):

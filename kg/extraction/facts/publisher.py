@@ -201,6 +201,18 @@ def _bodies_of(kit: Kit, ending: str, level: str) -> dict[str, list[int]]:
     return found
 
 
+@cache
+def _governments_of(kit: Kit) -> re.Pattern[str]:
+    """全省各级政府及其组成部门坚持…: the governments of a place are the subject, so its own speaks."""
+    whole, acts = (
+        kit.vocabulary.alternation("whole-government"),
+        kit.vocabulary.alternation("acts", "acts-more"),
+    )
+    return re.compile(
+        rf"(?:^|[,。\n年])全[省市县区州旗盟]{whole}(?:(?:及其?|和)(?:所属|组成|工作|职能)?部门)?(?:,|{acts})"
+    )
+
+
 def _infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str], level: str) -> Agency | None:
     """The publisher from 我局 and the field: the body of that kind whose field the text names most."""
     region = home.region
@@ -214,6 +226,8 @@ def _infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str], lev
         )
         if rx(system).search(text, 0, 600):
             return None  # 全区民政系统坚持: a bureau speaks
+        if _governments_of(kit).search(text, 0, 600) and not rx("[局委厅]党[组委]|局机关").search(text):
+            return next((kit.official.of_body(b, region) for b in government_types(kit)), None)
         # 我区 is no city's word, whatever place the text names most
         if words[region.level.removeprefix("自治")] or (region.level == "自治区" and words["区"]):
             return next((kit.official.of_body(b, region) for b in government_types(kit)), None)

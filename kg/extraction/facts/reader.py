@@ -16,11 +16,12 @@ from msgspec.structs import replace
 from kg.characters.view import View
 from kg.extraction.agencies import Context
 from kg.extraction.facts.calls import self_words
-from kg.extraction.facts.candidates import candidates_of, opening_of
+from kg.extraction.facts.candidates import Candidate, candidates_of, opening_of
 from kg.extraction.facts.dates import issued, stated_date, year_of
 from kg.extraction.facts.head import addressees, edges_of, number_of, stated_number, title_of
 from kg.extraction.facts.home import home_region, led_by
 from kg.extraction.facts.publisher import publishers_of, stated_source
+from kg.extraction.facts.unlisted import is_zone_bureau
 from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
@@ -67,13 +68,13 @@ def read(kit: Kit, view: View, sidecar: dict[str, str]) -> tuple[Facts, list[Nam
         publishers, inferred = (stated,), False
     if publishers and publishers[0].region and publishers[0].region != home.region:
         home = kit.places.home(publishers[0].region)
-    elif publishers and not publishers[0].region and not inferred:
+    elif publishers and not publishers[0].region and not inferred and not _in_a_place(candidates):
         home = kit.places.home(None)
     publisher = publishers[0] if publishers else None
     own = _own_names(kit, names, home, publishers)
     context = Context(home, publisher, own, spelled=_spelled(kit, names, home, publishers))
     declared = _declared(kit, view, names, context)
-    if publisher and publisher.region is None and publisher.body:
+    if publisher and publisher.region is None:
         declared.setdefault(publisher.name, publisher)
     context = replace(context, declared=declared)
     year = year_of(kit, view, title, head_end, sidecar)
@@ -90,6 +91,11 @@ def read(kit: Kit, view: View, sidecar: dict[str, str]) -> tuple[Facts, list[Nam
         tuple(places),
     )
     return facts, names if home == at_home else kit.agencies.find(view, home)
+
+
+def _in_a_place(candidates: list[Candidate]) -> bool:
+    """Whether who wrote the report is of a place though it bears no place's name: 前海管理局."""
+    return bool(candidates) and is_zone_bureau(candidates[0].names[0])
 
 
 def _own_names(

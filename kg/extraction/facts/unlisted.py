@@ -17,6 +17,8 @@ from kg.extraction.kit import Kit
 from kg.extraction.official import PEOPLES_GOVERNMENT, ZONE_NOUNS, Agency
 from kg.vocabulary.tables import UNLISTED, ZONE, Region, Vocabulary
 
+#: What manages a zone where it is no committee.
+ZONE_BUREAU = "管理局"
 #: The longest form of a body that is looked for behind such a place.
 _LONGEST = 24
 
@@ -61,10 +63,29 @@ def unlisted_name(
         kit, text, begin, at, end, around, title
     )
     if not found:
-        return None
+        bureau = None if led else _zone_bureau(kit, text, begin, end)
+        return (bureau, None) if bureau else None
     place, at = found
     name = _body_at(kit, text, begin, at, end, place, title)
     return (name, place) if name else None
+
+
+def _zone_bureau(kit: Kit, text: str, begin: int, end: int) -> Name | None:
+    """The bureau that manages a zone which the text names elsewhere, by the zone's own name: 前海管理局, 前海合作区."""
+    v = kit.vocabulary
+    bureau = rx(f"([一-龥]{{2,4}}?){ZONE_BUREAU}(?=20\\d\\d|关于|[,在])").match(text, begin, end)
+    bureau = bureau or re.compile(
+        f"([一-龥]{{2,4}}?){ZONE_BUREAU}(?={v.alternation('acts', 'acts-more')})"
+    ).match(text, begin, end)
+    if not bureau or _form_at(kit, text, begin, end) or _holds_verb(v, bureau[1]):
+        return None
+    zone = re.compile(f"{bureau[1]}[一-龥]{{0,10}}?{v.alternation('zone')}")
+    return Name(begin, bureau.end(), tail=bureau[0], level="国") if zone.search(text) else None
+
+
+def is_zone_bureau(name: Name) -> bool:
+    """Whether a name is one of a zone's bureau, which lies in a place and bears its name not."""
+    return name.level == "国" and not name.organs and name.tail.endswith(ZONE_BUREAU)
 
 
 def zone_name(kit: Kit, text: str, begin: int, end: int) -> tuple[Name, Region] | None:
@@ -106,8 +127,21 @@ def _zone_at(
     ends = {match[2], short, noun, *(e for e in kit.vocabulary.cue("zone-end") if noun.endswith(e))}
     alt = {text[begin : match.end()], *ends, *(match[1] + e for e in ends), *(before + e for e in ends)}
     name = before + noun
-    parent = around.code if around else ""
+    parent = _county_of(kit, match[1], around) or (around.code if around else "")
     return Region("", "", name, tuple(sorted(alt - {name})), parent, ZONE), match.end()
+
+
+def _county_of(kit: Kit, own: str, around: Region | None) -> str:
+    """The code of the county by whose short name a zone is called, inside what stands before it: 四川 + 蓬安工业园区."""
+    if around is None or around.rank > 2 or not own:
+        return ""
+    v = kit.vocabulary
+    found = [
+        r.code
+        for r in v.regions_by_short.get(own, ())
+        if not r.ended and any(around.code == above.code for above in v.chain(r.code)[1:])
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def _full_noun(v: Vocabulary, own: str, noun: str, around: Region | None) -> str:

@@ -182,7 +182,7 @@ class Places:
         """What makes of a place's name before it the name of another thing: 四川路, 河南街, 湖南某某有限公司."""
         v = self.vocabulary
         return re.compile(
-            f"[东南西北中一二三]?{v.alternation('place-goes-on')}|[一-龥]{{1,8}}?{v.alternation('company-ending')}"
+            f"[东南西北中一二三]?{v.alternation('place-goes-on')}|[一-龥]{{0,8}}?{v.alternation('company-ending')}"
         )
 
     def near(self, name: str, home: Home) -> bool:
@@ -255,8 +255,9 @@ class Places:
         if name in self.positional and not self.near(name, home) and not others:
             return None  # 西城区 is a part of many a city
         options = list(self.candidates(name))
-        exact = [r for r in options if r.name == name]
-        options = exact or options
+        near = [r for r in options if home.around and home.around in self.vocabulary.chain(r.code)]
+        # near home a former name counts as much: 桥东区 is 邢台's, not 张家口's, in a text of 邢台
+        options = [r for r in near or options if r.name == name] or near or options
         if len(options) > 1:
             for parent in others:
                 inside = [r for r in options if any(parent in (p.name, *p.alt) for p in self._above(r))]

@@ -16,11 +16,12 @@ from kg.extraction.draft import Draft, Found, Named
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.find.looked_for import ABOVE, CENTRAL, INTERNAL, SELF, looked_for
 from kg.extraction.kit import Kit
-from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
+from kg.extraction.official import PARTY, Agency
 from kg.extraction.official import ZONE as MANAGEMENT
+from kg.extraction.resolve import townships
 from kg.model.iris import iri
 from kg.model.schema import AGENCY
-from kg.vocabulary.tables import ZONE, BodyType, Region, Vocabulary
+from kg.vocabulary.tables import ZONE, Region, Vocabulary
 
 #: What may stand right before 局党组 so that it is the publisher's own, and not the end of another name.
 _FREE_BEFORE = frozenset("经由在与向将报是以及和对的次年月日请")
@@ -63,7 +64,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
         _self_names(kit, draft, publisher, taken)
         _internal_bodies(kit, draft, publisher, taken)
         _superiors(kit, draft, taken)
-        _township(kit, draft, publisher, taken)
+        townships.resolve(kit, draft, publisher, taken)
     for short, agency in context.declared.items():
         at = text.find(short)
         while at >= 0:
@@ -219,92 +220,6 @@ def _superiors(kit: Kit, draft: Draft, taken: Cover) -> None:
     for match in _whole(text, where.matches(CENTRAL, _CENTRAL, text)) if body else ():
         if body and (organ := kit.agencies.of_line(body, match[0])):
             _add(draft, iter([match]), kit.official.of_organ(organ), taken)
-
-
-@cache
-def _of_township(v: Vocabulary) -> re.Pattern[str]:
-    """The official name of a township's government or a street's office; group 1 is the place."""
-    return re.compile(f"(.+{v.alternation('township', 'township-far')}){v.alternation('township-office')}")
-
-
-@cache
-def _in_township(v: Vocabulary) -> re.Pattern[str]:
-    """镇党委, 街道办事处, 镇政府: group 1 is there when the party committee is meant."""
-    party = f"{v.alternation('township-party')}|委(?![员托会])"
-    office = f"{v.alternation('township-office')}|政府|办(?![理公事])"
-    return re.compile(f"{v.alternation('township')}(?:({party})|{office})")
-
-
-def _township(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
-    """镇党委、镇政府, 街道党工委 in a township's own report."""
-    town = _of_township(kit.vocabulary).fullmatch(publisher.name)
-    if not town:
-        return
-    _town_posts(kit, draft, publisher, town[1], taken)
-    _town_itself(kit, draft, publisher, town[1], taken)
-    party = kit.official.party_of_township(town[1], publisher.region)
-    for match in _in_township(kit.vocabulary).finditer(draft.view.text):
-        if match.start() not in taken:
-            draft.agencies.append((Name(match.start(), match.end()), (party if match[1] else publisher,)))
-            taken.add(match.start(), match.end())
-
-
-def _town_itself(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Cover) -> None:
-    """余杭街道, 余杭街道办事处: the township that acts is its government, whichever way its name is written."""
-    plain = publisher.name.replace(PEOPLES_GOVERNMENT, "")
-    for number, (name, agencies) in enumerate(draft.agencies):
-        if any(a != publisher and a.name.replace(PEOPLES_GOVERNMENT, "") == plain for a in agencies):
-            draft.agencies[number] = (name, (publisher,))
-    short = _below(kit, publisher.region, town)
-    v = kit.vocabulary
-    follow = f"(?:{v.alternation('township-office')}|(?={v.alternation('acts', 'acts-more')}))"
-    if len(short) > 2:
-        for match in re.finditer(re.escape(short) + follow, draft.view.text):
-            if match.start() not in taken:
-                draft.agencies.append((Name(match.start(), match.end()), (publisher,)))
-                taken.add(match.start(), match.end())
-
-
-def _below(kit: Kit, region: Region | None, town: str) -> str:
-    """A township's name without the division that stands in front of it."""
-    for division in (r.name for r in kit.vocabulary.chain(region.code)) if region else ():
-        town = town.rpartition(division)[2] or town
-    return town.removeprefix(PEOPLES_GOVERNMENT)
-
-
-@cache
-def _town_class(v: Vocabulary) -> re.Pattern[str]:
-    """The class word at the end of a township's name."""
-    return re.compile(v.alternation("township", "township-far") + "$")
-
-
-@cache
-def _posts(kit: Kit) -> tuple[dict[str, BodyType], re.Pattern[str]]:
-    """(which body has a post of a name, 司法所 or 派出所; such a post behind a township's short name, group 1)."""
-    above = {post: body for body in kit.vocabulary.bodies for post in body.posts}
-    return above, re.compile(f"{kit.vocabulary.alternation('township')}?({'|'.join(above)})")
-
-
-def _town_posts(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Cover) -> None:
-    """园洲司法所, 园洲派出所: the county's posts in a township, by the township's short name."""
-    region = publisher.region
-    if region is None or region.rank < 3:
-        return
-    name = _below(kit, region, _town_class(kit.vocabulary).sub("", town))
-    if len(name) < 2:
-        return
-    above, behind = _posts(kit)
-    text = draft.view.text
-    begin = text.find(name)
-    while begin >= 0:
-        end = begin + len(name)
-        if post := behind.match(text, end):
-            end = post.end()
-            if begin not in taken:
-                full = kit.official.seat(above[post[1]], region) + name + post[1]
-                draft.agencies.append((Name(begin, end), (Agency(iri(AGENCY, full), full, region),)))
-                taken.add(begin, end)
-        begin = text.find(name, end)
 
 
 def _ellipsis(kit: Kit, draft: Draft, taken: Cover) -> None:

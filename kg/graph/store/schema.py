@@ -109,13 +109,13 @@ INSERT OR IGNORE INTO called SELECT key(words), 2, thing FROM (
     SELECT DISTINCT m.words, f.thing FROM mention m JOIN refers f ON f.mention = m.id);
 CREATE INDEX called_thing ON called (thing);
 """,
-    # a law, mechanism or program that a report names and says of no agency
+    # a law, mechanism or program that a report names and says of no agency; sets are sorted once, where NOT EXISTS would
+    # look for each row, ten times slower
     "unstated": f"""
-CREATE TABLE unstated AS SELECT s.thing, s.report FROM seen s JOIN thing t ON t.id = s.thing
-    WHERE t.kind IN ({_ACTED_ON}) AND NOT EXISTS (
-        SELECT 1 FROM claim c JOIN thing a ON a.id = c.subject
-        WHERE c.object = s.thing AND c.report = s.report AND a.kind = '{AGENCY}')
-    AND NOT EXISTS (SELECT 1 FROM denial d WHERE d.object = s.thing AND d.report = s.report);
+CREATE TABLE unstated AS
+    SELECT thing, report FROM seen WHERE thing IN (SELECT id FROM thing WHERE kind IN ({_ACTED_ON}))
+    EXCEPT SELECT object, report FROM claim WHERE subject IN (SELECT id FROM thing WHERE kind = '{AGENCY}')
+    EXCEPT SELECT object, report FROM denial;
 """,
     # which instruments a report cites
     "cited": """

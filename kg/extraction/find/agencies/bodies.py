@@ -74,7 +74,10 @@ class Bodies:
                 or (
                     (form[-1] == "局" and rx("部(?![门署分])|[势面限]").match(text, end))
                     or (form.endswith(GOVERNMENT[2:]) and rx("网(?![络安格信])").match(text, end))
-                    or (form[-1] == "办" and rx("[理事结案件证好妥]|公(?!室)").match(text, end))
+                    or (
+                        form[-1] == "办"
+                        and rx("[理事结案件证好妥]|公(?!室)|法(?![规制治律])").match(text, end)
+                    )
                 )
             ):
                 continue  # 城市管理局部更新, 市场监管局面, 湖北省人民政府网, 优化政务服务办理

@@ -52,6 +52,15 @@ class UnknownBodies:
         self._short_branch = re.compile(f"({v.alternation('district-line')})局?分局")
         self._inspectorate = re.compile(f"{v.alternation('inspectorate')}{HAN}{{2}}局")
         self._streets = frozenset(v.cue("street-office"))
+        self._called = frozenset(v.cue("township-called"))
+        self._deeds = frozenset(
+            word
+            for cue in (
+                *("acts", "acts-more", "mechanism-verb", "program-verb", "generic-word", "stance-not-done"),
+                *("issues-before", "legislates-before", "implements-before", "publicises-before", "every"),
+            )
+            for word in v.cue(cue)
+        )
         self._town_office = re.compile(v.alternation("street-office", "town-government"))
         self._ending = re.compile(v.alternation("body-ending", "street-office", "town-government"))
 
@@ -189,7 +198,14 @@ class UnknownBodies:
                 break  # 和 + 丹阳镇政府
             found = word + found
         known = found in self._vocabulary.regions_by_name or found in self._placed.blockers
-        return found if 2 <= len(found) <= 4 and not known and found[-1] not in "镇乡道县市区" else ""
+        if not 2 <= len(found) <= 4 or known or found[-1] in "镇乡道县市区":
+            return ""
+        return "" if self._is_deed(found) else found
+
+    def _is_deed(self, word: str) -> bool:
+        """Whether 审核 in front of 镇政府 tells what is done with its papers; 胜利 and 前进 are names of townships too."""
+        first, tag = tagged(word)[0]
+        return word not in self._called and (word in self._deeds or (first == word and tag[0] in "vpcd"))
 
 
 def _joins_nothing(text: str, begin: int) -> bool:

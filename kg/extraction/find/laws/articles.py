@@ -133,7 +133,9 @@ class _Reading:
             # 第三十三条第一款 names the paragraph, not the article beside it
             self.found = [a for a in self.found if a not in self._last]
         self.found += made
-        self._last, self._unit = made, unit
+        # 第三十三、三十四条第二款: the paragraph is the last one's
+        self._last = made[-1:] if unit == "条" and len(numbers) > 1 else made
+        self._unit = unit
         return series.end()
 
 

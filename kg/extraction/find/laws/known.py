@@ -110,5 +110,5 @@ def is_law(title: str) -> bool:
     """Whether a title ends as a law's does, 法 or 法典, and not in a word like 办法, 执法, 司法."""
     return (
         title.endswith(("法", "法典"))
-        and rx(r"(?<![办方用作执立司守普合违非依])法典?$").search(title) is not None
+        and rx(r"(?<![办方用作执立司守普合违非依谱度定析测验量算滴译读写拼])法典?$").search(title) is not None
     )

@@ -21,6 +21,10 @@ class Around:
         self._given = re.compile(v.alternation("honour-verb-weak"))
         honour = v.alternation("award")
         self._honour = re.compile(honour)
+        #: “一站式调解”案例[入选]: what is said of it is an honour
+        self._told_of = re.compile(
+            f"”?(?:等)?(?:{v.alternation('told-work')}){{0,3}}(?:被[一-龥]{{0,8}}?)?(?:{v.alternation('honour-verb')}|获[一-龥]{{0,6}}?(?:{honour}|推广|肯定))"
+        )
         #: “八五”普法中期[表现突出单位]
         self._award = re.compile(f"”*(?:[一-龥]{{0,6}}?{honour}|奖)")
         self._body = re.compile(
@@ -32,8 +36,9 @@ class Around:
             p[0] for name in ("named-body-middle", "named-body") for p in v.cue(name)
         ).union(ascii_letters)
         self._titled = re.compile(
-            f"(?![和及与等])[一-龥]{{1,3}}{v.alternation('person-title')}|{v.alternation('person-group')}"
+            f"(?![和及与等])[一-龥]{{1,3}}{v.alternation('person-title')}(?!制度)|{v.alternation('person-group')}"
         )
+        self._becoming = v.cue("creation-verb")
         self._person = v.cue("person-mechanism")
         self._people = v.cue("person-beside")
         self._beside = re.compile(f"[、和及与][一-龥]{{0,4}}?{v.alternation('person-beside')}")
@@ -53,7 +58,7 @@ class Around:
         self._acts = frozenset({*v.cue("kind-of-act"), *v.cue("kind-of-dispute")})
         self._powers_before = re.compile(f"{power}(?:[、和及与]{act})*[、和及与]$")
         self._powers_behind = re.compile(
-            f"(?:[、和及与]{act})*(?:[、和及与]{power}|{v.alternation('power-list')}"
+            f"(?:[、和及与]{act})*(?:(?:工作|案件|办理)?情况(?=[,。;:、\n]|\\Z)|[、和及与]{power}|{v.alternation('power-list')}"
             f"|[、和及与][一-龥、]{{0,12}}?{v.alternation('matters')})"
         )
 
@@ -62,7 +67,11 @@ class Around:
         act in a list of powers, or what did not happen. front, behind: of it, as `Nearby.around` tells.
         """
         begin, end = term.begin, term.end
-        if behind and (self._award.match(text, end) or self._reported.match(text, end)):
+        if behind and (
+            self._award.match(text, end)
+            or self._reported.match(text, end)
+            or self._told_of.match(text, end, end + _REACH)
+        ):
             return True
         # “互联网+监管”系统 runs under the name of what it serves; 行政复议信息平台 is one name
         quoted = text[end - 1] == "”" or text[end : end + 1] == "”"
@@ -82,6 +91,8 @@ class Around:
             return True  # 而被申请行政复议
         if behind and self._zero.match(text, end) and self._disputes(text, term):
             return True  # 行政诉讼0件
+        if text.startswith(self._becoming, begin) and text.endswith("成功", max(0, begin - 2), begin):
+            return True  # 成功创建全国示范市: it is one
         return text[begin:end] in self._acts and self._listed(text, begin, end)
 
     def _is_person(self, text: str, begin: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from kg.characters.fold import fold
+from kg.characters.fold import fold, key
 from kg.characters.patterns import rx
 from kg.characters.phrases import Names
 from kg.characters.view import View
@@ -81,10 +81,27 @@ class KnownTerms:
                 continue  # 学法用法制度化
             if view.text[end - 1] == "日" and follow in tuple("益前常趋渐臻"):
                 continue  # 宪法日益深入人心
+            if follow == "期" and view.text[end + 1 : end + 2] not in ("间", "末", "满", "初"):
+                continue  # 伏季休渔期 tells when
             # 执法监督年 is a slogan of the year, no 执法监督
             if follow == "年" and view.text[end + 1 : end + 2] in ("、", "”"):
                 continue
             yield Term(begin, end, concept.kind, concept.name, concept, "vocabulary")
+            if shared := self._sharing(view.text, begin, end, concept):
+                yield shared
+
+    def _sharing(self, text: str, begin: int, end: int, concept: Concept) -> Term | None:
+        """The mechanism that begins with the last word of a program's name: “八五”[普法责任清单] is both."""
+        if concept.kind != PROGRAM or not (noun := self._list_behind.match(text, end)):
+            return None
+        known = self._vocabulary.term_by_key.get(key(text[end - 2 : noun.end()]))
+        if known is None or known.kind == PROGRAM:
+            return None
+        return Term(end, noun.end(), known.kind, known.name, known, "vocabulary")
+
+    @cached_property
+    def _list_behind(self) -> re.Pattern[str]:
+        return re.compile(self._vocabulary.alternation("list-of-duties"))
 
     @cached_property
     def _principle(self) -> re.Pattern[str]:
@@ -107,7 +124,11 @@ class KnownTerms:
 
     @cached_property
     def _noun_behind(self) -> re.Pattern[str]:
-        return re.compile(f"”?(?:工作|事项)?{self._vocabulary.alternation('mechanism-noun', 'list-noun')}")
+        # 公职律师公司律师制度 is of both
+        act = self._vocabulary.alternation("person-mechanism", "duty-or-act")
+        return re.compile(
+            f"”?(?:{act})?(?:工作|事项)?{self._vocabulary.alternation('mechanism-noun', 'list-noun')}"
+        )
 
     @cached_property
     def _short_after(self) -> re.Pattern[str]:

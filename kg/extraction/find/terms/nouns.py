@@ -33,6 +33,12 @@ class Nouns:
         )
         self._and_verb = re.compile(f"[^和及]{{4,}}[和及](?={v.alternation('strike-verb', 'prevent-verb')})")
         self._directs = re.compile(f"{v.alternation('directs-verb')}(?=.{{4}})")
+        #: 副市长调研…专项行动: a person's visit, and no deed of the publisher's
+        self._person = re.compile(
+            f"副?(?:[省市区县州旗镇乡]长|书记|[局厅主]任|[局厅司处科所队]长|[省市区县州镇]?领导)(?![班干小包挂带])[一-龥]{{0,8}}?"
+            f"(?:{v.alternation('directs-verb', 'inspect-verb')}|{v.alternation('presides', 'attends')})"
+        )
+        self._compound = frozenset(v.cue("verb-in-compound"))
         self._double = v.cue("double-noun")
         self._people = re.compile(v.alternation("person-class") + "$")
         self._generic_end = v.cue("generic-ending")
@@ -69,6 +75,8 @@ class Nouns:
             return None
         kept, boundary = self._back_to_bound(words)
         inner = self._last_item(self._without_lead("".join(kept)), kind)
+        if text.startswith("创建", start):
+            inner = rx("^(?:巩固|提升)+").sub("", inner)  # 巩固提升 + 全国示范市创建 + 成果
         begin = start - len(inner)
         if not self._is_name(inner, text[begin:end], kind):
             return None
@@ -79,7 +87,13 @@ class Nouns:
         least = 2 if kind == PROGRAM or (len(inner) > 3 and text.endswith(self._double, begin, end)) else 3
         if sum(map(len, content)) < least:
             return None
-        joined = text[begin - 1 : begin] in "、和及与" if begin else False
+        # 落实党委(党组)中心组学法制度: the bracket is a part of who does it
+        joined = (
+            text[begin - 1 : begin] in "、和及与"
+            or rx(r"[党委组]\((?:党组|党委|党工委)\)$").search(text, max(0, begin - 8), begin) is not None
+            if begin
+            else False
+        )
         at = begin - len(boundary) if rx("全[省市区县]").fullmatch(boundary) else begin  # 完善 + 全区 + …制度
         verb = boundary == "等" or boundary in self._words.verbs[kind] or self._verb_before(text, at)
         if not verb and not joined and not text.endswith(self._strong, begin, end):
@@ -89,7 +103,11 @@ class Nouns:
     def _back_to_bound(self, words: Sequence[str]) -> tuple[list[str], str]:
         """(the words behind the last verb or stop word, that word; empty when there is none)."""
         kept: list[str] = []
-        for word in reversed(words):
+        for number in range(len(words) - 1, -1, -1):
+            word = words[number]
+            if word in self._bounds and number and words[number - 1] + word in self._compound:
+                kept.insert(0, word)  # 回收 + 利用
+                continue
             if word == "与" and self._between_two.search("".join(kept)):
                 kept.insert(0, word)  # 府院联动与
                 continue
@@ -132,7 +150,8 @@ class Nouns:
             or name.endswith(self._works)
             or self._class_of_place.fullmatch(name)
             or self._words.is_slogan(name)
-            or rx("习近平|指示|批示|讲话|思维").search(name)
+            or self._person.match(name)
+            or rx("习近平|指示|批示|讲话|思维|赋能").search(name)
         )
 
     def _verb_before(self, text: str, end: int) -> bool:

@@ -29,6 +29,8 @@ class Quoted:
         self._turns = Turns(vocabulary, words)
         v = vocabulary
         self._program_ending = re.compile(v.alternation("quoted-program-ending") + "$")
+        #: “三攻坚一盘活”改革: no slogan, in a heading either
+        self._sure = re.compile(v.alternation("strong-noun", "reform") + "$")
         self._strike = re.compile(f"{v.alternation('strike-verb')}{v.alternation('strike-verb-second')}?$")
 
     def find(self, view: View) -> Iterator[Term]:
@@ -55,7 +57,7 @@ class Quoted:
             or self._turns.says(inner)
             or key(inner) in self._vocabulary.law_by_key
             or rx(r"[,!?《]").search(inner)
-            or not rx("[一-龥]{2}|\\d\\+\\d|^\\d{3,}$").search(inner)
+            or not rx("[一-龥]{2}|\\d\\+\\d|^\\d{3,}$|^\\d[个项张]\\d$").search(inner)
         )
 
     def _one(self, view: View, match: re.Match[str], chain: re.Match[str] | None) -> Term | None:
@@ -77,7 +79,8 @@ class Quoted:
             if chain or (kind == PROGRAM and text.startswith("等", end)):
                 known = self._of_chain(inner) if kind == PROGRAM else None
                 return Term(begin, match.end(), kind, known.name if known else inner, known, "quoted chain")
-            if _in_heading(view, begin) and not self._program_ending.search(inner):
+            sure = self._program_ending.search(inner) or self._sure.search(text, end, noun_end)
+            if not sure and _in_heading(view, begin):
                 return None
             # “短视频”述法模式: what stands before the class noun is a part of the name
             plain = not any(w not in self._words.plain and w != "的" for w in cut(text[end:noun_end])[:-1])
@@ -118,7 +121,8 @@ class Quoted:
     @lru_cache(maxsize=1 << 14)  # noqa: B019
     def _by_itself(self, inner: str) -> tuple[str, bool]:
         """(the kind of a quoted stretch that is a name by its own ending, else empty; whether it may be one behind a verb)."""
-        if self._turns.of_speech(inner):
+        turns = self._turns
+        if turns.of_speech(inner) or turns.plain_ways(inner) or turns.shares(inner):
             return "", False
         own, specific = self._own_kind(inner), self._specific(inner)
         if own and specific and inner not in self._words.generic[own]:
@@ -166,6 +170,7 @@ class Turns:
             f"[二三四五六七八九十两几\\d]+{v.alternation('measure-word')}(?!.*(?:{noun}|清单|工作法)$)"
         )
         self._share = v.cue("share-of-work")
+        self._way = re.compile(f"{v.alternation('plain-way')}+{v.alternation('plain-deed')}?")
         self._behind = re.compile(
             f"(?:的[一-龥]{{0,6}}?|[一-龥]{{0,2}}?){v.alternation('principle')}"
             f"|(?:的[一-龥]{{0,6}}?|等[一-龥]{{0,2}}){v.alternation('form')}|{v.alternation('product')}|{v.alternation('period')}"
@@ -182,6 +187,10 @@ class Turns:
     def shares(self, inner: str) -> bool:
         """Whether words in quotation marks tell who has which share of the work: “党委领导、部门负责、社会参与”."""
         return sum(part.endswith(self._share) for part in inner.split("、")) > 1
+
+    def plain_ways(self, inner: str) -> bool:
+        """Whether words in quotation marks join common ways of doing anything: “线上+线下”, “实地+书面”."""
+        return "+" in inner and all(self._way.fullmatch(part) for part in inner.split("+"))
 
     def of_speech(self, inner: str) -> bool:
         """Whether words that no class noun follows are a metaphor, a count or a place: “组合拳”, “三件大事”."""

@@ -23,7 +23,9 @@ class Spoken:
     def __init__(self, v: Vocabulary):
         self._course = re.compile(v.alternation("course-content"))
         lecture = v.alternation("lecture")
-        self._lecture = re.compile(f"(?:之际)?(?:[作提]出|发表)?的?(?:系列)?{lecture}")
+        self._lecture = re.compile(
+            f"(?:之际)?(?:[作提]出|发表)?的?(?:系列|线[上下]|网上|在线|视频|法治|普法){{0,2}}{lecture}"
+        )
         self._title = re.compile(f"(?:{lecture}|{v.alternation('document-ending')})$")
         self._counted = re.compile(rf"{v.alternation('counted-thing')}\d+[余多]?[件份笔宗封次条起]")
         self._published = re.compile(f"{v.alternation('publish-verb')}了?(?:各类|有关|相关)?$")
@@ -42,6 +44,7 @@ class Spoken:
             re.compile(f"[^,。;:\n]{{0,20}}?{v.alternation('serves-purpose')}"),
         )
         self._with = re.compile(f"[^,。;:\n]{{0,16}}?{v.alternation('as-with-others')}")
+        self._share = v.cue("share-of-work")
         self._class = re.compile(v.alternation("mechanism-noun", "system-noun"))
         self._verbs = (*sorted({*v.cue("mechanism-verb"), *v.cue("program-verb")}),)
 
@@ -117,8 +120,11 @@ class Spoken:
             return False
         if "”" in text[left:begin] or "“" in text[end:right]:
             return False
-        if self._title.search(text[left + 1 : right]):
+        inner = text[left + 1 : right]
+        if self._title.search(inner):
             return True
+        if "、" in inner and sum(part.endswith(self._share) for part in inner.split("、")) > 1:
+            return True  # “党委领导、政府负责、公众参与” tells who has which share
         # “工业挑大梁、难题攻坚揭榜挂帅”: the item is called otherwise
         item = text[max(left, text.rfind("、", left, begin)) + 1 : begin]
         return "、" in text[left:right] and len(item) > 2 and not item.startswith(self._verbs)

@@ -1,0 +1,145 @@
+"""What heads a clause, and what its words say of who acts: the patterns that `kg.extraction.claim.actors` reads by.
+
+Phrases: ontology/cues/actors.ttl and roles.ttl.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.extraction.find.looked_for import LEVELS
+from kg.vocabulary.tables import Vocabulary
+
+#: No mark or number that a clause opens with is longer.
+OPENING = 32
+
+
+@cache
+def opens(v: Vocabulary) -> re.Pattern[str]:
+    """What a clause opens with, right before the name that heads it: a mark, a number, 二是, 2023年, 其中."""
+    return re.compile(
+        r"(?:^|[,;:。]|^[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九]是|\d{4}年,?|\d月|\d日|后|"
+        + v.alternation("among-them", "opens-when")
+        + ")$"
+    )
+
+
+@cache
+def opening_ends(v: Vocabulary) -> frozenset[str]:
+    """The characters that what a clause opens with may end in."""
+    return frozenset(",;:。、.)是年月日后").union(
+        p[-1] for n in ("among-them", "opens-when") for p in v.cue(n)
+    )
+
+
+def opened(v: Vocabulary, text: str, begin: int, position: int) -> bool:
+    """Whether a clause opens right before a position. begin: of the sentence."""
+    if position > begin and text[position - 1] == "原":
+        position -= 1  # ,原市法制办进行审查
+    if position > begin and text[position - 1] not in opening_ends(v):
+        return False
+    before = text[max(begin, position - OPENING - 1) : position]
+    # where the sentence begins farther away, the first of these characters is none that it begins with
+    return opens(v).search(before, len(before) > OPENING) is not None
+
+
+@cache
+def causes(v: Vocabulary) -> tuple[str, ...]:
+    """What stands before the name of whom somebody else supports, tells or lets do it: 督促, 由."""
+    return (*v.cue("causes"), *v.cue("moves"))
+
+
+@cache
+def steps_back(v: Vocabulary) -> re.Pattern[str]:
+    """What follows names that head a clause and yet do not act: 的, 印发的, 的坚强领导下."""
+    leads = v.alternation("leads", "supports")
+    return re.compile(
+        f"的|{v.alternation('what-is-handed-down')}|关于|《|[,、]在|{v.alternation('leads', 'no-actor-before')}|[^,。;在于]{{0,16}}{leads}下"
+    )
+
+
+@cache
+def made(v: Vocabulary) -> re.Pattern[str]:
+    """由省政府[印发的]《X》, between a name and a title: who made it."""
+    verbs = v.alternation(
+        "issues", "issues-own", "passes-down", "jointly", "together", "issues-how", "amends"
+    )
+    return re.compile(f"{verbs}+的")
+
+
+@cache
+def approves(v: Vocabulary) -> re.Pattern[str]:
+    """国家发改委对…的做法[给予肯定]: what it speaks of is another's deed."""
+    return re.compile(f"[^,。;]{{0,12}}?对[^,。;]{{0,80}}?{v.alternation('approves')}")
+
+
+@cache
+def we(v: Vocabulary) -> re.Pattern[str]:
+    """我局, 我市, 本委: from here on the publisher acts; and so it does where a new item begins."""
+    item = "[一二三四五六七八九十]是"
+    return re.compile(f"我[市区县省州]|{v.alternatives('our-office', 'this-office')}|;|,{item}|:{item}")
+
+
+@cache
+def post(v: Vocabulary) -> re.Pattern[str]:
+    """局党组[书记], 市水利局[局长]: what follows the name of an agency where a person of it is meant."""
+    return re.compile(f"(?:{v.alternation('party-body')})?{v.alternation('post')}")
+
+
+@cache
+def presides(v: Vocabulary) -> re.Pattern[str]:
+    """省长李某[主持召开]: acts as the head of the government."""
+    return re.compile(f"[^,。;]{{0,12}}?{v.alternation('presides')}")
+
+
+@cache
+def speaks(v: Vocabulary) -> re.Pattern[str]:
+    """在全省会议上作典型发言, 出席…: a person's own doing."""
+    return re.compile(
+        f"[^,。;]{{0,12}}?(?:在[^,。;]{{2,40}}上{v.alternation('speaks')}|{v.alternation('attends')})"
+    )
+
+
+@cache
+def is_honoured(v: Vocabulary) -> re.Pattern[str]:
+    """市水利局[荣获]先进集体,…: what the next clause says is nothing that it did."""
+    return re.compile(v.alternation("honour-verb"))
+
+
+@cache
+def takes_charge(v: Vocabulary) -> re.Pattern[str]:
+    """牵头, 具体负责, where they are all that is said of whom it is left to: the next clause says what is done."""
+    return re.compile(f"[^,。;《》]{{0,4}}{v.alternation('takes-charge')}[^,。;《》]{{0,2}}")
+
+
+@cache
+def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """各县(市、区), 有关部门, 全市水务部门: a class of bodies, which is nobody; group 1 is what causes it to act.
+
+    In front: its first character.
+    """
+    levels = f"[{LEVELS}]"
+    return re.compile(f"[各{LEVELS}{v.initials('causes', 'every')}]"), re.compile(
+        f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}))(?:"
+        f"{v.alternation('every')}[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
+        f"|各?{levels}+[(]{levels}(?:、{levels})*[)]|各{levels}+(?![一-龥]?[(]))"
+    )
+
+
+@cache
+def encourages(v: Vocabulary) -> re.Pattern[str]:
+    """鼓励民警参加…, 督促企业落实…, 督促船东严格执行…: whoever does it, not the publisher; but not 督促全面落实…."""
+    kept = f"{v.alternation('stance-not-fully', 'stance-will-how')}*{v.alternation('kept-by-others')}"
+    return re.compile(
+        f"{v.alternation('encourages')}"
+        f"|{v.alternation('causes')}[^,。;、《》“”我]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
+        f"|(?:{v.alternation('tells')}|(?<![一-龥])要求)(?!{kept})(?!我)[一-龥]{{2,8}}?{kept}"
+    )
+
+
+@cache
+def place_acts(v: Vocabulary) -> re.Pattern[str]:
+    """What follows the name of a place that acts; or a further place that does."""
+    verbs = v.alternation("acts", "acts-more", "place-acts", "issues", "issues-own")
+    return re.compile(f"(?:[、和][一-龥]{{1,6}}?[市县区州旗])*(?:{verbs})")

@@ -1,0 +1,44 @@
+"""Programs that a clause only aims at or sets something beside: named, and carried out by nobody there."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.characters.patterns import rx
+from kg.vocabulary.tables import Vocabulary
+
+#: So far to each side a clause is looked at.
+_CLAUSE = 24
+
+
+@cache
+def _patterns(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Before and behind what is worked for; before and behind what is only a centre of the work; what is set beside."""
+    return (
+        re.compile(
+            f"(?:(?<![一-龥])|(?<=[动极力效面好准实度])){v.alternation('serves')}(?!水平|能力|质量|效能|体系)[一-龥、“”]{{0,12}}$"
+        ),
+        re.compile(f"{v.alternation('around')}[一-龥、“”]{{0,12}}$"),
+        re.compile(f"[^,。;:\n]{{0,16}}?{v.alternation('centre-of-work')}"),
+        re.compile(f"[^,。;:\n]{{0,16}}?{v.alternation('as-with-others')}"),
+    )
+
+
+def only_aimed_at(v: Vocabulary, text: str, begin: int, end: int) -> bool:
+    """Whether a program at ``text[begin:end]`` is only an aim (服务乡村振兴, 围绕平安建设等中心工作) or set beside
+    (与文明城市创建同部署).
+
+    What is called an action or a project may be worked for and is carried out all the same.
+    """
+    rest = text[end : end + _CLAUSE]
+    left = max(text.rfind(mark, max(0, begin - _CLAUSE), begin) for mark in ",。;:\n") + 1
+    front = text[max(left, begin - _CLAUSE) : begin]
+    serves, around, centre, beside = _patterns(v)
+    if "同" in rest and rx("[与同和]").search(front) and beside.match(rest):
+        return True
+    if rx("(?:行动|工程|创建|改革|战|活动|整治|治理|斗争|[周月日年”])$").search(text, begin, end):
+        return False
+    return serves.search(front) is not None or (
+        around.search(front) is not None and centre.match(rest) is not None
+    )
