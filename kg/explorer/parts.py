@@ -18,7 +18,7 @@ import msgspec
 from kg.characters.fold import key
 from kg.characters.sentences import counts, on_shortcomings
 from kg.model.iris import ID
-from kg.model.records import Entity, Extraction, Mention, Span
+from kg.model.records import Entity, Extraction, Mention, Span, open_kind
 from kg.model.schema import ACTED_ON, LACKING, SECTION, SHAPES, STANCE
 from kg.versions import Force
 
@@ -48,7 +48,7 @@ class Detail(msgspec.Struct, array_like=True):
     sentences: [begin, end, what it counts as, mark]: bits of COUNTS, NAMING and NAMING_NONE; two sentences that count and
     say the same have the same mark, others have 0. mentions: [begin, end, number of its sentence, kinds of its section, thing, …]. Kinds of a
     section are a number, of which each bit is one of `kg.model.schema.SECTION` in its order; 0 is no section.
-    unresolved: [begin, end, reason]. sections: [begin, end, kinds], here in code points of the report, of those that are of
+    unresolved: [begin, end, reason, kinds of its section, kind]. sections: [begin, end, kinds], here in code points of the report, of those that are of
     a kind that is asked for. claims, in the order of the index: [subject, predicate, object, marks,
     [numbers of its mentions], [articles], [stances of each of its mentions], force, [articles that did not exist]], with
     predicates by name. marks: 1 if it is inferred, 2 if it is a citation, or their sum. Stances are a number, of which
@@ -147,7 +147,16 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
             ]
             for m in extraction.mentions
         ],
-        [[at(u.span.begin), at(u.span.end), u.reason] for u in extraction.unresolved],
+        [
+            [
+                at(u.span.begin),
+                at(u.span.end),
+                u.reason,
+                next((kinds[s] for s in reversed(kinds) if s and s.begin <= u.span.begin < s.end), 0),
+                open_kind(u.text),
+            ]
+            for u in extraction.unresolved
+        ],
         [
             [
                 number[c.subject],

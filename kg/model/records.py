@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from kg.model.schema import STATING
+from kg.model.schema import AGENCY, LAW, STATING
 
 
 class Span(Struct, frozen=True, order=True):
@@ -126,6 +126,11 @@ class Unresolved(Struct, frozen=True):
     span: Span
     text: str
     reason: str
+
+
+def open_kind(words: str) -> str:
+    """The kind of thing that a name which stayed open is one of: an instrument between 《 and 》, else a body."""
+    return LAW if words.lstrip().startswith("《") else AGENCY
 
 
 class Extraction(Struct, frozen=True):

@@ -237,7 +237,7 @@ function firstSeen(model, left, { mechanism }) {
   return rows.sorted([2, 1]);
 }
 
-/* What agencies planned, with what their reports on the next year say: the claims of both. */
+/* What agencies planned in what is left, with what their reports on the next year say, left or not: the claims of both. */
 export function promises(model, left, { agency: who, thing, year }) {
   const published = new Map();
   for (const report of model.reports) {
@@ -248,7 +248,7 @@ export function promises(model, left, { agency: who, thing, year }) {
   }
   const found = [];
   for (const { claim, agency, object, report } of told(model, left, null, narrowest(who, thing))) {
-    if (!(claim.stances & PLANNED) || !is(agency, who) || !is(object, thing) || !report.year || !ofYear(report, year) || !report.publishers.includes(agency.index)) continue;
+    if (!(left.said(claim) & PLANNED) || !is(agency, who) || !is(object, thing) || !report.year || !ofYear(report, year) || !report.publishers.includes(agency.index)) continue;
     for (const next of published.get(agency.index)) {
       if (next.year !== report.year + 1) continue;
       const later = agency.claims.filter((c) => c.report === next.index && c.subject === agency.index && c.object === object.index);

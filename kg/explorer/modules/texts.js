@@ -17,7 +17,7 @@ export const TEXTS = {
     canvas: "知识图谱的网络图。方向键移到相邻位置的对象，回车打开，加减号缩放，0 显示全图。", nothing: "筛选条件下没有内容",
     back: "后退", forward: "前进", copyLink: "复制链接", copied: "已复制",
     kind: "类别", subclass: "细类", region: "地区", otherNames: "又称", inReports: "文中写作", status: "效力", counts: "次数",
-    countsValue: "提及 {0} 次 · 文档 {1} 份 · 相邻对象 {2} 个", hiddenRelations: "另有 {0} 条关系被筛选隐藏", hiddenEntity: "筛选条件隐藏了此对象",
+    countsValue: "提及 {0} 次 · 文档 {1} 份 · 相邻对象 {2} 个", hiddenRelations: "另有 {0} 条关系被筛选隐藏", hiddenEntity: "筛选条件隐藏了此对象", hiddenReport: "筛选条件隐藏了此文档，文中名称不标出。",
     evidence: "证据 {0}", openDocument: "在文中查看", moreEvidence: "再显示 {0} 句", moreRelations: "再显示 {0} 个",
     inferred: "推断", inferredNote: "推断得出，原文未直接写明", articles: "条款", forceThen: "当时效力", lapseNote: "依据或执行的是《{0}》；效力资料截至 {1}", lapseNoteOther: "《{0}》；宣传、清理、提及旧法本身并无不当；效力资料截至 {1}", noRelations: "没有与其他对象的关系", mentionedIn: "提及它的文档", relations: "关系",
     /*{{inverse-roles-zh}}*/
@@ -53,7 +53,7 @@ export const TEXTS = {
     canvas: "Drawing of the network. Arrow keys move to the nearest thing, Enter opens it, plus and minus zoom, 0 fits all.", nothing: "Nothing is left under these filters",
     back: "Back", forward: "Forward", copyLink: "Copy link", copied: "Copied",
     kind: "Kind", subclass: "Class", region: "Region", otherNames: "Other names", inReports: "Written as", status: "Status", counts: "Counts",
-    countsValue: "mentions {0} · documents {1} · neighbours {2}", hiddenRelations: "{0} more relations are hidden by filters", hiddenEntity: "The filters hide this thing",
+    countsValue: "mentions {0} · documents {1} · neighbours {2}", hiddenRelations: "{0} more relations are hidden by filters", hiddenEntity: "The filters hide this thing", hiddenReport: "The filters hide this document; no names are marked in it.",
     evidence: "Evidence {0}", openDocument: "Read in the document", moreEvidence: "{0} more sentences", moreRelations: "{0} more",
     inferred: "inferred", inferredNote: "worked out, not written in so many words", articles: "Articles", forceThen: "Force then", lapseNote: "acted by 《{0}》; the facts are of {1}", lapseNoteOther: "《{0}》; to make known, revise or mention an old law is no fault; the facts are of {1}", noRelations: "No relations to other things", mentionedIn: "Documents that mention it", relations: "Relations",
     /*{{inverse-roles-en}}*/
