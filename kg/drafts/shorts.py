@@ -20,6 +20,8 @@ from kg.model.schema import AGENCY
 from kg.vocabulary.tables import BodyType, Vocabulary
 
 _LEVELS = "省市区县州旗盟"
+#: No word of the cue lists is longer.
+_WORD = 8
 #: No name stands further in front of the short one that it is given.
 _NEAR = 2
 _COUNTED = re.compile(r"[\d一二三四五六七八九十]+余?[份项部个篇件]")
@@ -30,12 +32,14 @@ def undeclared(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
     """《条例》 where no title before ends so, and 市支队 where no 支队 is named in full nor declared."""
     text = extraction.report.text
     find, vocabulary = finder(text), kit.vocabulary
+    named = re.compile(vocabulary.alternation("draft-names-its-document") + r"\Z")
     for title in extraction.unresolved:
         # 《实施意见》3份 counts such documents
         counted = _COUNTED.match(text, title.span.end)
         if (
             title.text.startswith("《")
             and not counted
+            and not named.search(text, max(0, title.span.begin - _WORD), title.span.begin)
             and not _explained(text, title.span.begin, title.text.strip("《》"))
         ):
             yield find(
@@ -163,6 +167,8 @@ def _called(extraction: Extraction, vocabulary: Vocabulary) -> dict[str, dict[st
     for mention in extraction.mentions:
         if len(mention.entities) != 1 or mention.span.end in declaring or of_a_document(text, mention):
             continue
+        if text.startswith("原", max(0, mention.span.begin - 1)):
+            continue  # 市司法局（原市政府法制办）: an older name is no second one
         entity = entities[mention.entities[0]]
         if entity.kind == AGENCY and (form := _short_form(mention.text, entity.iri, entity.name, vocabulary)):
             found.setdefault(entity.iri, {}).setdefault(form, []).append(mention)

@@ -166,6 +166,8 @@ class Bodies:
             head = start - len(middle) - 1
             if rx("[局委厅府办院]").search(middle) or self._stop.search(middle):
                 continue
+            if text[head - 1 : head + 1] in self._placed.blockers:
+                continue  # 市 + 场主导和政府引导
             if place := self._placed.before(text, head, home):
                 begin, region, level = place
                 if region and text[begin : head + 1] in self._vocabulary.regions_by_name:
