@@ -163,6 +163,7 @@ class Turns:
             for name in ("metaphor", "place-ending", "document-ending", "creation-noun")
             for phrase in v.cue(name)
         )
+        self._metaphor = v.cue("metaphor")
         self._verb_first = re.compile(f"{v.alternation('clause-verb')}[一-龥]{{4}}")
         self._clause = re.compile(v.alternation("clause-word"))
         noun = "|".join(words.noun.values())
@@ -217,6 +218,8 @@ class Turns:
             return self._approval.search(inner) is not None
         if noun.endswith(("建设", "规划")) and rx("十?[一二三四五六七八九]五").fullmatch(inner):
             return True  # “十五五”法治建设 tells when; 科技创新“十四五”规划 is an instrument
+        if noun == "服务" and inner.endswith(self._metaphor):
+            return True  # “店小二”服务
         if noun and noun != "建设":
             return False
         if noun and self._goals.fullmatch(inner):
