@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -55,3 +57,29 @@ class Window:
         assert {r.split("#")[0] for r in own} == {self.address}
         assert self.troubles == []
         self.context.close()
+
+
+def saved_rows(window: Window) -> list[dict[str, str]]:
+    """The rows of the CSV file that the view in front gives."""
+    with window.page.expect_download() as download:
+        window.page.locator(
+            "[role=tabpanel]:not([hidden]), [role=region][id^=view-]:not([hidden])"
+        ).get_by_role("button", name="下载 CSV", exact=True).click()
+    return list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"), newline="")))
+
+
+def figures(window: Window, table: str) -> list[list[str]]:
+    """The rows of a table, each cell's words."""
+    return window.page.locator(f'table[aria-label="{table}"]').first.evaluate(
+        "(t) => [...t.tBodies[0].rows].map((r) => [...r.cells].map((c) => c.innerText.trim()))"
+    )
+
+
+def columns_of(window: Window, name: str) -> dict[str, int]:
+    """A chart's columns: {name: number}."""
+    words = (
+        window.role("group", name, exact=True)
+        .locator("[aria-label]")
+        .evaluate_all("(all) => all.map((a) => a.getAttribute('aria-label'))")
+    )
+    return {word.split("：")[0]: int(word.split("：")[1]) for word in words}

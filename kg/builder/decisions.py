@@ -31,7 +31,8 @@ from kg.characters.fold import key
 from kg.characters.unseen import legible
 from kg.disk.spreadsheet import armed
 from kg.errors import KgError
-from kg.model.schema import AGENCY, DEEDS, LAW, LISTED
+from kg.model.records import open_kind
+from kg.model.schema import DEEDS, LISTED
 from kg.vocabulary.labels import spoken
 
 FILE = "decisions.csv"
@@ -184,7 +185,7 @@ def row(decision: Decision) -> DecisionRow:
 
 def open_name(words: str) -> tuple[str, str]:
     """(kind, name) of words that stayed open in a report, as a decision names them."""
-    return LAW if words.lstrip().startswith("《") else AGENCY, legible(words).strip()
+    return open_kind(words), legible(words).strip()
 
 
 def beside(paths: Iterable[Path]) -> tuple[Decision, ...]:

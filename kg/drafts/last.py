@@ -30,6 +30,8 @@ _NUMBER = re.compile(
     r"^[\s　]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]+|第?[一二三四五六七八九十]+[是，、])"
 )
 _QUOTED = re.compile(r"“([^“”]{3,20})”")
+#: No more characters of a sentence are quoted.
+_SHOWN = 60
 #: A sentence of fewer characters is a formula that any report may repeat.
 _LONG = 20
 #: A sentence without a name is told of where it has so many words of substance, of which so few stand in the draft.
@@ -37,11 +39,15 @@ _WORDS, _SHARE = 3, 0.25
 
 
 class Said(Struct, frozen=True):
-    """A sentence of last year's report. planned: whether it says what is to be. things: {IRI: (its kind, name, words)}."""
+    """A sentence of last year's report. planned: whether it says what is to be. things: {IRI: (its kind, name, words)}.
+
+    place: where it stands there: its line, or in a graph its first code point.
+    """
 
     text: str
     planned: bool
     things: tuple[tuple[str, str, str, str], ...]
+    place: str
 
 
 class Last(Struct, frozen=True):
@@ -52,6 +58,14 @@ class Last(Struct, frozen=True):
     publishers: tuple[str, ...]
     sentences: tuple[Said, ...]
     whole: bool
+
+    def source(self, *said: Said) -> str:
+        """What a finding names as its source: the report, and which of its sentences."""
+        first, last = said[0], said[-1]
+        place = first.place if first.place == last.place else f"{first.place}至{last.place}"
+        return f"{self.name}，{place}：“{_short(' '.join(first.text.split()))}”" + (
+            "等" if first is not last else ""
+        )
 
 
 # --- where it comes from ------------------------------------------------------------------------------------------
@@ -77,7 +91,8 @@ def of_extraction(extraction: Extraction, name: str) -> Last:
             stated.update(stances)
         kinds = _kinds(extraction.sections, match.start(), match.end())
         planned = _planned(kinds, stated, sectioned)
-        sentences.append(Said(match[0], planned, tuple(dict.fromkeys(things))))
+        place = f"第{report.text.count(chr(10), 0, match.start()) + 1}行"
+        sentences.append(Said(match[0], planned, tuple(dict.fromkeys(things)), place))
     return Last(name, report.year, report.publishers, tuple(sentences), True)
 
 
@@ -113,19 +128,19 @@ def of_graph(graph: Graph, name: str, draft: Report) -> Last:
         raise KgError(f"{name}: no report on {draft.year - 1} by the publisher of the draft")
     number = found[0][0]
     rows = graph.index.execute(
-        "SELECT s.id, s.text, m.stances, c.kinds, t.iri, t.kind, t.name, m.words FROM mention m"
+        "SELECT s.id, s.begin, s.text, m.stances, c.kinds, t.iri, t.kind, t.name, m.words FROM mention m"
         " JOIN sentence s ON s.id = m.sentence JOIN refers f ON f.mention = m.id JOIN thing t ON t.id = f.thing"
         " LEFT JOIN section c ON c.report = m.report AND c.node = m.section"
         " WHERE m.report = ? ORDER BY s.begin, m.begin, m.end, t.iri",
         (number,),
     ).fetchall()
-    sectioned = any(PLANS in (row[3] or "").split("、") for row in rows)
+    sectioned = any(PLANS in (row[4] or "").split("、") for row in rows)
     told: dict[int, Said] = {}
-    for sentence, text, stances, kinds, iri, kind, thing, words in rows:
-        known = told.get(sentence, Said(text, False, ()))
+    for sentence, begin, text, stances, kinds, iri, kind, thing, words in rows:
+        known = told.get(sentence, Said(text, False, (), f"第{begin + 1}字起"))
         planned = _planned((kinds or "").split("、"), (stances or "").split("、"), sectioned)
         things = dict.fromkeys([*known.things, (iri, kind, thing, words)])
-        told[sentence] = Said(text, known.planned or planned, tuple(things))
+        told[sentence] = Said(text, known.planned or planned, tuple(things), known.place)
     publishers = tuple(iri for report, iri in found if report == number)
     return Last(name, draft.year - 1, publishers, tuple(told.values()), False)
 
@@ -165,13 +180,13 @@ def not_reported_on(extraction: Extraction, last: Last) -> Iterator[Finding]:
             if not plan.things and not said.silent(plan.words):
                 continue
             seen.add(plan.words)
-            short = plan.words if len(plan.words) <= 60 else plan.words[:59] + "…"
+            short = _short(plan.words)
             yield find(
                 "not-reported-on",
                 0,
                 0,
                 (f"上年计划“{short}”，本年未见下文", f"planned last year, and nothing said of it: {short}"),
-                source=last.name,
+                source=last.source(sentence),
                 severity="" if plan.things else HINT,
             )
 
@@ -256,7 +271,10 @@ def _substance(clause: str) -> tuple[str, ...]:
 def carried_over(extraction: Extraction, last: Last) -> Iterator[Finding]:
     """Sentences of the draft that stand in last year's report in the same words; those that follow each other as one."""
     text = extraction.report.text
-    old = {letters for said in last.sentences if len(letters := _letters(said.text)) >= _LONG}
+    old: dict[str, Said] = {}
+    for said in last.sentences:
+        if len(letters := _letters(said.text)) >= _LONG:
+            old.setdefault(letters, said)
     spans = [Span(m.start(), m.end()) for m in _SENTENCE.finditer(text)]
     if not last.whole:  # the graph's sentences are cut as the extraction's are
         spans = sorted({*spans, *extraction.sentences})
@@ -271,6 +289,7 @@ def carried_over(extraction: Extraction, last: Last) -> Iterator[Finding]:
             runs.append([span])
     for run in runs:
         begin, end = _trimmed(text, run[0].begin, run[-1].end)
+        first, *_, final = (old[_letters(text[span.begin : span.end])] for span in (run[0], run[-1]))
         yield finder(text)(
             "carried-over",
             begin,
@@ -279,8 +298,13 @@ def carried_over(extraction: Extraction, last: Last) -> Iterator[Finding]:
                 f"与上年报告逐字相同（{len(run)}句）",
                 f"the same words as in last year's report, {len(run)} in all",
             ),
-            source=last.name,
+            source=last.source(first, final),
         )
+
+
+def _short(words: str) -> str:
+    """Words as a line shows them."""
+    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
 
 
 def _letters(sentence: str) -> str:

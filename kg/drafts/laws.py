@@ -24,6 +24,8 @@ _STEM = 6
 _BARE = 3
 #: No more titles are proposed for one.
 _MOST = 5
+#: A title with its marks; no longer one is compared.
+_MARKED = re.compile(r"《([^《》\n]{4,60})》")
 #: A title that only the National People's Congress or its committee gives, or that names the nation.
 _NATIONAL = re.compile(r"^中华人民共和国|(?<![办方做书])法$")
 
@@ -47,7 +49,8 @@ def in_time(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Finding]
             if claim.force == Force.REPEALED.value:
                 yield _repealed(extraction, mention, entities[claim.object], known)
             elif claim.force == Force.NOT_YET.value and not (
-                _prepared(extraction, claim, known) and prepares.search(sentence)
+                _of_a_place(extraction, mention, entities[claim.object], known)
+                or (_prepared(extraction, claim, known) and prepares.search(sentence))
             ):
                 yield _not_yet(extraction, claim, mention, entities[claim.object], known)
             yield from _no_such_articles(extraction, claim, mention, entities[claim.object], known)
@@ -104,6 +107,13 @@ def _prepared(extraction: Extraction, claim: Claim, known: History) -> bool:
     return claim.predicate != RELIES_ON and "" < known.adopted <= last
 
 
+def _of_a_place(extraction: Extraction, mention: Mention, law: Entity, known: History) -> bool:
+    """Whether a name without title marks may be that of a local act: 大力实施节约用水条例 in a city's report on 2006, long before
+    the nation's of that name was adopted."""
+    last = extraction.report.issued or f"{extraction.report.year}-12-31"
+    return not mention.text.startswith("《") and not _NATIONAL.search(law.name) and known.adopted > last
+
+
 def _no_such_articles(
     extraction: Extraction, claim: Claim, mention: Mention, law: Entity, known: History
 ) -> Iterator[Finding]:
@@ -128,6 +138,7 @@ def _no_such_articles(
 
 def titles(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Finding]:
     """Titles that no instrument bears, one letter or two away from one that does."""
+    yield from _misspelt_ends(extraction, vocabulary)
     text = extraction.report.text
     entities = {e.iri: e for e in extraction.entities if e.kind == LAW}
     for mention in extraction.mentions:
@@ -155,6 +166,54 @@ def titles(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Finding]:
                     _source("ontology/vocabulary、ontology/versions"),
                     ERROR if national else HINT,
                 )
+
+
+def _misspelt_ends(extraction: Extraction, v: Vocabulary) -> Iterator[Finding]:
+    """The same of what is not read as an instrument, because its end says of no title that it is one: 《环境保护发》."""
+    text = extraction.report.text
+    read = {m.span.begin for m in extraction.mentions}
+    for match in _MARKED.finditer(text):
+        if match.start() in read:
+            continue
+        name, council = key(match[1]), text[: match.start()].endswith("国务院")
+        near = [
+            known
+            for wrong, right in _misspelt_nouns(v)
+            if name.endswith(wrong) and (known := _known(v).get(name.removesuffix(wrong) + right))
+        ]
+        if not near and (council or name.startswith(_NATION)):
+            near = _one_letter_away(name, v)
+        if near:
+            national = council or any(_NATIONAL.search(one) for one in near)
+            yield finder(text)(
+                "no-such-title",
+                match.start(),
+                match.end(),
+                (f"没有{match[0]}，是否为《{near[0]}》", f"no law has this title; {near[0]}?"),
+                tuple(near),
+                _source("ontology/vocabulary、ontology/versions"),
+                ERROR if national else HINT,
+            )
+
+
+@cache
+def _misspelt_nouns(v: Vocabulary) -> list[tuple[str, str]]:
+    """A class noun as it is misspelt, and as it is written."""
+    return [
+        (wrong, right)
+        for wrong in v.cue("draft-misspelt-noun")
+        for right in v.cue("draft-class-noun")
+        if len(wrong) == len(right) and sum(a != b for a, b in zip(wrong, right, strict=True)) == 1
+    ]
+
+
+def _one_letter_away(name: str, v: Vocabulary) -> list[str]:
+    """Known titles that differ from one by a letter; none where it begins with a known one, as 《…民法典释义》 does. name: folded."""
+    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.process import extract
+
+    found = extract(name, _known(v).keys(), scorer=Levenshtein.distance, score_cutoff=1, limit=3)
+    return [_known(v)[near] for near, distance, _ in found if distance and not name.startswith(near)]
 
 
 def nearest(title: str, v: Vocabulary, *, national: bool = False) -> tuple[str, ...]:
@@ -193,7 +252,10 @@ def _of_another_class(name: str, v: Vocabulary) -> tuple[str, ...]:
     stem = name.removesuffix(own)
     if not own or len(stem) < _STEM:
         return ()
-    return tuple(_known(v)[stem + noun] for noun in nouns if stem + noun in _known(v))
+    # 《中华人民共和国优化营商环境法》: the nation's name may be wrong as well
+    stems = [one for one in (stem, stem.removeprefix(_NATION)) if len(one) >= _STEM]
+    found = [_known(v)[one + noun] for one in stems for noun in nouns if one + noun in _known(v)]
+    return tuple(dict.fromkeys(found))
 
 
 @cache

@@ -28,6 +28,8 @@ _OF_A_DOCUMENT = re.compile(
     r"(?:《|〔|令|公告|第\d+号|(?:于[^，。；]{0,12})?(?:制定|印发|发布|公布|下发|出台|颁布))"
 )
 _LEVELS = "省市区县州旗盟"
+#: Before 区 what makes of it another word than a district.
+_NO_DISTRICT = "新园景社厂校灾辖地牧林矿片库湾发管"
 #: How far back in its clause a 原 holds for a name: 原市工商局、质监局、食药监局.
 _CLAUSE = 40
 _HAN = re.compile(r"[一-龥]+\Z")
@@ -78,7 +80,8 @@ def renamed_places(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
         if address in entities
         for region in kit.vocabulary.chain(entities[address].region)
     }
-    borne = [range(m.span.begin, m.span.end) for m in extraction.mentions]
+    bodies = {e.iri for e in extraction.entities if e.kind == AGENCY}
+    borne = [range(m.span.begin, m.span.end) for m in extraction.mentions if bodies.intersection(m.entities)]
     for begin, end, name in kit.places.find(view.text):
         # 河池地区 is the country around the city as well
         if name.endswith("地区") or not kit.places.ended(name):
@@ -189,7 +192,8 @@ def _bare_types(v: Vocabulary) -> dict[str, BodyType]:
 @cache
 def _bare_forms(v: Vocabulary) -> re.Pattern[str]:
     forms = "|".join(sorted(_bare_types(v), key=lambda form: (-len(form), form)))
-    return re.compile(f"([{_LEVELS}])(?:级)?({forms})")
+    # 新区 and 园区 are no districts, and their bodies no bodies of one
+    return re.compile(f"([{_LEVELS}])(?<![{_NO_DISTRICT}]区)(?:级)?({forms})")
 
 
 def _ended_body(extraction: Extraction, kit: Kit, entity: Entity) -> _Ended | None:

@@ -15,7 +15,7 @@ from kg.vocabulary.tables import Vocabulary, vocabulary
 
 _NUMBER = re.compile(
     r"(?P<office>[一-龥]{1,12})(?P<open>[〔\[［(（【])(?P<year>\d{2,4}|二[〇零一二三四五六七八九]{3})年?(?P<close>[〕\]］)）】])"
-    r"(?P<ordinal>第?)(?P<serial>\d{1,5})号(?!令)"
+    r"(?P<ordinal>第?)(?P<serial>\d{1,5})号"
 )
 #: jieba's tags of what is no part of a maker's name, in a word of two characters or more.
 _DEEDS = ("v", "p", "c", "a", "nr", "nz")
@@ -33,7 +33,9 @@ _LEVELS = (
     re.compile(r"\s*([一二三四五六七八九十]{1,3})、"),
     re.compile(r"\s*[（(]([一二三四五六七八九十]{1,3})[）)]"),
 )
-_POINTS = re.compile(r"(?<![一二三四五六七八九十\w第])([一二三四五六七八九十]{1,2})是(?![否不])")
+_POINTS = re.compile(r"(?<![一二三四五六七八九十\w第])([一二三四五六七八九十]{1,2})是(?!否|不是)")
+#: What is quoted has an order of its own.
+_QUOTED = re.compile(r"“[^“”\n]*”")
 _NARROW = re.compile(r"(?<=[一-龥”》）])[,;:?!](?=[一-龥“《（])")
 
 
@@ -50,9 +52,11 @@ def document_numbers(text: str, v: Vocabulary | None = None) -> Iterator[Finding
     find = finder(text)
     v = v or vocabulary()
     makers = Makers(v)
-    others = re.compile(v.alternation("draft-numbered-otherwise") + r"\Z")
+    others = v.alternation("draft-numbered-otherwise")
+    # 市河长令（2022）第1号 and （2024）第12号告知书
+    before, behind = re.compile(others + r"\Z"), re.compile(f"(?:(?![文和及与的])[一-龥]){{0,6}}?{others}")
     for match in _NUMBER.finditer(text):
-        if others.search(match["office"]):
+        if before.search(match["office"]) or behind.match(text, match.end()):
             continue
         faults = []
         if (match["open"], match["close"]) != ("〔", "〕"):
@@ -92,15 +96,23 @@ def title_marks(text: str) -> Iterator[Finding]:
     """
     find = finder(text)
     opened: list[int] = []
+    alone = -2  # the last mark of an arrow, several in a row without partner: 》》点击进入《《
     inner: list[Finding] = []  # of the titles that are open: it is inside one only if that is closed
     for match in _MARKS.finditer(text):
         mark, at = match[0], match.start()
         while opened and (mark not in ("《", "》") or at - opened[0] > _LONGEST):
             start = opened.pop(0)
             inner.clear()
-            yield find("title-marks", start, start + 1, ("“《”后面没有“》”", "《 without 》"), source=_TITLES)
+            if start + 1 in opened or start - 1 == alone:
+                alone = start  # 《《 with nothing behind
+            else:
+                yield find(
+                    "title-marks", start, start + 1, ("“《”后面没有“》”", "《 without 》"), source=_TITLES
+                )
         if mark == "《":
             opened.append(at)
+        elif mark == "》" and not opened and (text.startswith("》", at + 1) or at - 1 == alone):
+            alone = at  # 》》 with nothing before
         elif mark == "》" and not opened:
             yield find("title-marks", at, at + 1, ("“》”前面没有“《”", "》 without 《"), source=_TITLES)
         elif mark == "》":
@@ -128,7 +140,10 @@ def numbering(text: str) -> Iterator[Finding]:
                 last[level] = number
                 break
         points = 0
+        quoted = [range(*found.span()) for found in _QUOTED.finditer(line)]
         for match in _POINTS.finditer(line):
+            if any(match.start() in one for one in quoted):
+                continue
             number = _value(match[1])
             if number != 1 and points and number != points + 1:
                 yield _out_of_order(text, begin + match.start(1), match[1], points + 1)

@@ -11,7 +11,7 @@ reports     [id, file, title, year or 0, date, number, url, [publishers], text, 
                          0 say the same, in reports of one publisher on years that follow one another
               mentions   [begin, end, number of its sentence, kinds of its section (a bit each in the order of the schema),
                          entity, …]
-              unresolved [begin, end, reason]
+              unresolved [begin, end, reason, kinds of its section, kind of what it names]
               sections   [begin, end, kinds] of those that are asked for, in code points of the whole report
 claims      [report, subject, predicate, object, 1 if inferred + 2 if a citation, [numbers of its mentions], [articles],
               [stances of each mention, a bit each in the order of the schema],

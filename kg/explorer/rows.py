@@ -91,8 +91,8 @@ def _abridged(
         pieces.append(units[2 * begin : 2 * end].decode("utf-16-le", "surrogatepass"))
         sentences.append([at, at + end - begin, *counted])
         unresolved += [
-            [b + at - begin, e + at - begin, reason]
-            for b, e, reason in detail.unresolved
+            [b + at - begin, e + at - begin, *rest]
+            for b, e, *rest in detail.unresolved
             if begin <= b and e <= end
         ]
         at += end - begin + 1

@@ -34,16 +34,22 @@ _BREAK = ",。;:!?\n"
 
 
 class _SortedOut:
-    """清理依据《X》制定的文件, 对依据《X》制定的文件予以废止: who acts does not act by X."""
+    """清理依据《X》制定的文件, 对依据《X》制定的文件予以废止, 废止与《X》不一致的文件: what is done is not done with X."""
 
     def __init__(self, v: Vocabulary):
         self._words = re.compile(v.alternation("sorted-out"))
+        self._at_odds = re.compile(f"(?:等[^,。;《》]{{0,12}}?)?{v.alternation('at-odds')}")
+        self._at_odds_before = re.compile(v.alternation("at-odds-before") + "$")
         self._drawn_up = re.compile(
             f"(?:等[^,。;《》]{{0,12}}?)?(?:第[^,。;《》]{{1,12}}?)?{v.alternation('drawn-up')}的"
         )
 
     def __call__(self, clause: Clause, found: tuple[str, int] | None) -> bool:
         """Whether a clause says so. found: its verb in front of the titles, as `Roles` finds it."""
+        if self._at_odds_before.search(clause.before) or (
+            clause.before.endswith(("与", "同", "和", "跟")) and self._at_odds.match(clause.after)
+        ):
+            return True
         if found is None or found[0] != "reliesOn":
             return False
         # what stands behind the titles begins there with its attribute, which the clause's own end leaves out
@@ -66,6 +72,14 @@ class _Issued:
     def __call__(self, clause: Clause) -> bool:
         """Whether a clause says so behind the titles."""
         return bool(self._at_once.match(clause.after) or self._approved.match(clause.later))
+
+
+def _only_named(v: Vocabulary) -> re.Pattern[str]:
+    """涉《外商投资法》规章清理, 关于印发《X》的通知; 将…列入到《X》, of which what is put there is learnt, not X."""
+    return re.compile(
+        f"(?:涉|关于{v.alternation('issues', 'issues-own')}"
+        f"|{v.alternation('taken-into')}(?<!作为)(?<!列为)[到了进至]?{MASK}*)$"
+    )
 
 
 class Roles:
@@ -108,10 +122,9 @@ class Roles:
         )
         self._about = re.compile(v.alternation("around") + f"{MASK}*$")
         self._teaching = re.compile(
+            f"[^,。;《》]{{0,16}},[^,。;《》]{{0,24}}?{v.alternation('learning-system')}|"
             f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}"
         )
-        #: 涉《外商投资法》规章清理, 关于印发《X》的通知
-        self._named_only = re.compile(f"(?:涉|关于{v.alternation('issues', 'issues-own')})$")
         #: 根据A印发《X》: who made it is no verb of this clause
         self._by_maker = re.compile(
             f"({v.alternation('according-to', 'relies-before', 'order-taken')}{MASK}[{MASK}、和与及]*)"
@@ -144,7 +157,7 @@ class Roles:
         self._papers = re.compile(v.alternation("paper-making"))
         #: Prepositions that make a title the ground of what the clause does with something else.
         self._ground = re.compile(v.alternation("according-to") + f"{MASK}*$")
-        self._sorted_out = _SortedOut(v)
+        self._sorted_out, self._only_named = _SortedOut(v), _only_named(v)
 
     def verb(self, clause: Clause, subclass: str, draft: bool) -> str:
         """The role that a clause's verb names; "cites" when nothing tells.
@@ -170,7 +183,7 @@ class Roles:
 
     def _said_of(self, clause: Clause, subclass: str) -> str:
         """The role that a clause's verb names, of an instrument of a class."""
-        if self._named_only.search(clause.before):
+        if self._only_named.search(clause.before):
             return "cites"
         found = self._governing(clause.before)
         if self._sorted_out(clause, found):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from kg.model.schema import STATING
+from kg.model.schema import AGENCY, LAW, STATING
 
 
 class Span(Struct, frozen=True, order=True):
@@ -92,7 +92,7 @@ class Claim(Struct, frozen=True):
     @property
     def denied(self) -> bool:
         """Whether all that is said of it is that it is not so: it states no edge, and nobody lists it unasked."""
-        return bool(self.stances) and not STATING.intersection(self.stances)
+        return bool(self.stances) and STATING.isdisjoint(self.stances)
 
 
 class Report(Struct, frozen=True):
@@ -126,6 +126,11 @@ class Unresolved(Struct, frozen=True):
     span: Span
     text: str
     reason: str
+
+
+def open_kind(words: str) -> str:
+    """The kind of thing that a name which stayed open is one of: an instrument between 《 and 》, else a body."""
+    return LAW if words.lstrip().startswith("《") else AGENCY
 
 
 class Extraction(Struct, frozen=True):

@@ -16,8 +16,11 @@ What is taken, and what is left unknown (a blank accuses nobody):
 - The date of entry into force that a last article states is that of the last adoption or revision on or before it, for an
   amendment leaves it as it is. It is taken when it follows within 550 days, and no amendment stands between.
 - The date of the collection's table is that of the version that was published on its very day.
-- A number of articles belongs to the version of its date.
-- A repeal is taken when it states its date (“from the day of promulgation” states none), and the title repealed is not one that lives on (a new act of the same title).
+- A number of articles belongs to the version of its date; that of a text without a date to the version that versions-added.csv
+  tells, where the collection's table has one publication, on its day.
+- A repeal is taken when it states its date, or when the act that repeals is a national one that was only amended since: then
+  it is the day of its entry into force, else of its promulgation (each was compared with the act's last article). The title
+  repealed is not one that lives on (a new act of the same title).
 - A class is taken where a body that adopts such acts is named; that of a ministry's rule where the collection has it among them.
 - A row of versions-added.csv lays what it states over the rest; of a title whose first version it does not tell, no day of
   adoption is taken.
@@ -103,6 +106,8 @@ class Instrument:
     valid: bool = False
     #: whether the oldest version that is known is no first one
     headless: bool = False
+    #: day of publication → number of articles, of an act whose text tells no day and that was published once
+    counted: dict[str, str] = field(default_factory=dict)
 
     @property
     def adopted(self) -> str:
@@ -205,25 +210,33 @@ def instruments() -> dict[str, Instrument]:
         dated(made.versions, row)
         made.first_in_force = made.versions[0].in_force if made.versions else ""
         made.valid = row["table"].endswith(">valid")
+        published = [day for day, _ in pairs(row["table"], ">")]
+        for day, number in pairs(row["articles"], ":"):
+            if not day and len(published) == 1:
+                made.counted[published[0]] = number
         found[title] = made
     for row in rows("repeals.tsv"):
         title, by_title = typeset(row["repealed"]), typeset(row["by"])
         known = found.get(title)
-        if (
-            title == by_title
-            or not is_day(row["date"])
-            or (known and any(v.day >= row["date"] for v in known.versions))
-        ):
-            continue
         by = found.get(by_title)
+        day = row["date"] if is_day(row["date"]) else beginning(by)
+        if title == by_title or not day or (known and any(v.day >= day for v in known.versions)):
+            continue
         if known is None:
             known = found[title] = Instrument(title, "", by.place if by else "", "")
-        if known.repealed and known.repealed <= row["date"]:
+        if known.repealed and known.repealed <= day:
             continue
-        known.repealed, known.repealed_by = row["date"], by_title
+        known.repealed, known.repealed_by = day, by_title
         if by and core(title) and (core(title) in core(by_title) or core(by_title) in core(title)):
             known.replaced_by = by_title
     return found
+
+
+def beginning(act: Instrument | None) -> str:
+    """The day from which a national act repeals what its last article names without a date (“from the day of promulgation”):
+    that of its entry into force, else of its promulgation; '' where it was adopted anew, or is not known."""
+    whole = [version for version in act.versions if version.whole] if act and not act.place else []
+    return whole[0].in_force or whole[0].day if len(whole) == 1 else ""
 
 
 def newest(found: dict[str, Instrument]) -> None:
@@ -301,6 +314,8 @@ def added(found: dict[str, Instrument]) -> None:
                 made.versions.append(known := Version([day], True))
             known.in_force, known.articles = in_force or known.in_force, articles or known.articles
         made.versions.sort(key=lambda version: version.days[0])
+        for version in made.versions:
+            version.articles = version.articles or made.counted.get(version.day, "")
         made.repealed = row["repealed"] or made.repealed
         made.repealed_by = row["by"] or made.repealed_by
         made.replaced_by = row["replaced_by"] or made.replaced_by

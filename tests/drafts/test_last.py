@@ -104,7 +104,7 @@ SAME = "坚持重大行政决策法定程序，全年召开专题会议四次，
 def test_sentences_taken_over(text: str, last: Path) -> None:
     (one,) = of(beside(TOLD + text, last), "carried-over")
     assert "听取合法性审查意见" in one.words
-    assert one.source == "2022.txt"
+    assert one.source == f"2022.txt，第3行：“{SAME}”"
 
 
 def test_sentences_that_follow_each_other_are_one_finding(last: Path) -> None:
@@ -112,6 +112,21 @@ def test_sentences_that_follow_each_other_are_one_finding(last: Path) -> None:
     (one,) = of(beside(TOLD + SAME + SAME.replace("四次", "两次"), last), "carried-over")
     assert "2句" in one.message[0]
     assert one.words == SAME + SAME.replace("四次", "两次")
+    assert one.source == f"2022.txt，第3行：“{SAME}”等"
+
+
+def test_sentences_of_several_lines_name_the_first_and_the_last(last: Path) -> None:
+    other = "建立行政执法案卷评查常态机制，全年评查案卷八十件并通报结果。"
+    last.write_text(LAST.replace(SAME, f"{SAME}\n执法力量薄弱。\n{other}"), encoding="utf-8")
+    (one,) = of(beside(f"{TOLD}{SAME}\n{other}", last), "carried-over")
+    assert one.source == f"2022.txt，第3行至第5行：“{SAME}”等"
+
+
+def test_a_plan_names_its_line(last: Path) -> None:
+    (one,) = (
+        f for f in of(beside("落实《民法典》。", last), "not-reported-on") if "专项行动" in f.message[0]
+    )
+    assert one.source == "2022.txt，第9行：“（二）开展执法人员能力提升专项行动。”"
 
 
 @pytest.mark.parametrize(
@@ -138,7 +153,8 @@ def test_a_graph_tells_the_same_of_what_names_something(graph: Path) -> None:
     assert {"制定《九江市商务领域信用管理办法》", "开展执法人员能力提升专项行动"} <= set(plans(checked))
     assert of(beside(TOLD, graph), "not-reported-on") == []
     (one,) = of(beside(TOLD + SAME, graph), "carried-over")
-    assert one.source == str(graph)
+    place = LAST.index(SAME) + 1
+    assert one.source == f"{graph}，第{place}字起：“{SAME}”"
 
 
 def test_a_graph_without_that_report_is_said(graph: Path) -> None:

@@ -142,7 +142,8 @@ def test_a_name_that_stays_open_is_left_where_its_sentence_is() -> None:
     words = report[8].encode("utf-16-le")
     assert "推行三项制度，县政府协助。" in report[8]
     assert "县政府参加" not in report[8]
-    ((begin, end, _),) = report[11]
+    ((begin, end, _, _, kind),) = report[11]
+    assert kind == "Agency"
     assert words[2 * begin : 2 * end].decode("utf-16-le") == "县政府"
 
 

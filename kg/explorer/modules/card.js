@@ -11,6 +11,7 @@ import { segments } from "./segments.js";
 export const CLOSED = { entity: "", other: "", open: "", figure: "" };
 const SENTENCES = 10;
 const NEIGHBOURS = 12;
+const DOCUMENTS = 100;
 
 const today = () => new Date().toLocaleDateString("sv");
 
@@ -42,14 +43,14 @@ export function cardView(app) {
     const where = [report.name, item.articles.join(app.say("separator"))].filter(Boolean).join(" · ");
     return make("li", {}, text,
       make("p", { class: "where" }, where, item.inferred ? make("span", { class: "inferred", title: app.say("inferredNote") }, app.say("inferred")) : "", ...told(item.stances), ...lapseMarks(item.claims), " ",
-        make("a", app.link({ view: "documents", report: report.id, at: marks[0][0] }), app.say("openDocument")), " ",
+        make("a", { class: "to-text", ...app.link({ view: "documents", report: report.id, at: marks[0][0] }) }, app.say("openDocument")), " ",
         ...copies(app, report, report.text.slice(sentence.begin, sentence.end).trim())));
   };
   const sentenceList = (claims) => {
     const items = evidenceOf(app.model, claims, app.left);
-    const list = make("ul", { class: "evidence" }, ...items.slice(0, SENTENCES).map(sentenceItem));
+    let at = app.most(SENTENCES);
+    const list = make("ul", { class: "evidence" }, ...items.slice(0, at).map(sentenceItem));
     const wrap = make("div", { class: "evidence-box" }, list);
-    let at = SENTENCES;
     if (items.length > at) {
       const more = button(app.say("moreEvidence", items.length - at), () => {
         list.append(...items.slice(at, at + 50).map(sentenceItem));
@@ -82,7 +83,7 @@ export function cardView(app) {
     };
     row.append(make("div", { class: "line" }, entityLink(entity),
       claims.every((c) => c.inferred) ? make("span", { class: "inferred", title: app.say("inferredNote") }, app.say("inferred")) : "", ...lapseMarks(claims), toggle));
-    if (app.state.open === key || allOpen) open(true);
+    if (app.state.open === key || allOpen || app.printing) open(true);
     opened.push(open);
     return row;
   };
@@ -100,10 +101,10 @@ export function cardView(app) {
 
   const relationsOf = (entity) => {
     const groups = new Map();
-    let hidden = 0;
-    const edges = new Map();
+    const all = new Set(), edges = new Map();
     for (const claim of entity.claims) {
-      if (!app.left.shownClaim[claim.index]) { hidden++; continue; }
+      all.add(claim.edge);
+      if (!app.left.shownClaim[claim.index]) continue;
       if (!edges.has(claim.edge)) edges.set(claim.edge, []);
       edges.get(claim.edge).push(claim);
     }
@@ -116,7 +117,7 @@ export function cardView(app) {
       groups.get(name).push({ entity: other, claims, key: `${name}:${other.id}` });
     }
     const order = [...app.model.predicates.map((p) => `out:${p}`), ...app.model.predicates.map((p) => `in:${p}`)];
-    return { hidden, groups: [...groups].sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0])) };
+    return { hidden: all.size - edges.size, groups: [...groups].sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0])) };
   };
 
   const relationTitle = (name) => {
@@ -165,6 +166,24 @@ export function cardView(app) {
 
   const fact = (name, ...value) => [make("dt", {}, name), make("dd", {}, ...value)];
 
+  /* A heading with the number of its items, the first of these, and a button for the others. */
+  function listed(title, items, first, itemOf) {
+    const holder = make("div", { class: "relations" });
+    let at = 0;
+    const show = (number) => { holder.append(...items.slice(at, at + number).map(itemOf)); at += number; };
+    show(first);
+    const section = make("section", { "aria-label": title }, make("h3", {}, title, make("span", { class: "count" }, String(items.length))), holder);
+    if (items.length > at) {
+      const more = button(app.say("moreRelations", items.length - at), () => {
+        show(100);
+        if (at >= items.length) more.remove();
+        else more.textContent = app.say("moreRelations", items.length - at);
+      }, { class: "more" });
+      section.append(more);
+    }
+    return section;
+  }
+
   function entityCard(entity) {
     const { model, left } = app;
     const rows = [...fact(app.say("kind"), app.kind(entity.kind))];
@@ -198,31 +217,16 @@ export function cardView(app) {
     opened = [];
     const body = groups.map(([name, items]) => {
       items.sort((a, b) => a.entity.index - b.entity.index);
-      const holder = make("div", { class: "relations" });
-      let at = 0;
-      const show = (number) => { holder.append(...items.slice(at, at + number).map(relation)); at += number; };
       const open = items.findIndex((item) => item.key === app.state.open);
-      show(Math.max(NEIGHBOURS, open + 1));
-      const section = make("section", { "aria-label": relationTitle(name) }, make("h3", {}, relationTitle(name), make("span", { class: "count" }, String(items.length))), holder);
-      if (items.length > at) {
-        const more = button(app.say("moreRelations", items.length - at), () => {
-          show(100);
-          if (at >= items.length) more.remove();
-          else more.textContent = app.say("moreRelations", items.length - at);
-        }, { class: "more" });
-        section.append(more);
-      }
-      return section;
+      return listed(relationTitle(name), items, Math.max(app.most(NEIGHBOURS), open + 1), relation);
     });
-    const documents = places.size ? make("section", { "aria-label": app.say("mentionedIn") },
-      make("h3", {}, app.say("mentionedIn"), make("span", { class: "count" }, String(places.size))),
-      ...[...places].slice(0, 100).map(([number, mentions]) => {
-        const report = model.reports[number];
-        const to = { view: "documents", report: report.id, at: mentions[0].begin };
-        return make("div", { class: "relation" }, make("div", { class: "line" },
-          make("a", { class: "entity", ...app.link(to) }, sign("Report"), make("span", { class: "name" }, app.reportName(report))),
-          make("span", { class: "count" }, String(mentions.length))));
-      })) : "";
+    const documents = places.size ? listed(app.say("mentionedIn"), [...places], app.most(DOCUMENTS), ([number, mentions]) => {
+      const report = model.reports[number];
+      const to = { view: "documents", report: report.id, at: mentions[0].begin };
+      return make("div", { class: "relation" }, make("div", { class: "line" },
+        make("a", { class: "entity", ...app.link(to) }, sign("Report"), make("span", { class: "name" }, app.reportName(report))),
+        make("span", { class: "count" }, String(mentions.length))));
+    }) : "";
     const notes = [];
     if (!left.shown[entity.index]) notes.push(app.say("hiddenEntity"));
     else if (hidden) notes.push(app.say("hiddenRelations", hidden));
@@ -255,7 +259,21 @@ export function cardView(app) {
   const figureCard = figureCardOf(app, { head, sentenceItem, entityLink });
 
   let drawn = "";
+  let folded = null;
   return {
+    /* for paper with nothing folded; afterwards as the person had left it */
+    print(wanted) {
+      if (card.hidden) return;
+      if (wanted) {
+        folded = { nodes: [...card.childNodes], opened, at: card.scrollTop };
+        this.update(true);
+      } else if (folded) {
+        ({ opened } = folded);
+        card.replaceChildren(...folded.nodes);
+        card.scrollTop = folded.at;
+        folded = null;
+      }
+    },
     /* force: make it again though nothing it depends on has changed (another language) */
     update(force = false) {
       const entity = app.model.byId.get(app.state.entity);
@@ -272,7 +290,7 @@ export function cardView(app) {
       if (!same) lowered = null;
       if (figure) card.replaceChildren(...figureCard(figure)); else if (other) pairCard(entity, other); else entityCard(entity);
       if (!same) card.scrollTop = 0;
-      card.querySelector('[aria-expanded="true"]')?.scrollIntoView({ block: "nearest" });
+      card.querySelector('.toggle[aria-expanded="true"]')?.scrollIntoView({ block: "nearest" });
     },
     focus() { document.getElementById("card-name")?.focus({ preventScroll: true }); },
   };

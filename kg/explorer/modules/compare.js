@@ -36,7 +36,7 @@ export function comparison(model, left, sides) {
       row.cells[i] ??= { claims: [], predicates: [], stances: 0, reports: 0 };
       const cell = row.cells[i];
       cell.claims.push(claim);
-      cell.stances |= claim.stances;
+      cell.stances |= left.said(claim);
       if (!cell.predicates.includes(claim.predicate)) cell.predicates.push(claim.predicate);
     }
   });

@@ -62,7 +62,7 @@ export function documentView(app) {
         csv([["report", "year", "issued", "sentence", "file", "iri"].map((name) => app.say(name)), ...rows()]), "text/csv"), { "data-key": "csv" }));
     const one = (report, { begin, end, marks }) => make("li", {},
       make("blockquote", {}, ...segments(report.text, marks.map(([b, e]) => ({ begin: b, end: e })), begin, end).map((piece) => (piece.span ? make("mark", {}, piece.text) : piece.text))),
-      make("p", { class: "where" }, make("a", app.link({ ...open(report), at: marks[0][0] }), app.say("openDocument")), " ", ...copies(app, report, report.text.slice(begin, end))));
+      make("p", { class: "where" }, make("a", { class: "to-text", ...app.link({ ...open(report), at: marks[0][0] }) }, app.say("openDocument")), " ", ...copies(app, report, report.text.slice(begin, end))));
     let at = 0;
     const holder = make("div", { class: "texts" });
     const more = button("", () => show(), { class: "more" });
@@ -77,18 +77,15 @@ export function documentView(app) {
       more.textContent = app.say("moreRelations", results.length - at);
     };
     show();
-    found.replaceChildren(holder, more);
+    found.replaceChildren(...(app.printing ? [make("p", { class: "note" }, app.say("fullTextNote", state.text, total, results.length))] : []), holder, more);
     found.scrollTop = 0;
   }
 
   function text(report) {
-    const { model, state } = app;
+    const { model, state, left } = app;
     const chosen = model.byId.get(state.entity);
-    const visible = report.mentions.filter((m) => m.entities.some((e) => !state.hiddenKinds.includes(model.entities[e].kind)));
-    const spans = [
-      ...visible,
-      ...report.unresolved.map(([begin, end, reason]) => ({ begin, end, reason, entities: [] })),
-    ];
+    const [visible, unresolved] = [report.mentions.filter(left.named), left.unresolved(report)];
+    const spans = [...visible, ...unresolved];
     const at = report.mentions.find((m) => m.begin === state.at) ?? null;
     const [begin, end] = state.at >= 0 && !at ? sentenceAt(report.text, Math.min(state.at, report.text.length)) : [0, 0];
     const sentence = at ? model.sentences[at.sentence] : end > begin ? { begin, end } : null;
@@ -96,7 +93,7 @@ export function documentView(app) {
     const piece = ({ text: words, span }) => {
       if (!span) return [words];
       if (span.reason) return [make("span", { class: "unresolved", title: app.say("unresolved", span.reason) }, words)];
-      return span.entities.map((number, i) => {
+      return span.entities.filter((number) => left.shown[number]).map((number, i) => {
         const entity = model.entities[number];
         const to = { entity: entity.id, other: "", open: "", at: span.begin };
         const mine = entity === chosen;
@@ -122,11 +119,11 @@ export function documentView(app) {
       [app.say("issued"), report.issued], [app.say("number"), report.number], [app.say("file"), report.file], [app.say("source"), report.url],
     ].filter(([, value]) => value);
     const counts = new Map();
-    for (const m of report.mentions) for (const e of m.entities) { const kind = model.entities[e].kind; counts.set(kind, (counts.get(kind) ?? 0) + 1); }
+    for (const m of visible) for (const e of m.entities.filter((number) => left.shown[number])) { const kind = model.entities[e].kind; counts.set(kind, (counts.get(kind) ?? 0) + 1); }
     const head = make("div", { class: "bar" },
       button(`← ${app.say("documentList")}`, () => app.go({ report: "", at: -1 })),
       make("span", { class: "legend" }, ...model.kinds.filter((k) => counts.get(k)).map((kind) => make("span", {}, sign(kind), `${app.kind(kind)} ${counts.get(kind)}`)),
-        report.unresolved.length ? make("span", {}, make("span", { class: "unresolved" }, app.say("unresolvedName")), ` ${report.unresolved.length}`) : ""));
+        unresolved.length ? make("span", {}, make("span", { class: "unresolved" }, app.say("unresolvedName")), ` ${unresolved.length}`) : ""));
     if (places.length) {
       let current = Math.max(0, places.findIndex((link) => link.classList.contains("at")));
       const shown = make("span", { class: "note" }, app.say("mentionOf", current + 1, places.length));
@@ -145,6 +142,7 @@ export function documentView(app) {
     const article = make("article", { lang: "zh-CN", "aria-labelledby": "document-title" },
       make("h2", { id: "document-title" }, report.name),
       make("dl", {}, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, String(value))])),
+      left.shownReport[report.index] ? "" : make("p", { class: "warning" }, app.say("hiddenReport"), " ", button(app.say("reset"), () => app.clearFilters(), { class: "link" })),
       model.part ? make("p", { class: "note" }, app.say("partDocument")) : "", ...paragraphs);
     panel.replaceChildren(head, make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": report.name }, article));
   }
@@ -152,7 +150,7 @@ export function documentView(app) {
   function update(force = false) {
     const { state, model } = app;
     const report = model.reportById.get(state.report);
-    const now = [report?.id ?? "", state.entity, report ? state.hiddenKinds.join() : `${app.filterKey}\n${state.text}\n${state.wide}`, app.language, state.at].join("\n");
+    const now = [report?.id ?? "", state.entity, app.filterKey, report ? "" : `${state.text}\n${state.wide}`, app.language, state.at].join("\n");
     if (!force && now === key) return;
     const stays = report && key.startsWith(`${report.id}\n`);
     const from = stays ? panel.querySelector(".scroll")?.scrollTop : 0;

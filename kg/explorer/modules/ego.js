@@ -8,12 +8,14 @@ const FEWEST = 5;
 const NARROW = 640;
 
 /* [{ name: "out:cites" or "in:cites", predicate, items: [{ entity, claims, reports }], hidden }]: of each relation what it
-   ties a thing to, by reports, then by the strength of the neighbour. hidden: claims that the filters leave out. */
+   ties a thing to, by reports, then by the strength of the neighbour. hidden: relations that the filters leave out. */
 export function groupsOf(model, left, entity) {
   const groups = new Map();
-  let hidden = 0;
+  const all = new Set(), shown = new Set();
   for (const claim of entity.claims) {
-    if (!left.shownClaim[claim.index]) { hidden++; continue; }
+    all.add(claim.edge);
+    if (!left.shownClaim[claim.index]) continue;
+    shown.add(claim.edge);
     const outward = claim.subject === entity.index;
     const other = outward ? claim.object : claim.subject;
     const name = `${outward ? "out" : "in"}:${claim.predicate}`;
@@ -30,7 +32,7 @@ export function groupsOf(model, left, entity) {
       items: [...items.values()].sort((a, b) => b.reports - a.reports || a.entity.index - b.entity.index),
     };
   });
-  return { hidden, groups: found.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name)) };
+  return { hidden: all.size - shown.size, groups: found.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name)) };
 }
 
 /* The width of a text in pixels; Latin letters and figures take a little more than half of a Chinese character. */
@@ -48,14 +50,19 @@ export function fitted(text, width, font = FONT) {
   return `${kept}…`;
 }
 
-/* A name in lines of at most so many pixels. */
+/* A name in lines of at most so many pixels, as few as will do, about as long as each other. */
 export function linesOf(text, width, font) {
-  const lines = [""];
-  for (const char of text) {
-    if (lines.at(-1) && widthOf(lines.at(-1) + char, font) > width) lines.push("");
-    lines[lines.length - 1] += char;
-  }
-  return lines;
+  const broken = (most) => {
+    const lines = [""];
+    for (const char of text) {
+      if (lines.at(-1) && widthOf(lines.at(-1) + char, font) > most) lines.push("");
+      lines[lines.length - 1] += char;
+    }
+    return lines;
+  };
+  const few = broken(width);
+  const even = broken(Math.min(width, widthOf(text, font) / few.length + font));
+  return even.length === few.length ? even : few;
 }
 
 const heightOf = (groups, most, opened) =>

@@ -3,7 +3,8 @@
    A report is left if its year and itself are chosen and one of its publishers is at home in a chosen region. A claim is
    left if its report is, its predicate, its role and the kinds of its ends are shown, and one of its proofs is left: a
    mention in a section that is shown, which says it in a stance that is shown. A mention is left if its report is and its
-   section is shown, and, where it proves claims, one of them has a predicate, role and stance that are shown. A thing is
+   section is shown, and, where it proves claims, one of them has a predicate, role and stance that are shown; a name that
+   stayed open if its report, its section and its kind are, and nothing is asked of what it is tied to. A thing is
    left if a mention of it, a claim on it or a report that it published is. With filters on what reports say, a report of
    which nothing is left goes as well. */
 import { CITATION, SECTIONS, STANCES, familyOf, sectionsIn, stancesIn } from "./model.js";
@@ -24,6 +25,7 @@ function rules(model, state) {
     content: proofs || state.hiddenKinds.length > 0 || state.hiddenPredicates.length > 0 || state.hiddenRoles.length > 0 || state.degree > 0 || state.repeated,
     said: (ways) => !ways || (ways & shownAs) !== 0,
     stands: (mention) => (mention.section & shownIn) !== 0,
+    open: (name) => (name.section & shownIn) !== 0 && !state.hiddenKinds.includes(name.kind) && !state.degree,
   };
 }
 
@@ -90,7 +92,7 @@ function mentioned(model, state, rule, fails) {
    Tens of thousands of edges have one claim alone: these need nothing to be told apart. */
 function counted(model, rule, fails, { seldom, shownClaim }) {
   const counts = { kinds: {}, predicates: {}, roles: {}, regions: {}, years: {}, reports: {}, stances: {}, sections: {} };
-  const of = model.reports.map(() => ({ mentions: 0, relations: 0 }));
+  const of = model.reports.map(() => ({ mentions: 0, relations: 0, unresolved: 0 }));
   const edges = new Map();
   const byPredicate = new Uint32Array(model.predicates.length), byRole = new Uint32Array(model.predicates.length), byYear = new Uint32Array(model.years.length);
   const codes = Object.keys(model.regions), byRegion = new Uint32Array(codes.length);
@@ -152,8 +154,10 @@ function counted(model, rule, fails, { seldom, shownClaim }) {
 /* shown, shownClaim, shownReport, shownMention: whether each is left. mentions, documents: of each thing how many mentions of
    it are left, in how many reports. neighbours: how many other things it is tied to in what is left; degrees: the same before
    the filter of the least number of neighbours. edges: number → the claims left of it. proof(claim, i): whether its i-th
-   mention is left as a proof. of: of each report { mentions, relations } left in it. counts: for each choice of each filter,
-   how many entities (kinds) or relations (the rest) there are with all other filters applied. */
+   mention is left as a proof; said(claim): the stances of those that are. named(mention): whether it is left and names a thing
+   that is; unresolved(report): the names that stayed open that are left of it; of: of each report how many { mentions (named),
+   relations, unresolved }. counts: for each choice of each filter, how many entities (kinds) or relations (the rest) there are
+   with all other filters applied. */
 export function applyFilters(model, state) {
   const { entities, claims } = model;
   const rule = rules(model, state);
@@ -187,12 +191,14 @@ export function applyFilters(model, state) {
 
   const { counts, edges, of } = counted(model, rule, fails, { seldom, shownClaim });
   entities.forEach((e, i) => { if (fails.hiddenKind[i] ? candidate[i] : shown[i]) counts.kinds[e.kind] = (counts.kinds[e.kind] ?? 0) + 1; });
+  const named = (mention) => shownMention[mention.index] === 1 && mention.entities.some((e) => shown[e]);
+  const unresolved = (report) => (fails.reports[report.index] ? [] : report.unresolved.filter(rule.open));
   for (const report of model.reports) {
-    for (const mention of report.mentions) {
-      if (shownMention[mention.index] && mention.entities.some((e) => shown[e])) of[report.index].mentions++;
-    }
+    for (const mention of report.mentions) if (named(mention)) of[report.index].mentions++;
+    of[report.index].unresolved = unresolved(report).length;
   }
   const shownReport = model.reports.map((r, i) => !fails.reports[i] && (!rule.content || of[i].mentions > 0 || of[i].relations > 0));
   const proof = (claim, i) => !rule.proofs || (rule.stands(claim.evidence[i]) && rule.said(claim.ways[i]));
-  return { shown, shownClaim, shownReport, shownMention, mentions, documents, degrees, neighbours, counts, edges, of, proof };
+  const said = (claim) => (rule.proofs ? claim.ways.reduce((bits, way, i) => (proof(claim, i) ? bits | way : bits), 0) : claim.stances);
+  return { shown, shownClaim, shownReport, shownMention, mentions, documents, degrees, neighbours, counts, edges, of, proof, said, named, unresolved };
 }

@@ -31,11 +31,12 @@ export function load(data) {
       const first = sentences.length;
       for (const [begin, end, counts, mark] of bounds) sentences.push({ index: sentences.length, report: index, begin, end, counts, mark });
       return {
-        index, iri, file, title, year, issued, number, url, publishers, text, unresolved, sections,
+        index, iri, file, title, year, issued, number, url, publishers, text, sections,
         first, sentences: bounds.length,
+        unresolved: unresolved.map(([begin, end, reason, section, kind]) => ({ begin, end, reason, section: section || NO_SECTION, kind, entities: [] })),
         id: file,
         /* publisher · year · title, of these what is known */
-        name: [publishers.map((p) => entities[p].name).join("、"), year || "", title].filter(Boolean).join(" · ") || file,
+        name: [publishers.map((p) => entities[p].name).join("、"), year || "", title || (publishers.length ? "" : file)].filter(Boolean).join(" · "),
         mentions: mentions.map(([begin, end, sentence, section, ...named]) => ({
           index: mentioned++, report: index, begin, end, sentence: first + sentence, section: section || NO_SECTION, entities: named,
         })),

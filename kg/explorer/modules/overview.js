@@ -6,7 +6,7 @@ const TOP = 10;
 
 /* { reports, years: [[year, n]], provinces: [[code, n]], kinds: [[kind, n]], top: { kind: [{ entity, agencies, reports }] },
    coverage: { mentions, claims, inferred, unresolved, stances: { name: n } } } of what the filters leave. claims:
-   statements, of which some are inferred; mentions: of what is left, unresolved: names of the reports. */
+   statements, of which some are inferred; unresolved: names that nothing ties to one thing. */
 export function figuresOf(model, left, state) {
   const count = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
   const [years, provinces, kinds] = [new Map(), new Map(), new Map()];
@@ -16,7 +16,7 @@ export function figuresOf(model, left, state) {
     count(years, report.year);
     for (const code of provincesOf(model, report)) count(provinces, code);
     mentions += left.of[report.index].mentions;
-    unresolved += report.unresolved.length;
+    unresolved += left.of[report.index].unresolved;
   }
   model.entities.forEach((e, i) => { if (left.shown[i]) count(kinds, e.kind); });
   const bySaid = new Uint32Array(1 << STANCES.length);
@@ -25,7 +25,7 @@ export function figuresOf(model, left, state) {
     if (!left.shownClaim[claim.index]) continue;
     statements++;
     if (claim.inferred) inferred++;
-    bySaid[claim.stances]++;
+    bySaid[left.said(claim)]++;
   }
   /* of each thing who does something with it, and what says so */
   const doing = new Map();

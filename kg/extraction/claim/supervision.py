@@ -18,8 +18,9 @@ from kg.extraction.draft import Draft, Named
 from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
+from kg.extraction.official import ZONE as MANAGEMENT
 from kg.model.schema import SUPERVISED_BY
-from kg.vocabulary.tables import Vocabulary
+from kg.vocabulary.tables import ZONE, Vocabulary
 
 #: What is said of a group stands so far behind it at most, and what governs it so far in front.
 _BEHIND, _FRONT = 44, 24
@@ -27,6 +28,8 @@ _BEHIND, _FRONT = 44, 24
 _TITLES = 160
 #: Of what kinds the words behind must be, by what stands in front: 按照, or 推动.
 _ORDERED = {"order": ("order", "order-plain"), "carried": ("order",)}
+#: How the name of the party committee of a place ends.
+_COMMITTEES = ("委员会", "工作委员会")
 #: A congress and what belongs to it.
 _CONGRESS = "人民代表大会"
 #: So many lines may hold the salutation.
@@ -267,14 +270,24 @@ def _leads_another(kit: Kit, draft: Draft, groups: list[list[Named]], number: in
     if any((m := said.match(behind)) and "下" in m[0] for said in (_led(v), _helped(v))):
         return False  # 在A的领导下,B的指导下
     own = tuple(p.name for p in draft.facts.publishers)
+    # 在县委、县政府的领导下,乡党委、政府…: the publisher's own party committee
+    party = {PARTY + name.removesuffix(PEOPLES_GOVERNMENT) + end for name in own for end in _COMMITTEES}
     return not any(
-        is_ours(draft, a) or a.name.startswith(own) for _, agencies in groups[number] for a in agencies
+        is_ours(draft, a) or a.name.startswith(own) or a.name in party
+        for _, agencies in groups[number]
+        for a in agencies
     )
 
 
 def _not_below(draft: Draft, agency: Agency) -> bool:
-    """Whether an agency is central, or of the publisher's division or one around it."""
-    return agency.region is None or agency.region in draft.facts.context.home.chain
+    """Whether an agency is central, or of the publisher's division or one around it; a zone's bureau leads no zone."""
+    if agency.region is None or agency.region not in draft.facts.context.home.chain:
+        return agency.region is None
+    if agency.region.rank != ZONE or agency.name.startswith(PARTY):
+        return True
+    return not any(
+        p.region == agency.region and p.name.endswith(MANAGEMENT[1]) for p in draft.facts.publishers
+    )
 
 
 def _sits(agency: Agency) -> bool:

@@ -14,7 +14,8 @@ from kg.characters.patterns import rx
 from kg.characters.view import REACH, View
 from kg.extraction.facts.calls import acting, government_types, is_central, of_a_place, speaks_so
 from kg.extraction.facts.head import DATE, is_salutation, source_label
-from kg.extraction.facts.unlisted import town_name, unlisted_name, zone_name
+from kg.extraction.facts.towns import party_before, town_name
+from kg.extraction.facts.unlisted import unlisted_name, zone_name
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.find.looked_for import ANNOUNCES, looked_for
 from kg.extraction.kit import Kit
@@ -222,6 +223,11 @@ class _Writers:
         start = led.end() if led else begin
         inside = [n for n in self.names if begin <= n.begin and n.end <= end]
         first = next((n for n in inside if n.begin in (begin, start)), None)
+        # 中共大马营镇委员会大马营镇人民政府关于…: the report is the government's
+        behind = party_before(self.kit, text, start, end)
+        if behind > start and (town := town_name(self.kit, text, behind, end, line=True)):
+            yield Candidate(_IN_TITLE, [town[0]], town=town[1])
+            return
         unlisted = unlisted_name(self.kit, text, start, end, title=True)
         if unlisted and (first is None or first.end <= unlisted[0].end):
             yield Candidate(_IN_TITLE, [unlisted[0]], unlisted[1])
@@ -243,10 +249,14 @@ class _Writers:
         """现将阳江市教育局2022年度…报告如下; 我代表省人民政府,向大会报告."""
         v, text = self.kit.vocabulary, self.view.text
         for match in _announcements(self.kit, self.view, self.head_end):
-            at = match.end()
             compiled = match[0] in v.cue("report-compiled")
-            name = self._at.get(at)
+            # 现发布《X局…年度报告》, 请联系:X局
+            at = match.end() + text.startswith("《" if compiled else ":", match.end())
+            name = next((n for n in self._beginning.get(at, ()) if compiled or not n.in_title), None)
             unlisted = None if name else unlisted_name(self.kit, text, at, len(text), title=True)
+            if not (name or unlisted) and (town := town_name(self.kit, text, at, len(text), line=True)):
+                yield Candidate(_REPORTED, [town[0]], town=town[1])  # 现将二郎镇2022年…情况报告如下
+                continue
             place = None if name or unlisted else self.kit.places.at_start(text[at : at + 16])
             if unlisted:
                 name = unlisted[0]
@@ -256,15 +266,29 @@ class _Writers:
             goes_on = _compiled(v) if compiled else _own_report(v)
             asked = match[0] in v.cue("whom-to-ask")
             if asked:
+                name = self._whose_office(name) if name else None
                 told, goes_on = told and name and "政府" not in text[name.begin : name.end], _asked(v)
             if name and told and goes_on.match(text, name.end):
                 yield Candidate(_LABELLED if asked else _REPORTED, [name], unlisted[1] if unlisted else None)
+
+    def _whose_office(self, name: Name) -> Name:
+        """The bureau whose office a name is, 水务和湖泊局 of 水务和湖泊局党政办公室; the name itself where it is none."""
+        office = rx("([一-龥]{2,16}?(?:局|委员会))[一-龥]{0,4}(?:办公室|办|科|股|处|室)").fullmatch(name.tail)
+        if not office:
+            return name
+        bodies = self.kit.agencies.forms.bodies.get(office[1])
+        whole = replace(name, end=name.end - (office.end() - office.end(1)))
+        return (
+            replace(whole, tail="", form=office[1], bodies=bodies)
+            if bodies
+            else replace(whole, tail=office[1])
+        )
 
     def _opened(self) -> Iterator[Candidate]:
         """The subject of the first sentences: 2022年,永宁县坚持…; 省委、省政府坚持…; 原国土资源部认真落实…."""
         text = self.view.text
         begin, end = self.opening
-        for match in rx(r"(?:^|(?<=[,。;:\n]))(?=[一-龥\d])").finditer(text, begin, end):
+        for match in rx(r"(?:^|(?<=[,。;:\n]))(?<!联系:)(?=[一-龥\d])").finditer(text, begin, end):
             led = _time(self.kit.vocabulary).match(text, match.start(), end)
             at = led.end() if led else match.start()
             if found := self._subject(at, end) or self._of_the_year(at, end):

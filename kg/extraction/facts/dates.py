@@ -25,10 +25,11 @@ _CHINESE = re.compile(
 
 @cache
 def _year_told(v: Vocabulary) -> re.Pattern[str]:
-    """现将2023年度…工作报告如下; 向大会报告2023年….  The year is in one of two groups."""
+    """现将2023年度…工作报告如下; 向大会报告2023年….  The year is in one of three groups."""
     below = v.alternation("reported-below")
     return re.compile(
         rf"现[将就][^。]{{0,40}}?(20\d\d)年度?[^。]{{0,40}}?{below}|向[^。,]{{2,20}}报告(20\d\d)年"
+        r"|现(?:予以|向社会)?(?:公布|公开|发布)《?[^。《》]{0,40}?(20\d\d)年度?[^。《》]{2,24}报告"
     )
 
 
@@ -37,6 +38,15 @@ def _year_of_subject(v: Vocabulary) -> re.Pattern[str]:
     """2022年法治政府建设工作, whose year no plan's is."""
     plan = v.alternation("plan-kind")
     return re.compile(rf"(20\d\d)年(?:推进)?{v.alternation('report-subject')}(?![^,。;]{{0,12}}?{plan})")
+
+
+@cache
+def _year_of_heading(v: Vocabulary) -> re.Pattern[str]:
+    """一、2025年推进法治政府建设的主要举措: a first heading that is no plan's."""
+    plan = v.alternation("plan-kind")
+    return re.compile(
+        rf"(?:^|\n)[一二]、(20\d\d)年度?(?![^\n]{{0,30}}?{plan})[^\n。]{{0,20}}?{v.alternation('report-subject')}"
+    )
 
 
 @cache
@@ -49,6 +59,12 @@ def _year_ahead(v: Vocabulary) -> re.Pattern[str]:
 def _plan(v: Vocabulary) -> re.Pattern[str]:
     """A title's year of a plan: 2024年工作打算, 2024年法治政府建设工作要点."""
     return re.compile(r"(20\d\d)年?度?[^\d《]{0,24}?" + v.alternation("plan-kind"))
+
+
+@cache
+def _reports_first(v: Vocabulary) -> re.Pattern[str]:
+    """“十三五”法治建设总结暨[2021年工作要点]: the plan is for the year after what the title reports on."""
+    return re.compile(v.alternation("title-reports") + "[及和与暨、]$")
 
 
 def year_of(kit: Kit, view: View, title: str, head_end: int, sidecar: dict[str, str]) -> int | None:
@@ -75,9 +91,11 @@ def year_of(kit: Kit, view: View, title: str, head_end: int, sidecar: dict[str, 
     for match in rx(r"(20\d\d)年1月1日[起零时]{0,2}(?:—+|-|至|到)(?:\1年)?12月31日").finditer(body[:1500]):
         counts[int(match[1])] += 3  # what its figures are of
     if said := _year_told(kit.vocabulary).search(body):
-        counts[int(said[1] or said[2])] += 4
+        counts[int(said[1] or said[2] or said[3])] += 4
     if first := rx(r"\n*(20\d\d)年").match(body):
         counts[int(first[1])] += 3
+    if heading := _year_of_heading(kit.vocabulary).search(body):
+        counts[int(heading[1])] += 3
     if ahead := _year_ahead(kit.vocabulary).search(body):
         counts[int(ahead[1]) - 1] += 2
     if counts:
@@ -99,6 +117,8 @@ def _title_years(kit: Kit, title: str) -> list[int]:
             for m in rx(r"(?<!\d)(20\d\d)(?!\d)").finditer(text)
             if not any(begin <= m.start() < end for begin, end in plans[-1:])
         ]
+        if not years and plans and _reports_first(kit.vocabulary).search(text, 0, plans[-1][0]):
+            return [int(text[plans[-1][0] :][:4]) - 1]
         if years or (plans and text is outside):
             return years or [int(m[1]) for m in rx(r"(20\d\d)年").finditer(text)]
     return []

@@ -13,7 +13,7 @@ from kg.extraction.agencies import Context
 from kg.extraction.facts.calls import government_types, is_central, places_words
 from kg.extraction.facts.candidates import LIKELY, Candidate, no_subject_before
 from kg.extraction.facts.home import speaks_at
-from kg.extraction.facts.unlisted import town_that_speaks, township
+from kg.extraction.facts.towns import town_that_speaks, township
 from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit

@@ -12,9 +12,8 @@ from kg.characters.patterns import rx
 from kg.characters.words import tagged
 from kg.extraction.facts.calls import acting, government_types, of_a_place
 from kg.extraction.find.agencies.names import Name, stop_pattern
-from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
-from kg.extraction.official import PEOPLES_GOVERNMENT, ZONE_NOUNS, Agency
+from kg.extraction.official import PEOPLES_GOVERNMENT, ZONE_NOUNS
 from kg.vocabulary.tables import UNLISTED, ZONE, Region, Vocabulary
 
 #: What manages a zone where it is no committee.
@@ -77,7 +76,7 @@ def _zone_bureau(kit: Kit, text: str, begin: int, end: int) -> Name | None:
     bureau = bureau or re.compile(
         f"([一-龥]{{2,4}}?){ZONE_BUREAU}(?={v.alternation('acts', 'acts-more')})"
     ).match(text, begin, end)
-    if not bureau or _form_at(kit, text, begin, end) or _holds_verb(v, bureau[1]):
+    if not bureau or _form_at(kit, text, begin, end) or holds_verb(v, bureau[1]):
         return None
     zone = re.compile(f"{bureau[1]}[一-龥]{{0,10}}?{v.alternation('zone')}")
     return Name(begin, bureau.end(), tail=bureau[0], level="国") if zone.search(text) else None
@@ -168,13 +167,13 @@ def _division_at(
         return None
     # 新林区 in a title is a district, 林区 in a sentence a landscape
     common = match[0].endswith(kit.vocabulary.cue("level-blockers")) and not (title and len(match[0]) == 3)
-    if common or kit.places.at_end(match[0]) or _holds_verb(kit.vocabulary, match[0][:-1]):
+    if common or kit.places.at_end(match[0]) or holds_verb(kit.vocabulary, match[0][:-1]):
         return None
     parent = around.code if around else ""
     return Region("", "", match[0], (), parent, UNLISTED), match.end()
 
 
-def _holds_verb(v: Vocabulary, name: str) -> bool:
+def holds_verb(v: Vocabulary, name: str) -> bool:
     """Whether what stands before 市 or 区 is a clause and no name: 统筹推进 + 市应急局, 做好 + 区民政局."""
     verbs = v.alternation("acts", "acts-more", "acts-opening", "leads")
     if stop_pattern(v).search(name) or re.search(f"(?:{verbs})", name):
@@ -205,86 +204,3 @@ def _body_at(kit: Kit, text: str, begin: int, at: int, end: int, place: Region, 
     if alone and (zone or at - begin > 2):
         return Name(begin, at, bodies=government, form=PEOPLES_GOVERNMENT, region=place.name)
     return None
-
-
-# --- townships ----------------------------------------------------------------------------------------------------
-
-
-@cache
-def _town_line(v: Vocabulary) -> re.Pattern[str]:
-    """A line that begins with the name of a township's or street's body: group 1 is the place."""
-    place = v.alternation("township", "township-far")
-    body = v.alternation("township-office", "township-party-office")
-    return re.compile(f"([一-龥]{{2,16}}?{place}){body}?(?=\\n?(?:关于|20\\d\\d|法治)|\\n|$)")
-
-
-@cache
-def _town_subject(v: Vocabulary) -> re.Pattern[str]:
-    """新市街道办事处坚持…: the subject of a first sentence."""
-    follow = v.alternation("acts", "acts-more", "acts-opening", "township-party")
-    place = v.alternation("township", "street-short")
-    return re.compile(f"([一-龥]{{2,12}}?{place})(?:{v.alternation('township-office')}|政府)?(?={follow})")
-
-
-def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple[Name, str] | None:
-    """A township or street whose body is named at a position, as a name and as the text has it.
-
-    line: whether the stretch is a line or title; else its township must act.
-    """
-    pattern = _town_line(kit.vocabulary) if line else _town_subject(kit.vocabulary)
-    match = pattern.match(text, begin, end)
-    if not match or rx("[各全我本]").search(match[1]):
-        return None
-    place = kit.places.at_start(match[1])
-    region = place[0] if place and len(place[0]) < len(match[1]) - 1 else ""
-    rest = match[1][len(region) :]
-    if rest.endswith(kit.vocabulary.cue("street-short")):
-        rest += "道"  # 鹤龙街 is the street whose office is 鹤龙街道办事处
-    if len(rest) < 3 or stop_pattern(kit.vocabulary).search(rest) or rx("[县区市]").search(rest[:-2]):
-        return None
-    if not line and _holds_verb(kit.vocabulary, rest.rstrip("街道镇乡")):
-        return None
-    return Name(begin, match.end(), tail=rest, region=region), region + rest
-
-
-@cache
-def _town_named(v: Vocabulary, kind: str) -> re.Pattern[str]:
-    """增福镇[组织开展], 在下太镇[落地], 下太镇[委]: a township's name, group 1, where it acts or has a body."""
-    bodies = v.alternation("township-office", "township-party", "town-named-before")
-    follow = f"{v.alternation('acts', 'acts-more')}|{bodies}|委(?![员托派])|全"
-    return re.compile(
-        f"(?:(?<![一-龥])|(?<=[在对让于由向为把将到与和以使年入]))(?![在对让于由向为把将到与和以使年入])([一-龥]{{2,3}}{kind})(?={follow})"
-    )
-
-
-def town_that_speaks(kit: Kit, text: str, kind: str, home: Home) -> Agency | None:
-    """The government of the only township that a text names, in which a township speaks. kind: 镇 of 我镇."""
-    v = kit.vocabulary
-    common = v.alternation("town-in-general")
-    names = {
-        match[1]
-        for match in _town_named(v, kind).finditer(text)
-        if not rx("[各全我本该]").search(match[1])
-        and not stop_pattern(v).search(match[1])
-        and not re.match(common, match[1])
-        and not _holds_verb(v, match[1][:-1])
-    }
-    if len(names) != 1:
-        return None
-    town = names.pop()
-    return township(kit, Name(0, 0, tail=town), town, home)
-
-
-def township(kit: Kit, name: Name, town: str, home: Home) -> Agency | None:
-    """The government of a township or the office of a street; its county goes in front when known.
-
-    None where the text writes a county of several and does not tell which.
-    """
-    region = home.region
-    if name.region:
-        if region is None:
-            return None
-        return kit.official.of_township(kit.vocabulary.official(region) + name.tail, region)
-    if region and region.rank > 1:
-        town = kit.vocabulary.official(region) + town
-    return kit.official.of_township(town, region)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from msgspec.structs import replace
+
+from kg.characters.patterns import rx
 from kg.characters.phrases import within
 from kg.characters.view import Cover
 from kg.characters.words import starts_word
 from kg.extraction.draft import Draft
 from kg.extraction.find.agencies.names import DEPUTY, Name
 from kg.extraction.kit import Kit
-from kg.extraction.official import PEOPLES_GOVERNMENT, Agency
+from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.model.iris import iri
 from kg.model.schema import AGENCY
 from kg.vocabulary.tables import BodyType, Region, Vocabulary
@@ -46,6 +49,7 @@ def resolve(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
         return
     _town_posts(kit, draft, publisher, town[1], taken)
     _town_itself(kit, draft, publisher, town[1], taken)
+    _town_party(kit, draft, publisher, town[1], taken)
     party = kit.official.party_of_township(town[1], publisher.region)
     for match in _in_township(kit.vocabulary).finditer(draft.view.text):
         if match.start() not in taken:
@@ -96,6 +100,25 @@ def _town_itself(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Co
             if match.start() not in taken:
                 draft.agencies.append((Name(match.start(), match.end()), (publisher,)))
                 taken.add(match.start(), match.end())
+
+
+def _town_party(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Cover) -> None:
+    """中共云阳县凤鸣镇委员会, 中共凤鸣镇委员会: the township's party committee, which finding reads without 中共."""
+    text, short = draft.view.text, _below(kit, publisher.region, town)
+    party = (kit.official.party_of_township(town, publisher.region),)
+    for number, (name, _) in enumerate(draft.agencies):
+        begin = name.begin - len(PARTY)
+        own = name.tail.endswith(short + "委员会") or name.tail.endswith(short + "工作委员会")
+        if own and text.startswith(PARTY, max(0, begin)):
+            draft.agencies[number] = (replace(name, begin=begin), party)
+            taken.add(begin, name.end)
+    at = text.find(PARTY + short)
+    while at >= 0:
+        end = at + len(PARTY + short)
+        if (body := rx("党?(?:工作)?委员会").match(text, end)) and at not in taken:
+            draft.agencies.append((Name(at, body.end()), party))
+            taken.add(at, body.end())
+        at = text.find(PARTY + short, end)
 
 
 def _below(kit: Kit, region: Region | None, town: str) -> str:

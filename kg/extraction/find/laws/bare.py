@@ -26,6 +26,10 @@ _LONGER_WORD = re.compile(
 )
 
 
+#: So far back a list of regulations is read, and how long its items are at least.
+_LIST, _ITEM = 90, 6
+
+
 class BareNames:
     """Finds known names that stand in running text."""
 
@@ -35,6 +39,13 @@ class BareNames:
         self._number = number_pattern(v)
         self._campaign = re.compile(v.alternation("campaign-after"))
         self._derived = v.cue("derived-after")
+        #: 推动学前教育条例、学生资助条例[等法律法规]
+        self._listed = re.compile(
+            f"[一-龥]{{4,24}}条例(?:[、和及][一-龥]{{4,18}}条例)+(?=等[一-龥]{{0,4}}?{v.alternation('listed-laws')})"
+        )
+        self._verb = re.compile(
+            f".*?(?:{v.alternation('legislates-before', 'implements-before', 'publicises-before', 'issues-before', 'moves')})+"
+        )
 
     @cached_property
     def names(self) -> tuple[Names, list[Concept]]:
@@ -76,6 +87,26 @@ class BareNames:
             draft = self._titles.draft_at(text, end)
             articles, _ = parse_articles(text, end)
             yield Citation(begin, end, concept.name, "bare", concept, draft, articles=articles)
+
+    def listed(self, view: View, held: Cover) -> Iterator[Citation]:
+        """Unknown regulations without title marks in a list that says what they are: 甲条例、乙条例等法律法规.
+
+        held: what other citations take.
+        """
+        text = view.text
+        at = text.find("条例等")
+        while at >= 0:
+            left = max(0, at - _LIST)
+            if match := next(
+                (m for m in self._listed.finditer(text, left, at + 12) if m.end() == at + 2), None
+            ):
+                begin = match.start()
+                if verb := self._verb.match(text, begin, text.find("条例", begin)):
+                    begin = verb.end()
+                for item in rx("[^、和及]+").finditer(text, begin, match.end()):
+                    if len(item[0]) >= _ITEM and not held.any(item.start(), item.end()):
+                        yield self._titles.cite(text, item.start(), item.end(), item[0])
+            at = text.find("条例等", at + 1)
 
     def _part_of_another(self, text: str, end: int) -> bool:
         """Whether what stands behind a name makes it a part of a campaign's, another instrument's or word's."""

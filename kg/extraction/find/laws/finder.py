@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.characters.view import Finder, View
+from kg.characters.view import Cover, Finder, View
 from kg.extraction.find.laws.bare import BareNames
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.laws.classes import Classes
@@ -45,6 +45,9 @@ class Laws:
         plans = list(self._plans.find(view))
         found += marked + plans
         found += self._bare.find(view, [*marked, *plans])
+        if "条例等" in view.text:
+            held = Cover(len(view.text), [*view.titles, *((c.begin, c.end) for c in found)])
+            found += self._bare.listed(view, held)
         found.sort(key=lambda c: (c.begin, -c.end))
         found = list(self._foreign.told(view.text, found))
         found += self._companions.implementing(view, found)

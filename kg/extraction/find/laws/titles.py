@@ -89,8 +89,8 @@ class Titles:
     def _named_like_one(self, title: str) -> bool:
         """Whether a title ends like an instrument's, brackets aside."""
         plain = rx(r"(?:\([^()]*\))+$").sub("", with_years(title)) or title
-        # 《从严治党--一个永恒的课题》, 《谁来执法?》
-        if rx(r"[?!]|[一-龥”]--+[一-龥“]").search(title):
+        # 《从严治党--一个永恒的课题》, 《谁来执法?》; 《第二十条》 is a film
+        if rx(r"[?!]|[一-龥”]--+[一-龥“]|^第[一二三四五六七八九十百零〇\d]+[条款项章]$").search(title):
             return False
         return not self._never.search(plain) and bool(self._ending.search(plain))
 

@@ -81,6 +81,8 @@ class KnownTerms:
                 continue  # 学法用法制度化
             if view.text[end - 1] == "日" and follow in tuple("益前常趋渐臻"):
                 continue  # 宪法日益深入人心
+            if follow == "期" and view.text[end + 1 : end + 2] not in ("间", "末", "满", "初"):
+                continue  # 伏季休渔期 tells when
             # 执法监督年 is a slogan of the year, no 执法监督
             if follow == "年" and view.text[end + 1 : end + 2] in ("、", "”"):
                 continue

@@ -1,0 +1,112 @@
+"""Townships and streets, which no table has: whose body a title, a line or a sentence names, and who of them speaks."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.characters.patterns import rx
+from kg.extraction.facts.unlisted import holds_verb
+from kg.extraction.find.agencies.names import Name, stop_pattern
+from kg.extraction.find.places import Home
+from kg.extraction.kit import Kit
+from kg.extraction.official import PARTY, Agency
+from kg.vocabulary.tables import Vocabulary
+
+
+@cache
+def _town_line(v: Vocabulary) -> re.Pattern[str]:
+    """A line that begins with the name of a township's or street's body: group 1 is the place."""
+    place = v.alternation("township", "township-far")
+    body = v.alternation("township-office", "township-party-office")
+    return re.compile(f"([一-龥]{{2,16}}?{place}){body}?(?=\\n?(?:关于|20\\d\\d|法治)|\\n|$)")
+
+
+@cache
+def _town_subject(v: Vocabulary) -> re.Pattern[str]:
+    """新市街道办事处坚持…: the subject of a first sentence."""
+    follow = v.alternation("acts", "acts-more", "acts-opening", "township-party")
+    place = v.alternation("township", "street-short")
+    return re.compile(f"([一-龥]{{2,12}}?{place})(?:{v.alternation('township-office')}|政府)?(?={follow})")
+
+
+@cache
+def _town_party(v: Vocabulary) -> re.Pattern[str]:
+    """中共大马营镇委员会, with what joins it to the government behind it: the party committee of a township, group 1."""
+    place = v.alternation("township", "township-far")
+    return re.compile(f"({PARTY}[一-龥]{{2,16}}?{place}(?:党?工作委员会|党?委员会|党工委|党委))[\\n、和]?")
+
+
+def party_before(kit: Kit, text: str, begin: int, end: int) -> int:
+    """Where the name of a township's party committee ends that begins at a position, before its government; else begin."""
+    party = _town_party(kit.vocabulary).match(text, begin, end)
+    return party.end() if party and party.end() < end else begin
+
+
+def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple[Name, str] | None:
+    """A township or street whose body is named at a position, as a name and as the text has it.
+
+    line: whether the stretch is a line or title; else its township must act.
+    """
+    pattern = _town_line(kit.vocabulary) if line else _town_subject(kit.vocabulary)
+    begin = party_before(kit, text, begin, end) if line else begin
+    match = pattern.match(text, begin, end)
+    if not match or rx("[各全我本]").search(match[1]):
+        return None
+    place = kit.places.at_start(match[1])
+    region = place[0] if place and len(place[0]) < len(match[1]) - 1 else ""
+    rest = match[1][len(region) :]
+    if rest.endswith(kit.vocabulary.cue("street-short")):
+        rest += "道"  # 鹤龙街 is the street whose office is 鹤龙街道办事处
+    # 草市街街道, behind its district
+    whose = place is not None and place[1].rank == 3 and region != ""
+    if len(rest) < 3 or stop_pattern(kit.vocabulary).search(rest):
+        return None
+    if not whose and rx("[县区市]").search(rest[:-2]):
+        return None
+    if not line and holds_verb(kit.vocabulary, rest.rstrip("街道镇乡")):
+        return None
+    return Name(begin, match.end(), tail=rest, region=region), region + rest
+
+
+@cache
+def _town_named(v: Vocabulary, kind: str) -> re.Pattern[str]:
+    """增福镇[组织开展], 在下太镇[落地], 下太镇[委]: a township's name, group 1, where it acts or has a body."""
+    bodies = v.alternation("township-office", "township-party", "town-named-before")
+    follow = f"{v.alternation('acts', 'acts-more')}|{bodies}|委(?![员托派])|全"
+    return re.compile(
+        f"(?:(?<![一-龥])|(?<=[在对让于由向为把将到与和以使年入]))(?![在对让于由向为把将到与和以使年入])([一-龥]{{2,3}}{kind})(?={follow})"
+    )
+
+
+def town_that_speaks(kit: Kit, text: str, kind: str, home: Home) -> Agency | None:
+    """The government of the only township that a text names, in which a township speaks. kind: 镇 of 我镇."""
+    v = kit.vocabulary
+    common = v.alternation("town-in-general")
+    names = {
+        match[1]
+        for match in _town_named(v, kind).finditer(text)
+        if not rx("[各全我本该]").search(match[1])
+        and not stop_pattern(v).search(match[1])
+        and not re.match(common, match[1])
+        and not holds_verb(v, match[1][:-1])
+    }
+    if len(names) != 1:
+        return None
+    town = names.pop()
+    return township(kit, Name(0, 0, tail=town), town, home)
+
+
+def township(kit: Kit, name: Name, town: str, home: Home) -> Agency | None:
+    """The government of a township or the office of a street; its county goes in front when known.
+
+    None where the text writes a county of several and does not tell which.
+    """
+    region = home.region
+    if name.region:
+        if region is None:
+            return None
+        return kit.official.of_township(kit.vocabulary.official(region) + name.tail, region)
+    if region and region.rank > 1:
+        town = kit.vocabulary.official(region) + town
+    return kit.official.of_township(town, region)
