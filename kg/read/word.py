@@ -40,7 +40,8 @@ def word(data: bytes, encoding: str | None = None) -> Document:
     if head.startswith((b"<html", b"<!doctype html", b"<?xml")) and b"<html" in head:
         return page(data, encoding)
     if head.startswith(START):
-        return Document(checked(text)) if (text := plain(data)) is not None else _converted(data, ".rtf")
+        told = plain(data)
+        return Document(checked(told)) if told is not None else _converted(data, ".rtf")
     raise KgError("no Word file: neither .docx nor .doc inside; was the download cut off?")
 
 
