@@ -261,8 +261,9 @@ class Agencies(AgencyNames):
 
     def branch_region(self, name: Name, above: Region) -> Region:
         """The district of a branch: 增城区 of 广州市公安局增城区分局; else the region of the body itself."""
-        place = name.tail.removesuffix("分局").removesuffix("街道办事处")
         table = self.vocabulary
+        seated = next((end for end in table.cue("branch-of-place") if name.tail.endswith(end)), "")
+        place = name.tail.removesuffix(seated).removesuffix("街道办事处")
         for region in (*table.regions_by_name.get(place, ()), *table.regions_by_short.get(place, ())):
             if above in table.chain(region.code)[1:]:
                 return region
