@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -35,22 +36,25 @@ def named_open(extraction: Extraction, rows: Iterable[DecisionRow]) -> frozenset
     return frozenset(settled & {(kind, key(name)) for kind, name in found})
 
 
-def _names(extraction: Extraction) -> set[tuple[str, str]]:
-    """(kind, key) of all names in a report that a decision could speak of."""
-    found = {(e.kind, key(name)) for e in extraction.entities for name in (e.name, *e.alt)}
-    for open_ in extraction.unresolved:
-        kind, name = open_name(open_.text)
-        found.add((kind, key(name)))
-    return found
-
-
 def _hash(kind: str, name: str) -> int:
+    """(kind, key) of a name as a number. That two names have one costs an extraction, and no more."""
     return crc32(f"{kind} {name}".encode("utf-8", "replace"))
 
 
-def _hashed(names: Iterable[tuple[str, str]]) -> bytes:
-    """(kind, key) of names in four bytes each, sorted. That two names have one hash costs an extraction, and no more."""
-    return array("I", sorted({_hash(kind, name) for kind, name in names})).tobytes()
+@lru_cache(maxsize=20_000)
+def _hashes(entity: Entity) -> tuple[int, ...]:
+    """Of all names of an entity; most are met again and again."""
+    return tuple([_hash(entity.kind, key(name)) for name in (entity.name, *entity.alt)])
+
+
+def _names(extraction: Extraction, asked: Iterable[tuple[str, str]] = ()) -> bytes:
+    """All names in a report that a decision could speak of, and those that were asked for, in four bytes each, sorted."""
+    found = {_hash(kind, name) for kind, name in asked}
+    found.update(*map(_hashes, extraction.entities))
+    for open_ in extraction.unresolved:
+        kind, name = open_name(open_.text)
+        found.add(_hash(kind, key(name)))
+    return array("I", sorted(found)).tobytes()
 
 
 class Concerning:
@@ -82,15 +86,14 @@ def decided(
 
     kit: by which the extraction was made.
     """
-    names = _names(extraction)
     if not rows:
-        return extraction, [], _hashed(names)
+        return extraction, [], _names(extraction)
     decisions = [
         Decision(kind, name, verb, tuple(targets), report) for kind, name, verb, targets, report in rows
     ]
     deciding = Decisions(decisions, kit)
     made, matched = deciding.apply(extraction)
-    return made, sorted(map(str, matched)), _hashed(names | deciding.asked)
+    return made, sorted(map(str, matched)), _names(extraction, deciding.asked)
 
 
 class Decisions:

@@ -74,7 +74,7 @@ def pack(
     head = Head(
         files[0],
         count,
-        "".join(f"{line}\n" for line in turtle.shared(extraction)).encode("utf-8"),
+        "".join([f"{line}\n" for line in turtle.shared(extraction)]).encode("utf-8"),
         [e.iri for e in extraction.entities if e.kind == PROVISION],
         dict(sorted(Counter(c.predicate for c in extraction.claims if not c.denied).items())),
         [f"{legible(u.text).strip()} ({u.reason})" for u in extraction.unresolved],

@@ -20,16 +20,29 @@ Section = tuple[int, int, str, Sequence[str]]
 
 def is_heading(text: str, heading: str) -> bool:
     """Whether a sentence is a heading, with or without its number."""
-    return bool(heading) and key(text).endswith(key(heading)) and len(key(text)) <= len(key(heading)) + 4
+    return bool(heading) and _is(key(text), key(heading))
 
 
-def counts(text: str, headings: Iterable[str]) -> bool:
-    """Whether to find a sentence in another report word for word says anything. headings: of the report."""
-    said = key(text)
+def _is(said: str, heading: str) -> bool:
+    """The same of keys."""
+    return said.endswith(heading) and len(said) <= len(heading) + 4
+
+
+def heading_keys(headings: Iterable[str]) -> tuple[str, ...]:
+    """The headings of a report as `counts` takes them."""
+    return tuple(dict.fromkeys(filter(None, map(key, headings))))
+
+
+def counts(said: str, headings: tuple[str, ...]) -> bool:
+    """Whether to find a sentence in another report word for word says anything.
+
+    said: its key (`kg.characters.fold.key`). headings: of its report, as `heading_keys` gives them.
+    """
     return (
         len(said) >= LEAST
         and said.endswith(_ENDS)
-        and not any(is_heading(text, heading) for heading in headings)
+        # hardly any heading ends as a sentence does
+        and not (said.endswith(headings) and any(_is(said, heading) for heading in headings))
     )
 
 

@@ -10,13 +10,15 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import msgspec
 
 from kg.characters.fold import key
-from kg.characters.sentences import counts, on_shortcomings
+from kg.characters.sentences import counts, heading_keys, on_shortcomings
 from kg.model.iris import ID
 from kg.model.records import Entity, Extraction, Mention, Span, open_kind
 from kg.model.schema import ACTED_ON, LACKING, SECTION, SHAPES, STANCE
@@ -78,6 +80,11 @@ class Utf16:
     def __init__(self, text: str):
         self._wide = [match.start() for match in _WIDE.finditer(text)]
 
+    @property
+    def differ(self) -> bool:
+        """Whether any offset is another in UTF-16 units than in code points."""
+        return bool(self._wide)
+
     def __call__(self, offset: int) -> int:
         """An offset in code points as one in UTF-16 units."""
         return offset + bisect_left(self._wide, offset) if self._wide else offset
@@ -87,7 +94,7 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
     """What the page needs of a report: what each report is asked for, and what only those that are shown are."""
     shown = [e for e in extraction.entities if e.kind in SHAPES]
     number = {e.iri: i for i, e in enumerate(shown)}
-    mentioned = Counter(a for m in extraction.mentions for a in m.entities)
+    mentioned = Counter([a for m in extraction.mentions for a in m.entities])
     claims = [c for c in extraction.claims if c.subject in number and c.object in number and not c.denied]
     predicates = {name: i for i, name in enumerate(sorted({c.predicate for c in claims}))}
     report = extraction.report
@@ -100,7 +107,6 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
         [n for c in claims for n in (number[c.subject], predicates[c.predicate], number[c.object])],
         len(report.text),
     )
-    at = Utf16(report.text)
     heard: dict[Span, list[Mention]] = defaultdict(list)
     for mention in extraction.mentions:
         heard[mention.sentence].append(mention)
@@ -108,8 +114,7 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
     place = {s: i for i, s in enumerate(sentences)}
     mention_at = {(m.span.begin, m.span.end): i for i, m in enumerate(extraction.mentions)}
     entities = {e.iri: e for e in extraction.entities}
-    said = [frozenset(m.stances) for m in extraction.mentions]
-    kinds: dict[Span | None, int] = {s.span: _bits(frozenset(s.kinds), SECTION) for s in extraction.sections}
+    kinds: dict[Span | None, int] = {s.span: _bits(s.kinds, SECTION) for s in extraction.sections}
     detail = Detail(
         [
             [
@@ -134,23 +139,23 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
         index.publishers,
         report.text,
         [
-            [at(s.begin), at(s.end), *counted]
+            [s.begin, s.end, *counted]
             for s, counted in zip(sentences, _counted(extraction, sentences, heard), strict=True)
         ],
         [
             [
-                at(m.span.begin),
-                at(m.span.end),
+                m.span.begin,
+                m.span.end,
                 place[m.sentence],
                 kinds.get(m.section, 0),
-                *(number[a] for a in m.entities if a in number),
+                *[number[a] for a in m.entities if a in number],
             ]
             for m in extraction.mentions
         ],
         [
             [
-                at(u.span.begin),
-                at(u.span.end),
+                u.span.begin,
+                u.span.end,
                 u.reason,
                 next((kinds[s] for s in reversed(kinds) if s and s.begin <= u.span.begin < s.end), 0),
                 open_kind(u.text),
@@ -165,7 +170,7 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
                 c.inferred | c.citation << 1,
                 proof,
                 [_article(entities[p], entities) for p in c.provisions if p in entities],
-                [_bits(said[m].intersection(c.stances), STANCE) for m in proof],
+                [_shared_bits(extraction.mentions[m].stances, c.stances) for m in proof],
                 FORCES.index(c.force) + 1 if c.force else 0,
                 [_article(entities[p], entities) for p in c.no_such if p in entities],
             ]
@@ -173,12 +178,20 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
             for proof in [sorted({mention_at[s.begin, s.end] for s in c.evidence})]
         ],
         [
-            [s.span.begin, s.span.end, _bits(frozenset(s.kinds), SECTION)]
+            [s.span.begin, s.span.end, _bits(s.kinds, SECTION)]
             for s in extraction.sections
             if any(SECTION[kind].asked for kind in s.kinds)
         ],
     )
+    _count_in_units(report.text, detail.sentences, detail.mentions, detail.unresolved)
     return index, detail
+
+
+def _count_in_units(text: str, *tables: list[list[Any]]) -> None:
+    """Turn the first two of each row from offsets in code points of a text into those in UTF-16 units."""
+    at = Utf16(text)
+    for row in chain.from_iterable(tables) if at.differ else ():
+        row[0], row[1] = at(row[0]), at(row[1])
 
 
 def _counted(
@@ -186,15 +199,15 @@ def _counted(
 ) -> Iterator[tuple[int, int]]:
     """Of each sentence what it counts as, and its mark. heard: the mentions that stand in each."""
     sections = [(s.span.begin, s.span.end, s.heading, s.kinds) for s in extraction.sections]
-    headings = [s[2] for s in sections]
+    headings = heading_keys([s[2] for s in sections])
     acted = {e.iri for e in extraction.entities if e.kind in ACTED_ON}
     for sentence in sentences:
         text, mentions = extraction.report.text[sentence.begin : sentence.end], heard[sentence]
         found = mark = 0
-        if counts(text, headings):
+        if counts(said := key(text), headings):
             found |= COUNTS
             mark = int.from_bytes(
-                hashlib.blake2b(key(text).encode(errors="surrogatepass"), digest_size=6).digest()
+                hashlib.blake2b(said.encode(errors="surrogatepass"), digest_size=6).digest()
             )
         wanting = any(LACKING in m.stances for m in mentions)
         if on_shortcomings(sentence.begin, text, wanting, sections) is not None:
@@ -203,9 +216,15 @@ def _counted(
         yield found, mark
 
 
-def _bits(names: Set[str], all_: Iterable[str]) -> int:
+def _bits(names: Collection[str], all_: Iterable[str]) -> int:
     """Some of all names as one number, a bit each."""
-    return sum(1 << at for at, name in enumerate(all_) if name in names)
+    return sum([1 << at for at, name in enumerate(all_) if name in names])
+
+
+@lru_cache(maxsize=1000)
+def _shared_bits(some: tuple[str, ...], others: tuple[str, ...]) -> int:
+    """The stances that stand in both, as `_bits` gives them."""
+    return _bits(set(some).intersection(others), STANCE)
 
 
 def _article(provision: Entity, entities: dict[str, Entity]) -> str:

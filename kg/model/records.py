@@ -92,7 +92,7 @@ class Claim(Struct, frozen=True):
     @property
     def denied(self) -> bool:
         """Whether all that is said of it is that it is not so: it states no edge, and nobody lists it unasked."""
-        return bool(self.stances) and not STATING.intersection(self.stances)
+        return bool(self.stances) and STATING.isdisjoint(self.stances)
 
 
 class Report(Struct, frozen=True):

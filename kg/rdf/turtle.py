@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode
@@ -71,14 +72,10 @@ def check(extraction: Extraction) -> None:
     """
     named = {address for mention in extraction.mentions for address in mention.entities}
     named.update(extraction.report.publishers)
-    for entity in extraction.entities:
-        named.add(entity.iri)
-        if entity.part_of:
-            named.add(entity.part_of)
+    named.update([entity.iri for entity in extraction.entities])
+    named.update([entity.part_of for entity in extraction.entities if entity.part_of])
     for claim in extraction.claims:
-        named.add(claim.subject)
-        named.add(claim.object)
-        named.update(claim.provisions)
+        named.update((claim.subject, claim.object), claim.provisions)
     for address in named:
         if not well_formed(address):
             raise KgError(f"names <{address}>, which is no IRI; please report it")
@@ -121,6 +118,8 @@ def _stretches(extraction: Extraction, evidence: Evidence) -> tuple[list[str], i
     here = f"{_REPORT}#char="
     made: list[str] = []
     triples = 0
+    named_at: dict[tuple[int, int], list[Mention]] = {}
+    open_at: dict[tuple[int, int], list[Unresolved]] = {}
     for begin, end in sentences:
         if (begin, end) not in crowded:
             made.append(
@@ -141,17 +140,17 @@ def _stretches(extraction: Extraction, evidence: Evidence) -> tuple[list[str], i
             )
             triples += 8 + bool(section) + len(mention.stances)
         else:
-            crowded.add((begin, end))
+            named_at.setdefault((begin, end), []).append(mention)
     for open_ in unresolved:
-        crowded.add((open_.span.begin, open_.span.end))
-    for begin, end in crowded:
+        open_at.setdefault((open_.span.begin, open_.span.end), []).append(open_)
+    for place in crowded.union(named_at, open_at):
         node, count = _stretch(
-            (begin, end),
-            text[begin:end],
-            [m for m in mentions if (m.span.begin, m.span.end) == (begin, end)],
-            (begin, end) in sentences,
-            [u for u in unresolved if (u.span.begin, u.span.end) == (begin, end)],
-            parts.get((begin, end)),
+            place,
+            text[place[0] : place[1]],
+            named_at.get(place, ()),
+            place in sentences,
+            open_at.get(place, ()),
+            parts.get(place),
         )
         made.append(node)
         triples += count
@@ -222,7 +221,8 @@ def _node(subject: str, *pairs: tuple[str, Collection[str]]) -> tuple[str, int]:
     return f"{subject} {rest} .\n", sum(len(values) for _, values in pairs)
 
 
-def _stance(stances: Iterable[str]) -> str:
+@lru_cache(maxsize=1000)
+def _stance(stances: tuple[str, ...]) -> str:
     """The stances of a claim or mention as the last predicate of its node."""
     written = " , ".join(sorted(f"fz:{stance}" for stance in stances))
     return f" ;\n\tfz:stance {written}" if written else ""
@@ -245,11 +245,15 @@ def _claims(claims: Iterable[Claim], evidence: Evidence) -> tuple[list[str], int
             claim.provisions,
             claim.stances,
         )
+        forces = [claim.force] if claim.force else []
+        no_such = claim.no_such
         if len(same) > 1:
             inferred, citation = any(c.inferred for c in same), any(c.citation for c in same)
             spans = tuple(s for c in same for s in c.evidence)
             provisions = tuple(p for c in same for p in c.provisions)
             stances = tuple({stance for c in same for stance in c.stances})
+            forces = sorted({c.force for c in same if c.force})
+            no_such = tuple(p for c in same for p in c.no_such)
         triples += 6 + citation + inferred + len(stances)
         proof = articles = ""
         if evidence != "none" and spans:
@@ -264,11 +268,14 @@ def _claims(claims: Iterable[Claim], evidence: Evidence) -> tuple[list[str], int
             cited = sorted({f"<{p}>" for p in provisions})
             articles = f" ;\n\tfz:provision {' , '.join(cited)}"
             triples += len(cited)
-        forces = sorted({c.force for c in same if c.force})
-        then = "".join(f"\tfz:forceThen fz:{force} ;\n" for force in forces)
-        no_such = sorted({f"<{p}>" for c in same for p in c.no_such})
-        lacking = f" ;\n\tfz:noSuchArticle {' , '.join(no_such)}" if no_such else ""
-        triples += len(forces) + len(no_such)
+        then = lacking = ""
+        for force in forces:
+            then += f"\tfz:forceThen fz:{force} ;\n"
+            triples += 1
+        if no_such:
+            wanting = sorted({f"<{p}>" for p in no_such})
+            lacking = f" ;\n\tfz:noSuchArticle {' , '.join(wanting)}"
+            triples += len(wanting)
         mark = hashlib.sha256(text.encode()).hexdigest()[:16]
         made.append(
             f"{_REPORT}#claim={mark}> a rdf:Statement{' , fz:Citation' if citation else ''} , fz:Claim ;\n"
@@ -300,7 +307,7 @@ def _report(report: Report, mentions: Iterable[Mention], evidence: Evidence) -> 
 # --- what reports share -------------------------------------------------------------------------------------------
 def shared(extraction: Extraction) -> list[str]:
     """The lines of a report's entities and edges, each once, in no particular order."""
-    lines = dict.fromkeys(line for e in extraction.entities for line in _entity(e))
+    lines = dict.fromkeys([line for e in extraction.entities for line in _entity(e)])
     for claim in extraction.claims:
         if claim.denied:
             continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.characters.fold import key
-from kg.characters.sentences import counts, on_shortcomings
+from kg.characters.sentences import counts, heading_keys, on_shortcomings
 from kg.model.schema import (
     CITED,
     DONE,
@@ -196,8 +196,8 @@ def _carry(known: Reports, number: int, before: list[int], one: Figures) -> None
     for last in before:
         for _, _, text, *_ in known.sentences.get(last, ()):
             then.setdefault(key(text), known.heads[last].file)
-    headings = [section[3] for section in known.sections.get(number, ())]
-    long = [s for s in known.sentences.get(number, ()) if counts(s[2], headings)]
+    headings = heading_keys([section[3] for section in known.sections.get(number, ())])
+    long = [s for s in known.sentences.get(number, ()) if counts(key(s[2]), headings)]
     one.sentences = len(long)
     for begin, end, text, *_ in long:
         if key(text) in then:

@@ -25,6 +25,13 @@ SEEN = {
     "text": "#view=documents&text=公示",
     "assess": "#view=assess",
     "figure": "#view=assess&group=assess-plans&figure=000_ba5d9904d2bff52b.txt|plans",
+    "answer": "#ask=agencies-alike&slots=agency=agency/郑州市城市管理局",
+    "question": "#ask=laws-by-year",
+    "sides": "#view=compare&sides=agency/郑州市城市管理局;agency/杭州市城市管理局;agency/江门市城市管理局",
+    "spread": f"#view=diffusion&thing={LAW}&entity=agency/郑州市城市管理局&other={LAW}",
+    "law": f"#view=profile&thing={LAW}&find=杭州",
+    "all relations": "#view=network&map=all",
+    "with agencies": "#view=network&map=agencies",
     "document": f"#view=documents&report=000_ba5d9904d2bff52b.txt&entity={LAW}",
 }
 

@@ -62,7 +62,7 @@ export function documentView(app) {
         csv([["report", "year", "issued", "sentence", "file", "iri"].map((name) => app.say(name)), ...rows()]), "text/csv"), { "data-key": "csv" }));
     const one = (report, { begin, end, marks }) => make("li", {},
       make("blockquote", {}, ...segments(report.text, marks.map(([b, e]) => ({ begin: b, end: e })), begin, end).map((piece) => (piece.span ? make("mark", {}, piece.text) : piece.text))),
-      make("p", { class: "where" }, make("a", app.link({ ...open(report), at: marks[0][0] }), app.say("openDocument")), " ", ...copies(app, report, report.text.slice(begin, end))));
+      make("p", { class: "where" }, make("a", { class: "to-text", ...app.link({ ...open(report), at: marks[0][0] }) }, app.say("openDocument")), " ", ...copies(app, report, report.text.slice(begin, end))));
     let at = 0;
     const holder = make("div", { class: "texts" });
     const more = button("", () => show(), { class: "more" });
@@ -77,7 +77,7 @@ export function documentView(app) {
       more.textContent = app.say("moreRelations", results.length - at);
     };
     show();
-    found.replaceChildren(holder, more);
+    found.replaceChildren(...(app.printing ? [make("p", { class: "note" }, app.say("fullTextNote", state.text, total, results.length))] : []), holder, more);
     found.scrollTop = 0;
   }
 

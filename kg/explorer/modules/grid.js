@@ -24,6 +24,26 @@ export function roving(table) {
   return table;
 }
 
+/* A table whose rows are cards on a narrow screen: each cell tells its heading, and what it is to who cannot see it. */
+export function asCards(table) {
+  const heads = [...table.tHead.rows[0].cells].map((head) => head.textContent);
+  const role = (element, name) => element.setAttribute("role", name);
+  table.classList.add("cards");
+  role(table, "table");
+  for (const part of [table.tHead, ...table.tBodies]) {
+    role(part, "rowgroup");
+    for (const row of part.rows) {
+      role(row, "row");
+      for (const [i, cell] of [...row.cells].entries()) {
+        role(cell, cell.scope === "col" ? "columnheader" : cell.scope === "row" ? "rowheader" : "cell");
+        cell.dataset.title = heads[i];
+        cell.classList.toggle("empty", cell.textContent === "");
+      }
+    }
+  }
+  return table;
+}
+
 /* The words of a cell: 3/5. */
 export const shareText = (cell) => `${cell.n}/${cell.of}`;
 

@@ -36,7 +36,7 @@ export function load(data) {
         unresolved: unresolved.map(([begin, end, reason, section, kind]) => ({ begin, end, reason, section: section || NO_SECTION, kind, entities: [] })),
         id: file,
         /* publisher · year · title, of these what is known */
-        name: [publishers.map((p) => entities[p].name).join("、"), year || "", title].filter(Boolean).join(" · ") || file,
+        name: [publishers.map((p) => entities[p].name).join("、"), year || "", title || (publishers.length ? "" : file)].filter(Boolean).join(" · "),
         mentions: mentions.map(([begin, end, sentence, section, ...named]) => ({
           index: mentioned++, report: index, begin, end, sentence: first + sentence, section: section || NO_SECTION, entities: named,
         })),

@@ -254,6 +254,9 @@ class _Writers:
             at = match.end() + text.startswith("《" if compiled else ":", match.end())
             name = next((n for n in self._beginning.get(at, ()) if compiled or not n.in_title), None)
             unlisted = None if name else unlisted_name(self.kit, text, at, len(text), title=True)
+            if not (name or unlisted) and (town := town_name(self.kit, text, at, len(text), line=True)):
+                yield Candidate(_REPORTED, [town[0]], town=town[1])  # 现将二郎镇2022年…情况报告如下
+                continue
             place = None if name or unlisted else self.kit.places.at_start(text[at : at + 16])
             if unlisted:
                 name = unlisted[0]
