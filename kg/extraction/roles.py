@@ -159,14 +159,17 @@ class Roles:
         self._ground = re.compile(v.alternation("according-to") + f"{MASK}*$")
         self._sorted_out, self._only_named = _SortedOut(v), _only_named(v)
 
-    def verb(self, clause: Clause, subclass: str, draft: bool) -> str:
+    def verb(self, clause: Clause, subclass: str, draft: bool, nation: bool = False) -> str:
         """The role that a clause's verb names; "cites" when nothing tells.
 
-        subclass: of the instrument. draft: whether it is cited as a draft.
+        subclass: of the instrument. draft: whether it is cited as a draft. nation: whether it is known as a paper of the
+        nation's: 《法治政府建设实施纲要》印发实施 tells of no publisher's deed.
         """
         if draft:
             return "legislates"
         role = self._said_of(clause, subclass)
+        if role == "issues" and nation and self._governing(clause.before) is None:
+            return "cites"
         if role == "legislates" and subclass == "NormativeDocument":
             return self._of_paper(clause)
         return role
