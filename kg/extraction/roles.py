@@ -34,16 +34,22 @@ _BREAK = ",。;:!?\n"
 
 
 class _SortedOut:
-    """清理依据《X》制定的文件, 对依据《X》制定的文件予以废止: who acts does not act by X."""
+    """清理依据《X》制定的文件, 对依据《X》制定的文件予以废止, 废止与《X》不一致的文件: what is done is not done with X."""
 
     def __init__(self, v: Vocabulary):
         self._words = re.compile(v.alternation("sorted-out"))
+        self._at_odds = re.compile(f"(?:等[^,。;《》]{{0,12}}?)?{v.alternation('at-odds')}")
+        self._at_odds_before = re.compile(v.alternation("at-odds-before") + "$")
         self._drawn_up = re.compile(
             f"(?:等[^,。;《》]{{0,12}}?)?(?:第[^,。;《》]{{1,12}}?)?{v.alternation('drawn-up')}的"
         )
 
     def __call__(self, clause: Clause, found: tuple[str, int] | None) -> bool:
         """Whether a clause says so. found: its verb in front of the titles, as `Roles` finds it."""
+        if self._at_odds_before.search(clause.before) or (
+            clause.before.endswith(("与", "同", "和", "跟")) and self._at_odds.match(clause.after)
+        ):
+            return True
         if found is None or found[0] != "reliesOn":
             return False
         # what stands behind the titles begins there with its attribute, which the clause's own end leaves out

@@ -152,7 +152,7 @@ export function networkView(app) {
     if (mode === "ego") note.replaceChildren(app.say("egoNote"), legend);
     if (mode === "topics") {
       topics.update(force);
-      note.replaceChildren(topics.count() ? app.say("topicsNote") : app.say("noTopics"), topics.legend(), legend);
+      note.replaceChildren(app.say(topics.count() ? "topicsNote" : "noTopics"), topics.folded() ? ` ${app.say("tiesNote")}` : "", legend, topics.legend());
     }
     if (mode !== "drawing") {
       performance.mark("first-drawn");

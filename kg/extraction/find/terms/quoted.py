@@ -163,6 +163,7 @@ class Turns:
             for name in ("metaphor", "place-ending", "document-ending", "creation-noun")
             for phrase in v.cue(name)
         )
+        self._metaphor = v.cue("metaphor")
         self._verb_first = re.compile(f"{v.alternation('clause-verb')}[一-龥]{{4}}")
         self._clause = re.compile(v.alternation("clause-word"))
         noun = "|".join(words.noun.values())
@@ -194,7 +195,14 @@ class Turns:
 
     def of_speech(self, inner: str) -> bool:
         """Whether words that no class noun follows are a metaphor, a count or a place: “组合拳”, “三件大事”."""
-        return bool(inner.endswith(self._speech) or self._verb_first.match(inner) or self._count.match(inner))
+        return bool(
+            inner.endswith(self._speech)
+            or inner.endswith("+")  # “保税+”消费新场景
+            or self._verb_first.match(inner)
+            or self._count.match(inner)
+            or self._goals.fullmatch(inner)  # “五个中心”
+            or rx("(?:一[江河湖海山岭带轴核翼圈环廊湾岛片]){2,4}").fullmatch(inner)  # “一江一河”
+        )
 
     def behind(self, text: str, end: int) -> bool:
         """Whether what stands behind a quotation says that it is a principle, a form or a product."""
@@ -210,6 +218,8 @@ class Turns:
             return self._approval.search(inner) is not None
         if noun.endswith(("建设", "规划")) and rx("十?[一二三四五六七八九]五").fullmatch(inner):
             return True  # “十五五”法治建设 tells when; 科技创新“十四五”规划 is an instrument
+        if noun == "服务" and inner.endswith(self._metaphor):
+            return True  # “店小二”服务
         if noun and noun != "建设":
             return False
         if noun and self._goals.fullmatch(inner):
