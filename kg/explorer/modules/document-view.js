@@ -3,6 +3,7 @@ import { copies } from "./card.js";
 import { csv } from "./csv.js";
 import { button, choiceOf, download, make, sign, textField } from "./dom.js";
 import { hits, sentenceAt } from "./fulltext.js";
+import { oneStop } from "./grid.js";
 import { iri } from "./rows.js";
 import { lines, segments } from "./segments.js";
 
@@ -41,8 +42,9 @@ export function documentView(app) {
     if (panel.firstChild !== bar) panel.replaceChildren(bar, found);
     if (state.text) return texts(shown());
     bar.lastChild.replaceChildren();
-    found.replaceChildren(make("nav", { class: "documents", "aria-label": app.say("documentList") },
-      shown().length ? "" : make("p", { class: "note" }, app.say("nothing")), ...shown().map(entry)));
+    const nav = make("nav", { class: "documents", "aria-label": app.say("documentList") }, ...shown().map(entry));
+    if (!nav.firstChild) nav.append(make("p", { class: "note" }, app.say("nothing")));
+    found.replaceChildren(oneStop(nav, nav.querySelectorAll("a")));
   }
 
   const entry = (report) => make("a", app.link(open(report)),
