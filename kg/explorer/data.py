@@ -12,7 +12,7 @@ reports     [id, file, title, year or 0, date, number, url, [publishers], text, 
               mentions   [begin, end, number of its sentence, kinds of its section (a bit each in the order of the schema),
                          entity, …]
               unresolved [begin, end, reason, kinds of its section, kind of what it names]
-              sections   [begin, end, kinds] of those that are asked for, in code points of the whole report
+              sections   [begin, end, kinds] of each, the outer first, in code points of the whole report
 claims      [report, subject, predicate, object, 1 if inferred + 2 if a citation, [numbers of its mentions], [articles],
               [stances of each mention, a bit each in the order of the schema],
               what the law then was: a number of `kg.explorer.parts.FORCES` from 1, or 0, [articles that did not exist]]

@@ -199,6 +199,26 @@ def test_labels_of_the_topic_map_are_apart_and_large_enough(
     window.check()
 
 
+@pytest.mark.parametrize("map_", ["", "agencies"])
+def test_no_name_on_the_topic_map_is_cut_at_the_edge(chromium: Any, file: Path, map_: str) -> None:
+    window = Window(chromium, file, f"#view=network&map={map_}")
+    for step in ("", "放大", "放大"):
+        if step:
+            window.role("button", step).click()
+        cut = window.page.evaluate(
+            "(() => { const f = document.querySelector('.topic-map').getBoundingClientRect();"
+            " const seen = [...document.querySelectorAll('.topic-map .topic text')].filter((t) => getComputedStyle(t).visibility === 'visible');"
+            " return [seen.length, seen.filter((t) => { const r = t.getBoundingClientRect();"
+            " return r.left < f.left - 1 || r.right > f.right + 1 || r.top < f.top - 1 || r.bottom > f.bottom + 1; }).length]; })()"
+        )
+        assert cut[0] >= 5
+        assert cut[1] == 0
+    # shapes are told beside the picture, whether the panel of filters tells them or not
+    assert window.page.locator("#network-note .legend > span").count() == 5
+    assert window.page.locator("#network-note .legend").is_visible()
+    window.check()
+
+
 def test_a_topic_is_opened_and_agencies_are_added(chromium: Any, file: Path) -> None:
     window = Window(chromium, file, "#view=network")
     topics = window.page.locator(".topic-map")
@@ -474,7 +494,7 @@ def test_a_table_is_printed_whole(chromium: Any, file: Path) -> None:
 
 def test_no_column_of_a_printed_matrix_is_beyond_the_sheet(chromium: Any, file: Path) -> None:
     window = Window(chromium, file, "#view=matrix", viewport={"width": 718, "height": 1040})
-    heads = window.page.locator("#view-matrix thead th button")
+    heads = window.page.locator("#view-matrix thead th :is(button, .pressed)")
     before = heads.evaluate_all("(all) => all.map((b) => b.getAttribute('aria-label'))")
     window.page.emulate_media(media="print")
     window.page.locator("#view-matrix table").nth(1).wait_for()
@@ -494,6 +514,8 @@ def test_no_column_of_a_printed_matrix_is_beyond_the_sheet(chromium: Any, file: 
     [
         ("#view=compare", ".compared tbody tr", "三项制度"),
         ("#view=profile&thing=law/中华人民共和国民法典", ".sentences > li", "杭州"),
+        ("#", ".answer tbody tr", "行政处罚法"),
+        ("#view=diffusion", "[aria-label='各发布机构'] table tbody tr", "郑州"),
     ],
 )
 def test_what_is_listed_is_searched_where_it_stands(
@@ -512,6 +534,53 @@ def test_what_is_listed_is_searched_where_it_stands(
     field.fill("")
     window.page.wait_for_timeout(400)
     assert listed.count() == before
+    window.check()
+
+
+@pytest.mark.parametrize(
+    ("anchor", "table", "cells"),
+    [
+        ("#view=compare&sides=agency/郑州市城市管理局;agency/杭州市城市管理局", ".compared", 4),
+        ("#ask=agencies-citing-law", ".answer", 6),
+    ],
+)
+def test_on_a_phone_a_row_that_compares_or_answers_is_a_card(
+    chromium: Any, file: Path, anchor: str, table: str, cells: int
+) -> None:
+    window = Window(chromium, file, anchor, viewport={"width": 390, "height": 844})
+    first = window.page.locator(f"#views > :not([hidden]) {table}").first
+    assert first.evaluate("(t) => t.closest('.scroll').scrollWidth <= t.closest('.scroll').clientWidth")
+    # each cell under its heading, and still a table to who cannot see it
+    titles = first.get_by_role("columnheader").evaluate_all("(all) => all.map((h) => h.textContent)")
+    row = first.get_by_role("row").nth(1)
+    told = row.evaluate("(r) => [...r.cells].map((c) => c.dataset.title)")
+    assert told == titles
+    assert len(titles) == cells
+    tops = row.evaluate("(r) => [...r.cells].map((c) => c.getBoundingClientRect().top)")
+    assert tops == sorted(set(tops))
+    window.check()
+
+
+def test_an_open_report_is_not_said_to_be_narrowed(chromium: Any, file: Path) -> None:
+    window = Window(chromium, file, "#view=documents&entity=law/中华人民共和国民法典")
+    chips = window.role("group", "已用的筛选")
+    assert "只看" in chips.inner_text()
+    window.page.locator("#view-documents nav a").first.click()
+    window.page.locator("article").wait_for()
+    assert chips.is_hidden()
+    window.check()
+
+
+def test_a_sentence_of_the_page_of_one_is_copied_with_its_source(chromium: Any, file: Path) -> None:
+    window = Window(chromium, file, "#view=profile&thing=law/中华人民共和国民法典")
+    window.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    item = window.page.locator(".sentences > li").first
+    words = item.locator("blockquote").inner_text()
+    item.get_by_role("button", name="复制", exact=True).click()
+    item.get_by_role("button", name="已复制").wait_for()
+    copied = window.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"“{words}”——")
+    assert " · 20" in copied
     window.check()
 
 

@@ -29,6 +29,7 @@ LOGIC = [
     "diffusion",
     "tiles",
     "questions",
+    "answer-chart",
     "overview",
     "compare",
     "about",
@@ -382,6 +383,52 @@ def test_every_row_of_an_answer_has_its_sentences() -> None:
         d="杭州市城市管理局",
     )
     assert bare == []
+
+
+CHART = (
+    "((c) => c && [c.names, c.counts, c.bars.map((b) => [b.name, b.value])])(kit['answer-chart'].chartOf(q, q.answer(model, left({}),"
+    " Object.fromEntries(Object.entries(values).map(([k, v]) => [k, ['Role', 'Year'].includes(q.slots[k]) ? v : named(v)])))))"
+)
+
+
+def chart(name: str, values: dict[str, str]) -> Any:
+    return js(f"((q) => {CHART})(kit.questions.QUESTIONS[name])", name=name, values=values)
+
+
+@pytest.mark.parametrize(("name", "values"), ASKED)
+def test_every_answer_has_a_chart(name: str, values: dict[str, str]) -> None:
+    found = chart(name, values)
+    rows = answered(name, **values)
+    assert (found is None) == (not rows)
+    if not found:
+        return
+    columns = js("kit.questions.QUESTIONS[name].columns", name=name)
+    names, counts, bars = found
+    assert len({bar for bar, _ in bars}) == len(bars)
+    assert all(value > 0 for _, value in bars) or name == "agencies-alike"
+    if counts == "rows":
+        assert sum(value for _, value in bars) == len(rows)
+    if names != "pair":
+        assert {bar for bar, _ in bars} <= {row[names] for row in rows}
+    assert counts in ("rows", "agencies", "reports") or all(isinstance(columns[c], str) for c in counts)
+
+
+def test_bars_of_years_count_each_agency_once() -> None:
+    """Of several laws an agency may cite two in one year."""
+    _, counts, bars = chart("laws-by-year", {})
+    assert counts == "agencies"
+    expected = asked(
+        "SELECT ?year (COUNT(DISTINCT ?a) AS ?n) WHERE { ?c a fz:Citation ; rdf:subject ?a ; fz:inReport/fz:reportYear ?y ."
+        " BIND(STR(YEAR(?y)) AS ?year) } GROUP BY ?year ORDER BY ?year"
+    )
+    assert [(year, str(n)) for year, n in bars] == expected
+
+
+def test_a_law_has_no_bar_beside_itself() -> None:
+    _, _, bars = chart("co-cited-laws", {"law": LAW})
+    assert LAW not in {name for name, _ in bars}
+    rows = answered("co-cited-laws", law=LAW)
+    assert {(name, n) for name, n in bars} == {(b if a == LAW else a, int(n)) for a, b, n in rows}
 
 
 def test_answers_follow_the_filters() -> None:

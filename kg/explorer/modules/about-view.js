@@ -1,5 +1,6 @@
 /* The page of one law, mechanism or program: facts, by year, roles, articles, what stands beside it, where, all sentences. */
 import { aboutOf, sentenceRows } from "./about.js";
+import { copies } from "./card.js";
 import { bars, columns } from "./charts.js";
 import { csv } from "./csv.js";
 import { SPREADING, mostSpread } from "./diffusion.js";
@@ -62,7 +63,7 @@ export function aboutView(app) {
       make("blockquote", {}, ...segments(report.text, item.marks.map(([begin, end]) => ({ begin, end })), item.sentence.begin, item.sentence.end).map((piece) => (piece.span ? make("mark", {}, piece.text) : piece.text))),
       make("p", { class: "where" }, [...new Set(item.claims.map((c) => app.model.entities[c.subject].name))].join(app.say("separator")), " · ", [...new Set(item.claims.map((c) => app.predicate(c.predicate)))].join(app.say("separator")),
         ...stancesIn(item.stances & ~1 ? item.stances : 0).map((name) => make("span", { class: `stance ${name}` }, app.label(name))), " · ",
-        make("a", app.link({ view: "documents", report: report.id, at: item.marks[0][0] }), app.reportName(report))))));
+        make("a", app.link({ view: "documents", report: report.id, at: item.marks[0][0] }), app.reportName(report)), " ", ...copies(app, report, report.text.slice(item.sentence.begin, item.sentence.end).trim())))));
     return make("section", { "aria-label": app.say("sentences") }, make("div", { class: "bar" }, make("h3", {}, app.say("sentences"), make("span", { class: "count" }, ` ${rows.length}`)), field,
       button(app.say("csv"), () => download("fazhi-kg-sentences.csv", csv([heads, ...rows.map((row) => row.cells)]), "text/csv")),
       button(app.say("print"), () => window.print())), list,

@@ -11,6 +11,8 @@ import { segments } from "./segments.js";
 export const CLOSED = { entity: "", other: "", open: "", figure: "" };
 const SENTENCES = 10;
 const NEIGHBOURS = 12;
+/* So many pixels of a card have to be in sight where it is opened. */
+const LEAST = 60;
 const DOCUMENTS = 100;
 
 const today = () => new Date().toLocaleDateString("sv");
@@ -43,14 +45,14 @@ export function cardView(app) {
     const where = [report.name, item.articles.join(app.say("separator"))].filter(Boolean).join(" · ");
     return make("li", {}, text,
       make("p", { class: "where" }, where, item.inferred ? make("span", { class: "inferred", title: app.say("inferredNote") }, app.say("inferred")) : "", ...told(item.stances), ...lapseMarks(item.claims), " ",
-        make("a", app.link({ view: "documents", report: report.id, at: marks[0][0] }), app.say("openDocument")), " ",
+        make("a", { class: "to-text", ...app.link({ view: "documents", report: report.id, at: marks[0][0] }) }, app.say("openDocument")), " ",
         ...copies(app, report, report.text.slice(sentence.begin, sentence.end).trim())));
   };
   const sentenceList = (claims) => {
     const items = evidenceOf(app.model, claims, app.left);
-    const list = make("ul", { class: "evidence" }, ...items.slice(0, SENTENCES).map(sentenceItem));
+    let at = app.most(SENTENCES);
+    const list = make("ul", { class: "evidence" }, ...items.slice(0, at).map(sentenceItem));
     const wrap = make("div", { class: "evidence-box" }, list);
-    let at = SENTENCES;
     if (items.length > at) {
       const more = button(app.say("moreEvidence", items.length - at), () => {
         list.append(...items.slice(at, at + 50).map(sentenceItem));
@@ -83,7 +85,7 @@ export function cardView(app) {
     };
     row.append(make("div", { class: "line" }, entityLink(entity),
       claims.every((c) => c.inferred) ? make("span", { class: "inferred", title: app.say("inferredNote") }, app.say("inferred")) : "", ...lapseMarks(claims), toggle));
-    if (app.state.open === key || allOpen) open(true);
+    if (app.state.open === key || allOpen || app.printing) open(true);
     opened.push(open);
     return row;
   };
@@ -218,9 +220,9 @@ export function cardView(app) {
     const body = groups.map(([name, items]) => {
       items.sort((a, b) => a.entity.index - b.entity.index);
       const open = items.findIndex((item) => item.key === app.state.open);
-      return listed(relationTitle(name), items, Math.max(NEIGHBOURS, open + 1), relation);
+      return listed(relationTitle(name), items, Math.max(app.most(NEIGHBOURS), open + 1), relation);
     });
-    const documents = places.size ? listed(app.say("mentionedIn"), [...places], DOCUMENTS, ([number, mentions]) => {
+    const documents = places.size ? listed(app.say("mentionedIn"), [...places], app.most(DOCUMENTS), ([number, mentions]) => {
       const report = model.reports[number];
       const to = { view: "documents", report: report.id, at: mentions[0].begin };
       return make("div", { class: "relation" }, make("div", { class: "line" },
@@ -259,7 +261,21 @@ export function cardView(app) {
   const figureCard = figureCardOf(app, { head, sentenceItem, entityLink });
 
   let drawn = "";
+  let folded = null;
   return {
+    /* for paper with nothing folded; afterwards as the person had left it */
+    print(wanted) {
+      if (card.hidden) return;
+      if (wanted) {
+        folded = { nodes: [...card.childNodes], opened, at: card.scrollTop };
+        this.update(true);
+      } else if (folded) {
+        ({ opened } = folded);
+        card.replaceChildren(...folded.nodes);
+        card.scrollTop = folded.at;
+        folded = null;
+      }
+    },
     /* force: make it again though nothing it depends on has changed (another language) */
     update(force = false) {
       const entity = app.model.byId.get(app.state.entity);
@@ -276,8 +292,13 @@ export function cardView(app) {
       if (!same) lowered = null;
       if (figure) card.replaceChildren(...figureCard(figure)); else if (other) pairCard(entity, other); else entityCard(entity);
       if (!same) card.scrollTop = 0;
-      card.querySelector('[aria-expanded="true"]')?.scrollIntoView({ block: "nearest" });
+      card.querySelector('.toggle[aria-expanded="true"]')?.scrollIntoView({ block: "nearest" });
     },
-    focus() { document.getElementById("card-name")?.focus({ preventScroll: true }); },
+    focus() {
+      document.getElementById("card-name")?.focus({ preventScroll: true });
+      /* in a window of little height the card stands below the view */
+      const { top, bottom } = card.getBoundingClientRect();
+      if (top > innerHeight - LEAST || bottom < LEAST) card.scrollIntoView({ block: "start" });
+    },
   };
 }

@@ -2,12 +2,14 @@
 import { make } from "./dom.js";
 import { draw } from "./svg.js";
 
-const HEIGHT = 120, FOOT = 22, HEAD = 20;
+/* SIDE: a name may be wider than its column. */
+const HEIGHT = 120, FOOT = 22, HEAD = 20, SIDE = 12;
 
 /* Columns side by side. items: { name, value, changes (of the state, or null), on }. */
 export function columns(app, label, items) {
   const most = Math.max(1, ...items.map((i) => i.value));
-  const width = Math.max(40, Math.min(64, 640 / Math.max(1, items.length)));
+  /* letters keep their size where there are more years: the columns get narrower */
+  const width = Math.max(38, Math.min(64, 484 / Math.max(1, items.length)));
   const parts = items.map((item, i) => {
     const height = Math.max(item.value ? 2 : 0, (item.value / most) * HEIGHT);
     const x = i * width;
@@ -22,7 +24,7 @@ export function columns(app, label, items) {
       : draw("g", {}, ...inside);
   });
   const all = width * items.length;
-  return draw("svg", { class: "columns", viewBox: `0 0 ${all} ${HEAD + HEIGHT + FOOT}`, width: all, role: "group", "aria-label": label }, ...parts);
+  return draw("svg", { class: "columns", viewBox: `${-SIDE} 0 ${all + 2 * SIDE} ${HEAD + HEIGHT + FOOT}`, width: all + 2 * SIDE, role: "group", "aria-label": label }, ...parts);
 }
 
 /* A table with a bar in each row. items: { name (a node or text), value, more (text) }. heads: what names and values are. */

@@ -26,8 +26,9 @@ export function chipBar(app) {
     if (state.degree) found.push([`${app.say("degree")}${app.say("colon")}${state.degree}`, { degree: 0 }]);
     if (state.repeated) found.push([app.say("repeated"), { repeated: false }]);
     const about = app.about();
-    if (about && NARROWED.includes(state.view)) found.push([app.say("narrowedTo", about.name), { wide: true }]);
-    else if (state.wide && app.chosen() && NARROWED.includes(state.view)) found.push([app.say("narrow", app.chosen().name), { wide: false }]);
+    const narrows = NARROWED.includes(state.view) && !(state.view === "documents" && model.reportById.has(state.report));
+    if (about && narrows) found.push([app.say("narrowedTo", about.name), { wide: true }]);
+    else if (state.wide && app.chosen() && narrows) found.push([app.say("narrow", app.chosen().name), { wide: false }]);
     return found;
   }
 

@@ -2,6 +2,7 @@
 import { MOST, announced, comparison, isCourse, sideOf, sidesOf, yearsOf } from "./compare.js";
 import { csv } from "./csv.js";
 import { button, download, make, sign, textField } from "./dom.js";
+import { asCards, oneStop } from "./grid.js";
 import { evidenceOf, stancesIn } from "./model.js";
 import { picker } from "./picker.js";
 
@@ -63,6 +64,8 @@ export function compareView(app) {
     return app.say(names.length === 1 ? "onlySide" : "onlySides", names.join(app.say("separator")));
   }
 
+  const steps = (table) => oneStop(asCards(table), table.tBodies[0].rows);
+
   const told = (cell) => [
     cell.predicates.map(app.predicate).join(app.say("separator")),
     ...stancesIn(cell.stances & ~1 ? cell.stances : 0).map((name) => make("span", { class: `stance ${name}` }, app.label(name)))];
@@ -72,14 +75,14 @@ export function compareView(app) {
     const most = app.most(shown.get(kind) ?? ROWS);
     return make("section", { "aria-label": app.kind(kind) },
       make("h3", {}, sign(kind), " ", app.kind(kind), ...[...counts].sort(([a], [b]) => a - b).map(([mask, n]) => make("span", { class: "count" }, ` · ${maskName(sides, mask)} ${n}`))),
-      listed.length ? make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": app.kind(kind) }, make("table", { class: "plain compared", "aria-label": app.kind(kind) },
+      listed.length ? make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": app.kind(kind) }, steps(make("table", { class: "plain compared", "aria-label": app.kind(kind) },
         make("thead", {}, make("tr", {}, make("th", { scope: "col" }, app.kind(kind)), make("th", { scope: "col" }, app.say("who")), ...sides.map((side, i) => make("th", { scope: "col", class: `side-${i}` }, nameOf(side))))),
         make("tbody", {}, ...listed.slice(0, most).map((row) => make("tr", {},
           make("th", { scope: "row" }, make("a", { class: "entity", ...app.link({ entity: row.entity.id, other: "", open: "" }, { focusCard: true }) }, sign(kind), make("span", { class: "name" }, row.entity.name))),
           make("td", { class: "mask" }, maskName(sides, row.mask)),
           ...row.cells.map((cell, i) => make("td", {}, cell
             ? make("a", { class: "told", ...app.link({ entity: sides[i].agency.id, other: row.entity.id, open: "" }, { focusCard: true }), "aria-label": `${nameOf(sides[i])} — ${row.entity.name}${app.say("colon")}${cell.predicates.map(app.predicate).join(app.say("separator"))}` }, ...told(cell))
-            : make("span", { class: "none", "aria-label": app.say("noneHere") }, "—"))))))),
+            : make("span", { class: "none", "aria-label": app.say("noneHere") }, "—")))))))),
       listed.length > most ? button(app.say("moreRelations", listed.length - most), () => { shown.set(kind, most + 300); update(true); }, { class: "more" }) : "") : make("p", { class: "note" }, app.say("nothing")));
   }
 
@@ -94,12 +97,12 @@ export function compareView(app) {
     const [{ agency, year }] = sides;
     const rows = announced(app.model, app.left, agency, year);
     return make("section", { "aria-label": app.say("announced", year) }, make("h3", {}, app.say("announced", year), make("span", { class: "count" }, ` ${rows.length}`)),
-      rows.length ? make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": app.say("announced", year) }, make("table", { class: "plain promised", "aria-label": app.say("announced", year) },
+      rows.length ? make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": app.say("announced", year) }, steps(make("table", { class: "plain promised", "aria-label": app.say("announced", year) },
         make("thead", {}, make("tr", {}, ...["object", "predicate", "announcedWords", "outcome", "nextWords"].map((name) => make("th", { scope: "col" }, app.say(name))))),
         make("tbody", {}, ...rows.map((row) => make("tr", {},
           make("th", { scope: "row" }, make("a", { class: "entity", ...app.link({ entity: row.object.id, other: "", open: "" }, { focusCard: true }) }, sign(row.object.kind), make("span", { class: "name" }, row.object.name))),
           make("td", {}, app.predicate(row.claim.predicate)), make("td", { class: "text" }, first(row.claims)),
-          make("td", {}, make("span", { class: `outcome ${row.outcome}` }, app.say(`outcome-${row.outcome}`))), make("td", { class: "text" }, first(row.later)))))))
+          make("td", {}, make("span", { class: `outcome ${row.outcome}` }, app.say(`outcome-${row.outcome}`))), make("td", { class: "text" }, first(row.later))))))))
         : make("p", { class: "note" }, app.say("nothingAnnounced", year)));
   }
 
@@ -135,6 +138,7 @@ export function compareView(app) {
       fields(sides),
       sides.length < 2 ? make("p", { class: "note" }, app.say("compareNote"))
         : make("div", { class: "bar" }, filter(sides, groups), field, button(app.say("csv"), () => download("fazhi-kg-compare.csv", csv(rowsOf(sides, groups)), "text/csv"))),
+      only && app.printing ? make("p", {}, maskName(sides, only)) : "",
       promised(sides), ...groups.map((each) => group(sides, each)), groups.length ? "" : make("p", { class: "note" }, app.say("nothing"))));
     if (typing) field.focus();
   }

@@ -1,7 +1,7 @@
 /* How a thing spreads: the provinces as tiles with a bar a year, province × year, publishers, and where it was seen first. */
 import { csv } from "./csv.js";
 import { SPREADING, diffusionOf, mostSpread, rowsOf, shadeOf } from "./diffusion.js";
-import { button, download, make, sign } from "./dom.js";
+import { button, download, make, sign, textField } from "./dom.js";
 import { shareTable, shareText } from "./grid.js";
 import { picker } from "./picker.js";
 import { draw, savePng, saveSvg, standalone } from "./svg.js";
@@ -25,6 +25,7 @@ export function diffusionView(app) {
   const panel = document.getElementById("view-diffusion");
   let key = "";
   let shown = PUBLISHERS;
+  const field = textField((find) => app.go({ find }));
 
   const chosen = () => {
     const { model, state } = app;
@@ -82,7 +83,9 @@ export function diffusionView(app) {
   function content(entity) {
     const found = diffusionOf(app.model, app.left, entity, app.state);
     const provinces = found.provinces.map((group) => ({ ...group, words: nameOf(group.code), changes: group.code ? toggled(group.code) : undefined }));
-    const publishers = found.publishers.slice(0, app.most(shown)).map((group) => ({ ...group, words: group.entity.name, changes: { entity: group.entity.id, other: entity.id, open: "" } }));
+    const named = found.publishers.filter(({ entity: { name, alt } }) => [name, ...alt].some((each) => each.includes(app.state.find)));
+    field.set(app.state.find, app.say("findIn"));
+    const publishers = named.slice(0, app.most(shown)).map((group) => ({ ...group, words: group.entity.name, changes: { entity: group.entity.id, other: entity.id, open: "" } }));
     const picture = map(found, entity);
     const title = `${entity.name} · ${app.say("diffusion")}`;
     const save = () => standalone(picture, title);
@@ -97,27 +100,29 @@ export function diffusionView(app) {
           button(app.say("csv"), () => table("provinces", [app.say("region"), "GB/T 2260", app.say("year"), app.say("having"), app.say("reportsThere")]))),
         make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": app.say("byProvinceAndYear") },
           shareTable(app, app.say("byProvinceAndYear"), app.say("province"), provinces, found.years, (group, year) => toggled(group?.code, year), isOn)))),
-      make("section", { "aria-label": app.say("byPublisher") }, make("div", { class: "bar" }, make("h3", {}, app.say("byPublisher"), make("span", { class: "count" }, ` ${found.publishers.length}`)),
+      make("section", { "aria-label": app.say("byPublisher") }, make("div", { class: "bar" }, make("h3", {}, app.say("byPublisher"), make("span", { class: "count" }, ` ${named.length}`)), field,
         button(app.say("csv"), () => table("publishers", [app.say("publisher"), "ID", app.say("year"), app.say("having"), app.say("reportsThere")]), { "aria-label": `${app.say("csv")}${app.say("colon")}${app.say("byPublisher")}` })),
       make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": app.say("byPublisher") },
         shareTable(app, app.say("byPublisher"), app.say("publisher"), publishers, found.years, (group, year) => (group ? { entity: group.entity.id, other: entity.id, open: "", ...(year ? { years: [String(year)] } : {}) } : toggled("", year)))),
-      shown < found.publishers.length ? button(app.say("moreRelations", found.publishers.length - shown), () => { shown += 200; update(true); }, { class: "more" }) : ""),
+      shown < named.length ? button(app.say("moreRelations", named.length - shown), () => { shown += 200; update(true); }, { class: "more" }) : ""),
     ];
   }
 
   function update(force = false) {
     const entity = chosen();
-    const now = [entity?.id, app.filterKey, app.language].join("\n");
+    const now = [entity?.id, app.state.find, app.filterKey, app.language].join("\n");
     if (!force && now === key) return;
     if (key.split("\n")[0] !== entity?.id) shown = PUBLISHERS;
     const focused = panel.contains(document.activeElement) ? document.activeElement : null;
-    const at = focused && (focused.dataset.code ? `[data-code="${focused.dataset.code}"]` : focused.dataset.row ? `[data-row="${focused.dataset.row}"][data-column="${focused.dataset.column}"]` : ".picker");
+    const at = focused && (focused.dataset.code ? `[data-code="${focused.dataset.code}"]` : focused.dataset.row ? `[data-row="${focused.dataset.row}"][data-column="${focused.dataset.column}"]` : focused === field ? ".find-in" : ".picker");
+    const from = focused === field ? panel.firstChild.scrollTop : 0;
     key = now;
     panel.replaceChildren(make("div", { class: "reading scroll" },
       make("div", { class: "bar" }, make("label", {}, app.say("spreadOf"), " ",
         picker(app, app.say("spreadPick"), SPREADING, entity, (thing) => thing && app.go({ thing: thing.id, entity: "", other: "" })))),
       ...(entity ? content(entity) : [make("p", { class: "note empty" }, app.say("nothing"))])));
-    if (at) panel.querySelector(at)?.focus();
+    if (at) panel.querySelector(at)?.focus({ preventScroll: focused === field });
+    if (from) panel.firstChild.scrollTop = from;
   }
   return { update };
 }

@@ -3,6 +3,7 @@ import { copies } from "./card.js";
 import { csv } from "./csv.js";
 import { button, choiceOf, download, make, sign, textField } from "./dom.js";
 import { hits, sentenceAt } from "./fulltext.js";
+import { oneStop } from "./grid.js";
 import { iri } from "./rows.js";
 import { lines, segments } from "./segments.js";
 
@@ -41,8 +42,9 @@ export function documentView(app) {
     if (panel.firstChild !== bar) panel.replaceChildren(bar, found);
     if (state.text) return texts(shown());
     bar.lastChild.replaceChildren();
-    found.replaceChildren(make("nav", { class: "documents", "aria-label": app.say("documentList") },
-      shown().length ? "" : make("p", { class: "note" }, app.say("nothing")), ...shown().map(entry)));
+    const nav = make("nav", { class: "documents", "aria-label": app.say("documentList") }, ...shown().map(entry));
+    if (!nav.firstChild) nav.append(make("p", { class: "note" }, app.say("nothing")));
+    found.replaceChildren(oneStop(nav, nav.querySelectorAll("a")));
   }
 
   const entry = (report) => make("a", app.link(open(report)),
@@ -53,7 +55,7 @@ export function documentView(app) {
   /* The sentences that hold a text, by report. */
   function texts(reports) {
     const { state } = app;
-    const results = reports.map((report) => ({ report, sentences: hits(report, state.text) })).filter(({ sentences }) => sentences.length);
+    const results = reports.map((report) => ({ report, sentences: hits(report, state.text).filter((sentence) => app.left.reads(report, sentence)) })).filter(({ sentences }) => sentences.length);
     const total = results.reduce((sum, { sentences }) => sum + sentences.length, 0);
     const words = ({ report, sentences }) => sentences.map(({ begin, end }) => report.text.slice(begin, end));
     const rows = () => results.flatMap((result) => words(result).map((text) => [result.report.name, result.report.year || "", result.report.issued, text, result.report.file, iri(result.report.iri)]));
@@ -62,7 +64,7 @@ export function documentView(app) {
         csv([["report", "year", "issued", "sentence", "file", "iri"].map((name) => app.say(name)), ...rows()]), "text/csv"), { "data-key": "csv" }));
     const one = (report, { begin, end, marks }) => make("li", {},
       make("blockquote", {}, ...segments(report.text, marks.map(([b, e]) => ({ begin: b, end: e })), begin, end).map((piece) => (piece.span ? make("mark", {}, piece.text) : piece.text))),
-      make("p", { class: "where" }, make("a", app.link({ ...open(report), at: marks[0][0] }), app.say("openDocument")), " ", ...copies(app, report, report.text.slice(begin, end))));
+      make("p", { class: "where" }, make("a", { class: "to-text", ...app.link({ ...open(report), at: marks[0][0] }) }, app.say("openDocument")), " ", ...copies(app, report, report.text.slice(begin, end))));
     let at = 0;
     const holder = make("div", { class: "texts" });
     const more = button("", () => show(), { class: "more" });
@@ -77,7 +79,7 @@ export function documentView(app) {
       more.textContent = app.say("moreRelations", results.length - at);
     };
     show();
-    found.replaceChildren(holder, more);
+    found.replaceChildren(...(app.printing ? [make("p", { class: "note" }, app.say("fullTextNote", state.text, total, results.length))] : []), holder, more);
     found.scrollTop = 0;
   }
 

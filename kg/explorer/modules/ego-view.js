@@ -7,6 +7,8 @@ import { draw } from "./svg.js";
 /* So long a pointer may be on its way from a row to the sentence that it shows. */
 const LEAVING = 160;
 const SENTENCE = 160;
+/* What a sheet holds within its margins below the head, in pixels. */
+const PAPER = { width: 700, height: 600 };
 
 export function egoView(app, holder) {
   const tip = make("div", { class: "tip", role: "tooltip", id: "ego-tip", hidden: true });
@@ -89,7 +91,9 @@ export function egoView(app, holder) {
   }
 
   function picture(entity, groups) {
-    const layout = layOut(entity.name, groups, opened, { width: Math.max(280, room.clientWidth), height: room.clientHeight });
+    /* on paper one sheet: who has no room in it stands in the card, which is printed whole */
+    const frame = app.printing ? PAPER : { width: Math.max(280, room.clientWidth), height: room.clientHeight };
+    const layout = layOut(entity.name, groups, opened, frame);
     const { middle } = layout;
     const lines = layout.rows.filter((each) => each.item).map((each) => line(layout, each));
     const svg = draw("svg", {

@@ -35,8 +35,8 @@ export function figureCardOf(app, { head, sentenceItem, entityLink }) {
     const row = assessor.row(report);
     const value = figureText(app, column, row.values[column]);
     const groups = assessor.groups(row, column);
-    const holder = make("div", {}, ...groups.slice(0, AT_ONCE).map(group));
-    let at = AT_ONCE;
+    const holder = make("div", {}, ...groups.slice(0, app.most(AT_ONCE)).map(group));
+    let at = app.most(AT_ONCE);
     const more = groups.length > at ? button(app.say("moreRelations", groups.length - at), () => {
       holder.append(...groups.slice(at, at + 100).map(group));
       at += 100;

@@ -5,7 +5,7 @@ import { entrance, make, rove } from "./dom.js";
 import { filterPanel } from "./filter-panel.js";
 import { applyFilters } from "./filters.js";
 import { CITATION, load } from "./model.js";
-import { printHead } from "./print-head.js";
+import { plainHeads, printHead } from "./print-head.js";
 import { placer } from "./place.js";
 import { searchBox } from "./search-box.js";
 import { fold, searchIndex } from "./search.js";
@@ -265,12 +265,20 @@ document.addEventListener("keydown", (event) => {
     else if (app.state.entity || app.state.figure) app.go(CLOSED);
   }
 });
-/* A view is drawn anew for paper, and anew for the screen. */
+/* A view is drawn anew for paper, and anew for the screen; the card with nothing folded, and then as it was. */
 const paper = matchMedia("print");
+let worn = "";
 function print(wanted) {
   if (wanted === app.printing) return;
   app.printing = wanted;
+  /* a drawing on a canvas takes its colours when it is drawn */
+  const root = document.documentElement;
+  if (wanted) worn = root.dataset.theme;
+  root.dataset.theme = wanted ? "light" : worn;
+  views[app.state.view].recolour?.();
   views[app.state.view].update(true);
+  card.print(wanted);
+  if (wanted) plainHeads(document.body);
 }
 addEventListener("beforeprint", () => print(true));
 addEventListener("afterprint", () => print(false));

@@ -4,7 +4,23 @@ import { MOST, sidesOf } from "./compare.js";
 import { csv } from "./csv.js";
 import { COLUMNS, UNITS, matrixOf, shade } from "./matrix.js";
 
-const ROWS = 30, WIDE = 60, ON_PAPER = 12;
+const ROWS = 30, WIDE = 60;
+/* On paper so many pixels of columns a table, whose names stand in lines of so many characters; and so many cells that all
+   rows take no more sheets than somebody would read. */
+const ON_PAPER = 490, LINE = 11, CELLS = 6000;
+
+/* Columns in as many tables as a sheet's width asks for. */
+function bands(columns) {
+  const found = [];
+  let used = Infinity;
+  for (const column of columns) {
+    const width = Math.max(32, 10 + 18 * Math.ceil(column.entity.name.length / LINE));
+    if (used + width > ON_PAPER) { found.push([]); used = 0; }
+    found.at(-1).push(column);
+    used += width;
+  }
+  return found;
+}
 
 /* What two lines of a heading hold; the whole name stands in its title. */
 const shortened = (name) => (name.length > 24 ? `${name.slice(0, 23)}…` : name);
@@ -43,8 +59,10 @@ export function matrixView(app) {
     const rank = (entity) => app.nameRank(entity);
     const { making, everyone, find } = state;
     const options = { rowSort: state.rowSort, columnSort: state.columnSort, rank, unit, making, everyone, about, find };
-    const matrix = matrixOf(model, left, against, { ...options, rows, columns });
-    const whole = () => matrixOf(model, left, against, { ...options, rows: Infinity, columns: Infinity });
+    const cut = (down, across) => matrixOf(model, left, against, { ...options, rows: down, columns: across });
+    const whole = () => cut(Infinity, Infinity);
+    let matrix = cut(rows, columns);
+    if (app.printing) matrix = cut(app.most(rows), Math.max(columns, Math.floor(CELLS / matrix.rowsOf) || 0));
     const sorts = (current, extra) => {
       const known = [["", app.say("byTotal")], ["name", app.say("byName")], ...extra];
       const chosen = model.byId.get(current);
@@ -82,7 +100,7 @@ export function matrixView(app) {
         make("th", { role: "columnheader", scope: "col", class: "corner" }, app.say("agency")),
         make("th", { role: "columnheader", scope: "col", class: "total" }, make("span", {}, app.say("total"))),
         ...columns.map(({ entity, total }) => make("th", { role: "columnheader", scope: "col", "aria-sort": state.rowSort === entity.id ? "descending" : null },
-          button(shortened(entity.name), () => app.go({ rowSort: state.rowSort === entity.id ? "" : entity.id }), {
+          button(app.printing ? entity.name : shortened(entity.name), () => app.go({ rowSort: state.rowSort === entity.id ? "" : entity.id }), {
             "aria-label": entity.name, title: `${entity.name} (${total}) · ${app.say("sortBy", entity.name)}`, tabindex: -1,
           }))));
       const body = matrix.rows.map((row) => make("tr", { role: "row" },
@@ -105,9 +123,9 @@ export function matrixView(app) {
     };
     const scale = make("span", { class: "scale", "aria-hidden": "true" }, "1 ", ...[1, 2, 3, 4, 5].slice(0, shade(matrix.most, matrix.most)).map((n) => make("i", { class: `shade-${n}` })), ` ${matrix.most}`);
     note.append(" ", scale);
+    if (app.printing && (matrix.rows.length < matrix.rowsOf || matrix.columns.length < matrix.columnsOf)) note.append(" ", app.say("restInCsv"));
     /* on paper as many tables as the columns take, for what is beyond the edge of a sheet is lost */
-    const tables = [];
-    for (let at = 0; at < matrix.columns.length; at += app.printing ? ON_PAPER : matrix.columns.length) tables.push(tableOf(matrix.columns.slice(at, app.printing ? at + ON_PAPER : undefined)));
+    const tables = (app.printing ? bands(matrix.columns) : [matrix.columns]).map(tableOf);
     const [table] = tables;
     holder.replaceChildren(note, ...tables);
     table.addEventListener("click", (event) => openCell(event.target.closest("td[data-row]"), false));

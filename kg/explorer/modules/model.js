@@ -36,7 +36,7 @@ export function load(data) {
         unresolved: unresolved.map(([begin, end, reason, section, kind]) => ({ begin, end, reason, section: section || NO_SECTION, kind, entities: [] })),
         id: file,
         /* publisher · year · title, of these what is known */
-        name: [publishers.map((p) => entities[p].name).join("、"), year || "", title].filter(Boolean).join(" · ") || file,
+        name: [publishers.map((p) => entities[p].name).join("、"), year || "", title || (publishers.length ? "" : file)].filter(Boolean).join(" · "),
         mentions: mentions.map(([begin, end, sentence, section, ...named]) => ({
           index: mentioned++, report: index, begin, end, sentence: first + sentence, section: section || NO_SECTION, entities: named,
         })),
@@ -110,6 +110,13 @@ export function load(data) {
     years,
     chains,
   };
+}
+
+/* The kinds of the innermost section around a place of a report that the page holds whole, as bits. */
+export function sectionAt(report, at) {
+  report.wide ??= /[\ud800-\udbff]/.test(report.text);
+  const place = report.wide ? [...report.text.slice(0, at)].length : at;
+  return report.sections.findLast(([begin, end]) => begin <= place && place < end)?.[2] || NO_SECTION;
 }
 
 /* Code → itself and all regions that contain it, smallest first. */

@@ -26,7 +26,7 @@ export function overviewView(app) {
   const toggled = (list, value) => (app.state[list].length === 1 && app.state[list][0] === value ? [] : [value]);
 
   function update(force = false) {
-    const now = [app.filterKey, app.language, app.state.ask, app.state.slots].join("\n");
+    const now = [app.filterKey, app.language, app.state.ask, app.state.slots, app.state.find].join("\n");
     if (!force && now === key) return;
     key = now;
     const { model, left, state } = app;
@@ -49,13 +49,16 @@ export function overviewView(app) {
       return section(`top-${kind}`, [[...heads, "ID"], ...items.map((i) => [i.entity.name, i.agencies, i.reports, i.entity.id])],
         items.length ? bars(app.say(`overview-top-${kind}`), heads, items.map((i) => ({ name: entityLink(i.entity), value: i.agencies, more: String(i.reports) }))) : make("p", { class: "note" }, app.say("nothing")));
     };
-    const question = [state.ask, state.slots, app.language].join("\n");
+    const question = [state.ask, state.slots, state.find, app.language].join("\n");
     clearTimeout(waiting);
     if (question === asked && model.claims.length > MANY && !force) {
       asking.setAttribute("aria-busy", "true");
       waiting = setTimeout(() => ask(app.left), SOON);
     } else ask(left);
     asked = question;
+    /* an answer may be long: on paper it comes last */
+    if (app.printing) asking.before(below);
+    else asking.after(below);
     above.replaceChildren(
       make("h2", { class: "unseen" }, app.say("overview")),
       make("dl", { class: "figures" }, figure(figures.reports, app.kind("Report")), ...figures.kinds.map(([kind, n]) => figure(n, app.kind(kind))), figure(left.edges.size, app.say("relations"))),

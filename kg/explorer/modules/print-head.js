@@ -8,6 +8,27 @@ export const newest = (reports) => {
   return days.at(-1) ?? String(years.at(-1) ?? "");
 };
 
+/* The views whose rows a text narrows. */
+const SEARCHED = ["overview", "diffusion", "matrix", "compare", "table", "profile", "assess"];
+
+/* What narrows a view besides the filters, in words. */
+function narrowed(app) {
+  const { state } = app;
+  const found = [];
+  const told = (title, text) => found.push(`${app.say(title)}${app.say("colon")}${text}`);
+  if (state.view === "documents" && !state.report && state.text) told("fullText", state.text);
+  if (SEARCHED.includes(state.view) && state.find) told("findIn", state.find);
+  if (state.view === "matrix") for (const name of ["making", "everyone"]) if (state[name]) found.push(app.say(name));
+  return found;
+}
+
+/* A heading that is pressed is text on paper: on the second sheet of a table Chromium paints no button. */
+export function plainHeads(panel) {
+  for (const pressed of panel.querySelectorAll("thead button")) {
+    pressed.replaceWith(make("span", { class: "pressed", "aria-label": pressed.getAttribute("aria-label") }, ...pressed.childNodes));
+  }
+}
+
 /* filters: in words. */
 export function printHead(app, filters) {
   const { model } = app;
@@ -16,6 +37,6 @@ export function printHead(app, filters) {
   const title = [app.say(app.state.view), app.focusName()].filter(Boolean).join(" · ");
   document.getElementById("print-head").replaceChildren(
     make("h2", {}, `${app.say("title")} · ${title}`),
-    make("p", {}, [document.getElementById("summary").textContent, ...filters].join("；")),
-    make("p", {}, [day && app.say("newest", day), app.say("printed", file, model.reports.length)].filter(Boolean).join("；")));
+    make("p", {}, [document.getElementById("summary").textContent, ...filters, ...narrowed(app)].join(app.say("semicolon"))),
+    make("p", {}, [day && app.say("newest", day), app.say("printed", file, model.reports.length)].filter(Boolean).join(app.say("semicolon"))));
 }

@@ -1,11 +1,13 @@
 /* A question as a sentence with slots, and its answer as a table with sentences, a chart and CSV. */
+import { chartOf } from "./answer-chart.js";
 import { bars, columns } from "./charts.js";
 import { csv } from "./csv.js";
 import { SPREADING } from "./diffusion.js";
-import { button, download, make, sign } from "./dom.js";
+import { button, download, make, sign, textField } from "./dom.js";
+import { asCards, oneStop } from "./grid.js";
 import { ROLES, evidenceOf } from "./model.js";
 import { picker } from "./picker.js";
-import { QUESTIONS, chartOf } from "./questions.js";
+import { QUESTIONS } from "./questions.js";
 
 const PAGE = 25;
 const FIRST = Object.keys(QUESTIONS)[0];
@@ -18,6 +20,7 @@ export const slotsOf = (text) => Object.fromEntries(text.split(";").filter(Boole
 export function questionForm(app, redraw) {
   let shown = PAGE;
   let last = "";
+  const find = textField((text) => app.go({ find: text }));
 
   const name = () => (Object.hasOwn(QUESTIONS, app.state.ask) ? app.state.ask : FIRST);
   const thingKinds = (kind) => (kind === "Thing" ? SPREADING : [kind]);
@@ -76,12 +79,16 @@ export function questionForm(app, redraw) {
     return regions;
   }
 
-  /* “哪些机构推行[mechanism]？” with fields in the brackets. */
+  /* What stands in a slot, in words. */
+  const filled = (slot, kind, value) => (!value ? app.say(`any-${slot}`) : kind === "Role" ? app.predicate(value) : value.name ?? value);
+
+  /* “哪些机构推行[mechanism]？” with fields in the brackets, on paper with words. */
   function sentence(question, values) {
     return app.say(`ask-${name()}`).split(/\[(\w+)\]/).map((piece, i) => {
       if (!(i % 2)) return piece;
       const kind = question.slots[piece];
       const value = kind === "Region" ? values[piece]?.id : values[piece];
+      if (app.printing) return make("strong", {}, `〔${filled(piece, kind, values[piece])}〕`);
       return field(piece, kind, value);
     });
   }
@@ -106,38 +113,53 @@ export function questionForm(app, redraw) {
     return [first.report.text.slice(first.sentence.begin, first.sentence.end).trim(), first];
   };
 
+  /* so many rows are drawn; on paper all of them, where somebody asked */
+  const drawn = () => (app.state.ask || app.state.slots ? app.most(shown) : shown);
+
+  /* the rows of which a cell, or the sentence that proves it, holds a text */
+  function held(question, rows) {
+    const wanted = app.state.find.toLowerCase();
+    if (!wanted) return rows;
+    return rows.filter((row) => row.cells.some((cell, i) => words(question.columns[i], cell).toLowerCase().includes(wanted)) || proof(row)[0].toLowerCase().includes(wanted));
+  }
+
   function answer(question, rows) {
     const spoken = question.columns.includes("sentence");
     const heads = [...question.columns.map(head), ...(spoken ? [] : [app.say("sentence")])];
     const numeric = question.columns.map((column) => ["year", "first_year", "agencies", "reports", "laws", "mechanisms"].includes(column) && rows.every((r) => /^\d*$/.test(r.cells[question.columns.indexOf(column)])));
     const table = make("table", { class: "plain answer", "aria-label": app.say("answer") },
       make("thead", {}, make("tr", {}, ...heads.map((text, i) => make("th", { scope: "col", class: numeric[i] ? "number" : null }, text)))),
-      make("tbody", {}, ...rows.slice(0, app.most(shown)).map((row) => {
+      make("tbody", {}, ...rows.slice(0, drawn()).map((row) => {
         const [text, first] = spoken ? ["", null] : proof(row);
         return make("tr", {}, ...row.cells.map((_, i) => make("td", { class: numeric[i] ? "number" : question.columns[i] === "sentence" ? "text" : null }, cellOf(question, row, i))),
           spoken ? null : make("td", { class: "text" }, first ? make("a", app.link({ view: "documents", report: first.report.id, at: first.marks[0][0] }), text) : ""));
       })));
-    return [table, heads];
+    return [oneStop(asCards(table), table.tBodies[0].rows), heads];
   }
 
   function chart(question, rows) {
-    const items = chartOf(question, rows);
-    if (items.length < 2) return "";
-    const column = question.columns[question.chart[0]];
-    const label = app.say("chartOf", head(column));
-    const named = items.map(({ name: text, value }) => ({ name: words(column, text) || app.say("unknownYear"), value }));
+    const found = chartOf(question, rows);
+    if (!found) return "";
+    const { names, counts } = found;
+    const column = question.columns[names];
+    const subject = column ? head(column) : question.columns.slice(0, 2).map(head).join(app.say("separator"));
+    const unit = counts === "rows" ? app.say("rows") : Array.isArray(counts) ? counts.map((each) => head(question.columns[each])).join(app.say("separator")) : head(counts);
+    const label = app.say("chartOf", subject);
+    const named = found.bars.map(({ name: text, value }) => ({ name: column && words(column, text) || text || app.say("unknownYear"), value }));
     return make("section", { class: "chart", "aria-label": label },
-      column === "year" ? columns(app, label, named.map((item) => ({ ...item, changes: null })))
-        : bars(label, [head(column), question.chart[1] < 0 ? app.say("rows") : head(question.columns[question.chart[1]])], named));
+      ...(column === "year" ? [make("p", { class: "note" }, app.say("chartBy", subject, unit)), columns(app, label, named.map((item) => ({ ...item, changes: null })))]
+        : [bars(label, [subject, unit], named)]));
   }
 
   function element(left) {
-    const now = JSON.stringify([name(), app.state.slots, app.filterKey]);
+    const now = JSON.stringify([name(), app.state.slots, app.state.find, app.filterKey]);
     if (now !== last) shown = PAGE;
     last = now;
     const question = QUESTIONS[name()];
     const values = valuesOf(question);
-    const rows = question.answer(app.model, left, values);
+    const all = question.answer(app.model, left, values);
+    const rows = held(question, all);
+    find.set(app.state.find, app.say("findIn"));
     const choose = make("select", { "aria-label": app.say("questions"), "data-key": "ask" },
       ...Object.keys(QUESTIONS).map((each) => make("option", { value: each, selected: each === name() }, app.say(`ask-${each}`).replace(/\[(\w+)\]/g, (_, slot) => `〔${app.say(`slot-${slot}`)}〕`))));
     choose.addEventListener("change", () => app.go({ ask: choose.value, slots: "" }));
@@ -146,10 +168,11 @@ export function questionForm(app, redraw) {
     return make("section", { class: "asking", "aria-label": app.say("questions") },
       make("div", { class: "bar" }, make("h3", {}, app.say("questions")), choose),
       make("p", { class: "slots" }, ...sentence(question, values)),
-      make("div", { class: "bar" }, make("span", { class: "note", role: "status" }, rows.length ? app.say("answerRows", rows.length) : app.say("noAnswer")), make("code", { class: "note" }, `kg ask ${name()}`),
+      make("div", { class: "bar" }, make("span", { class: "note", role: "status" }, rows.length ? app.say("answerRows", rows.length) : app.say("noAnswer")), make("code", { class: "note" }, `kg ask ${name()}`), all.length ? find : "",
         rows.length ? button(app.say("csv"), () => download(`fazhi-kg-${name()}.csv`, file(), "text/csv"), { "aria-label": `${app.say("csv")}${app.say("colon")}${app.say("answer")}` }) : ""),
       ...(rows.length ? [make("div", { class: "answering" }, make("div", { class: "scroll tall", tabindex: 0, role: "group", "aria-label": app.say("answer") }, table,
-        app.most(shown) < rows.length ? button(app.say("moreRelations", rows.length - shown), () => { shown += 200; redraw(); }, { class: "more" }) : ""), chart(question, rows))] : []));
+        app.printing && drawn() < rows.length ? make("p", { class: "note" }, app.say("printedRows", drawn(), rows.length)) : "",
+        drawn() < rows.length ? button(app.say("moreRelations", rows.length - shown), () => { shown += 200; redraw(); }, { class: "more" }) : ""), chart(question, rows))] : []));
   }
   return { element };
 }

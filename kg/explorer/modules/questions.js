@@ -285,36 +285,25 @@ function issued(model, left, { agency: who, year }) {
   return rows.sorted([1, 2, 4]);
 }
 
-/* name → { columns, slots: { parameter: kind }, needed: those without which there is no answer, chart: [column of names,
-   column of numbers or -1 for how many rows], answer(model, left, values) → [{ cells, things: { column: entity }, claims }] }.
+/* name → { columns, slots: { parameter: kind }, needed: those without which there is no answer, charts: the
+   ways to draw the answer (of answer-chart.js), answer(model, left, values) → [{ cells, things: { column: entity }, claims }] }.
    values: entities, a role's name, a year as text; a region's entity. */
 export const QUESTIONS = {
-  "agencies-citing-law": { columns: ["agency", "role", "law", "year", "report"], slots: { role: "Role", law: LAW, agency: AGENCY, year: "Year", region: "Region" }, chart: [3, -1], answer: citing },
-  "agencies-of-a-mechanism": { columns: ["mechanism", "agency", "year", "sentence"], slots: { mechanism: MECHANISM, year: "Year", region: "Region" }, chart: [1, -1], answer: running },
-  "mechanisms-by-province": { columns: ["province", "mechanism", "first_year", "agencies"], slots: { mechanism: MECHANISM, region: "Region" }, chart: [0, 3], answer: byProvince },
-  "mechanisms-first-seen": { columns: ["mechanism", "year", "agencies"], slots: { mechanism: MECHANISM }, chart: [1, -1], answer: firstSeen },
-  "mechanisms-by-year": { columns: ["mechanism", "year", "agencies"], slots: { mechanism: MECHANISM }, chart: [1, 2], answer: byYear(["appliesMechanism"], "mechanism") },
-  "laws-by-year": { columns: ["law", "year", "agencies"], slots: { law: LAW }, chart: [1, 2], answer: byYear(null, "law") },
-  "articles-cited": { columns: ["agency", "provision"], slots: { law: LAW }, chart: [1, -1], answer: articles },
-  "co-cited-laws": { columns: ["one", "other", "reports"], slots: { law: LAW }, chart: [1, 2], answer: coCited },
-  "laws-publicised": { columns: ["law", "agency", "year"], slots: { law: LAW, year: "Year" }, chart: [0, -1], answer: whoDoes("publicises", "law", false) },
-  "laws-cited-by-one-not-other": { columns: ["a", "b", "law"], slots: { a: AGENCY, b: AGENCY }, needed: ["a", "b"], chart: null, answer: oneNotOther },
-  "agencies-alike": { columns: ["one", "other", "laws", "mechanisms"], slots: { agency: AGENCY }, needed: ["agency"], chart: null, answer: alike },
-  "programs-by-agency": { columns: ["agency", "program", "year"], slots: { agency: AGENCY, program: PROGRAM, year: "Year" }, chart: [1, -1], answer: whoDoes("carriesOut", "program", true) },
-  "documents-issued": { columns: ["agency", "law", "class", "year"], slots: { agency: AGENCY, year: "Year" }, chart: [0, -1], answer: issued },
-  "promises-kept": { columns: ["agency", "predicate", "thing", "year", "outcome", "report", "next_report"], slots: { agency: AGENCY, thing: "Thing", year: "Year" }, chart: [4, -1], answer: kept },
-  "who-supervises-whom": { columns: ["agency", "superior"], slots: { agency: AGENCY, superior: AGENCY }, chart: [1, -1], answer: supervising },
-  "most-cited-laws": { columns: ["law", "agencies"], slots: {}, chart: [0, 1], answer: byAgencies(null, LAW, 0, 30) },
-  "mechanisms-shared": { columns: ["mechanism", "agencies"], slots: {}, chart: [0, 1], answer: byAgencies("appliesMechanism", MECHANISM, 1, Infinity) },
+  "agencies-citing-law": { columns: ["agency", "role", "law", "year", "report"], slots: { role: "Role", law: LAW, agency: AGENCY, year: "Year", region: "Region" }, charts: [[3, "agencies"], [1, "agencies"], [0, "rows"]], answer: citing },
+  "agencies-of-a-mechanism": { columns: ["mechanism", "agency", "year", "sentence"], slots: { mechanism: MECHANISM, year: "Year", region: "Region" }, charts: [[1, "rows"], [2, "agencies"]], answer: running },
+  "mechanisms-by-province": { columns: ["province", "mechanism", "first_year", "agencies"], slots: { mechanism: MECHANISM, region: "Region" }, charts: [[0, "agencies"], [1, "agencies"]], answer: byProvince },
+  "mechanisms-first-seen": { columns: ["mechanism", "year", "agencies"], slots: { mechanism: MECHANISM }, charts: [[1, "rows"]], answer: firstSeen },
+  "mechanisms-by-year": { columns: ["mechanism", "year", "agencies"], slots: { mechanism: MECHANISM }, charts: [[1, "agencies"], [0, "agencies"]], answer: byYear(["appliesMechanism"], "mechanism") },
+  "laws-by-year": { columns: ["law", "year", "agencies"], slots: { law: LAW }, charts: [[1, "agencies"], [0, "agencies"]], answer: byYear(null, "law") },
+  "articles-cited": { columns: ["agency", "provision"], slots: { law: LAW }, charts: [[1, "agencies"], [0, "rows"]], answer: articles },
+  "co-cited-laws": { columns: ["one", "other", "reports"], slots: { law: LAW }, charts: [["pair", [2]]], answer: coCited },
+  "laws-publicised": { columns: ["law", "agency", "year"], slots: { law: LAW, year: "Year" }, charts: [[0, "agencies"], [2, "agencies"], [1, "rows"]], answer: whoDoes("publicises", "law", false) },
+  "laws-cited-by-one-not-other": { columns: ["a", "b", "law"], slots: { a: AGENCY, b: AGENCY }, needed: ["a", "b"], charts: [[2, "reports"]], answer: oneNotOther },
+  "agencies-alike": { columns: ["one", "other", "laws", "mechanisms"], slots: { agency: AGENCY }, needed: ["agency"], charts: [["pair", [2, 3]]], answer: alike },
+  "programs-by-agency": { columns: ["agency", "program", "year"], slots: { agency: AGENCY, program: PROGRAM, year: "Year" }, charts: [[1, "agencies"], [2, "agencies"], [0, "rows"]], answer: whoDoes("carriesOut", "program", true) },
+  "documents-issued": { columns: ["agency", "law", "class", "year"], slots: { agency: AGENCY, year: "Year" }, charts: [[0, "rows"], [3, "rows"], [2, "rows"]], answer: issued },
+  "promises-kept": { columns: ["agency", "predicate", "thing", "year", "outcome", "report", "next_report"], slots: { agency: AGENCY, thing: "Thing", year: "Year" }, charts: [[4, "rows"]], answer: kept },
+  "who-supervises-whom": { columns: ["agency", "superior"], slots: { agency: AGENCY, superior: AGENCY }, charts: [[1, "rows"], [0, "rows"]], answer: supervising },
+  "most-cited-laws": { columns: ["law", "agencies"], slots: {}, charts: [[0, [1]]], answer: byAgencies(null, LAW, 0, 30) },
+  "mechanisms-shared": { columns: ["mechanism", "agencies"], slots: {}, charts: [[0, [1]]], answer: byAgencies("appliesMechanism", MECHANISM, 1, Infinity) },
 };
-
-/* The bars of an answer's chart: { name, value }, the greatest first, or by name where names are years. */
-export function chartOf(question, rows, most = 15) {
-  if (!question.chart) return [];
-  const [names, numbers] = question.chart;
-  const found = new Map();
-  for (const { cells } of rows) found.set(cells[names], (found.get(cells[names]) ?? 0) + (numbers < 0 ? 1 : Number(cells[numbers])));
-  const bars = [...found].map(([name, value]) => ({ name, value }));
-  const years = question.columns[names] === "year";
-  return (years ? bars.sort((a, b) => (a.name < b.name ? -1 : 1)) : bars.sort((a, b) => b.value - a.value || (a.name < b.name ? -1 : 1))).slice(0, years ? 30 : most);
-}

@@ -2,6 +2,7 @@
    each row is a card. */
 import { button, choiceOf, download, make, sign, textField } from "./dom.js";
 import { csv } from "./csv.js";
+import { oneStop } from "./grid.js";
 import { COLUMNS, TABLES, found, rowsOf, sorted } from "./rows.js";
 
 const PAGE = 50;
@@ -52,17 +53,20 @@ export function tableView(app) {
       make("span", { class: "note", role: "status" }, rows.length ? app.say("page", first + 1, Math.min(rows.length, first + PAGE), rows.length) : app.say("nothing")),
       button(app.say("csv"), () => download(`fazhi-kg-${table}.csv`,
         csv([columns.map(titleOf), ...rows.map((row) => columns.map((c) => row[c.key]))]), "text/csv"), { "data-key": "csv" }));
-    const seen = columns.filter((c) => !c.file);
+    /* on paper there is no room for a column without a word */
+    const seen = columns.filter((c) => !c.file && (!app.printing || rows.some((row) => row[c.key] !== "")));
     const current = state.sort.replace(/^-/, "");
     const down = state.sort.startsWith("-");
-    const head = make("tr", { role: "row" }, ...seen.map((c) => make("th", { scope: "col", role: "columnheader", class: c.number ? "number" : null, "aria-sort": current === c.key ? (down ? "descending" : "ascending") : null },
+    const head = make("tr", { role: "row" }, ...seen.map((c) => make("th", { scope: "col", role: "columnheader", class: classOf(c), "aria-sort": current === c.key ? (down ? "descending" : "ascending") : null },
       button(titleOf(c), () => app.go({ sort: nextSort(c, state.sort) }), { "data-key": `sort-${c.key}` }))));
     body.setAttribute("aria-label", app.say(table));
     const last = Math.min(rows.length, first + app.most(PAGE));
-    const cut = app.printing && last < rows.length ? make("p", { class: "note" }, app.say("printedRows", last, rows.length)) : "";
-    body.replaceChildren(...(cut ? [cut] : []), make("table", { role: "table", "aria-label": app.say(table) }, make("thead", { role: "rowgroup" }, head),
-      make("tbody", { role: "rowgroup" }, ...rows.slice(first, last).map((row) => make("tr", { role: "row" }, ...seen.map((c) => cell(row, c)))))));
+    const cut = app.printing ? make("p", { class: "note" }, last < rows.length ? app.say("printedRows", last, rows.length) : `${app.say(table)}${app.say("colon")}${app.say("answerRows", rows.length)}`) : "";
+    const lines = make("tbody", { role: "rowgroup" }, ...rows.slice(first, last).map((row) => make("tr", { role: "row" }, ...seen.map((c) => cell(row, c)))));
+    body.replaceChildren(...(cut ? [cut] : []), make("table", { role: "table", "aria-label": app.say(table) }, make("thead", { role: "rowgroup" }, head), oneStop(lines, lines.rows)));
   }
+
+  const classOf = (c) => [c.number && "number", c.wide && "wide", c.whole && "whole", c.text && "text", c.key === "file" && "file"].filter(Boolean).join(" ") || null;
 
   function cell(row, c) {
     const target = row.open?.[c.key];
@@ -72,8 +76,7 @@ export function tableView(app) {
     } else if (target) {
       content = make("a", { class: "entity", ...app.link({ entity: target.id, other: "", open: "" }, { focusCard: true }) }, sign(target.kind), make("span", { class: "name" }, row[c.key]));
     }
-    const classes = [c.number && "number", c.wide && "wide", c.whole && "whole", c.text && "text"].filter(Boolean).join(" ");
-    return make("td", { role: "cell", "data-title": titleOf(c), class: [classes, content === "" && "empty"].filter(Boolean).join(" ") || null }, content);
+    return make("td", { role: "cell", "data-title": titleOf(c), class: [classOf(c), content === "" && "empty"].filter(Boolean).join(" ") || null }, content);
   }
 
   /* numbers begin with the greatest, words with the first; the third click gives the first order back */

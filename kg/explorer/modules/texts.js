@@ -28,7 +28,7 @@ export const TEXTS = {
     linkNote: "用浏览器打开 {0}，再把下一行从井号起的部分接在地址栏中该文件名之后，即为同一画面：", fullText: "在全文中查找", fullTextNote: "“{0}”：{1} 句，{2} 份文档",
     unit: "计数", making: "含制发", everyone: "含未发布报告的机构", matrixNote: "行 {0}/{1} · 列 {2}/{3}，数字和深浅为证据句数（同一句只计一次）", matrixNoteReports: "行 {0}/{1} · 列 {2}/{3}，数字和深浅为文档份数", cellReports: "{0} — {1}：{2} 份文档", moreRows: "更多行", moreColumns: "更多列", cell: "{0} — {1}：{2} 句", noCell: "{0} — {1}：无", sortBy: "按“{0}”排序", matrixLabel: "机构与{0}矩阵",
     entities: "对象", sentences: "证据句", subject: "主体", predicate: "关系", object: "客体", sentence: "原文", words: "标示词", year: "年度", report: "文档", file: "文件", name: "名称", iri: "IRI", property: "关系 IRI", of: "·", findIn: "在表中查找文字",
-    mentions: "提及", neighbours: "相邻", page: "第 {0}–{1} 行，共 {2} 行", printedRows: "只印前 {0} 行，共 {1} 行；其余见下载的 CSV。", previous: "上一页", next: "下一页", tables: "表",
+    mentions: "提及", neighbours: "相邻", page: "第 {0}–{1} 行，共 {2} 行", printedRows: "只印前 {0} 行，共 {1} 行；其余见下载的 CSV。", restInCsv: "其余见下载的 CSV。", previous: "上一页", next: "下一页", tables: "表",
     documentList: "文档列表", publisher: "发布机构", issued: "发布日期", number: "文号", source: "来源", unresolved: "未能确定：{0}", unresolvedName: "未能确定的名称", mentionOf: "{0} / {1}", previousMention: "上一处", nextMention: "下一处", mentionsHere: "“{0}”在本文",
     opening: "正在展开数据…", tooOld: "此浏览器过旧，不能展开本页的数据（DecompressionStream）。请换用 2023 年以后的 Chrome、Edge、Firefox 或 Safari。", damaged: "本页的数据不完整或已损坏，请重新获取此文件。",
     language: "English", theme: "深色 / 浅色", help: "帮助", helpTitle: "用法与许可",
@@ -36,7 +36,7 @@ export const TEXTS = {
     help3: "键盘：Tab 在各处移动；方向键在标签、列表、矩阵和网络图中移动；回车打开；Esc 关闭卡片。", help4: "浏览器的后退和前进可用；地址栏保存当前画面，可以发给别人。", help5: "本页不访问任何网络地址。颜色和形状同时区分类别。标为“推断”的关系，原文没有直接写明。", licence: "第三方代码许可",
 
     in_force: "效力", passed_by: "制定机关", date_document: "通过日期", first_date_entry_in_force: "施行日期", version_date: "修改日期", date_no_longer_in_force: "废止日期", repealed_by: "废止依据", as_of: "资料截至", "InForce-inForce": "现行有效", "InForce-notInForce": "已失效", "InForce-partiallyInForce": "部分有效",
-    Report: "文档", separator: "、", colon: "：",
+    Report: "文档", separator: "、", semicolon: "；", colon: "：",
   },
   en: {
     ...VIEW_TEXTS.en,
@@ -64,7 +64,7 @@ export const TEXTS = {
     linkNote: "Open {0} in a browser and put what follows its name in the next line behind its name in the address bar; it shows the same:", fullText: "Find in the whole text", fullTextNote: "“{0}”: {1} sentences in {2} documents",
     unit: "Count", making: "with who issues", everyone: "with agencies that publish no report", matrixNote: "Rows {0} of {1} · columns {2} of {3}; figures and shades are sentences, each once", matrixNoteReports: "Rows {0} of {1} · columns {2} of {3}; figures and shades are documents", cellReports: "{0} — {1}: {2} documents", moreRows: "More rows", moreColumns: "More columns", cell: "{0} — {1}: {2} sentences", noCell: "{0} — {1}: none", sortBy: "Sort by “{0}”", matrixLabel: "Matrix of agencies and {0}",
     entities: "Things", sentences: "Sentences", subject: "Subject", predicate: "Relation", object: "Object", sentence: "Sentence", words: "Words", year: "Year", report: "Document", file: "File", name: "Name", iri: "IRI", property: "IRI of the relation", of: " · ", findIn: "Find text in the table",
-    mentions: "Mentions", neighbours: "Neighbours", page: "Rows {0}–{1} of {2}", printedRows: "The first {0} rows of {1} are printed; the others stand in the CSV file.", previous: "Previous", next: "Next", tables: "Tables",
+    mentions: "Mentions", neighbours: "Neighbours", page: "Rows {0}–{1} of {2}", printedRows: "The first {0} rows of {1} are printed; the others stand in the CSV file.", restInCsv: "The rest stands in the CSV file.", previous: "Previous", next: "Next", tables: "Tables",
     documentList: "List of documents", publisher: "Published by", issued: "Issued", number: "Number", source: "Source", unresolved: "not resolved: {0}", unresolvedName: "names not resolved", mentionOf: "{0} / {1}", previousMention: "Previous mention", nextMention: "Next mention", mentionsHere: "“{0}” in this document",
     opening: "Opening the data…", tooOld: "This browser is too old to open the page's data (DecompressionStream). Please take a Chrome, Edge, Firefox or Safari of 2023 or later.", damaged: "The page's data is incomplete or damaged. Please get the file anew.",
     language: "中文", theme: "Dark / light", help: "Help", helpTitle: "How to use it, and licences",
@@ -72,7 +72,7 @@ export const TEXTS = {
     help3: "Keyboard: Tab moves between parts; arrow keys move in tabs, lists, matrix and drawing; Enter opens; Esc closes the card.", help4: "The browser's back and forward work. The address holds what you see, so that you can send it.", help5: "This page asks no host for anything. Kinds differ by colour and by shape. What is marked as inferred is not written in so many words.", licence: "Licences of third-party code",
 
     in_force: "Status", passed_by: "Adopted by", date_document: "Adopted on", first_date_entry_in_force: "In force since", version_date: "Changed on", date_no_longer_in_force: "Repealed on", repealed_by: "Repealed by", as_of: "State of", "InForce-inForce": "in force", "InForce-notInForce": "not in force", "InForce-partiallyInForce": "partly in force",
-    Report: "Document", separator: ", ", colon: ": ",
+    Report: "Document", separator: ", ", semicolon: "; ", colon: ": ",
   },
 };
 

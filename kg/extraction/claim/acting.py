@@ -134,7 +134,8 @@ def encourages(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(
         f"{v.alternation('encourages')}"
         f"|{v.alternation('causes')}[^,。;、《》“”我]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
-        f"|(?:{v.alternation('tells')}|(?<![一-龥])要求)(?!{kept})(?!我)[一-龥]{{2,8}}?{kept}"
+        f"|(?:{v.alternation('tells')}|(?<![一-龥])要求)(?!{kept})(?!我)[一-龥]{{2,24}}?{kept}"
+        f"|{v.alternation('causes', 'moves', 'tells')}(?:该[局委厅市县区镇乡院校企单公]|其(?![中他余它]))"
     )
 
 

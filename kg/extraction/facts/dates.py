@@ -61,6 +61,12 @@ def _plan(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(r"(20\d\d)年?度?[^\d《]{0,24}?" + v.alternation("plan-kind"))
 
 
+@cache
+def _reports_first(v: Vocabulary) -> re.Pattern[str]:
+    """“十三五”法治建设总结暨[2021年工作要点]: the plan is for the year after what the title reports on."""
+    return re.compile(v.alternation("title-reports") + "[及和与暨、]$")
+
+
 def year_of(kit: Kit, view: View, title: str, head_end: int, sidecar: dict[str, str]) -> int | None:
     """The year reported on: the title's, else the first year that the text speaks of as a whole."""
     if rx(r"(?:19|20)\d\d").fullmatch(sidecar.get("year", "").strip()):
@@ -111,6 +117,8 @@ def _title_years(kit: Kit, title: str) -> list[int]:
             for m in rx(r"(?<!\d)(20\d\d)(?!\d)").finditer(text)
             if not any(begin <= m.start() < end for begin, end in plans[-1:])
         ]
+        if not years and plans and _reports_first(kit.vocabulary).search(text, 0, plans[-1][0]):
+            return [int(text[plans[-1][0] :][:4]) - 1]
         if years or (plans and text is outside):
             return years or [int(m[1]) for m in rx(r"(20\d\d)年").finditer(text)]
     return []

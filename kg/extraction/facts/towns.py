@@ -58,7 +58,11 @@ def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple
     rest = match[1][len(region) :]
     if rest.endswith(kit.vocabulary.cue("street-short")):
         rest += "道"  # 鹤龙街 is the street whose office is 鹤龙街道办事处
-    if len(rest) < 3 or stop_pattern(kit.vocabulary).search(rest) or rx("[县区市]").search(rest[:-2]):
+    # 草市街街道, behind its district
+    whose = place is not None and place[1].rank == 3 and region != ""
+    if len(rest) < 3 or stop_pattern(kit.vocabulary).search(rest):
+        return None
+    if not whose and rx("[县区市]").search(rest[:-2]):
         return None
     if not line and holds_verb(kit.vocabulary, rest.rstrip("街道镇乡")):
         return None

@@ -63,9 +63,9 @@ _CUES: dict[str, tuple[str, ...]] = {
     DECLARES: ("called-short", "called-short-each"),
     ANNOUNCES: ("report-announced", "speaks-for", "report-compiled", "whom-to-ask"),
     MINISTRY: ("ministry-self",),
-    HEADS: ("our-office", "this-office", "causes", "every", "encourages"),
+    HEADS: ("our-office", "this-office", "causes", "moves", "every", "encourages"),
     WE: ("our-office", "this-office"),
-    ENCOURAGES: ("encourages", "causes"),
+    ENCOURAGES: ("encourages", "causes", "moves"),
 }
 
 

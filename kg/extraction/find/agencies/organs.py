@@ -42,7 +42,7 @@ class Organs:
         self._wide = re.compile(
             f"{v.alternation('wide-area')}[一-龥]{{0,8}}?{v.alternation('wide-area-body')}"
         )
-        self._unit = re.compile(f"{HAN}{{2,6}}?{v.alternation('organ-unit')}(?![{_CENTRAL_WORD}])")
+        self._unit = re.compile(f"(?!等){HAN}{{2,6}}?{v.alternation('organ-unit')}(?![{_CENTRAL_WORD}])")
         # a branch behind a place: 国家外汇管理局宁波市分局, 中国人民银行宁波市中心支行
         self._branch = re.compile(
             f"{v.alternation('branch-attribute')}?(?:{v.alternation('branch-ending')}|局(?![长面势限部际外]))"

@@ -21,6 +21,8 @@ from kg.vocabulary.tables import Vocabulary
 MANAGEMENT = "管理委员会"
 #: One body and the join to the next.
 _TWO = re.compile("[局委厅院处所队][和与及]")
+#: So long an address may be, in front of where it ends.
+_ADDRESS = 60
 #: What joins two names; no town's name begins with it where jieba has it as a word of its own.
 _JOINS = frozenset("和与及同")
 
@@ -36,6 +38,7 @@ class UnknownBodies:
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
         self._no_start = re.compile(v.alternation("not-body-start"))
         self._center = re.compile(f"{v.alternation('place-center')}{HAN}{{0,4}}中心")
+        self._facility = re.compile(v.alternation("facility-ending"))
         # 市落实规划领导小组: what a group is for may be a verb
         self._group = re.compile(v.alternation("group-form"))
         self._brand = re.compile(v.alternation("place-brand") + "$")
@@ -87,7 +90,9 @@ class UnknownBodies:
                 continue
             if self._not_after.match(text, end) or text[end - 2 : end] in self._placed.blockers:
                 continue
-            if rx("地址:[^,;。)\n]*$").search(text, max(0, start - 30), start):
+            if text[start:end] == "中心" and self._facility.search(text, max(0, start - 6), end):
+                continue  # 省域副中心, 保税物流中心
+            if rx("地址:[^,;。)\n]*$").search(text, max(0, start - _ADDRESS), start):
                 continue  # 地址:太白湖新区省运会指挥中心: where to find it
             if name := self._behind_place(text, start, end, taken, home):
                 yield name
@@ -132,6 +137,8 @@ class UnknownBodies:
         for match in self._customs.finditer(text, first, last):
             name = _own_name(text, first, match.start())
             begin = match.start() - len(name)
+            if self._brand.fullmatch(name):
+                continue  # 智慧海关 is what customs are to become
             if name and begin not in taken and self._placed.before(text, begin, None) is None:
                 yield Name(begin, match.end(), tail=name + match[0], level="国")
 
