@@ -32,25 +32,7 @@ def undeclared(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
     """《条例》 where no title before ends so, and 市支队 where no 支队 is named in full nor declared."""
     text = extraction.report.text
     find, vocabulary = finder(text), kit.vocabulary
-    named = re.compile(vocabulary.alternation("draft-names-its-document") + r"\Z")
-    for title in extraction.unresolved:
-        # 《实施意见》3份 counts such documents
-        counted = _COUNTED.match(text, title.span.end)
-        if (
-            title.text.startswith("《")
-            and not counted
-            and not named.search(text, max(0, title.span.begin - _WORD), title.span.begin)
-            and not _explained(text, title.span.begin, title.text.strip("《》"))
-        ):
-            yield find(
-                "undeclared-short-name",
-                title.span.begin,
-                title.span.end,
-                (
-                    f"前文没有{title.text}的全称或简称说明",
-                    f"nothing before says what {title.text} stands for",
-                ),
-            )
+    yield from _undeclared_titles(extraction, vocabulary)
     declared = {match[1] for match in _declares(vocabulary).finditer(text)}
     seen: set[str] = set()
     for match in _bare_units(vocabulary).finditer(text):
@@ -66,6 +48,36 @@ def undeclared(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
             match.end(),
             (f"前文没有“{name}”的全称或简称说明", f"nothing before says what {name} stands for"),
             severity=HINT,
+        )
+
+
+def _undeclared_titles(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """《条例》 where no title before ends so; a hint where its maker is told: 制定《实施方案》, 国务院办公厅《通知》."""
+    text = extraction.report.text
+    named = re.compile(vocabulary.alternation("draft-names-its-document") + r"\Z")
+    made = re.compile(vocabulary.alternation("issues-before", "legislates-before") + r"[了的]?\Z")
+    makers = {m.span.end for m in extraction.mentions}
+    after = -1  # where a title stands beside one that is told: 法治政府建设《纲要》《规划》
+    for title in extraction.unresolved:
+        begin, end = title.span.begin, title.span.end
+        if not title.text.startswith("《"):
+            continue
+        before = (text, max(0, begin - _WORD), begin)
+        if named.search(*before) or begin == after:
+            after = end + text.startswith(("、", "和"), end)
+            continue
+        # 《实施意见》3份 counts such documents
+        if _COUNTED.match(text, end) or _explained(text, begin, title.text.strip("《》")):
+            continue
+        yield finder(text)(
+            "undeclared-short-name",
+            begin,
+            end,
+            (
+                f"前文没有{title.text}的全称或简称说明",
+                f"nothing before says what {title.text} stands for",
+            ),
+            severity=HINT if begin in makers or made.search(*before) else WARNING,
         )
 
 

@@ -96,15 +96,23 @@ def title_marks(text: str) -> Iterator[Finding]:
     """
     find = finder(text)
     opened: list[int] = []
+    alone = -2  # the last mark of an arrow, several in a row without partner: 》》点击进入《《
     inner: list[Finding] = []  # of the titles that are open: it is inside one only if that is closed
     for match in _MARKS.finditer(text):
         mark, at = match[0], match.start()
         while opened and (mark not in ("《", "》") or at - opened[0] > _LONGEST):
             start = opened.pop(0)
             inner.clear()
-            yield find("title-marks", start, start + 1, ("“《”后面没有“》”", "《 without 》"), source=_TITLES)
+            if start + 1 in opened or start - 1 == alone:
+                alone = start  # 《《 with nothing behind
+            else:
+                yield find(
+                    "title-marks", start, start + 1, ("“《”后面没有“》”", "《 without 》"), source=_TITLES
+                )
         if mark == "《":
             opened.append(at)
+        elif mark == "》" and not opened and (text.startswith("》", at + 1) or at - 1 == alone):
+            alone = at  # 》》 with nothing before
         elif mark == "》" and not opened:
             yield find("title-marks", at, at + 1, ("“》”前面没有“《”", "》 without 《"), source=_TITLES)
         elif mark == "》":

@@ -14,6 +14,7 @@ from functools import cache
 
 from kg.explorer.parts import FORCES
 from kg.explorer.tiles import filling
+from kg.explorer.topics import AMONG
 from kg.model.iris import ID
 from kg.model.schema import (
     ACTED_ON,
@@ -76,6 +77,7 @@ def values() -> dict[str, str]:
         "first-acted-on": ACTED_ON[0],
         "agency": AGENCY,
         "tiles": filling(),
+        "among": str(AMONG),
         "making": MAKING,
         "mechanism": MECHANISM,
         "done": DONE,

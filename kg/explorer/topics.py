@@ -18,6 +18,8 @@ from kg.explorer import layout
 
 #: So many things that are done by most agencies, and so many agencies that do most of them.
 THINGS, AGENCIES = 160, 120
+#: Where agencies are among them, one follows so many things, in strength and so in distance from the middle.
+AMONG = 3
 #: Of each thing so many of the nearest are joined to it.
 NEAREST = 3
 #: Cosines as whole numbers up to this.
@@ -33,9 +35,9 @@ def topics(
     names: of all things, by number. acted: (agency, thing) of every claim that an agency acts on a thing. publishing: the
     agencies that publish reports.
     Gives {"things": [[number, x, y, community, label]], strongest first, "edges": [[place in things, place in things,
-    cosine of SCALE]], "agencies": [[number, x, y, label]], strongest first}; x and y are the middle of a symbol with its
-    label below, in lines (`layout.wrapped`), in pixels at a scale of 1. Communities are numbered by the agencies of their members, the
-    greatest first.
+    cosine of SCALE]], "agencies": [[number, x, y, label]], strongest first, "among": [[x, y] of each thing where agencies
+    are drawn as well]}; x and y are the middle of a symbol with its label below, in lines (`layout.wrapped`), in pixels at
+    a scale of 1. Communities are numbered by the agencies of their members, the greatest first.
     """
     by_thing: dict[int, set[int]] = defaultdict(set)
     for agency, thing in acted:
@@ -45,22 +47,27 @@ def topics(
     edges = _edges([by_thing[t] for t in things])
     communities = _communities(len(things), edges, [len(by_thing[t]) for t in things])
     agencies = _agencies({t: by_thing[t] for t in things}, set(publishing))
-    places = _places(
+    places = _places([names[t] for t in things], edges, communities, [])
+    among = _places(
         [names[n] for n in (*things, *agencies)], edges, communities, _acting(things, agencies, by_thing)
     )
     return {
         "things": [[t, *places[i], communities[i], layout.wrapped(names[t])] for i, t in enumerate(things)],
         "edges": [list(edge) for edge in edges],
-        "agencies": [[a, *places[len(things) + i], layout.wrapped(names[a])] for i, a in enumerate(agencies)],
+        "agencies": [[a, *among[len(things) + i], layout.wrapped(names[a])] for i, a in enumerate(agencies)],
+        "among": [list(place) for place in among[: len(things)]],
     }
 
 
 def _edges(sets: Sequence[set[int]]) -> list[tuple[int, int, int]]:
     """(one, other, cosine) of each thing and those nearest to it, one before other, ascending."""
+    number = {agency: i for i, agency in enumerate(set().union(*sets))}
+    # a bit for each agency: what two sets share is told many times sooner than by making it
+    bits = [sum(1 << number[agency] for agency in mine) for mine in sets]
     near: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for one, mine in enumerate(sets):
         for other in range(one + 1, len(sets)):
-            both = len(mine & sets[other])
+            both = (bits[one] & bits[other]).bit_count()
             if both > 1:
                 cosine = round(SCALE * both / math.sqrt(len(mine) * len(sets[other])))
                 near[one].append((-cosine, other))
@@ -106,7 +113,10 @@ def _places(
     communities: Sequence[int],
     acting: Sequence[Sequence[int]],
 ) -> list[layout.Point]:
-    """Of all things, then of all agencies; members of a community stand around its strongest one."""
+    """Of all things, then of all agencies; members of a community stand around its strongest one.
+
+    acting: of each agency the things that it acts on. The strong stand in the middle, be they things or agencies.
+    """
     heads: dict[int, int] = {}
     for i, community in enumerate(communities):
         heads.setdefault(community, i)
@@ -119,4 +129,12 @@ def _places(
         if heads[community] != i:
             neighbours[i].append(heads[community])
     boxes = [layout.box(layout.wrapped(name), layout.SYMBOL) for name in names]
-    return layout.positions(boxes, [*neighbours, *acting], [heads[c] for c in sorted(heads)])
+    things = len(communities)
+    order = sorted(range(len(names)), key=lambda i: i if i < things else AMONG * (i - things + 1) - 0.5)
+    rank = {i: at for at, i in enumerate(order)}
+    found = layout.positions(
+        [boxes[i] for i in order],
+        [[rank[n] for n in (neighbours[i] if i < things else acting[i - things])] for i in order],
+        [rank[heads[c]] for c in sorted(heads)],
+    )
+    return [found[rank[i]] for i in range(len(names))]

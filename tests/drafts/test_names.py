@@ -154,6 +154,16 @@ def test_a_short_name_that_nothing_declares(sentence: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "sentence", ["制定《实施方案》，明确分工。", "落实国务院办公厅《通知》要求。", "印发了《办法》。"]
+)
+def test_a_bare_title_whose_maker_is_told_is_a_hint(sentence: str) -> None:
+    (one,) = found(sentence, "undeclared-short-name")
+    assert one.severity == "hint"
+    (one,) = found("按照《条例》办理。", "undeclared-short-name")
+    assert one.severity == "warning"
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "宣传《优化营商环境条例》（以下简称《条例》），落实《条例》要求。",
@@ -171,6 +181,8 @@ def test_a_short_name_that_nothing_declares(sentence: str, words: str) -> None:
         "编制“十四五”规划纲要（草案），《纲要》细化任务。",
         "施行《民营经济促进法》及我省《实施办法》。",
         "落实《行政许可法》和本市《实施细则》。",
+        "按照国家、本市法治政府建设《纲要》《规划》部署推进。",
+        "落实党的二十届三中全会《决定》，推进综合改革试点《实施方案》。",
     ],
 )
 def test_right_short_names(sentence: str) -> None:

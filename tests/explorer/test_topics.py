@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from in_memory import collect, read
 
 from kg.explorer import layout
-from kg.explorer.topics import NEAREST, SCALE, topics
+from kg.explorer.topics import AMONG, NEAREST, SCALE, topics
 
 ROOT = Path(__file__).parents[2]
 
@@ -64,17 +64,30 @@ def test_any_claims_in_any_order_give_one_map_without_overlaps(acted: list[tuple
         for end in (one, other):
             degree[end] = degree.get(end, 0) + 1
     assert len(made["edges"]) <= NEAREST * len(made["things"])
-    boxes = []
-    for number, x, y, *_ in (*made["things"], *made["agencies"]):
-        left, top, right, bottom = layout.box(layout.wrapped(NAMES[number]), layout.SYMBOL)
-        boxes.append((x + left, y + top, x + right, y + bottom))
-    for i, a in enumerate(boxes):
-        for b in boxes[:i]:
-            assert not (a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3])
+    # alone, and with agencies among them
+    among = [(thing[0], *place) for thing, place in zip(made["things"], made["among"], strict=True)]
+    for drawn in (made["things"], [*among, *made["agencies"]]):
+        boxes = []
+        for number, x, y, *_ in drawn:
+            left, top, right, bottom = layout.box(layout.wrapped(NAMES[number]), layout.SYMBOL)
+            boxes.append((x + left, y + top, x + right, y + bottom))
+        for i, a in enumerate(boxes):
+            for b in boxes[:i]:
+                assert not (a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3])
+
+
+def test_agencies_stand_among_the_things_that_are_as_strong() -> None:
+    acted = [(a, 40 + t) for t in range(150) for a in range(30) if (a + t) % 3 or a < 3]
+    made = topics([f"第{i}个事项" for i in range(190)], acted)
+
+    def reach(rows: list[list[Any]]) -> int:
+        return max(max(abs(x), 2 * abs(y)) for x, y in rows)
+
+    assert reach([a[1:3] for a in made["agencies"][:8]]) <= reach(made["among"][: AMONG * 9])
 
 
 def test_no_claims_give_an_empty_map() -> None:
-    assert topics([], []) == {"things": [], "edges": [], "agencies": []}
+    assert topics([], []) == {"things": [], "edges": [], "agencies": [], "among": []}
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "77"])

@@ -199,6 +199,26 @@ def test_labels_of_the_topic_map_are_apart_and_large_enough(
     window.check()
 
 
+@pytest.mark.parametrize("map_", ["", "agencies"])
+def test_no_name_on_the_topic_map_is_cut_at_the_edge(chromium: Any, file: Path, map_: str) -> None:
+    window = Window(chromium, file, f"#view=network&map={map_}")
+    for step in ("", "放大", "放大"):
+        if step:
+            window.role("button", step).click()
+        cut = window.page.evaluate(
+            "(() => { const f = document.querySelector('.topic-map').getBoundingClientRect();"
+            " const seen = [...document.querySelectorAll('.topic-map .topic text')].filter((t) => getComputedStyle(t).visibility === 'visible');"
+            " return [seen.length, seen.filter((t) => { const r = t.getBoundingClientRect();"
+            " return r.left < f.left - 1 || r.right > f.right + 1 || r.top < f.top - 1 || r.bottom > f.bottom + 1; }).length]; })()"
+        )
+        assert cut[0] >= 5
+        assert cut[1] == 0
+    # shapes are told beside the picture, whether the panel of filters tells them or not
+    assert window.page.locator("#network-note .legend > span").count() == 5
+    assert window.page.locator("#network-note .legend").is_visible()
+    window.check()
+
+
 def test_a_topic_is_opened_and_agencies_are_added(chromium: Any, file: Path) -> None:
     window = Window(chromium, file, "#view=network")
     topics = window.page.locator(".topic-map")

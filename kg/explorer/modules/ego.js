@@ -50,14 +50,19 @@ export function fitted(text, width, font = FONT) {
   return `${kept}…`;
 }
 
-/* A name in lines of at most so many pixels. */
+/* A name in lines of at most so many pixels, as few as will do, about as long as each other. */
 export function linesOf(text, width, font) {
-  const lines = [""];
-  for (const char of text) {
-    if (lines.at(-1) && widthOf(lines.at(-1) + char, font) > width) lines.push("");
-    lines[lines.length - 1] += char;
-  }
-  return lines;
+  const broken = (most) => {
+    const lines = [""];
+    for (const char of text) {
+      if (lines.at(-1) && widthOf(lines.at(-1) + char, font) > most) lines.push("");
+      lines[lines.length - 1] += char;
+    }
+    return lines;
+  };
+  const few = broken(width);
+  const even = broken(Math.min(width, widthOf(text, font) / few.length + font));
+  return even.length === few.length ? even : few;
 }
 
 const heightOf = (groups, most, opened) =>

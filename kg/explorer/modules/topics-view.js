@@ -10,6 +10,8 @@ const NEAREST = 3, SMALLEST_LABEL = 10, FIRST = SMALLEST_LABEL / FONT + 0.05;
 /* One thing with its label takes so much of the screen, in square pixels. */
 const ROOM_OF_ONE = 7_000;
 const FEWEST = 24;
+/* Agencies that are added are one for so many things, as kg/explorer/topics.py places them. */
+const AMONG = /*{{among}}*/;
 const DRAG = 4;
 /* So many communities are named. */
 const LISTED = 12;
@@ -100,6 +102,9 @@ export function topicsView(app, holder) {
       const node = found.nodes[i];
       const away = Math.abs(node.x - view.x) > width / 2 + half(node) || node.y - node.size > view.y + height / 2 || node.y + below(node) < view.y - height / 2;
       link.classList.toggle("away", away);
+      /* half a name at the edge tells nothing */
+      const label = node.y + node.size + 4;
+      link.classList.toggle("cut", Math.abs(node.x - view.x) + half(node) > width / 2 || node.y + below(node) > view.y + height / 2 || label < view.y - height / 2);
       if (!away && link.getAttribute("tabindex") === "0") stop = link;
       if (!away) other ??= link;
     }
@@ -200,7 +205,8 @@ export function topicsView(app, holder) {
     const same = drawn && drawn.split("\n").slice(2).join() === frame;
     const focused = room.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
     drawn = now;
-    found = topicMap(app.model, app.left, app.topics, most, agencies ? Math.ceil(most / 3) : 0);
+    const added = agencies ? Math.ceil(most / (1 + AMONG)) : 0;
+    found = topicMap(app.model, app.left, app.topics, most - added, added);
     picture();
     if (same) look(); else first();
     emphasise(found.communities.some((c) => c.number === emphasis) ? emphasis : -1);
@@ -219,7 +225,7 @@ export function topicsView(app, holder) {
     const added = draw("g", {}, ...legendOf);
     const small = svg.classList.contains("small");
     svg.classList.remove("small");
-    for (const link of links) link.classList.remove("away");
+    for (const link of links) link.classList.remove("away", "cut");
     svg.append(added);
     svg.setAttribute("viewBox", `${box.x} ${box.y - 24 * groups.length - 40} ${box.width} ${box.height + 24 * groups.length + 40}`);
     const text = standalone(svg, title);
@@ -234,6 +240,8 @@ export function topicsView(app, holder) {
     hide() { room.hidden = true; hideTip(); },
     svg: () => svg,
     count: () => found?.nodes.length ?? 0,
+    /* whether lines to agencies are drawn on demand alone */
+    folded: () => (found?.ties.length ?? 0) > MOST_TIES,
     scale: () => view.scale,
   };
 }

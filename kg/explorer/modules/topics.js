@@ -20,13 +20,14 @@ export function topicMap(model, left, topics, most, agencies = 0) {
   const acting = new Map();
   const nodes = [];
   const byPlace = new Map();
-  for (const [place, [number, x, y, community, label]] of topics.things.entries()) {
+  for (const [place, [number, ...alone]] of topics.things.entries()) {
     if (nodes.length >= most) break;
     const entity = model.entities[number];
     if (!left.shown[number]) continue;
     const who = new Set(actsOn(model, left, entity).map((c) => c.subject));
     if (!who.size) continue;
-    const node = { entity, x, y, community, label, agencies: who.size };
+    const [x, y] = agencies ? topics.among[place] : alone;
+    const node = { entity, x, y, community: alone[2], label: alone[3], agencies: who.size };
     acting.set(node, who);
     byPlace.set(place, node);
     nodes.push(node);
