@@ -261,8 +261,8 @@ class Agencies(AgencyNames):
 
     def branch_region(self, name: Name, above: Region) -> Region:
         """The district of a branch: 增城区 of 广州市公安局增城区分局; else the region of the body itself."""
-        place = name.tail.removesuffix("分局").removesuffix("街道办事处")
         table = self.vocabulary
+        place = _place_of_branch(table, name.tail)
         for region in (*table.regions_by_name.get(place, ()), *table.regions_by_short.get(place, ())):
             if above in table.chain(region.code)[1:]:
                 return region
@@ -350,3 +350,9 @@ def abbreviates(form: str, full: str) -> bool:
     rest = iter(full.removesuffix(ending))
     stem = form.removesuffix(ending) if form.endswith(ending) else form[:-1]
     return all(character in rest for character in stem)
+
+
+def _place_of_branch(v: Vocabulary, tail: str) -> str:
+    """The place in front of the last word of a branch's name: 龙岗 of 龙岗管理局."""
+    seated = next((end for end in v.cue("branch-of-place") if tail.endswith(end)), "街道办事处")
+    return tail.removesuffix(seated)

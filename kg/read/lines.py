@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -35,6 +35,13 @@ def without_gaps(text: str) -> str:
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[str]:
     """The paragraphs of some pages, without page numbers, headers, footers and watermarks."""
     return _joined(_bare(_without_marks(pages)))
+
+
+def mixed(pages: Sequence[Sequence[Line]], pictures: Mapping[int, str]) -> Iterator[str]:
+    """The paragraphs of pages of which some are pictures, with the text of these by their place."""
+    for is_picture, some in itertools.groupby(range(len(pages)), lambda number: number in pictures):
+        numbers = list(some)
+        yield from (pictures[n] for n in numbers) if is_picture else paragraphs([pages[n] for n in numbers])
 
 
 def _without_marks(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:

@@ -160,7 +160,8 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
             yield from ((n, a, False) for n, agencies in group for a in agencies if _sits(a))
         elif mode == "led" and (led := _led(v).match(behind)):
             waiting.append(group)
-            if led[1]:
+            # 在省委、省政府坚强领导,我厅坚持…: a page lost 下
+            if led[1] or rx(",?我[局厅委办院部镇乡市县区州]").match(text, last + led.end()):
                 if not _leads_another(kit, draft, groups, number + 1, last + led.end()):
                     yield from _leaders(kit, draft, waiting)
                 waiting = []

@@ -266,23 +266,10 @@ class _Writers:
             goes_on = _compiled(v) if compiled else _own_report(v)
             asked = match[0] in v.cue("whom-to-ask")
             if asked:
-                name = self._whose_office(name) if name else None
+                name = _whose_office(self.kit, name) if name else None
                 told, goes_on = told and name and "政府" not in text[name.begin : name.end], _asked(v)
             if name and told and goes_on.match(text, name.end):
                 yield Candidate(_LABELLED if asked else _REPORTED, [name], unlisted[1] if unlisted else None)
-
-    def _whose_office(self, name: Name) -> Name:
-        """The bureau whose office a name is, 水务和湖泊局 of 水务和湖泊局党政办公室; the name itself where it is none."""
-        office = rx("([一-龥]{2,16}?(?:局|委员会))[一-龥]{0,4}(?:办公室|办|科|股|处|室)").fullmatch(name.tail)
-        if not office:
-            return name
-        bodies = self.kit.agencies.forms.bodies.get(office[1])
-        whole = replace(name, end=name.end - (office.end() - office.end(1)))
-        return (
-            replace(whole, tail="", form=office[1], bodies=bodies)
-            if bodies
-            else replace(whole, tail=office[1])
-        )
 
     def _opened(self) -> Iterator[Candidate]:
         """The subject of the first sentences: 2022年,永宁县坚持…; 省委、省政府坚持…; 原国土资源部认真落实…."""
@@ -382,6 +369,18 @@ class _Writers:
         if town and town[0].end == end:
             return Candidate(weight, [town[0]], town=town[1])
         return None
+
+
+def _whose_office(kit: Kit, name: Name) -> Name:
+    """The bureau whose office a name is, 水务和湖泊局 of 水务和湖泊局党政办公室; the name itself where it is none."""
+    office = rx("([一-龥]{2,16}?(?:局|委员会))[一-龥]{0,4}(?:办公室|办|科|股|处|室)").fullmatch(name.tail)
+    if not office:
+        return name
+    bodies = kit.agencies.forms.bodies.get(office[1])
+    whole = replace(name, end=name.end - (office.end() - office.end(1)))
+    if bodies:
+        return replace(whole, tail="", form=office[1], bodies=bodies)
+    return replace(whole, tail=office[1])
 
 
 def _of_government(group: list[Name]) -> list[Name]:

@@ -161,6 +161,15 @@ def _self_names(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None
 def _internal_bodies(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
     """局党组, 委党委, 中共局党组: the publisher's own party group or committee."""
     text, where = draft.view.text, draft.view.where(looked_for(kit.vocabulary))
+    for number, (name, agencies) in enumerate(draft.agencies):
+        # 中共泸县水务局党组, in full: of whatever bureau
+        if len(agencies) != 1 or not text.endswith(PARTY, 0, name.begin) or agencies[0].governs:
+            continue
+        if party := rx("党组|党委|委员会").match(text, name.end):
+            word = "党委" if party[0] == "委员会" else party[0]
+            whole = replace(name, begin=name.begin - len(PARTY), end=party.end())
+            draft.agencies[number] = (whole, (kit.official.party_in(agencies[0], word),))
+            taken.add(whole.begin, whole.end)
     for match in where.matches(INTERNAL, _internal(kit.vocabulary), text):
         begin = match.start() - (len(PARTY) if text.endswith(PARTY, 0, match.start()) else 0)
         before = text[begin - 1 : begin] if begin else ""

@@ -23,6 +23,8 @@ _YOUTH = re.compile("团(省|自治区|市|州|盟|区|县|旗)委(?!员|托|派
 _JOINED = re.compile(f"({HAN}{{2,8}})和$")
 #: How forms end that a division's short name stands before: 海淀法院.
 _SEATED = ("局", "法院", "检察院")
+#: So long the name of a branch is at most that no table has: 市水利局 + 水库管理处, no 市安监局职责并入市应急管理局.
+_SHORT_BRANCH = 5
 #: What does the work of a commission or a leading group.
 _OFFICE = "办公室"
 _PARTICLE = "[的了等对将把被并为以在是向从由使让有我]"
@@ -55,6 +57,7 @@ class Bodies:
         self._street = re.compile(f"{HAN}{{1,6}}?{v.alternation('street-office')}")
         self._has_office = re.compile(v.alternation("office-owner") + "$")
         self._has_units = v.cue("unit-owner")
+        self._seated = v.cue("branch-of-place")
         self._unit = re.compile(f"({HAN}{{2,8}}?{v.alternation('unit-ending')})(?![长员])")
 
     def find(self, view: View, first: int, last: int, home: Home | None) -> Iterator[Name]:
@@ -191,10 +194,11 @@ class Bodies:
         match = self._unit.match(text, name.end, name.end + 12) if unit else None
         if match and not rx("[的等和与及对将把、赴到往]").search(match[1]):
             branch = match[1]
-            place = branch[:-2]
+            seated = next((e for e in self._seated if branch.endswith(e)), "")
+            place = branch.removesuffix(seated or branch[-2:])
             known = place in self._vocabulary.regions_by_short or place in self._vocabulary.regions_by_name
             # 市公安局高新分局: a branch of any name that is no deed
-            if known or not branch.endswith("分局") or not _acts(branch):
+            if known or not seated or not (_acts(branch) or len(place) > _SHORT_BRANCH):
                 return replace(name, end=name.end + len(branch), tail=branch)
         return name
 

@@ -21,6 +21,8 @@ from kg.vocabulary.tables import Vocabulary
 MANAGEMENT = "管理委员会"
 #: One body and the join to the next.
 _TWO = re.compile("[局委厅院处所队][和与及]")
+#: So long an address may be, in front of where it ends.
+_ADDRESS = 60
 #: What joins two names; no town's name begins with it where jieba has it as a word of its own.
 _JOINS = frozenset("和与及同")
 
@@ -90,7 +92,7 @@ class UnknownBodies:
                 continue
             if text[start:end] == "中心" and self._facility.search(text, max(0, start - 6), end):
                 continue  # 省域副中心, 保税物流中心
-            if rx("地址:[^,;。)\n]*$").search(text, max(0, start - 30), start):
+            if rx("地址:[^,;。)\n]*$").search(text, max(0, start - _ADDRESS), start):
                 continue  # 地址:太白湖新区省运会指挥中心: where to find it
             if name := self._behind_place(text, start, end, taken, home):
                 yield name
