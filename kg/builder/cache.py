@@ -45,6 +45,7 @@ _PACKAGES = (
     "pyvis",
     "selectolax",
     "spacy",
+    "striprtf",
     "zstandard",
 )
 _SCHEMA = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -149,11 +149,14 @@ _CELLS = (
 )
 
 
-def _labelled(name: str, value: object) -> object:
-    """A cell as a table for people shows it."""
-    if language.spoken() == "en" or name.removesuffix("_name") not in _NAMED or not isinstance(value, str):
-        return value
-    return re.sub("[A-Za-z]+", lambda word: called(word[0]), value)
+def _labelled(name: str, cells: Iterable[object]) -> list[object]:
+    """The cells of a column as a table for people shows them."""
+    if language.spoken() == "en" or name.removesuffix("_name") not in _NAMED:
+        return list(cells)
+    return [
+        re.sub("[A-Za-z]+", lambda word: called(word[0]), cell) if isinstance(cell, str) else cell
+        for cell in cells
+    ]
 
 
 def emit(columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) -> None:
@@ -171,7 +174,9 @@ def emit(columns: Sequence[str], rows: Sequence[Sequence[object]], form: str) ->
         write_json(as_json(columns, rows))
     else:
         headings = [language.column(name) for name in columns]
-        cells = [[_labelled(name, cell) for name, cell in zip(columns, one, strict=True)] for one in rows]
+        # column by column, for there may be a hundred thousand rows
+        labelled = [_labelled(name, [row[at] for row in rows]) for at, name in enumerate(columns)]
+        cells = list(zip(*labelled, strict=True))
         if sys.stdout.isatty():
             _on_terminal(columns, headings, cells)
         else:

@@ -141,12 +141,31 @@ class Rows(list[T], Generic[T]):
         return _rich(self.columns, list(self._tuples()))
 
 
+class _Widths(dict[str, int]):
+    """The cells that a terminal gives each character, filled as they come."""
+
+    def __missing__(self, character: str) -> int:
+        from rich.cells import cell_len
+
+        found = self[character] = _TOGETHER if character in _JOINING else cell_len(character)
+        return found
+
+
+_widths = _Widths()
+#: Characters that make one sign with their neighbours, whose width is not the sum of theirs; and what counts as one such.
+_JOINING, _TOGETHER = frozenset("\u200d\ufe0e\ufe0f"), 1_000_000
+
+
 def _width(text: str) -> int:
     if text.isascii() and text.isprintable():
         return len(text)
-    from rich.cells import cell_len
+    # to look at each character anew takes ten times longer
+    width = sum(map(_widths.__getitem__, text))
+    if width >= _TOGETHER:
+        from rich.cells import cell_len
 
-    return cell_len(text)
+        return cell_len(text)
+    return width
 
 
 def as_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -173,16 +192,23 @@ def as_json(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def as_plain(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Columns padded to the width that a terminal gives each character; nothing is cut, no colour."""
-    cells = [[str(cell(c)).replace("\n", " ") for c in row] for row in (columns, *rows)]
-    # each once: to tell how wide a cell is takes longer than all else here
-    taken = [[_width(cell) for cell in row] for row in cells]
-    widths = [max(column) for column in zip(*taken, strict=True)]
-    if widths:
-        widths[-1] = 0  # nothing stands behind the last
-    lines = [
-        "  ".join(
-            cell + " " * (width - has) for cell, has, width in zip(row, had, widths, strict=True)
-        ).rstrip()
-        for row, had in zip(cells, taken, strict=True)
-    ]
-    return "\n".join(lines) + "\n"
+    if not columns:
+        return "\n" * (len(rows) + 1)
+    made = []
+    # column by column, for an answer may have a hundred thousand rows
+    for at, name in enumerate(columns):
+        cells = [name.replace("\n", " "), *(_in_line(row[at]) for row in rows)]
+        if at < len(columns) - 1:  # nothing stands behind the last
+            # each word once: to tell how wide it is takes longer than all else here
+            taken = {text: _width(text) for text in set(cells)}
+            most = max(taken.values())
+            padded = {text: text + " " * (most - has) for text, has in taken.items()}
+            cells = [padded[text] for text in cells]
+        made.append(cells)
+    return "\n".join(["  ".join(line).rstrip() for line in zip(*made, strict=True)]) + "\n"
+
+
+def _in_line(value: object) -> str:
+    """A cell as one line of text."""
+    text = value if isinstance(value, str) else str(cell(value))
+    return text.replace("\n", " ") if "\n" in text else text

@@ -1,4 +1,4 @@
-"""Old Word files to text, by a converter that is installed, which sees nothing of this machine but the file.
+"""Old Word files to text or .docx, by a converter that is installed, which sees nothing of this machine but the file.
 
 A document may name pictures, templates and other documents at any address, and a converter may fetch them. So each runs
 in a folder of its own that goes with it, which is its home as well; without the network, so that neither it nor what it
@@ -30,6 +30,8 @@ CONVERTERS = (
     ("catdoc", "-d", "utf-8", "-w", "{}"),
     ("textutil", "-convert", "txt", "-encoding", "UTF-8", "-stdout", "{}"),
 )
+#: Those of them that read rich text as well, with all that is in it.
+_RICH = ("textutil",)
 _OFFICES = ("soffice", "libreoffice")
 #: Seconds that one may take, before the process that called it has taken too long itself.
 _SECONDS = READ_SECONDS * 0.8
@@ -64,18 +66,30 @@ _PROFILE = (
 )
 
 
-def converted(data: bytes) -> bytes:
-    """The text of an old Word file, in UTF-8. Raises Passing when no converter is there, or the one that is fails."""
-    converter = next((c for c in CONVERTERS if shutil.which(c[0])), None)
+def converted(data: bytes, suffix: str = ".doc") -> bytes:
+    """What a converter makes of an old Word file or a rich text (.rtf): its text in UTF-8, or a .docx.
+
+    LibreOffice makes a .docx: in its texts nobody can tell what was hidden or deleted from what a reader sees.
+
+    Raises Passing then, and when the one that is there fails.
+    """
+    converter = next(
+        (c for c in CONVERTERS if shutil.which(c[0]) and (suffix == ".doc" or c[0] in _RICH)), None
+    )
     office = next(filter(None, map(shutil.which, _OFFICES)), None)
     if not converter and not office:
         names = ", ".join([c[0] for c in CONVERTERS[:2]] + ["LibreOffice"])
+        if suffix != ".doc":
+            raise Passing(
+                "rich text (RTF) with hidden or deleted words, text boxes, or bytes whose encoding it does not tell;"
+                " install LibreOffice, or save it as .docx"
+            )
         raise Passing(f"an old .doc file; install {names} (any of them), or save it as .docx")
     name = converter[0] if converter else _OFFICES[0]
     # what a program that was killed still holds open cannot be deleted on Windows
     with tempfile.TemporaryDirectory(prefix="kg-word-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
-        file = home / "input.doc"
+        file = home / f"input{suffix}"
         file.write_bytes(data)
         try:
             if converter:
@@ -103,7 +117,7 @@ def _by_office(office: str, home: Path, file: Path) -> bytes:
         str(itself) if os.name == "posix" and itself.is_file() else office,
         f"-env:UserInstallation={profile.as_uri()}",
         *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
-        *("--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(home), str(file)),
+        *("--convert-to", "docx", "--outdir", str(home), str(file)),
     ]
     # it talks to itself through a socket of the file system
     around = walled(command, local=True, cpu=READ_SECONDS)
@@ -113,7 +127,7 @@ def _by_office(office: str, home: Path, file: Path) -> bytes:
         if error.returncode != _AGAIN:
             raise
         _run(around, home)
-    return _written(file.with_suffix(".txt"))
+    return _written(file.with_suffix(".docx"))
 
 
 def _registry() -> str:

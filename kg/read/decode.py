@@ -23,6 +23,11 @@ DECLARED = {
     "big5-hkscs": "big5hkscs",
     "x-x-big5": "big5hkscs",
 }
+#: What programs of the West declare of any page; Chinese stands in such ones as &#27861; or not at all.
+_WESTERN = frozenset(
+    ("windows-1252", "cp1252", "iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii")
+)
+_REFERENCE = re.compile(rb"&#(?:[1-9][0-9]{4,5}|x[0-9a-f]{4,5});", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 _COMMON = frozenset("，。、；：？！“”‘’（）《》〈〉【】—…·　「」『』〔〕％～")
@@ -64,7 +69,7 @@ def decode(data: bytes, encoding: str | None = None) -> str:
             text = _text(data, name)
         except UnicodeDecodeError:
             continue
-        if name == "gb18030" and not _plausible(text):
+        if name == "gb18030" and not plausible(text):
             break
         return _lines(text)
     raise KgError("neither UTF-8 nor GB18030 text; save it as UTF-8, or name its --encoding")
@@ -72,19 +77,42 @@ def decode(data: bytes, encoding: str | None = None) -> str:
 
 def decode_page(data: bytes, encoding: str | None = None) -> str:
     """A web page: as it declares itself, if it decodes so strictly, else as any other text."""
-    if not encoding and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = data[:4096]
-        declared = _CHARSET.search(head) or _XML.search(head)
-        name = DECLARED.get(declared[1].decode("ascii").lower()) if declared else None
-        if name:
-            try:
-                text = _text(data, name)
-            except UnicodeDecodeError:
-                pass
-            else:
-                if name == "utf-8-sig" or _plausible(re.sub(r"<[^>]*>", " ", text)):
-                    return _lines(text)
-    return decode(data, encoding)
+    if encoding or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return decode(data, encoding)
+    head = data[:4096]
+    declared = _CHARSET.search(head) or _XML.search(head)
+    said = declared[1].decode("ascii").lower() if declared else ""
+    if name := DECLARED.get(said):
+        try:
+            text = _text(data, name)
+        except UnicodeDecodeError:
+            pass
+        else:
+            if name == "utf-8-sig" or plausible(re.sub(r"<[^>]*>", " ", text)):
+                return _lines(text)
+    elif (not said or said in _WESTERN) and (western := _western(data)) is not None:
+        return _lines(western)
+    try:
+        return decode(data)
+    except KgError:
+        if said in _WESTERN:
+            raise KgError(
+                f"a page in {said}, which has no Chinese; save it as UTF-8, or name its --encoding"
+            ) from None
+        raise
+
+
+def _western(data: bytes) -> str | None:
+    """A page that writes its Chinese in references, as browsers read it; None of any other.
+
+    What is left of such a page's bytes are blanks and quotes of windows-1252, two of which GB18030 takes for a character.
+    """
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        more = sum(byte >= 0x80 for byte in data)
+        return data.decode("cp1252", "replace") if len(_REFERENCE.findall(data)) > more else None
+    return None
 
 
 def _text(data: bytes, name: str) -> str:
@@ -93,7 +121,7 @@ def _text(data: bytes, name: str) -> str:
     return text.replace("\ue5e5", "\u3000") if name == "gb18030" else text
 
 
-def _plausible(text: str) -> bool:
+def plausible(text: str) -> bool:
     """Whether what GB18030 gave is Chinese text: random bytes often decode, into rare characters and controls."""
     letters = [c for c in text if not c.isspace()]
     if not letters:

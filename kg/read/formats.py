@@ -15,7 +15,7 @@ from kg.read.packages import kind_of
 TEXT = (".txt", ".md")
 PAGE = (".html", ".htm", ".xhtml", ".shtml")
 ARCHIVE = (".mhtml", ".mht")
-WORD = (".docx", ".doc", ".wps")
+WORD = (".docx", ".doc", ".wps", ".rtf")
 PDF = (".pdf",)
 OFD = (".ofd",)
 TABLE = (".jsonl", ".csv", ".parquet")
@@ -56,6 +56,8 @@ def _documents(data: bytes, suffix: str, asked: Asked) -> list[Document]:
 
 
 def _text(data: bytes, suffix: str, asked: Asked) -> list[Document]:
+    if sniff(data) == ".rtf":
+        return _word(data, suffix, asked)
     return [Document(checked(decode(data, asked.encoding)))]
 
 
@@ -86,9 +88,10 @@ def _pdf(data: bytes, suffix: str, asked: Asked) -> list[Document]:
 
 
 def _ofd(data: bytes, suffix: str, asked: Asked) -> list[Document]:
+    from kg.read.ocr import recogniser
     from kg.read.ofd import ofd
 
-    return [ofd(data)]
+    return [ofd(data, recogniser(asked.ocr) if asked.ocr else None)]
 
 
 def _table(data: bytes, suffix: str, asked: Asked) -> list[Document]:
@@ -150,6 +153,7 @@ def sniff(data: bytes) -> str:
         (b"<!doctype html", ".html"),
         (b"<html", ".html"),
         (b'{"', ".jsonl"),
+        (b"{\\rtf", ".rtf"),
     ):
         if head.startswith(start):
             return suffix

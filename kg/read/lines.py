@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 _NUMBER = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–·\s]*$")
 _HAN = "\u3400-\u9fff，。、；：？！“”‘’（）《》〈〉〔〕【】"
@@ -34,6 +35,13 @@ def without_gaps(text: str) -> str:
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[str]:
     """The paragraphs of some pages, without page numbers, headers, footers and watermarks."""
     return _joined(_bare(_without_marks(pages)))
+
+
+def mixed(pages: Sequence[Sequence[Line]], pictures: Mapping[int, str]) -> Iterator[str]:
+    """The paragraphs of pages of which some are pictures, with the text of these by their place."""
+    for is_picture, some in itertools.groupby(range(len(pages)), lambda number: number in pictures):
+        numbers = list(some)
+        yield from (pictures[n] for n in numbers) if is_picture else paragraphs([pages[n] for n in numbers])
 
 
 def _without_marks(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
@@ -75,7 +83,7 @@ def _joined(pages: list[list[Line]]) -> list[str]:
     lines = [line for page in pages for line in page]
     if not lines:
         return []
-    margin = sorted(line.right for line in lines)[int(0.9 * (len(lines) - 1))]
+    margin = sorted(line.right for line in lines)[ceil(0.9 * (len(lines) - 1))]
     edge = sorted(line.left for line in lines)[int(0.1 * (len(lines) - 1))]
     made = [lines[0].text]
     for before, line in itertools.pairwise(lines):

@@ -16,7 +16,8 @@ from xml.etree.ElementTree import Element
 
 from kg.errors import KgError
 from kg.read.limits import MAX_CHARS, Document, checked
-from kg.read.lines import Line, paragraphs, without_gaps
+from kg.read.lines import Line, mixed, paragraphs, without_gaps
+from kg.read.ocr import PICTURES, Recognise
 from kg.read.packages import Package
 
 #: How far a text may be turned before it is a watermark's, in radians.
@@ -38,8 +39,11 @@ class _Piece(NamedTuple):
     size: float
 
 
-def ofd(data: bytes) -> Document:
-    """The document of an OFD. Raises KgError when it is none, is damaged or locked, or has no text."""
+def ofd(data: bytes, recognise: Recognise | None = None) -> Document:
+    """The document of an OFD. recognise: reads pages that are pictures (`kg.read.ocr`).
+
+    Raises KgError when it is none, is damaged or locked, or has no text.
+    """
     package = Package(data, ".ofd")
     names = {_plain(name): name for name in package.entries}
     root = _xml(package, names, "ofd.xml")
@@ -47,20 +51,63 @@ def ofd(data: bytes) -> Document:
     if not roots:
         raise KgError("no document inside the .ofd; save it again")
     pages: list[list[Line]] = []
+    pictures: dict[int, str] = {}
     total = 0
     for home in roots:
         document = _xml(package, names, home)
+        media = _Media(package, names, home, document)
         for page in _all(document, "Page"):
             if len(pages) >= _MOST_PAGES:
                 raise KgError(f"more than {_MOST_PAGES:,} pages; split it")
             place = _place(posixpath.dirname(home), page.get("BaseLoc", ""))
-            pages.append(_lines(_xml(package, names, place)))
-            total += sum(len(line.text) for line in pages[-1])
+            content = _xml(package, names, place)
+            pages.append(_lines(content))
+            if not pages[-1] and recognise and (shown := media.of(content, place)):
+                pictures[len(pages) - 1] = "\n".join(recognise(*picture) for picture in shown)
+            total += sum(len(line.text) for line in pages[-1]) + len(pictures.get(len(pages) - 1, ""))
             if total > MAX_CHARS:
                 raise KgError(f"more than {MAX_CHARS:,} characters; a report has some thousands: split it")
+    if pictures:
+        return Document(checked("\n".join(mixed(pages, pictures)) + "\n"))
     if not any(pages):
-        raise KgError(f"{len(pages)} pages are pictures without a text (a scan); run OCR first")
+        raise KgError(
+            f"{len(pages)} pages are pictures without a text (a scan); name a program with --ocr, or run OCR first"
+        )
     return Document(checked("\n".join(paragraphs(pages)) + "\n"))
+
+
+class _Media:
+    """The pictures that a document's resources hold. home: its Document.xml."""
+
+    def __init__(self, package: Package, names: dict[str, str], home: str, document: Element):
+        self._package, self._names = package, names
+        self._files: dict[str, str] = {}
+        for kind in ("PublicRes", "DocumentRes"):
+            for place in _texts(document, kind):
+                self._add(_place(posixpath.dirname(home), place))
+
+    def _add(self, place: str) -> None:
+        """Take in a file of resources, which need not be there."""
+        if place not in self._names:
+            return
+        root = _xml(self._package, self._names, place)
+        folder = _place(posixpath.dirname(place), root.get("BaseLoc", ""))
+        for medium in _all(root, "MultiMedia"):
+            for file in _texts(medium, "MediaFile"):
+                self._files[medium.get("ID", "")] = _place(folder, file)
+
+    def of(self, page: Element, place: str) -> list[tuple[bytes, str]]:
+        """(bytes, suffix) of the pictures on a page that programs read, from its top; each once."""
+        for resources in _texts(page, "PageRes"):
+            self._add(_place(posixpath.dirname(place), resources))
+        shown: dict[str, tuple[float, ...]] = {}
+        for element in _all(page, "ImageObject"):
+            file = self._files.get(element.get("ResourceID", ""), "")
+            if file in self._names and posixpath.splitext(file)[1] in PICTURES:
+                box = _numbers(element.get("Boundary", ""))
+                shown.setdefault(file, (box[1], box[0]) if len(box) == 4 else (0.0, 0.0))
+        ordered = sorted(shown, key=lambda file: shown[file])
+        return [(self._package.read(self._names[file]), posixpath.splitext(file)[1]) for file in ordered]
 
 
 def _plain(name: str) -> str:

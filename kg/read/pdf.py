@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 from kg.errors import KgError
 from kg.read.limits import MAX_CHARS, Document, checked
-from kg.read.lines import Line, paragraphs, without_gaps
+from kg.read.lines import Line, mixed, paragraphs, without_gaps
 from kg.read.ocr import Recognise, drawn
 
 #: How far a line may be turned against its page, in radians; one that is turned more is a watermark or a stamp.
@@ -52,20 +50,13 @@ def pdf(data: bytes, recognise: Recognise | None = None) -> Document:
     finally:
         document.close()
     if pictures:
-        return Document(checked("\n".join(_mixed(pages, pictures)) + "\n"))
+        return Document(checked("\n".join(mixed(pages, pictures)) + "\n"))
     empty = sum(not page for page in pages)
     if empty * 2 > len(pages) or not any(pages):
         raise KgError(
             f"{empty} of {len(pages)} pages are pictures without a text layer (a scan); name a program with --ocr, or run OCR first"
         )
     return Document(checked("\n".join(paragraphs(pages)) + "\n"))
-
-
-def _mixed(pages: list[list[Line]], pictures: dict[int, str]) -> Iterator[str]:
-    """The paragraphs of pages of which some are pictures, with the text of these by their place."""
-    for is_picture, some in groupby(range(len(pages)), lambda number: number in pictures):
-        numbers = list(some)
-        yield from (pictures[n] for n in numbers) if is_picture else paragraphs([pages[n] for n in numbers])
 
 
 def _page(page: Any) -> list[Line]:

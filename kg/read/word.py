@@ -1,6 +1,6 @@
-"""Word files: .docx by python-docx, old .doc by a converter that is installed (`kg.read.converting`).
+"""Word files: .docx by python-docx, rich text by `kg.read.rtf`, old .doc by a converter (`kg.read.converting`).
 
-Files of that name are often something else: a web page, a .docx named .doc, a .doc named .docx. What they begin
+Files of that name are often something else: a web page, rich text, a .docx named .doc, a .doc named .docx. What they begin
 with decides.
 """
 
@@ -20,6 +20,7 @@ from kg.read.html import archive, page
 from kg.read.limits import Document, checked
 from kg.read.numbering import Numbering, Styles, W, switched_on, value
 from kg.read.packages import Package
+from kg.read.rtf import START, plain
 
 #: What of a paragraph nobody sees once all changes are accepted.
 _UNSEEN = {W + name for name in ("moveFrom", "del", "rt")}
@@ -32,15 +33,21 @@ def word(data: bytes, encoding: str | None = None) -> Document:
         _, text, _ = opened(data)
         return Document(checked(text))
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return Document(checked(decode(converted(data))))
+        return _converted(data, ".doc")
     head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"mime-version:", b"from: <saved by")):
         return archive(data, encoding)
     if head.startswith((b"<html", b"<!doctype html", b"<?xml")) and b"<html" in head:
         return page(data, encoding)
-    if head.startswith(b"{\\rtf"):
-        raise KgError("rich text (RTF) under a Word name; save it as .docx")
+    if head.startswith(START):
+        told = plain(data)
+        return Document(checked(told)) if told is not None else _converted(data, ".rtf")
     raise KgError("no Word file: neither .docx nor .doc inside; was the download cut off?")
+
+
+def _converted(data: bytes, suffix: str) -> Document:
+    made = converted(data, suffix)
+    return Document(checked(opened(made)[1] if made.startswith(b"PK") else decode(made)))
 
 
 class Piece(NamedTuple):

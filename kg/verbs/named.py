@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
@@ -111,11 +111,16 @@ def answer(graph: Graph, asked: Question, terms: Mapping[str, str]) -> Answer:
     sql = re.sub(r"[ \t]*--\? (\w+) ([^\n]*)\n", lambda m: f"{m[2]}\n" if m[1] in terms else "", asked.sql)
     rows = graph.index.execute(sql, values)
     columns = [c[0] for c in rows.description]
-    years = [is_year(column) for column in columns]
-    return Answer(
-        columns,
-        [tuple(as_year(v) if year else v for v, year in zip(row, years, strict=True)) for row in rows],
-    )
+    years = [at for at, column in enumerate(columns) if is_year(column)]
+    return Answer(columns, _with_years(rows.fetchall(), years))
+
+
+def _with_years(rows: list[tuple[Any, ...]], years: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Rows in which these columns are years as numbers."""
+    for at in years:
+        known = {value: as_year(value) for value in {row[at] for row in rows}}
+        rows = [(*row[:at], known[row[at]], *row[at + 1 :]) for row in rows]
+    return rows
 
 
 def _value(graph: Graph, kind: str, term: str) -> int | str:

@@ -211,6 +211,16 @@ def test_columns_align_by_the_width_on_screen() -> None:
     assert len({cell_len(line[: line.rindex(" ") + 1]) for line in lines}) == 1
 
 
+@pytest.mark.parametrize(
+    "text", ["行政处罚法“一”…", "é\u0301a", "㐂𠮷", "👩\u200d🚒法", "❤\ufe0f法", "\u200b\tx", "ＡＢ·—"]
+)
+def test_a_cell_is_as_wide_as_rich_draws_it(text: str) -> None:
+    first, second = as_plain(["", ""], [[text, "x"], ["法" * 9, "x"]]).splitlines()[1:]
+    assert cell_len(first[: len(text)]) + len(first[len(text) : -1]) == cell_len(second[:9]) + len(
+        second[9:-1]
+    )
+
+
 def test_help_does_not_import_what_is_heavy() -> None:
     code = "import sys; from click.testing import CliRunner; from kg.cli.main import main; CliRunner().invoke(main, ['--help']); print([m for m in ('spacy', 'rdflib', 'jieba', 'networkx', 'pyvis', 'pyoxigraph', 'rich') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)

@@ -24,6 +24,7 @@ from kg.builder.processes import Guard
 from kg.errors import KgError, Passing
 from kg.read import converting
 from kg.read.converting import converted
+from kg.read.word import word
 
 OLE = b"\xd0\xcf\x11\xe0" + bytes(600)
 LINKED = Path(__file__).with_name("linked.doc")
@@ -242,7 +243,7 @@ def test_through_kg_it_fetches_nothing_by_its_walls_and_by_its_profile(
     if left == "profile":
         monkeypatch.setattr(converting, "walled", lambda command, **walls: command)
     with listening() as (port, heard):
-        assert converted(linked(port)).decode("utf-8-sig").strip() == SENTENCE
+        assert word(linked(port)).text.strip() == SENTENCE
         assert heard == []
 
 

@@ -97,3 +97,40 @@ def test_a_name_of_a_file_is_one_word_and_no_command(command: str, tmp_path: Pat
     evil.write_bytes(b"\xff\xd8\xff")
     assert plain_text(evil, ocr=command)
     assert not [*tmp_path.rglob("pwned"), *Path().glob("pwned")]
+
+
+def ofd_of_pictures(pages: int, folder: str = "Res") -> bytes:
+    """An OFD as scanners make it: each page a picture, which the document's resources name."""
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    numbers = range(pages)
+    media = "".join(
+        f'<ofd:MultiMedia ID="{10 + n}" Type="Image" Format="PNG"><ofd:MediaFile>p{n}.PNG</ofd:MediaFile></ofd:MultiMedia>'
+        for n in numbers
+    )
+    pages_ = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in numbers)
+    parts = {
+        "OFD.xml": f"<ofd:OFD {space}><ofd:DocBody><ofd:DocRoot>/Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        "Doc_0/Document.xml": f"<ofd:Document {space}><ofd:CommonData><ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
+        f"<ofd:PublicRes>gone.xml</ofd:PublicRes></ofd:CommonData><ofd:Pages>{pages_}</ofd:Pages></ofd:Document>",
+        "Doc_0/DocumentRes.xml": f'<ofd:Res {space} BaseLoc="{folder}"><ofd:MultiMedias>{media}</ofd:MultiMedias></ofd:Res>',
+    }
+    found = {name: text.encode() for name, text in parts.items()}
+    for n in numbers:
+        found[f"Doc_0/Pages/Page_{n}/Content.xml"] = (
+            f'<ofd:Page {space}><ofd:Content><ofd:Layer><ofd:ImageObject ID="5" Boundary="0 0 210 297" ResourceID="{10 + n}"/>'
+            "</ofd:Layer></ofd:Content></ofd:Page>"
+        ).encode()
+        found[f"Doc_0/{folder}/p{n}.PNG"] = (
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (700 + n).to_bytes(4, "big") + bytes(99)
+        )
+    return makers.zipped(found)
+
+
+def test_the_pictures_of_an_ofd_are_read_page_by_page(command: str) -> None:
+    (found,) = documents(ofd_of_pictures(2), ".ofd", ocr=command)
+    assert [line.partition("，")[0] for line in found.text.splitlines() if line.startswith("宽")] == [
+        "宽700",
+        "宽701",
+    ]
+    with pytest.raises(KgError, match="--ocr"):
+        documents(ofd_of_pictures(2), ".ofd")

@@ -239,6 +239,18 @@ PAGES_DECODED = [
     # the declaration lies: UTF-8 under gb2312 that does not decode so, GBK under utf-8
     (b'<meta charset="gb2312">', "utf-8", "法治政府建设年度报告。", "法治政府建设年度报告。"),
     (b'<meta charset="utf-8">', "gb18030", "法治政府建设", "法治政府建设"),
+    # Chinese in references, and blanks and quotes of windows-1252: two of them are a character of GB18030
+    (
+        b'<meta charset="windows-1252">',
+        "latin-1",
+        "&#27861;&#27835;&#25919;\xa0\xa0",
+        "&#27861;&#27835;&#25919;\xa0\xa0",
+    ),
+    (b"", "latin-1", "&#x6cd5;&#x6cbb;&#x653f;\xa0\xa0", "&#x6cd5;&#x6cbb;&#x653f;\xa0\xa0"),
+    (b'<meta charset="iso-8859-1">', "cp1252", "&#27861;&#27835;&#25919;\u201c\u201d", "\u201c\u201d"),
+    # it only says so
+    (b'<meta charset="iso-8859-1">', "gb18030", "法治政府建设", "法治政府建设"),
+    (b'<meta charset="windows-1252">', "utf-8", "法治政府建设", "法治政府建设"),
     # no encoding at all, though Python has a codec of that name
     (b'<meta charset="rot13">', "utf-8", "法治", "法治"),
     (b'<meta charset="unicode_escape">', "utf-8", "法治\\u0041", "法治\\u0041"),
@@ -248,6 +260,12 @@ PAGES_DECODED = [
 @pytest.mark.parametrize(("head", "written", "body", "text"), PAGES_DECODED)
 def test_a_page_is_read_as_it_declares_if_it_decodes(head: bytes, written: str, body: str, text: str) -> None:
     assert decode_page(head + body.encode(written)).endswith(text)
+
+
+def test_a_page_of_the_west_is_told_to_be_one() -> None:
+    page = '<meta charset="windows-1252"><p>\xe9t\xe9 \x93law\x94 \x81'.encode("latin-1")
+    with pytest.raises(KgError, match="a page in windows-1252, which has no Chinese"):
+        decode_page(page)
 
 
 @pytest.mark.parametrize("name", ["rot13", "hex", "nonsense", "latin-1", "ascii", "zlib"])
@@ -282,7 +300,7 @@ REFUSED = [
     (".mhtml", b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nhello", "no page"),
     (".docx", makers.docx()[:2000], "damaged .docx"),
     (".docx", b"hello", "no Word file"),
-    (".docx", b"{\\rtf1 hello}", "RTF"),
+    (".docx", b"{\\rtf1 }", "empty"),
     (".docx", b"PK\x05\x06" + bytes(18), "no Word document"),
     (".jsonl", b"\n \n", "empty"),
     (".csv", b"text\n", "without rows"),
