@@ -14,7 +14,6 @@ from kg.extraction.kit import Kit
 from kg.extraction.official import CALLED, PARTY, PEOPLES_GOVERNMENT
 from kg.vocabulary.tables import BodyType, Vocabulary
 
-
 #: The word by which a province's department calls itself.
 DEPARTMENT = "厅"
 
