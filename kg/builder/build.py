@@ -236,6 +236,8 @@ def _build(
         for report in reports[taken:]:
             content.add(cache.head(report.key))
         told(WRITING, 0, 3, TTL)
+        # it loads what the page takes while this process chooses what the page shows
+        pool.page_soon()
         choice = content.choice()
         details = [cache.detail(reports[n].key, reports[n].digest) for n in choice.opened()]
         page = pool.start(Page(msgspec.msgpack.encode(choice), details))

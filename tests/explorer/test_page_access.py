@@ -73,6 +73,22 @@ def test_at_twice_the_size_rows_of_the_matrix_are_in_sight(chromium: Any, file: 
     window.check()
 
 
+def test_at_twice_the_size_what_is_opened_comes_into_sight_and_closes_to_where_it_was(
+    chromium: Any, file: Path
+) -> None:
+    window = Window(chromium, file, "#view=table", viewport={"width": 640, "height": 360})
+    link = window.role("table").get_by_role("link").nth(2)
+    name = link.inner_text()
+    link.click()
+    box = window.page.locator("#card-name").bounding_box()
+    assert window.page.locator("#card-name").inner_text() == name
+    assert 0 <= box["y"] < 300
+    window.page.keyboard.press("Escape")
+    assert window.page.evaluate("document.activeElement.textContent") == name
+    assert 0 <= link.bounding_box()["y"] < 360
+    window.check()
+
+
 def test_with_card_and_filters_nothing_covers_the_summary(chromium: Any, file: Path) -> None:
     window = Window(chromium, file, SEEN["thing"])
     covered = window.page.evaluate(
@@ -136,6 +152,42 @@ def test_the_drawing_is_few_steps_away(chromium: Any, file: Path) -> None:
     assert window.page.evaluate("document.activeElement.dataset.choice") == "LegalInstrument"
     press("Space")
     assert "hiddenKinds=LegalInstrument" in window.page.evaluate("location.hash")
+    window.check()
+
+
+@pytest.mark.parametrize(
+    ("view", "rows"),
+    [
+        ("overview", ".answer tbody tr"),
+        ("compare", ".compared tbody tr"),
+        ("table", "tbody tr"),
+        ("documents", "nav a"),
+    ],
+)
+def test_a_list_is_one_stop_in_which_the_arrows_move(chromium: Any, file: Path, view: str, rows: str) -> None:
+    window = Window(chromium, file, f"#view={view}")
+    press, run = window.page.keyboard.press, window.page.evaluate
+    listed = window.page.locator(f"#view-{view} {rows}")
+    links = f"document.querySelectorAll('#view-{view} :is({rows})')"
+    reached = f"[...{links}].findIndex((row) => row.contains(document.activeElement))"
+    window.page.locator("#query").focus()
+    for _ in range(80):
+        press("Tab")
+        if run(reached) >= 0:
+            break
+    assert run(reached) == 0
+    press("ArrowDown")
+    press("ArrowDown")
+    assert run(reached) == 2
+    press("Tab")
+    assert run(f"[...{links}].filter((row) => row.contains(document.activeElement)).length") == 0
+    press("Shift+Tab")
+    assert run(reached) == 2
+    press("End")
+    assert run(reached) == run(
+        f"[...{links}].findLastIndex((row) => row.closest('table, nav') === {links}[0].closest('table, nav'))"
+    )
+    assert listed.count() > 4
     window.check()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -163,3 +164,23 @@ def test_on_paper_no_field_and_no_way_on_is_left(chromium: Any, file: Path) -> N
         for idle in ("在表中查找文字", "加一个机构", "在文中查看", "复制", "下载CSV", "全部年度▾"):
             assert idle not in words, (anchor, idle)
         window.check()
+
+
+@pytest.mark.parametrize("anchor", ["#view=network&map=all", "#view=network", f"#view=network&entity={LAW}"])
+def test_a_network_is_printed_as_text_on_white_with_its_legend(
+    chromium: Any, file: Path, anchor: str
+) -> None:
+    window = Window(chromium, file, anchor, color_scheme="dark")
+    (first, *_) = sheets(window)
+    # the names are words of the sheet and not a picture of them; a letter with an outline is written twice
+    words = re.sub(r"(.)\1", r"\1", first.split("份文档")[1])
+    assert "中华人民共和国民法典" in words
+    assert "机构法律文件机制项目行动地区" in words
+    assert window.page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert window.page.locator(".drawing-on-paper > *").count() == 0
+    window.page.emulate_media(media="print")
+    ink = "(t) => Math.max(...getComputedStyle(t).fill.match(/\\d+/g).map(Number))"
+    written = window.page.locator("#view-network svg text:visible")
+    assert written.count() > 3
+    assert max(written.evaluate_all(f"(all) => all.map({ink})")) < 128
+    window.check()

@@ -21,7 +21,7 @@ const COUNTS = {
    counts], where counts is a name of COUNTS or a list of columns that are added up. */
 export function chartOf(question, rows, most = 15) {
   if (!rows.length) return null;
-  const made = question.charts.map(([names, counts]) => {
+  const draw = ([names, counts]) => {
     const nameOf = names === "pair" ? namerOf(rows) : ({ cells }) => cells[names];
     const groups = new Map();
     for (const row of rows) {
@@ -31,8 +31,13 @@ export function chartOf(question, rows, most = 15) {
     }
     const count = COUNTS[counts] ?? ((list) => list.reduce((sum, { cells }) => sum + counts.reduce((all, column) => all + Number(cells[column]), 0), 0));
     return { names, counts, bars: [...groups].map(([name, list]) => ({ name, value: count(list) })) };
-  });
-  const best = made.find(({ bars }) => bars.length > 1) ?? made[0];
+  };
+  let best = null;
+  for (const way of question.charts) {
+    const made = draw(way);
+    best ??= made;
+    if (made.bars.length > 1) { best = made; break; }
+  }
   const byName = (a, b) => (a.name < b.name ? -1 : 1);
   const years = question.columns[best.names] === "year";
   best.bars = years ? best.bars.sort(byName).slice(0, 30) : best.bars.sort((a, b) => b.value - a.value || byName(a, b)).slice(0, most);

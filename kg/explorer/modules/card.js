@@ -11,6 +11,8 @@ import { segments } from "./segments.js";
 export const CLOSED = { entity: "", other: "", open: "", figure: "" };
 const SENTENCES = 10;
 const NEIGHBOURS = 12;
+/* So many pixels of a card have to be in sight where it is opened. */
+const LEAST = 60;
 const DOCUMENTS = 100;
 
 const today = () => new Date().toLocaleDateString("sv");
@@ -292,6 +294,11 @@ export function cardView(app) {
       if (!same) card.scrollTop = 0;
       card.querySelector('.toggle[aria-expanded="true"]')?.scrollIntoView({ block: "nearest" });
     },
-    focus() { document.getElementById("card-name")?.focus({ preventScroll: true }); },
+    focus() {
+      document.getElementById("card-name")?.focus({ preventScroll: true });
+      /* in a window of little height the card stands below the view */
+      const { top, bottom } = card.getBoundingClientRect();
+      if (top > innerHeight - LEAST || bottom < LEAST) card.scrollIntoView({ block: "start" });
+    },
   };
 }

@@ -9,7 +9,7 @@ const HEIGHT = 120, FOOT = 22, HEAD = 20, SIDE = 12;
 export function columns(app, label, items) {
   const most = Math.max(1, ...items.map((i) => i.value));
   /* letters keep their size where there are more years: the columns get narrower */
-  const width = Math.max(38, Math.min(64, 440 / Math.max(1, items.length)));
+  const width = Math.max(38, Math.min(64, 484 / Math.max(1, items.length)));
   const parts = items.map((item, i) => {
     const height = Math.max(item.value ? 2 : 0, (item.value / most) * HEIGHT);
     const x = i * width;

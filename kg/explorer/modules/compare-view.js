@@ -2,7 +2,7 @@
 import { MOST, announced, comparison, isCourse, sideOf, sidesOf, yearsOf } from "./compare.js";
 import { csv } from "./csv.js";
 import { button, download, make, sign, textField } from "./dom.js";
-import { asCards } from "./grid.js";
+import { asCards, oneStop } from "./grid.js";
 import { evidenceOf, stancesIn } from "./model.js";
 import { picker } from "./picker.js";
 
@@ -64,6 +64,8 @@ export function compareView(app) {
     return app.say(names.length === 1 ? "onlySide" : "onlySides", names.join(app.say("separator")));
   }
 
+  const steps = (table) => oneStop(asCards(table), table.tBodies[0].rows);
+
   const told = (cell) => [
     cell.predicates.map(app.predicate).join(app.say("separator")),
     ...stancesIn(cell.stances & ~1 ? cell.stances : 0).map((name) => make("span", { class: `stance ${name}` }, app.label(name)))];
@@ -73,7 +75,7 @@ export function compareView(app) {
     const most = app.most(shown.get(kind) ?? ROWS);
     return make("section", { "aria-label": app.kind(kind) },
       make("h3", {}, sign(kind), " ", app.kind(kind), ...[...counts].sort(([a], [b]) => a - b).map(([mask, n]) => make("span", { class: "count" }, ` · ${maskName(sides, mask)} ${n}`))),
-      listed.length ? make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": app.kind(kind) }, asCards(make("table", { class: "plain compared", "aria-label": app.kind(kind) },
+      listed.length ? make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": app.kind(kind) }, steps(make("table", { class: "plain compared", "aria-label": app.kind(kind) },
         make("thead", {}, make("tr", {}, make("th", { scope: "col" }, app.kind(kind)), make("th", { scope: "col" }, app.say("who")), ...sides.map((side, i) => make("th", { scope: "col", class: `side-${i}` }, nameOf(side))))),
         make("tbody", {}, ...listed.slice(0, most).map((row) => make("tr", {},
           make("th", { scope: "row" }, make("a", { class: "entity", ...app.link({ entity: row.entity.id, other: "", open: "" }, { focusCard: true }) }, sign(kind), make("span", { class: "name" }, row.entity.name))),
@@ -95,7 +97,7 @@ export function compareView(app) {
     const [{ agency, year }] = sides;
     const rows = announced(app.model, app.left, agency, year);
     return make("section", { "aria-label": app.say("announced", year) }, make("h3", {}, app.say("announced", year), make("span", { class: "count" }, ` ${rows.length}`)),
-      rows.length ? make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": app.say("announced", year) }, asCards(make("table", { class: "plain promised", "aria-label": app.say("announced", year) },
+      rows.length ? make("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": app.say("announced", year) }, steps(make("table", { class: "plain promised", "aria-label": app.say("announced", year) },
         make("thead", {}, make("tr", {}, ...["object", "predicate", "announcedWords", "outcome", "nextWords"].map((name) => make("th", { scope: "col" }, app.say(name))))),
         make("tbody", {}, ...rows.map((row) => make("tr", {},
           make("th", { scope: "row" }, make("a", { class: "entity", ...app.link({ entity: row.object.id, other: "", open: "" }, { focusCard: true }) }, sign(row.object.kind), make("span", { class: "name" }, row.object.name))),

@@ -3,6 +3,7 @@ import { copies } from "./card.js";
 import { csv } from "./csv.js";
 import { button, choiceOf, download, make, sign, textField } from "./dom.js";
 import { hits, sentenceAt } from "./fulltext.js";
+import { oneStop } from "./grid.js";
 import { iri } from "./rows.js";
 import { lines, segments } from "./segments.js";
 
@@ -41,8 +42,9 @@ export function documentView(app) {
     if (panel.firstChild !== bar) panel.replaceChildren(bar, found);
     if (state.text) return texts(shown());
     bar.lastChild.replaceChildren();
-    found.replaceChildren(make("nav", { class: "documents", "aria-label": app.say("documentList") },
-      shown().length ? "" : make("p", { class: "note" }, app.say("nothing")), ...shown().map(entry)));
+    const nav = make("nav", { class: "documents", "aria-label": app.say("documentList") }, ...shown().map(entry));
+    if (!nav.firstChild) nav.append(make("p", { class: "note" }, app.say("nothing")));
+    found.replaceChildren(oneStop(nav, nav.querySelectorAll("a")));
   }
 
   const entry = (report) => make("a", app.link(open(report)),
@@ -53,7 +55,7 @@ export function documentView(app) {
   /* The sentences that hold a text, by report. */
   function texts(reports) {
     const { state } = app;
-    const results = reports.map((report) => ({ report, sentences: hits(report, state.text) })).filter(({ sentences }) => sentences.length);
+    const results = reports.map((report) => ({ report, sentences: hits(report, state.text).filter((sentence) => app.left.reads(report, sentence)) })).filter(({ sentences }) => sentences.length);
     const total = results.reduce((sum, { sentences }) => sum + sentences.length, 0);
     const words = ({ report, sentences }) => sentences.map(({ begin, end }) => report.text.slice(begin, end));
     const rows = () => results.flatMap((result) => words(result).map((text) => [result.report.name, result.report.year || "", result.report.issued, text, result.report.file, iri(result.report.iri)]));

@@ -14,14 +14,25 @@ export function roving(table) {
   table.addEventListener("keydown", (event) => {
     const { row, column } = event.target.dataset;
     const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-    if (row === undefined || !step) return;
+    const end = { Home: all[0], End: all.at(-1) }[event.key];
+    if (row === undefined || !(step || end)) return;
     event.preventDefault();
+    if (end) { end.focus(); return; }
     for (let r = Number(row) + step[0], c = Number(column) + step[1]; r >= 0 && r <= last && c >= 0 && c <= widest; r += step[0], c += step[1]) {
       const next = at.get(`${r} ${c}`);
       if (next) { next.focus(); return; }
     }
   });
   return table;
+}
+
+/* Makes the links and buttons of some rows one tab stop, in which the arrow keys move. holder: what the rows lie in. */
+export function oneStop(holder, rows) {
+  for (const [r, row] of [...rows].entries()) {
+    const inside = row.matches("a") ? [row] : row.querySelectorAll("a[href], button");
+    for (const [c, each] of [...inside].entries()) Object.assign(each.dataset, { row: r, column: c });
+  }
+  return roving(holder);
 }
 
 /* A table whose rows are cards on a narrow screen: each cell tells its heading, and what it is to who cannot see it. */

@@ -267,9 +267,15 @@ document.addEventListener("keydown", (event) => {
 });
 /* A view is drawn anew for paper, and anew for the screen; the card with nothing folded, and then as it was. */
 const paper = matchMedia("print");
+let worn = "";
 function print(wanted) {
   if (wanted === app.printing) return;
   app.printing = wanted;
+  /* a drawing on a canvas takes its colours when it is drawn */
+  const root = document.documentElement;
+  if (wanted) worn = root.dataset.theme;
+  root.dataset.theme = wanted ? "light" : worn;
+  views[app.state.view].recolour?.();
   views[app.state.view].update(true);
   card.print(wanted);
   if (wanted) plainHeads(document.body);

@@ -146,6 +146,7 @@ export function networkView(app) {
     if (bar.dataset.mode !== mode) { bar.dataset.mode = mode; build(); }
     for (const each of bar.querySelectorAll("[data-map]")) each.setAttribute("aria-pressed", String(each.dataset.map === state.map));
     const legend = make("span", { class: "legend" }, ...model.kinds.map((kind) => make("span", {}, sign(kind), app.kind(kind))));
+    sheet.replaceChildren();
     if (mode !== "topics") topics.hide();
     ego.update(force);
     if (mode === "ego") note.replaceChildren(app.say("egoNote"), legend);
@@ -171,8 +172,13 @@ export function networkView(app) {
     /* what a person looks at stays where it is while filters change, as long as it shows most of what is left */
     if (String(limit()) !== fitted || !inSight()) fit();
     fitted = String(limit());
+    /* what is on a canvas is stretched on paper, and has the colours of the screen */
+    if (app.printing) sheet.append(document.adoptNode(new DOMParser().parseFromString(picture(), "image/svg+xml").documentElement));
     if (model.entities.length === 0) document.documentElement.dataset.ready = "1";
   }
+
+  const sheet = make("div", { class: "drawing-on-paper" });
+  canvas.after(sheet);
 
   const limitField = make("select", { "aria-label": app.say("limit") });
   limitField.addEventListener("change", () => app.go({ limit: Number(limitField.value) }));

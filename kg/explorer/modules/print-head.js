@@ -37,6 +37,6 @@ export function printHead(app, filters) {
   const title = [app.say(app.state.view), app.focusName()].filter(Boolean).join(" · ");
   document.getElementById("print-head").replaceChildren(
     make("h2", {}, `${app.say("title")} · ${title}`),
-    make("p", {}, [document.getElementById("summary").textContent, ...filters, ...narrowed(app)].join("；")),
-    make("p", {}, [day && app.say("newest", day), app.say("printed", file, model.reports.length)].filter(Boolean).join("；")));
+    make("p", {}, [document.getElementById("summary").textContent, ...filters, ...narrowed(app)].join(app.say("semicolon"))),
+    make("p", {}, [day && app.say("newest", day), app.say("printed", file, model.reports.length)].filter(Boolean).join(app.say("semicolon"))));
 }

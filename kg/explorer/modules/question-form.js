@@ -4,7 +4,7 @@ import { bars, columns } from "./charts.js";
 import { csv } from "./csv.js";
 import { SPREADING } from "./diffusion.js";
 import { button, download, make, sign, textField } from "./dom.js";
-import { asCards } from "./grid.js";
+import { asCards, oneStop } from "./grid.js";
 import { ROLES, evidenceOf } from "./model.js";
 import { picker } from "./picker.js";
 import { QUESTIONS } from "./questions.js";
@@ -134,7 +134,7 @@ export function questionForm(app, redraw) {
         return make("tr", {}, ...row.cells.map((_, i) => make("td", { class: numeric[i] ? "number" : question.columns[i] === "sentence" ? "text" : null }, cellOf(question, row, i))),
           spoken ? null : make("td", { class: "text" }, first ? make("a", app.link({ view: "documents", report: first.report.id, at: first.marks[0][0] }), text) : ""));
       })));
-    return [asCards(table), heads];
+    return [oneStop(asCards(table), table.tBodies[0].rows), heads];
   }
 
   function chart(question, rows) {

@@ -2,6 +2,7 @@
    each row is a card. */
 import { button, choiceOf, download, make, sign, textField } from "./dom.js";
 import { csv } from "./csv.js";
+import { oneStop } from "./grid.js";
 import { COLUMNS, TABLES, found, rowsOf, sorted } from "./rows.js";
 
 const PAGE = 50;
@@ -61,8 +62,8 @@ export function tableView(app) {
     body.setAttribute("aria-label", app.say(table));
     const last = Math.min(rows.length, first + app.most(PAGE));
     const cut = app.printing ? make("p", { class: "note" }, last < rows.length ? app.say("printedRows", last, rows.length) : `${app.say(table)}${app.say("colon")}${app.say("answerRows", rows.length)}`) : "";
-    body.replaceChildren(...(cut ? [cut] : []), make("table", { role: "table", "aria-label": app.say(table) }, make("thead", { role: "rowgroup" }, head),
-      make("tbody", { role: "rowgroup" }, ...rows.slice(first, last).map((row) => make("tr", { role: "row" }, ...seen.map((c) => cell(row, c)))))));
+    const lines = make("tbody", { role: "rowgroup" }, ...rows.slice(first, last).map((row) => make("tr", { role: "row" }, ...seen.map((c) => cell(row, c)))));
+    body.replaceChildren(...(cut ? [cut] : []), make("table", { role: "table", "aria-label": app.say(table) }, make("thead", { role: "rowgroup" }, head), oneStop(lines, lines.rows)));
   }
 
   const classOf = (c) => [c.number && "number", c.wide && "wide", c.whole && "whole", c.text && "text", c.key === "file" && "file"].filter(Boolean).join(" ") || null;

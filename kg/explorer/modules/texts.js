@@ -36,7 +36,7 @@ export const TEXTS = {
     help3: "键盘：Tab 在各处移动；方向键在标签、列表、矩阵和网络图中移动；回车打开；Esc 关闭卡片。", help4: "浏览器的后退和前进可用；地址栏保存当前画面，可以发给别人。", help5: "本页不访问任何网络地址。颜色和形状同时区分类别。标为“推断”的关系，原文没有直接写明。", licence: "第三方代码许可",
 
     in_force: "效力", passed_by: "制定机关", date_document: "通过日期", first_date_entry_in_force: "施行日期", version_date: "修改日期", date_no_longer_in_force: "废止日期", repealed_by: "废止依据", as_of: "资料截至", "InForce-inForce": "现行有效", "InForce-notInForce": "已失效", "InForce-partiallyInForce": "部分有效",
-    Report: "文档", separator: "、", colon: "：",
+    Report: "文档", separator: "、", semicolon: "；", colon: "：",
   },
   en: {
     ...VIEW_TEXTS.en,
@@ -72,7 +72,7 @@ export const TEXTS = {
     help3: "Keyboard: Tab moves between parts; arrow keys move in tabs, lists, matrix and drawing; Enter opens; Esc closes the card.", help4: "The browser's back and forward work. The address holds what you see, so that you can send it.", help5: "This page asks no host for anything. Kinds differ by colour and by shape. What is marked as inferred is not written in so many words.", licence: "Licences of third-party code",
 
     in_force: "Status", passed_by: "Adopted by", date_document: "Adopted on", first_date_entry_in_force: "In force since", version_date: "Changed on", date_no_longer_in_force: "Repealed on", repealed_by: "Repealed by", as_of: "State of", "InForce-inForce": "in force", "InForce-notInForce": "not in force", "InForce-partiallyInForce": "partly in force",
-    Report: "Document", separator: ", ", colon: ": ",
+    Report: "Document", separator: ", ", semicolon: "; ", colon: ": ",
   },
 };
 

@@ -144,3 +144,10 @@ def place_acts(v: Vocabulary) -> re.Pattern[str]:
     """What follows the name of a place that acts; or a further place that does."""
     verbs = v.alternation("acts", "acts-more", "place-acts", "issues", "issues-own")
     return re.compile(f"(?:[、和][一-龥]{{1,6}}?[市县区州旗])*(?:{verbs})")
+
+
+@cache
+def towns() -> re.Pattern[str]:
+    """龙洲湾街道、李家沱街道, at the end of a stretch; group 1 is the last of them."""
+    town = "(?![在于向对从以由为把将让使到入进])[一-龥]{2,6}(?<![城乡各全我本该等个])(?:街道|镇|乡)"
+    return re.compile(f"(?:{town}[、和与及])*({town})$")
