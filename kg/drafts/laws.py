@@ -232,6 +232,8 @@ def nearest(title: str, v: Vocabulary, *, national: bool = False) -> tuple[str, 
         places = v.regions_by_short
         if len(name) < 8 or any(name[i : i + size] in places for size in (2, 3) for i in range(len(name))):
             return ()  # 《法治临沧建设规划》 is no misspelt 《法治广东建设规划》
+    if name.startswith(_NATION) and (bare := _known(v).get(name.removeprefix(_NATION))):
+        return (bare,)  # 《中华人民共和国工伤保险条例》: the act bears no nation's name
     if other := _of_another_class(name, v):
         return other
     if name.startswith(_NATION) and len(name) <= len(_NATION) + _BARE:
