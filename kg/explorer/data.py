@@ -12,7 +12,7 @@ reports     [id, file, title, year or 0, date, number, url, [publishers], text, 
               mentions   [begin, end, number of its sentence, kinds of its section (a bit each in the order of the schema),
                          entity, …]
               unresolved [begin, end, reason, kinds of its section, kind of what it names]
-              sections   [begin, end, kinds] of those that are asked for, in code points of the whole report
+              sections   [begin, end, kinds] of each, the outer first, in code points of the whole report
 claims      [report, subject, predicate, object, 1 if inferred + 2 if a citation, [numbers of its mentions], [articles],
               [stances of each mention, a bit each in the order of the schema],
               what the law then was: a number of `kg.explorer.parts.FORCES` from 1, or 0, [articles that did not exist]]
@@ -37,7 +37,7 @@ from kg.explorer.parts import FORCES, Detail
 from kg.explorer.rows import Rows, Thing
 from kg.explorer.topics import topics
 from kg.model.iris import ID
-from kg.model.schema import ACTED_ON, AGENCY, CITED, PREDICATE, REGION, SECTION, SHAPES, STANCE
+from kg.model.schema import ACTED_ON, AGENCY, CITED, LAW, PREDICATE, REGION, SECTION, SHAPES, STANCE
 from kg.vocabulary import labels as ontology
 from kg.vocabulary.initials import initials
 from kg.vocabulary.tables import vocabulary
@@ -102,7 +102,7 @@ def _marked(reports: list[list[Any]]) -> list[list[Any]]:
     of: dict[tuple[int, int], set[int]] = defaultdict(set)
     for report in reports:
         for publisher in report[_PUBLISHERS]:
-            of[publisher, report[_YEAR]].update(mark for *_, mark in report[_SENTENCES] if mark)
+            of[publisher, report[_YEAR]].update(row[-1] for row in report[_SENTENCES] if row[-1])
     number: dict[int, int] = {}
     marked = []
     for report in reports:
@@ -116,6 +116,8 @@ def _marked(reports: list[list[Any]]) -> list[list[Any]]:
 
 
 def _entity(thing: Thing) -> list[Any]:
+    # of nothing else is a history known
+    law = thing.kind == LAW
     return [
         thing.kind,
         thing.id,
@@ -124,7 +126,7 @@ def _entity(thing: Thing) -> list[Any]:
         thing.subclass,
         thing.region,
         versions.card(known)
-        if (known := versions.history(ID + thing.id, versions.province(thing.region)))
+        if law and (known := versions.history(ID + thing.id, versions.province(thing.region)))
         else [],
     ]
 

@@ -50,8 +50,8 @@ class Detail(msgspec.Struct, array_like=True):
     sentences: [begin, end, what it counts as, mark]: bits of COUNTS, NAMING and NAMING_NONE; two sentences that count and
     say the same have the same mark, others have 0. mentions: [begin, end, number of its sentence, kinds of its section, thing, …]. Kinds of a
     section are a number, of which each bit is one of `kg.model.schema.SECTION` in its order; 0 is no section.
-    unresolved: [begin, end, reason, kinds of its section, kind]. sections: [begin, end, kinds], here in code points of the report, of those that are of
-    a kind that is asked for. claims, in the order of the index: [subject, predicate, object, marks,
+    unresolved: [begin, end, reason, kinds of its section, kind]. sections: [begin, end, kinds], here in code points of the report, the
+    outer of two that begin together first. claims, in the order of the index: [subject, predicate, object, marks,
     [numbers of its mentions], [articles], [stances of each of its mentions], force, [articles that did not exist]], with
     predicates by name. marks: 1 if it is inferred, 2 if it is a citation, or their sum. Stances are a number, of which
     each bit is one of `kg.model.schema.STANCE` in its order; force is the number of one of `FORCES` from 1, 0 where nothing is sure. What is only denied is no claim here.
@@ -177,11 +177,7 @@ def parts(extraction: Extraction) -> tuple[Index, Detail]:
             for c in claims
             for proof in [sorted({mention_at[s.begin, s.end] for s in c.evidence})]
         ],
-        [
-            [s.span.begin, s.span.end, _bits(s.kinds, SECTION)]
-            for s in extraction.sections
-            if any(SECTION[kind].asked for kind in s.kinds)
-        ],
+        [[s.span.begin, s.span.end, _bits(s.kinds, SECTION)] for s in extraction.sections],
     )
     _count_in_units(report.text, detail.sentences, detail.mentions, detail.unresolved)
     return index, detail

@@ -39,14 +39,14 @@ class _SortedOut:
     def __init__(self, v: Vocabulary):
         self._words = re.compile(v.alternation("sorted-out"))
         self._at_odds = re.compile(f"(?:等[^,。;《》]{{0,12}}?)?{v.alternation('at-odds')}")
-        self._at_odds_before = re.compile(v.alternation("at-odds-before") + "$")
+        self._at_odds_before = v.cue("at-odds-before")
         self._drawn_up = re.compile(
             f"(?:等[^,。;《》]{{0,12}}?)?(?:第[^,。;《》]{{1,12}}?)?{v.alternation('drawn-up')}的"
         )
 
     def __call__(self, clause: Clause, found: tuple[str, int] | None) -> bool:
         """Whether a clause says so. found: its verb in front of the titles, as `Roles` finds it."""
-        if self._at_odds_before.search(clause.before) or (
+        if clause.before.endswith(self._at_odds_before) or (
             clause.before.endswith(("与", "同", "和", "跟")) and self._at_odds.match(clause.after)
         ):
             return True
@@ -159,14 +159,16 @@ class Roles:
         self._ground = re.compile(v.alternation("according-to") + f"{MASK}*$")
         self._sorted_out, self._only_named = _SortedOut(v), _only_named(v)
 
-    def verb(self, clause: Clause, subclass: str, draft: bool) -> str:
+    def verb(self, clause: Clause, subclass: str, draft: bool, nation: bool = False) -> str:
         """The role that a clause's verb names; "cites" when nothing tells.
 
-        subclass: of the instrument. draft: whether it is cited as a draft.
+        subclass: of the instrument. draft: whether it is cited as a draft. nation: whether it is a known paper of the nation.
         """
         if draft:
             return "legislates"
         role = self._said_of(clause, subclass)
+        if role == "issues" and nation and self._governing(clause.before) is None:
+            return "cites"  # 《法治政府建设实施纲要》印发实施 tells of no publisher's deed
         if role == "legislates" and subclass == "NormativeDocument":
             return self._of_paper(clause)
         return role
@@ -300,9 +302,8 @@ class Roles:
         found = self._governing(last)
         # 学习甲思想、乙论述,《A》《B》: a list goes on, however long its first items are
         goes_on = found and found[0] == "publicises" and rx("[、和]").search(last, found[1])
-        if found and (listed or goes_on or found[1] >= len(last) - 12):
-            return self._made(subclass, found[0], last[found[1] :])
-        return ""
+        near = found and (listed or goes_on or found[1] >= len(last) - 12)
+        return self._made(subclass, found[0], last[found[1] :]) if found and near else ""
 
     def _made(self, subclass: str, role: str, verb: str) -> str:
         """制定 of a law-like instrument is law-making; but what bodies 印发 or 会签 together is a document of theirs."""

@@ -468,6 +468,35 @@ def test_a_text_is_found_in_whole_sentences_each_once() -> None:
     assert js("kit.fulltext.hits({ text }, '')", text=text) == []
 
 
+SECTIONED = (
+    "开封市城市管理局关于2022年法治政府建设情况的报告\n一、主要做法\n扎实推进公示😀。我局宣传《民法典》并公示。\n"
+    "二、存在的问题\n公示不够。“三项制度”公示不到位。\n三、下一步打算\n继续公示。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "left"),
+    [
+        ({}, 5),
+        ({"hiddenSections": ["Shortcomings"]}, 3),
+        ({"hiddenSections": ["Achievements", "Plans"]}, 2),
+        # 我局 is named there all the same
+        ({"hiddenRoles": ["publicises"]}, 5),
+        ({"hiddenStances": ["Lacking"]}, 4),
+        ({"years": ["2021"]}, 0),
+    ],
+)
+def test_a_text_is_found_in_the_sentences_that_the_filters_leave(changes: dict[str, Any], left: int) -> None:
+    data = collect([extract(SECTIONED, "kf.txt")])
+    assert left == js(
+        "((m) => ((l) => m.reports.filter((r) => l.shownReport[r.index])"
+        ".flatMap((r) => kit.fulltext.hits(r, '公示').filter((s) => l.reads(r, s))).length)"
+        "(kit.filters.applyFilters(m, { ...kit.state.initial(), ...changes })))(kit.model.load(data))",
+        data=data,
+        changes=changes,
+    )
+
+
 @given(
     text=st.text(st.sampled_from("甲乙。；\n 😀x"), max_size=30),
     wanted=st.text(st.sampled_from("甲乙。x"), min_size=1, max_size=3),

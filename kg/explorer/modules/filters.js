@@ -7,7 +7,7 @@
    stayed open if its report, its section and its kind are, and nothing is asked of what it is tied to. A thing is
    left if a mention of it, a claim on it or a report that it published is. With filters on what reports say, a report of
    which nothing is left goes as well. */
-import { CITATION, SECTIONS, STANCES, familyOf, sectionsIn, stancesIn } from "./model.js";
+import { CITATION, SECTIONS, STANCES, familyOf, sectionAt, sectionsIn, stancesIn } from "./model.js";
 
 /* What a claim fails by; a choice is counted over the claims that fail by nothing but its own filter. */
 const KIND = 1, PREDICATE = 2, ROLE = 4, REGION = 8, YEAR = 16, REPORT = 32, PROOF = 64;
@@ -19,6 +19,8 @@ function rules(model, state) {
   const proofs = state.hiddenSections.length > 0 || state.hiddenStances.length > 0;
   return {
     shownIn, shownAs, proofs,
+    /* whether some mentions may go whose report stays */
+    narrow: proofs || state.hiddenPredicates.length > 0 || state.hiddenRoles.length > 0,
     kinds: new Set(state.hiddenKinds), predicates: new Set(state.hiddenPredicates), roles: new Set(state.hiddenRoles),
     regions: new Set(state.regions), years: new Set(state.years), reports: new Set(state.reports),
     /* whether anything is asked of what reports say, not of the reports alone */
@@ -67,7 +69,7 @@ function proving(model, rule, fails) {
 
 /* Of each mention whether it is left, and how many of each thing are, in how many reports. */
 function mentioned(model, state, rule, fails) {
-  const all = !rule.proofs && !rule.predicates.size && !rule.roles.size;
+  const all = !rule.narrow;
   const proven = all ? null : proving(model, rule, fails);
   const left = new Uint8Array(model.proving.length);
   const mentions = new Uint32Array(model.entities.length), documents = new Uint32Array(model.entities.length);
@@ -155,7 +157,7 @@ function counted(model, rule, fails, { seldom, shownClaim }) {
    it are left, in how many reports. neighbours: how many other things it is tied to in what is left; degrees: the same before
    the filter of the least number of neighbours. edges: number → the claims left of it. proof(claim, i): whether its i-th
    mention is left as a proof; said(claim): the stances of those that are. named(mention): whether it is left and names a thing
-   that is; unresolved(report): the names that stayed open that are left of it; of: of each report how many { mentions (named),
+   that is; reads(report, { begin, end }): whether a sentence is, by what it names, else by its section; unresolved(report): the names that stayed open that are left of it; of: of each report how many { mentions (named),
    relations, unresolved }. counts: for each choice of each filter, how many entities (kinds) or relations (the rest) there are
    with all other filters applied. */
 export function applyFilters(model, state) {
@@ -199,6 +201,13 @@ export function applyFilters(model, state) {
   }
   const shownReport = model.reports.map((r, i) => !fails.reports[i] && (!rule.content || of[i].mentions > 0 || of[i].relations > 0));
   const proof = (claim, i) => !rule.proofs || (rule.stands(claim.evidence[i]) && rule.said(claim.ways[i]));
+  const reads = (report, { begin, end }) => {
+    if (!rule.narrow) return true;
+    const inside = report.mentions.filter((mention) => mention.begin < end && mention.end > begin);
+    if (inside.length) return inside.some((mention) => shownMention[mention.index]);
+    /* a page in part holds no sections, and proofs alone */
+    return Boolean(model.part) || (sectionAt(report, begin) & rule.shownIn) !== 0;
+  };
   const said = (claim) => (rule.proofs ? claim.ways.reduce((bits, way, i) => (proof(claim, i) ? bits | way : bits), 0) : claim.stances);
-  return { shown, shownClaim, shownReport, shownMention, mentions, documents, degrees, neighbours, counts, edges, of, proof, said, named, unresolved };
+  return { shown, shownClaim, shownReport, shownMention, mentions, documents, degrees, neighbours, counts, edges, of, proof, said, named, unresolved, reads };
 }

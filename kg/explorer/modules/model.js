@@ -112,6 +112,13 @@ export function load(data) {
   };
 }
 
+/* The kinds of the innermost section around a place of a report that the page holds whole, as bits. */
+export function sectionAt(report, at) {
+  report.wide ??= /[\ud800-\udbff]/.test(report.text);
+  const place = report.wide ? [...report.text.slice(0, at)].length : at;
+  return report.sections.findLast(([begin, end]) => begin <= place && place < end)?.[2] || NO_SECTION;
+}
+
 /* Code → itself and all regions that contain it, smallest first. */
 function chainsOf(regions) {
   const chains = {};

@@ -53,7 +53,8 @@ def resolve(kit: Kit, draft: Draft) -> None:
         clause = kit.clauses.clause(view, chain, names)
         for citation in chain.members:
             subclass = _subclass_here(kit, citation, facts.context)
-            _tie(kit, draft, citation, chain, kit.roles.verb(clause, subclass, citation.draft))
+            nation = citation.known is not None and region_in(kit, citation.known.name) is None
+            _tie(kit, draft, citation, chain, kit.roles.verb(clause, subclass, citation.draft, nation))
     for citation in resolved:
         if citation.nested:
             _tie(kit, draft, citation, Chain(citation.begin, citation.end, (citation,)), "cites")

@@ -79,6 +79,8 @@ class KnownTerms:
             follow = view.text[end : end + 1]
             if follow == "化" and view.text.endswith(("制度", "机制", "模式"), begin, end):
                 continue  # 学法用法制度化
+            if follow == "员" and view.text.endswith(("调解", "监督", "督察", "检查"), begin, end):
+                continue  # 人民调解员
             if view.text[end - 1] == "日" and follow in tuple("益前常趋渐臻"):
                 continue  # 宪法日益深入人心
             if follow == "期" and view.text[end + 1 : end + 2] not in ("间", "末", "满", "初"):

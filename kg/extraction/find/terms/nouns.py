@@ -50,6 +50,7 @@ class Nouns:
         self._activity = re.compile(v.alternation("activity") + "活动$")
         self._inspected = v.cue("inspect-verb")
         self._goes = re.compile(v.alternation("how-it-goes"))
+        self._wanting = re.compile(v.alternation("is-wanting"))
 
     def find(self, view: View, owner: Sequence[int]) -> Iterator[Term]:
         """The names, programs first. owner: for each character the number of the term that already holds it, 0 for
@@ -95,8 +96,15 @@ class Nouns:
             else False
         )
         at = begin - len(boundary) if rx("全[省市区县]").fullmatch(boundary) else begin  # 完善 + 全区 + …制度
+        if boundary == "参评":
+            return None  # 推荐三个区参评示范创建: theirs
         verb = boundary == "等" or boundary in self._words.verbs[kind] or self._verb_before(text, at)
-        if not verb and not joined and not text.endswith(self._strong, begin, end):
+        if not (
+            verb
+            or joined
+            or text.endswith(self._strong, begin, end)
+            or (kind == MECHANISM and self._wanting.match(text, end))  # 重大决策听证制度还停留在纸面
+        ):
             return None
         return Term(begin, end, kind, text[begin:end], None, "noun")
 
@@ -144,7 +152,7 @@ class Nouns:
         if name.endswith("活动") and not self._activity.search(name):
             return False  # 集中学习活动, 研讨交流活动: any office has these
         return not (
-            rx(r"\d+[项个场期次轮批件家条届]|[年月的了对等]").match(inner)
+            rx(r"\d+[项个场期次轮批件家条届]|[年月的了对等]|调整决|作出").match(inner)
             or rx("[两三四五六七八九十]个|[的和及与]$|“[^”]*”.*“").search(inner)
             or name.endswith(self._generic_end)
             or name.endswith(self._works)

@@ -29,6 +29,9 @@ class Quoted:
         self._turns = Turns(vocabulary, words)
         v = vocabulary
         self._program_ending = re.compile(v.alternation("quoted-program-ending") + "$")
+        self._lecture = re.compile(
+            f"的?(?:系列|线[上下]|网上|在线|视频|法治|普法){{0,2}}{v.alternation('lecture')}"
+        )
         #: “三攻坚一盘活”改革: no slogan, in a heading either
         self._sure = re.compile(v.alternation("strong-noun", "reform") + "$")
         self._strike = re.compile(f"{v.alternation('strike-verb')}{v.alternation('strike-verb-second')}?$")
@@ -97,6 +100,8 @@ class Quoted:
             return None
         if own:
             return Term(begin, match.end(), own, inner, None, "quoted name")
+        if self._lecture.match(text, match.end()):
+            return None  # 举办“水与法治同行”线上专题讲座: its subject
         applied = self._use.kind(text, begin, match.end(), inner, _in_heading(view, begin))
         if not applied or (applied == MECHANISM and self._turns.brand(text, begin, inner)):
             return None
