@@ -294,7 +294,8 @@ class Agencies(AgencyNames):
         if len(known) == 1 and not sectors:
             return next(iter(known.values()))
         own = publisher.body
-        for sector in reversed(sectors):
+        # a county's 城市管理局 has one above it in its city, and 住建厅 in its province
+        for sector in reversed(sectors) if region.rank == 1 and region.level != "市" else sectors:
             if body := _of_sector(self.vocabulary.bodies, sector, region, word, own):
                 return self.official.of_body(body, region)
         if own and not own.sector and own.level == "AnyLevel" and own.template.endswith("}" + tail_of(own)):
