@@ -70,8 +70,11 @@ def made(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def approves(v: Vocabulary) -> re.Pattern[str]:
-    """国家发改委对…的做法[给予肯定]: what it speaks of is another's deed."""
-    return re.compile(f"[^,。;]{{0,12}}?对[^,。;]{{0,80}}?{v.alternation('approves')}")
+    """国家发改委对…的做法[给予肯定], 推广我区…[经验]: what it speaks of is another's deed."""
+    return re.compile(
+        f"[^,。;]{{0,12}}?对[^,。;]{{0,80}}?{v.alternation('approves')}"
+        f"|[^,。;]{{0,8}}?{v.alternation('spreads')}[^,。;]{{0,40}}?{v.alternation('what-is-spread')}"
+    )
 
 
 @cache

@@ -68,6 +68,8 @@ class Bodies:
             form = forms[index]
             if form == "委" and text.startswith("员会", end):
                 end += 2  # 中共安岳县委员会 is the committee's name in full
+            if form[0] == "委" and text.find("依法治", max(0, start - 5), start) >= 0:
+                continue  # 全面依法治园区委员会 is no 区委
             # 市委托 is a verb, 市委员会 no 市委
             if form[-1] == "委" and rx(r"[托派屈任以内常]|员(?!会)").match(text, end):
                 continue
