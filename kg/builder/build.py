@@ -242,7 +242,8 @@ def _build(
         details = [cache.detail(reports[n].key, reports[n].digest) for n in choice.opened()]
         page = pool.start(Page(msgspec.msgpack.encode(choice), details))
         with replacing(out) as folder:
-            triples = _write_graph(folder / TTL, content, ((r.iri, cache.own(r.key)) for r in reports), jobs)
+            own = ((r.iri, cache.own(r.key)) for r in reports)
+            triples = _write_graph(folder / TTL, content, own, jobs, options.words)
             told(WRITING, 1, 3, REVIEW)
             (folder / REVIEW).write_bytes(content.review(None if options.all_names else MOST))
             told(WRITING, 2, 3, HTML)
@@ -292,9 +293,9 @@ class _Made:
             self._under_way.result().close()
 
 
-def _write_graph(path: Path, content: Content, own: Iterable[Own], jobs: int) -> int:
+def _write_graph(path: Path, content: Content, own: Iterable[Own], jobs: int, words: bytes) -> int:
     """Write graph.ttl; how many triples it has."""
-    return content.graph(path, own, jobs)
+    return content.graph(path, own, jobs, words)
 
 
 def _page(answer: Answer) -> bytes:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from kg.builder import review
+from kg.builder.classes import BEGIN, of_one_class
 from kg.builder.pack import Head
 from kg.builder.summary import Summary
 from kg.disk.compressed import large
@@ -59,8 +60,16 @@ class Content:
         """Let go of what was put aside on disk."""
         self._lines.close()
 
-    def graph(self, path: Path, own: Iterable[Own], jobs: int = 1) -> int:
-        """Write the graph; the number of its triples. own: of each report its own nodes, in order."""
+    def graph(self, path: Path, own: Iterable[Own], jobs: int = 1, words: bytes = b"") -> int:
+        """Write the graph; the number of its triples. own: of each report its own nodes, in order. words: of the user
+        (`kg.builder.words.packed`)."""
+
+        def by_title(title: str) -> str:
+            # hardly ever asked, and what classes titles takes a while to load
+            from kg.builder.words import kit_of
+
+            return kit_of(words).laws.subclass(title)
+
         triples = self._triples
         first_report = f"<{ID}report/".encode()
         with path.open("wb") as file:
@@ -71,6 +80,9 @@ class Content:
                 if subject >= first_report and waiting:
                     _unpack(waiting, file, jobs)
                     waiting = ()
+                if subject.startswith(BEGIN):
+                    turtle, gone = of_one_class(turtle, by_title)
+                    count -= gone
                 file.write(turtle)
                 triples += count
             _unpack(waiting, file, jobs)

@@ -232,6 +232,8 @@ def nearest(title: str, v: Vocabulary, *, national: bool = False) -> tuple[str, 
         places = v.regions_by_short
         if len(name) < 8 or any(name[i : i + size] in places for size in (2, 3) for i in range(len(name))):
             return ()  # 《法治临沧建设规划》 is no misspelt 《法治广东建设规划》
+    if name.startswith(_NATION) and (bare := _whole_titles().get(name.removeprefix(_NATION))):
+        return (bare,)  # 《中华人民共和国工伤保险条例》: the act bears no nation's name
     if other := _of_another_class(name, v):
         return other
     if name.startswith(_NATION) and len(name) <= len(_NATION) + _BARE:
@@ -259,11 +261,17 @@ def _of_another_class(name: str, v: Vocabulary) -> tuple[str, ...]:
 
 
 @cache
+def _whole_titles() -> dict[str, str]:
+    """The titles of national instruments as their acts bear them, folded → as they are written."""
+    found = (typeset(_title(address)) for address in histories())
+    return {key(title): title for title in found}
+
+
+@cache
 def _known(v: Vocabulary) -> dict[str, str]:
     """Every title, folded → as it is written: full and short ones of national instruments."""
     found = {key(label): label for law in v.laws.values() for label in law.labels}
-    for address in histories():
-        title = typeset(_title(address))
-        found.setdefault(key(title), title)
+    for folded, title in _whole_titles().items():
+        found.setdefault(folded, title)
         found.setdefault(key(title.removeprefix("中华人民共和国")), title.removeprefix("中华人民共和国"))
     return found

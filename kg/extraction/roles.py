@@ -39,14 +39,14 @@ class _SortedOut:
     def __init__(self, v: Vocabulary):
         self._words = re.compile(v.alternation("sorted-out"))
         self._at_odds = re.compile(f"(?:等[^,。;《》]{{0,12}}?)?{v.alternation('at-odds')}")
-        self._at_odds_before = re.compile(v.alternation("at-odds-before") + "$")
+        self._at_odds_before = v.cue("at-odds-before")
         self._drawn_up = re.compile(
             f"(?:等[^,。;《》]{{0,12}}?)?(?:第[^,。;《》]{{1,12}}?)?{v.alternation('drawn-up')}的"
         )
 
     def __call__(self, clause: Clause, found: tuple[str, int] | None) -> bool:
         """Whether a clause says so. found: its verb in front of the titles, as `Roles` finds it."""
-        if self._at_odds_before.search(clause.before) or (
+        if clause.before.endswith(self._at_odds_before) or (
             clause.before.endswith(("与", "同", "和", "跟")) and self._at_odds.match(clause.after)
         ):
             return True

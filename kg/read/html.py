@@ -72,6 +72,8 @@ class _Node:
     link: bool
     #: named like a menu, a footer and so on
     part: bool = False
+    #: whether a line end of its text is one (<pre>)
+    pre: bool = False
     children: list[Any] = field(default_factory=list)
     #: Chinese characters in sentences, and lines of text, outside links, in it and below it
     prose: int = 0
@@ -152,7 +154,12 @@ def _nodes(body: Any) -> list[_Node]:
                         f"tags nested more than {MAX_DEPTH} deep; no page of a site is, save it again"
                     )
                 number = len(nodes)
-                nodes.append(_Node(tag, parent, tag == "a" or nodes[parent].link, _named_part(element)))
+                above = nodes[parent]
+                nodes.append(
+                    _Node(
+                        tag, parent, tag == "a" or above.link, _named_part(element), tag == "pre" or above.pre
+                    )
+                )
                 nodes[parent].children.append(number)
                 if element.child is not None:
                     stack.append((element.next, parent, depth))
@@ -244,7 +251,11 @@ def _render(nodes: list[_Node], top: int) -> list[str]:
             child = node.children[at]
             at += 1
             if isinstance(child, str):
-                line.append(child)
+                first, *others = child.split("\n") if node.pre else (child,)
+                line.append(first)
+                for other in others:
+                    end()
+                    line.append(other)
                 linked += len(child.strip()) if node.link else 0
             else:
                 stack.append((number, at))

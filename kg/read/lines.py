@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 _NUMBER = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–·\s]*$")
 _HAN = "\u3400-\u9fff，。、；：？！“”‘’（）《》〈〉〔〕【】"
@@ -82,7 +83,7 @@ def _joined(pages: list[list[Line]]) -> list[str]:
     lines = [line for page in pages for line in page]
     if not lines:
         return []
-    margin = sorted(line.right for line in lines)[int(0.9 * (len(lines) - 1))]
+    margin = sorted(line.right for line in lines)[ceil(0.9 * (len(lines) - 1))]
     edge = sorted(line.left for line in lines)[int(0.1 * (len(lines) - 1))]
     made = [lines[0].text]
     for before, line in itertools.pairwise(lines):

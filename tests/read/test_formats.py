@@ -184,6 +184,26 @@ def test_lines_that_reach_the_margin_go_on_in_the_next() -> None:
     assert found.text == body + "\n"
 
 
+def test_in_a_page_of_few_lines_the_longest_one_tells_the_margin() -> None:
+    rows = [
+        "九江市商务局年度法治政府建设情况报告",
+        "一、主要举措",
+        "依据《行政处罚法》作出决定并认真落实各项工作任务",
+        "，成效明显。",
+    ]
+    page = "".join(makers.ofd_text(row, 20, 20 + 8 * n) for n, row in enumerate(rows))
+    (found,) = documents(makers.ofd(page), ".ofd")
+    assert found.text.splitlines() == [*rows[:2], rows[2] + rows[3]]
+
+
+def test_a_line_end_in_preformatted_text_is_one() -> None:
+    body = (
+        "某局2023年法治政府建设情况报告\n一、主要举措\n依据<b>《行政处罚法》</b>作出决定，认真落实各项任务。"
+    )
+    (found,) = documents(f"<body><pre>{body}</pre><p>某局\n印发</p></body>".encode(), ".html")
+    assert found.text.splitlines() == [*body.replace("<b>", "").replace("</b>", "").split("\n"), "某局 印发"]
+
+
 def test_pieces_of_one_line_are_one_line_and_far_ones_have_a_blank_between() -> None:
     page = (
         makers.ofd_text("郑州市", 20, 20)

@@ -70,8 +70,11 @@ def made(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def approves(v: Vocabulary) -> re.Pattern[str]:
-    """国家发改委对…的做法[给予肯定]: what it speaks of is another's deed."""
-    return re.compile(f"[^,。;]{{0,12}}?对[^,。;]{{0,80}}?{v.alternation('approves')}")
+    """国家发改委对…的做法[给予肯定], 推广我区…[经验]: what it speaks of is another's deed."""
+    return re.compile(
+        f"[^,。;]{{0,12}}?对[^,。;]{{0,80}}?{v.alternation('approves')}"
+        f"|[^,。;]{{0,8}}?{v.alternation('spreads')}[^,。;]{{0,40}}?{v.alternation('what-is-spread')}"
+    )
 
 
 @cache
@@ -144,3 +147,10 @@ def place_acts(v: Vocabulary) -> re.Pattern[str]:
     """What follows the name of a place that acts; or a further place that does."""
     verbs = v.alternation("acts", "acts-more", "place-acts", "issues", "issues-own")
     return re.compile(f"(?:[、和][一-龥]{{1,6}}?[市县区州旗])*(?:{verbs})")
+
+
+@cache
+def towns() -> re.Pattern[str]:
+    """龙洲湾街道、李家沱街道, at the end of a stretch; group 1 is the last of them."""
+    town = "(?![在于向对从以由为把将让使到入进])[一-龥]{2,6}(?<![城乡各全我本该等个])(?:街道|镇|乡)"
+    return re.compile(f"(?:{town}[、和与及])*({town})$")

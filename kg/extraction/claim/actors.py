@@ -25,11 +25,12 @@ from kg.extraction.claim.acting import (
     speaks,
     steps_back,
     takes_charge,
+    towns,
     we,
 )
 from kg.extraction.draft import Draft, Head, Heads, Named
 from kg.extraction.find.agencies.names import Name
-from kg.extraction.find.looked_for import ENCOURAGES, HEADS, SITTINGS, WE, looked_for
+from kg.extraction.find.looked_for import ENCOURAGES, HEADS, SITTINGS, TOWNS_ACT, WE, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.vocabulary.tables import Region
@@ -71,9 +72,8 @@ def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list
         group, spans = _together(draft, heads, head, position)
         behind = spans[-1][1] if spans else head.names[0][0][0].end
         if not _stands_back(kit, text, behind, position):
-            own = {p.iri for p in draft.facts.publishers}
-            if all(a.iri in own for a in group):
-                return publishers, []
+            if all(is_ours(draft, agency) for agency in group):
+                return publishers, []  # 局党组组织学习《X》: the bureau does
             return group, [] if head.person else spans
         if head.until > end:
             break
@@ -222,7 +222,22 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
     where = draft.view.where(looked_for(v))
     for match in where.matches(ENCOURAGES, encourages(v), text, begin, end):
         found.append(Head(match.start(), _clause_end(text, heads, match.end(), end), nobody=True))
+    for match in where.matches(TOWNS_ACT, rx("街道|镇|乡"), text, begin, end):
+        town = towns().search(text, max(begin, match.start() - OPENING), match.end())
+        # 龙洲湾街道探索“街巷长”制: another's deed, and no agency that the text makes known
+        if (
+            town
+            and opened(v, text, begin, town.start())
+            and not _holds_preposition(town[0])
+            and not any(town[1] in publisher.name for publisher in draft.facts.publishers)
+        ):
+            found.append(Head(town.start(), end + 1, nobody=True))
     return found
+
+
+def _holds_preposition(words: str) -> bool:
+    """Whether 在…镇, 通过…街道 tell where or how something is done, and not who does it."""
+    return rx("[在于向对从以由为把将让使到入进送过]").search(words) is not None
 
 
 def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:

@@ -13,6 +13,8 @@ from msgspec import Struct
 from kg.characters.phrases import Phrases
 from kg.vocabulary.tables import Vocabulary
 
+#: A name is covered by as many of these.
+MASK = "某"
 #: Where a sentence begins, or an item of an enumeration.
 OPENS = r"(?:\A|[\n。;!?:]|[一二三四五六七八九十]是)[,:]?"
 #: What is looked for all over a text: a phrase that a clause's own stance is read from, 将 and the like, and the words of
@@ -70,6 +72,8 @@ def said(v: Vocabulary) -> Said:
     will = f"(?<![草代编模虚比按照作度法项动体训划查习目要定订有])(?:(?:{a('stance-will')}|将)(?:{a('stance-will-how')}|(?P<do>{a('stance-will-do')})))"
     # 我们要落实X; 需要, 重要, 主要 are other words
     will += f"|(?:(?<![一-龥])|(?<=[是们还也]))要(?:{a('stance-will-how')}|{a('stance-will-do')})"
+    # 力争某: the verb belongs to the name, 创建示范市
+    will += f"|{a('stance-hopes')}{MASK}"
     denies = (
         "stance-nothing-happened",
         "stance-nothing-counted",

@@ -15,14 +15,12 @@ from msgspec import Struct
 
 from kg.characters.patterns import matches_near, rx
 from kg.characters.view import View
-from kg.extraction.claim.said import AHEAD, BACK, CENTURY, CUE, OPENS, WANTING, WILL, said
+from kg.extraction.claim.said import AHEAD, BACK, CENTURY, CUE, MASK, OPENS, WANTING, WILL, said
 from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
 from kg.extraction.sections import Heading, headings
 from kg.model.schema import ACHIEVEMENTS, DENIED, DONE, LACKING, PLANNED, PLANS, SECTION
 
-#: A name is covered by as many of these.
-_MASK = "某"
 _QUOTED = re.compile("“[^“”\n]{1,40}”")
 #: A line that goes on an enumeration.
 _ITEM = re.compile(
@@ -104,7 +102,7 @@ class Stances:
         left, right = clause
         number = bisect_left(self._will_begins, left)
         if number < len(self._wills) and self._will_begins[number] < right:
-            here = f"{before}{_MASK}{after}"
+            here = f"{before}{MASK}{after}"
             if (will := said.will.search(here)) and self._intends(will, here):
                 return "" if said.in_force.match(after) else PLANNED  # 《X》将于明年施行 tells of the law
         return ""
@@ -112,7 +110,7 @@ class Stances:
     def _past_in_plan(self, before: str, after: str) -> bool:
         """已推行X; 在推行X的基础上: what a plan builds on is there, but not in 在继续推行X的基础上."""
         said = self._said
-        if said.already.search(f"{before}{_MASK}{after}"):
+        if said.already.search(f"{before}{MASK}{after}"):
             return True
         return (
             said.basis.match(after) is not None
@@ -283,7 +281,7 @@ def _masked(draft: Draft) -> str:
         if end <= position:
             continue
         begin = max(begin, position)
-        pieces += (text[position:begin], _MASK * (end - begin))
+        pieces += (text[position:begin], MASK * (end - begin))
         position = end
     pieces.append(text[position:])
     return "".join(pieces)

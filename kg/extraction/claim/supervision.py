@@ -39,7 +39,7 @@ _HEAD_LINES = 16
 @cache
 def _led_front(v: Vocabulary) -> re.Pattern[str]:
     """在, before the names of those who lead."""
-    return rx("[在于][^,。;下]{0,18}$")
+    return rx("(?:在|(?<![关由对基属])于)[^,。;下]{0,18}$")
 
 
 @cache

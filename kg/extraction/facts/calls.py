@@ -14,6 +14,9 @@ from kg.extraction.kit import Kit
 from kg.extraction.official import CALLED, PARTY, PEOPLES_GOVERNMENT
 from kg.vocabulary.tables import BodyType, Vocabulary
 
+#: The word by which a province's department calls itself.
+DEPARTMENT = "厅"
+
 
 @cache
 def _self_words(v: Vocabulary) -> re.Pattern[str]:
@@ -45,7 +48,17 @@ def self_words(kit: Kit, view: View) -> tuple[str, Counter[str]]:
     places, towns = places_words(kit.vocabulary), kit.vocabulary.cue("township")
     # 我镇 is a township's word, and no body's above it
     spoken = (w for w, _ in words.most_common() if w not in places)
-    return next(spoken, next((w for w in towns if words[w]), "")), words
+    kind = next(spoken, next((w for w in towns if words[w]), ""))
+    # 厅党组, 厅领导班子: no government has them, so a department speaks that never says 我厅
+    if not words and len(_department(kit.vocabulary).findall(text)) > 1:
+        kind = DEPARTMENT
+    return kind, words
+
+
+@cache
+def _department(v: Vocabulary) -> re.Pattern[str]:
+    """厅党组, 厅领导 where no other name ends in 厅."""
+    return re.compile(f"(?<![一-龥]){DEPARTMENT}(?:{v.alternation('party-body')}|领导|主要负责|机关)")
 
 
 @cache

@@ -83,7 +83,9 @@ def opening_of(kit: Kit, view: View, head_end: int) -> list[tuple[int, int]]:
     stop = text.find("。", begin, begin + 900)
     stop = min(len(text), (stop if stop >= 0 else begin + 300) + _FURTHER)
     end = text.rfind("。", begin, stop) + 1
-    if 0 < end - begin < _SHORT:
+    if 0 < end - begin < _SHORT or rx(r"20\d\d年度?是[^。]{4,160}(?:之年|一年)。").fullmatch(
+        text, begin, max(begin, end)
+    ):
         # 2018年是…开局之年。: who speaks is told by the sentence behind it, however long
         end = max(end, text.find("。", stop, stop + _SECOND) + 1)
     announced = (view.sentence_at(m.start()) for m in _announcements(kit, view, head_end))

@@ -147,7 +147,9 @@ def _date_labels(v: Vocabulary) -> tuple[re.Pattern[str], ...]:
     """What stands in front of the date of issue, the most reliable first."""
     return tuple(
         # 时间 is the end of many words; a longer label may stand right behind another's answer
-        re.compile(rf"{'(?<![一-龥])' if len(label) < 3 else ''}{label}\]?[:|]?\s*(?P<date>{DATE.pattern})")
+        re.compile(
+            rf"{'(?<![一-龥])' if len(label) < 3 else ''}{label}\]?[:|]{{0,2}}\s*(?P<date>{DATE.pattern})"
+        )
         for name in DATE_LABELS
         for label in v.cue(name)
     )

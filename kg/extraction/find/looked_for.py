@@ -39,6 +39,9 @@ ABOVE, CENTRAL, INTERNAL = "above", "central", "internal"
 LOST_HEADINGS = "lost headings"
 #: Who else than an agency heads a clause (`kg.extraction.claim.actors`); among them the heads of governments and sittings.
 HEADS, WE, ENCOURAGES, SITTINGS = "heads", "we", "encourages", "sittings"
+#: 镇推行, 街道探索: a township acts.
+TOWNS_ACT = "towns act"
+_TOWNS = ("街道", "镇", "乡")
 
 _CUES: dict[str, tuple[str, ...]] = {
     NEAR_TERMS: (
@@ -98,4 +101,8 @@ def looked_for(v: Vocabulary) -> Phrases:
         for name in {**_CUES, **_WORDS}
     }
     groups = (*v.cue("party-body"), *v.cue("township-party"))
-    return Phrases({**lists, INTERNAL: _pairs(v.cue("party-host"), groups)})
+    towns = _pairs(
+        _TOWNS, (*v.cue("acts"), *v.cue("acts-more"), *v.cue("place-acts"), "率先", "探索", "试点")
+    )
+    lists[HEADS] += towns
+    return Phrases({**lists, TOWNS_ACT: towns, INTERNAL: _pairs(v.cue("party-host"), groups)})

@@ -255,9 +255,10 @@ class Places:
         if name in self.positional and not self.near(name, home) and not others:
             return None  # 西城区 is a part of many a city
         options = list(self.candidates(name))
-        near = [r for r in options if home.around and home.around in self.vocabulary.chain(r.code)]
-        # near home a former name counts as much: 桥东区 is 邢台's, not 张家口's, in a text of 邢台
-        options = [r for r in near or options if r.name == name] or near or options
+        if len(options) > 1:
+            # near home a former name counts as much: 桥东区 is 邢台's, not 张家口's, in a text of 邢台
+            near = [r for r in options if home.around and home.around in self.vocabulary.chain(r.code)]
+            options = [r for r in near or options if r.name == name] or near or options
         if len(options) > 1:
             for parent in others:
                 inside = [r for r in options if any(parent in (p.name, *p.alt) for p in self._above(r))]

@@ -137,8 +137,8 @@ class UnknownBodies:
         for match in self._customs.finditer(text, first, last):
             name = _own_name(text, first, match.start())
             begin = match.start() - len(name)
-            if self._brand.fullmatch(name):
-                continue  # 智慧海关 is what customs are to become
+            if self._brand.fullmatch(name) or name.endswith("国"):
+                continue  # 智慧海关 is what customs are to become, 中华人民共和国海关 all of them
             if name and begin not in taken and self._placed.before(text, begin, None) is None:
                 yield Name(begin, match.end(), tail=name + match[0], level="国")
 

@@ -89,8 +89,11 @@ class Titles:
     def _named_like_one(self, title: str) -> bool:
         """Whether a title ends like an instrument's, brackets aside."""
         plain = rx(r"(?:\([^()]*\))+$").sub("", with_years(title)) or title
-        # 《从严治党--一个永恒的课题》, 《谁来执法?》; 《第二十条》 is a film
-        if rx(r"[?!]|[一-龥”]--+[一-龥“]|^第[一二三四五六七八九十百零〇\d]+[条款项章]$").search(title):
+        # 《从严治党--一个永恒的课题》, 《谁来执法?》; 《第二十条》 is a film; 《依法治校--…实施纲要》 is a plan all the same
+        plan = plain.endswith(("实施纲要", "发展纲要", "发展规划", "行动计划", "实施方案", "实施意见"))
+        if not plan and rx(r"[?!]|[一-龥”]--+[一-龥“]|^第[一二三四五六七八九十百零〇\d]+[条款项章]$").search(
+            title
+        ):
             return False
         return not self._never.search(plain) and bool(self._ending.search(plain))
 

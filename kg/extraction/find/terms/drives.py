@@ -23,7 +23,11 @@ class Drives:
         self._dated = re.compile(
             rf"“\d{{1,2}}[.·]\d{{1,2}}”[一-龥]{{0,6}}?{v.alternation('campaign-word')}+[日周月]"
         )
-        begun = "|".join(f"{re.escape(verb)}(?<!成功{re.escape(verb)})" for verb in v.cue("creation-verb"))
+        # 成功创建 is done with; 力争 + 创建
+        begun = "|".join(
+            f"{re.escape(verb)}(?<!成功{re.escape(verb)})" + (f"(?<!力{verb})" if verb[0] == "争" else "")
+            for verb in v.cue("creation-verb")
+        )
         self._creation = re.compile(
             rf"(?:{begun or '(?!)'})((?:(?![和及与的])[一-龥]){{2,16}}?{v.alternation('creation-noun')})"
         )

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from kg.characters.fold import key
 from kg.characters.patterns import rx
 from kg.characters.view import Finder, View
-from kg.characters.words import cut
+from kg.characters.words import cut, starts_word
 from kg.extraction.find.looked_for import looked_for
 from kg.extraction.find.terms.around import Around
 from kg.extraction.find.terms.drives import Drives
@@ -86,6 +86,9 @@ class Terms:
             number += 1
             found[number] = term
             owner[term.begin : term.end] = [number] * (term.end - term.begin)
+        for term in list(self._again(text, found, owner)):
+            number += 1
+            found[number] = term
         near = Nearby(text, view.where(self._phrases))
         kept = []
         listed = self._spoken.contents(text)
@@ -96,6 +99,17 @@ class Terms:
             if not self._around.excludes(text, term, *clause) and not self._spoken.only(text, term, *clause):
                 kept.append(term)
         return self._unified(text, sorted(kept, key=lambda t: t.begin))
+
+    def _again(self, text: str, found: dict[int, Term], owner: list[int]) -> Iterator[Term]:
+        """Where else a text has a name that a rule read by the verb before it: 重大决策听证制度覆盖面不广."""
+        for term in {t.name: t for t in found.values() if t.how == "noun" and len(t.name) > 4}.values():
+            begin = text.find(term.name)
+            while begin >= 0:
+                end = begin + len(term.name)
+                free = not any(owner[begin:end]) and not self._words.not_after_noun.match(text, end)
+                if free and starts_word(text, begin, begin + 4):
+                    yield replace(term, begin=begin, end=end)
+                begin = text.find(term.name, end)
 
     def _is_class(self, text: str, term: Term, before: Term | None) -> bool:
         """Whether a noun right behind a quoted program says of what kind that is: “稳粮保供”农资打假专项行动."""

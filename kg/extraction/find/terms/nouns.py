@@ -50,6 +50,7 @@ class Nouns:
         self._activity = re.compile(v.alternation("activity") + "活动$")
         self._inspected = v.cue("inspect-verb")
         self._goes = re.compile(v.alternation("how-it-goes"))
+        self._wanting = re.compile(v.alternation("is-wanting"))
 
     def find(self, view: View, owner: Sequence[int]) -> Iterator[Term]:
         """The names, programs first. owner: for each character the number of the term that already holds it, 0 for
@@ -98,7 +99,12 @@ class Nouns:
         if boundary == "参评":
             return None  # 推荐三个区参评示范创建: theirs
         verb = boundary == "等" or boundary in self._words.verbs[kind] or self._verb_before(text, at)
-        if not verb and not joined and not text.endswith(self._strong, begin, end):
+        if not (
+            verb
+            or joined
+            or text.endswith(self._strong, begin, end)
+            or (kind == MECHANISM and self._wanting.match(text, end))  # 重大决策听证制度还停留在纸面
+        ):
             return None
         return Term(begin, end, kind, text[begin:end], None, "noun")
 
