@@ -294,7 +294,7 @@ class Agencies(AgencyNames):
         if len(known) == 1 and not sectors:
             return next(iter(known.values()))
         own = publisher.body
-        for sector in reversed(sectors):
+        for sector in _nearest(sectors, region):
             if body := _of_sector(self.vocabulary.bodies, sector, region, word, own):
                 return self.official.of_body(body, region)
         if own and not own.sector and own.level == "AnyLevel" and own.template.endswith("}" + tail_of(own)):
@@ -308,6 +308,11 @@ def _town_without_county(context: Context) -> bool:
     publisher, region = context.publisher, context.home.region
     town = publisher is not None and rx(f"(?:[镇乡]{PEOPLES_GOVERNMENT}|街道办事处)$").search(publisher.name)
     return bool(town) and region is not None and region.rank < 3
+
+
+def _nearest(sectors: list[str], region: Region) -> list[str]:
+    """Its own sector and the one above it, in order: 区城市管理局 has 市城市管理局 above it, and 住建厅 in its province."""
+    return sectors[::-1] if region.rank == 1 and region.level != "市" else sectors
 
 
 def _of_sector(

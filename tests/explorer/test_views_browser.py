@@ -330,7 +330,8 @@ def test_a_question_is_asked_by_its_slots_and_answered_as_kg_ask_does(
     assert "kg ask agencies-citing-law" in panel.inner_text()
     rows = csv_of(window, "下载 CSV：答案")
     assert [r[0] for r in rows[1:]] == [r[0] for r in answer.rows]
-    assert rows[0][-1] == "原文"
+    assert rows[0][-2:] == ["原文出处", "原文"]
+    assert all(" · 2024" in row[-2] and "民法典" in row[-1] for row in rows[1:])
     window.shot("overview-question")
     # another question, with a chart
     panel.get_by_role("combobox", name="提问").select_option("mechanisms-by-year")

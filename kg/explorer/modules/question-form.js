@@ -142,7 +142,7 @@ export function questionForm(app, redraw) {
     if (!found) return "";
     const { names, counts } = found;
     const column = question.columns[names];
-    const subject = column ? head(column) : question.columns.slice(0, 2).map(head).join(app.say("separator"));
+    const subject = column ? head(column) : app.kind(rows[0].things[0].kind);
     const unit = counts === "rows" ? app.say("rows") : Array.isArray(counts) ? counts.map((each) => head(question.columns[each])).join(app.say("separator")) : head(counts);
     const label = app.say("chartOf", subject);
     const named = found.bars.map(({ name: text, value }) => ({ name: column && words(column, text) || text || app.say("unknownYear"), value }));
@@ -164,7 +164,11 @@ export function questionForm(app, redraw) {
       ...Object.keys(QUESTIONS).map((each) => make("option", { value: each, selected: each === name() }, app.say(`ask-${each}`).replace(/\[(\w+)\]/g, (_, slot) => `〔${app.say(`slot-${slot}`)}〕`))));
     choose.addEventListener("change", () => app.go({ ask: choose.value, slots: "" }));
     const [table, heads] = answer(question, rows);
-    const file = () => csv([heads, ...rows.map((row) => [...row.cells.map((cell, i) => words(question.columns[i], cell)), ...(question.columns.includes("sentence") ? [] : [proof(row)[0]])])]);
+    /* a sentence in a file stands beside its report */
+    const cited = (row) => { const [text, first] = proof(row); return [first ? app.reportName(first.report) : "", text]; };
+    const spoken = question.columns.includes("sentence");
+    const file = () => csv([spoken ? heads : [...heads.slice(0, -1), app.say("sentenceOf"), heads.at(-1)],
+      ...rows.map((row) => [...row.cells.map((cell, i) => words(question.columns[i], cell)), ...(spoken ? [] : cited(row))])]);
     return make("section", { class: "asking", "aria-label": app.say("questions") },
       make("div", { class: "bar" }, make("h3", {}, app.say("questions")), choose),
       make("p", { class: "slots" }, ...sentence(question, values)),

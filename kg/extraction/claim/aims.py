@@ -32,12 +32,16 @@ def only_aimed_at(v: Vocabulary, text: str, begin: int, end: int) -> bool:
     What is called an action or a project may be worked for and is carried out all the same.
     """
     rest = text[end : end + _CLAUSE]
+    together = "同" in rest or "一体" in rest or "统筹" in rest
+    called = rx("(?:行动|工程|创建|改革|战|活动|整治|治理|斗争|[周月日年”])$").search(text, begin, end)
+    if called and not together:
+        return False
     left = max(text.rfind(mark, max(0, begin - _CLAUSE), begin) for mark in ",。;:\n") + 1
     front = text[max(left, begin - _CLAUSE) : begin]
     serves, around, centre, beside = _patterns(v)
-    if "同" in rest and rx("[与同和]").search(front) and beside.match(rest):
+    if together and rx("[与同和]").search(front) and beside.match(rest):
         return True
-    if rx("(?:行动|工程|创建|改革|战|活动|整治|治理|斗争|[周月日年”])$").search(text, begin, end):
+    if called:
         return False
     return serves.search(front) is not None or (
         around.search(front) is not None and centre.match(rest) is not None

@@ -45,8 +45,8 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
         # 推动市人大修订《X》: both
         actors = publisher + [a for a in actors if a not in publisher]
     elif foreign and {a.iri for a in actors} <= foreign:
-        # 文化和旅游部《X》明确的工作按期完成: its maker stands in front, the publisher acts
-        actors = publisher
+        # 文化和旅游部《X》明确的工作按期完成: its maker stands in front, the publisher acts; 市政府批转《X》 is the maker's deed
+        role, actors = "cites" if role == "issues" else role, publisher
     return "cites" if cited.citation.nested else role, actors
 
 

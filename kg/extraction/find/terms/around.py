@@ -91,7 +91,7 @@ class Around:
             return True  # 而被申请行政复议
         if behind and self._zero.match(text, end) and self._disputes(text, term):
             return True  # 行政诉讼0件
-        if text.startswith(self._becoming, begin) and text.endswith("成功", max(0, begin - 2), begin):
+        if text.endswith("成功", 0, begin) and text.startswith(self._becoming, begin):
             return True  # 成功创建全国示范市: it is one
         return text[begin:end] in self._acts and self._listed(text, begin, end)
 

@@ -94,12 +94,18 @@ class KnownTerms:
 
     def _sharing(self, text: str, begin: int, end: int, concept: Concept) -> Term | None:
         """The mechanism that begins with the last word of a program's name: “八五”[普法责任清单] is both."""
-        if concept.kind != PROGRAM or not (noun := self._list_behind.match(text, end)):
+        if concept.kind != PROGRAM or text[end : end + 1] not in self._list_initials:
+            return None
+        if not (noun := self._list_behind.match(text, end)):
             return None
         known = self._vocabulary.term_by_key.get(key(text[end - 2 : noun.end()]))
         if known is None or known.kind == PROGRAM:
             return None
         return Term(end, noun.end(), known.kind, known.name, known, "vocabulary")
+
+    @cached_property
+    def _list_initials(self) -> frozenset[str]:
+        return frozenset(p[0] for p in self._vocabulary.cue("list-of-duties"))
 
     @cached_property
     def _list_behind(self) -> re.Pattern[str]:
