@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 import pytest
 
-from kg.extraction.claim import actors
+from kg.extraction.claim import acting, actors
 from kg.extraction.kit import kit
 from kg.extraction.pipeline import claim, extract, find, resolve
 
@@ -77,12 +77,12 @@ class Reader:
         return self.pattern.finditer(text, begin, end)
 
 
-@pytest.mark.parametrize("name", ["_opens", "_we"])
+@pytest.mark.parametrize(("room", "name"), [(acting, "opens"), (actors, "we")])
 def test_what_heads_a_clause_is_looked_for_once_a_sentence(
-    name: str, monkeypatch: pytest.MonkeyPatch
+    room: ModuleType, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reader = Reader(getattr(actors, name)(kit().vocabulary))
-    monkeypatch.setattr(actors, name, lambda _: reader)
+    reader = Reader(getattr(room, name)(kit().vocabulary))
+    monkeypatch.setattr(room, name, lambda _: reader)
     text = HEAD + "郑州市城市管理局落实《行政处罚法》,我局宣传《民法典》," * 200 + "。"
     extract(text)
     # for each name as much as a clause opens with at most, and the text once
