@@ -11,7 +11,7 @@ from kg.model.iris import ID
 from kg.model.schema import ACTED_ON, MAKING, PREFIXES, ROLES, SECTION, SHAPES, STANCE
 
 #: Reports on national laws: what is said in one region is not to be counted in the other. Those of Kaifeng leave names
-#: open and follow one another.
+#: open and follow one another. One is of nobody and of no year.
 TEXTS = {
     "wenzhou": "温州市司法局关于2024年法治政府建设情况的报告\n我局组织学习《民法典》，推行“三项制度”。下一步，将修订《温州市物业管理条例》。\n",
     "lanzhou": "兰州市司法局关于2023年法治政府建设情况的报告\n我局组织学习《民法典》。学习《民法典》成效明显，但落实“三项制度”不到位。\n",
@@ -19,6 +19,7 @@ TEXTS = {
     "二、存在的问题\n《条例》落实不到位，县政府协助不够。\n三、下一步打算\n我局将推行“三项制度”，宣传《宪法》。\n",
     "kaifeng-2023": "开封市城市管理局关于2023年法治政府建设情况的报告\n一、主要做法\n我局严格执行《行政处罚法》第三十三条，宣传《宪法》，"
     "推行法律顾问制度。\n二、存在的问题\n县政府协助不够，落实“三项制度”不到位。\n",
+    "nobody": "关于法治政府建设情况的报告\n组织学习《民法典》，江门市城市管理局推行“三项制度”。\n",
 }
 KAIFENG = f"{ID}agency/开封市城市管理局"
 
@@ -106,7 +107,7 @@ class Graph:
         self.citations = {c for (c,) in self.ask("SELECT ?c WHERE { ?c a fz:Citation }")}
         self.inferred = {c for (c,) in self.ask("SELECT ?c WHERE { ?c prov:wasGeneratedBy fz:Inference }")}
         self.provisions = self.groups("SELECT ?c ?p WHERE { ?c fz:provision ?p }")
-        self.provinces = self.groups(
+        self._provinces = self.groups(
             """SELECT ?report ?name WHERE { ?report fz:publishedBy/fz:jurisdiction/fz:within* ?place . ?place skos:prefLabel ?name
             FILTER NOT EXISTS { ?place fz:within ?above } }"""
         )
@@ -143,6 +144,10 @@ class Graph:
     def year(self, report: str) -> int:
         """The year that a report is on, or 0."""
         return int(next(iter(self.years[report]), "0"))
+
+    def provinces(self, report: str) -> set[str]:
+        """The provinces that a report is of, by name."""
+        return self._provinces[report] or {"不属任何省份"}
 
     def thing(self, name: str) -> str:
         """The IRI of what bears a name."""

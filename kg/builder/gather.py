@@ -119,6 +119,8 @@ class Gathering:
         self._begun = begun
         self._progress = progress or (lambda what, done, of, name: None)
         self._read: set[bytes] = set()
+        #: files that are read now
+        self._new = 0
         self._texts: set[str] = set()
 
     def reports(self, files: Sequence[Source]) -> Iterator[Report]:
@@ -194,6 +196,9 @@ class Gathering:
         if parts is not None:
             return (source, read_key, parts), None
         self._begun()
+        self._new += 1
+        if self._new == FEW + 1:
+            self._pool.extraction_soon()
         job = Read(data, source.suffix, asked.encoding, asked.column, asked.ocr)
         if 0 < limit(job) <= (late := self._cache.late(read_key)):
             return (source, read_key, [Part("", "", "", {}, left_out(too_long(late)))]), None

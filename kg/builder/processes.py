@@ -24,6 +24,7 @@ from msgspec import MsgspecError
 
 from kg.builder.messages import (
     Answer,
+    Extract,
     Job,
     Page,
     Read,
@@ -37,6 +38,7 @@ from kg.builder.messages import (
     weight,
 )
 from kg.builder.texts import unpacked_texts
+from kg.disk.compressed import small
 from kg.disk.workspace import workspace
 from kg.read.limits import EXTRACT_SECONDS, OCR_SECONDS, READ_SECONDS, Document
 
@@ -276,6 +278,12 @@ class Pool:
         while under_way:
             done, future = under_way.popleft()
             yield from _paired(done, iter(future.result()) if future else iter(()))
+
+    def extraction_soon(self) -> None:
+        """Let a worker load what extracting takes, while others read. Nothing happens where there is one worker alone."""
+        if len(self._guards) > 1:
+            # a text without words; what goes wrong with it is told when there is one to be extracted
+            self._threads.submit(self._done, [Extract(small(b""), [""], {}, [], "none")])
 
     def page_soon(self) -> None:
         """Let a worker that has nothing to do load what a page takes, and keep it for that; the others do what comes before.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from sys import intern
 from typing import NamedTuple
 
 from kg.builder.decisions import Kept, open_name
@@ -101,8 +102,10 @@ class Review:
             if self._kept and self._kept(kind, name, file):
                 continue
             here = (file, begin, words, sentence)
-            before, reports, first = self._found.get((kind, name, note), (0, 0, here))
-            self._found[kind, name, note] = (before + times, reports + 1, min(first, here))
+            # of kinds and notes there are a dozen, and every report brings them anew
+            key = intern(kind), name, intern(note)
+            before, reports, first = self._found.get(key, (0, 0, here))
+            self._found[key] = (before + times, reports + 1, min(first, here))
 
     def __len__(self) -> int:
         return len(self._found)

@@ -39,6 +39,8 @@ _WIDEST = 130
 _ENDED = re.compile("[。!?;:][”’)》]*\\s*$")
 #: A line of a head is whole, however long: crumbs, a title, a date.
 _HEAD = re.compile(r"[>|]|(?:报告|总结|情况|汇报|\d:\d\d|\d日|-\d\d)\s*$")
+#: So begins a heading, which is no line that goes on with another.
+_NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])")
 _LINE_ENDS = dict.fromkeys(map(ord, LINE_ENDS), "\n")
 _END = re.compile("[。!?][”)》]*|\n")
 _PLAIN_TITLE = re.compile(r"《[^《》\n]*》")
@@ -68,8 +70,8 @@ def _wrapped(lines: list[str], widths: list[int], column: int) -> int:
     """The width at which a text is broken, inside words; 0 of a text that is not. column: of a Chinese character.
 
     A text is, when many lines reach about the same width and hardly any is wider (reports copied out of PDF or
-    e-mail); a text with one paragraph a line has lines of hundreds of characters. Of a few lines it takes more: all but
-    one are full, and hardly one ends as a sentence does.
+    e-mail), most of which end inside a sentence; a text with one paragraph a line has lines of hundreds of characters. Of
+    a few lines it takes more: all but one are full, and hardly one ends as a sentence does or is a heading.
     """
     long = sorted(
         (width, not _ENDED.search(line))
@@ -81,8 +83,12 @@ def _wrapped(lines: list[str], widths: list[int], column: int) -> int:
     width = long[-2][0]
     full = [goes_on for n, goes_on in long if n >= width - 3 * column]
     if len(long) >= 8:
-        return width if len(full) >= 0.5 * len(long) else 0
-    heads = sum(1 for line, n in zip(lines, widths, strict=True) if n >= 20 * column and _HEAD.search(line))
+        return width if len(full) >= 0.5 * len(long) and sum(full) >= 0.5 * len(full) else 0
+    heads = sum(
+        1
+        for line, n in zip(lines, widths, strict=True)
+        if n >= 20 * column and (_HEAD.search(line) or _NUMBERED.match(line))
+    )
     whole = len(full) >= len(long) - 1 and sum(full) >= 0.7 * len(full)
     return width if whole and heads < 2 else 0
 

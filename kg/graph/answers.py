@@ -197,18 +197,20 @@ def as_plain(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     made = []
     # column by column, for an answer may have a hundred thousand rows
     for at, name in enumerate(columns):
-        cells = [name.replace("\n", " "), *(_in_line(row[at]) for row in rows)]
+        cells = [_in_line(row[at]) for row in rows]
+        head = name.replace("\n", " ")
         if at < len(columns) - 1:  # nothing stands behind the last
             # each word once: to tell how wide it is takes longer than all else here
-            taken = {text: _width(text) for text in set(cells)}
+            taken = {text: _width(text) for text in {head, *cells}}
             most = max(taken.values())
             padded = {text: text + " " * (most - has) for text, has in taken.items()}
-            cells = [padded[text] for text in cells]
-        made.append(cells)
+            head, cells = padded[head], [padded[text] for text in cells]
+        made.append([head, *cells])
     return "\n".join(["  ".join(line).rstrip() for line in zip(*made, strict=True)]) + "\n"
 
 
 def _in_line(value: object) -> str:
     """A cell as one line of text."""
-    text = value if isinstance(value, str) else str(cell(value))
-    return text.replace("\n", " ") if "\n" in text else text
+    if isinstance(value, str):
+        return value.replace("\n", " ")
+    return str(cell(value)).replace("\n", " ")

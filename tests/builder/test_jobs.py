@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from kg.builder.build import build
-from kg.builder.gather import BUILT, UNCHANGED
+from kg.builder.gather import BUILT, FEW, UNCHANGED
 from kg.builder.messages import Answer, Extract, Job, Model, Packed, Read, Refused, Texts, Work
 from kg.builder.processes import Guard, Pool
 from kg.builder.worker import answer, answers
@@ -280,6 +280,27 @@ def test_a_worker_that_is_told_of_a_page_makes_it_and_reads_as_before() -> None:
         guard.load_for_page()
         assert guard.read("甲".encode(), ".txt")[0].text == "甲"
         assert psutil.Process().children()
+
+
+@pytest.mark.parametrize(("files", "jobs", "loads"), [(FEW, 2, 0), (FEW + 1, 2, 1), (FEW + 1, 1, 0)])
+def test_a_worker_loads_the_extractor_while_others_read_where_there_is_much_to_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int, jobs: int, loads: int
+) -> None:
+    exchange = Guard._exchange
+    did: list[str] = []
+
+    def watched(self: Guard, work: Work) -> Iterator[Answer]:
+        did.extend(type(job).__name__ for job in work.jobs)
+        return exchange(self, work)
+
+    monkeypatch.setattr(Guard, "_exchange", watched)
+    for number in range(files):
+        (tmp_path / f"{number}.txt").write_text(
+            f"郑州市落实《行政处罚法》第{number + 1}条。", encoding="utf-8"
+        )
+    build([tmp_path], tmp_path / "out", jobs=jobs)
+    assert did.count("Read") == files
+    assert did.count("Extract") == files + loads
 
 
 # --- stopping -------------------------------------------------------------------------------------------------------

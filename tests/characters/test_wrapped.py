@@ -74,3 +74,19 @@ def test_paragraphs_of_about_one_length_stay_apart() -> None:
     # nor are they joined where a line is far wider than the others
     long = [*lines, *lines, "严格" * 200]
     assert View.of("\n".join(long)).text.count("\n") == 10
+
+
+def test_headings_and_short_sentences_of_about_one_length_stay_lines() -> None:
+    lines = [
+        "九江市商务局2023年度法治政府建设情况报告",
+        "2023年，我局认真落实各项部署，现将有关情况报告如下：",
+        "一、2023年度推进法治政府建设的主要举措和成效",
+        "认真组织实施行政执法三项制度，办理案件十二件，稳步推进。",
+        "二、存在的不足和原因",
+        "三、主要负责人履行推进法治建设第一责任人职责情况",
+        "认真组织实施行政执法三项制度，办理案件十二件，稳步推进。",
+        "四、2024年度推进法治政府建设的主要安排",
+    ]
+    for some in (lines, [*lines[:4], *lines[3:5], lines[-1]], [*lines, lines[3], lines[3]]):
+        view = View.of("\n".join(some))
+        assert len(view.lines) == len(some)

@@ -50,7 +50,11 @@ def test_axe_finds_nothing_on_any_view(
     options = {"color_scheme": scheme, "locale": locale, "viewport": {"width": size[0], "height": size[1]}}
     window = Window(chromium, file, **options)
     views = window.page.evaluate("Object.keys(fazhi.views)")
-    for anchor in [*(f"#view={name}" for name in views), *SEEN.values()]:
+    axe_finds_nothing(window, [*(f"#view={name}" for name in views), *SEEN.values()])
+
+
+def axe_finds_nothing(window: Window, anchors: list[str]) -> None:
+    for anchor in anchors:
         window.page.evaluate("(hash) => { location.hash = hash; }", anchor)
         window.page.wait_for_timeout(150)
         found = Axe().run(window.page, options={"resultTypes": ["violations"]}).response["violations"]
@@ -58,6 +62,11 @@ def test_axe_finds_nothing_on_any_view(
             anchor
         )
     window.check()
+
+
+def test_axe_finds_nothing_at_twice_the_size(chromium: Any, file: Path) -> None:
+    window = Window(chromium, file, viewport={"width": 640, "height": 360})
+    axe_finds_nothing(window, ["#", *(SEEN[name] for name in ("thing", "pair", "sentences", "law"))])
 
 
 def test_at_twice_the_size_rows_of_the_matrix_are_in_sight(chromium: Any, file: Path) -> None:

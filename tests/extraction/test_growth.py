@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 import pytest
@@ -77,14 +77,12 @@ class Reader:
         return self.pattern.finditer(text, begin, end)
 
 
-@pytest.mark.parametrize("name", ["opens", "we"])
+@pytest.mark.parametrize(("room", "name"), [(acting, "opens"), (actors, "we")])
 def test_what_heads_a_clause_is_looked_for_once_a_sentence(
-    name: str, monkeypatch: pytest.MonkeyPatch
+    room: ModuleType, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reader = Reader(getattr(acting, name)(kit().vocabulary))
-    for module in (acting, actors):
-        if hasattr(module, name):
-            monkeypatch.setattr(module, name, lambda _: reader)
+    reader = Reader(getattr(room, name)(kit().vocabulary))
+    monkeypatch.setattr(room, name, lambda _: reader)
     text = HEAD + "郑州市城市管理局落实《行政处罚法》,我局宣传《民法典》," * 200 + "。"
     extract(text)
     # for each name as much as a clause opens with at most, and the text once

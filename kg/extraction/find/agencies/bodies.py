@@ -46,7 +46,7 @@ class Bodies:
         self._supervisory, self._discipline = frozenset(v.cue("supervisory-form")), v.cue("discipline-form")
         self._courts = frozenset(v.cue("court-form"))
         self._beside_party = frozenset(v.cue("beside-party-form"))
-        self._party = re.compile(v.alternation("party-form") + "[、和]$")
+        self._party = re.compile(v.alternation("party-form") + "[、和]?$")
         # the parts of a body behind it
         self._congress = frozenset(v.cue("congress-form"))
         self._term = re.compile("第[一二三四五六七八九十百\\d]{1,3}届$")
@@ -159,6 +159,13 @@ class Bodies:
         if form not in self._beside_party:
             return False
         party = self._party.search(text[max(0, start - 3) : start])
+        # 县委政府信息公开办: another word, with nothing between
+        if (
+            party
+            and party[0][-1] not in "、和"
+            and rx("信息|采购|购买|网站|投资|债").match(text, start + len(form))
+        ):
+            return False
         # 各级党委、政府 are no two bodies
         return party is not None and self._placed.before(text, start - len(party[0]), home) is not None
 
