@@ -37,7 +37,7 @@ class UnknownBodies:
         self._stop = stop_pattern(v)
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
         self._no_start = re.compile(v.alternation("not-body-start"))
-        self._center = re.compile(f"{v.alternation('place-center')}{HAN}{{0,4}}中心")
+        self._center = re.compile(f"(?:{v.alternation('place-center')}性?)+中心")
         self._facility = re.compile(v.alternation("facility-ending"))
         # 市落实规划领导小组: what a group is for may be a verb
         self._group = re.compile(v.alternation("group-form"))
