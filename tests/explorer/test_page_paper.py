@@ -176,11 +176,11 @@ def test_a_network_is_printed_as_text_on_white_with_its_legend(
     words = re.sub(r"(.)\1", r"\1", first.split("份文档")[1])
     assert "中华人民共和国民法典" in words
     assert "机构法律文件机制项目行动地区" in words
-    assert window.page.evaluate("document.documentElement.dataset.theme") == "dark"
+    window.page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
     assert window.page.locator(".drawing-on-paper > *").count() == 0
     window.page.emulate_media(media="print")
     ink = "(t) => Math.max(...getComputedStyle(t).fill.match(/\\d+/g).map(Number))"
     written = window.page.locator("#view-network svg text:visible")
-    assert written.count() > 3
+    written.nth(3).wait_for()
     assert max(written.evaluate_all(f"(all) => all.map({ink})")) < 128
     window.check()

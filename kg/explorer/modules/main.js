@@ -281,7 +281,8 @@ function print(wanted) {
   if (wanted) plainHeads(document.body);
 }
 addEventListener("beforeprint", () => print(true));
-addEventListener("afterprint", () => print(false));
+/* it may come late, when the page is shown as on paper again */
+addEventListener("afterprint", () => print(paper.matches));
 paper.addEventListener("change", () => print(paper.matches));
 for (const event of ["popstate", "hashchange"]) {
   addEventListener(event, () => {
