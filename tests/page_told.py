@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from pyoxigraph import Store
 
 from kg.model.iris import ID
 from kg.model.schema import ACTED_ON, MAKING, PREFIXES, ROLES, SECTION, SHAPES, STANCE
+from kg.questions import question
 
 #: Reports on national laws: what is said in one region is not to be counted in the other. Those of Kaifeng leave names
-#: open and follow one another. One is of nobody and of no year.
+#: open and follow one another. One is of nobody and of no year. 婚姻法 was in force in 2020 and not in 2023, 爱国主义教育法
+#: since 2024 alone.
 TEXTS = {
     "wenzhou": "温州市司法局关于2024年法治政府建设情况的报告\n我局组织学习《民法典》，推行“三项制度”。下一步，将修订《温州市物业管理条例》。\n",
-    "lanzhou": "兰州市司法局关于2023年法治政府建设情况的报告\n我局组织学习《民法典》。学习《民法典》成效明显，但落实“三项制度”不到位。\n",
+    "lanzhou": "兰州市司法局关于2023年法治政府建设情况的报告\n我局组织学习《民法典》。学习《民法典》成效明显，但落实“三项制度”不到位。\n我局宣传《中华人民共和国婚姻法》。\n",
+    "lanzhou-2020": "兰州市司法局关于2020年法治政府建设情况的报告\n我局宣传《中华人民共和国婚姻法》和《中华人民共和国爱国主义教育法》。\n",
     "kaifeng-2022": "开封市城市管理局关于2022年法治政府建设情况的报告\n一、主要做法\n县政府推行“三项制度”，我局组织学习《民法典》。\n"
     "二、存在的问题\n《条例》落实不到位，县政府协助不够。\n三、下一步打算\n我局将推行“三项制度”，宣传《宪法》。\n",
     "kaifeng-2023": "开封市城市管理局关于2023年法治政府建设情况的报告\n一、主要做法\n我局严格执行《行政处罚法》第三十三条，宣传《宪法》，"
@@ -106,7 +111,11 @@ class Graph:
         self.files = dict(self.ask("SELECT ?e ?n WHERE { ?e fz:sourceFile ?n }"))
         self.citations = {c for (c,) in self.ask("SELECT ?c WHERE { ?c a fz:Citation }")}
         self.inferred = {c for (c,) in self.ask("SELECT ?c WHERE { ?c prov:wasGeneratedBy fz:Inference }")}
+        self.forces = dict(self.ask("SELECT ?c ?force WHERE { ?c fz:forceThen ?force }"))
         self.provisions = self.groups("SELECT ?c ?p WHERE { ?c fz:provision ?p }")
+        self.places_of_mentions = self.ask(
+            "SELECT ?report ?m ?b ?e WHERE { ?m a fz:Mention ; fz:inReport ?report ; nif:beginIndex ?b ; nif:endIndex ?e }"
+        )
         self._provinces = self.groups(
             """SELECT ?report ?name WHERE { ?report fz:publishedBy/fz:jurisdiction/fz:within* ?place . ?place skos:prefLabel ?name
             FILTER NOT EXISTS { ?place fz:within ?above } }"""
@@ -114,15 +123,20 @@ class Graph:
         self.stretches = self.ask(
             "SELECT ?report ?kind ?b ?e WHERE { ?s a fz:Section, ?kind ; fz:inReport ?report ; nif:beginIndex ?b ; nif:endIndex ?e }"
         )
+        #: report, mention, begin of the sentence that holds it, its words
+        self.sentences = self.ask(
+            "SELECT ?report ?m ?b ?words WHERE { ?m a fz:Mention ; fz:inReport ?report ; fz:sentence ?s . ?s nif:beginIndex ?b ; nif:anchorOf ?words }"
+        )
         #: names that stayed open: report, kind, kinds of the innermost section around each
         self.open = [
-            (report, "LegalInstrument" if words.startswith("《") else "Agency", self._around(report, int(at)))
+            (report, "LegalInstrument" if words.startswith("《") else "Agency", self.around(report, int(at)))
             for report, words, at in self.ask(
                 "SELECT ?report ?words ?at WHERE { ?n a fz:UnresolvedName ; fz:inReport ?report ; nif:anchorOf ?words ; nif:beginIndex ?at }"
             )
         ]
 
-    def _around(self, report: str, at: int) -> set[str]:
+    def around(self, report: str, at: int) -> set[str]:
+        """The kinds of the innermost section around a place of a report."""
         around = [
             (-int(b), int(e), kind)
             for r, kind, b, e in self.stretches
@@ -189,6 +203,7 @@ class Told:
         proving = {p.mention for p in proofs}
         passing = [p for p in proofs if p.predicate not in hidden and said(p)]
         well = {p.mention for p in passing}
+        self.stands = stands
         self.reports = sorted(reports)
         self.publishers = [p for p in graph.publishers if p[0] in reports]
         self._proofs = [p for p in passing if p.report in reports and stands(graph.sections[p.mention])]
@@ -270,6 +285,68 @@ class Told:
             ):
                 found[s, o] |= told[unit]
         return found
+
+    def hits(self, texts: dict[str, str], wanted: str) -> dict[str, list[tuple[int, str]]]:
+        """Of each report that is left: begin and words of the sentences that hold a text and that the filters leave.
+
+        texts: what the reports say, by file.
+        """
+        graph, shown = self.graph, {m for _, m, _, _ in self.mentions}
+        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for report in self.of:
+            for sentence in re.finditer(r"[^。！？!?\n]+(?:[。！？!?][”)）》]*)?", texts[self.files[report]]):
+                begin, end = sentence.span()
+                named = {
+                    m
+                    for r, m, b, e in graph.places_of_mentions
+                    if r == report and int(b) < end and int(e) > begin
+                }
+                at = begin + len(sentence[0]) - len(sentence[0].lstrip())
+                if wanted in sentence[0] and (
+                    named & shown if named else self.stands(graph.around(report, at))
+                ):
+                    found[report].append((at, sentence[0].strip()))
+        return found
+
+    def answer(self, name: str, **values: str) -> list[dict[str, str]]:
+        """What a named question answers on the graph without what the filters hide. values: IRIs of its parameters."""
+        query = question(name).text
+        for parameter, iri in values.items():
+            variable = f"{parameter}_iri" if f"?{parameter}_iri" in query else parameter
+            query = query.replace(f"#? {parameter}", f"VALUES ?{variable} {{ <{iri}> }}")
+        heads = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+        rows: Any = self._left.query(heads + query)
+        columns = [variable.value for variable in rows.variables]
+        return [{c: row[c].value if row[c] else "" for c in columns} for row in rows]
+
+    @cached_property
+    def _left(self) -> Store:
+        """The graph without claims, proofs, stances and relations that the filters hide. Where agencies are stays."""
+        left = Store()
+        left.extend(self.graph.store)
+        proofs = {(p.claim, p.mention) for p in self.proofs}
+        ways = {(p.claim, stance) for p in self.proofs for stance in self.stances_of(p)}
+        ties = set(self.edges) | {
+            (s, "cites", o) for c, _, s, _, o in self.claims if c in self.graph.citations
+        }
+        claims = {c for c, *_ in self.claims}
+        every = {p.claim for p in self.graph.proofs}
+        kept = {"jurisdiction", "within"}
+        related = {p.edge for p in self.graph.proofs if p.predicate not in kept}
+        related |= {(s, "cites", o) for s, p, o in related if p in ROLES}
+        for quad in self.graph.store:
+            s, p, o = (
+                term.value.removeprefix(PREFIXES["fz"])
+                for term in (quad.subject, quad.predicate, quad.object)
+            )
+            gone = s in every and (
+                s not in claims
+                or (p == "evidence" and (s, o) not in proofs)
+                or (p == "stance" and (s, o) not in ways)
+            )
+            if gone or ((s, p, o) in related and (s, p, o) not in ties):
+                left.remove(quad)
+        return left
 
     def choices(self) -> dict[str, Counter[str]]:
         """Of each group of the panel, by its name: how many there would be of each choice under the other filters."""

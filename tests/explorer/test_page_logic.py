@@ -458,12 +458,17 @@ def test_csv_reads_back() -> None:
 
 
 def test_a_text_is_found_in_whole_sentences_each_once() -> None:
-    text = "标题\n甲公示乙公示；丙GongShi。丁公示\n无\n"
+    text = "标题\n甲公示乙公示；丙GongShi。丁公示\n无\n“公示！”（公示?）戊\n己公"
     hits = js("kit.fulltext.hits({ text }, '公示')", text=text)
     assert [(text[h["begin"] : h["end"]], [text[b:e] for b, e in h["marks"]]) for h in hits] == [
-        ("甲公示乙公示；", ["公示", "公示"]),
+        ("甲公示乙公示；丙GongShi。", ["公示", "公示"]),
         ("丁公示", ["公示"]),
+        ("“公示！”", ["公示"]),
+        ("（公示?）", ["公示"]),
     ]
+    # a sentence of the graph may run over the end of a line
+    (long,) = js("kit.fulltext.hits({ text }, '己', [{ begin: 27, end: 42 }])", text=text)
+    assert (long["begin"], long["end"]) == (27, 42)
     assert len(js("kit.fulltext.hits({ text }, 'gongshi')", text=text)) == 1
     assert js("kit.fulltext.hits({ text }, '')", text=text) == []
 

@@ -87,6 +87,34 @@ def assert_pager(window: Window, rows: int) -> None:
 
 
 @pytest.mark.parametrize("filters", COMBINATIONS, ids=named)
+def test_a_text_is_found_as_often_as_the_graph_says(
+    window: Window, built: tuple[Path, Graph], filters: dict[str, Any]
+) -> None:
+    graph, told = built[1], Told(built[1], filters)
+    sources = (built[0].parents[1] / "sources").glob("*.txt")
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sources}
+    for wanted in ("民法典", "三项制度", "工作", "学习《"):
+        show(window, filters, view="documents", text=wanted)
+        hits = told.hits(texts, wanted)
+        note = window.page.locator("#view-documents .bar [role=status]").inner_text()
+        assert numbers(note) == [sum(map(len, hits.values())), len(hits)], wanted
+        sections = window.page.locator("#view-documents .texts section").evaluate_all(
+            "(all) => all.map((s) => [s.getAttribute('aria-label'), Number(s.querySelector('.count').textContent), s.querySelectorAll('li').length])"
+        )
+        assert [n for _, n, _ in sections] == [items for *_, items in sections]
+        seen = Counter((row["IRI"], row["原文"]) for row in saved_rows(window))
+        said = Counter((report, words) for report, found in hits.items() for _, words in found)
+        assert (seen - said, said - seen) == (Counter(), Counter()), wanted
+        assert Counter(n for _, n, _ in sections) == Counter(map(len, hits.values()))
+        # those that name something are the sentences of the graph
+        at = {(r, int(b)) for r, _, b, _ in graph.sentences}
+        shown = {m for _, m, _, _ in told.mentions}
+        assert {(r, b, w) for r, found in hits.items() for b, w in found if (r, b) in at} == {
+            (r, int(b), w) for r, m, b, w in graph.sentences if wanted in w and m in shown and r in told.of
+        }, wanted
+
+
+@pytest.mark.parametrize("filters", COMBINATIONS, ids=named)
 def test_the_panel_and_the_matrix_say_what_the_graph_says(
     window: Window, built: tuple[Path, Graph], filters: dict[str, Any]
 ) -> None:

@@ -1,5 +1,8 @@
 """Every number of the views that count, start page to assessor's sheet, is what SPARQL says over graph.ttl, under the
-combinations of filters of `page_told`, in a real browser."""
+combinations of filters of `page_told`, in a real browser.
+
+Each column of the assessor's sheet is compared with what `kg assess` says in test_page_assess.py; here are those that
+follow the filters."""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ from kg.vocabulary.labels import label
 pytestmark = pytest.mark.browser
 
 LAWS, MECHANISM = ("中华人民共和国民法典", "中华人民共和国行政处罚法"), "三项制度"
+LAPSED = ("中华人民共和国婚姻法", "中华人民共和国爱国主义教育法")
 AGENCIES = ("郑州市城市管理局", "杭州市城市管理局")
+#: Columns of an answer that the page tells by a label or by a report's name.
+WORDED = {"role", "predicate", "class", "outcome", "report", "next_report"}
 TOPS = ("引用机构最多的法律文件", "推行机构最多的机制", "开展机构最多的项目行动")
 
 
@@ -82,6 +88,37 @@ def test_the_start_page_says_what_the_graph_says(
         if said[stance] or stance != "Denied":
             expected[f"状态 · {label(stance)[0]}"] = (said[stance], share(said[stance], len(told.claims)))
     assert {name: (int(n), part) for name, n, part in figures(window, "识别情况")} == expected
+
+
+@pytest.mark.parametrize("filters", COMBINATIONS, ids=named)
+def test_an_answer_is_what_the_named_question_answers_on_the_graph(
+    window: Window, built: tuple[Path, Graph], filters: dict[str, Any]
+) -> None:
+    graph, told = built[1], Told(built[1], filters)
+    one, other = (graph.thing(name) for name in AGENCIES)
+    needed = {"laws-cited-by-one-not-other": {"a": one, "b": other}, "agencies-alike": {"agency": one}}
+    go(window, filters, view="overview")
+    asking = window.role("region", "提问", exact=True)
+    names = asking.get_by_role("combobox", name="提问", exact=True).locator("option")
+    answered = set()
+    for name in names.evaluate_all("(all) => all.map((o) => o.value)"):
+        values = needed.get(name, {})
+        slots = ";".join(f"{slot}={iri.removeprefix(ID)}" for slot, iri in values.items())
+        go(window, filters, view="overview", ask=name, slots=slots)
+        assert f"kg ask {name}" in asking.inner_text()
+        expected = told.answer(name, **values)
+        assert numbers(asking.locator("[role=status]").inner_text()) == [len(expected)] * bool(expected), name
+        if not expected:
+            assert window.page.locator("table.answer").count() == 0
+            continue
+        answered.add(name)
+        # its first rows, but for what the page says in words of its own
+        plain = [(i, column) for i, column in enumerate(expected[0]) if column not in WORDED]
+        assert [[row[i] for i, _ in plain] for row in figures(window, "答案")] == [
+            [row[column].strip() for _, column in plain] for row in expected[:25]
+        ], name
+    if not filters:
+        assert len(answered) == names.count()
 
 
 @pytest.mark.parametrize("filters", COMBINATIONS, ids=named)
@@ -187,6 +224,25 @@ def test_how_things_spread_is_what_the_graph_says(
         assert sorted(tiles) == sorted(
             f"{p}：{len(of[p])} 份报告中有 {len(of[p] & having)} 份" for p in provinces if p != "不属任何省份"
         )
+        # in each tile a bar a year: its figures, and as high as they say
+        bars = window.page.locator("a.tile").evaluate_all(
+            "(all) => all.map((a) => [a.getAttribute('aria-label').split('：')[0], a.querySelector('title').textContent.split('\\n')[1],"
+            " a.querySelector('text.share').textContent, [...a.querySelectorAll('.year-bar')].map((b) => Number(b.getAttribute('height')))])"
+        )
+        for province, words, whole, heights in bars:
+            of_year = Counter(graph.year(r) for r in of[province] if graph.year(r))
+            n_of = Counter(graph.year(r) for r in of[province] & having)
+            assert words == " · ".join(f"{y} {n_of[y]}/{of_year[y]}" for y in sorted(of_year))
+            assert whole == f"{len(of[province] & having)}/{len(of[province])}"
+            assert heights == pytest.approx(
+                [2 + 12 * n_of[y] / of_year[y] if n_of[y] else 1.5 for y in sorted(of_year)]
+            )
+        cells = window.page.locator('table[aria-label="省份与年度"] tbody button[data-column]').evaluate_all(
+            "(all) => all.map((b) => [b.textContent, b.getAttribute('aria-label')]).filter(([text]) => text.includes('/'))"
+        )
+        for text, words in cells:
+            n, reports = text.split("/")
+            assert words.endswith(f"：{reports} 份报告中有 {n} 份")
         first = window.page.locator("#view-diffusion .view-head p").last.inner_text()
         if dated := [graph.year(r) for r in having if graph.year(r)]:
             earliest = min(dated)
@@ -200,7 +256,7 @@ def test_the_page_of_a_law_says_what_the_graph_says(
     window: Window, built: tuple[Path, Graph], filters: dict[str, Any]
 ) -> None:
     graph, told = built[1], Told(built[1], filters)
-    for name in (*LAWS, MECHANISM):
+    for name in (*LAWS, *LAPSED, MECHANISM):
         thing = graph.thing(name)
         go(window, filters, view="profile", thing=thing.removeprefix(ID))
         claims = [c for c in told.acting if c[4] == thing]
@@ -228,6 +284,17 @@ def test_the_page_of_a_law_says_what_the_graph_says(
         listed = [(row[0], int(row[2])) for row in figures(window, "各机构")] if doing else []
         assert len(listed) == min(40, len(doing))
         assert set(listed) <= set(doing)
+        # in how many citations it was in force then, in how many not
+        forces: dict[str, list[str]] = defaultdict(list)
+        for claim, report, *_ in claims:
+            if claim in graph.forces:
+                forces[label(graph.forces[claim])[0]].append(report)
+        listed_forces = (
+            {row[0]: (int(row[2]), int(row[3])) for row in figures(window, "当时效力")} if forces else {}
+        )
+        assert listed_forces == {force: (len(where), len({*where})) for force, where in forces.items()}
+        if not forces:
+            assert window.page.locator('table[aria-label="当时效力"]').count() == 0
         # what else the same reports act on
         kind = graph.ask(f"SELECT ?k WHERE {{ <{thing}> a ?k }}")
         others: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))

@@ -55,7 +55,7 @@ export function documentView(app) {
   /* The sentences that hold a text, by report. */
   function texts(reports) {
     const { state } = app;
-    const results = reports.map((report) => ({ report, sentences: hits(report, state.text).filter((sentence) => app.left.reads(report, sentence)) })).filter(({ sentences }) => sentences.length);
+    const results = reports.map((report) => ({ report, sentences: hits(report, state.text, app.model.sentences.slice(report.first, report.first + report.sentences)).filter((sentence) => app.left.reads(report, sentence)) })).filter(({ sentences }) => sentences.length);
     const total = results.reduce((sum, { sentences }) => sum + sentences.length, 0);
     const words = ({ report, sentences }) => sentences.map(({ begin, end }) => report.text.slice(begin, end));
     const rows = () => results.flatMap((result) => words(result).map((text) => [result.report.name, result.report.year || "", result.report.issued, text, result.report.file, iri(result.report.iri)]));

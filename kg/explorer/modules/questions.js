@@ -122,8 +122,8 @@ function running(model, left, { mechanism, year, region }) {
   const rows = new Rows();
   for (const { claim, agency, object, report } of told(model, left, ["appliesMechanism"], mechanism)) {
     if (!is(object, mechanism) || !ofYear(report, year) || !inRegion(model, agency, region)) continue;
-    for (const mention of claim.evidence) {
-      if (!mention.entities.includes(object.index)) continue;
+    for (const [i, mention] of claim.evidence.entries()) {
+      if (!mention.entities.includes(object.index) || !left.proof(claim, i)) continue;
       const { begin, end } = model.sentences[mention.sentence];
       rows.add([object.name, agency.name, yearOf(report), report.text.slice(begin, end)], { 0: object, 1: agency }, [claim]);
     }
