@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from in_process import read_here
 
 import kg.builder.build
 from kg.verbs.validate import validate
+
+# how long an example takes says nothing on a busy machine
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # in whatever language who runs the tests works
 os.environ["LANGUAGE"] = "en"
