@@ -193,7 +193,11 @@ export function applyFilters(model, state) {
 
   const { counts, edges, of } = counted(model, rule, fails, { seldom, shownClaim });
   entities.forEach((e, i) => { if (fails.hiddenKind[i] ? candidate[i] : shown[i]) counts.kinds[e.kind] = (counts.kinds[e.kind] ?? 0) + 1; });
-  const named = (mention) => shownMention[mention.index] === 1 && mention.entities.some((e) => shown[e]);
+  /* asked of every mention, and most name one thing */
+  const named = ({ index, entities: things }) => {
+    if (shownMention[index]) for (const e of things) if (shown[e]) return true;
+    return false;
+  };
   const unresolved = (report) => (fails.reports[report.index] ? [] : report.unresolved.filter(rule.open));
   for (const report of model.reports) {
     for (const mention of report.mentions) if (named(mention)) of[report.index].mentions++;

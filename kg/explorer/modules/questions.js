@@ -14,8 +14,9 @@ class Rows {
 
   add(cells, things, claims) {
     const key = cells.join("\u0000");
-    if (!this.found.has(key)) this.found.set(key, { cells, things, claims: [] });
-    this.found.get(key).claims.push(...claims);
+    const row = this.found.get(key);
+    if (row) row.claims.push(...claims);
+    else this.found.set(key, { cells, things, claims: [...claims] });
   }
 
   /* order: numbers of columns, from 1; negative downward. */
