@@ -17,7 +17,7 @@ def _patterns(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
     """Before and behind what is worked for; before and behind what is only a centre of the work; what is set beside."""
     return (
         re.compile(
-            f"(?:(?<![一-龥])|(?<=[动极力效面好准实度])){v.alternation('serves')}(?!水平|能力|质量|效能|体系)[一-龥、“”]{{0,12}}$"
+            f"(?:(?<![一-龥])|(?<=[动极力效面好准实度])){v.alternation('serves')}(?!{v.alternation('serves-as-noun')})[一-龥、“”]{{0,12}}$"
         ),
         re.compile(f"{v.alternation('around')}[一-龥、“”]{{0,12}}$"),
         re.compile(f"[^,。;:\n]{{0,16}}?{v.alternation('centre-of-work')}"),
@@ -33,7 +33,7 @@ def only_aimed_at(v: Vocabulary, text: str, begin: int, end: int) -> bool:
     """
     rest = text[end : end + _CLAUSE]
     together = "同" in rest or "一体" in rest or "统筹" in rest
-    called = rx("(?:行动|工程|创建|改革|战|活动|整治|治理|斗争|[周月日年”])$").search(text, begin, end)
+    called = text[begin:end].endswith(v.cue("carried-out-as-such"))
     if called and not together:
         return False
     left = max(text.rfind(mark, max(0, begin - _CLAUSE), begin) for mark in ",。;:\n") + 1

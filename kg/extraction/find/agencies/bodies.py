@@ -58,6 +58,7 @@ class Bodies:
         self._has_office = re.compile(v.alternation("office-owner") + "$")
         self._has_units = v.cue("unit-owner")
         self._seated = v.cue("branch-of-place")
+        self._qualifies = re.compile(v.alternation("government-qualifies"))
         self._unit = re.compile(f"({HAN}{{2,8}}?{v.alternation('unit-ending')})(?![长员])")
 
     def find(self, view: View, first: int, last: int, home: Home | None) -> Iterator[Name]:
@@ -160,11 +161,7 @@ class Bodies:
             return False
         party = self._party.search(text[max(0, start - 3) : start])
         # 县委政府信息公开办: another word, with nothing between
-        if (
-            party
-            and party[0][-1] not in "、和"
-            and rx("信息|采购|购买|网站|投资|债").match(text, start + len(form))
-        ):
+        if party and party[0][-1] not in "、和" and self._qualifies.match(text, start + len(form)):
             return False
         # 各级党委、政府 are no two bodies
         return party is not None and self._placed.before(text, start - len(party[0]), home) is not None
