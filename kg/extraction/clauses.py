@@ -61,7 +61,11 @@ class Clauses:
         # a look ahead gives nothing back, and the phrases can be cut in several ways
         participle = f"(?=({made}+))\\1"
         noun = v.alternation("instrument-noun", "instrument-class")
-        self._edition = re.compile(f"新近?{amends}(?!了)的?|{participle}的$|{v.alternation('issued-by')}")
+        # 国家新修订的, 省新出台的: whose it is
+        whose = f"(?:{v.alternation('edition-whose')}(?=新|近))?"
+        self._edition = re.compile(
+            f"{whose}新近?{amends}(?!了)的?|{whose}{participle}的$|{v.alternation('issued-by')}"
+        )
         self._edition_behind = re.compile(
             f"(?<!以){participle}的?(?=[一-龥]{{0,4}}?{v.alternation('instrument-noun')})"
         )
@@ -128,7 +132,7 @@ class Clauses:
         before = _masked(text, left, chain.begin, names)
         # what stands in quotation marks is a name, no verb of the clause: 落实“谁执法谁普法”责任制和《X》
         if "“" in before:
-            before = rx(r"“[^“”]*”").sub("“”", before)
+            before = rx(r"“[^“”]*”(?:(?<=五”)普法)?").sub("“”", before)
         if "《" in before:
             before = rx("《[^《》]*》").sub("《》", before)  # nor what an earlier title says
         if "(" in before:

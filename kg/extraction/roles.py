@@ -30,6 +30,8 @@ _NATIONAL = (
     "Constitution",
     "JudicialInterpretation",
 )
+#: What governments and ministries make, and what bodies below them call their own papers as well: 办法, 规定.
+_RULES = ("LocalGovernmentRule", "DepartmentalRule")
 _BREAK = ",。;:!?\n"
 
 
@@ -151,6 +153,13 @@ class Roles:
         self._assessed = re.compile(
             f"(?:的|》|等)*{v.alternation('how-carried-out')}[^,。;《》]{{0,4}}?{v.alternation('assessed')}"
         )
+        #: 报送立法项目,制定《X办法》: law, whoever makes it; 法律法规, 规章制度 tell nothing
+        self._law_told = re.compile(
+            f"{v.alternation('lawmaking')}|(?<!法律){v.alternation('law-counted')}(?!制度)"
+        )
+        #: 学习、宣传、贯彻《X》, as 学习宣传贯彻《X》
+        self._taught_first = re.compile(f"{v.alternation('publicises-before')}(?:[、和与及并]|以及)$")
+        self._carries = re.compile(v.alternation("carries-out"))
         self._deliberates = re.compile(v.alternation("deliberates") + f"了?{MASK}*")
         self._asked = re.compile(f"(?:等[^,。;《》]{{0,6}}?)?{v.alternation('asked-of')}(?:[,。;]|$)")
         self._over = re.compile(v.alternation("lawmaking-over"))
@@ -160,7 +169,8 @@ class Roles:
         self._sorted_out, self._only_named = _SortedOut(v), _only_named(v)
 
     def verb(self, clause: Clause, subclass: str, draft: bool, nation: bool = False) -> str:
-        """The role that a clause's verb names; "cites" when nothing tells.
+        """The role that a clause's verb names; "cites" when nothing tells, "makes" where who acts tells whether 制定 is
+        law-making or the issuing of an own paper.
 
         subclass: of the instrument. draft: whether it is cited as a draft. nation: whether it is a known paper of the nation.
         """
@@ -268,7 +278,7 @@ class Roles:
         """What is made known, by its class."""
         if subclass in _NATIONAL or not self._issues(clause):
             return ""
-        return self._made(subclass, "issues", clause.after)
+        return self._made(clause, subclass, "issues", clause.after)
 
     def _in_front(self, clause: Clause, found: tuple[str, int] | None, subclass: str) -> str:
         """The verb in front of the titles. found: that verb, as `_governing` gives it."""
@@ -283,7 +293,7 @@ class Roles:
             return "implements"  # 学习贯彻《X》等要求
         if role in ("issues", "legislates") and self._after["implements"].match(clause.after):
             return "implements"  # 审议《X》落实情况
-        return self._made(subclass, role, clause.before[at:])
+        return self._made(clause, subclass, role, clause.before[at:])
 
     def _carried_over(self, clause: Clause, subclass: str) -> str:
         """The clause holds the titles alone: the sentence's clause before it goes on, or says what they are a list of."""
@@ -303,13 +313,17 @@ class Roles:
         # 学习甲思想、乙论述,《A》《B》: a list goes on, however long its first items are
         goes_on = found and found[0] == "publicises" and rx("[、和]").search(last, found[1])
         near = found and (listed or goes_on or found[1] >= len(last) - 12)
-        return self._made(subclass, found[0], last[found[1] :]) if found and near else ""
+        return self._made(clause, subclass, found[0], last[found[1] :]) if found and near else ""
 
-    def _made(self, subclass: str, role: str, verb: str) -> str:
-        """制定 of a law-like instrument is law-making; but what bodies 印发 or 会签 together is a document of theirs."""
-        if role == "issues" and subclass in _MAKES_LAW and not self._papers.match(verb):
-            return "legislates"
-        return role
+    def _made(self, clause: Clause, subclass: str, role: str, verb: str) -> str:
+        """制定 of a law-like instrument is law-making; but what bodies 印发 or 会签 together is a document of theirs.
+
+        What is called a rule may be a body's own paper, unless the sentence speaks of law-making.
+        """
+        if role != "issues" or subclass not in _MAKES_LAW or self._papers.match(verb):
+            return role
+        told = any(self._law_told.search(part) for part in (clause.earlier, clause.before, clause.later))
+        return "makes" if subclass in _RULES and not told else "legislates"
 
     def _governing(self, before: str) -> tuple[str, int] | None:
         """(role, where its cue begins) of the verb that governs what follows a clause's front part."""
@@ -330,7 +344,14 @@ class Roles:
             for match in self._before[other].finditer(front):
                 if match.start() < end - length < match.end() and match.end() >= end - 1:
                     return other, match.start()
-        return role, end - length
+        begin = end - length
+        if (
+            role == "implements"
+            and self._carries.match(front, begin)
+            and (first := self._taught_first.search(front, 0, begin))
+        ):
+            return "publicises", first.start()
+        return role, begin
 
 
 def _lead(v: Vocabulary) -> str:

@@ -22,6 +22,7 @@ from kg.extraction.claim.acting import (
     place_acts,
     post,
     presides,
+    sittings,
     speaks,
     steps_back,
     takes_charge,
@@ -41,7 +42,9 @@ _LEVEL = "省|自治区|市|州|盟|县|旗|区"
 #: 省长, 副市长: the head of a government; group 1 is its level.
 _GOVERNOR = rx(f"副?({_LEVEL}|镇|乡)(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
 #: 市政府常务会议, 区委常委会: what a body decides in; group 1 is its level, group 2 is there if it is a government's.
-_SITTING = rx(f"({_LEVEL})(?:((?:人民)?政府)(?:党组)?(?:第[^,。;]{{1,8}}?次)?(?:常务|全体)?会议|委常委会)")
+_SITTING = rx(
+    f"({_LEVEL})(?:((?:人民)?政府)(?:党组)?(?:第[^,。;]{{1,8}}?次)?(?:(?:常务|全体)?会议|常务会|全体会|(?<=党组)会)|委常委会)"
+)
 
 
 def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list[tuple[int, int]]]:
@@ -258,11 +261,13 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
         else:
             own = any(_heads_it(match[1], p, region) for p in draft.facts.publishers)
             found.append(Head(match.start(), end + 1, nobody=not own))
-    for match in _SITTING.finditer(text, begin, end) if rx("会议|常委会").search(text, begin, end) else ():
+    for match in (
+        _SITTING.finditer(text, begin, end)
+        if rx("会议|常委会|常务会|全体会|党组会").search(text, begin, end)
+        else ()
+    ):
         # 县委常委会会议、县政府常务会议组织学习: one sitting behind the other
-        if not opened(v, text, begin, match.start()) and not text.endswith(
-            ("会议、", "会议和", "会、"), begin, match.start()
-        ):
+        if not opened(v, text, begin, match.start()) and not text.endswith(sittings(v), begin, match.start()):
             continue
         if text.startswith("上", match.end()):
             continue  # 在市政府常务会议上传达《X》: where it is done

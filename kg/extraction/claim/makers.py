@@ -13,11 +13,14 @@ from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at
 from kg.extraction.draft import Cited, Draft, Named
 from kg.extraction.kit import Kit
-from kg.extraction.official import Agency
+from kg.extraction.official import PEOPLES_GOVERNMENT, Agency
+from kg.model.records import Entity
 from kg.vocabulary.tables import Vocabulary
 
 #: What joins the names of a coordination.
 _JOIN = "[、和与及]|以及"
+#: What a government and its congress are called.
+_LAWMAKERS = (PEOPLES_GOVERNMENT, "人民代表大会", "人民代表大会常务委员会")
 #: So many titles are looked at, at most, for the maker that they share.
 _MANY = 12
 
@@ -140,6 +143,36 @@ def makers_of(kit: Kit, draft: Draft, cited: Cited) -> Makers:
     if not at or _by_one_verb(kit, draft, cited):
         return _in_front(kit, draft, cited)
     return _shared(kit, draft, cited, at)
+
+
+def verb_for(kit: Kit, draft: Draft, cited: Cited, actors: Iterable[Agency]) -> str:
+    """The role that the verb of a citation names for those who act: to 制定 a rule is law-making of a government or a
+    ministry, and the issuing of a paper of its own by a body that makes no rules.
+    """
+    if cited.verb != "makes":
+        return cited.verb
+    law, begin = draft.entities[cited.iri], cited.chain.begin
+    if law.subclass not in ("LocalGovernmentRule", "DepartmentalRule"):
+        return "issues"
+    if _takes_part(kit.vocabulary).search(draft.view.text, max(0, begin - 40), begin):
+        return "legislates"  # 参与制定, 推动出台: another makes it
+    group = list(actors)
+    return "legislates" if not group or any(_makes_rules(a, law) for a in group) else "issues"
+
+
+def _makes_rules(agency: Agency, law: Entity) -> bool:
+    """Whether an agency makes rules, or works on one of another place's. law: what it makes."""
+    if agency.region is None:
+        return not agency.governs  # a ministry; no township that stays open
+    if law.region and law.region != agency.region.code:
+        return True
+    return law.subclass == "LocalGovernmentRule" and agency.name.endswith(_LAWMAKERS)
+
+
+@cache
+def _takes_part(v: Vocabulary) -> re.Pattern[str]:
+    """参与, 推动 before a verb of making in its clause."""
+    return re.compile(f"{v.alternation('had-made', 'takes-part')}[^,。;:《》]*$")
 
 
 def issued_here(kit: Kit, draft: Draft, cited: Cited) -> bool:
