@@ -8,6 +8,7 @@ from functools import cache
 
 from kg.characters.fold import fold, key, typeset
 from kg.drafts.findings import ERROR, HINT, WARNING, Finding, finder
+from kg.drafts.spoken import masked, old_spoken_of
 from kg.extraction.find.laws.articles import number as numeral
 from kg.model.iris import iri
 from kg.model.records import Claim, Entity, Extraction, Mention, Span
@@ -18,10 +19,11 @@ from kg.vocabulary.tables import Vocabulary
 _ARTICLE = re.compile(r"#art_(\d+)")
 #: An article as a text names it, and how far behind its law.
 _WRITTEN, _NEAR = re.compile("第([一二三四五六七八九十百千零〇廿卅0-9０-９]{1,9})条"), 60
-#: A year, what ends a clause, and what has years of its own.
+#: A year, and what ends a clause.
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _OUTSIDE = re.compile("[，,；;。]")
-_IN_MARKS = re.compile("《[^《》]*》|[〔（(][^〔〕（）()]*[〕）)]")
+#: 原《合同法》.
+_FORMERLY = re.compile(r"原(?:来的|有的|国家|国务院)?\Z")
 _NATION = "中华人民共和国"
 #: Shorter titles without their class noun say too little to be taken for another's.
 _STEM = 6
@@ -41,7 +43,7 @@ def in_time(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Finding]
     entities = {e.iri: e for e in extraction.entities}
     mentions = {m.span: m for m in extraction.mentions}
     # who sorts out what rests on an old law speaks of it rightly
-    sorts_out = re.compile(vocabulary.alternation("draft-sorts-out"))
+    sorts_out = old_spoken_of(vocabulary, "draft-sorts-out")
     prepares = re.compile(vocabulary.alternation("draft-prepares"))
     ever_since = re.compile(vocabulary.alternation("draft-ever-since"))
     for claim in extraction.claims:
@@ -49,8 +51,8 @@ def in_time(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Finding]
         if known is None or not PREDICATE[claim.predicate].by_it:
             continue
         for mention in _naming(claim, mentions):
-            sentence = extraction.report.text[mention.sentence.begin : mention.sentence.end]
-            if sorts_out.search(sentence):
+            sentence = masked(extraction.report.text[mention.sentence.begin : mention.sentence.end])
+            if sorts_out(sentence) or _FORMERLY.search(extraction.report.text, 0, mention.span.begin):
                 continue
             if claim.force == Force.REPEALED.value:
                 if not (
@@ -129,17 +131,12 @@ def _of_that_time(
 ) -> bool:
     """Whether the clause tells of a year in which the act was in force: 2020年以前依据《物权法》办理的登记; not 自2019年以来."""
     text = extraction.report.text
-    before = _OUTSIDE.split(_masked(text[mention.sentence.begin : mention.span.begin]))[-1]
-    clause = before + _OUTSIDE.split(_masked(text[mention.span.end : mention.sentence.end]))[0]
+    before = _OUTSIDE.split(masked(text[mention.sentence.begin : mention.span.begin]))[-1]
+    clause = before + _OUTSIDE.split(masked(text[mention.span.end : mention.sentence.end]))[0]
     if ever_since.search(clause):
         return False
     last = int(known.repealed[:4]) - (known.repealed[4:] == "-01-01")
     return any(int(year) <= last for year in _YEAR.findall(clause))
-
-
-def _masked(text: str) -> str:
-    """A text of the same length without its titles and numbers of documents, in which years stand as well."""
-    return _IN_MARKS.sub(lambda match: "＿" * len(match[0]), text)
 
 
 def _local_of_that_name(extraction: Extraction, mention: Mention, law: Entity, v: Vocabulary) -> bool:

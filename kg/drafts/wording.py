@@ -47,10 +47,9 @@ _POINTS = (
 _PARAGRAPH_ENDS = tuple("。；：！？.;:!?”）)…")
 #: What is quoted has an order of its own.
 _QUOTED = re.compile(r"“[^“”\n]*”")
-#: Half-width marks, each with the one that belongs there; 1. and 一. number something.
+#: Half-width marks among Chinese; 1. and 一. number something. Brackets are left to the writer.
 _NARROW = re.compile(
     r"(?<=[一-龥”》）)])[,;:?!](?=[一-龥“《（(])|(?<=[一-龥”》）])(?<![一二三四五六七八九十])\.(?=[一-龥“《（])"
-    r"|\((?=[一-龥“《〔])|(?<=[一-龥”》〕。])\)"
 )
 _WIDE = {".": "。"}
 
