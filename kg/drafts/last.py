@@ -171,7 +171,7 @@ def of_path(path: Path, draft: Report, name: str = "") -> Last:
 def not_reported_on(extraction: Extraction, last: Last, v: Vocabulary) -> Iterator[Finding]:
     """Plans of last year's report of which the draft says nothing, outside of its own plans."""
     report = extraction.report
-    said = _Told(extraction)
+    said = _Told(extraction, v)
     find = finder(report.text)
     made = re.compile(rf"(?:{v.alternation('draft-planned-thing')})\Z")
     seen: set[str] = set()
@@ -246,11 +246,12 @@ def _outside_marks(text: str) -> str:
 class _Told:
     """What a draft says outside of its own plans."""
 
-    def __init__(self, extraction: Extraction):
+    def __init__(self, extraction: Extraction, v: Vocabulary):
         text = extraction.report.text
-        publishers = [e.name for e in extraction.entities if e.iri in extraction.report.publishers]
-        places = [name.removesuffix("人民政府") for name in publishers if name.endswith("人民政府")]
-        self._makers = tuple(key(name) for name in (*publishers, *places))
+        publishers = [e for e in extraction.entities if e.iri in extraction.report.publishers]
+        regions = [region for e in publishers for region in v.chain(e.region)]
+        names = [e.name for e in publishers] + [v.official(r) for r in regions] + [r.name for r in regions]
+        self._makers = tuple(key(name) for name in names)
         plans = [s.span for s in extraction.sections if s.kinds == (PLANS,)]
         kept, at = [], 0
         for span in sorted(plans):

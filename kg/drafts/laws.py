@@ -307,8 +307,12 @@ def _whole_titles() -> dict[str, str]:
 
 @cache
 def _known(v: Vocabulary) -> dict[str, str]:
-    """Every title, folded → as it is written: full and short ones of national instruments."""
-    found = {key(label): label for law in v.laws.values() for label in law.labels}
+    """Every title, folded → the one to propose: full and short ones of national instruments. Of a customary name the act's."""
+    names = [name for law in v.laws.values() for name in (law.name, law.name.removeprefix(_NATION))]
+    found = {key(name): name for name in names}
+    for law in v.laws.values():
+        for label in law.labels:
+            found.setdefault(key(label), law.name)
     for folded, title in _whole_titles().items():
         found.setdefault(folded, title)
         found.setdefault(key(title.removeprefix("中华人民共和国")), title.removeprefix("中华人民共和国"))
