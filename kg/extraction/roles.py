@@ -119,11 +119,15 @@ class Roles:
         #: 《X》配套细则, 《X》实施方案: papers that carry it out
         self._carrying = re.compile(
             f"{lead}{v.alternation('carrying')}(?:的|{v.alternation('carrying')})*{v.alternation('instrument-class')}"
+            # 修订《X》有关规定 amends X; what goes with X does not
+            f"|[》的]*{v.alternation('goes-with')}的?[^,。;《》]{{0,4}}?{v.alternation('carrying-paper')}"
         )
         self._about = re.compile(v.alternation("around") + f"{MASK}*$")
         self._teaching = re.compile(
             f"[^,。;《》]{{0,16}},[^,。;《》]{{0,24}}?{v.alternation('learning-system')}|"
-            f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}"
+            f"[^,。;《》]{{0,16}},[^,。;《》]{{0,10}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}|"
+            # 采取以案代训的办法,分批组织轮训
+            f"[^,。;《》]{{0,16}},{v.alternation('by-means')}[^,。;《》]{{0,16}},[^,。;《》]{{0,16}}?{v.alternation('taught')}"
         )
         #: 根据A印发《X》: who made it is no verb of this clause
         self._by_maker = re.compile(
