@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.characters.patterns import rx
+from kg.extraction.claim.acting import of_another
 from kg.extraction.claim.actors import actors_at, is_ours
 from kg.extraction.claim.ledger import Ledger
 from kg.extraction.draft import Draft, Named
@@ -295,7 +296,16 @@ def _is_led(kit: Kit, draft: Draft, position: int) -> bool:
     """Whether it is a publisher of whom a position speaks: 各区县在市司法局指导下 tells of others."""
     actors, _ = actors_at(kit, draft, position)
     own = {p.iri for p in draft.facts.publishers}
-    return any(a.iri in own for a in actors)
+    return any(a.iri in own for a in actors) and not _small_body_is(kit, draft, position)
+
+
+def _small_body_is(kit: Kit, draft: Draft, position: int) -> bool:
+    """Whether it is a small body that 在…指导下 at a position tells of: 临江司法所在县法院指导下."""
+    text = draft.view.text
+    begin = max(draft.view.sentence_at(position)[0], position - _FRONT - 24)
+    front = _led_front(kit.vocabulary).search(text, max(begin, position - _FRONT), position)
+    led = front and of_another(kit.vocabulary).search(text[begin : front.start()])
+    return bool(led) and not any(p.name.endswith(led[0][-3:]) for p in draft.facts.publishers if led)
 
 
 def _leads_all(kit: Kit, draft: Draft, end: int) -> bool:
