@@ -12,6 +12,7 @@ import re
 
 from kg.characters.patterns import rx
 from kg.extraction.clauses import MASK, Clause
+from kg.extraction.governing import Governing
 from kg.vocabulary.tables import Vocabulary
 
 _MAKES_LAW = (
@@ -108,13 +109,7 @@ class Roles:
 
     def __init__(self, vocabulary: Vocabulary):
         v = vocabulary
-        self._before = {
-            "legislates": re.compile(v.alternation("legislates-before")),
-            "issues": re.compile(f"(?<!主动)(?<!申请)(?<!信息)(?<!政务){v.alternation('issues-before')}"),
-            "implements": re.compile(v.alternation("implements-before")),
-            "reliesOn": re.compile(v.alternation("relies-before")),
-            "publicises": re.compile(v.alternation("publicises-before")),
-        }
+        self._governing = Governing(v)
         lead = _lead(v)
         deed = f"(?:{v.alternation('does')}了?{v.alternation('instrument-attribute')}*)?"
         self._after = {
@@ -140,11 +135,6 @@ class Roles:
         self._carrying = _carrying(v, lead)
         self._about = re.compile(v.alternation("around") + f"{MASK}*$")
         self._teaching = _teaching(v)
-        #: 根据A印发《X》: who made it is no verb of this clause
-        self._by_maker = re.compile(
-            f"({v.alternation('according-to', 'relies-before', 'order-taken')}{MASK}[{MASK}、和与及]*)"
-            f"{v.alternation('jointly', 'together')}?{v.alternation('issues', 'issues-own')}$"
-        )
         self._list_of = re.compile(f"{v.alternation('list-of')}+")
         self._into = re.compile(
             f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
@@ -170,9 +160,6 @@ class Roles:
         self._law_told = re.compile(
             f"{v.alternation('lawmaking')}|(?<!法律){v.alternation('law-counted')}(?!制度)"
         )
-        #: 学习、宣传、贯彻《X》, as 学习宣传贯彻《X》
-        self._taught_first = re.compile(f"{v.alternation('publicises-before')}(?:[、和与及并]|以及)$")
-        self._carries = re.compile(v.alternation("carries-out"))
         self._deliberates = re.compile(v.alternation("deliberates") + f"了?{MASK}*")
         self._asked = re.compile(f"(?:等[^,。;《》]{{0,6}}?)?{v.alternation('asked-of')}(?:[,。;]|$)")
         self._over = re.compile(v.alternation("lawmaking-over"))
@@ -337,34 +324,6 @@ class Roles:
             return role
         told = any(self._law_told.search(part) for part in (clause.earlier, clause.before, clause.later))
         return "makes" if subclass in _RULES and not told else "legislates"
-
-    def _governing(self, before: str) -> tuple[str, int] | None:
-        """(role, where its cue begins) of the verb that governs what follows a clause's front part."""
-        maker = self._by_maker.search(before)
-        front = before[: maker.end(1)] if maker else before
-        best: tuple[int, int, str] | None = None
-        marked = front + "《"
-        for role, pattern in self._before.items():
-            for match in pattern.finditer(marked):
-                candidate = (match.end(), match.end() - match.start(), role)
-                if best is None or candidate[:2] > best[:2]:
-                    best = candidate
-        if best is None:
-            return None
-        end, length, role = best
-        # 学习贯彻落实: a longer phrase that ends where the best one does has been preferred; one that holds it wins
-        for other in ("legislates", "publicises"):
-            for match in self._before[other].finditer(front):
-                if match.start() < end - length < match.end() and match.end() >= end - 1:
-                    return other, match.start()
-        begin = end - length
-        if (
-            role == "implements"
-            and self._carries.match(front, begin)
-            and (first := self._taught_first.search(front, 0, begin))
-        ):
-            return "publicises", first.start()
-        return role, begin
 
 
 def _lead(v: Vocabulary) -> str:
