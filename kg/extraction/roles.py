@@ -23,7 +23,7 @@ _MAKES_LAW = (
     "Constitution",
 )
 #: What no publisher of a report makes: 《X法》公布 tells of the legislature.
-_NATIONAL = (
+NATIONAL = (
     "Statute",
     "AdministrativeRegulation",
     "DepartmentalRule",
@@ -124,6 +124,8 @@ class Roles:
         self._teaching = re.compile(
             f"[^,。;《》]{{0,16}},[^,。;《》]{{0,24}}?{v.alternation('learning-system')}|"
             f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}"
+            # 聚焦《X》,推出“法治大篷车”
+            f"|[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('creates')}[^,。;《》]{{0,16}}?{v.alternation('publicises-after')}"
         )
         #: 根据A印发《X》: who made it is no verb of this clause
         self._by_maker = re.compile(
@@ -137,6 +139,11 @@ class Roles:
         #: 推动《X》纳入省人大立法调研项目
         self._into_plan = re.compile(
             f"{v.alternation('taken-into')}[^,。;《》]{{0,16}}?{v.alternation('lawmaking')}[^,。;《》]{{0,6}}?{v.alternation('lawmaking-plan')}"
+        )
+        #: 2024年是实施“十四五”规划的攻坚之年: what year it is
+        self._year = (
+            re.compile("(?:是|作为|处于|处在|迎来|正值)[^,。;《》]{0,6}$"),
+            re.compile(f"的?[^,。;《》]{{0,10}}?{v.alternation('time-of-plan')}"),
         )
         self._lawmaking = re.compile(v.alternation("lawmaking"))
         since = f"(?:后|前(?![一-龥])|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
@@ -185,7 +192,7 @@ class Roles:
 
     def _said_of(self, clause: Clause, subclass: str) -> str:
         """The role that a clause's verb names, of an instrument of a class."""
-        if self._only_named.search(clause.before):
+        if self._only_named.search(clause.before) or self._tells_when(clause):
             return "cites"
         found = self._governing(clause.before)
         if self._sorted_out(clause, found):
@@ -208,6 +215,11 @@ class Roles:
             or self._carried_over(clause, subclass)
             or "cites"
         )
+
+    def _tells_when(self, clause: Clause) -> bool:
+        """2024年是实施“十四五”规划的攻坚之年."""
+        before, behind = self._year
+        return bool(before.search(clause.before) and behind.match(clause.after))
 
     def taught(self, clause: str) -> re.Match[str] | None:
         """Where a clause says that something was learnt or taught."""
@@ -266,7 +278,7 @@ class Roles:
 
     def _issued(self, clause: Clause, subclass: str) -> str:
         """What is made known, by its class."""
-        if subclass in _NATIONAL or not self._issues(clause):
+        if subclass in NATIONAL or not self._issues(clause):
             return ""
         return self._made(subclass, "issues", clause.after)
 

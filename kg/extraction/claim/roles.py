@@ -54,7 +54,7 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
 def _had_made(v: Vocabulary) -> re.Pattern[str]:
     """推动X印发, 以X名义印发: X is the maker, and the publisher is why."""
     return re.compile(
-        f"{v.alternation('had-made')}[^,。;]*$|以[^,。;]*{v.alternation('in-name-of')}[^,。;]*$"
+        f"{v.alternation('had-made')}(?!{v.alternation('not-on-behalf')})[^,。;]*$|以[^,。;]*{v.alternation('in-name-of')}[^,。;]*$"
     )
 
 
