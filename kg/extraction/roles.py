@@ -58,6 +58,18 @@ class _SortedOut:
         return any(self._words.search(part) for part in (clause.before[: found[1]], clause.after))
 
 
+class _WhatYear:
+    """2024年是实施“十四五”规划的攻坚之年: what year it is."""
+
+    def __init__(self, v: Vocabulary):
+        self._before = rx("(?:是|作为|处于|处在|迎来|正值)[^,。;《》]{0,6}$")
+        self._behind = re.compile(f"的?[^,。;《》]{{0,10}}?{v.alternation('time-of-plan')}")
+
+    def __call__(self, clause: Clause) -> bool:
+        """Whether a clause says so."""
+        return bool(self._before.search(clause.before) and self._behind.match(clause.after))
+
+
 class _Issued:
     """现将《X》印发给你们, 《X》正式印发实施, 《X》已经市政府同意,现印发给你们: a document is made known."""
 
@@ -153,11 +165,7 @@ class Roles:
         self._into_plan = re.compile(
             f"{v.alternation('taken-into')}[^,。;《》]{{0,16}}?{v.alternation('lawmaking')}[^,。;《》]{{0,6}}?{v.alternation('lawmaking-plan')}"
         )
-        #: 2024年是实施“十四五”规划的攻坚之年: what year it is
-        self._year = (
-            re.compile("(?:是|作为|处于|处在|迎来|正值)[^,。;《》]{0,6}$"),
-            re.compile(f"的?[^,。;《》]{{0,10}}?{v.alternation('time-of-plan')}"),
-        )
+        self._tells_when = _WhatYear(v)
         self._lawmaking = re.compile(v.alternation("lawmaking"))
         since = f"(?:后|前(?![一-龥])|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
         self._once = re.compile(
@@ -228,11 +236,6 @@ class Roles:
             or self._carried_over(clause, subclass)
             or "cites"
         )
-
-    def _tells_when(self, clause: Clause) -> bool:
-        """2024年是实施“十四五”规划的攻坚之年."""
-        before, behind = self._year
-        return bool(before.search(clause.before) and behind.match(clause.after))
 
     def taught(self, clause: str) -> re.Match[str] | None:
         """Where a clause says that something was learnt or taught."""
