@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from heapq import merge
 from itertools import accumulate
 from typing import Any, Protocol, TypeVar
 
@@ -29,6 +30,8 @@ T = TypeVar("T", covariant=True)
 #: What the view leaves out or changes.
 _SPECIAL = re.compile(f"[\n\"'{SPACES}{UNSEEN}]")
 _SPACE = re.compile(f"[{SPACES}]")
+#: How a character sounds, in brackets behind it, as a page converted from one script to the other leaves it: 設(shè).
+_SOUND = re.compile("\\([a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,4}\\)")
 #: A character that takes two columns of a page of text, as Chinese ones do.
 _WIDE = re.compile(
     "[\u1100-\u115f\u2010-\u2026\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff]"
@@ -51,6 +54,8 @@ _HALF_OPEN = re.compile(
 _OPEN_INSIDE = re.compile(r"[〈<][^〉>]*》$")
 _REST_OF_TITLE = re.compile(r"的(?:通知|决定|公告|意见|函|批复)》")
 #: Line ends inside a title: 《房屋使用⏎安全管理条例》, 《⏎信访工作条例⏎》.
+#: No line of a Chinese text begins with these.
+_NEVER_FIRST = ("、", ",", "。", ";", "》", "”")
 _BROKEN_TITLE = re.compile(r"《[^《》\n。]{0,60}(?:\n[^《》\n。]{0,60}){1,3}》")
 #: Line ends inside the citation of an article: 《行政诉讼法》⏎第三条第三款, 第三十三⏎条. 第三条 alone would be a heading.
 _NUMERAL = "[一二三四五六七八九十百千零〇\\d]{1,9}"
@@ -98,6 +103,13 @@ def _wrapped(lines: list[str], widths: list[int], column: int) -> int:
     return width if whole and heads < 2 else 0
 
 
+def _left_out(folded: str) -> Iterator[re.Match[str]]:
+    """What a view leaves out or changes, in order: single characters, and how a character sounds."""
+    sounds = [m for m in _SOUND.finditer(folded) if rx("[一-龥]").match(folded, max(0, m.start() - 1))]
+    found = _SPECIAL.finditer(folded)
+    return merge(found, sounds, key=lambda m: m.start()) if sounds else found
+
+
 class Finder(Protocol[T]):
     """Finds something in a text: `kg.characters.phrases`."""
 
@@ -124,7 +136,7 @@ class View:
         if any(end in folded for end in LINE_ENDS):
             folded = folded.translate(_LINE_ENDS)
         lines = folded.split("\n")
-        soft = _soft_breaks(lines, source)
+        soft = _soft_breaks(lines, source) | _cut_lines(lines)
         broken = {
             m.start() + i
             for m in _BROKEN_TITLE.finditer(folded)
@@ -137,12 +149,12 @@ class View:
         places = _places(len(folded))
         position = line = 0
         opened = {'"': False, "'": False}
-        for match in _SPECIAL.finditer(folded):
+        for match in _left_out(folded):
             i = match.start()
             if i > position:
                 pieces.append(folded[position:i])
                 at += places[position:i]
-            position = i + 1
+            position = match.end()
             char = match[0]
             if char == "\n":
                 line += 1
@@ -291,6 +303,17 @@ def _titles(text: str) -> Iterator[tuple[int, int]]:
         else:
             # 《A《B》: the first was never closed; look again behind it
             position = begin + 1
+
+
+def _cut_lines(lines: list[str]) -> frozenset[int]:
+    """Numbers of the lines that begin with what no line begins with (、 。 》), or follow one that ends in 、."""
+    return frozenset(
+        number
+        for number in range(1, len(lines))
+        if lines[number - 1].strip()
+        and (lines[number].startswith(_NEVER_FIRST) or lines[number - 1].rstrip().endswith("、"))
+        and lines[number].strip()
+    )
 
 
 def _soft_breaks(lines: list[str], source: str) -> frozenset[int]:

@@ -82,6 +82,25 @@ def _only_named(v: Vocabulary) -> re.Pattern[str]:
     )
 
 
+def _carrying(v: Vocabulary, lead: str) -> re.Pattern[str]:
+    """《X》配套细则, 《X》实施方案: papers that carry it out."""
+    return re.compile(
+        f"{lead}{v.alternation('carrying')}(?:的|{v.alternation('carrying')})*{v.alternation('instrument-class')}"
+        # 修订《X》有关规定 amends X; what goes with X does not
+        f"|[》的]*{v.alternation('goes-with')}的?[^,。;《》]{{0,4}}?{v.alternation('carrying-paper')}"
+    )
+
+
+def _teaching(v: Vocabulary) -> re.Pattern[str]:
+    """围绕《X》,…开展培训: the clause behind says that it is taught."""
+    return re.compile(
+        f"[^,。;《》]{{0,16}},[^,。;《》]{{0,24}}?{v.alternation('learning-system')}|"
+        f"[^,。;《》]{{0,16}},[^,。;《》]{{0,10}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}|"
+        # 采取以案代训的办法,分批组织轮训
+        f"[^,。;《》]{{0,16}},{v.alternation('by-means')}[^,。;《》]{{0,16}},[^,。;《》]{{0,16}}?{v.alternation('taught')}"
+    )
+
+
 class Roles:
     """Reads off clauses what is done with instruments."""
 
@@ -116,15 +135,9 @@ class Roles:
         self._guide = re.compile(
             f"{lead}[^,。;《》]{{0,8}}?(?<![作成行认因])为[^,。;《》]{{0,4}}?{v.alternation('guide-of')}"
         )
-        #: 《X》配套细则, 《X》实施方案: papers that carry it out
-        self._carrying = re.compile(
-            f"{lead}{v.alternation('carrying')}(?:的|{v.alternation('carrying')})*{v.alternation('instrument-class')}"
-        )
+        self._carrying = _carrying(v, lead)
         self._about = re.compile(v.alternation("around") + f"{MASK}*$")
-        self._teaching = re.compile(
-            f"[^,。;《》]{{0,16}},[^,。;《》]{{0,24}}?{v.alternation('learning-system')}|"
-            f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}"
-        )
+        self._teaching = _teaching(v)
         #: 根据A印发《X》: who made it is no verb of this clause
         self._by_maker = re.compile(
             f"({v.alternation('according-to', 'relies-before', 'order-taken')}{MASK}[{MASK}、和与及]*)"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kg.characters.fold import key
 from kg.characters.script import simplified
+from kg.characters.view import View
 from kg.extraction.pipeline import extract
 
 HERE = Path(__file__).parents[1]
@@ -75,3 +76,21 @@ def test_a_traditional_report_gives_what_the_simplified_one_gives_and_keeps_its_
         assert found.claims == plain.claims
         assert found.report.publishers == plain.report.publishers
         assert all(m.text == written[m.span.begin : m.span.end] for m in found.mentions)
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("雲巖區(qū)林業(yè)局", "云岩区林业局"),
+        ("建設(shè)\n報(bào)告", "建设\n报告"),
+        ("办事指南(ab)和(qū)", "办事指南(ab)和"),
+        ("GB(qū)", "GB(qū)"),
+        ("第(1)项", "第(1)项"),
+    ],
+    ids=["name", "over lines", "abbreviation", "behind Latin", "number"],
+)
+def test_how_a_character_sounds_is_no_part_of_the_text(source: str, seen: str) -> None:
+    view = View.of(source)
+    assert view.text == seen
+    # what is left stands where it stood
+    assert simplified("".join(source[at] for at in view.at)) == simplified(seen)

@@ -216,7 +216,7 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
     text, v = draft.view.text, kit.vocabulary
     found: list[Head] = []
     for match in matches_from(*anybody(v), text, begin, end):
-        until = _clause_end(text, heads, match.end(), end) if match[1] else end + 1
+        until = _clause_end(text, heads, match.end(), end) if match[1] or match[2] else end + 1
         if not steps_back(v).match(text, match.end()):
             found.append(Head(match.start(), until, nobody=True))
     where = draft.view.where(looked_for(v))

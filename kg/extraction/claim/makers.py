@@ -18,6 +18,8 @@ from kg.vocabulary.tables import Vocabulary
 
 #: What joins the names of a coordination.
 _JOIN = "[、和与及]|以及"
+#: The classes of which a title may share the maker of the one before it; whether the centre itself makes it.
+_MADE_BY = {"NormativeDocument": False, "DepartmentalRule": False, "AdministrativeRegulation": True}
 #: So many titles are looked at, at most, for the maker that they share.
 _MANY = 12
 
@@ -206,7 +208,7 @@ def _beside(kit: Kit, draft: Draft, begin: int, position: int) -> Makers:
 def _shared(kit: Kit, draft: Draft, cited: Cited, at: int) -> Makers:
     """国务院《A》、《B》: B is 国务院's too, where its title names neither place nor maker. at: its number in the chain."""
     entity = draft.entities[cited.iri]
-    if entity.subclass != "NormativeDocument" or entity.region:
+    if entity.subclass not in _MADE_BY or entity.region:
         return NOBODY
     members, text = cited.chain.members, draft.view.text
     for here in range(at, max(0, at - _MANY), -1):
@@ -214,8 +216,17 @@ def _shared(kit: Kit, draft: Draft, cited: Cited, at: int) -> Makers:
             return NOBODY
         begin = members[here - 2].end if here > 1 else draft.view.sentence_at(members[0].begin)[0]
         if (makers := _beside(kit, draft, begin, members[here - 1].begin)).agencies:
-            return makers
+            return makers if _may_make(kit, entity.subclass, makers) else NOBODY
     return NOBODY
+
+
+def _may_make(kit: Kit, subclass: str, makers: Makers) -> bool:
+    """Whether makers may have made an instrument of a class: a ministry its rules, the State Council its regulations."""
+    if subclass == "NormativeDocument":
+        return True
+    top = kit.vocabulary.cue("centre")
+    made_on_top = _MADE_BY[subclass]
+    return all(a.region is None and (a.name in top) == made_on_top for a in makers.agencies)
 
 
 def _in_front(kit: Kit, draft: Draft, cited: Cited) -> Makers:

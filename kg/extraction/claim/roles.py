@@ -34,7 +34,9 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     if made_by_us:
         if role == "cites":
             role = "issues"
-        actors = publisher
+        # 市政府批转我局制定的《X》: both
+        handed = [a for a in actors if a.iri not in own] if _handed_down(kit, draft, cited) else []
+        actors = [*publisher, *handed]
     elif foreign and role in ("issues", "legislates") and _makes(kit, draft, cited, role):
         # 国务院安委会印发《X》后，我部…: the maker is another; what the publisher does follows, or nothing
         role, actors = _with_anothers(kit, draft, cited, makers), publisher
@@ -75,8 +77,13 @@ def _makes(kit: Kit, draft: Draft, cited: Cited, role: str) -> bool:
     """Whether the clause's verb is the making of an instrument that another made; 转发 of it is a deed of its own."""
     if role == "legislates":
         return issued_here(kit, draft, cited)
+    return not _handed_down(kit, draft, cited)
+
+
+def _handed_down(kit: Kit, draft: Draft, cited: Cited) -> bool:
+    """Whether 转发 or 批转 stands before a title."""
     begin = max(draft.view.sentence_at(cited.chain.begin)[0], cited.chain.begin - 12)
-    return not _hands_down(kit.vocabulary).search(draft.view.text, begin, cited.chain.begin)
+    return _hands_down(kit.vocabulary).search(draft.view.text, begin, cited.chain.begin) is not None
 
 
 @cache

@@ -13,24 +13,20 @@ from msgspec.structs import replace
 from kg.characters.patterns import rx
 from kg.characters.view import REACH, View
 from kg.extraction.facts.calls import acting, government_types, is_central, of_a_place, speaks_so
-from kg.extraction.facts.head import DATE, is_salutation, source_label
+from kg.extraction.facts.head import DATE, source_label
+from kg.extraction.facts.opening import announcements, first_section
 from kg.extraction.facts.towns import party_before, town_name
-from kg.extraction.facts.unlisted import unlisted_name, zone_name
+from kg.extraction.facts.unlisted import behind_bracket, unlisted_name, zone_name
 from kg.extraction.find.agencies.names import Name
-from kg.extraction.find.looked_for import ANNOUNCES, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import GOVERNMENT, PARTY, PEOPLES_GOVERNMENT
 from kg.vocabulary.tables import ZONE, Region, Vocabulary
 
 # How likely a candidate is by where it stands: what the report says of itself comes before what its page says.
 _IN_TITLE, _PLACE_IN_TITLE, _REPORTED, _SIGNED, _OPENING = 10, 9, 9, 9, 8
-_LABELLED, _ALONE, _LATER_IN_TITLE, _HOST = 7, 7, 6, 2
+_LABELLED, _ALONE, _FIRST_SECTION, _LATER_IN_TITLE, _HOST = 7, 7, 7, 6, 2
 #: A candidate below this counts for nothing.
 LIKELY = 6
-#: So far behind its first full stop a report's opening goes on, and so far behind the head it says 现将….
-_FURTHER, _ANNOUNCED = 160, 1500
-#: A first sentence that only says what year it was is shorter than this; its second one goes on no further.
-_SHORT, _SECOND = 60, 400
 
 
 class Candidate(NamedTuple):
@@ -75,38 +71,10 @@ def _named_zones(found: list[Candidate]) -> list[Candidate]:
     ]
 
 
-def opening_of(kit: Kit, view: View, head_end: int) -> list[tuple[int, int]]:
-    """The stretches of whole sentences in which a report says whose it is: its first ones, and the one with 现将."""
-    text = view.text
-    lines = (b for b, e in view.lines if e > head_end and not is_salutation(text[b:e]))
-    begin = next(lines, len(text))
-    stop = text.find("。", begin, begin + 900)
-    stop = min(len(text), (stop if stop >= 0 else begin + 300) + _FURTHER)
-    end = text.rfind("。", begin, stop) + 1
-    if 0 < end - begin < _SHORT or rx(r"20\d\d年度?是[^。]{4,160}(?:之年|一年)。").fullmatch(
-        text, begin, max(begin, end)
-    ):
-        # 2018年是…开局之年。: who speaks is told by the sentence behind it, however long
-        end = max(end, text.find("。", stop, stop + _SECOND) + 1)
-    announced = (view.sentence_at(m.start()) for m in _announcements(kit, view, head_end))
-    return [(begin, end if end > begin else stop), *announced]
-
-
-def _announcements(kit: Kit, view: View, head_end: int) -> Iterator[re.Match[str]]:
-    where, announces = view.where(looked_for(kit.vocabulary)), _announces(kit.vocabulary)
-    return where.matches(ANNOUNCES, announces, view.text, 0, min(len(view.text), head_end + _ANNOUNCED))
-
-
 @cache
 def _before_author(v: Vocabulary) -> re.Pattern[str]:
     """What stands in a title before its author: 关于, 关于印发, 2023年."""
     return re.compile(rf"(?:关于)?{v.alternation('letter-verb')}?《?(?:[(]?20\d\d年?度?[)]?(?=[一-龥]))?")
-
-
-@cache
-def _announces(v: Vocabulary) -> re.Pattern[str]:
-    """现将, 我代表, 编制, 本报告由 and the like, before the name of whose report it is."""
-    return re.compile(v.alternation("report-announced", "speaks-for", "report-compiled", "whom-to-ask"))
 
 
 @cache
@@ -250,7 +218,7 @@ class _Writers:
     def _reported(self) -> Iterator[Candidate]:
         """现将阳江市教育局2022年度…报告如下; 我代表省人民政府,向大会报告."""
         v, text = self.kit.vocabulary, self.view.text
-        for match in _announcements(self.kit, self.view, self.head_end):
+        for match in announcements(self.kit, self.view, self.head_end):
             compiled = match[0] in v.cue("report-compiled")
             # 现发布《X局…年度报告》, 请联系:X局
             at = match.end() + text.startswith("《" if compiled else ":", match.end())
@@ -275,8 +243,13 @@ class _Writers:
 
     def _opened(self) -> Iterator[Candidate]:
         """The subject of the first sentences: 2022年,永宁县坚持…; 省委、省政府坚持…; 原国土资源部认真落实…."""
+        yield from self._clauses(*self.opening)
+        if section := first_section(self.view, self.opening):
+            yield from (c._replace(weight=_FIRST_SECTION) for c in self._clauses(*section))
+
+    def _clauses(self, begin: int, end: int) -> Iterator[Candidate]:
+        """The subjects of the clauses of a stretch."""
         text = self.view.text
-        begin, end = self.opening
         for match in rx(r"(?:^|(?<=[,。;:\n]))(?<!联系:)(?=[一-龥\d])").finditer(text, begin, end):
             led = _time(self.kit.vocabulary).match(text, match.start(), end)
             at = led.end() if led else match.start()
@@ -299,8 +272,7 @@ class _Writers:
         if name := self._at.get(at):
             group = self._together(name)
             last = group[-1].end
-            if short := rx(r"\([^()]{2,20}\)").match(text, last):
-                last = short.end()  # (以下简称应急厅)
+            last = behind_bracket(text, last)
             if party := re.compile(v.alternation("party-body")).match(text, last):
                 last = party.end()  # 市住建局党组坚持…
             # a body by its level alone must act: 市委召开会议 may be anybody's news
@@ -316,13 +288,14 @@ class _Writers:
             # A、B对…开展督察: no report is that of several departments
             return Candidate(_OPENING, group) if len(group) == 1 else None
         unlisted = unlisted_name(self.kit, text, at, end, title=False)
-        if unlisted and (text[unlisted[0].end] == "," or acts.match(text, unlisted[0].end)):
+        goes_on = behind_bracket(text, unlisted[0].end) if unlisted else at
+        if unlisted and (text[goes_on : goes_on + 1] == "," or acts.match(text, goes_on)):
             return Candidate(_OPENING, [unlisted[0]], unlisted[1])
         bodiless = not self.kind or self.kind in (*v.cue("self-part"), *v.cue("township"))
         if bodiless and (town := town_name(self.kit, text, at, end, line=False)):
             return Candidate(_OPENING, [town[0]], town=town[1])
         place = None if self.kind else self.kit.places.at_start(text[at : at + 24])
-        if place and acts.match(text, at + len(place[0])):
+        if place and acts.match(text, behind_bracket(text, at + len(place[0]))):
             return Candidate(_OPENING, [self._government(at, place[0])])
         return None
 

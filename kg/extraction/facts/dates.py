@@ -146,10 +146,7 @@ def _arabic(text: str) -> str:
 def _date_labels(v: Vocabulary) -> tuple[re.Pattern[str], ...]:
     """What stands in front of the date of issue, the most reliable first."""
     return tuple(
-        # 时间 is the end of many words; a longer label may stand right behind another's answer
-        re.compile(
-            rf"{'(?<![一-龥])' if len(label) < 3 else ''}{label}\]?[:|]{{0,2}}\s*(?P<date>{DATE.pattern})"
-        )
+        re.compile(rf"(?P<label>{label})\]?[:|]{{0,2}}\s*(?P<date>{DATE.pattern})")
         for name in DATE_LABELS
         for label in v.cue(name)
     )
@@ -159,13 +156,16 @@ def issued(kit: Kit, view: View, head_end: int) -> str:
     """The date of issue as YYYY-MM-DD: the last lines', that of a line of the head, or 成文日期 or 发布时间; else empty."""
     text = view.text
     for begin, end in reversed(view.lines[-4:]):
+        if begin < head_end:
+            break  # of an excerpt that is little more than its head
         line = _arabic(text[begin:end])
         last = DATE.search(line)
         if last and len(line) - len(last[0]) <= 24 and not rx("[,。;]").search(line):
             return _iso(last)
     head = text[: head_end + 120]
     for pattern in _date_labels(kit.vocabulary):
-        if (labelled := pattern.search(head)) and (stated := DATE.match(labelled["date"])) and _iso(stated):
+        labelled = next((m for m in pattern.finditer(head) if _is_label(view, m)), None)
+        if labelled and (stated := DATE.match(labelled["date"])) and _iso(stated):
             return _iso(stated)
     for begin, end in view.lines:
         if begin > head_end:
@@ -175,10 +175,27 @@ def issued(kit: Kit, view: View, head_end: int) -> str:
     return ""
 
 
+def _is_label(view: View, label: re.Match[str]) -> bool:
+    """Whether what stands in front of a date is a label: 时间 is the end of many words, unless a space goes before it.
+
+    A longer label may stand right behind another's answer.
+    """
+    begin = label.start()
+    return (
+        len(label["label"]) > 2
+        or not begin
+        or not rx("[一-龥]").match(view.text, begin - 1)
+        or view.at[begin] > view.at[begin - 1] + 1
+    )
+
+
 def _alone(kit: Kit, line: str) -> str:
     """The date of a line of the head that holds nothing else, or a body and a date: 2023-03-27 17:05 来源:…."""
     found = rx(r"[(]?" + DATE.pattern + r"(?= ?\d\d:\d\d|[)]?$|[^一-龥]*[一-龥]{2,6}:)").match(line)
     found = found or rx(r"[一-龥、]{3,30}" + DATE.pattern + "$").match(line)
+    # 某局2023年度法治政府建设情况报告 2024-01-29
+    kind = kit.vocabulary.alternation("report-kind")
+    found = found or re.compile(rf".{{8,80}}?{kind}[(\[]?{DATE.pattern}[)\]]?(?:\d\d?:\d\d.*)?$").match(line)
     if not found and source_label(kit.vocabulary).match(line):
         found = DATE.search(line)
     return _iso(found) if found else ""

@@ -66,6 +66,13 @@ def _title_label(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def _behind(v: Vocabulary) -> re.Pattern[str]:
+    """What a page sets behind a title on its line: a date, a label with what it says, (字号:大 中 小)."""
+    label = v.alternation("head-label", "source-label", "source-word", *DATE_LABELS)
+    return re.compile(rf"(?<=.{{8}})(?:[(\[]?{DATE.pattern}|[(\[|]?{label}[:|\]]).*$")
+
+
+@cache
 def _told(v: Vocabulary) -> re.Pattern[str]:
     """《…报告》是某市人民政府发布的通知。: a line that tells the title (group 1), where none stands."""
     return re.compile(rf"《([^《》]{{8,80}})》是[^。;]{{2,50}}{v.alternation('title-told')}[一-龥]{{2,4}}。?")
@@ -183,12 +190,17 @@ def _title_at(
 
     These are one or two, behind a place or an author alone three: 盘锦市 / 农业农村局 / 2022年法治政府建设 / 年度工作报告.
     """
-    begin = lines[number][0]
-    line = view.text[slice(*lines[number])]
-    if not _may_be_title(line):
+    begin, end = lines[number]
+    if not _may_be_title(view.text[begin:end]):
         return None
-    begin += lead.end() if (lead := _LEAD.match(line)) else 0
-    alone = bool(_title(v).match(view.text[begin : lines[number][1]]))
+    begin += lead.end() if (lead := _LEAD.match(view.text[begin:end])) else 0
+    label = _title_label(v).match(view.text, begin, end)
+    if label and _title(v).match(view.text[label.end() : end]):
+        begin = label.end()  # 标题 set in a table, without a colon
+    alone = bool(_title(v).match(view.text[begin:end]))
+    behind = _behind(v).search(view.text, begin, end)
+    if behind and _title(v).match(view.text[begin : behind.start()]):
+        return begin, behind.start()
     if alone and not _continued(v, view, lines, number):
         return begin, lines[number][1]
     joined = view.text[begin : lines[number][1]]
@@ -205,7 +217,7 @@ def _title_at(
         if own and _title(v).match(more) and not split and not _leads_on(joined):
             break  # the next line is a title of its own
         joined += more
-        author = author or (place and _body_end(v).fullmatch(joined))
+        author = author or (_body_end(v).fullmatch(joined) if place else None)
         if len(joined) <= 90 and _title(v).match(joined):
             return begin, follow[1]
     return (begin, lines[number][1]) if alone else None
@@ -234,7 +246,9 @@ def _continued(v: Vocabulary, view: View, lines: Sequence[tuple[int, int]], numb
 
 
 def _head_behind(view: View, end: int) -> int:
-    """Where the head matter behind a title ends: up to five short lines that are no sentence."""
+    """Where the head matter behind a title ends: the rest of its line, up to five short lines that are no sentence."""
+    line_end = view.text.find("\n", end)
+    end = line_end if line_end >= 0 else len(view.text)
     follow = [line for line in view.lines if line[0] >= end][:5]
     for begin, stop in follow:
         more = view.text[begin:stop]

@@ -66,8 +66,14 @@ def home_region(
             return region, level
     if likely and likely[0].names[0].region:
         return None, level
-    scores = _named_most(kit, spoken, level) or _around(kit, spoken)
-    return _best(kit, view, scores), level
+    if scores := _named_most(kit, spoken, level) or _around(kit, spoken):
+        return _best(kit, view, scores), level
+    # no place in the text at all: the page's number may tell
+    told = _indexed(kit, view)
+    lowest = bool(likely and likely[0].town)
+    return (
+        told if told and (told.rank == 3 if lowest else level and speaks_at(told, level)) else None
+    ), level
 
 
 def led_by(

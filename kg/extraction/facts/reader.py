@@ -16,10 +16,11 @@ from msgspec.structs import replace
 from kg.characters.view import View
 from kg.extraction.agencies import Context
 from kg.extraction.facts.calls import self_words
-from kg.extraction.facts.candidates import Candidate, candidates_of, opening_of
+from kg.extraction.facts.candidates import Candidate, candidates_of
 from kg.extraction.facts.dates import issued, stated_date, year_of
 from kg.extraction.facts.head import addressees, edges_of, number_of, stated_number, title_of
 from kg.extraction.facts.home import home_region, led_by
+from kg.extraction.facts.opening import opening_of
 from kg.extraction.facts.publisher import publishers_of, stated_source
 from kg.extraction.facts.unlisted import is_zone_bureau
 from kg.extraction.find.agencies.names import Name, tail_of

@@ -24,8 +24,16 @@ _LONGEST = 24
 
 @cache
 def _zone(v: Vocabulary) -> re.Pattern[str]:
-    """A zone's own name, which may be empty (group 1), and the word for what it is (group 2)."""
-    return re.compile(f"([一-龥]{{0,8}}?)({v.alternation('zone')})")
+    """A zone's own name, which may be empty (group 1), and the word for what it is (group 2).
+
+    The name may join two places, or have one in brackets: 广西-东盟经济技术开发区, 中韩(惠州)产业园.
+    """
+    joined = r"[-—]?[一-龥]{2,8}?|[一-龥]{1,6}(?:[-—][一-龥]{2,6}?|\([一-龥]{2,6}\)[一-龥]{0,6}?)"
+    return re.compile(f"([一-龥]{{0,8}}?|{joined})({v.alternation('zone')})")
+
+
+#: (以下简称应急厅): what may stand behind a name, before its verb.
+_BRACKETED = re.compile(r"(?:\([^()\n]{2,24}\))?")
 
 
 @cache
@@ -40,6 +48,12 @@ def _body(v: Vocabulary) -> re.Pattern[str]:
     """A body that no table has, to where its name must end."""
     ends = v.alternation("acts", "acts-more", "leads")
     return re.compile(f"[一-龥]{{2,14}}?{v.alternation('body-ending')}(?=20\\d\\d|关于|[,:。\\n(]|{ends}|$)")
+
+
+def behind_bracket(text: str, at: int) -> int:
+    """Where a text goes on behind what declares a short name at a position: (以下简称应急厅); the position itself, else."""
+    found = _BRACKETED.match(text, at)
+    return found.end() if found else at
 
 
 def unlisted_name(
@@ -116,15 +130,27 @@ def _zone_at(
 ) -> tuple[Region, int] | None:
     """The zone that goes on at a position: 合肥 + 经开区, 河北唐山 + 芦台经济开发区, 高新区."""
     match = _zone(kit.vocabulary).match(text, at, end)
-    if not match or (match[1] and stop_pattern(kit.vocabulary).search(match[1])):
+    if not match or stop_pattern(kit.vocabulary).search(rx(r"[-—()]").sub("", match[1])):
         return None
-    if text[begin : match.end()] in kit.vocabulary.regions_by_name or kit.places.find(match[1]):
+    inside = kit.places.find(match[1])
+    if rx(r"[-—(]").search(match[1]):
+        # 中韩(惠州)产业园 lies in 惠州; 会议(第三次)在新区 is no zone
+        regions = (kit.places.resolve(place[2], kit.places.home(None)) for place in inside)
+        around = around or next((region for region in regions if region), None)
+        if around is None:
+            return None
+    elif text[begin : match.end()] in kit.vocabulary.regions_by_name or inside:
         return None  # 浦东新区; 结合天津开发区
     noun = _full_noun(kit.vocabulary, match[1], match[2], around)
     short = next((s for s, full in ZONE_NOUNS if full == noun), noun)
     before = text[begin : match.start(2)]
     ends = {match[2], short, noun, *(e for e in kit.vocabulary.cue("zone-end") if noun.endswith(e))}
-    alt = {text[begin : match.end()], *ends, *(match[1] + e for e in ends), *(before + e for e in ends)}
+    alt = {
+        text[begin : match.end()],
+        *ends,
+        *(match[1].lstrip("-—") + e for e in ends),
+        *(before + e for e in ends),
+    }
     name = before + noun
     parent = _county_of(kit, match[1], around) or (around.code if around else "")
     return Region("", "", name, tuple(sorted(alt - {name})), parent, ZONE), match.end()
@@ -199,7 +225,9 @@ def _body_at(kit: Kit, text: str, begin: int, at: int, end: int, place: Region, 
     if zone and (body := _body(v).match(text, at, end)):
         return Name(begin, body.end(), tail=body[0], region=place.name)
     alone = (
-        at == end or of_a_place(v).match(text, at, end) if title else zone and acting(v).match(text, at, end)
+        at == end or of_a_place(v).match(text, at, end)
+        if title
+        else zone and acting(v).match(text, behind_bracket(text, at), end)
     )
     if alone and (zone or at - begin > 2):
         return Name(begin, at, bodies=government, form=PEOPLES_GOVERNMENT, region=place.name)

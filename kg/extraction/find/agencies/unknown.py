@@ -166,8 +166,10 @@ class UnknownBodies:
                 text, middle, end
             ):
                 continue
-            if region and text[begin : middle + 1] in self._vocabulary.regions_by_name:
-                continue  # 北京 + 市街道办事处: the place goes on
+            if region and not self._vocabulary.regions_by_name.keys().isdisjoint(
+                (text[begin : middle + 1], text[begin:start])
+            ):
+                continue  # 北京 + 市街道办事处, 宁夏 + 回族自治区厅: the place goes on
             if begin > 0 and text[begin - 1] in "各全每":
                 continue
             written = text[begin:middle] if region else ""
