@@ -51,6 +51,11 @@ class Agency(Struct, frozen=True):
         return self.name.endswith((PEOPLES_GOVERNMENT, _STREET_OFFICE)) or self.name.startswith(PARTY)
 
     @property
+    def of_township(self) -> bool:
+        """Whether it is the government of a town or the office of a street."""
+        return rx(f"(?:[镇乡]{PEOPLES_GOVERNMENT}|街道办事处)$").search(self.name) is not None
+
+    @property
     def kind(self) -> str:
         """The word by which it calls itself: 局, 委, 厅, 部, 办, 院, 政府."""
         for ending, word in CALLED:

@@ -265,7 +265,10 @@ class Places:
         if len(options) > 1:
             # near home a former name counts as much: 桥东区 is 邢台's, not 张家口's, in a text of 邢台
             near = [r for r in options if home.around and home.around in self.vocabulary.chain(r.code)]
-            options = [r for r in near or options if r.name == name] or near or options
+            exact = [r for r in near or options if r.name == name]
+            # 东乡县 that ended gives way to what is called so today
+            gone = not near and all(r.ended for r in exact)
+            options = near or options if gone or not exact else exact
         if len(options) > 1:
             for parent in others:
                 inside = [r for r in options if any(parent in (p.name, *p.alt) for p in self._above(r))]
