@@ -24,6 +24,8 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     makers: who the text says made the instrument, `makers_of` of the same citation.
     """
     publisher = list(draft.facts.publishers[:1])
+    if publisher and not cited.citation.nested and _sent_on(kit, draft, cited):
+        return "issues", publisher  # 市司法局《X》已经市政府同意,现转发给你们: the letter speaks
     own = {p.iri for p in draft.facts.publishers} if makers.agencies else set()
     foreign = {a.iri for a in makers.agencies if a.iri not in own}
     made_by_us = len(foreign) < len({a.iri for a in makers.agencies})
@@ -50,6 +52,17 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
         # 文化和旅游部《X》明确的工作按期完成: its maker stands in front, the publisher acts; 市政府批转《X》 is the maker's deed
         role, actors = "cites" if role == "issues" else role, publisher
     return "cites" if cited.citation.nested else role, actors
+
+
+def _sent_on(kit: Kit, draft: Draft, cited: Cited) -> bool:
+    """Whether what stands behind the titles says that they are sent with this letter: 现印发给你们."""
+    return _to_you(kit.vocabulary).match(draft.view.text, cited.chain.end) is not None
+
+
+@cache
+def _to_you(v: Vocabulary) -> re.Pattern[str]:
+    """已经市政府同意,现印发给你们, behind a title."""
+    return re.compile(f"[^。;《》\n]{{0,60}}?{v.alternation('issued-off')}{v.alternation('to-addressees')}")
 
 
 @cache

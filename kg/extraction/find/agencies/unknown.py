@@ -71,6 +71,8 @@ class UnknownBodies:
             for word in v.cue(cue)
         )
         self._town_office = re.compile(v.alternation("street-office", "town-government"))
+        self._town_classes = frozenset(v.cue("township"))
+        self._town_end = re.compile(f"{v.alternation('township', 'street-office', 'town-government')}$")
         self._ending = re.compile(v.alternation("body-ending", "street-office", "town-government"))
 
     def find(self, view: View, first: int, last: int, taken: Cover, home: Home | None) -> Iterator[Name]:
@@ -219,9 +221,15 @@ class UnknownBodies:
                 break
             if self._stop.search(word):
                 return ""
-            if found and word in _JOINS and not _joins_nothing(text, at):
-                break  # 和 + 丹阳镇政府
+            if found and (word in self._town_classes or (word in _JOINS and not _joins_nothing(text, at))):
+                break  # 和 + 丹阳镇政府, 通济镇 + 和平街道
             found = word + found
+        if (
+            len(found) > 2
+            and found[0] in _JOINS
+            and self._town_end.search(text, max(0, end - 12), end - len(found))
+        ):
+            found = found[1:]  # 濛阳街道办事处和丽春镇政府: jieba takes 和丽春 for a person
         known = found in self._vocabulary.regions_by_name or found in self._placed.blockers
         if not 2 <= len(found) <= 4 or known or found[-1] in "镇乡道县市区":
             return ""

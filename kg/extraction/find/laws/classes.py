@@ -33,7 +33,11 @@ class Classes:
         self._cabinet = v.cue("cabinet")
         self._party_office = v.cue("party-office")
         # who makes it
-        self._judicial = re.compile(f"{v.alternation('judicial-maker')}.*{v.alternation('judicial-ending')}$")
+        # 关于办理…案件适用法律若干问题的解释, 关于审理…案件若干问题的规定: without their maker, whom only the text names
+        self._judicial = re.compile(
+            f"{v.alternation('judicial-maker')}.*{v.alternation('judicial-ending')}$"
+            f"|关于.*{v.alternation('judicial-subject')}.*解释$|关于{v.alternation('judicial-deed')}.*{v.alternation('judicial-ending')}$"
+        )
         self._party = re.compile(
             f"^{v.alternation('party-maker')}|{v.alternation('party-instrument')}"
             f"|{v.alternation('party-committee')}.*{v.alternation('regulation-ending')}$"
