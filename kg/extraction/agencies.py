@@ -305,8 +305,8 @@ class Agencies(AgencyNames):
 def _town_without_county(context: Context) -> bool:
     """Whether a township speaks whose county the text does not tell: its 司法局 is not the city's."""
     publisher, region = context.publisher, context.home.region
-    town = publisher is not None and rx(f"(?:[镇乡]{PEOPLES_GOVERNMENT}|街道办事处)$").search(publisher.name)
-    return bool(town) and region is not None and region.rank < 3
+    town = publisher is not None and publisher.of_township
+    return town and region is not None and region.rank < 3
 
 
 def _nearest(sectors: list[str], region: Region) -> list[str]:

@@ -24,7 +24,7 @@ _MAKES_LAW = (
     "Constitution",
 )
 #: What no publisher of a report makes: 《X法》公布 tells of the legislature.
-_NATIONAL = (
+NATIONAL = (
     "Statute",
     "AdministrativeRegulation",
     "DepartmentalRule",
@@ -59,6 +59,18 @@ class _SortedOut:
         if not self._drawn_up.match(clause.later[:40]):
             return False
         return any(self._words.search(part) for part in (clause.before[: found[1]], clause.after))
+
+
+class _WhatYear:
+    """2024年是实施“十四五”规划的攻坚之年: what year it is."""
+
+    def __init__(self, v: Vocabulary):
+        self._before = rx("(?:是|作为|处于|处在|迎来|正值)[^,。;《》]{0,6}$")
+        self._behind = re.compile(f"的?[^,。;《》]{{0,10}}?{v.alternation('time-of-plan')}")
+
+    def __call__(self, clause: Clause) -> bool:
+        """Whether a clause says so."""
+        return bool(self._before.search(clause.before) and self._behind.match(clause.after))
 
 
 class _Issued:
@@ -100,7 +112,9 @@ def _teaching(v: Vocabulary) -> re.Pattern[str]:
         f"[^,。;《》]{{0,16}},[^,。;《》]{{0,24}}?{v.alternation('learning-system')}|"
         f"[^,。;《》]{{0,16}},[^,。;《》]{{0,10}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}|"
         # 采取以案代训的办法,分批组织轮训
-        f"[^,。;《》]{{0,16}},{v.alternation('by-means')}[^,。;《》]{{0,16}},[^,。;《》]{{0,16}}?{v.alternation('taught')}"
+        f"[^,。;《》]{{0,16}},{v.alternation('by-means')}[^,。;《》]{{0,16}},[^,。;《》]{{0,16}}?{v.alternation('taught')}|"
+        # 推出“法治大篷车”
+        f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('creates')}[^,。;《》]{{0,16}}?{v.alternation('publicises-after')}"
     )
 
 
@@ -143,6 +157,7 @@ class Roles:
         self._into_plan = re.compile(
             f"{v.alternation('taken-into')}[^,。;《》]{{0,16}}?{v.alternation('lawmaking')}[^,。;《》]{{0,6}}?{v.alternation('lawmaking-plan')}"
         )
+        self._tells_when = _WhatYear(v)
         self._lawmaking = re.compile(v.alternation("lawmaking"))
         since = f"(?:后|前(?![一-龥])|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
         self._once = re.compile(
@@ -195,7 +210,7 @@ class Roles:
 
     def _said_of(self, clause: Clause, subclass: str) -> str:
         """The role that a clause's verb names, of an instrument of a class."""
-        if self._only_named.search(clause.before):
+        if self._only_named.search(clause.before) or self._tells_when(clause):
             return "cites"
         found = self._governing(clause.before)
         if self._sorted_out(clause, found):
@@ -276,7 +291,7 @@ class Roles:
 
     def _issued(self, clause: Clause, subclass: str) -> str:
         """What is made known, by its class."""
-        if subclass in _NATIONAL or not self._issues(clause):
+        if subclass in NATIONAL or not self._issues(clause):
             return ""
         return self._made(clause, subclass, "issues", clause.after)
 

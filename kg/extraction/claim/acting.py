@@ -102,7 +102,7 @@ def presides(v: Vocabulary) -> re.Pattern[str]:
 @cache
 def sittings(v: Vocabulary) -> tuple[str, ...]:
     """常委会会议、 and the like: what a further sitting stands behind."""
-    return tuple(sitting + join for sitting in v.cue("sitting") for join in "、和与及")
+    return tuple(sitting + join for sitting in v.cue("sitting-beside") for join in "、和与及")
 
 
 @cache
@@ -115,14 +115,23 @@ def speaks(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def is_honoured(v: Vocabulary) -> re.Pattern[str]:
-    """市水利局[荣获]先进集体,…: what the next clause says is nothing that it did."""
-    return re.compile(v.alternation("honour-verb"))
+    """市水利局[荣获]先进集体,…, 市水利局[一名同志获评]…: what the next clause says is nothing that it did."""
+    return re.compile(f"[^,。;《》“”、]{{0,8}}?{v.alternation('honour-verb')}")
 
 
 @cache
 def takes_charge(v: Vocabulary) -> re.Pattern[str]:
     """牵头, 具体负责, where they are all that is said of whom it is left to: the next clause says what is done."""
     return re.compile(f"[^,。;《》]{{0,4}}{v.alternation('takes-charge')}[^,。;《》]{{0,2}}")
+
+
+@cache
+def goes_on_by(v: Vocabulary) -> re.Pattern[str]:
+    """由县司法局[牵头检查企业,依照]《X》处罚: whom it is left to does the next clause as well, by what that one names."""
+    return re.compile(
+        f"[^,。;《》]{{0,4}}{v.alternation('takes-charge')}[^,。;《》]{{0,24}},(?:并|,)?"
+        f"{v.alternation('according-to', 'relies-before')}"
+    )
 
 
 @cache

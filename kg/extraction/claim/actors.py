@@ -16,6 +16,7 @@ from kg.extraction.claim.acting import (
     approves,
     causes,
     encourages,
+    goes_on_by,
     is_honoured,
     made,
     opened,
@@ -174,7 +175,9 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
             continue
         brief = caused or is_honoured(v).match(text, name.end) is not None
         until = _clause_end(text, heads, name.end, end) if brief else end + 1
-        if caused and takes_charge(v).fullmatch(text, name.end, until):
+        if caused and (
+            takes_charge(v).fullmatch(text, name.end, until) or goes_on_by(v).match(text, name.end, end)
+        ):
             until = _clause_end(text, heads, until, end)  # 由县司法局牵头,修订《X》
         if post(v).match(text, name.end):
             own = all(is_ours(draft, agency) for agency in item[1])

@@ -11,7 +11,8 @@ from functools import cache
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at, is_caused
-from kg.extraction.claim.makers import Makers, issued_here, verb_for
+from kg.extraction.claim.lawmakers import verb_for
+from kg.extraction.claim.makers import Makers, issued_here
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.kit import Kit
 from kg.extraction.official import Agency
@@ -24,6 +25,8 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     makers: who the text says made the instrument, `makers_of` of the same citation.
     """
     publisher = list(draft.facts.publishers[:1])
+    if publisher and not cited.citation.nested and _sent_on(kit, draft, cited):
+        return "issues", publisher  # 市司法局《X》已经市政府同意,现转发给你们: the letter speaks
     own = {p.iri for p in draft.facts.publishers} if makers.agencies else set()
     foreign = {a.iri for a in makers.agencies if a.iri not in own}
     made_by_us = len(foreign) < len({a.iri for a in makers.agencies})
@@ -60,11 +63,22 @@ def _says_in(draft: Draft, cited: Cited) -> bool:
     return text.endswith("在", 0, chain.begin) and text.startswith(("中", "里"), chain.end)
 
 
+def _sent_on(kit: Kit, draft: Draft, cited: Cited) -> bool:
+    """Whether what stands behind the titles says that they are sent with this letter: 现印发给你们."""
+    return _to_you(kit.vocabulary).match(draft.view.text, cited.chain.end) is not None
+
+
+@cache
+def _to_you(v: Vocabulary) -> re.Pattern[str]:
+    """已经市政府同意,现印发给你们, behind a title."""
+    return re.compile(f"[^。;《》\n]{{0,60}}?{v.alternation('issued-off')}{v.alternation('to-addressees')}")
+
+
 @cache
 def _had_made(v: Vocabulary) -> re.Pattern[str]:
     """推动X印发, 以X名义印发: X is the maker, and the publisher is why."""
     return re.compile(
-        f"{v.alternation('had-made')}[^,。;]*$|以[^,。;]*{v.alternation('in-name-of')}[^,。;]*$"
+        f"{v.alternation('had-made')}(?!{v.alternation('not-on-behalf')})[^,。;]*$|以[^,。;]*{v.alternation('in-name-of')}[^,。;]*$"
     )
 
 

@@ -360,7 +360,8 @@ def _orders_us(kit: Kit, draft: Draft, agency: Agency) -> bool:
     if not chain:
         return agency.name in kit.vocabulary.cue("centre")
     if agency.region == chain[0]:
-        return governs
+        # a township whose county the text does not tell is at home in its province, which is not one level up
+        return governs and (chain[0].rank > 2 or not publisher.of_township)
     if agency.region is None:
         line = tail_of(body)[:-1] if body else ""
         return body is not None and (agency.iri == body.central or line in agency.name)
