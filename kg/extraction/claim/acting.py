@@ -142,7 +142,7 @@ def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """
     levels = f"[{LEVELS}]"
     # 对各县区落实《X》情况开展督查, but not 对各县区宣传《X》
-    looked = f"{v.alternation('looks-at')}|对(?=[^,。;]{{4,40}}?情况)"
+    looked = f"{v.alternation('looks-at')}{_others_deed(v)}|对(?=[^,。;]{{4,60}}?情况)"
     return re.compile(f"[各对{LEVELS}{v.initials('causes', 'every', 'looks-at')}]"), re.compile(
         f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}|{looked}))(?:"
         f"{v.alternation('every')}[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
@@ -152,13 +152,18 @@ def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+def _others_deed(v: Vocabulary) -> str:
+    """A look ahead: what is looked at in somebody is what they do, 检查企业落实《X》情况; 检查企业 is a deed of one's own."""
+    return f"(?=[^,。;]{{2,60}}?(?:情况|{v.alternation('kept-by-others')}))"
+
+
 @cache
 def encourages(v: Vocabulary) -> re.Pattern[str]:
     """鼓励民警参加…, 督促企业落实…, 督促船东严格执行…: whoever does it, not the publisher; but not 督促全面落实…."""
     kept = f"{v.alternation('stance-not-fully', 'stance-will-how')}*{v.alternation('kept-by-others')}"
     return re.compile(
         f"{v.alternation('encourages')}"
-        f"|{v.alternation('causes', 'looks-at')}[^,。;、《》“”我]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
+        f"|(?:{v.alternation('causes')}|{v.alternation('looks-at')}{_others_deed(v)})[^,。;、《》“”我]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
         f"|(?:{v.alternation('tells')}|(?<![一-龥])要求)(?!{kept})(?!我)[一-龥]{{2,24}}?{kept}"
         f"|{v.alternation('causes', 'moves', 'tells')}(?:该[局委厅市县区镇乡院校企单公]|其(?![中他余它]))"
     )

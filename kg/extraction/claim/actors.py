@@ -222,12 +222,12 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
     text, v = draft.view.text, kit.vocabulary
     found: list[Head] = []
     for match in matches_from(*anybody(v), text, begin, end):
-        until = _clause_end(text, heads, match.end(), end) if match[1] or match[2] else end + 1
+        until = _clause_end(text, heads, match.end() - 1, end) if match[1] or match[2] else end + 1
         if not steps_back(v).match(text, match.end()):
             found.append(Head(match.start(), until, nobody=True))
     where = draft.view.where(looked_for(v))
     for match in where.matches(ENCOURAGES, encourages(v), text, begin, end):
-        found.append(Head(match.start(), _clause_end(text, heads, match.end(), end), nobody=True))
+        found.append(Head(match.start(), _clause_end(text, heads, match.end() - 1, end), nobody=True))
     for match in where.matches(TOWNS_ACT, rx("街道|镇|乡"), text, begin, end):
         town = towns().search(text, max(begin, match.start() - OPENING), match.end())
         # 龙洲湾街道探索“街巷长”制: another's deed, and no agency that the text makes known
