@@ -54,7 +54,14 @@ _HALF_OPEN = re.compile(
 _OPEN_INSIDE = re.compile(r"[〈<][^〉>]*》$")
 _REST_OF_TITLE = re.compile(r"的(?:通知|决定|公告|意见|函|批复)》")
 #: Line ends inside a title: 《房屋使用⏎安全管理条例》, 《⏎信访工作条例⏎》.
+#: No line of a Chinese text begins with these.
+_NEVER_FIRST = ("、", ",", "。", ";", "》", "”")
 _BROKEN_TITLE = re.compile(r"《[^《》\n。]{0,60}(?:\n[^《》\n。]{0,60}){1,3}》")
+#: Line ends inside the citation of an article: 《行政诉讼法》⏎第三条第三款, 第三十三⏎条. 第三条 alone would be a heading.
+_NUMERAL = "[一二三四五六七八九十百千零〇\\d]{1,9}"
+_BROKEN_ARTICLE = re.compile(
+    rf"》\n(?=第{_NUMERAL}条(?:[第、,和及至与]|[之的]?规定))|第{_NUMERAL}\n(?=[条款项])"
+)
 
 
 @cache
@@ -129,13 +136,14 @@ class View:
         if any(end in folded for end in LINE_ENDS):
             folded = folded.translate(_LINE_ENDS)
         lines = folded.split("\n")
-        soft = _soft_breaks(lines, source)
+        soft = _soft_breaks(lines, source) | _cut_lines(lines)
         broken = {
             m.start() + i
             for m in _BROKEN_TITLE.finditer(folded)
             for i, char in enumerate(m[0])
             if char == "\n"
         }
+        broken.update(m.end() - 1 for m in _BROKEN_ARTICLE.finditer(folded))
         pieces: list[str] = []
         at = array("I")
         places = _places(len(folded))
@@ -295,6 +303,17 @@ def _titles(text: str) -> Iterator[tuple[int, int]]:
         else:
             # 《A《B》: the first was never closed; look again behind it
             position = begin + 1
+
+
+def _cut_lines(lines: list[str]) -> frozenset[int]:
+    """Numbers of the lines that begin with what no line begins with (、 。 》), or follow one that ends in 、."""
+    return frozenset(
+        number
+        for number in range(1, len(lines))
+        if lines[number - 1].strip()
+        and (lines[number].startswith(_NEVER_FIRST) or lines[number - 1].rstrip().endswith("、"))
+        and lines[number].strip()
+    )
 
 
 def _soft_breaks(lines: list[str], source: str) -> frozenset[int]:

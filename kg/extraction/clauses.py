@@ -62,6 +62,10 @@ class Clauses:
         participle = f"(?=({made}+))\\1"
         noun = v.alternation("instrument-noun", "instrument-class")
         self._edition = re.compile(f"新近?{amends}(?!了)的?|{participle}的$|{v.alternation('issued-by')}")
+        #: 对某局起草的, 审查某局代拟的: who drafted it is not who acts, as in 会同某局起草的
+        self._drafted = re.compile(
+            f"((?:[对就]|{v.alternation('deliberates', 'looks-over')})[{MASK}、和与及等]*){v.alternation('drafted-by')}$"
+        )
         self._edition_behind = re.compile(
             f"(?<!以){participle}的?(?=[一-龥]{{0,4}}?{v.alternation('instrument-noun')})"
         )
@@ -133,7 +137,7 @@ class Clauses:
             before = rx("《[^《》]*》").sub("《》", before)  # nor what an earlier title says
         if "(" in before:
             before = rx(r"[(][一-龥]{1,3}[)]").sub("", before)  # 制(修)订
-        before = self._edition.sub("", before)
+        before = self._drafted.sub(r"\1", self._edition.sub("", before))
         later = text[chain.end : end]
         after = text[chain.end : right]
         if self._taken.search(before) and (items := self._items.match(later)):

@@ -23,7 +23,7 @@ _MAKES_LAW = (
     "Constitution",
 )
 #: What no publisher of a report makes: 《X法》公布 tells of the legislature.
-_NATIONAL = (
+NATIONAL = (
     "Statute",
     "AdministrativeRegulation",
     "DepartmentalRule",
@@ -58,6 +58,18 @@ class _SortedOut:
         return any(self._words.search(part) for part in (clause.before[: found[1]], clause.after))
 
 
+class _WhatYear:
+    """2024年是实施“十四五”规划的攻坚之年: what year it is."""
+
+    def __init__(self, v: Vocabulary):
+        self._before = rx("(?:是|作为|处于|处在|迎来|正值)[^,。;《》]{0,6}$")
+        self._behind = re.compile(f"的?[^,。;《》]{{0,10}}?{v.alternation('time-of-plan')}")
+
+    def __call__(self, clause: Clause) -> bool:
+        """Whether a clause says so."""
+        return bool(self._before.search(clause.before) and self._behind.match(clause.after))
+
+
 class _Issued:
     """现将《X》印发给你们, 《X》正式印发实施, 《X》已经市政府同意,现印发给你们: a document is made known."""
 
@@ -79,6 +91,27 @@ def _only_named(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(
         f"(?:涉|关于{v.alternation('issues', 'issues-own')}"
         f"|{v.alternation('taken-into')}(?<!作为)(?<!列为)[到了进至]?{MASK}*)$"
+    )
+
+
+def _carrying(v: Vocabulary, lead: str) -> re.Pattern[str]:
+    """《X》配套细则, 《X》实施方案: papers that carry it out."""
+    return re.compile(
+        f"{lead}{v.alternation('carrying')}(?:的|{v.alternation('carrying')})*{v.alternation('instrument-class')}"
+        # 修订《X》有关规定 amends X; what goes with X does not
+        f"|[》的]*{v.alternation('goes-with')}的?[^,。;《》]{{0,4}}?{v.alternation('carrying-paper')}"
+    )
+
+
+def _teaching(v: Vocabulary) -> re.Pattern[str]:
+    """围绕《X》,…开展培训: the clause behind says that it is taught."""
+    return re.compile(
+        f"[^,。;《》]{{0,16}},[^,。;《》]{{0,24}}?{v.alternation('learning-system')}|"
+        f"[^,。;《》]{{0,16}},[^,。;《》]{{0,10}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}|"
+        # 采取以案代训的办法,分批组织轮训
+        f"[^,。;《》]{{0,16}},{v.alternation('by-means')}[^,。;《》]{{0,16}},[^,。;《》]{{0,16}}?{v.alternation('taught')}|"
+        # 推出“法治大篷车”
+        f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('creates')}[^,。;《》]{{0,16}}?{v.alternation('publicises-after')}"
     )
 
 
@@ -116,15 +149,9 @@ class Roles:
         self._guide = re.compile(
             f"{lead}[^,。;《》]{{0,8}}?(?<![作成行认因])为[^,。;《》]{{0,4}}?{v.alternation('guide-of')}"
         )
-        #: 《X》配套细则, 《X》实施方案: papers that carry it out
-        self._carrying = re.compile(
-            f"{lead}{v.alternation('carrying')}(?:的|{v.alternation('carrying')})*{v.alternation('instrument-class')}"
-        )
+        self._carrying = _carrying(v, lead)
         self._about = re.compile(v.alternation("around") + f"{MASK}*$")
-        self._teaching = re.compile(
-            f"[^,。;《》]{{0,16}},[^,。;《》]{{0,24}}?{v.alternation('learning-system')}|"
-            f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}"
-        )
+        self._teaching = _teaching(v)
         #: 根据A印发《X》: who made it is no verb of this clause
         self._by_maker = re.compile(
             f"({v.alternation('according-to', 'relies-before', 'order-taken')}{MASK}[{MASK}、和与及]*)"
@@ -138,6 +165,7 @@ class Roles:
         self._into_plan = re.compile(
             f"{v.alternation('taken-into')}[^,。;《》]{{0,16}}?{v.alternation('lawmaking')}[^,。;《》]{{0,6}}?{v.alternation('lawmaking-plan')}"
         )
+        self._tells_when = _WhatYear(v)
         self._lawmaking = re.compile(v.alternation("lawmaking"))
         since = f"(?:后|前(?![一-龥])|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
         self._once = re.compile(
@@ -185,7 +213,7 @@ class Roles:
 
     def _said_of(self, clause: Clause, subclass: str) -> str:
         """The role that a clause's verb names, of an instrument of a class."""
-        if self._only_named.search(clause.before):
+        if self._only_named.search(clause.before) or self._tells_when(clause):
             return "cites"
         found = self._governing(clause.before)
         if self._sorted_out(clause, found):
@@ -266,7 +294,7 @@ class Roles:
 
     def _issued(self, clause: Clause, subclass: str) -> str:
         """What is made known, by its class."""
-        if subclass in _NATIONAL or not self._issues(clause):
+        if subclass in NATIONAL or not self._issues(clause):
             return ""
         return self._made(subclass, "issues", clause.after)
 

@@ -74,7 +74,8 @@ def customary(name: str, rank: int) -> list[str]:
     if rank == 1:
         return [re.sub(r"(?:壮族|回族|维吾尔)?(?:自治区|省|市)$", "", name)]
     if name.endswith("自治州"):
-        return [re.sub(rf"(?:{PEOPLES})+自治州$", "", name) + "州"]
+        bare = re.sub(rf"(?:{PEOPLES})+自治州$", "", name)
+        return [f"{bare}州", f"{bare}自治州"]
     if match := re.search("自治([县旗])$", name):
         bare = re.sub(rf"(?:{PEOPLES})+自治[县旗]$", "", name)
         return [bare + match[1]] if 1 < len(bare) < len(name) else []

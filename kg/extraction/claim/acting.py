@@ -81,7 +81,10 @@ def approves(v: Vocabulary) -> re.Pattern[str]:
 def we(v: Vocabulary) -> re.Pattern[str]:
     """我局, 我市, 本委: from here on the publisher acts; and so it does where a new item begins."""
     item = "[一二三四五六七八九十]是"
-    return re.compile(f"我[市区县省州]|{v.alternatives('our-office', 'this-office')}|;|,{item}|:{item}")
+    taken = "".join(f"(?<!{word})" for word in v.cue("takes-ours"))  # 市政府采纳我局建议印发X
+    return re.compile(
+        f"{taken}(?:我[市区县省州]|{v.alternatives('our-office', 'this-office')})|;|,{item}|:{item}"
+    )
 
 
 @cache
@@ -106,8 +109,8 @@ def speaks(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def is_honoured(v: Vocabulary) -> re.Pattern[str]:
-    """市水利局[荣获]先进集体,…: what the next clause says is nothing that it did."""
-    return re.compile(v.alternation("honour-verb"))
+    """市水利局[荣获]先进集体,…, 市水利局[一名同志获评]…: what the next clause says is nothing that it did."""
+    return re.compile(f"[^,。;《》“”、]{{0,8}}?{v.alternation('honour-verb')}")
 
 
 @cache
@@ -117,8 +120,17 @@ def takes_charge(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def goes_on_by(v: Vocabulary) -> re.Pattern[str]:
+    """由县司法局[牵头检查企业,依照]《X》处罚: whom it is left to does the next clause as well, by what that one names."""
+    return re.compile(
+        f"[^,。;《》]{{0,4}}{v.alternation('takes-charge')}[^,。;《》]{{0,24}},(?:并|,)?"
+        f"{v.alternation('according-to', 'relies-before')}"
+    )
+
+
+@cache
 def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """各县(市、区), 有关部门, 全市水务部门: a class of bodies, which is nobody; group 1 is what causes it to act.
+    """各县(市、区), 有关部门, 全市水务部门: a class of bodies, which is nobody; group 1 or 2 is what causes it to act.
 
     In front: its first character.
     """
@@ -127,6 +139,8 @@ def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
         f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}))(?:"
         f"{v.alternation('every')}[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
         f"|各?{levels}+[(]{levels}(?:、{levels})*[)]|各{levels}+(?![一-龥]?[(]))"
+        # 指导色达、炉霍两县: more than one, whichever
+        f"|({v.alternation('causes')})(?:[一-龥]{{2,6}}、){{0,4}}(?:[一-龥]{{2,6}}?等?)?[两二三四五六七八九十\\d]+个?{levels}(?!级)"
     )
 
 
@@ -147,6 +161,12 @@ def place_acts(v: Vocabulary) -> re.Pattern[str]:
     """What follows the name of a place that acts; or a further place that does."""
     verbs = v.alternation("acts", "acts-more", "place-acts", "issues", "issues-own")
     return re.compile(f"(?:[、和][一-龥]{{1,6}}?[市县区州旗])*(?:{verbs})")
+
+
+@cache
+def of_another(v: Vocabulary) -> re.Pattern[str]:
+    """临江司法所[在…指导下], 红星村[在]: a small body that is led, at the end of a clause's beginning."""
+    return re.compile(f"(?:^|[,;:。、])[一-龥]{{0,12}}?{v.alternation('small-body')}(?:和[一-龥]{{0,8}})?$")
 
 
 @cache

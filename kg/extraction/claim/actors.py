@@ -16,6 +16,7 @@ from kg.extraction.claim.acting import (
     approves,
     causes,
     encourages,
+    goes_on_by,
     is_honoured,
     made,
     opened,
@@ -171,7 +172,9 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
             continue
         brief = caused or is_honoured(v).match(text, name.end) is not None
         until = _clause_end(text, heads, name.end, end) if brief else end + 1
-        if caused and takes_charge(v).fullmatch(text, name.end, until):
+        if caused and (
+            takes_charge(v).fullmatch(text, name.end, until) or goes_on_by(v).match(text, name.end, end)
+        ):
             until = _clause_end(text, heads, until, end)  # 由县司法局牵头,修订《X》
         if post(v).match(text, name.end):
             own = all(is_ours(draft, agency) for agency in item[1])
@@ -216,7 +219,7 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
     text, v = draft.view.text, kit.vocabulary
     found: list[Head] = []
     for match in matches_from(*anybody(v), text, begin, end):
-        until = _clause_end(text, heads, match.end(), end) if match[1] else end + 1
+        until = _clause_end(text, heads, match.end(), end) if match[1] or match[2] else end + 1
         if not steps_back(v).match(text, match.end()):
             found.append(Head(match.start(), until, nobody=True))
     where = draft.view.where(looked_for(v))

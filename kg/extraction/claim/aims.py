@@ -13,6 +13,15 @@ _CLAUSE = 24
 
 
 @cache
+def _purpose(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Before and behind what a deed is done for: 为[X]建设撑起法治保护伞."""
+    return (
+        re.compile("(?<![因作成认以称])为(?![中主本])[^,。;:]*$"),
+        re.compile(f"[^,。;:\n]{{0,12}}?{v.alternation('serves-purpose')}"),
+    )
+
+
+@cache
 def _patterns(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Before and behind what is worked for; before and behind what is only a centre of the work; what is set beside."""
     return (
@@ -25,8 +34,28 @@ def _patterns(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
     )
 
 
+@cache
+def _learnt(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """赴浙江考察X经验: before and behind what others do."""
+    return (
+        re.compile(f"{v.alternation('learns-from')}[^,。;:《》]{{0,16}}$"),
+        re.compile(
+            f"”?(?:等|的|改革|先进|成功|典型|工作|有益|创新|好|[、和及]){{0,4}}{v.alternation('what-is-spread')}"
+        ),
+    )
+
+
+def only_learnt_of(v: Vocabulary, text: str, begin: int, end: int) -> bool:
+    """Whether a name at ``text[begin:end]`` is of what others do, which somebody went to see: 考察“最多跑一次”经验."""
+    before, behind = _learnt(v)
+    if not behind.match(text, end, end + _CLAUSE):
+        return False
+    left = max(text.rfind(mark, max(0, begin - _CLAUSE), begin) for mark in ",。;:\n") + 1
+    return before.search(text, max(left, begin - _CLAUSE), begin) is not None
+
+
 def only_aimed_at(v: Vocabulary, text: str, begin: int, end: int) -> bool:
-    """Whether a program at ``text[begin:end]`` is only an aim (服务乡村振兴, 围绕平安建设等中心工作) or set beside
+    """Whether a program at ``text[begin:end]`` is only an aim (服务乡村振兴, 为乡村振兴提供保障, 围绕平安建设等中心工作) or set beside
     (与文明城市创建同部署).
 
     What is called an action or a project may be worked for and is carried out all the same.
@@ -43,6 +72,9 @@ def only_aimed_at(v: Vocabulary, text: str, begin: int, end: int) -> bool:
         return True
     if called:
         return False
+    for_what, provided = _purpose(v)
+    if "为" in front and for_what.search(front) and provided.match(rest):
+        return True
     return serves.search(front) is not None or (
         around.search(front) is not None and centre.match(rest) is not None
     )

@@ -15,7 +15,7 @@ from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at
 from kg.extraction.claim.makers import makers_of
 from kg.extraction.draft import Cited, Draft
-from kg.extraction.entities import begins_with_place, by_fact, local_class
+from kg.extraction.entities import by_fact, local_class, place_in
 from kg.extraction.kit import Kit
 from kg.extraction.official import PEOPLES_GOVERNMENT, Agency
 from kg.model.iris import encode, iri
@@ -67,7 +67,7 @@ def _open(kit: Kit, draft: Draft, cited: Cited) -> bool:
         # a zone's regulation names its zone
         and kit.laws.subclass(citation.title) != "LocalRegulation"
         and cited.iri not in kit.vocabulary.laws
-        and kit.places.at_start(begins_with_place(citation.title)) is None
+        and place_in(kit, citation.title) is None
     )
 
 

@@ -24,6 +24,8 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     makers: who the text says made the instrument, `makers_of` of the same citation.
     """
     publisher = list(draft.facts.publishers[:1])
+    if publisher and not cited.citation.nested and _sent_on(kit, draft, cited):
+        return "issues", publisher  # 市司法局《X》已经市政府同意,现转发给你们: the letter speaks
     own = {p.iri for p in draft.facts.publishers} if makers.agencies else set()
     foreign = {a.iri for a in makers.agencies if a.iri not in own}
     made_by_us = len(foreign) < len({a.iri for a in makers.agencies})
@@ -32,7 +34,9 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     if made_by_us:
         if role == "cites":
             role = "issues"
-        actors = publisher
+        # 市政府批转我局制定的《X》: both
+        handed = [a for a in actors if a.iri not in own] if _handed_down(kit, draft, cited) else []
+        actors = [*publisher, *handed]
     elif foreign and role in ("issues", "legislates") and _makes(kit, draft, cited, role):
         # 国务院安委会印发《X》后，我部…: the maker is another; what the publisher does follows, or nothing
         role, actors = _with_anothers(kit, draft, cited, makers), publisher
@@ -50,11 +54,22 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     return "cites" if cited.citation.nested else role, actors
 
 
+def _sent_on(kit: Kit, draft: Draft, cited: Cited) -> bool:
+    """Whether what stands behind the titles says that they are sent with this letter: 现印发给你们."""
+    return _to_you(kit.vocabulary).match(draft.view.text, cited.chain.end) is not None
+
+
+@cache
+def _to_you(v: Vocabulary) -> re.Pattern[str]:
+    """已经市政府同意,现印发给你们, behind a title."""
+    return re.compile(f"[^。;《》\n]{{0,60}}?{v.alternation('issued-off')}{v.alternation('to-addressees')}")
+
+
 @cache
 def _had_made(v: Vocabulary) -> re.Pattern[str]:
     """推动X印发, 以X名义印发: X is the maker, and the publisher is why."""
     return re.compile(
-        f"{v.alternation('had-made')}[^,。;]*$|以[^,。;]*{v.alternation('in-name-of')}[^,。;]*$"
+        f"{v.alternation('had-made')}(?!{v.alternation('not-on-behalf')})[^,。;]*$|以[^,。;]*{v.alternation('in-name-of')}[^,。;]*$"
     )
 
 
@@ -62,8 +77,13 @@ def _makes(kit: Kit, draft: Draft, cited: Cited, role: str) -> bool:
     """Whether the clause's verb is the making of an instrument that another made; 转发 of it is a deed of its own."""
     if role == "legislates":
         return issued_here(kit, draft, cited)
+    return not _handed_down(kit, draft, cited)
+
+
+def _handed_down(kit: Kit, draft: Draft, cited: Cited) -> bool:
+    """Whether 转发 or 批转 stands before a title."""
     begin = max(draft.view.sentence_at(cited.chain.begin)[0], cited.chain.begin - 12)
-    return not _hands_down(kit.vocabulary).search(draft.view.text, begin, cited.chain.begin)
+    return _hands_down(kit.vocabulary).search(draft.view.text, begin, cited.chain.begin) is not None
 
 
 @cache

@@ -22,7 +22,10 @@ OPENS = r"(?:\A|[\n。;!?:]|[一二三四五六七八九十]是)[,:]?"
 CUE, WILL, AHEAD, BACK, WANTING, CENTURY = "cue", "will", "ahead", "back", "wanting", "century"
 #: 要 where it may begin what is to be; it stands in many other words.
 _OUGHT = tuple(f"{before}要" for before in ",。;:!?\n(是们还也")
-_OWN_STANCE = ("stance-told", "stance-will", "stance-wanting-before", "stance-wanting", "heading-there-is")
+_OWN_STANCE = (
+    *("stance-told", "stance-will", "stance-wanting-before", "stance-wanting", "heading-there-is"),
+    *("stance-there-is", "stance-was-to-be"),
+)
 
 
 class Said(Struct, frozen=True):
@@ -58,6 +61,8 @@ class Said(Struct, frozen=True):
     back: re.Pattern[str]
     wanting_turn: re.Pattern[str]
     intends: re.Pattern[str]
+    was_to_be: re.Pattern[str]
+    put_off: re.Pattern[str]
 
 
 @cache
@@ -69,7 +74,7 @@ def said(v: Vocabulary) -> Said:
     undone = f"{a('stance-not')}(?:得到|能)?(?P<fully>{a('stance-not-fully')})?地?{a('stance-not-done')}"
     no_more = a("stance-no-more")
     # 草拟, 按计划, 立法计划, 制定计划 are other words
-    will = f"(?<![草代编模虚比按照作度法项动体训划查习目要定订有])(?:(?:{a('stance-will')}|将)(?:{a('stance-will-how')}|(?P<do>{a('stance-will-do')})))"
+    will = f"(?<![草代编模虚比按照作度法项动体训划查习目要定订有原本曾])(?:(?:{a('stance-will')}|将)(?:{a('stance-will-how')}|(?P<do>{a('stance-will-do')})))"
     # 我们要落实X; 需要, 重要, 主要 are other words
     will += f"|(?:(?<![一-龥])|(?<=[是们还也]))要(?:{a('stance-will-how')}|{a('stance-will-do')})"
     # 力争某: the verb belongs to the name, 创建示范市
@@ -124,7 +129,11 @@ def said(v: Vocabulary) -> Said:
         wanting_after=re.compile(
             "|".join(
                 [v.alternatives("stance-wanting")]
-                + [f"{re.escape(there_is)}[^,。;]{{0,8}}{nouns}" for there_is in v.cue("heading-there-is")]
+                + [
+                    f"{re.escape(there_is)}[^,。;]{{0,8}}{a('heading-wanting', 'stance-wanting-noun')}"
+                    for name in ("heading-there-is", "stance-there-is")
+                    for there_is in v.cue(name)
+                ]
             )
         ),
         there_is=re.compile(a("heading-there-is")),
@@ -135,4 +144,6 @@ def said(v: Vocabulary) -> Said:
         back=re.compile(f"{OPENS}(?P<word>{a('turns-back')})"),
         wanting_turn=re.compile(f"{a('turns-wanting')}(?:[^,。;]{{0,24}}{nouns})"),
         intends=re.compile(a("stance-intends", "stance-will")),
+        was_to_be=re.compile(f"{a('stance-was-to-be')}[^,。;]{{0,24}}$"),
+        put_off=re.compile(f"[^。;]{{0,40}}?(?:{undone}|{a('stance-put-off')})"),
     )

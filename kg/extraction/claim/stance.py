@@ -68,6 +68,8 @@ class Stances:
         stop = rx("[,;:。!?\n]").search(text, end, last)
         right = stop.start() if stop else last
         before, after = text[left:begin], text[end:right]
+        if said.was_to_be.search(before):
+            return DENIED if said.put_off.match(text, end, last) else mood  # 原计划推行X,因疫情未能实施
         negates = said.negates.search(text, left, right) is not None
         if negates and (said.nothing_before.search(before) or said.nothing_after.match(after)):
             return ""
@@ -130,6 +132,7 @@ class Stances:
             if (
                 not told_here.startswith("要")  # 会议强调,要落实X,…: whose the rest is nobody says
                 and not said.past.search(earlier + before, until)
+                and not said.already.search(f"{before}{MASK}{after}")
                 and (will := said.will.match(told_here))
                 and self._intends(will, told_here)
             ):

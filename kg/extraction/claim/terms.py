@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import cache
 
 from kg.extraction.claim.actors import actors_at
-from kg.extraction.claim.aims import only_aimed_at
+from kg.extraction.claim.aims import only_aimed_at, only_learnt_of
 from kg.extraction.claim.ledger import Ledger
 from kg.extraction.claim.stance import Stances
 from kg.extraction.draft import Draft
@@ -22,6 +22,8 @@ def terms(kit: Kit, draft: Draft, ledger: Ledger, stances: Stances) -> None:
         if not (stance := stances.at(term.begin, term.end)):
             continue
         if term.kind == PROGRAM and only_aimed_at(kit.vocabulary, draft.view.text, term.begin, term.end):
+            continue
+        if only_learnt_of(kit.vocabulary, draft.view.text, term.begin, term.end):
             continue
         actors, spans = actors_at(kit, draft, term.begin)
         kind = draft.entities[address].kind

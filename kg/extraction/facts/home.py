@@ -182,8 +182,12 @@ def _beside(kit: Kit, view: View, name: Name, spoken: Counter[str]) -> Region | 
     if found and found[0] == name.region and name.region not in kit.vocabulary.regions_by_name:
         return found[1]
     region = kit.places.resolve(name.region, kit.places.home(None))
+    bearers = kit.places.candidates(name.region)
+    if region and region.name != name.region:
+        # 东乡县 that ended, where the text names its city
+        support = Counter({r.code: _support(kit, r, spoken) for r in bearers})
+        region = max(bearers, key=lambda r: (support[r.code], r == region))
     if region is None:
-        bearers = kit.places.candidates(name.region)
         exact = [r for r in bearers if r.name == name.region] or bearers
         support = Counter({r.code: _support(kit, r, spoken) for r in exact})
         if len(exact) == 1 and not any(support.values()):
@@ -210,11 +214,15 @@ def _named_most(kit: Kit, spoken: Counter[str], level: str) -> Counter[str]:
     """No place beside the publisher: how much the text names each region of the level at which it speaks, by code."""
     scores: Counter[str] = Counter()
     for spelling, weight in spoken.items():
-        for region in kit.places.candidates(spelling):
+        bearers = kit.places.candidates(spelling)
+        living = any(not region.ended for region in bearers)
+        for region in bearers:
             if not speaks_at(region, level):
                 continue
-            exact = 2 if spelling == region.name else 1
-            scores[region.code] += weight * exact * 10 + _support(kit, region, spoken)
+            # 东乡县 that ended gives way to what is called so today, unless its city is named
+            gone = bool(region.ended) and living
+            exact = 2 if spelling == region.name and not gone else 1
+            scores[region.code] += weight * exact * 10 + _support(kit, region, spoken) - gone
     return scores
 
 

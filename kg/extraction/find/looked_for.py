@@ -84,7 +84,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     NUMBERS: ("号",),
     PLANS: ("规划",),
     SELF: ("我", "本"),
-    ABOVE: _pairs(("省", "自治区", "市", "州"), "厅局"),
+    ABOVE: (*_pairs(("省", "自治区", "市", "州"), "厅局"), *_pairs("区县旗", "局")),
     CENTRAL: ("总局", "总署", "国家局"),
     LOST_HEADINGS: _pairs("。;", _NUMERALS + "("),
     HEADS: (*_WE, "各", *_pairs(LEVELS, "("), *_SITTINGS),

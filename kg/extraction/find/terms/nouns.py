@@ -51,6 +51,12 @@ class Nouns:
         self._inspected = v.cue("inspect-verb")
         self._goes = re.compile(v.alternation("how-it-goes"))
         self._wanting = re.compile(v.alternation("is-wanting"))
+        not_so = f"{v.alternation('stance-not')}(?:得到|能)?{v.alternation('stance-not-fully')}?地?{v.alternation('stance-not-done')}"
+        self._stands = re.compile(
+            f"[^,。;:《》“”\n]{{0,4}}?(?:{v.alternation('is-so', 'stance-wanting')}|{not_so})"
+        )
+        self._kinds_of_body = frozenset(v.cue("bodies-of-a-kind"))
+        self._some = re.compile(f"{v.alternation('some-of')}{v.alternation('bodies-of-a-kind')}?(?=.{{2}})")
 
     def find(self, view: View, owner: Sequence[int]) -> Iterator[Term]:
         """The names, programs first. owner: for each character the number of the term that already holds it, 0 for
@@ -104,6 +110,8 @@ class Nouns:
             or joined
             or text.endswith(self._strong, begin, end)
             or (kind == MECHANISM and self._wanting.match(text, end))  # 重大决策听证制度还停留在纸面
+            # 涉企检查备案制度已全面落地: a clause of its own
+            or (kind == MECHANISM and not boundary and self._stands.match(text, end))
         ):
             return None
         return Term(begin, end, kind, text[begin:end], None, "noun")
@@ -126,7 +134,7 @@ class Nouns:
 
     def _without_lead(self, inner: str) -> str:
         """A name without what is no part of it at its beginning: 领域, 全(市), 2023年."""
-        while inner and (lead := self._lead.match(inner)):
+        while inner and (lead := self._some.match(inner) or self._lead.match(inner)):
             inner = inner[lead.end() :]
         return inner
 
@@ -149,8 +157,12 @@ class Nouns:
         """Whether what stands before a noun makes a name of it. inner: that; name: with the noun."""
         if not 2 <= len(inner) <= 18 or name in self._words.generic[kind]:
             return False
+        if kind == MECHANISM and inner in self._kinds_of_body:
+            return False  # 学校管理制度
         if name.endswith("活动") and not self._activity.search(name):
             return False  # 集中学习活动, 研讨交流活动: any office has these
+        if not rx("[一-龥A-Za-z]").search(inner):
+            return False  # 1.体制改革: a number, and the noun alone
         return not (
             rx(r"\d+[项个场期次轮批件家条届]|[年月的了对等]|调整决|作出").match(inner)
             or rx("[两三四五六七八九十]个|[的和及与]$|“[^”]*”.*“").search(inner)
