@@ -62,6 +62,21 @@ def begins_with_place(title: str) -> str:
     ).sub("", View.of(title).text)
 
 
+def place_in(kit: Kit, title: str) -> tuple[str, Region] | None:
+    """The place's name that a title begins with, and a division that bears it.
+
+    A word of two characters that says where in a city (市区道路管理办法, 城区停车规定) is no place's name.
+    """
+    place = kit.places.at_start(begins_with_place(title))
+    common = (
+        place
+        and len(place[0]) == 2
+        and place[1].rank == 3
+        and (place[1].name != place[0] or kit.agencies.looks_like_words(place[0]))
+    )
+    return None if common else place
+
+
 def by_fact(law: Entity) -> Entity:
     """An instrument with the class that the body tells that adopted it, where that is known of it in its place."""
     known = history_of(law)

@@ -51,6 +51,11 @@ class Agency(Struct, frozen=True):
         return self.name.endswith((PEOPLES_GOVERNMENT, _STREET_OFFICE)) or self.name.startswith(PARTY)
 
     @property
+    def of_township(self) -> bool:
+        """Whether it is the government of a town or the office of a street."""
+        return rx(f"(?:[镇乡]{PEOPLES_GOVERNMENT}|街道办事处)$").search(self.name) is not None
+
+    @property
     def kind(self) -> str:
         """The word by which it calls itself: 局, 委, 厅, 部, 办, 院, 政府."""
         for ending, word in CALLED:
@@ -175,7 +180,12 @@ class OfficialNames:
 
     @staticmethod
     def pick(bodies: tuple[BodyType, ...], region: Region) -> BodyType:
-        """Of the body types that share a form, the one for the region's level, else the first; bodies: not empty."""
+        """Of the body types that share a form, the one that it means there, else the one for the region's level, else the
+        first; bodies: not empty.
+        """
+        if here := next((body for body in bodies if region.iri and region.iri in body.short_in), None):
+            return here
+        bodies = tuple(body for body in bodies if not body.short_in) or bodies
         wanted = "Province" if region.rank == 1 and region.level in ("省", "自治区") else "BelowProvince"
         rank = {1: "FirstRank", 2: "SecondRank"}.get(region.rank, wanted)
         for level in (rank, wanted, "AnyLevel"):

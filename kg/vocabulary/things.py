@@ -126,3 +126,5 @@ class BodyType(Struct, frozen=True):
     posts: tuple[str, ...] = ()
     ended: str = ""
     replaced_by: tuple[str, ...] = ()
+    #: IRIs of the divisions in which a short form that it shares means it
+    short_in: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from kg.vocabulary.tables import Vocabulary
 
 #: By which 各县(市、区) is told.
 LEVELS = "市县区州旗乡镇"
-_SITTINGS = ("主席", "长", "会议", "常委会")
+_SITTINGS = ("主席", "长", "会议", "常委会", "常务会", "全体会", "党组会")
 _NUMERALS = "一二三四五六七八九十"
 
 #: What `kg.extraction.find.terms.around` and `spoken` look for near a name.
@@ -66,9 +66,9 @@ _CUES: dict[str, tuple[str, ...]] = {
     DECLARES: ("called-short", "called-short-each"),
     ANNOUNCES: ("report-announced", "speaks-for", "report-compiled", "whom-to-ask"),
     MINISTRY: ("ministry-self",),
-    HEADS: ("our-office", "this-office", "causes", "moves", "every", "encourages"),
+    HEADS: ("our-office", "this-office", "causes", "moves", "looks-at", "every", "encourages"),
     WE: ("our-office", "this-office"),
-    ENCOURAGES: ("encourages", "causes", "moves"),
+    ENCOURAGES: ("encourages", "causes", "moves", "looks-at"),
 }
 
 
@@ -84,7 +84,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     NUMBERS: ("号",),
     PLANS: ("规划",),
     SELF: ("我", "本"),
-    ABOVE: _pairs(("省", "自治区", "市", "州"), "厅局"),
+    ABOVE: (*_pairs(("省", "自治区", "市", "州"), "厅局"), *_pairs("区县旗", "局")),
     CENTRAL: ("总局", "总署", "国家局"),
     LOST_HEADINGS: _pairs("。;", _NUMERALS + "("),
     HEADS: (*_WE, "各", *_pairs(LEVELS, "("), *_SITTINGS),

@@ -27,7 +27,11 @@ from kg.vocabulary.tables import ZONE, Region, Vocabulary
 _FREE_BEFORE = frozenset("经由在与向将报是以及和对的次年月日请")
 #: 总局, 国家局, where no other word holds it: the central organ of the publisher's line.
 _CENTRAL = re.compile("(?:总[局署]|国家局)(?![一-龥]?长)")
-_ANAPHORA = re.compile(r"(省|自治区|市|州)(厅|局)(?![一-龥]?长|级|际|域|面|限|外)")
+#: So many characters the name of a division has at most.
+_LONGEST_PLACE = 16
+_ANAPHORA = re.compile(
+    r"(?:(省|自治区|市|州)(厅|局)|([区县旗])(局))(?![一-龥]?长|级|际|域|面|限|外|部(?![门署分]))"
+)
 
 
 @cache
@@ -212,17 +216,25 @@ def _zone(kit: Kit, draft: Draft, taken: Cover) -> None:
 
 
 def _superiors(kit: Kit, draft: Draft, taken: Cover) -> None:
-    """省厅, 市局: the body above in the publisher's line, or the publisher itself."""
+    """省厅, 市局, 德州市局: the body above in the publisher's line, or the publisher itself."""
     text, where = draft.view.text, draft.view.where(looked_for(kit.vocabulary))
     named = {agency.iri: agency for _, group in draft.agencies for agency in group}.values()
     known: dict[str, Agency | None] = {}
     for match in where.matches(ABOVE, _ANAPHORA, text):
-        begin = match.start()
-        if begin in taken or kit.agencies.inside_word(text, begin, begin + 1):
+        level, word = match[1] or match[3], match[2] or match[4]
+        end = match.start() + len(level)
+        place = kit.places.at_end(text[max(0, end - _LONGEST_PLACE) : end])
+        begin = end - len(place or level)
+        if begin in taken or (not place and kit.agencies.inside_word(text, begin, begin + 1)):
             continue
-        if match[0] not in known:
-            known[match[0]] = kit.agencies.superior(match[2], match[1], draft.facts.context, named)
-        if above := known[match[0]]:
+        surface = text[begin : match.end()]
+        if surface not in known:
+            home = draft.facts.context.home
+            region = kit.places.resolve(place, home) if place else home.at(level)
+            known[surface] = (
+                kit.agencies.superior(word, region, draft.facts.context, named) if region else None
+            )
+        if above := known[surface]:
             draft.agencies.append((Name(begin, match.end()), (above,)))
 
     body = draft.facts.context.publisher.body if draft.facts.context.publisher else None

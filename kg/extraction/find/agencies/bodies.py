@@ -22,7 +22,7 @@ from kg.vocabulary.tables import Vocabulary
 _YOUTH = re.compile("团(省|自治区|市|州|盟|区|县|旗)委(?!员|托|派)")
 _JOINED = re.compile(f"({HAN}{{2,8}})和$")
 #: How forms end that a division's short name stands before: 海淀法院.
-_SEATED = ("局", "法院", "检察院")
+_SEATED = ("局", "法院", "检察院", "公证处", "大队", "支队")
 #: So long the name of a branch is at most that no table has: 市水利局 + 水库管理处, no 市安监局职责并入市应急管理局.
 _SHORT_BRANCH = 5
 #: What does the work of a commission or a leading group.

@@ -32,6 +32,7 @@ class Organs:
         self._vocabulary, self._places = vocabulary, places
         v = vocabulary
         self._goes_on = re.compile(v.alternation("name-goes-on"))
+        self._owned = re.compile(v.alternation("owned-by-organ"))
         self._not_before = re.compile(v.alternation("not-organ-before") + "$")
         self._press, self._report = v.cue("press-organ"), re.compile(v.alternation("press-sign"))
         self._cabinet = v.cue("cabinet")
@@ -69,6 +70,8 @@ class Organs:
                 continue
             if not self._stands(text, begin, end) or DEPUTY.match(text, end - 2):
                 continue
+            if end - begin == _SHORT and self._owned.match(text, end):
+                continue  # 国办学校 are run by the state
             around = text[max(0, begin - 8) : begin] + text[end : end + 8]
             if text.endswith(self._press, begin, end) and self._report.search(around):
                 continue  # 新华社等媒体报道

@@ -51,6 +51,12 @@ class Around:
         )
         self._case = re.compile(f"(?:(?!{verb})[^,;。\n]){{0,14}}?{v.alternation('case-noun')}")
         self._zero = re.compile(f"[^,;。\n]{{0,12}}?{v.alternation('is-zero')}")
+        #: 受理行政合同、政府信息公开等新类型案件: what the cases are of
+        self._heard = re.compile(f"{v.alternation('hears')}(?:了|涉及?|的)*[^,。;\n]{{0,24}}$")
+        self._cases = re.compile(
+            f"(?:[、和及][^,。;、\n]{{2,10}}){{0,3}}等?的?[^,。;、\n]{{0,6}}?{v.alternation('case-heard')}"
+        )
+        self._disclosure = v.cue("kind-of-dispute-told")
         self._received = re.compile(
             f"{v.alternation('receive-verb')}[一-龥“”、]{{0,12}}{v.alternation('visit')}$"
         )
@@ -93,6 +99,12 @@ class Around:
             text, term
         ):
             return True  # 而被申请行政复议
+        if (
+            text.endswith(self._disclosure, begin, end)
+            and self._cases.match(text, end)
+            and self._heard.search(text, max(0, begin - _REACH), begin)
+        ):
+            return True
         if behind and self._zero.match(text, end) and self._disputes(text, term):
             return True  # 行政诉讼0件
         if text.endswith("成功", 0, begin) and text.startswith(self._becoming, begin):

@@ -24,7 +24,7 @@ class Spoken:
         self._course = re.compile(v.alternation("course-content"))
         lecture = v.alternation("lecture")
         self._lecture = re.compile(
-            f"(?:之际)?(?:[作提]出|发表)?的?(?:系列|线[上下]|网上|在线|视频|法治|普法){{0,2}}{lecture}"
+            f"(?:之际)?(?:[作提]出|发表)?的?(?:{v.alternation('lecture-how')}){{0,3}}{lecture}"
         )
         self._title = re.compile(f"(?:{lecture}|{v.alternation('document-ending')})$")
         self._counted = re.compile(rf"{v.alternation('counted-thing')}\d+[余多]?[件份笔宗封次条起]")
