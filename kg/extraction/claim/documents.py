@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at
+from kg.extraction.claim.lawmakers import verb_for
 from kg.extraction.claim.makers import makers_of
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.entities import by_fact, local_class, place_in
@@ -92,9 +93,10 @@ def _worker(kit: Kit, draft: Draft, group: list[Cited]) -> Whose | None:
     """Whose document it is by who issues it or works on it in the text."""
     for verb in ("issues", "legislates"):
         for cited in group:
-            if cited.verb == verb and not cited.citation.nested:
+            if cited.verb in (verb, "makes") and not cited.citation.nested:
                 actors, _ = actors_at(kit, draft, cited.chain.begin)
-                return _of(actors, lawmaking=verb == "legislates")
+                if verb_for(kit, draft, cited, actors) == verb:
+                    return _of(actors, lawmaking=verb == "legislates")
     return None
 
 

@@ -29,8 +29,11 @@ class Quoted:
         self._turns = Turns(vocabulary, words)
         v = vocabulary
         self._program_ending = re.compile(v.alternation("quoted-program-ending") + "$")
-        self._lecture = re.compile(
-            f"的?(?:系列|线[上下]|网上|在线|视频|法治|普法){{0,2}}{v.alternation('lecture')}"
+        self._lecture = re.compile(f"的?(?:{v.alternation('lecture-how')}){{0,3}}{v.alternation('lecture')}")
+        #: “推动…改革”主题讲座 has it for its subject, where “送法进企业”讲座 is called so
+        self._themed = re.compile(
+            f"的?{v.alternation('lecture-theme')}(?:{v.alternation('lecture-how')}){{0,3}}{v.alternation('lecture')}"
+            f"|(?=的?{v.alternation('lecture-theme')}){v.alternation('lecture')}"
         )
         #: “三攻坚一盘活”改革: no slogan, in a heading either
         self._sure = re.compile(v.alternation("strong-noun", "reform") + "$")
@@ -100,6 +103,8 @@ class Quoted:
         may_be_applied = may_be_applied or (joins_plain and self._use.practised(text, begin))
         if not (own or may_be_applied) or ("+" not in inner and self._turns.platform(text, end)):
             return None
+        if own and key(inner) not in self._vocabulary.term_by_key and self._themed.match(text, match.end()):
+            return None  # “推动交通运输改革”主题讲座, no lecture of “放管服”改革
         if own:
             return Term(begin, match.end(), own, inner, None, "quoted name")
         if self._lecture.match(text, match.end()):
@@ -159,7 +164,24 @@ class Quoted:
                 return "" if inner[: ending.start()].endswith(("、", "和", "与", "及")) else kind
         if self._program_ending.search(inner):
             return PROGRAM
+        front, known = self._known_end(inner)
+        if known and rx("[一-龥]+").fullmatch(front) and "的" not in front:
+            words = cut(front)
+            if words[0] in self._words.all_verbs or all(w in self._words.plain for w in words):
+                return ""  # “全面推行河长制”
+            return known.kind
         return MECHANISM if rx(r"[一-龥]{2,}制$").search(inner) else ""
+
+    def _known_end(self, inner: str) -> tuple[str, Concept | None]:
+        """(what stands in front of a known name, the name's thing) where one ends with the other: “水上非现场监管”."""
+        table = self._vocabulary.term_by_key
+        if "、" in inner or key(inner) in table:
+            return "", None
+        for begin in range(2, len(inner) - 2):
+            known = table.get(key(inner[begin:]))
+            if known and not known.quoted_only:
+                return inner[:begin], known
+        return "", None
 
     def _specific(self, inner: str) -> bool:
         """Whether something is left of a name without its generic words: not so of 优秀制度."""
@@ -189,6 +211,7 @@ class Turns:
         self._behind = re.compile(
             f"(?:的[一-龥]{{0,6}}?|[一-龥]{{0,2}}?){v.alternation('principle')}"
             f"|(?:的[一-龥]{{0,6}}?|等[一-龥]{{0,2}}){v.alternation('form')}|{v.alternation('product')}|{v.alternation('period')}"
+            f"|的[一-龥]{{0,10}}?{v.alternation('people-described')}(?![一-龥])"
         )
         self._approval = re.compile(v.alternation("approval-ending") + "$")
         self._goals = re.compile(f"[两二三四五六七八九十][个大]{v.alternation('counted-goal')}")
