@@ -191,7 +191,10 @@ def _unplaced(extraction: Extraction, kit: Kit) -> Iterator[_Place]:
             continue
         body = _bare_types(kit.vocabulary)[form]
         types = {b.iri: b for b in kit.vocabulary.bodies}
-        right = [tail_of(types[one]) or types[one].name for one in body.replaced_by]
+        province = level == "省" or text.endswith("自治", 0, match.start(1))
+        other = "BelowProvince" if province else "Province"
+        after = [types[one] for one in body.replaced_by if types[one].level != other]
+        right = [tail_of(one) or one.name for one in after]
         yield (
             Span(match.start(), match.end()),
             view.span(*view.sentence_at(at)),
