@@ -231,7 +231,11 @@ def test_one_short_name_of_a_body(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     ("told", "right"),
-    [("会同各县法制办审核。", "县司法局"), ("报省法制办备案。", "省司法厅"), ("报自治区法制办备案。", "区司法厅")],
+    [
+        ("会同各县法制办审核。", "县司法局"),
+        ("报省法制办备案。", "省司法厅"),
+        ("报自治区法制办备案。", "区司法厅"),
+    ],
 )
 def test_what_took_a_bodys_place_is_of_its_level(told: str, right: str) -> None:
     text = f"某机关2023年度法治政府建设情况报告\n{told}\n2024年1月20日\n"
