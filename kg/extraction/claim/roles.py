@@ -11,6 +11,7 @@ from functools import cache
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at, is_caused
+from kg.extraction.claim.lawmakers import verb_for
 from kg.extraction.claim.makers import Makers, issued_here
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.kit import Kit
@@ -30,7 +31,9 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     foreign = {a.iri for a in makers.agencies if a.iri not in own}
     made_by_us = len(foreign) < len({a.iri for a in makers.agencies})
     actors, _ = actors_at(kit, draft, cited.chain.begin)
-    role = cited.verb
+    if _says_in(draft, cited):
+        actors = publisher
+    role = verb_for(kit, draft, cited, actors)
     if made_by_us:
         if role == "cites":
             role = "issues"
@@ -54,6 +57,12 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     return "cites" if cited.citation.nested else role, actors
 
 
+def _says_in(draft: Draft, cited: Cited) -> bool:
+    """Whether 国务院在《A》中作出规定: what it says there, the report tells; it does not cite itself."""
+    text, chain = draft.view.text, cited.chain
+    return text.endswith("在", 0, chain.begin) and text.startswith(("中", "里"), chain.end)
+
+
 def _sent_on(kit: Kit, draft: Draft, cited: Cited) -> bool:
     """Whether what stands behind the titles says that they are sent with this letter: 现印发给你们."""
     return _to_you(kit.vocabulary).match(draft.view.text, cited.chain.end) is not None
@@ -69,7 +78,7 @@ def _to_you(v: Vocabulary) -> re.Pattern[str]:
 def _had_made(v: Vocabulary) -> re.Pattern[str]:
     """推动X印发, 以X名义印发: X is the maker, and the publisher is why."""
     return re.compile(
-        f"{v.alternation('had-made')}[^,。;]*$|以[^,。;]*{v.alternation('in-name-of')}[^,。;]*$"
+        f"{v.alternation('had-made')}(?!{v.alternation('not-on-behalf')})[^,。;]*$|以[^,。;]*{v.alternation('in-name-of')}[^,。;]*$"
     )
 
 

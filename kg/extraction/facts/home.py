@@ -11,12 +11,15 @@ from msgspec.structs import replace
 from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.extraction.facts.candidates import LIKELY, Candidate
+from kg.extraction.facts.unlisted import zone_name
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.find.looked_for import MINISTRY, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import ZONE_NOUNS
 from kg.vocabulary.tables import ZONE, Region
 
+#: The longest name of a zone that is looked for in front of what manages it.
+_ZONE_NAME = 24
 #: (what tells the level at which a text speaks, how much it counts)
 _VOTES = (
     ("我([省市区县州旗盟])", 6),
@@ -66,6 +69,8 @@ def home_region(
             return region, level
     if likely and likely[0].names[0].region:
         return None, level
+    if zone := _host(kit, view, places):
+        return zone, zone.level
     if scores := _named_most(kit, spoken, level) or _around(kit, spoken):
         return _best(kit, view, scores), level
     # no place in the text at all: the page's number may tell
@@ -224,6 +229,24 @@ def _named_most(kit: Kit, spoken: Counter[str], level: str) -> Counter[str]:
 def speaks_at(region: Region, level: str) -> bool:
     """Whether a region is of the level at which a text speaks; any is where that is unknown."""
     return not level or level == region.level or (level == "省" and region.rank == 1 and region.level != "市")
+
+
+@cache
+def _portal(kit: Kit) -> re.Pattern[str]:
+    """The site of what manages a zone: 管理委员会门户网站."""
+    return re.compile(f"{kit.vocabulary.alternation('zone-government')}(?:门户|官方|政务)?网站?")
+
+
+def _host(kit: Kit, view: View, places: list[tuple[int, int, str]]) -> Region | None:
+    """The zone on whose own site a report without a name is published: 长春莲花山度假区管委会门户网站."""
+    for match in _portal(kit).finditer(view.text):
+        for begin, _, _ in places:
+            if not match.start() - _ZONE_NAME < begin < match.start():
+                continue
+            zone = zone_name(kit, view.text, begin, match.start())
+            if zone and zone[0].end == match.start():
+                return zone[1]
+    return None
 
 
 def _around(kit: Kit, spoken: Counter[str]) -> Counter[str]:

@@ -14,7 +14,7 @@ from kg.vocabulary.tables import Vocabulary
 
 #: By which 各县(市、区) is told.
 LEVELS = "市县区州旗乡镇"
-_SITTINGS = ("主席", "长", "会议", "常委会")
+_SITTINGS = ("主席", "长", "会议", "常委会", "常务会", "全体会", "党组会")
 _NUMERALS = "一二三四五六七八九十"
 
 #: What `kg.extraction.find.terms.around` and `spoken` look for near a name.
@@ -66,9 +66,9 @@ _CUES: dict[str, tuple[str, ...]] = {
     DECLARES: ("called-short", "called-short-each"),
     ANNOUNCES: ("report-announced", "speaks-for", "report-compiled", "whom-to-ask"),
     MINISTRY: ("ministry-self",),
-    HEADS: ("our-office", "this-office", "causes", "moves", "every", "encourages"),
+    HEADS: ("our-office", "this-office", "causes", "moves", "looks-at", "every", "encourages"),
     WE: ("our-office", "this-office"),
-    ENCOURAGES: ("encourages", "causes", "moves"),
+    ENCOURAGES: ("encourages", "causes", "moves", "looks-at"),
 }
 
 

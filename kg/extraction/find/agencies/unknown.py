@@ -52,6 +52,12 @@ class UnknownBodies:
         self._any_zone = re.compile(v.alternation("zone-kind"))
         self._customs = re.compile(v.alternation("customs-form"))
         self._customs_forms = v.cue("customs-form")
+        # 祁连山国家公园甘肃省管理局张掖分局: one name, whichever places stand in it
+        self._reserve = re.compile(
+            f"{v.alternation('reserve-kind')}(?:{HAN}{{2,7}}(?:省|自治区))?(?:{HAN}{{2,4}})??"
+            f"{v.alternation('reserve-body')}(?:{HAN}{{2,4}}?分局)?"
+        )
+        self._reserves = v.cue("reserve-kind")
         self._short_branch = re.compile(f"({v.alternation('district-line')})局?分局")
         self._inspectorate = re.compile(f"{v.alternation('inspectorate')}{HAN}{{2}}局")
         self._streets = frozenset(v.cue("street-office"))
@@ -84,6 +90,7 @@ class UnknownBodies:
         yield from self._town_offices(text, where, (first, last), taken, home)
         yield from self._zones(text, first, last, taken)
         yield from self._customs_houses(text, first, last, taken)
+        yield from self._in_reserves(text, first, last)
         for match in self._inspectorate.finditer(text, first, last):
             yield Name(match.start(), match.end(), tail=match[0], level="国")
         for match in where.matches(BODY_ENDINGS, self._ending, text, first, last):
@@ -143,6 +150,15 @@ class UnknownBodies:
                 continue  # 智慧海关 is what customs are to become, 中华人民共和国海关 all of them
             if name and begin not in taken and self._placed.before(text, begin, None) is None:
                 yield Name(begin, match.end(), tail=name + match[0], level="国")
+
+    def _in_reserves(self, text: str, first: int, last: int) -> Iterator[Name]:
+        """大熊猫国家公园四川省管理局: who manages what is of several places, or of none, by the name of the reserve."""
+        if all(text.find(kind, first, last) < 0 for kind in self._reserves):
+            return
+        for match in self._reserve.finditer(text, first, last):
+            begin = match.start() - len(_noun_before(text, first, match.start()))
+            if begin < match.start() and not self._stop.search(text, match.start(), match.end()):
+                yield Name(begin, match.end(), tail=text[begin : match.end()], level="国")
 
     def _behind_place(self, text: str, start: int, end: int, taken: Cover, home: Home | None) -> Name | None:
         """The body whose last word is text[start:end], back to the place in front of it; None without a place.
@@ -246,3 +262,16 @@ def _own_name(text: str, first: int, end: int) -> str:
         if tag in PROPER and len(word) > 1:
             name = found
     return name
+
+
+def _noun_before(text: str, first: int, end: int) -> str:
+    """The nouns that end at a position, as jieba's tags tell them: 大熊猫, 甘肃祁连山. first: where to look at most."""
+    left = max(first, end - 8)
+    while left < end and not rx(HAN + "+").fullmatch(text, left, end):
+        left += 1
+    found = ""
+    for word, tag in reversed(tagged(text[left:end])):
+        if tag[0] != "n":
+            break
+        found = word + found
+    return found
