@@ -7,6 +7,7 @@ import pytest
 from kg.characters.view import View
 from kg.extraction.find.laws.articles import Article, number, parse_articles
 from kg.extraction.kit import kit
+from kg.extraction.pipeline import extract
 
 
 def cited(text: str) -> list[tuple[str, str]]:
