@@ -54,6 +54,7 @@ class Spoken:
             re.compile(f"{v.alternation('show-verb')}了?[^,。;:\n]{{0,16}}$"),
             re.compile(f"[^,。;:\n]{{0,14}}?{v.alternation('shown-thing')}"),
         )
+        self._ever_since = re.compile(f"”?{v.alternation('ever-since')}")
         self._share = v.cue("share-of-work")
         self._class = re.compile(v.alternation("mechanism-noun", "system-noun"))
         self._verbs = (*sorted({*v.cue("mechanism-verb"), *v.cue("program-verb")}),)
@@ -93,12 +94,16 @@ class Spoken:
         return self._field(text, term)
 
     def _content(self, text: str, term: Term) -> bool:
-        """Whether a term is what an idea, an open question or a piece of publicity is about."""
+        """Whether a term is what an idea, an open question or a piece of publicity is about, or tells since when."""
         begin, end = term.begin, term.end
         if term.kind == MECHANISM and self._idea.match(text, end):
             return True  # 树立“无事不扰”的理念
         if term.kind == PROGRAM and self._question.match(text, end):
             return True  # 根治欠薪等难点问题
+        if self._ever_since.match(text, end) and rx(r"自\d{4}年(?:\d+月)?“?$").search(
+            text, max(0, begin - 10), begin
+        ):
+            return True  # 自2021年行政复议体制改革以来: when
         return (
             self._shown[1].match(text, end) is not None
             and self._shown[0].search(text, max(0, begin - _CLAUSE), begin) is not None
