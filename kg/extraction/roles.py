@@ -63,7 +63,7 @@ class _Issued:
 
     def __init__(self, v: Vocabulary):
         self._at_once = re.compile(
-            f"(?:{v.alternation('issued-how', 'edition-how')})*{v.alternation('issued-off')}"
+            f"(?:{v.alternation('issued-how', 'edition-how', 'in-turn')})*{v.alternation('issued-off')}"
         )
         self._approved = re.compile(
             f"(?:业已|[业已])?经[^,。;《》]{{1,24}}?{v.alternation('approved')},[现特]?(?:此|予)?{v.alternation('issued-off')}"
@@ -80,6 +80,25 @@ def _only_named(v: Vocabulary) -> re.Pattern[str]:
         f"(?:涉|关于{v.alternation('issues', 'issues-own')}"
         f"|{v.alternation('taken-into')}(?<!作为)(?<!列为)[到了进至]?{MASK}*)$"
     )
+
+
+def _after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
+    """What stands behind titles, by the role that it tells. lead: what may stand between."""
+    deed = f"(?:{v.alternation('does')}了?{v.alternation('instrument-attribute')}*)?"
+    return {
+        "legislates": re.compile(lead + v.alternation("legislates-after")),
+        "publicises": re.compile(
+            f"{lead}{deed}{v.alternation('publicises-after')}"
+            # 加强《A》、典型案例的学习培训
+            f"|[、和与及][^,。;《》]{{1,30}}?的{v.alternation('taught')}"
+        ),
+        "implements": re.compile(lead + v.alternation("implements-after")),
+        "strongly": re.compile(
+            f"{lead}{v.alternation('implements-strong-after')}"
+            f"|[^,。;《》]{{0,12}}?{v.alternation('implements-whole')}"
+        ),
+        "reliesOn": re.compile(lead + v.alternation("relies-after")),
+    }
 
 
 def _carrying(v: Vocabulary, lead: str) -> re.Pattern[str]:
@@ -114,21 +133,7 @@ class Roles:
             "publicises": re.compile(v.alternation("publicises-before")),
         }
         lead = _lead(v)
-        deed = f"(?:{v.alternation('does')}了?{v.alternation('instrument-attribute')}*)?"
-        self._after = {
-            "legislates": re.compile(lead + v.alternation("legislates-after")),
-            "publicises": re.compile(
-                f"{lead}{deed}{v.alternation('publicises-after')}"
-                # 加强《A》、典型案例的学习培训
-                f"|[、和与及][^,。;《》]{{1,30}}?的{v.alternation('taught')}"
-            ),
-            "implements": re.compile(lead + v.alternation("implements-after")),
-            "strongly": re.compile(
-                f"{lead}{v.alternation('implements-strong-after')}"
-                f"|[^,。;《》]{{0,12}}?{v.alternation('implements-whole')}"
-            ),
-            "reliesOn": re.compile(lead + v.alternation("relies-after")),
-        }
+        self._after = _after(v, lead)
         self._issues = _Issued(v)
         #: 以宪法为核心的法律体系: what is built of it is not it; 以《X》为根本遵循
         self._core = re.compile(f"{lead}为[^,。;《》]{{0,4}}?{v.alternation('core-of')}")
@@ -143,19 +148,26 @@ class Roles:
             f"({v.alternation('according-to', 'relies-before', 'order-taken')}{MASK}[{MASK}、和与及]*)"
             f"{v.alternation('jointly', 'together')}?{v.alternation('issues', 'issues-own')}$"
         )
+        #: 《X》由我局牵头组织实施
+        self._left_to = re.compile(
+            f"(?:主要|具体)?交?由[^,。;《》]{{1,24}}?{v.alternation('carried-by')}(?![一-龥]*的)"
+        )
         self._list_of = re.compile(f"{v.alternation('list-of')}+")
         self._into = re.compile(
             f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
         )
         #: 推动《X》纳入省人大立法调研项目
         self._into_plan = re.compile(
-            f"{v.alternation('taken-into')}[^,。;《》]{{0,16}}?{v.alternation('lawmaking')}[^,。;《》]{{0,6}}?{v.alternation('lawmaking-plan')}"
+            f"(?:(?:已|均)?被[^,。;《》]{{0,14}}?)?{v.alternation('taken-into')}[^,。;《》]{{0,16}}?{v.alternation('lawmaking')}[^,。;《》]{{0,6}}?{v.alternation('lawmaking-plan')}"
         )
         self._lawmaking = re.compile(v.alternation("lawmaking"))
         since = f"(?:后|前(?![一-龥])|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
         self._once = re.compile(
             f"{v.alternation('in-force', 'once')}+之?{since}(?![一-龥]?{v.alternation('assessed')})"
             rf"|[于自][^,。;]{{2,14}}{v.alternation('in-force')}\Z"
+        )
+        self._occasion = re.compile(
+            f"{v.alternation('in-force', 'once')}*的?{v.alternation('on-the-occasion')}"
         )
         self._taught = re.compile(v.alternation("taught"))
         self._carried = re.compile(v.alternation("carries-out", "carries-on"))
@@ -170,6 +182,7 @@ class Roles:
         self._papers = re.compile(v.alternation("paper-making"))
         #: Prepositions that make a title the ground of what the clause does with something else.
         self._ground = re.compile(v.alternation("according-to") + f"{MASK}*$")
+        self._hands_down = v.cue("hands-down")
         self._sorted_out, self._only_named = _SortedOut(v), _only_named(v)
 
     def verb(self, clause: Clause, subclass: str, draft: bool, nation: bool = False) -> str:
@@ -180,7 +193,8 @@ class Roles:
         if draft:
             return "legislates"
         role = self._said_of(clause, subclass)
-        if role == "issues" and nation and self._governing(clause.before) is None:
+        handed = clause.after.startswith(self._hands_down)
+        if role == "issues" and nation and not handed and self._governing(clause.before) is None:
             return "cites"  # 《法治政府建设实施纲要》印发实施 tells of no publisher's deed
         if role == "legislates" and subclass == "NormativeDocument":
             return self._of_paper(clause)
@@ -217,6 +231,7 @@ class Roles:
             or self._behind(clause, found)
             or self._in_front(clause, found, subclass)
             or next((r for r in ("implements", "reliesOn") if self._after[r].match(clause.after)), "")
+            or ("implements" if self._left_to.match(clause.after) else "")
             or self._issued(clause, subclass)
             or self._carried_over(clause, subclass)
             or "cites"
@@ -232,6 +247,8 @@ class Roles:
             return "publicises"
         if self._into_plan.match(clause.after):
             return "legislates"
+        if self._occasion.match(clause.after) and self._taught.search(clause.later[:60]):
+            return "publicises"  # 以《X》施行为契机,…宣讲
         if self._once.match(clause.after):
             # 《X》印发后,…学习: the clause behind says what was done
             later = clause.later[:60]
@@ -300,14 +317,19 @@ class Roles:
 
     def _carried_over(self, clause: Clause, subclass: str) -> str:
         """The clause holds the titles alone: the sentence's clause before it goes on, or says what they are a list of."""
-        listed = clause.earlier.endswith(":") or self._list_of.fullmatch(clause.before) is not None
+        numbered = rx(r"[(]?[一二三四五六七八九十\d]{1,2}[)、.]|[①-⑳]").fullmatch(clause.before) is not None
+        listed = (
+            numbered or clause.earlier.endswith(":") or self._list_of.fullmatch(clause.before) is not None
+        )
         if not clause.earlier or not (
             listed or rx(f"(?:[和及与并、重点{MASK}]|以及)*").fullmatch(clause.before)
         ):
             return ""
         # 学习A和B,以及《X》: however long A and B are
         listed = listed or clause.before.startswith(("以及", "和", "与", "及"))
-        parts = rx("[,;:]").split(clause.earlier.rstrip(_BREAK)[-80:])
+        # 学习以下法律:1.《A》;2.《B》: what stands in front of the list
+        front = clause.earlier.rpartition(":")[0] if numbered else ""
+        parts = rx("[,;:]").split((front or clause.earlier).rstrip(_BREAK)[-80:])
         last = parts[-1]
         if listed and len(parts) > 1 and self._list_of.search(last):
             # 组织集中学习,内容包括:《A》《B》

@@ -126,10 +126,13 @@ def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     In front: its first character.
     """
     levels = f"[{LEVELS}]"
-    return re.compile(f"[各{LEVELS}{v.initials('causes', 'every')}]"), re.compile(
+    return re.compile(f"[各某{LEVELS}{v.initials('causes', 'every', 'some-of')}]"), re.compile(
         f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}))(?:"
         f"{v.alternation('every')}[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
         f"|各?{levels}+[(]{levels}(?:、{levels})*[)]|各{levels}+(?![一-龥]?[(]))"
+        # 部分建筑企业未执行…, 某寺院
+        f"|(?<![一-龥])(?:{v.alternation('some-of')}|某些?)[^,。;、《》“”]{{0,6}}?{v.alternation('regulated')}"
+        f"(?=[^,。;的]{{0,4}}(?:[未没不拒]|违反|违规|擅自))"
         # 指导色达、炉霍两县: more than one, whichever
         f"|({v.alternation('causes')})(?:[一-龥]{{2,6}}、){{0,4}}(?:[一-龥]{{2,6}}?等?)?[两二三四五六七八九十\\d]+个?{levels}(?!级)"
     )

@@ -36,7 +36,9 @@ from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.vocabulary.tables import Region
 
 #: What joins those who act together.
-_JOIN = rx("[、和与及]|以及|")
+_JOIN = rx("[、和与及]|以及|会同|联合|携手|联手|")
+#: Those who came along: 我院与市政府召开会议.
+_ALONG = ("与", "会同", "联合", "携手", "联手")
 _LEVEL = "省|自治区|市|州|盟|县|旗|区"
 #: 省长, 副市长: the head of a government; group 1 is its level.
 _GOVERNOR = rx(f"副?({_LEVEL}|镇|乡)(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
@@ -112,7 +114,9 @@ def _together(
     spans: list[tuple[int, int]] = []
     for (name, agencies), join in head.names:
         # 我院与市政府召开会议,印发《X》: who came along in an earlier clause does not act in this one
-        if name.end <= position and (join != "与" or not _any(_breaks(text, heads), name.end, position)):
+        if name.end <= position and (
+            join not in _ALONG or not _any(_breaks(text, heads), name.end, position)
+        ):
             group += agencies
             # 河池市环江县[出台]: one who acts, and two mentions
             places = [(place.begin, place.end) for place in draft.places_in(name.begin, name.end)]

@@ -11,7 +11,7 @@ from functools import cache
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at, is_caused
-from kg.extraction.claim.makers import Makers, issued_here
+from kg.extraction.claim.makers import Makers, issued_here, named_at
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.kit import Kit
 from kg.extraction.official import Agency
@@ -27,8 +27,10 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     own = {p.iri for p in draft.facts.publishers} if makers.agencies else set()
     foreign = {a.iri for a in makers.agencies if a.iri not in own}
     made_by_us = len(foreign) < len({a.iri for a in makers.agencies})
-    actors, _ = actors_at(kit, draft, cited.chain.begin)
     role = cited.verb
+    actors = _left_to(kit, draft, cited) if role == "implements" else None
+    if actors is None:
+        actors, _ = actors_at(kit, draft, cited.chain.begin)
     if made_by_us:
         if role == "cites":
             role = "issues"
@@ -52,6 +54,18 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     return "cites" if cited.citation.nested else role, actors
 
 
+def _left_to(kit: Kit, draft: Draft, cited: Cited) -> list[Agency] | None:
+    """《X》由我局、市财政局牵头实施: they; nobody if they are a class of bodies; None where it is not said so."""
+    text, end = draft.view.text, cited.chain.end
+    by = rx("(?:主要|具体)?交?由").match(text, end)
+    if by is None:
+        return None
+    own = list(draft.facts.publishers[:1])
+    named, _ = named_at(draft, by.end())
+    ours = text.startswith(kit.vocabulary.cue("our-office") + kit.vocabulary.cue("this-office"), by.end())
+    return [a for _, agencies in named for a in agencies] or (own if ours else [])
+
+
 @cache
 def _had_made(v: Vocabulary) -> re.Pattern[str]:
     """推动X印发, 以X名义印发: X is the maker, and the publisher is why."""
@@ -68,9 +82,12 @@ def _makes(kit: Kit, draft: Draft, cited: Cited, role: str) -> bool:
 
 
 def _handed_down(kit: Kit, draft: Draft, cited: Cited) -> bool:
-    """Whether 转发 or 批转 stands before a title."""
+    """Whether 转发 or 批转 stands before a title, or right behind it: 将国务院《X》转发各乡镇."""
+    text, end = draft.view.text, cited.chain.end
     begin = max(draft.view.sentence_at(cited.chain.begin)[0], cited.chain.begin - 12)
-    return _hands_down(kit.vocabulary).search(draft.view.text, begin, cited.chain.begin) is not None
+    if _hands_down(kit.vocabulary).search(text, begin, cited.chain.begin):
+        return True
+    return text.startswith(kit.vocabulary.cue("hands-down"), end)
 
 
 @cache

@@ -26,7 +26,7 @@ _QUOTED = re.compile("“[^“”\n]{1,40}”")
 _ITEM = re.compile(
     r"\n(?=[一二三四五六七八九十]是|[(]?[一二三四五六七八九十\d]{1,2}[)、.]|第[一二三四五六七八九],)"
 )
-_YEAR = re.compile(OPENS + r"(20\d\d)年度?(?!\d|[-至到])")
+_YEAR = re.compile(OPENS + r"(20\d\d)年度?(?:(?!\d|[-至到])|(?=\d{1,2}月(?:\d{1,2}日)?(?:起|开始)))")
 
 
 class _Turn(Struct, frozen=True, order=True):
@@ -71,7 +71,11 @@ class Stances:
         if said.was_to_be.search(before):
             return DENIED if said.put_off.match(text, end, last) else mood  # 原计划推行X,因疫情未能实施
         negates = said.negates.search(text, left, right) is not None
-        if negates and (said.nothing_before.search(before) or said.nothing_after.match(after)):
+        if negates and (
+            said.nothing_before.search(before)
+            or said.nothing_after.match(after)
+            or (said.no_such[0].search(before) and said.no_such[1].match(after))
+        ):
             return ""
         return (
             (self._denied(before, after) if negates else "")
@@ -183,7 +187,9 @@ class Stances:
                 yield _Turn(begin, DONE)
             elif said.intends.search(text, begin, end := self._view.sentence_at(begin)[1]):
                 yield _Turn(begin, PLANNED)
-            elif text[match.end()] == "," and not said.already.search(text, begin, end):
+            elif rx(",|(?:\\d{1,2}月(?:\\d{1,2}日)?)?(?:起|开始)").match(
+                text, match.end()
+            ) and not said.already.search(text, begin, end):
                 yield _Turn(begin, PLANNED, alone=True)  # 2024年,推行X: of a year that has not been
 
     def _spread(self, turns: list[_Turn], base: str) -> dict[int, str]:

@@ -33,6 +33,8 @@ _ORDERED = {"order": ("order", "order-plain"), "carried": ("order",)}
 _COMMITTEES = ("委员会", "工作委员会")
 #: A congress and what belongs to it.
 _CONGRESS = "人民代表大会"
+#: The label of an addressee is no longer: 主送单位:.
+_LABEL = 8
 #: So many lines may hold the salutation.
 _HEAD_LINES = 16
 
@@ -242,6 +244,7 @@ class _Salutes:
         # a heading or a full stop: the body has begun
         said = rx(r"[。;]|\n(?:第|[(]?[一二三四五六七八九十\d]+[、)])").search(text, draft.facts.head[1])
         self._text = text
+        self._labels = re.compile(rf"(?:^|\n){kit.vocabulary.alternation('addressed-to')}:$")
         self._begins = {begin for begin, _ in lines}
         self._addressed = {n.begin for n in draft.facts.addressees}
         self._until = max([said.start() if said else len(text), *(n.end for n in draft.facts.addressees)])
@@ -253,6 +256,8 @@ class _Salutes:
     def __call__(self, begin: int, end: int) -> bool:
         if self._down or begin > self._until:
             return False
+        if self._labels.search(self._text, max(0, begin - _LABEL), begin):
+            return True
         return begin in self._addressed or (begin in self._begins and self._text[end : end + 1] == ":")
 
 
@@ -325,4 +330,8 @@ def _orders_us(kit: Kit, draft: Draft, agency: Agency) -> bool:
         return False
     if publisher.governs:
         return governs
-    return body is not None and bool(agency.sector) and agency.sector in (body.sector, body.superior)
+    if body is None or agency.body is None:
+        return False
+    return agency.body.iri == body.iri or (
+        bool(agency.sector) and agency.sector in (body.sector, body.superior)
+    )

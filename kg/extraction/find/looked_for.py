@@ -66,7 +66,7 @@ _CUES: dict[str, tuple[str, ...]] = {
     DECLARES: ("called-short", "called-short-each"),
     ANNOUNCES: ("report-announced", "speaks-for", "report-compiled", "whom-to-ask"),
     MINISTRY: ("ministry-self",),
-    HEADS: ("our-office", "this-office", "causes", "moves", "every", "encourages"),
+    HEADS: ("our-office", "this-office", "causes", "moves", "every", "encourages", "some-of"),
     WE: ("our-office", "this-office"),
     ENCOURAGES: ("encourages", "causes", "moves"),
 }
@@ -86,7 +86,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     SELF: ("我", "本"),
     ABOVE: _pairs(("省", "自治区", "市", "州"), "厅局"),
     CENTRAL: ("总局", "总署", "国家局"),
-    LOST_HEADINGS: _pairs("。;", _NUMERALS + "("),
+    LOST_HEADINGS: _pairs("。;", _NUMERALS + "(0123456789"),
     HEADS: (*_WE, "各", *_pairs(LEVELS, "("), *_SITTINGS),
     WE: _WE,
     SITTINGS: _SITTINGS,

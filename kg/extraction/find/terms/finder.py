@@ -166,6 +166,8 @@ class Terms:
             content = [w for w in cut(between) if w not in self._words.plain]
             return inside.kind == term.kind and sum(map(len, content)) > 3
         rest = text[term.begin : inside.begin] + text[inside.end : term.end]
+        if inside.kind != PROGRAM == term.kind and text.endswith(("行动", "整治"), inside.end, term.end):
+            return True  # 审计全覆盖三年行动 is no 审计全覆盖
         rest = self._growing.sub("", rest) if inside.end < term.end else rest
         return any(w not in self._words.plain and len(w) > 1 for w in cut(rest)) or (
             inside.end < term.end and len(rest) > 1 and inside.kind != term.kind

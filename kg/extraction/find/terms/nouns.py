@@ -53,7 +53,8 @@ class Nouns:
         self._wanting = re.compile(v.alternation("is-wanting"))
         not_so = f"{v.alternation('stance-not')}(?:得到|能)?{v.alternation('stance-not-fully')}?地?{v.alternation('stance-not-done')}"
         self._stands = re.compile(
-            f"[^,。;:《》“”\n]{{0,4}}?(?:{v.alternation('is-so', 'stance-wanting')}|{not_so})"
+            f"[^,。;:《》“”\n]{{0,4}}?(?:{v.alternation('is-so', 'stance-wanting')}|{not_so}"
+            f"|{v.alternation('stance-there-is')}[^,。;]{{0,8}}?{v.alternation('heading-wanting', 'stance-wanting-noun')})"
         )
         self._kinds_of_body = frozenset(v.cue("bodies-of-a-kind"))
         self._some = re.compile(f"{v.alternation('some-of')}{v.alternation('bodies-of-a-kind')}?(?=.{{2}})")
