@@ -110,6 +110,11 @@ def _carrying(v: Vocabulary, lead: str) -> re.Pattern[str]:
     )
 
 
+def _left_to(v: Vocabulary) -> re.Pattern[str]:
+    """《X》由我局牵头组织实施, behind the titles."""
+    return re.compile(f"(?:主要|具体)?交?由[^,。;《》]{{1,24}}?{v.alternation('carried-by')}(?![一-龥]*的)")
+
+
 def _teaching(v: Vocabulary) -> re.Pattern[str]:
     """围绕《X》,…开展培训: the clause behind says that it is taught."""
     return re.compile(
@@ -148,10 +153,7 @@ class Roles:
             f"({v.alternation('according-to', 'relies-before', 'order-taken')}{MASK}[{MASK}、和与及]*)"
             f"{v.alternation('jointly', 'together')}?{v.alternation('issues', 'issues-own')}$"
         )
-        #: 《X》由我局牵头组织实施
-        self._left_to = re.compile(
-            f"(?:主要|具体)?交?由[^,。;《》]{{1,24}}?{v.alternation('carried-by')}(?![一-龥]*的)"
-        )
+        self._left_to = _left_to(v)
         self._list_of = re.compile(f"{v.alternation('list-of')}+")
         self._into = re.compile(
             f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
@@ -274,7 +276,12 @@ class Roles:
 
     def _taught_about(self, clause: Clause) -> bool:
         """围绕《A》《B》…: whether the rest of the clause, or where that is empty the next one, says that they are taught."""
-        if rx("(?:等[^,。;]{0,14})?").fullmatch(clause.after) is None:
+        if (
+            rx(r"(?:等[^,。;]{0,14}|[两一二三四五六七八九十\d]+[部项件个][^,。;]{0,8})?").fullmatch(
+                clause.after
+            )
+            is None
+        ):
             return self.taught(clause.after) is not None
         return self._teaching.match(clause.later) is not None
 

@@ -37,6 +37,7 @@ from kg.vocabulary.tables import Region
 
 #: What joins those who act together.
 _JOIN = rx("[、和与及]|以及|会同|联合|携手|联手|")
+_HELPS = ("配合", "协助", "参与", "参加", "支持")
 #: Those who came along: 我院与市政府召开会议.
 _ALONG = ("与", "会同", "联合", "携手", "联手")
 _LEVEL = "省|自治区|市|州|盟|县|旗|区"
@@ -221,7 +222,8 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
     found: list[Head] = []
     for match in matches_from(*anybody(v), text, begin, end):
         until = _clause_end(text, heads, match.end(), end) if match[1] or match[2] else end + 1
-        if not steps_back(v).match(text, match.end()):
+        # 相关单位配合落实《X》: a class of bodies is nobody, whatever it helps with
+        if not steps_back(v).match(text, match.end()) or text.startswith(_HELPS, match.end()):
             found.append(Head(match.start(), until, nobody=True))
     where = draft.view.where(looked_for(v))
     for match in where.matches(ENCOURAGES, encourages(v), text, begin, end):

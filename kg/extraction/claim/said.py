@@ -145,7 +145,7 @@ def said(v: Vocabulary) -> Said:
                 ]
             )
         ),
-        there_is=re.compile(a("heading-there-is")),
+        there_is=re.compile(a("heading-there-is", "stance-there-is")),
         averts=re.compile(a("stance-averts")),
         persists=re.compile(a("stance-persists")),
         but=re.compile(f"[,;](?:{a('stance-but')})[^,。;]*"),

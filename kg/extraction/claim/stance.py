@@ -74,6 +74,7 @@ class Stances:
         if negates and (
             said.nothing_before.search(before)
             or said.nothing_after.match(after)
+            or before.endswith("零")  # 本年度零行政复议
             or (said.no_such[0].search(before) and said.no_such[1].match(after))
         ):
             return ""
@@ -161,7 +162,9 @@ class Stances:
             return ""  # 防止X流于形式, X落实不走样
         attribute = rx("等?的?(?:问题|行为|情形|现象|情况|单位|企业|困难|短板)|的").match(after, found.end())
         if attribute and (
-            said.persists.match(after, attribute.end()) or said.there_is.search(after, 0, found.start())
+            said.persists.match(after, attribute.end())
+            or said.there_is.search(after, 0, found.start())
+            or after.endswith("有", 0, found.start())
         ):
             return LACKING  # X执行不规范的问题仍然存在
         if said.about.search(before) and "的" in after[found.end() :]:

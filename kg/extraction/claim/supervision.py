@@ -126,6 +126,12 @@ def _guided(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(f"的?{v.alternation('guides')}(?=[,。;]|开展)")
 
 
+@cache
+def _taught_by(v: Vocabulary) -> re.Pattern[str]:
+    """的业务指导, 领导, behind those whose guidance somebody accepts."""
+    return re.compile(f"的?[^,。;《》]{{0,6}}?{v.alternation('guides')}(?![意小员])")
+
+
 def supervision(kit: Kit, draft: Draft, ledger: Ledger) -> None:
     """supervisedBy of the publishers: whoever leads or orders, is reported to or addressed."""
     if not draft.facts.publishers:
@@ -161,6 +167,8 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
             waiting = waiting if linked and mode != "led" else []
         if rx("接受[^,。;《》]*$").search(front) and _overseen(v).match(behind):
             yield from ((n, a, False) for n, agencies in group for a in agencies if _sits(a))
+        elif rx("接受[^,。;《》]*$").search(front) and _taught_by(v).match(behind):
+            yield from _leaders(kit, draft, [group])  # 我局接受市司法局业务指导
         elif mode == "led" and (led := _led(v).match(behind)):
             waiting.append(group)
             # 在省委、省政府坚强领导,我厅坚持…: a page lost 下

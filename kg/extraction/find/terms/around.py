@@ -78,7 +78,8 @@ class Around:
             return True
         # “互联网+监管”系统 runs under the name of what it serves; 行政复议信息平台 is one name
         quoted = text[end - 1] == "”" or text[end : end + 1] == "”"
-        if text[end - 1] == "”" and self._house.match(text, end):
+        closed = end if text[end - 1] == "”" else end + 1 if text[end : end + 1] == "”" else 0
+        if closed and self._house.match(text, closed):
             return True  # “法律服务直通车”工作站
         if not quoted and text[end : end + 1] in self._bodies and self._body.match(text, end):
             return True

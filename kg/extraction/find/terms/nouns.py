@@ -92,7 +92,13 @@ class Nouns:
             return None  # 检查责任制落实情况: the noun is what is looked at
         content = [w for w in kept if w not in self._words.plain]
         # 执法积分管理制度: two characters tell enough where the noun has two words
-        least = 2 if kind == PROGRAM or (len(inner) > 3 and text.endswith(self._double, begin, end)) else 3
+        least = (
+            2
+            if kind == PROGRAM
+            or len(inner) > 5
+            or (len(inner) > 3 and text.endswith(self._double, begin, end))
+            else 3
+        )
         if sum(map(len, content)) < least:
             return None
         # 落实党委(党组)中心组学法制度: the bracket is a part of who does it

@@ -155,6 +155,8 @@ class Quoted:
     def _specific(self, inner: str) -> bool:
         """Whether something is left of a name without its generic words: not so of 优秀制度."""
         plain = self._words.plain
+        if "+" in inner:
+            return inner not in plain  # “执法+服务”: what is joined makes a name of two plain words
         return inner not in plain and sum(len(w) for w in cut(inner) if w not in plain) > 1
 
 
@@ -320,6 +322,8 @@ class Use:
             v.alternation("mechanism-shape")
             + r"$|^[一-龥]?一(?![升降增减进退高低])[一-龥()]{1,5}一[一-龥]{1,6}|\+"
         )
+        #: “一门受理”协同不够
+        self._wanting = re.compile(f"[一-龥]{{0,4}}?{v.alternation('stance-wanting')}")
         self._subject = re.compile(v.alternation("quoted-subject-after"))
 
     def kind(self, text: str, begin: int, end: int, inner: str, heading: bool) -> str:
@@ -334,7 +338,7 @@ class Use:
         if self._joins.search(front):
             return PROGRAM
         shaped = self._shape.search(inner) is not None
-        if shaped or self._subject.match(text, end):
+        if shaped or self._subject.match(text, end) or self._wanting.match(text, end):
             return MECHANISM
         if not self._apply.search(front) and not self._practise.search(front):
             return ""
