@@ -97,34 +97,42 @@ def tables() -> str:
 
 
 @cache
-def shell() -> Callable[[str], str]:
-    """What a command prints, run by bash in a folder with outputs/ and seeds/; each command runs once.
-
-    The commands run in the order in which they are first asked; 8008 stands for the port of a server that runs
-    meanwhile. Folder and server end with this process.
-    """
+def port() -> str:
+    """The port of a server that runs as long as this process."""
     sys.path.insert(0, str(ROOT / "tests"))
     from serving import served
 
     ending = ExitStack()
     atexit.register(ending.close)
-    folder = ending.enter_context(tempfile.TemporaryDirectory())
     address, _ = ending.enter_context(served())
-    port = address.rstrip("/").rpartition(":")[2]
+    return address.rstrip("/").rpartition(":")[2]
+
+
+@cache
+def shell(page: str) -> Callable[[str], str]:
+    """What a command of a page prints, run by bash in a folder with outputs/ and seeds/; each command runs once.
+
+    The commands of a page run in their order in a folder of its own, on a system that is set to its language; 8008 stands
+    for the port of a server that runs meanwhile. The folder ends with this process.
+    """
+    ending = ExitStack()
+    atexit.register(ending.close)
+    folder = ending.enter_context(tempfile.TemporaryDirectory())
     for name in ("outputs", "seeds"):
         shutil.copytree(ROOT / name, Path(folder) / name)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    env = {**os.environ, "PATH": path, "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
+    language = "zh" if ".zh-CN." in page else "en"
+    env = {**os.environ, "PATH": path, "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "LANGUAGE": language}
 
     @cache
     def run(command: str) -> str:
-        command = command.replace("8008", port)
+        command = command.replace("8008", port())
         done = subprocess.run(["bash", "-c", command], cwd=folder, env=env, capture_output=True)
         return (
             (done.stdout + done.stderr)
             .decode("utf-8")
             .replace("\r\n", "\n")
-            .replace(port, "8008")
+            .replace(port(), "8008")
             .rstrip("\n")
         )
 
@@ -137,7 +145,7 @@ def examples(page: Path) -> str:
     def answer(match: re.Match[str]) -> str:
         out = []
         for command in re.findall(r"^\$ ((?:.*\\\n)*.*)", match[1], re.MULTILINE):
-            shown = shell()(command)
+            shown = shell(page.name)(command)
             out.append(f"$ {command}\n{shown}\n" if shown else f"$ {command}\n")
         return "```console\n" + "".join(out) + "```"
 

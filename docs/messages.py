@@ -87,7 +87,7 @@ def _name(node: ast.expr) -> str:
 
 def _worth(text: str) -> bool:
     """Whether a form has words of its own."""
-    return bool(re.search(r"[A-Za-z]{2}.* |[A-Za-z]{3}", re.sub(r"\{\d+\}|kg: ", "", text)))
+    return text == "no" or bool(re.search(r"[A-Za-z]{2}.* |[A-Za-z]{3}", re.sub(r"\{\d+\}|kg: ", "", text)))
 
 
 def _of_code() -> Iterator[tuple[str, str]]:
@@ -189,7 +189,8 @@ def _columns() -> Iterator[tuple[str, str]]:
                 and hasattr(row, "__dataclass_fields__")
             ):
                 for field in fields(row):
-                    if field.type in ("str", "int", "float", "bool"):  # what a cell can hold
+                    # what a cell can hold, blank or not
+                    if str(field.type).removesuffix(" | None") in ("str", "int", "float", "bool"):
                         yield field.name, f"kg/verbs/{module.name}.py"
     for question in questions():
         chosen = re.search(r"SELECT\s+(?:DISTINCT\s+)?(.*?)\s*(?:WHERE|\{)", question.text, re.DOTALL)

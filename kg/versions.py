@@ -106,7 +106,8 @@ def lacks_article(history: History, number: int, begin: str, end: str) -> bool:
         if (version.in_force or version.day) <= end and begin < ends and not 0 < version.articles < number:
             return False
         ends = version.in_force or ends
-    return True
+    # of an act whose first version is not known an older one may have been in force
+    return bool(history.first_in_force) or ends <= begin
 
 
 @cache

@@ -57,6 +57,11 @@ _REST_OF_TITLE = re.compile(r"的(?:通知|决定|公告|意见|函|批复)》")
 #: No line of a Chinese text begins with these.
 _NEVER_FIRST = ("、", ",", "。", ";", "》", "”")
 _BROKEN_TITLE = re.compile(r"《[^《》\n。]{0,60}(?:\n[^《》\n。]{0,60}){1,3}》")
+#: Line ends inside the citation of an article: 《行政诉讼法》⏎第三条第三款, 第三十三⏎条. 第三条 alone would be a heading.
+_NUMERAL = "[一二三四五六七八九十百千零〇\\d]{1,9}"
+_BROKEN_ARTICLE = re.compile(
+    rf"》\n(?=第{_NUMERAL}条(?:[第、,和及至与]|[之的]?规定))|第{_NUMERAL}\n(?=[条款项])"
+)
 
 
 @cache
@@ -138,6 +143,7 @@ class View:
             for i, char in enumerate(m[0])
             if char == "\n"
         }
+        broken.update(m.end() - 1 for m in _BROKEN_ARTICLE.finditer(folded))
         pieces: list[str] = []
         at = array("I")
         places = _places(len(folded))
@@ -283,6 +289,8 @@ def _titles(text: str) -> Iterator[tuple[int, int]]:
         end = begin
         for end in range(begin, min(len(text), begin + 200)):
             char = text[end]
+            if char == "《" and text[end - 1] == "、" and text[end - 2] not in "》〉" and end > begin:
+                break  # 《种子法、《渔业法》: the first is never closed
             if char == "《":
                 depth += 1
             elif char == "》":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.language import note
+from kg.cli.language import note, said
 from kg.cli.options import GRAPH, YEAR, guarded
 from kg.cli.output import emit, none_found, say, write
 
@@ -115,8 +115,8 @@ def assess(
         text = json.dumps([_plain(*one) for one in made], ensure_ascii=False, indent=2) + "\n"
         _write(out, text.encode()) if out else write(text)
     else:
-        shown = _SHOWN if form == "table" else columns
-        _put(out, form, shown, [[_cell(getattr(row, c)) for c in shown] for row, _ in made], "assess")
+        shown, cell = (_SHOWN, _told) if form == "table" else (columns, _cell)
+        _put(out, form, shown, [[cell(getattr(row, c)) for c in shown] for row, _ in made], "assess")
         if form == "table":
             note(_note(made[0][0].as_of, bool(whole)))
 
@@ -133,8 +133,13 @@ def _texts(paths: Sequence[Path]) -> Mapping[str, str]:
 
 
 def _note(as_of: str, whole: bool) -> str:
-    held = "" if whole else "; sentences are those that the graph holds, --texts counts all"
-    return f"laws by the facts of {as_of}{held}; all columns: --format csv or -o FILE.xlsx"
+    # two whole messages: values that stand side by side are not told apart when they are translated
+    if whole:
+        return f"laws by the facts of {as_of}; all columns: --format csv or -o FILE.xlsx"
+    return (
+        f"laws by the facts of {as_of}; sentences are those that the graph holds, --texts counts all; all columns: "
+        "--format csv or -o FILE.xlsx"
+    )
 
 
 def _cell(value: object) -> object:
@@ -142,6 +147,11 @@ def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else value
+
+
+def _told(value: object) -> object:
+    """The same in the language spoken."""
+    return (said("yes") if value else said("no")) if isinstance(value, bool) else _cell(value)
 
 
 def _plain(row: Assessed, proofs: Sequence[Proof]) -> dict[str, Any]:

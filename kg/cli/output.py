@@ -119,6 +119,7 @@ _NAMED = frozenset(
         "kind",
         "class",
         "stance",
+        "force",
         "property",
         "section",
         "what",

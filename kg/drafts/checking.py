@@ -122,7 +122,8 @@ def _beside_last(
         notes.append(_STRANGERS)
     if report.year and last.year and last.year != report.year - 1:
         notes.append(_NOT_BEFORE)
-    return [*before.not_reported_on(extraction, last), *before.carried_over(extraction, last)], notes
+    unsaid = before.not_reported_on(extraction, last, kit().vocabulary)
+    return [*unsaid, *before.carried_over(extraction, last)], notes
 
 
 def check(

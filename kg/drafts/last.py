@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec import Struct
 
 from kg.characters.fold import fold, key
+from kg.characters.sentences import counts, heading_keys
 from kg.characters.words import tagged
 from kg.drafts.findings import HINT, Finding, finder
 from kg.errors import KgError, UsageError
@@ -21,6 +23,7 @@ from kg.extraction.pipeline import extract
 from kg.graph.opened import Graph
 from kg.model.records import Extraction, Report, Section, Span
 from kg.model.schema import ACTED_ON, MECHANISM, PLANNED, PLANS
+from kg.vocabulary.tables import Vocabulary
 
 #: A sentence of a text; a line end ends one too.
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*")
@@ -165,14 +168,15 @@ def of_path(path: Path, draft: Report, name: str = "") -> Last:
 
 
 # --- what is found ------------------------------------------------------------------------------------------------
-def not_reported_on(extraction: Extraction, last: Last) -> Iterator[Finding]:
+def not_reported_on(extraction: Extraction, last: Last, v: Vocabulary) -> Iterator[Finding]:
     """Plans of last year's report of which the draft says nothing, outside of its own plans."""
     report = extraction.report
-    said = _Told(extraction)
+    said = _Told(extraction, v)
     find = finder(report.text)
+    made = re.compile(rf"(?:{v.alternation('draft-planned-thing')})\Z")
     seen: set[str] = set()
     for sentence in last.sentences:
-        plans = list(_plans(sentence)) if sentence.planned else []
+        plans = list(_plans(sentence, made)) if sentence.planned else []
         told = any(said.of(plan) for plan in plans)
         for plan in plans:
             if said.of(plan) or plan.words in seen or (told and plan.common):
@@ -187,23 +191,28 @@ def not_reported_on(extraction: Extraction, last: Last) -> Iterator[Finding]:
                 0,
                 (f"上年计划“{short}”，本年未见下文", f"planned last year, and nothing said of it: {short}"),
                 source=last.source(sentence),
-                severity="" if plan.things else HINT,
+                severity="" if plan.things and plan.named else HINT,
             )
 
 
 class _Plan(Struct, frozen=True):
     """Words that plan something. things: (IRI, name) of what they name; an IRI is empty of a name in quotation marks.
 
-    common: whether these are ways of working (信用监管) alone, which may go with what else the sentence plans.
+    common: whether these are ways of working (信用监管) alone, which may go with what else the sentence plans. named:
+    whether these are names; else they only say what is to be made (监管平台).
     """
 
     words: str
     things: tuple[tuple[str, str], ...] = ()
     common: bool = False
+    named: bool = True
 
 
-def _plans(sentence: Said) -> Iterator[_Plan]:
-    """The clauses of a sentence that name something, or the whole of it, where none does."""
+def _plans(sentence: Said, made: re.Pattern[str]) -> Iterator[_Plan]:
+    """The clauses of a sentence that name something, or that say what is to be made; or the whole of it, where none does.
+
+    made: the end of a word for what can be made.
+    """
     found = False
     for match in _CLAUSE.finditer(_outside_marks(sentence.text)):
         clause = _NUMBER.sub("", sentence.text[match.start() : match.end()]).strip()
@@ -214,8 +223,19 @@ def _plans(sentence: Said) -> Iterator[_Plan]:
             things = [*((iri, name) for iri, _, name, _ in named), *(("", words) for words in quoted)]
             common = not quoted and all(kind == MECHANISM for _, kind, _, _ in named)
             yield _Plan(clause, tuple(things), common)
+        elif things := [("", words) for words in _made(clause, made)]:
+            found = True
+            yield _Plan(clause, tuple(things), named=False)
     if not found:
         yield _Plan(_NUMBER.sub("", sentence.text).strip())
+
+
+def _made(clause: str, made: re.Pattern[str]) -> Iterator[str]:
+    """What a clause says is to be made, with the word before it, which tells it from others: 监管平台."""
+    words = tagged(clause)
+    for (before, tag), (word, _) in pairwise(words):
+        if made.search(word) and len(before) > 1 and tag[0] in "nv":
+            yield before + word
 
 
 def _outside_marks(text: str) -> str:
@@ -226,8 +246,12 @@ def _outside_marks(text: str) -> str:
 class _Told:
     """What a draft says outside of its own plans."""
 
-    def __init__(self, extraction: Extraction):
+    def __init__(self, extraction: Extraction, v: Vocabulary):
         text = extraction.report.text
+        publishers = [e for e in extraction.entities if e.iri in extraction.report.publishers]
+        regions = [region for e in publishers for region in v.chain(e.region)]
+        names = [e.name for e in publishers] + [v.official(r) for r in regions] + [r.name for r in regions]
+        self._makers = tuple(key(name) for name in names)
         plans = [s.span for s in extraction.sections if s.kinds == (PLANS,)]
         kept, at = [], 0
         for span in sorted(plans):
@@ -253,10 +277,13 @@ class _Told:
         return len(words) >= _WORDS and there <= _SHARE * len(words)
 
     def _has(self, name: str) -> bool:
-        """Whether a name stands in the text, with or without what it has in brackets."""
+        """Whether a name stands in the text, with or without what it has in brackets, and its publisher's name in front."""
         wanted = key(name)
         if wanted in self._text:
             return True
+        wanted = next(
+            (wanted.removeprefix(maker) for maker in self._makers if wanted.startswith(maker)), wanted
+        ).removeprefix("关于")
         bare = re.sub(r"\(.*?\)|（.*?）", "", wanted)
         return bool(bare) and bare in self._text
 
@@ -271,9 +298,11 @@ def _substance(clause: str) -> tuple[str, ...]:
 def carried_over(extraction: Extraction, last: Last) -> Iterator[Finding]:
     """Sentences of the draft that stand in last year's report in the same words; those that follow each other as one."""
     text = extraction.report.text
+    headings = heading_keys(section.heading for section in extraction.sections)
     old: dict[str, Said] = {}
     for said in last.sentences:
-        if len(letters := _letters(said.text)) >= _LONG:
+        # the headings that the rule of 2019 asks for stand in every report
+        if len(letters := _letters(said.text)) >= _LONG and counts(key(said.text), headings):
             old.setdefault(letters, said)
     spans = [Span(m.start(), m.end()) for m in _SENTENCE.finditer(text)]
     if not last.whole:  # the graph's sentences are cut as the extraction's are

@@ -8,15 +8,22 @@ from functools import cache
 
 from kg.characters.fold import fold, key, typeset
 from kg.drafts.findings import ERROR, HINT, WARNING, Finding, finder
+from kg.drafts.spoken import masked, old_spoken_of
 from kg.extraction.find.laws.articles import number as numeral
+from kg.model.iris import iri
 from kg.model.records import Claim, Entity, Extraction, Mention, Span
 from kg.model.schema import LAW, PREDICATE, RELIES_ON
-from kg.versions import Force, History, as_of, histories, history_of
+from kg.versions import Force, History, as_of, histories, history, history_of, province
 from kg.vocabulary.tables import Vocabulary
 
 _ARTICLE = re.compile(r"#art_(\d+)")
 #: An article as a text names it, and how far behind its law.
 _WRITTEN, _NEAR = re.compile("第([一二三四五六七八九十百千零〇廿卅0-9０-９]{1,9})条"), 60
+#: A year, and what ends a clause.
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_OUTSIDE = re.compile("[，,；;。]")
+#: 原《合同法》.
+_FORMERLY = re.compile(r"原(?:来的|有的|国家|国务院)?\Z")
 _NATION = "中华人民共和国"
 #: Shorter titles without their class noun say too little to be taken for another's.
 _STEM = 6
@@ -36,18 +43,23 @@ def in_time(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Finding]
     entities = {e.iri: e for e in extraction.entities}
     mentions = {m.span: m for m in extraction.mentions}
     # who sorts out what rests on an old law speaks of it rightly
-    sorts_out = re.compile(vocabulary.alternation("draft-sorts-out"))
+    sorts_out = old_spoken_of(vocabulary, "draft-sorts-out")
     prepares = re.compile(vocabulary.alternation("draft-prepares"))
+    ever_since = re.compile(vocabulary.alternation("draft-ever-since"))
     for claim in extraction.claims:
         known = history_of(entities[claim.object]) if claim.object in entities else None
         if known is None or not PREDICATE[claim.predicate].by_it:
             continue
         for mention in _naming(claim, mentions):
-            sentence = extraction.report.text[mention.sentence.begin : mention.sentence.end]
-            if sorts_out.search(sentence):
+            sentence = masked(extraction.report.text[mention.sentence.begin : mention.sentence.end])
+            if sorts_out(sentence) or _FORMERLY.search(extraction.report.text, 0, mention.span.begin):
                 continue
             if claim.force == Force.REPEALED.value:
-                yield _repealed(extraction, mention, entities[claim.object], known)
+                if not (
+                    _of_that_time(extraction, mention, known, ever_since)
+                    or _local_of_that_name(extraction, mention, entities[claim.object], vocabulary)
+                ):
+                    yield _repealed(extraction, mention, entities[claim.object], known)
             elif claim.force == Force.NOT_YET.value and not (
                 _of_a_place(extraction, mention, entities[claim.object], known)
                 or (_prepared(extraction, claim, known) and prepares.search(sentence))
@@ -112,6 +124,32 @@ def _of_a_place(extraction: Extraction, mention: Mention, law: Entity, known: Hi
     the nation's of that name was adopted."""
     last = extraction.report.issued or f"{extraction.report.year}-12-31"
     return not mention.text.startswith("《") and not _NATIONAL.search(law.name) and known.adopted > last
+
+
+def _of_that_time(
+    extraction: Extraction, mention: Mention, known: History, ever_since: re.Pattern[str]
+) -> bool:
+    """Whether the clause tells of a year in which the act was in force: 2020年以前依据《物权法》办理的登记; not 自2019年以来."""
+    text = extraction.report.text
+    before = _OUTSIDE.split(masked(text[mention.sentence.begin : mention.span.begin]))[-1]
+    clause = before + _OUTSIDE.split(masked(text[mention.span.end : mention.sentence.end]))[0]
+    if ever_since.search(clause):
+        return False
+    last = int(known.repealed[:4]) - (known.repealed[4:] == "-01-01")
+    return any(int(year) <= last for year in _YEAR.findall(clause))
+
+
+def _local_of_that_name(extraction: Extraction, mention: Mention, law: Entity, v: Vocabulary) -> bool:
+    """Whether 《信访条例》 may be the act of the publisher's own province, which is not known to have ended."""
+    text = extraction.report.text
+    if law.name.startswith(_NATION) or text[: mention.span.begin].endswith("国务院"):
+        return False
+    publishers = [e for e in extraction.entities if e.iri in extraction.report.publishers]
+    for region in (region for e in publishers for region in v.chain(e.region)):
+        local = history(iri(LAW, v.official(region) + law.name), province(region.code))
+        if local is not None and not local.repealed:
+            return True
+    return False
 
 
 def _no_such_articles(
@@ -269,8 +307,12 @@ def _whole_titles() -> dict[str, str]:
 
 @cache
 def _known(v: Vocabulary) -> dict[str, str]:
-    """Every title, folded → as it is written: full and short ones of national instruments."""
-    found = {key(label): label for law in v.laws.values() for label in law.labels}
+    """Every title, folded → the one to propose: full and short ones of national instruments. Of a customary name the act's."""
+    names = [name for law in v.laws.values() for name in (law.name, law.name.removeprefix(_NATION))]
+    found = {key(name): name for name in names}
+    for law in v.laws.values():
+        for label in law.labels:
+            found.setdefault(key(label), law.name)
     for folded, title in _whole_titles().items():
         found.setdefault(folded, title)
         found.setdefault(key(title.removeprefix("中华人民共和国")), title.removeprefix("中华人民共和国"))

@@ -7,7 +7,7 @@ may whoever tells of the reform. A name of which no year is known accuses nobody
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from msgspec import Struct
@@ -15,6 +15,7 @@ from msgspec import Struct
 from kg.characters.view import View
 from kg.characters.words import starts_word, tagged
 from kg.drafts.findings import Finding, finder
+from kg.drafts.spoken import masked, old_spoken_of
 from kg.extraction.find.agencies.names import tail_of
 from kg.extraction.kit import Kit
 from kg.model.records import Entity, Extraction, Mention, Span
@@ -262,22 +263,22 @@ class _Told:
     def rightly(self, span: Span, sentence: Span, year: int) -> bool:
         """Whether a name that ended in a year stands where it should: in a title, behind 原, in the story of a reform."""
         text = self._text
-        said = text[sentence.begin : sentence.end]
+        said = masked(text[sentence.begin : sentence.end])
         clause = re.split("[，；,;]", text[max(sentence.begin, span.begin - _CLAUSE) : span.begin])[-1]
         return bool(
             in_a_document(text, span, sentence)
             or _OF_A_DOCUMENT.match(text, span.end)
             or any(int(found[0]) <= year for found in _YEAR.finditer(said))
-            or self._reform.search(said)
+            or self._reform(said)
             or self._formerly.search(clause)
         )
 
 
 @cache
-def _said(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _said(v: Vocabulary) -> tuple[Callable[[str], bool], re.Pattern[str]]:
     """What tells of a reform; 原 before a name, which in 原则 and 平原 is another word."""
     return (
-        re.compile(v.alternation("draft-tells-of-reform")),
+        old_spoken_of(v, "draft-tells-of-reform"),
         re.compile(
             rf"(?<![平草高中太]){v.alternation('draft-formerly')}(?![则因告件创始料理本有文期往后三五十])"
         ),

@@ -16,7 +16,7 @@ from kg.drafts.names import of_a_document
 from kg.extraction.find.agencies.names import tail_of
 from kg.extraction.kit import Kit
 from kg.model.records import Extraction, Mention
-from kg.model.schema import AGENCY
+from kg.model.schema import AGENCY, LAW
 from kg.vocabulary.tables import BodyType, Vocabulary
 
 _LEVELS = "省市区县州旗盟"
@@ -103,8 +103,11 @@ def _named_in_full(extraction: Extraction, noun: str, before: int) -> bool:
 
 
 def _covered(extraction: Extraction, at: int) -> bool:
-    """Whether a place lies in a name that is known."""
-    return any(m.span.begin <= at < m.span.end for m in extraction.mentions)
+    """Whether a place lies in the name of a body or law; a program may begin with what nothing declares."""
+    names = {e.iri for e in extraction.entities if e.kind in (AGENCY, LAW)}
+    return any(
+        m.span.begin <= at < m.span.end and names.intersection(m.entities) for m in extraction.mentions
+    )
 
 
 @cache

@@ -23,6 +23,9 @@ _FORMAT = "GB/T 9704—2012 7.2.5"
 _TITLES = "GB/T 15834—2011 4.15"
 #: Title marks, and what ends a title that lacks its second one.
 _MARKS = re.compile(r"[《》]|\n[ \t　]*\n|\Z")
+#: A title without its marks, and what stands inside other marks.
+_TITLE = re.compile(r"《(?:[^《》]|《[^《》]*》){1,200}》")
+_INNER = re.compile("[〈〉]")
 #: No title with its line ends is longer.
 _LONGEST = 200
 _NUMERALS = {
@@ -33,10 +36,22 @@ _LEVELS = (
     re.compile(r"\s*([一二三四五六七八九十]{1,3})、"),
     re.compile(r"\s*[（(]([一二三四五六七八九十]{1,3})[）)]"),
 )
-_POINTS = re.compile(r"(?<![一二三四五六七八九十\w第])([一二三四五六七八九十]{1,2})是(?!否|不是)")
+#: 三、四季度 and 一、二审: numbers that are counted together.
+_TOGETHER = re.compile("[一二三四五六七八九十]{1,2}(?![一二三四五六七八九十]|、)")
+#: Points within a paragraph: 一是…二是…; 第一，…第二，….
+_POINTS = (
+    re.compile(r"(?<![一二三四五六七八九十\w第])([一二三四五六七八九十]{1,2})是(?!否|不是)"),
+    re.compile(r"(?<![^。；;！\s])第([一二三四五六七八九十]{1,2})[，,、]"),
+)
+#: What a paragraph ends with; a heading without a number has none of it.
+_PARAGRAPH_ENDS = tuple("。；：！？.;:!?”）)…")
 #: What is quoted has an order of its own.
 _QUOTED = re.compile(r"“[^“”\n]*”")
-_NARROW = re.compile(r"(?<=[一-龥”》）])[,;:?!](?=[一-龥“《（])")
+#: Half-width marks among Chinese; 1. and 一. number something. Brackets are left to the writer.
+_NARROW = re.compile(
+    r"(?<=[一-龥”》）)])[,;:?!](?=[一-龥“《（(])|(?<=[一-龥”》）])(?<![一二三四五六七八九十])\.(?=[一-龥“《（])"
+)
+_WIDE = {".": "。"}
 
 
 def wording(text: str, v: Vocabulary | None = None) -> Iterator[Finding]:
@@ -124,30 +139,77 @@ def title_marks(text: str) -> Iterator[Finding]:
             else:
                 yield from inner
                 inner.clear()
+    for title in _TITLE.finditer(text):
+        yield from _inner_marks(text, title.start(), title.end())
+
+
+def _inner_marks(text: str, begin: int, end: int) -> Iterator[Finding]:
+    """〈 and 〉 without partner inside the title at ``text[begin:end]``: 《〈条例》释义〉."""
+    find, opened = finder(text), -1
+    for mark in _INNER.finditer(text, begin, end):
+        if mark[0] == "〈":
+            if opened >= 0:
+                break  # 〈〈 is something else
+            opened = mark.start()
+        elif opened >= 0:
+            opened = -1
+        else:
+            opened = mark.start()
+            break
+    if opened >= 0:
+        alone = text[opened]
+        other = "〉" if alone == "〈" else "〈"
+        yield find(
+            "title-marks",
+            opened,
+            opened + 1,
+            (f"书名号里的“{alone}”没有成对的“{other}”", f"{alone} without {other} inside 《》"),
+            source=_TITLES,
+        )
 
 
 def numbering(text: str) -> Iterator[Finding]:
-    """Headings 一、（一）and points 一是 whose numbers skip, repeat or go back. A new row begins with 一."""
+    """Headings 一、（一）and points 一是, 第一， whose numbers skip, repeat or go back. A new row begins with 一."""
     last = [0] * len(_LEVELS)
+    plain = False  # whether all since the last number is paragraphs, none of them a heading without a number
     for begin, line in _lines(text):
         for level, pattern in enumerate(_LEVELS):
-            if match := pattern.match(line):
-                number = _value(match[1])
-                for lower in range(level + 1, len(last)):
-                    last[lower] = 0
-                if number != 1 and last[level] and number != last[level] + 1:
-                    yield _out_of_order(text, begin + match.start(1), match[1], last[level] + 1)
-                last[level] = number
-                break
-        points = 0
-        quoted = [range(*found.span()) for found in _QUOTED.finditer(line)]
-        for match in _POINTS.finditer(line):
+            match = pattern.match(line)
+            if match is None or _counted_together(line, match, last[level]):
+                continue
+            number = _value(match[1])
+            for lower in range(level + 1, len(last)):
+                last[lower] = 0
+            # a second （一） under one 一、 begins no new row
+            again = number == 1 == last[level] and plain and any(last[:level])
+            if last[level] and number != last[level] + 1 and (number != 1 or again):
+                yield _out_of_order(text, begin + match.start(1), match[1], last[level] + 1)
+            last[level], plain = number, True
+            break
+        else:
+            plain = plain and (not line.strip() or line.rstrip().endswith(_PARAGRAPH_ENDS))
+        yield from _points(text, begin, line)
+
+
+def _counted_together(line: str, match: re.Match[str], last: int) -> bool:
+    """Whether what looks like the number of a heading is counted with the next: 三、四季度集中整治."""
+    other = _TOGETHER.match(line, match.end())
+    number = _value(match[1])
+    return bool(other and _value(other[0]) == number + 1 and number != last + 1)
+
+
+def _points(text: str, begin: int, line: str) -> Iterator[Finding]:
+    """Points of a paragraph whose numbers skip or repeat. begin: of the line in the text."""
+    quoted = [range(*found.span()) for found in _QUOTED.finditer(line)]
+    for pattern in _POINTS:
+        last = 0
+        for match in pattern.finditer(line):
             if any(match.start() in one for one in quoted):
                 continue
             number = _value(match[1])
-            if number != 1 and points and number != points + 1:
-                yield _out_of_order(text, begin + match.start(1), match[1], points + 1)
-            points = number
+            if number != 1 and last and number != last + 1:
+                yield _out_of_order(text, begin + match.start(1), match[1], last + 1)
+            last = number
 
 
 def _out_of_order(text: str, at: int, numeral: str, expected: int) -> Finding:
@@ -165,7 +227,7 @@ def punctuation(text: str) -> Iterator[Finding]:
             f"中文之间的半角标点，共{count}处",
             f"half-width punctuation among Chinese, {count} in all",
         )
-        wide = chr(ord(first[0]) + 0xFEE0)
+        wide = _WIDE.get(first[0]) or chr(ord(first[0]) + 0xFEE0)
         yield finder(text)("punctuation", first.start(), first.end(), message, (wide,), "GB/T 15834—2011")
 
 

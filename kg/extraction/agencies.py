@@ -273,15 +273,14 @@ class Agencies(AgencyNames):
         between = text[left.end : right.begin]
         return bool(rx(r"(?:、|和|与|及|以及|,)?").fullmatch(between))
 
-    def superior(self, word: str, level: str, context: Context, named: Iterable[Agency]) -> Agency | None:
-        """省厅, 市局: the body of the publisher's line at that level. word: 厅 or 局. named: the agencies that the text names.
+    def superior(self, word: str, region: Region, context: Context, named: Iterable[Agency]) -> Agency | None:
+        """省厅, 德州市局: the body of the publisher's line in a division. word: 厅 or 局. named: the agencies that the text names.
 
-        The publisher itself where level and kind are its own; else the only such body that the text names; else
-        the body of the publisher's sector (or its superior sector) at that level.
+        The publisher itself where division and kind are its own; else the only such body that the text names; else
+        the body of the publisher's sector (or its superior sector) there.
         """
-        region = context.home.at(level)
         publisher = context.publisher
-        if region is None or publisher is None:
+        if publisher is None:
             return None
         if publisher.region == region and publisher.kind == word:
             return publisher
@@ -306,8 +305,8 @@ class Agencies(AgencyNames):
 def _town_without_county(context: Context) -> bool:
     """Whether a township speaks whose county the text does not tell: its 司法局 is not the city's."""
     publisher, region = context.publisher, context.home.region
-    town = publisher is not None and rx(f"(?:[镇乡]{PEOPLES_GOVERNMENT}|街道办事处)$").search(publisher.name)
-    return bool(town) and region is not None and region.rank < 3
+    town = publisher is not None and publisher.of_township
+    return town and region is not None and region.rank < 3
 
 
 def _nearest(sectors: list[str], region: Region) -> list[str]:

@@ -61,7 +61,15 @@ class Clauses:
         # a look ahead gives nothing back, and the phrases can be cut in several ways
         participle = f"(?=({made}+))\\1"
         noun = v.alternation("instrument-noun", "instrument-class")
-        self._edition = re.compile(f"新近?{amends}(?!了)的?|{participle}的$|{v.alternation('issued-by')}")
+        # 国家新修订的, 省新出台的: whose it is
+        whose = f"(?:{v.alternation('edition-whose')}(?=新|近))?"
+        self._edition = re.compile(
+            f"{whose}新近?{amends}(?!了)的?|{whose}{participle}的$|{v.alternation('issued-by')}"
+        )
+        #: 对某局起草的, 审查某局代拟的: who drafted it is not who acts, as in 会同某局起草的
+        self._drafted = re.compile(
+            f"((?:[对就]|{v.alternation('deliberates', 'looks-over')})[{MASK}、和与及等]*){v.alternation('drafted-by')}$"
+        )
         self._edition_behind = re.compile(
             f"(?<!以){participle}的?(?=[一-龥]{{0,4}}?{v.alternation('instrument-noun')})"
         )
@@ -128,12 +136,12 @@ class Clauses:
         before = _masked(text, left, chain.begin, names)
         # what stands in quotation marks is a name, no verb of the clause: 落实“谁执法谁普法”责任制和《X》
         if "“" in before:
-            before = rx(r"“[^“”]*”").sub("“”", before)
+            before = rx(r"“[^“”]*”(?:(?<=五”)普法)?").sub("“”", before)
         if "《" in before:
             before = rx("《[^《》]*》").sub("《》", before)  # nor what an earlier title says
         if "(" in before:
             before = rx(r"[(][一-龥]{1,3}[)]").sub("", before)  # 制(修)订
-        before = self._edition.sub("", before)
+        before = self._drafted.sub(r"\1", self._edition.sub("", before))
         later = text[chain.end : end]
         after = text[chain.end : right]
         if self._taken.search(before) and (items := self._items.match(later)):

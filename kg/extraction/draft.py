@@ -48,8 +48,8 @@ class LeftOut(Struct, frozen=True):
 class Cited(Struct, frozen=True):
     """A citation and the instrument that it names.
 
-    verb: the role that the clause's verb names, whoever acts ("cites" when none does); the role itself is decided
-    in `kg.extraction.claim.roles`. provisions: the entities of the articles that it cites.
+    verb: the role that the clause's verb names, whoever acts ("cites" when none does, "makes" where who acts tells
+    which); the role itself is decided in `kg.extraction.claim.roles`. provisions: the entities of the articles that it cites.
     """
 
     citation: Citation

@@ -10,7 +10,7 @@ from kg.characters.fold import key, typeset
 from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.extraction.kit import Kit
-from kg.model.iris import iri
+from kg.model.iris import encode, iri
 from kg.model.records import Entity
 from kg.model.schema import AGENCY, LAW, REGION
 from kg.versions import history_of
@@ -33,6 +33,11 @@ def entity(kit: Kit, kind: str, name: str) -> Entity:
     if term and term.kind == kind:
         return Entity(term.iri, kind, term.name, term.alt)
     return Entity(iri(kind, typeset(name)), kind, name)
+
+
+def mark_of(region: Region) -> str:
+    """What the IRI of a document of a place takes behind @: the place's code, or its name where no table has it."""
+    return region.code or encode(region.name)
 
 
 def region_entity(vocabulary: Vocabulary, region: Region) -> Entity:
@@ -60,6 +65,21 @@ def begins_with_place(title: str) -> str:
     return rx(
         r"^(?:\d{4}年|中共(?!中央)|中国\((?=[一-龥]{2,8}\))|法治(?!政府|中国)|平安|数字|健康|美丽|清廉)+"
     ).sub("", View.of(title).text)
+
+
+def place_in(kit: Kit, title: str) -> tuple[str, Region] | None:
+    """The place's name that a title begins with, and a division that bears it.
+
+    A word of two characters that says where in a city (市区道路管理办法, 城区停车规定) is no place's name.
+    """
+    place = kit.places.at_start(begins_with_place(title))
+    common = (
+        place
+        and len(place[0]) == 2
+        and place[1].rank == 3
+        and (place[1].name != place[0] or kit.agencies.looks_like_words(place[0]))
+    )
+    return None if common else place
 
 
 def by_fact(law: Entity) -> Entity:

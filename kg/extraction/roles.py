@@ -12,6 +12,7 @@ import re
 
 from kg.characters.patterns import rx
 from kg.extraction.clauses import MASK, Clause
+from kg.extraction.governing import Governing
 from kg.vocabulary.tables import Vocabulary
 
 _MAKES_LAW = (
@@ -23,13 +24,15 @@ _MAKES_LAW = (
     "Constitution",
 )
 #: What no publisher of a report makes: 《X法》公布 tells of the legislature.
-_NATIONAL = (
+NATIONAL = (
     "Statute",
     "AdministrativeRegulation",
     "DepartmentalRule",
     "Constitution",
     "JudicialInterpretation",
 )
+#: What governments and ministries make, and what bodies below them call their own papers as well: 办法, 规定.
+_RULES = ("LocalGovernmentRule", "DepartmentalRule")
 _BREAK = ",。;:!?\n"
 
 
@@ -58,6 +61,18 @@ class _SortedOut:
         return any(self._words.search(part) for part in (clause.before[: found[1]], clause.after))
 
 
+class _WhatYear:
+    """2024年是实施“十四五”规划的攻坚之年: what year it is."""
+
+    def __init__(self, v: Vocabulary):
+        self._before = rx("(?:是|作为|处于|处在|迎来|正值)[^,。;《》]{0,6}$")
+        self._behind = re.compile(f"的?[^,。;《》]{{0,10}}?{v.alternation('time-of-plan')}")
+
+    def __call__(self, clause: Clause) -> bool:
+        """Whether a clause says so."""
+        return bool(self._before.search(clause.before) and self._behind.match(clause.after))
+
+
 class _Issued:
     """现将《X》印发给你们, 《X》正式印发实施, 《X》已经市政府同意,现印发给你们: a document is made known."""
 
@@ -78,7 +93,7 @@ def _only_named(v: Vocabulary) -> re.Pattern[str]:
     """涉《外商投资法》规章清理, 关于印发《X》的通知; 将…列入到《X》, of which what is put there is learnt, not X."""
     return re.compile(
         f"(?:涉|关于{v.alternation('issues', 'issues-own')}"
-        f"|{v.alternation('taken-into')}(?<!作为)(?<!列为)[到了进至]?{MASK}*)$"
+        f"|{v.alternation('taken-into')}(?<!作为)(?<!列为)[到了进至]?(?:{v.alternation('self-body')}|[我本全][一-龥])?{MASK}*)$"
     )
 
 
@@ -121,7 +136,9 @@ def _teaching(v: Vocabulary) -> re.Pattern[str]:
         f"[^,。;《》]{{0,16}},[^,。;《》]{{0,24}}?{v.alternation('learning-system')}|"
         f"[^,。;《》]{{0,16}},[^,。;《》]{{0,10}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}|"
         # 采取以案代训的办法,分批组织轮训
-        f"[^,。;《》]{{0,16}},{v.alternation('by-means')}[^,。;《》]{{0,16}},[^,。;《》]{{0,16}}?{v.alternation('taught')}"
+        f"[^,。;《》]{{0,16}},{v.alternation('by-means')}[^,。;《》]{{0,16}},[^,。;《》]{{0,16}}?{v.alternation('taught')}|"
+        # 推出“法治大篷车”
+        f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('creates')}[^,。;《》]{{0,16}}?{v.alternation('publicises-after')}"
     )
 
 
@@ -130,13 +147,7 @@ class Roles:
 
     def __init__(self, vocabulary: Vocabulary):
         v = vocabulary
-        self._before = {
-            "legislates": re.compile(v.alternation("legislates-before")),
-            "issues": re.compile(f"(?<!主动)(?<!申请)(?<!信息)(?<!政务){v.alternation('issues-before')}"),
-            "implements": re.compile(v.alternation("implements-before")),
-            "reliesOn": re.compile(v.alternation("relies-before")),
-            "publicises": re.compile(v.alternation("publicises-before")),
-        }
+        self._governing = Governing(v)
         lead = _lead(v)
         self._after = _after(v, lead)
         self._issues = _Issued(v)
@@ -147,12 +158,8 @@ class Roles:
         )
         self._carrying = _carrying(v, lead)
         self._about = re.compile(v.alternation("around") + f"{MASK}*$")
+        self._content = re.compile(f"(?:{v.alternation('content-of')})+{v.alternation('around')}{MASK}*")
         self._teaching = _teaching(v)
-        #: 根据A印发《X》: who made it is no verb of this clause
-        self._by_maker = re.compile(
-            f"({v.alternation('according-to', 'relies-before', 'order-taken')}{MASK}[{MASK}、和与及]*)"
-            f"{v.alternation('jointly', 'together')}?{v.alternation('issues', 'issues-own')}$"
-        )
         self._left_to = _left_to(v)
         self._list_of = re.compile(f"{v.alternation('list-of')}+")
         self._into = re.compile(
@@ -162,6 +169,7 @@ class Roles:
         self._into_plan = re.compile(
             f"(?:(?:已|均)?被[^,。;《》]{{0,14}}?)?{v.alternation('taken-into')}[^,。;《》]{{0,16}}?{v.alternation('lawmaking')}[^,。;《》]{{0,6}}?{v.alternation('lawmaking-plan')}"
         )
+        self._tells_when = _WhatYear(v)
         self._lawmaking = re.compile(v.alternation("lawmaking"))
         since = f"(?:后|前(?![一-龥])|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
         self._once = re.compile(
@@ -178,6 +186,10 @@ class Roles:
         self._assessed = re.compile(
             f"(?:的|》|等)*{v.alternation('how-carried-out')}[^,。;《》]{{0,4}}?{v.alternation('assessed')}"
         )
+        #: 报送立法项目,制定《X办法》: law, whoever makes it; 法律法规, 规章制度 tell nothing
+        self._law_told = re.compile(
+            f"{v.alternation('lawmaking')}|(?<!法律){v.alternation('law-counted')}(?!制度)"
+        )
         self._deliberates = re.compile(v.alternation("deliberates") + f"了?{MASK}*")
         self._asked = re.compile(f"(?:等[^,。;《》]{{0,6}}?)?{v.alternation('asked-of')}(?:[,。;]|$)")
         self._over = re.compile(v.alternation("lawmaking-over"))
@@ -188,7 +200,8 @@ class Roles:
         self._sorted_out, self._only_named = _SortedOut(v), _only_named(v)
 
     def verb(self, clause: Clause, subclass: str, draft: bool, nation: bool = False) -> str:
-        """The role that a clause's verb names; "cites" when nothing tells.
+        """The role that a clause's verb names; "cites" when nothing tells, "makes" where who acts tells whether 制定 is
+        law-making or the issuing of an own paper.
 
         subclass: of the instrument. draft: whether it is cited as a draft. nation: whether it is a known paper of the nation.
         """
@@ -214,7 +227,7 @@ class Roles:
 
     def _said_of(self, clause: Clause, subclass: str) -> str:
         """The role that a clause's verb names, of an instrument of a class."""
-        if self._only_named.search(clause.before):
+        if self._only_named.search(clause.before) or self._tells_when(clause):
             return "cites"
         found = self._governing(clause.before)
         if self._sorted_out(clause, found):
@@ -272,7 +285,13 @@ class Roles:
 
     def _about_taught(self, clause: Clause) -> str:
         """围绕《A》《B》开展…: publicises, where they are taught."""
-        return "publicises" if self._about.search(clause.before) and self._taught_about(clause) else ""
+        if not self._about.search(clause.before):
+            return ""
+        # 定期集中学法,内容聚焦《A》《B》
+        told = self._content.fullmatch(clause.before) and self._taught.search(
+            rx("[,;:]").split(clause.earlier.rstrip(_BREAK))[-1]
+        )
+        return "publicises" if told or self._taught_about(clause) else ""
 
     def _taught_about(self, clause: Clause) -> bool:
         """围绕《A》《B》…: whether the rest of the clause, or where that is empty the next one, says that they are taught."""
@@ -303,9 +322,9 @@ class Roles:
 
     def _issued(self, clause: Clause, subclass: str) -> str:
         """What is made known, by its class."""
-        if subclass in _NATIONAL or not self._issues(clause):
+        if subclass in NATIONAL or not self._issues(clause):
             return ""
-        return self._made(subclass, "issues", clause.after)
+        return self._made(clause, subclass, "issues", clause.after)
 
     def _in_front(self, clause: Clause, found: tuple[str, int] | None, subclass: str) -> str:
         """The verb in front of the titles. found: that verb, as `_governing` gives it."""
@@ -320,7 +339,7 @@ class Roles:
             return "implements"  # 学习贯彻《X》等要求
         if role in ("issues", "legislates") and self._after["implements"].match(clause.after):
             return "implements"  # 审议《X》落实情况
-        return self._made(subclass, role, clause.before[at:])
+        return self._made(clause, subclass, role, clause.before[at:])
 
     def _carried_over(self, clause: Clause, subclass: str) -> str:
         """The clause holds the titles alone: the sentence's clause before it goes on, or says what they are a list of."""
@@ -345,34 +364,17 @@ class Roles:
         # 学习甲思想、乙论述,《A》《B》: a list goes on, however long its first items are
         goes_on = found and found[0] == "publicises" and rx("[、和]").search(last, found[1])
         near = found and (listed or goes_on or found[1] >= len(last) - 12)
-        return self._made(subclass, found[0], last[found[1] :]) if found and near else ""
+        return self._made(clause, subclass, found[0], last[found[1] :]) if found and near else ""
 
-    def _made(self, subclass: str, role: str, verb: str) -> str:
-        """制定 of a law-like instrument is law-making; but what bodies 印发 or 会签 together is a document of theirs."""
-        if role == "issues" and subclass in _MAKES_LAW and not self._papers.match(verb):
-            return "legislates"
-        return role
+    def _made(self, clause: Clause, subclass: str, role: str, verb: str) -> str:
+        """制定 of a law-like instrument is law-making; but what bodies 印发 or 会签 together is a document of theirs.
 
-    def _governing(self, before: str) -> tuple[str, int] | None:
-        """(role, where its cue begins) of the verb that governs what follows a clause's front part."""
-        maker = self._by_maker.search(before)
-        front = before[: maker.end(1)] if maker else before
-        best: tuple[int, int, str] | None = None
-        marked = front + "《"
-        for role, pattern in self._before.items():
-            for match in pattern.finditer(marked):
-                candidate = (match.end(), match.end() - match.start(), role)
-                if best is None or candidate[:2] > best[:2]:
-                    best = candidate
-        if best is None:
-            return None
-        end, length, role = best
-        # 学习贯彻落实: a longer phrase that ends where the best one does has been preferred; one that holds it wins
-        for other in ("legislates", "publicises"):
-            for match in self._before[other].finditer(front):
-                if match.start() < end - length < match.end() and match.end() >= end - 1:
-                    return other, match.start()
-        return role, end - length
+        What is called a rule may be a body's own paper, unless the sentence speaks of law-making.
+        """
+        if role != "issues" or subclass not in _MAKES_LAW or self._papers.match(verb):
+            return role
+        told = any(self._law_told.search(part) for part in (clause.earlier, clause.before, clause.later))
+        return "makes" if subclass in _RULES and not told else "legislates"
 
 
 def _lead(v: Vocabulary) -> str:

@@ -254,6 +254,7 @@ class Vocabulary:
                         tuple(facts.get(FZ + "post", ())),
                         facts.get(FZ + "endedIn", [""])[0],
                         tuple(facts.get(_REPLACED_BY, ())),
+                        tuple(facts.get(FZ + "shortIn", ())),
                     )
                 )
         return tuple(found)

@@ -22,6 +22,8 @@ What is taken, and what is left unknown (a blank accuses nobody):
   it is the day of its entry into force, else of its promulgation (each was compared with the act's last article). The title
   repealed is not one that lives on (a new act of the same title).
 - A class is taken where a body that adopts such acts is named; that of a ministry's rule where the collection has it among them.
+- Where a repeal is older than all that is known of the title, an older act bore it: no day of adoption is taken, and none of its
+  first entry into force.
 - A row of versions-added.csv lays what it states over the rest; of a title whose first version it does not tell, no day of
   adoption is taken.
 """
@@ -220,6 +222,9 @@ def instruments() -> dict[str, Instrument]:
         known = found.get(title)
         by = found.get(by_title)
         day = row["date"] if is_day(row["date"]) else beginning(by)
+        if known and title != by_title and day and known.versions and known.versions[0].days[0] > day:
+            # an older act bore the title: the first version that is known is no first one
+            known.headless, known.first_in_force = True, ""
         if title == by_title or not day or (known and any(v.day >= day for v in known.versions)):
             continue
         if known is None:

@@ -114,6 +114,20 @@ def test_two_letters_may_be_wrong_where_the_State_Council_is_named(sentence: str
     assert right in one.right[0]
 
 
+def test_a_provinces_act_of_the_same_title_is_accused_of_nothing() -> None:
+    """《信访条例》 may be the act of the province, which is not known to have ended; that of the State Council is none."""
+    for agency, maker, told in (
+        ("浙江省信访局", "", []),
+        ("杭州市信访局", "", []),
+        ("西安市信访局", "", ["repealed"]),
+        ("杭州市信访局", "国务院", ["repealed"]),
+    ):
+        text = (
+            f"{agency}2023年度法治政府建设情况报告\n严格执行{maker}《信访条例》。\n{agency}\n2024年2月1日\n"
+        )
+        assert [f.kind for f in check_text(text, without=["missing-section"]).findings] == told
+
+
 def test_a_title_within_a_title_has_its_facts() -> None:
     said = "依据《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》第一百七十条办理。"
     assert of_laws(HEAD + said + FOOT) == [("no-such-article", "第一百七十条")]

@@ -85,6 +85,8 @@ def test_what_is_planned_again_is_not_reported_on(last: Path) -> None:
         TOLD.replace("印发", "因上位法修订，暂缓制定"),
         TOLD.replace("《九江市商务领域信用管理办法》", "《九江市商务领域信用管理办法（试行）》"),
         TOLD.replace("首违不罚", "“首违不罚”清单制度"),
+        # its own name in front of its document may be left out
+        TOLD.replace("《九江市商务领域信用管理办法》", "新的商务领域信用管理办法"),
         TOLD.replace("。", "；"),
         TOLD.replace("。", "。\n"),
         TOLD.replace("，", ","),
@@ -146,6 +148,19 @@ def test_a_plan_names_its_line(last: Path) -> None:
 )
 def test_sentences_that_are_new_or_short(text: str, last: Path) -> None:
     assert of(beside(TOLD + text, last), "carried-over") == []
+
+
+def test_a_heading_is_no_sentence_that_is_taken_over(last: Path) -> None:
+    heading = "党政主要负责人履行推进法治建设第一责任人职责情况"
+    last.write_text(LAST.replace("三、下", f"三、{heading}\n局长学法。\n四、下"), encoding="utf-8")
+    assert of(beside(f"{TOLD}二、{heading}\n局长带头学法。", last), "carried-over") == []
+
+
+def test_a_thing_to_be_made_is_told_of_by_a_hint(last: Path) -> None:
+    last.write_text(LAST.replace("配备同步录音设备", "建设智慧商务监管平台"), encoding="utf-8")
+    (one,) = of(beside(TOLD, last), "not-reported-on")
+    assert (one.severity, "监管平台" in one.message[0]) == ("hint", True)
+    assert of(beside(TOLD + "监管平台上线运行。", last), "not-reported-on") == []
 
 
 def test_a_graph_tells_the_same_of_what_names_something(graph: Path) -> None:

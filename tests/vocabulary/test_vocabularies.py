@@ -125,11 +125,21 @@ def test_no_role_cue_of_one_character() -> None:
 
 def test_a_form_belongs_to_one_body_a_level() -> None:
     forms: Counter[tuple[str, str]] = Counter()
+    known = {region.iri for region in vocabulary().regions.values()}
     for body in vocabulary().bodies:
         assert re.search(r"\{(region|short)\}", body.template), body.iri
         assert body.level in ("Province", "BelowProvince", "FirstRank", "SecondRank", "AnyLevel")
-        forms.update((body.level, form) for form in set(body.forms) if form not in ("党委",))
+        if (
+            body.short_in
+        ):  # in these divisions it means this type, elsewhere the one that comes without a place
+            assert all(iri in known for iri in body.short_in), body.iri
+        else:
+            forms.update((body.level, form) for form in set(body.forms) if form not in ("党委",))
     assert [f for f, n in forms.items() if n > 1] == []
+    meant = Counter(
+        (iri, form) for body in vocabulary().bodies for iri in body.short_in for form in body.forms
+    )
+    assert [f for f, n in meant.items() if n > 1] == []
 
 
 def test_the_schema_holds_the_contract_with_labels_in_two_languages() -> None:

@@ -46,8 +46,8 @@ def opened(v: Vocabulary, text: str, begin: int, position: int) -> bool:
 
 @cache
 def causes(v: Vocabulary) -> tuple[str, ...]:
-    """What stands before the name of whom somebody else supports, tells or lets do it: 督促, 由."""
-    return (*v.cue("causes"), *v.cue("moves"))
+    """What stands before the name of whom somebody else supports, tells or lets do it, or looks at: 督促, 由, 检查."""
+    return (*v.cue("causes"), *v.cue("moves"), *v.cue("looks-at"))
 
 
 @cache
@@ -100,6 +100,12 @@ def presides(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def sittings(v: Vocabulary) -> tuple[str, ...]:
+    """常委会会议、 and the like: what a further sitting stands behind."""
+    return tuple(sitting + join for sitting in v.cue("sitting-beside") for join in "、和与及")
+
+
+@cache
 def speaks(v: Vocabulary) -> re.Pattern[str]:
     """在全省会议上作典型发言, 出席…: a person's own doing."""
     return re.compile(
@@ -109,8 +115,8 @@ def speaks(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def is_honoured(v: Vocabulary) -> re.Pattern[str]:
-    """市水利局[荣获]先进集体,…: what the next clause says is nothing that it did."""
-    return re.compile(v.alternation("honour-verb"))
+    """市水利局[荣获]先进集体,…, 市水利局[一名同志获评]…: what the next clause says is nothing that it did."""
+    return re.compile(f"[^,。;《》“”、]{{0,8}}?{v.alternation('honour-verb')}")
 
 
 @cache
@@ -120,15 +126,28 @@ def takes_charge(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def goes_on_by(v: Vocabulary) -> re.Pattern[str]:
+    """由县司法局[牵头检查企业,依照]《X》处罚: whom it is left to does the next clause as well, by what that one names."""
+    return re.compile(
+        f"[^,。;《》]{{0,4}}{v.alternation('takes-charge')}[^,。;《》]{{0,24}},(?:并|,)?"
+        f"{v.alternation('according-to', 'relies-before')}"
+    )
+
+
+@cache
 def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """各县(市、区), 有关部门, 全市水务部门: a class of bodies, which is nobody; group 1 or 2 is what causes it to act.
 
     In front: its first character.
     """
     levels = f"[{LEVELS}]"
-    return re.compile(f"[各某{LEVELS}{v.initials('causes', 'every', 'some-of')}]"), re.compile(
-        f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}))(?:"
+    # 对各县区落实《X》情况开展督查, but not 对各县区宣传《X》
+    looked = f"{v.alternation('looks-at')}{_others_deed(v)}|对(?=[^,。;]{{4,60}}?情况)"
+    return re.compile(f"[各某对{LEVELS}{v.initials('causes', 'every', 'looks-at', 'some-of')}]"), re.compile(
+        f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}|{looked}))(?:"
         f"{v.alternation('every')}[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
+        f"|{levels}{{2,4}}[一-龥]{{2,10}}?[局委办](?=依|按|根据|落实|执行|查处|办理|参照|结合|{v.alternation('place-acts')})"
+        f"|{levels}{{2,4}}[两二三四]级[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
         f"|各?{levels}+[(]{levels}(?:、{levels})*[)]|各{levels}+(?![一-龥]?[(]))"
         # 部分建筑企业未执行…, 某寺院
         f"|(?<![一-龥])(?:{v.alternation('some-of')}|某些?)[^,。;、《》“”]{{0,6}}?{v.alternation('regulated')}"
@@ -138,15 +157,31 @@ def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+def _others_deed(v: Vocabulary) -> str:
+    """A look ahead: what is looked at in somebody is what they do, 检查企业落实《X》情况; 检查企业 is a deed of one's own."""
+    return f"(?=[^,。;]{{2,60}}?(?:情况|{v.alternation('kept-by-others')}))"
+
+
 @cache
 def encourages(v: Vocabulary) -> re.Pattern[str]:
     """鼓励民警参加…, 督促企业落实…, 督促船东严格执行…: whoever does it, not the publisher; but not 督促全面落实…."""
     kept = f"{v.alternation('stance-not-fully', 'stance-will-how')}*{v.alternation('kept-by-others')}"
     return re.compile(
         f"{v.alternation('encourages')}"
-        f"|{v.alternation('causes')}[^,。;、《》“”我]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
+        f"|(?:{v.alternation('causes')}|{v.alternation('looks-at')}{_others_deed(v)})[^,。;、《》“”我]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
         f"|(?:{v.alternation('tells')}|(?<![一-龥])要求)(?!{kept})(?!我)[一-龥]{{2,24}}?{kept}"
         f"|{v.alternation('causes', 'moves', 'tells')}(?:该[局委厅市县区镇乡院校企单公]|其(?![中他余它]))"
+    )
+
+
+@cache
+def parties(v: Vocabulary) -> re.Pattern[str]:
+    """当事人不服…, 企业依照…: whoever deals with the office acts for itself; group 1 is there where the next clause is
+    its own as well (当事人不服处罚,依据《X》申请复议).
+    """
+    relies = v.alternation("relies-before", "according-to")
+    return re.compile(
+        f"(?<![一-龥]){v.alternation('party-to-it')}(?:依法)?(?:({v.alternation('objects')})|{relies}|{v.alternation('party-does')})"
     )
 
 

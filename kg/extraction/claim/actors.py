@@ -16,12 +16,15 @@ from kg.extraction.claim.acting import (
     approves,
     causes,
     encourages,
+    goes_on_by,
     is_honoured,
     made,
     opened,
+    parties,
     place_acts,
     post,
     presides,
+    sittings,
     speaks,
     steps_back,
     takes_charge,
@@ -30,7 +33,7 @@ from kg.extraction.claim.acting import (
 )
 from kg.extraction.draft import Draft, Head, Heads, Named
 from kg.extraction.find.agencies.names import Name
-from kg.extraction.find.looked_for import ENCOURAGES, HEADS, SITTINGS, TOWNS_ACT, WE, looked_for
+from kg.extraction.find.looked_for import ENCOURAGES, HEADS, PARTIES, SITTINGS, TOWNS_ACT, WE, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.vocabulary.tables import Region
@@ -44,7 +47,9 @@ _LEVEL = "省|自治区|市|州|盟|县|旗|区"
 #: 省长, 副市长: the head of a government; group 1 is its level.
 _GOVERNOR = rx(f"副?({_LEVEL}|镇|乡)(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
 #: 市政府常务会议, 区委常委会: what a body decides in; group 1 is its level, group 2 is there if it is a government's.
-_SITTING = rx(f"({_LEVEL})(?:((?:人民)?政府)(?:党组)?(?:第[^,。;]{{1,8}}?次)?(?:常务|全体)?会议|委常委会)")
+_SITTING = rx(
+    f"({_LEVEL})(?:((?:人民)?政府)(?:党组)?(?:第[^,。;]{{1,8}}?次)?(?:(?:常务|全体)?会议|常务会|全体会|(?<=党组)会)|委常委会)"
+)
 
 
 def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list[tuple[int, int]]]:
@@ -176,7 +181,9 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
             continue
         brief = caused or is_honoured(v).match(text, name.end) is not None
         until = _clause_end(text, heads, name.end, end) if brief else end + 1
-        if caused and takes_charge(v).fullmatch(text, name.end, until):
+        if caused and (
+            takes_charge(v).fullmatch(text, name.end, until) or goes_on_by(v).match(text, name.end, end)
+        ):
             until = _clause_end(text, heads, until, end)  # 由县司法局牵头,修订《X》
         if post(v).match(text, name.end):
             own = all(is_ours(draft, agency) for agency in item[1])
@@ -221,13 +228,16 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
     text, v = draft.view.text, kit.vocabulary
     found: list[Head] = []
     for match in matches_from(*anybody(v), text, begin, end):
-        until = _clause_end(text, heads, match.end(), end) if match[1] or match[2] else end + 1
+        until = _clause_end(text, heads, match.end() - 1, end) if match[1] or match[2] else end + 1
         # 相关单位配合落实《X》: a class of bodies is nobody, whatever it helps with
         if not steps_back(v).match(text, match.end()) or text.startswith(_HELPS, match.end()):
             found.append(Head(match.start(), until, nobody=True))
     where = draft.view.where(looked_for(v))
     for match in where.matches(ENCOURAGES, encourages(v), text, begin, end):
-        found.append(Head(match.start(), _clause_end(text, heads, match.end(), end), nobody=True))
+        found.append(Head(match.start(), _clause_end(text, heads, match.end() - 1, end), nobody=True))
+    for match in where.matches(PARTIES, parties(v), text, begin, end):
+        until = end + 1 if match[1] else _clause_end(text, heads, match.end() - 1, end)
+        found.append(Head(match.start(), until, nobody=True))
     for match in where.matches(TOWNS_ACT, rx("街道|镇|乡"), text, begin, end):
         town = towns().search(text, max(begin, match.start() - OPENING), match.end())
         # 龙洲湾街道探索“街巷长”制: another's deed, and no agency that the text makes known
@@ -264,11 +274,13 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
         else:
             own = any(_heads_it(match[1], p, region) for p in draft.facts.publishers)
             found.append(Head(match.start(), end + 1, nobody=not own))
-    for match in _SITTING.finditer(text, begin, end) if rx("会议|常委会").search(text, begin, end) else ():
+    for match in (
+        _SITTING.finditer(text, begin, end)
+        if rx("会议|常委会|常务会|全体会|党组会").search(text, begin, end)
+        else ()
+    ):
         # 县委常委会会议、县政府常务会议组织学习: one sitting behind the other
-        if not opened(v, text, begin, match.start()) and not text.endswith(
-            ("会议、", "会议和", "会、"), begin, match.start()
-        ):
+        if not opened(v, text, begin, match.start()) and not text.endswith(sittings(v), begin, match.start()):
             continue
         if text.startswith("上", match.end()):
             continue  # 在市政府常务会议上传达《X》: where it is done

@@ -13,15 +13,30 @@ _CLAUSE = 24
 
 
 @cache
-def _patterns(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Before and behind what is worked for; before and behind what is only a centre of the work; what is set beside."""
+def _purpose(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Before and behind what a deed is done for: 为[X]建设撑起法治保护伞."""
+    return (
+        re.compile("(?<![因作成认以称])为(?![中主本])[^,。;:]*$"),
+        re.compile(f"[^,。;:\n]{{0,12}}?{v.alternation('serves-purpose')}"),
+    )
+
+
+@cache
+def _patterns(v: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """Before what is worked for; before and behind what is only a centre of the work; behind what something is set
+    beside; behind a goal that law serves; behind what something is merged with.
+    """
     return (
         re.compile(
-            f"(?:(?<![一-龥])|(?<=[动极力效面好准实度])){v.alternation('serves')}(?!{v.alternation('serves-as-noun')})[一-龥、“”]{{0,12}}$"
+            # 我局服务乡村振兴; 公共服务 is a noun, 助力 never is
+            f"(?:{v.alternation('serves-always')}|(?:(?<![一-龥])|{v.alternation('serves-how', 'self-body', 'township')}|[我本][一-龥])"
+            f"{v.alternation('serves')})(?!{v.alternation('serves-as-noun')})[一-龥、“”]{{0,12}}$"
         ),
         re.compile(f"{v.alternation('around')}[一-龥、“”]{{0,12}}$"),
         re.compile(f"[^,。;:\n]{{0,16}}?{v.alternation('centre-of-work')}"),
         re.compile(f"[^,。;:\n]{{0,16}}?{v.alternation('as-with-others')}"),
+        re.compile(f"(?:战略|工作|事业|领域|发展|等)*的?{v.alternation('goal-served')}"),
+        re.compile(f"[^,。;:\n]{{0,16}}?{v.alternation('merged-with')}"),
     )
 
 
@@ -50,8 +65,8 @@ def only_learnt_of(v: Vocabulary, text: str, begin: int, end: int) -> bool:
 
 
 def only_aimed_at(v: Vocabulary, text: str, begin: int, end: int) -> bool:
-    """Whether a program at ``text[begin:end]`` is only an aim (服务乡村振兴, 围绕平安建设等中心工作) or set beside
-    (与文明城市创建同部署).
+    """Whether a program at ``text[begin:end]`` is only an aim (服务乡村振兴, 为乡村振兴提供保障, 围绕平安建设等中心工作,
+    乡村振兴法治保障) or set beside (与文明城市创建同部署).
 
     What is called an action or a project may be worked for and is carried out all the same.
     """
@@ -62,11 +77,18 @@ def only_aimed_at(v: Vocabulary, text: str, begin: int, end: int) -> bool:
         return False
     left = max(text.rfind(mark, max(0, begin - _CLAUSE), begin) for mark in ",。;:\n") + 1
     front = text[max(left, begin - _CLAUSE) : begin]
-    serves, around, centre, beside = _patterns(v)
+    serves, around, centre, beside, served, merged = _patterns(v)
     if together and rx("[与同和]").search(front) and beside.match(rest):
         return True
     if called:
         return False
+    if served.match(rest):
+        return True  # 夯实乡村振兴法治基础
+    if rx("[与同和]").search(front) and merged.match(rest):
+        return True  # 将法治建设与乡村振兴深度融合
+    for_what, provided = _purpose(v)
+    if "为" in front and for_what.search(front) and provided.match(rest):
+        return True
     return serves.search(front) is not None or (
         around.search(front) is not None and centre.match(rest) is not None
     )

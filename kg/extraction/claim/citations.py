@@ -30,7 +30,8 @@ def citations(kit: Kit, draft: Draft, ledger: Ledger, stances: Stances) -> None:
                 # 执行国务院印发的《X》, whatever becomes of it: it was issued
                 made = stance if stance and issued_here(kit, draft, cited) else DONE
                 stretches = [_stretch(cited), *makers.stretches]
-                ledger.claim(ledger.name(agency), "issues", cited.iri, stretches, stance=made)
+                deed = "legislates" if makers.drafted else "issues"
+                ledger.claim(ledger.name(agency), deed, cited.iri, stretches, stance=made)
         role, actors = role_of(kit, draft, cited, makers)
         if not stance:
             # 未发现违反《X》的情形: it is named, and nobody does anything with it

@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at
+from kg.extraction.claim.lawmakers import verb_for
 from kg.extraction.claim.makers import makers_of
 from kg.extraction.draft import Cited, Draft
-from kg.extraction.entities import begins_with_place, by_fact, local_class
+from kg.extraction.entities import by_fact, local_class, mark_of, place_in
 from kg.extraction.kit import Kit
 from kg.extraction.official import PEOPLES_GOVERNMENT, Agency
 from kg.model.iris import encode, iri
@@ -67,7 +68,7 @@ def _open(kit: Kit, draft: Draft, cited: Cited) -> bool:
         # a zone's regulation names its zone
         and kit.laws.subclass(citation.title) != "LocalRegulation"
         and cited.iri not in kit.vocabulary.laws
-        and kit.places.at_start(begins_with_place(citation.title)) is None
+        and place_in(kit, citation.title) is None
     )
 
 
@@ -92,9 +93,10 @@ def _worker(kit: Kit, draft: Draft, group: list[Cited]) -> Whose | None:
     """Whose document it is by who issues it or works on it in the text."""
     for verb in ("issues", "legislates"):
         for cited in group:
-            if cited.verb == verb and not cited.citation.nested:
+            if cited.verb in (verb, "makes") and not cited.citation.nested:
                 actors, _ = actors_at(kit, draft, cited.chain.begin)
-                return _of(actors, lawmaking=verb == "legislates")
+                if verb_for(kit, draft, cited, actors) == verb:
+                    return _of(actors, lawmaking=verb == "legislates")
     return None
 
 
@@ -105,7 +107,7 @@ def _of(agencies: list[Agency], *, lawmaking: bool = False) -> Whose | None:
         return None
     code = first.region.code
     if lawmaking or len(agencies) > 1 or first.name.endswith(_OF_THE_PLACE):
-        return code, code
+        return mark_of(first.region), code
     return encode(first.name), code
 
 
@@ -124,7 +126,7 @@ def _place_in_front(kit: Kit, draft: Draft, group: list[Cited]) -> Whose | None:
         ):
             region = home.at(level[1])
         if region and cited.citation.how == "title":
-            return region.code, region.code
+            return mark_of(region), region.code
     return None
 
 

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at
 from kg.extraction.draft import Cited, Draft, Named
 from kg.extraction.kit import Kit
 from kg.extraction.official import Agency
+from kg.extraction.roles import NATIONAL
 from kg.vocabulary.tables import Vocabulary
 
 #: What joins the names of a coordination.
@@ -46,14 +48,32 @@ def _issue_last(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def _issue_near(v: Vocabulary) -> re.Pattern[str]:
-    """The same with up to three characters between."""
-    return re.compile(_issue(v) + "[^,。;《》]{0,3}$")
+    """The same with up to three characters between, or the class of the instrument: 发布地方标准."""
+    return re.compile(f"{_issue(v)}(?:[^,。;《》]{{0,3}}|{v.alternation('kind-before-title')})$")
 
 
 @cache
 def _issued_by(v: Vocabulary) -> re.Pattern[str]:
-    """印发的, right before a title."""
-    return re.compile(v.alternation("issued-by") + "[^,。;《》]{0,4}$")
+    """印发的, 起草的, right before a title."""
+    return re.compile(v.alternation("issued-by", "drafted-by") + "[^,。;《》]{0,4}$")
+
+
+@cache
+def _drafted_by(v: Vocabulary) -> re.Pattern[str]:
+    """起草的, right before a title: its maker has drafted it, and no more."""
+    return re.compile(v.alternation("drafted-by") + "[^,。;《》]{0,4}$")
+
+
+@cache
+def _sat(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """召开, before the name of who sits; 第二次会议,听取汇报, behind it; 审议通过, at the verb."""
+    return (
+        re.compile("召开了?$"),
+        re.compile(
+            f"(?:第[^,。;]{{1,8}}?次)?{v.alternation('sitting')}[^,。;]{{0,6}}(?:,[^,。;《》]{{0,16}})?,?$"
+        ),
+        re.compile(v.alternation("passed-in-sitting")),
+    )
 
 
 @cache
@@ -116,17 +136,30 @@ def _moves(v: Vocabulary) -> re.Pattern[str]:
 
 
 class Makers(Struct, frozen=True):
-    """The agencies that made an instrument, and the stretches of the view that name them."""
+    """The agencies that made an instrument, and the stretches of the view that name them. drafted: they have drafted it,
+    and whether it is issued is not said.
+    """
 
     agencies: list[Agency] = []
     stretches: list[tuple[int, int]] = []
+    drafted: bool = False
 
 
 NOBODY = Makers()
 
 
 def makers_of(kit: Kit, draft: Draft, cited: Cited) -> Makers:
-    """Who the text says made the instrument of a citation; `NOBODY` when it does not say."""
+    """Who the text says made the instrument of a citation; `NOBODY` when it does not say.
+
+    No body of a place makes a law of the nation: 县人大常委会《土地管理法》执法检查 tells who inspects.
+    """
+    makers = _told(kit, draft, cited)
+    national = makers.agencies and cited.citation.known and cited.citation.known.subclass in NATIONAL
+    return NOBODY if national and any(a.region for a in makers.agencies) else makers
+
+
+def _told(kit: Kit, draft: Draft, cited: Cited) -> Makers:
+    """Who the words around a citation name as the makers of its instrument."""
     if makers := _in_title(kit, draft, cited) or _by_number(kit, draft, cited):
         return makers
     if cited.citation.how == "number":
@@ -198,11 +231,13 @@ def _outer(kit: Kit, draft: Draft, cited: Cited) -> Makers:
 
 def _beside(kit: Kit, draft: Draft, begin: int, position: int) -> Makers:
     """The makers right before a title: 国务院印发的《X》, 国务院《X》. begin: where to look from."""
+    drafted = _drafted_by(kit.vocabulary).search(draft.view.text, begin, position)
     if attribute := _issued_by(kit.vocabulary).search(draft.view.text, begin, position):
         behind, position = rx("[^,。;《》]{0,8}"), attribute.start()
     else:
         behind = _behind_last(kit.vocabulary)
-    return _of(_coordinated(draft, begin, position, behind, _makes_with(kit.vocabulary)))
+    makers = _of(_coordinated(draft, begin, position, behind, _makes_with(kit.vocabulary)))
+    return replace(makers, drafted=True) if drafted else makers
 
 
 def _shared(kit: Kit, draft: Draft, cited: Cited, at: int) -> Makers:
@@ -247,6 +282,8 @@ def _in_front(kit: Kit, draft: Draft, cited: Cited) -> Makers:
 
 def _of_verb(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers:
     """The subject of a verb of issuing: 中央办公厅、国务院办公厅据此印发《X》. begin: where the sentence does."""
+    if sitting := _sitting(kit, draft, begin, verb):
+        return sitting
     if moved := _partners(kit, draft, begin, verb, _moves(kit.vocabulary)):
         # 推动省委办公厅印发《X》, 以省政府办公厅名义出台《X》: they made it, the publisher had it made
         return _of(moved)
@@ -259,6 +296,18 @@ def _of_verb(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers:
         return Makers(others + together.agencies, [*stretches, *together.stretches])
     own = {p.iri for p in draft.facts.publishers}
     return Makers(actors, stretches) if stretches or any(a.iri not in own for a in actors) else NOBODY
+
+
+def _sitting(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers | None:
+    """主持召开县委依法治县委员会会议,审议通过《X》: who sits passes it, whoever presides."""
+    called, sits, passes = _sat(kit.vocabulary)
+    text = draft.view.text
+    if not passes.match(text, verb):
+        return None
+    for name, agencies in reversed(draft.agencies_in(begin, verb)):
+        if called.search(text, begin, name.begin) and sits.fullmatch(text, name.end, verb):
+            return _of([(name, agencies)])
+    return None
 
 
 def _partners(kit: Kit, draft: Draft, begin: int, verb: int, lead: re.Pattern[str]) -> list[Named]:

@@ -11,6 +11,7 @@ from functools import cache
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at, is_caused
+from kg.extraction.claim.lawmakers import verb_for
 from kg.extraction.claim.makers import Makers, issued_here, named_at
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.kit import Kit
@@ -24,13 +25,17 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     makers: who the text says made the instrument, `makers_of` of the same citation.
     """
     publisher = list(draft.facts.publishers[:1])
+    if publisher and not cited.citation.nested and _sent_on(kit, draft, cited):
+        return "issues", publisher  # 市司法局《X》已经市政府同意,现转发给你们: the letter speaks
     own = {p.iri for p in draft.facts.publishers} if makers.agencies else set()
     foreign = {a.iri for a in makers.agencies if a.iri not in own}
     made_by_us = len(foreign) < len({a.iri for a in makers.agencies})
-    role = cited.verb
-    actors = _left_to(kit, draft, cited) if role == "implements" else None
+    actors = _left_to(kit, draft, cited) if cited.verb == "implements" else None
     if actors is None:
         actors, _ = actors_at(kit, draft, cited.chain.begin)
+    if _says_in(draft, cited):
+        actors = publisher
+    role = verb_for(kit, draft, cited, actors)
     if made_by_us:
         if role == "cites":
             role = "issues"
@@ -66,11 +71,28 @@ def _left_to(kit: Kit, draft: Draft, cited: Cited) -> list[Agency] | None:
     return [a for _, agencies in named for a in agencies] or (own if ours else [])
 
 
+def _says_in(draft: Draft, cited: Cited) -> bool:
+    """Whether 国务院在《A》中作出规定: what it says there, the report tells; it does not cite itself."""
+    text, chain = draft.view.text, cited.chain
+    return text.endswith("在", 0, chain.begin) and text.startswith(("中", "里"), chain.end)
+
+
+def _sent_on(kit: Kit, draft: Draft, cited: Cited) -> bool:
+    """Whether what stands behind the titles says that they are sent with this letter: 现印发给你们."""
+    return _to_you(kit.vocabulary).match(draft.view.text, cited.chain.end) is not None
+
+
+@cache
+def _to_you(v: Vocabulary) -> re.Pattern[str]:
+    """已经市政府同意,现印发给你们, behind a title."""
+    return re.compile(f"[^。;《》\n]{{0,60}}?{v.alternation('issued-off')}{v.alternation('to-addressees')}")
+
+
 @cache
 def _had_made(v: Vocabulary) -> re.Pattern[str]:
     """推动X印发, 以X名义印发: X is the maker, and the publisher is why."""
     return re.compile(
-        f"{v.alternation('had-made')}[^,。;]*$|以[^,。;]*{v.alternation('in-name-of')}[^,。;]*$"
+        f"{v.alternation('had-made')}(?!{v.alternation('not-on-behalf')})[^,。;]*$|以[^,。;]*{v.alternation('in-name-of')}[^,。;]*$"
     )
 
 

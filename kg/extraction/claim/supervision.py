@@ -1,6 +1,6 @@
 """Who leads, guides or supervises the publisher.
 
-Said in six ways: 在A的领导下, 按照A的部署, A指导我局, 向A报告, 接受人大监督, and by the salutation (A：). None of them makes a
+Said in eight ways: 在A的领导下, 受A指导, 按照A的部署, 以A的部署为遵循, A指导我局, 向A报告, 接受人大监督, and by the salutation (A：). None of them makes a
 superior of a body below the publisher. An order makes one only of the publisher's own party committee and government,
 and of what stands one level up in its line, or its ministry: 落实党中央决策部署 is what everybody does.
 """
@@ -27,8 +27,12 @@ from kg.vocabulary.tables import ZONE, Vocabulary
 _BEHIND, _FRONT = 44, 24
 #: So far in front of it stands the verb, where titles stand between.
 _TITLES = 160
-#: Of what kinds the words behind must be, by what stands in front: 按照, or 推动.
-_ORDERED = {"order": ("order", "order-plain"), "carried": ("order",)}
+#: Of what kinds the words behind must be, by what stands in front: 按照, or 推动, or 以 (then 为遵循 follows).
+_ORDERED = {
+    "order": ("order", "order-plain"),
+    "carried": ("order",),
+    "taken": ("order", "order-plain"),
+}
 #: How the name of the party committee of a place ends.
 _COMMITTEES = ("委员会", "工作委员会")
 #: A congress and what belongs to it.
@@ -42,7 +46,7 @@ _HEAD_LINES = 16
 @cache
 def _led_front(v: Vocabulary) -> re.Pattern[str]:
     """在, before the names of those who lead."""
-    return rx("(?:在|(?<![关由对基属])于)[^,。;下]{0,18}$")
+    return rx("(?:在|(?<![关由对基属益赖置])于)[^,。;下]{0,18}$")
 
 
 @cache
@@ -61,9 +65,28 @@ def _helped(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
-def _order_front(v: Vocabulary) -> tuple[str, ...]:
-    """按照, 落实, before the names of those who give an order."""
-    return (*v.cue("according-to"), *v.cue("order-taken"))
+def _fronts(v: Vocabulary) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """What stands right before the names, with what it makes of them: 按照, 落实 of those who give an order."""
+    return (
+        ((*v.cue("according-to"), *v.cue("order-taken"), *v.cue("order-around")), "order"),
+        (v.cue("order-carried"), "carried"),
+        (v.cue("under-whom"), "under"),
+        (v.cue("taken-as"), "taken"),
+    )
+
+
+@cache
+def _under(v: Vocabulary) -> re.Pattern[str]:
+    """的业务指导 behind the names of those whom the publisher is under: 受A指导, no 受A委托, 由A指导各镇开展."""
+    return re.compile(
+        f"(?!{v.alternation('not-itself')})的?[^,。;:《》的]{{0,8}}?{v.alternation('guides', 'commands')}{v.alternation('and-help')}?(?=[,。;、和与及)\\n]|以及)"
+    )
+
+
+@cache
+def _as_guide(v: Vocabulary) -> re.Pattern[str]:
+    """为遵循 behind an order that is 以…为遵循."""
+    return re.compile(f"[^,。;:《》]{{0,8}}?(?:作为|为)[^,。;:《》]{{0,4}}?{v.alternation('guiding')}")
 
 
 @cache
@@ -73,7 +96,7 @@ def _orders(v: Vocabulary, *kinds: str) -> re.Pattern[str]:
     kinds: of words for what is ordered. 推动县委部署落实 is an order, 推动县政府安排资金 is none.
     """
     return re.compile(
-        f"(?:关于(?:[^,。;《》]{{0,30}}?|(?:《[^《》]{{2,60}}》[、和及]?){{1,3}}))?[^,。;:《》]{{0,12}}?({v.alternation('decides')})?"
+        f"(?:关于(?:[^,。;《》]{{0,30}}?|(?:《[^《》]{{2,60}}》[、和及]?){{1,3}}))?[^,。;:《》]{{0,20}}?({v.alternation('decides')})?"
         f"{v.alternation(*kinds)}(?!会)"
     )
 
@@ -81,10 +104,12 @@ def _orders(v: Vocabulary, *kinds: str) -> re.Pattern[str]:
 @cache
 def _order_titles(v: Vocabulary) -> re.Pattern[str]:
     """落实, 按照 before titles that stand beside those who give an order."""
-    verb = v.alternation("according-to", "order-taken")
+    verb = v.alternation("according-to", "order-taken", "order-around")
     body = "《(?:[^《》]|《[^《》]*》)*》(?:[(][^()]*[)])?"
     beside = f"[^,。;:《》]{{0,24}}{body}(?:[、和及与]?{body})*,?(?:[和及与]|以及)"
-    return re.compile(f"{verb}(?:{beside}|[^。;:《》]{{2,80}}{body},?以及)$")
+    titles = f"(?:[^,。;:《》]{{0,24}}{body})"
+    nouns = f"{titles}{{0,4}}[^,。;:《》]{{0,60}}?{v.alternation('beside-order')}(?:[、和及与]|以及)"
+    return re.compile(f"{verb}(?:{beside}|[^。;:《》]{{2,80}}{body},?以及|{nouns})$")
 
 
 @cache
@@ -92,7 +117,7 @@ def _guides(v: Vocabulary) -> re.Pattern[str]:
     """多次到我局指导, 指导我局开展 behind the names of those who guide the publisher."""
     guide, us = v.alternation("guides"), f"[我本]{v.alternation('self-body', 'township')}"
     return re.compile(
-        f"[^,。;:《》]{{0,8}}?(?:{guide}[了]?{us}(?!{v.alternation('not-us-behind')})|[到来赴对]{us}[^,。;:《》]{{0,6}}?{guide})"
+        f"[^,。;:《》]{{0,8}}?(?:{guide}[了]?{us}(?!{v.alternation('not-us-behind')})|{v.alternation('comes-to')}{us}[^,。;:《》]{{0,14}}?{guide})"
     )
 
 
@@ -165,7 +190,9 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
         if not (linked and waiting):
             mode = _mode(v, text, first, mode if linked else "")
             waiting = waiting if linked and mode != "led" else []
-        if rx("接受[^,。;《》]*$").search(front) and _overseen(v).match(behind):
+        if mode == "under" and _under(v).match(behind):
+            yield from _leaders(kit, draft, [group])
+        elif rx("接受[^,。;《》]*$").search(front) and _overseen(v).match(behind):
             yield from ((n, a, False) for n, agencies in group for a in agencies if _sits(a))
         elif rx("接受[^,。;《》]*$").search(front) and _taught_by(v).match(behind):
             yield from _leaders(kit, draft, [group])  # 我局接受市司法局业务指导
@@ -173,21 +200,25 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
             waiting.append(group)
             # 在省委、省政府坚强领导,我厅坚持…: a page lost 下
             if led[1] or rx(",?我[局厅委办院部镇乡市县区州]").match(text, last + led.end()):
-                if not _leads_another(kit, draft, groups, number + 1, last + led.end()):
+                if not _leads_all(kit, draft, last + led.end()) and not _leads_another(
+                    kit, draft, groups, number + 1, last + led.end()
+                ):
                     yield from _leaders(kit, draft, waiting)
                 waiting = []
         elif mode == "led" and waiting and _helped(v).match(behind):
             # 在A的领导和B的支持下: A leads, B does not
             yield from _leaders(kit, draft, waiting)
             waiting = []
-        elif mode in _ORDERED and (order := _orders(v, *_ORDERED[mode]).match(text, last, following)):
+        elif mode in _ORDERED and (order := _ordered(v, mode, text, last, following)):
             yield from (
                 (n, a, False)
                 for n, agencies in group
                 for a in agencies
-                if _orders_us(kit, draft, a) and not (order[1] and a.region is None)
+                if _orders_us(kit, draft, a) and not (order[1] and a.name in v.cue("centre"))
             )
-        elif _guides(v).match(text, last) or (mode == "order" and _guided(v).match(behind)):
+        elif _guides(v).match(text, last) or (
+            mode == "order" and (_guided(v).match(behind) or _under(v).match(behind))
+        ):
             yield from ((n, a, False) for n, agencies in group for a in agencies)
         elif front.endswith("向") and _reports(v).match(behind) and _is_led(kit, draft, first):
             yield from (
@@ -203,15 +234,21 @@ def _mode(v: Vocabulary, text: str, first: int, before: str) -> str:
     front = text[max(0, first - _FRONT) : first]
     if _led_front(v).search(front):
         return "led"
-    if front.endswith(_order_front(v)):
-        return "order"
-    if front.endswith(v.cue("order-carried")):
-        return "carried"
-    # 落实《条例》和市委、市政府…的部署: the verb stands before the titles
-    beside = rx("》(?:[(][^()]*[)])?,?(?:[和及与]|以及)$").search(front)
-    if beside and _order_titles(v).search(text, max(0, first - _TITLES), first):
+    for words, mode in _fronts(v):
+        if front.endswith(words):
+            return mode
+    # 落实《条例》和市委、市政府…的部署, 围绕文件精神和市委…的要求: the verb stands before what is beside them
+    if rx("(?:[和及与、]|以及)$").search(front) and _order_titles(v).search(
+        text, max(0, first - _TITLES), first
+    ):
         return "order"
     return before
+
+
+def _ordered(v: Vocabulary, mode: str, text: str, last: int, following: int) -> re.Match[str] | None:
+    """The order behind a group that ends at a position, of the kind that a mode asks for; following: the next group's begin."""
+    order = _orders(v, *_ORDERED[mode]).match(text, last, following)
+    return order if order and (mode != "taken" or _as_guide(v).match(text, order.end())) else None
 
 
 def _leaders(kit: Kit, draft: Draft, groups: list[list[Named]]) -> Iterator[tuple[Name, Agency, bool]]:
@@ -228,7 +265,7 @@ def _groups(draft: Draft) -> list[list[Named]]:
         if item[0].in_title:
             continue
         # two names may share characters (局党组, declared as a short name too): nothing stands between them
-        if groups and rx("(?:党[组委])?[,、和与及]?(?:以及)?").fullmatch(
+        if groups and rx("(?:党[组委])?(?:[,、和与及(]|以及)?").fullmatch(
             text[groups[-1][-1][0].end : item[0].begin]
         ):
             groups[-1].append(item)
@@ -285,6 +322,13 @@ def _small_body_is(kit: Kit, draft: Draft, position: int) -> bool:
     return bool(led) and not any(p.name.endswith(led[0][-3:]) for p in draft.facts.publishers if led)
 
 
+def _leads_all(kit: Kit, draft: Draft, end: int) -> bool:
+    """Whether 在A的领导下, which ends at a position, is said of more than a local publisher: 全国."""
+    everywhere = re.compile(f",?{kit.vocabulary.alternation('everywhere')}")
+    chain = draft.facts.context.home.chain
+    return bool(chain) and everywhere.match(draft.view.text, end) is not None
+
+
 def _leads_another(kit: Kit, draft: Draft, groups: list[list[Named]], number: int, end: int) -> bool:
     """Whether 在A的领导下, which ends at a position, is said of the bodies of the group behind it: 在最高法指导下,市中院…."""
     text, v = draft.view.text, kit.vocabulary
@@ -330,16 +374,17 @@ def _orders_us(kit: Kit, draft: Draft, agency: Agency) -> bool:
     if not chain:
         return agency.name in kit.vocabulary.cue("centre")
     if agency.region == chain[0]:
-        return governs
+        # a township whose county the text does not tell is at home in its province, which is not one level up
+        return governs and (chain[0].rank > 2 or not publisher.of_township)
     if agency.region is None:
         line = tail_of(body)[:-1] if body else ""
         return body is not None and (agency.iri == body.central or line in agency.name)
     if len(chain) < 2 or agency.region != chain[1]:
         return False
-    if publisher.governs:
+    if publisher.governs or publisher.name.endswith(MANAGEMENT[1]):
         return governs
     if body is None or agency.body is None:
         return False
-    return agency.body.iri == body.iri or (
-        bool(agency.sector) and agency.sector in (body.sector, body.superior)
-    )
+    # a line whose bodies are called alike at every level: 气象局
+    alike = bool(tail_of(body)) and tail_of(agency.body) == tail_of(body)
+    return alike or (bool(agency.sector) and agency.sector in (body.sector, body.superior))

@@ -109,9 +109,9 @@ def _time(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def no_subject_before(v: Vocabulary) -> re.Pattern[str]:
-    """What follows a name that is no subject: X领导, X的坚强领导下."""
+    """What follows a name that is no subject: X领导, X的坚强领导下, X《…》 whose maker it is."""
     leads = v.alternation("leads")
-    return re.compile(f"[、的和与及等:。]|关于|印发|{leads}|[^,。在于由]{{0,20}}{leads}下")
+    return re.compile(f"[、的和与及等:。《]|关于|印发|{leads}|[^,。在于由]{{0,20}}{leads}下")
 
 
 @cache

@@ -44,9 +44,8 @@ def _year_of_subject(v: Vocabulary) -> re.Pattern[str]:
 def _year_of_heading(v: Vocabulary) -> re.Pattern[str]:
     """一、2025年推进法治政府建设的主要举措: a first heading that is no plan's."""
     plan = v.alternation("plan-kind")
-    return re.compile(
-        rf"(?:^|\n)[一二]、(20\d\d)年度?(?![^\n]{{0,30}}?{plan})[^\n。]{{0,20}}?{v.alternation('report-subject')}"
-    )
+    told = v.alternation("report-subject", "report-kind-alone")
+    return re.compile(rf"(?:^|\n)[一二]、(20\d\d)年度?(?![^\n]{{0,30}}?{plan})[^\n。]{{0,20}}?{told}")
 
 
 @cache
@@ -191,7 +190,7 @@ def _is_label(view: View, label: re.Match[str]) -> bool:
 
 def _alone(kit: Kit, line: str) -> str:
     """The date of a line of the head that holds nothing else, or a body and a date: 2023-03-27 17:05 来源:…."""
-    found = rx(r"[(]?" + DATE.pattern + r"(?= ?\d\d:\d\d|[)]?$|[^一-龥]*[一-龥]{2,6}:)").match(line)
+    found = rx(r"[-·•*(\[]*" + DATE.pattern + r"(?= ?\d\d:\d\d|[)]?$|[^一-龥]*[一-龥]{2,6}:)").match(line)
     found = found or rx(r"[一-龥、]{3,30}" + DATE.pattern + "$").match(line)
     # 某局2023年度法治政府建设情况报告 2024-01-29
     kind = kit.vocabulary.alternation("report-kind")

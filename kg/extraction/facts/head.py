@@ -20,6 +20,8 @@ _SENTENCE = re.compile("(?:[^。,;:]*[。,;:]){2}")
 _NUMBER = r"[一-龥]{2,10}[\[(〔]20\d\d[\])〕]\d{1,4}号"
 #: So many lines are looked through for a title, and so many behind a covering letter.
 _HEAD_LINES, _LETTER_LINES = 30, 14
+#: Of so many lines one is the title of a document that is no report.
+_NOTICE_LINES = 6
 #: 一、…, (二)…, 3.…: a heading inside the report, which is no title of it.
 _HEADING = re.compile(
     r"[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)、]|[.．](?!\d))|第[一二三四五六七八九十]{1,3}[章节部]"
@@ -38,7 +40,9 @@ def _title(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(
         rf"^.{{0,76}}?{subject}.{{0,40}}?{kind}{v.alternation('report-sent-as')}?(?:\([^()]*\))*$"
         # 某市林业局2021年工作情况及2022年工作安排; 某市教育局关于落实《某规划》2023年度工作情况的报告
-        rf"|^[一-龥、]{{4,40}}(?:《[^《》]{{4,60}}》)?20\d\d年?度?[一-龥]{{0,14}}?{v.alternation('report-kind-alone')}"
+        # 2023年度水利工作总结及2024年工作计划, with its author behind the year or without
+        rf"|^(?:[一-龥、]{{4,40}}(?:《[^《》]{{4,60}}》)?20\d\d年?度?[一-龥]{{0,14}}?|20\d\d年?度?[一-龥、]{{0,36}}?)"
+        rf"{v.alternation('report-kind-alone')}"
         rf"(?:的报告)?(?:[及和与暨]20\d\d年?度?[一-龥]{{0,8}}?{v.alternation('plan-kind')})?$"
     )
 
@@ -77,6 +81,15 @@ def _told(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def _notice(v: Vocabulary) -> re.Pattern[str]:
+    """某市人民政府关于开展某事的通知: the title of a document that is no report, with its author in front."""
+    author = v.alternation("body-ending", "government-form", "street-office")
+    return re.compile(
+        f"[一-龥]{{2,30}}?{author}关于[^。;:]{{4,70}}的{v.alternation('notice-ending')}(?:\\([^()]*\\))?"
+    )
+
+
+@cache
 def _letter(v: Vocabulary) -> re.Pattern[str]:
     """现将《…》随文呈报: a letter, behind which the report itself stands."""
     return re.compile(f"将[^。;]{{2,80}}?{v.alternation('letter-verb')}")
@@ -108,6 +121,12 @@ def _body_end(v: Vocabulary) -> re.Pattern[str]:
         "body-ending", "government-form", "street-office", "township", "party-form", "self-body"
     )
     return re.compile(f"[一-龥、()]{{3,40}}(?<!首页)(?<=.{{2}}){bodies}")
+
+
+@cache
+def _region_starts(v: Vocabulary) -> frozenset[str]:
+    """How the names of divisions begin: a title that begins so names its place itself."""
+    return frozenset(name[:2] for name in v.regions_by_name)
 
 
 #: The lists of what stands in front of a date, the most reliable first.
@@ -155,6 +174,9 @@ def title_of(kit: Kit, view: View) -> tuple[int, str, tuple[int, int]]:
         return max(_head_behind(view, column[1]), head_end), _written(view, *column), column
     if labelled:
         return max(head_end, labelled[1]), _written(view, *labelled), labelled
+    for begin, end in lines[:_NOTICE_LINES]:
+        if _notice(v).fullmatch(view.text, begin, end):
+            return _head_behind(view, end), _written(view, begin, end), (begin, end)
     return head_end, "", (0, 0)
 
 
@@ -166,7 +188,10 @@ def _is_body(line: str) -> bool:
 def _title_at(
     v: Vocabulary, view: View, lines: Sequence[tuple[int, int]], number: int
 ) -> tuple[int, int] | None:
-    """The stretch of a title that begins with a line: of it alone, or with one or two lines that go on with it."""
+    """The stretch of a title that begins with a line: of it alone, or with the lines that go on with it.
+
+    These are one or two, behind a place or an author alone three: 盘锦市 / 农业农村局 / 2022年法治政府建设 / 年度工作报告.
+    """
     begin, end = lines[number]
     if not _may_be_title(view.text[begin:end]):
         return None
@@ -182,16 +207,19 @@ def _title_at(
         return begin, lines[number][1]
     joined = view.text[begin : lines[number][1]]
     author = _body_end(v).fullmatch(joined)
-    for follow in lines[number + 1 : number + 3]:
+    place = joined in v.regions_by_name
+    for follow in lines[number + 1 : number + (4 if author or place else 3)]:
         more = view.text[slice(*follow)]
         if not _may_be_title(more) or _label_line(v).match(more) or _crumb(v).match(more):
             break
         if _page_column(v).fullmatch(more):
             break
         own = not author or (_of_its_own(v).match(more) and not _party_line(v).match(joined))
-        if own and _title(v).match(more) and not _leads_on(joined):
+        split = joined in v.regions_by_name and more[:2] not in _region_starts(v)
+        if own and _title(v).match(more) and not split and not _leads_on(joined):
             break  # the next line is a title of its own
         joined += more
+        author = author or (_body_end(v).fullmatch(joined) if place else None)
         if len(joined) <= 90 and _title(v).match(joined):
             return begin, follow[1]
     return (begin, lines[number][1]) if alone else None

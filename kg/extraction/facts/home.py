@@ -11,12 +11,15 @@ from msgspec.structs import replace
 from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.extraction.facts.candidates import LIKELY, Candidate
+from kg.extraction.facts.unlisted import zone_name
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.find.looked_for import MINISTRY, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import ZONE_NOUNS
 from kg.vocabulary.tables import ZONE, Region
 
+#: The longest name of a zone that is looked for in front of what manages it.
+_ZONE_NAME = 24
 #: (what tells the level at which a text speaks, how much it counts)
 _VOTES = (
     ("我([省市区县州旗盟])", 6),
@@ -66,6 +69,8 @@ def home_region(
             return region, level
     if likely and likely[0].names[0].region:
         return None, level
+    if zone := _host(kit, view, places):
+        return zone, zone.level
     if scores := _named_most(kit, spoken, level) or _around(kit, spoken):
         return _best(kit, view, scores), level
     # no place in the text at all: the page's number may tell
@@ -177,8 +182,12 @@ def _beside(kit: Kit, view: View, name: Name, spoken: Counter[str]) -> Region | 
     if found and found[0] == name.region and name.region not in kit.vocabulary.regions_by_name:
         return found[1]
     region = kit.places.resolve(name.region, kit.places.home(None))
+    bearers = kit.places.candidates(name.region)
+    if region and region.name != name.region:
+        # 东乡县 that ended, where the text names its city
+        support = Counter({r.code: _support(kit, r, spoken) for r in bearers})
+        region = max(bearers, key=lambda r: (support[r.code], r == region))
     if region is None:
-        bearers = kit.places.candidates(name.region)
         exact = [r for r in bearers if r.name == name.region] or bearers
         support = Counter({r.code: _support(kit, r, spoken) for r in exact})
         if len(exact) == 1 and not any(support.values()):
@@ -205,17 +214,39 @@ def _named_most(kit: Kit, spoken: Counter[str], level: str) -> Counter[str]:
     """No place beside the publisher: how much the text names each region of the level at which it speaks, by code."""
     scores: Counter[str] = Counter()
     for spelling, weight in spoken.items():
-        for region in kit.places.candidates(spelling):
+        bearers = kit.places.candidates(spelling)
+        living = any(not region.ended for region in bearers)
+        for region in bearers:
             if not speaks_at(region, level):
                 continue
-            exact = 2 if spelling == region.name else 1
-            scores[region.code] += weight * exact * 10 + _support(kit, region, spoken)
+            # 东乡县 that ended gives way to what is called so today, unless its city is named
+            gone = bool(region.ended) and living
+            exact = 2 if spelling == region.name and not gone else 1
+            scores[region.code] += weight * exact * 10 + _support(kit, region, spoken) - gone
     return scores
 
 
 def speaks_at(region: Region, level: str) -> bool:
     """Whether a region is of the level at which a text speaks; any is where that is unknown."""
     return not level or level == region.level or (level == "省" and region.rank == 1 and region.level != "市")
+
+
+@cache
+def _portal(kit: Kit) -> re.Pattern[str]:
+    """The site of what manages a zone: 管理委员会门户网站."""
+    return re.compile(f"{kit.vocabulary.alternation('zone-government')}(?:门户|官方|政务)?网站?")
+
+
+def _host(kit: Kit, view: View, places: list[tuple[int, int, str]]) -> Region | None:
+    """The zone on whose own site a report without a name is published: 长春莲花山度假区管委会门户网站."""
+    for match in _portal(kit).finditer(view.text):
+        for begin, _, _ in places:
+            if not match.start() - _ZONE_NAME < begin < match.start():
+                continue
+            zone = zone_name(kit, view.text, begin, match.start())
+            if zone and zone[0].end == match.start():
+                return zone[1]
+    return None
 
 
 def _around(kit: Kit, spoken: Counter[str]) -> Counter[str]:

@@ -7,18 +7,22 @@ from collections import Counter
 from functools import cache
 
 from kg.characters.patterns import rx
-from kg.characters.phrases import Phrases
 from kg.characters.view import View
 from kg.extraction.agencies import Context
-from kg.extraction.facts.calls import government_types, is_central, places_words
+from kg.extraction.facts.calls import is_central, places_words
 from kg.extraction.facts.candidates import LIKELY, Candidate, no_subject_before
+from kg.extraction.facts.field import infer
 from kg.extraction.facts.home import speaks_at
 from kg.extraction.facts.towns import town_that_speaks, township
 from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
-from kg.extraction.official import CALLED, GOVERNMENT, Agency
+from kg.extraction.official import GOVERNMENT, Agency
 from kg.vocabulary.tables import Region
+
+#: A clause that leads to a title is looked through so far.
+_CLAUSE = 200
+
 
 # --- which of them it is ------------------------------------------------------------------------------------------
 
@@ -50,7 +54,7 @@ def publishers_of(
     if speaker := _speaker(kit, view, near, context, (kind, words), level):
         agency, name = speaker
         return (agency,), not name.region
-    inferred = _infer(kit, view, home, kind, words, level)
+    inferred = infer(kit, view, home, kind, words, level)
     return ((inferred,) if inferred else ()), True
 
 
@@ -117,7 +121,9 @@ def _speaker(
         if agency is None or not _may_speak(kit, agency, name, kind, ours, level):
             continue
         by_iri.setdefault(agency.iri, (agency, name))
-        if name.in_title and name.region:
+        if kind and name.level and not name.region and _own_document(kit, text, name, kind):
+            scores[agency.iri] += 1
+        elif name.in_title and name.region:
             if text.endswith(kit.vocabulary.cue("hands-down"), 0, max(0, name.begin - 1)):
                 continue  # 转发《福建省X委关于…》: another's document
             # 《X局…方案》 is its own; of a government that it carries out, the title tells nothing
@@ -137,6 +143,18 @@ def _speaker(
     if not scores:
         return None
     return by_iri[max(scores.items(), key=lambda item: (item[1], item[0]))[0]]
+
+
+def _own_document(kit: Kit, text: str, name: Name, kind: str) -> bool:
+    """Whether a name by its level begins a title that the author itself issues: 我局公开《市经信局关于…》."""
+    v = kit.vocabulary
+    if text[max(0, name.begin - 1) : name.begin] != "《":
+        return False
+    begin = max(0, name.begin - _CLAUSE)
+    clause = re.split("[,。;\n]", text[begin : name.begin])[-1]
+    issues = v.alternation("issues", "issues-own", "draws-up", "publishes")
+    own = re.search(f"[我本]{kind}[^《]*?{issues}[了的]?(?:《|[^,。]*》[^《]*《)", clause)
+    return bool(own) and not re.search(v.alternation("had-made", "hands-down"), clause)
 
 
 def _governments_first(publishers: tuple[Agency, ...]) -> tuple[Agency, ...]:
@@ -166,103 +184,6 @@ def is_subject(kit: Kit, text: str, name: Name) -> bool:
     if before and not rx(r"[,。;\n]").match(before):
         return False
     return not no_subject_before(kit.vocabulary).match(text[name.end : name.end + 12])
-
-
-# --- what it must be, where it is not named -----------------------------------------------------------------------
-
-
-@cache
-def _stems(kit: Kit) -> list[list[str]]:
-    """What the forms of each type of body say of its field: 市场监管 of 市场监管局."""
-    v = kit.vocabulary
-    genre = frozenset(v.cue("genre-stem"))
-    noun = re.compile(v.alternation("field-noun") + "$")
-    found = []
-    for body in v.bodies:
-        stems = {noun.sub("", form) for form in (*body.forms, tail_of(body))}
-        found.append(sorted(s for s in stems if len(s) > 1 and "{" not in s and s not in genre))
-    return found
-
-
-@cache
-def _all_stems(kit: Kit) -> Phrases:
-    """All of them, each a list of its own."""
-    return Phrases({stem: (stem,) for stems in _stems(kit) for stem in stems})
-
-
-@cache
-def _bodies_of(kit: Kit, ending: str, level: str) -> dict[str, list[int]]:
-    """Stem → the numbers of the bodies of a level, called by an ending, of whose field it is."""
-    found: dict[str, list[int]] = {}
-    for number, body in enumerate(kit.vocabulary.bodies):
-        if tail_of(body).endswith(ending) and body.level in (level, "AnyLevel") and body.sector:
-            for stem in _stems(kit)[number]:
-                found.setdefault(stem, []).append(number)
-    return found
-
-
-@cache
-def _governments_of(kit: Kit) -> re.Pattern[str]:
-    """全省各级政府及其组成部门坚持…: the governments of a place are the subject, so its own speaks."""
-    whole, acts = (
-        kit.vocabulary.alternation("whole-government"),
-        kit.vocabulary.alternation("acts", "acts-more"),
-    )
-    return re.compile(
-        rf"(?:^|[,。\n年])全[省市县区州旗盟]{whole}(?:(?:及其?|和)(?:所属|组成|工作|职能)?部门)?(?:,|{acts})"
-    )
-
-
-def _infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str], level: str) -> Agency | None:
-    """The publisher from 我局 and the field: the body of that kind whose field the text names most."""
-    region = home.region
-    if region is None or not speaks_at(region, level):
-        return None
-    text = view.text
-    if not kind:
-        field = kit.vocabulary.alternation("field-speaks")
-        system = (
-            rf"(?:^|[。\n下]|[^,。]{{2,8}}[年来度]),?全[省市县区州旗盟](?!各|政府)[一-龥、]{{0,14}}?{field}"
-        )
-        if rx(system).search(text, 0, 600):
-            return None  # 全区民政系统坚持: a bureau speaks
-        if _governments_of(kit).search(text, 0, 600) and not rx("[局委厅]党[组委]|局机关").search(text):
-            return next((kit.official.of_body(b, region) for b in government_types(kit)), None)
-        # 我区 is no city's word, whatever place the text names most
-        if words[region.level.removeprefix("自治")] or (region.level == "自治区" and words["区"]):
-            return next((kit.official.of_body(b, region) for b in government_types(kit)), None)
-        return None
-    scores: Counter[int] = Counter()
-    ending = next((full for full, short in CALLED if short == kind), kind)
-    wanted = "Province" if region.rank == 1 and region.level != "市" else "BelowProvince"
-    bodies = _bodies_of(kit, ending, wanted)
-    for stem, times in _all_stems(kit).counts(text).items():
-        for number in bodies.get(stem, ()):
-            scores[number] += times * len(stem)
-    if not scores:
-        return None
-    best = _plain_winner(kit, scores)
-    return kit.official.of_body(kit.vocabulary.bodies[best], region) if best is not None else None
-
-
-def _plain_winner(kit: Kit, scores: Counter[int]) -> int | None:
-    """The body whose field the text names most, by far: none where another sector comes near it."""
-    bodies, stems = kit.vocabulary.bodies, _stems(kit)
-    ranked = sorted(scores, key=lambda number: (-scores[number], number))
-    best = ranked[0]
-    for other in ranked[1:]:
-        longer = any(o != s and s in o for o in stems[other] for s in stems[best])
-        if longer and bodies[other].sector != bodies[best].sector and scores[other] * 2 >= scores[best]:
-            best = other  # 农业农村 names what 农业 is counted in
-    rivals = (
-        scores[n] for n in ranked if bodies[n].sector != bodies[best].sector and not _akin(stems, n, best)
-    )
-    return best if scores[best] >= 6 and scores[best] >= 1.5 * max(rivals, default=0) else None
-
-
-def _akin(stems: list[list[str]], one: int, other: int) -> bool:
-    """Whether the fields of two bodies are counted in each other: 农业, 农业农村."""
-    return any(a in b or b in a for a in stems[one] for b in stems[other])
 
 
 def stated_source(kit: Kit, sidecar: dict[str, str], home: Home) -> Agency | None:

@@ -17,6 +17,8 @@ from kg.characters.view import View
 from kg.characters.words import stands_alone
 from kg.vocabulary.tables import UNLISTED, Region, Vocabulary
 
+#: The year of the 全面推进依法行政实施纲要, which first asked for such reports: what ended before it is in none of them.
+_FIRST_REPORTS = "2004"
 #: Level words, longest first, as local texts use them for the body above, beside or below the reader.
 LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "区", "县", "州", "盟", "旗")
 _LAST = {word[-1]: tuple(w for w in LEVELS if w[-1] == word[-1]) for word in LEVELS}
@@ -119,7 +121,7 @@ class Places:
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """(begin, end, name) of every region name in a text, leftmost and longest, without overlap.
 
-        A name without a class word, and one of two characters, counts only as a word of its own: not 示范县, 探索县域,
+        A name without a class word, and one of two characters, counts only as a word of its own: not 示范县, 探索县域, 公安县级,
         太行山东北部, nor in the name of a street or a school (四川路, 重庆大学).
         """
         return self._places(text, self.names.find(text))
@@ -140,9 +142,16 @@ class Places:
                 or self._deed_after.match(text, end)
             ):
                 continue  # 工业兴县, 兴县富民
-            plain = len(name) > 2 and name[-1] in _LAST
+            plain = len(name) > 2 and name[-1] in _LAST and text[end : end + 1] != "级"
             if (plain and not self.doubtful(name)) or (
-                (plain or not self._goes_on.match(text, end)) and stands_alone(text, begin, end)
+                (plain or not self._goes_on.match(text, end))
+                and (
+                    stands_alone(text, begin, end)
+                    # 文峰 + 区委, as jieba cuts it
+                    or (
+                        plain and rx("委(?![员托派])").match(text, end) and stands_alone(text, begin, end + 1)
+                    )
+                )
             ):
                 found.append((begin, end, name))
         return found
@@ -186,10 +195,15 @@ class Places:
         )
 
     def near(self, name: str, home: Home) -> bool:
-        """Whether a division of a name is the home, contains it or lies around it."""
+        """Whether a division of a name is the home, contains it or lies around it, or what it became does: 莱芜市 of 济南."""
         around = home.around
+        bearers = self.candidates(name)
+        heirs = [
+            self.vocabulary.regions.get(iri.rsplit("/", 1)[-1]) for r in bearers for iri in r.replaced_by
+        ]
         return around is not None and any(
-            region in home.chain or around in self._above(region) for region in self.candidates(name)
+            region in home.chain or around in self._above(region)
+            for region in (*bearers, *filter(None, heirs))
         )
 
     def within(self, short: str, home: Home) -> Region | None:
@@ -258,7 +272,10 @@ class Places:
         if len(options) > 1:
             # near home a former name counts as much: 桥东区 is 邢台's, not 张家口's, in a text of 邢台
             near = [r for r in options if home.around and home.around in self.vocabulary.chain(r.code)]
-            options = [r for r in near or options if r.name == name] or near or options
+            exact = [r for r in near or options if r.name == name]
+            # 东乡县 that ended gives way to what is called so today
+            gone = not near and all(r.ended for r in exact)
+            options = near or options if gone or not exact else exact
         if len(options) > 1:
             for parent in others:
                 inside = [r for r in options if any(parent in (p.name, *p.alt) for p in self._above(r))]
@@ -273,7 +290,9 @@ class Places:
                 if inside:
                     options = inside
                     break
-        options = _living(options)
+        options = [r for r in options if not r.ended or r.ended >= _FIRST_REPORTS] or options
+        if all(r.ended for r in options if r.name == name):
+            options = _living(options)
         if len(options) > 1:
             # a province beats its namesakes in plain text (吉林 is the province, 吉林市 says so itself)
             top = min(r.rank for r in options)

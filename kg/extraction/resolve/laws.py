@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec.structs import replace
 
 from kg.characters.fold import key
+from kg.characters.words import cut
 from kg.extraction.agencies import Context
 from kg.extraction.clauses import Chain
 from kg.extraction.draft import Cited, Draft, Found
-from kg.extraction.entities import begins_with_place, by_fact, local_class
+from kg.extraction.entities import by_fact, local_class, mark_of, place_in
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
@@ -19,7 +20,7 @@ from kg.extraction.resolve import short_titles
 from kg.model.iris import encode, iri
 from kg.model.records import Entity
 from kg.model.schema import LAW, PROVISION
-from kg.vocabulary.tables import Region
+from kg.vocabulary.tables import Region, Vocabulary
 
 
 def resolve(kit: Kit, draft: Draft) -> None:
@@ -46,7 +47,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
         elif citation.place and facts.context.home.at(citation.place) is None:
             draft.leave_open(citation.begin, citation.end, "no place tells whose plan this is")
         else:
-            resolved.append(_of_a_local_maker(kit, draft, citation))
+            resolved.append(_placed(kit, _of_a_local_maker(kit, draft, citation), facts.context.home))
     resolved = short_titles.with_years(kit, resolved)
     names = [(n.begin, n.end) for n in draft.agency_names]
     for chain in kit.clauses.chains(view.text, resolved, names):
@@ -68,6 +69,27 @@ def _of_a_local_maker(kit: Kit, draft: Draft, citation: Citation) -> Citation:
     local = any(n.end == citation.begin and (n.level or n.region) for n in draft.agency_names)
     text = draft.view.text[citation.begin : citation.end]
     return replace(citation, title=kit.laws.canonical(text), known=None, own=True) if local else citation
+
+
+def _placed(kit: Kit, citation: Citation, home: Home) -> Citation:
+    """A citation as it is; but 《省大气污染防治条例》 is 《江苏省大气污染防治条例》, where the text is at home there."""
+    if citation.how != "title" or citation.known or citation.country or citation.nested:
+        return citation
+    whose = _level_of_act(kit.vocabulary).match(citation.title)
+    # 市容管理办法: a word of its own
+    region = home.at(whose[1]) if whose and cut(citation.title)[0] == whose[1] else None
+    if whose is None or region is None or not region.code:
+        return citation
+    title = region.name + citation.title[whose.end(1) :]
+    return replace(citation, title=title, known=kit.laws.known(title))
+
+
+@cache
+def _level_of_act(v: Vocabulary) -> re.Pattern[str]:
+    """省…条例, 市…办法: group 1 is the level of whose act it is."""
+    return re.compile(
+        f"(自治区|[省市区县州盟旗])[一-龥]{{4,40}}{v.alternation('regulation-ending', 'rule-ending')}$"
+    )
 
 
 def _tie(kit: Kit, draft: Draft, citation: Citation, chain: Chain, verb: str) -> None:
@@ -115,15 +137,15 @@ def law_entity(kit: Kit, citation: Citation, home: Home) -> Entity:
     if citation.place or (level := _level_in(title)):
         region = home.at(citation.place or level)
         if region:
-            address = f"{address}@{region.code}"
+            address = f"{address}@{mark_of(region)}"
             return by_fact(Entity(address, LAW, title, others, local_class(subclass), region.code))
         return Entity(address, LAW, title, others, subclass)
     region = region_in(kit, title)
-    if region is None and (shared := _place_in(kit, title)):
+    if region is None and (shared := place_in(kit, title)):
         # 鼓楼区行政执法管理办法
         region = kit.places.resolve(shared[0], home)
         if region:
-            address = f"{address}@{region.code}"
+            address = f"{address}@{mark_of(region)}"
     return Entity(address, LAW, title, others, subclass, region.code if region else "")
 
 
@@ -139,18 +161,10 @@ def _foreign_class(title: str, subclass: str) -> str:
     return "Statute" if title.endswith(("法", "法典", "法案", "条例")) else "NormativeDocument"
 
 
-def _place_in(kit: Kit, title: str) -> tuple[str, Region] | None:
-    """The place's name that a title begins with, and a division that bears it."""
-    place = kit.places.at_start(begins_with_place(title))
-    # 市区道路管理办法: what was once the name of a district is a common word
-    common = place and len(place[0]) == 2 and place[1].rank == 3 and place[1].name != place[0]
-    return None if common else place
-
-
 @lru_cache(maxsize=1 << 14)
 def region_in(kit: Kit, title: str) -> Region | None:
     """The region that a title begins with, behind a year or not; None where several divisions bear the name."""
-    place = _place_in(kit, title)
+    place = place_in(kit, title)
     if place is None:
         return None
     bearers = [r for r in kit.places.candidates(place[0]) if r.name == place[0]]

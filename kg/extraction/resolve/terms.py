@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
 from kg.characters.fold import key, typeset
+from kg.characters.patterns import rx
 from kg.characters.view import REACH, Cover
 from kg.extraction.draft import Draft, Found
 from kg.extraction.find.terms.term import Term
@@ -24,6 +25,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
     named = Cover(len(text), [*draft.view.titles, *laws])
     bare = {(c.citation.begin, c.citation.end) for c in draft.citations if c.citation.how == "bare"}
     gone: dict[tuple[int, int], str] = {}
+    called = _called_in_full(draft.term_names)
     for term in draft.term_names:
         begin, end = term.begin, term.end
         reason = ""
@@ -40,10 +42,22 @@ def resolve(kit: Kit, draft: Draft) -> None:
         if reason:
             draft.leave_out(begin, end, term.kind, reason)
             continue
-        address = _entity(kit, draft, term)
+        address = _entity(kit, draft, called.get(term.name, term) if term.how == "applied" else term)
         draft.terms.append((term, address))
         draft.found.append(Found(begin, end, (address,), term.kind))
     draft.take_out(gone)
+
+
+def _called_in_full(terms: Iterable[Term]) -> dict[str, Term]:
+    """{what stands in quotation marks: the one term of a text that has its class noun behind them}: “X” and “X”活动 are one."""
+    found: dict[str, Term] = {}
+    several: set[str] = set()
+    for term in terms:
+        if term.how == "quoted+noun" and term.known is None and (inner := rx("“([^“”]+)”").match(term.name)):
+            first = found.setdefault(inner[1], term)
+            if first.name != term.name:
+                several.add(inner[1])
+    return {inner: term for inner, term in found.items() if inner not in several}
 
 
 def _over(laws: list[tuple[int, int]], begin: int, end: int) -> list[tuple[int, int]]:

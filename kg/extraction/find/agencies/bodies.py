@@ -22,7 +22,7 @@ from kg.vocabulary.tables import Vocabulary
 _YOUTH = re.compile("团(省|自治区|市|州|盟|区|县|旗)委(?!员|托|派)")
 _JOINED = re.compile(f"({HAN}{{2,8}})和$")
 #: How forms end that a division's short name stands before: 海淀法院.
-_SEATED = ("局", "法院", "检察院")
+_SEATED = ("局", "法院", "检察院", "公证处", "大队", "支队")
 #: So long the name of a branch is at most that no table has: 市水利局 + 水库管理处, no 市安监局职责并入市应急管理局.
 _SHORT_BRANCH = 5
 #: What does the work of a commission or a leading group.
@@ -38,6 +38,7 @@ class Bodies:
         self._compound = compound
         v = vocabulary
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
+        self._brand = re.compile(v.alternation("place-brand") + "$")
         self._no_bare = re.compile(v.alternation("not-bare-before") + "$")
         # what makes of a name before it another thing: 省政府网站, 市政府常务会议
         self._goes_on = re.compile(v.alternation("name-goes-on"))
@@ -116,6 +117,8 @@ class Bodies:
             place = self._placed.inner(text, start, home)
         if place:
             begin, region, level = place
+            if form.startswith("建设") and self._brand.search(text, max(0, begin - 4), begin):
+                return None  # 法治南通建设委员会 is no 建设委员会
             for prefix in self._forms.prefixes[form]:
                 if text.endswith(prefix, 0, begin):
                     begin -= len(prefix)

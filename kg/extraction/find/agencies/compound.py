@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kg.characters.patterns import rx
-from kg.characters.words import PROPER, tagged
+from kg.characters.words import PROPER, starts_word, tagged
 from kg.extraction.find.agencies.forms import Forms
 from kg.extraction.find.agencies.names import HAN, Name, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
@@ -73,7 +73,11 @@ class Compound:
         bodies = self._forms.bodies[form]
         province = Name(begin, start - 1, (), bodies, form, level="省")
         if home.region.rank > 2 and home.region.level == "市":
-            return (Name(begin, end, (), bodies, form, level="省"),)
+            # in a county-level city it is the one around it
+            around = next((r.name for r in home.chain[1:] if r.level == "市"), "")
+            if not around:
+                return (Name(begin, end, (), bodies, form, level="省"),)
+            return province, Name(start - 1, end, (), bodies, form, region=around, written="市")
         return province, Name(start - 1, end, (), bodies, form, level="市")
 
     def _listed(self, text: str, end: int, level: str, home: Home | None) -> tuple[str, str] | None:
@@ -140,9 +144,16 @@ class Compound:
         word, tag = tagged(text[left:start])[-1]
         if tag in PROPER and len(word) > 1 and not self._forms.is_body(word):
             return len(word)
-        if len(word) == 1 and text[max(0, start - 2) : start] in self._vocabulary.regions_by_short:
-            return 2  # 睢阳, which jieba does not know
+        short = text[max(0, start - 2) : start]
+        if short in self._vocabulary.regions_by_short and self._only_a_place(text, start - 2, start):
+            return 2  # 睢阳, which jieba does not know; 宣化, which it takes for a verb
         return -1 if self._local.search(text[left:start]) else 0
+
+    def _only_a_place(self, text: str, begin: int, end: int) -> bool:
+        """Whether text[begin:end], a place's short name, is a word there that is no field of a body (公安) nor a common one."""
+        short = text[begin:end]
+        common = short in self._forms.stems or short in self._placed.lookalikes
+        return not common and starts_word(text, begin, end)
 
     def residents(self, text: str, first: int, last: int, home: Home | None) -> Iterator[Name]:
         """市纪委监委驻市自然资源局纪检监察组 in text[first:last]: one name, whoever it begins with."""

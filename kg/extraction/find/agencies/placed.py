@@ -13,7 +13,7 @@ class Placed:
     """Reads the place in front of a position."""
 
     def __init__(self, vocabulary: Vocabulary, places: Places):
-        self._places = places
+        self._places, self._regions = places, vocabulary.regions_by_name
         #: names of places that are also a verb or a conjunction and a level word: 会同县, 和县
         self._joins = frozenset(vocabulary.cue("place-or-conjunction"))
         #: names of places that are also a common word: 老城区, 和平区
@@ -25,6 +25,10 @@ class Placed:
 
     def before(self, text: str, start: int, home: Home | None) -> tuple[int, str, str] | None:
         """(begin, region name, level word) of the place that ends at start; one of the two is empty."""
+        if text[start - 1 : start] == "\n":
+            return self._above(text, start)
+        if text[start - 1 : start] == ")":
+            return self._before_bracket(text, start)
         if not self._places.may_end(text, start) and (
             home is None or text[start - 2 if start > 1 else 0 : start] not in home.ends
         ):
@@ -44,6 +48,20 @@ class Placed:
             if window.endswith(short) and not name.startswith(short + text[start : start + 1]):
                 return start - len(short), name, ""
         return None
+
+    def _above(self, text: str, start: int) -> tuple[int, str, str] | None:
+        """The place that is all of the line above the one that begins at start: 盘锦市 / 农业农村局."""
+        begin = text.rfind("\n", 0, start - 1) + 1
+        name = text[begin : start - 1]
+        whole = len(name) > 2 and name in self._regions and name not in self.lookalikes
+        return (begin, name, "") if whole else None
+
+    def _before_bracket(self, text: str, start: int) -> tuple[int, str, str] | None:
+        """The place in front of brackets that say what it is as well: 青岛市黄岛区(西海岸新区)综合行政执法局."""
+        bracket = rx("\\([一-龥]{2,12}区\\)$").search(text, max(0, start - 14), start)
+        place = self._places.at_end(text[max(0, bracket.start() - 24) : bracket.start()]) if bracket else None
+        whole = bracket and place and len(place) > 2 and place not in self.lookalikes
+        return (bracket.start() - len(place), place, "") if whole and bracket and place else None
 
     def inner(self, text: str, start: int, home: Home) -> tuple[int, str, str] | None:
         """`before` of a division around the home by its name without a class word: 海淀 in a text of 北京."""

@@ -52,6 +52,12 @@ class UnknownBodies:
         self._any_zone = re.compile(v.alternation("zone-kind"))
         self._customs = re.compile(v.alternation("customs-form"))
         self._customs_forms = v.cue("customs-form")
+        # 祁连山国家公园甘肃省管理局张掖分局: one name, whichever places stand in it
+        self._reserve = re.compile(
+            f"{v.alternation('reserve-kind')}(?:{HAN}{{2,7}}(?:省|自治区))?(?:{HAN}{{2,4}})??"
+            f"{v.alternation('reserve-body')}(?:{HAN}{{2,4}}?分局)?"
+        )
+        self._reserves = v.cue("reserve-kind")
         self._short_branch = re.compile(f"({v.alternation('district-line')})局?分局")
         self._inspectorate = re.compile(f"{v.alternation('inspectorate')}{HAN}{{2}}局")
         self._streets = frozenset(v.cue("street-office"))
@@ -65,6 +71,8 @@ class UnknownBodies:
             for word in v.cue(cue)
         )
         self._town_office = re.compile(v.alternation("street-office", "town-government"))
+        self._town_classes = frozenset(v.cue("township"))
+        self._town_end = re.compile(f"{v.alternation('township', 'street-office', 'town-government')}$")
         self._ending = re.compile(v.alternation("body-ending", "street-office", "town-government"))
 
     def find(self, view: View, first: int, last: int, taken: Cover, home: Home | None) -> Iterator[Name]:
@@ -82,6 +90,7 @@ class UnknownBodies:
         yield from self._town_offices(text, where, (first, last), taken, home)
         yield from self._zones(text, first, last, taken)
         yield from self._customs_houses(text, first, last, taken)
+        yield from self._in_reserves(text, first, last)
         for match in self._inspectorate.finditer(text, first, last):
             yield Name(match.start(), match.end(), tail=match[0], level="国")
         for match in where.matches(BODY_ENDINGS, self._ending, text, first, last):
@@ -142,6 +151,15 @@ class UnknownBodies:
             if name and begin not in taken and self._placed.before(text, begin, None) is None:
                 yield Name(begin, match.end(), tail=name + match[0], level="国")
 
+    def _in_reserves(self, text: str, first: int, last: int) -> Iterator[Name]:
+        """大熊猫国家公园四川省管理局: who manages what is of several places, or of none, by the name of the reserve."""
+        if all(text.find(kind, first, last) < 0 for kind in self._reserves):
+            return
+        for match in self._reserve.finditer(text, first, last):
+            begin = match.start() - len(_noun_before(text, first, match.start()))
+            if begin < match.start() and not self._stop.search(text, match.start(), match.end()):
+                yield Name(begin, match.end(), tail=text[begin : match.end()], level="国")
+
     def _behind_place(self, text: str, start: int, end: int, taken: Cover, home: Home | None) -> Name | None:
         """The body whose last word is text[start:end], back to the place in front of it; None without a place.
 
@@ -164,8 +182,10 @@ class UnknownBodies:
                 text, middle, end
             ):
                 continue
-            if region and text[begin : middle + 1] in self._vocabulary.regions_by_name:
-                continue  # 北京 + 市街道办事处: the place goes on
+            if region and not self._vocabulary.regions_by_name.keys().isdisjoint(
+                (text[begin : middle + 1], text[begin:start])
+            ):
+                continue  # 北京 + 市街道办事处, 宁夏 + 回族自治区厅: the place goes on
             if begin > 0 and text[begin - 1] in "各全每":
                 continue
             written = text[begin:middle] if region else ""
@@ -201,9 +221,15 @@ class UnknownBodies:
                 break
             if self._stop.search(word):
                 return ""
-            if found and word in _JOINS and not _joins_nothing(text, at):
-                break  # 和 + 丹阳镇政府
+            if found and (word in self._town_classes or (word in _JOINS and not _joins_nothing(text, at))):
+                break  # 和 + 丹阳镇政府, 通济镇 + 和平街道
             found = word + found
+        if (
+            len(found) > 2
+            and found[0] in _JOINS
+            and self._town_end.search(text, max(0, end - 12), end - len(found))
+        ):
+            found = found[1:]  # 濛阳街道办事处和丽春镇政府: jieba takes 和丽春 for a person
         known = found in self._vocabulary.regions_by_name or found in self._placed.blockers
         if not 2 <= len(found) <= 4 or known or found[-1] in "镇乡道县市区":
             return ""
@@ -236,3 +262,16 @@ def _own_name(text: str, first: int, end: int) -> str:
         if tag in PROPER and len(word) > 1:
             name = found
     return name
+
+
+def _noun_before(text: str, first: int, end: int) -> str:
+    """The nouns that end at a position, as jieba's tags tell them: 大熊猫, 甘肃祁连山. first: where to look at most."""
+    left = max(first, end - 8)
+    while left < end and not rx(HAN + "+").fullmatch(text, left, end):
+        left += 1
+    found = ""
+    for word, tag in reversed(tagged(text[left:end])):
+        if tag[0] != "n":
+            break
+        found = word + found
+    return found

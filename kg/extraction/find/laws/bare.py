@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -28,6 +29,8 @@ _LONGER_WORD = re.compile(
 
 #: So far back a list of regulations is read, and how long its items are at least.
 _LIST, _ITEM = 90, 6
+#: So far behind its place a regulation's name ends at most, and at least.
+_LONGEST, _SHORTEST = 26, 4
 
 
 class BareNames:
@@ -42,6 +45,11 @@ class BareNames:
         #: 推动学前教育条例、学生资助条例[等法律法规]
         self._listed = re.compile(
             f"[一-龥]{{4,24}}条例(?:[、和及][一-龥]{{4,18}}条例)+(?=等[一-龥]{{0,4}}?{v.alternation('listed-laws')})"
+        )
+        # 贵州省森林条例 and what may follow it; no sentence: 贵州省出台森林条例, 贵州省人大审议的条例
+        self._regulation = re.compile(r"条例(?=[、,。;:(\n]|和|及|与|以及|等|第|[的之]?规定|要求|精神|$)")
+        self._acts = re.compile(
+            f"[的了等将把被并由让有我各对按在]|{v.alternation('legislates-before', 'implements-before', 'publicises-before', 'issues-before', 'moves')}"
         )
         self._verb = re.compile(
             f".*?(?:{v.alternation('legislates-before', 'implements-before', 'publicises-before', 'issues-before', 'moves')})+"
@@ -107,6 +115,25 @@ class BareNames:
                     if len(item[0]) >= _ITEM and not held.any(item.start(), item.end()):
                         yield self._titles.cite(text, item.start(), item.end(), item[0])
             at = text.find("条例等", at + 1)
+
+    def of_places(self, view: View, held: Cover) -> Iterator[Citation]:
+        """Regulations of places without title marks: 落实贵州省森林条例、….
+
+        held: what other citations take.
+        """
+        text = view.text
+        places = sorted(self._places.find_in(view), key=lambda place: place[1])
+        ends = [end for _, end, _ in places]
+        for match in self._regulation.finditer(text):
+            end = match.end()
+            near = places[bisect_left(ends, end - _LONGEST) : bisect_right(ends, end - _SHORTEST)]
+            begin, behind, _ = near[-1] if near else (0, 0, "")
+            if not near or held.any(begin, end) or self._acts.search(text, behind, end - len(match[0])):
+                continue
+            while chained := next((b for b, e, _ in near if e == begin), None):
+                begin = chained
+            if rx("[一-龥〇]+").fullmatch(text, behind, end):
+                yield self._titles.cite(text, begin, end, text[begin:end])
 
     def _part_of_another(self, text: str, end: int) -> bool:
         """Whether what stands behind a name makes it a part of a campaign's, another instrument's or word's."""

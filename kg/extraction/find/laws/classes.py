@@ -33,7 +33,11 @@ class Classes:
         self._cabinet = v.cue("cabinet")
         self._party_office = v.cue("party-office")
         # who makes it
-        self._judicial = re.compile(f"{v.alternation('judicial-maker')}.*{v.alternation('judicial-ending')}$")
+        # 关于办理…案件适用法律若干问题的解释, 关于审理…案件若干问题的规定: without their maker, whom only the text names
+        self._judicial = re.compile(
+            f"{v.alternation('judicial-maker')}.*{v.alternation('judicial-ending')}$"
+            f"|关于.*{v.alternation('judicial-subject')}.*解释$|关于{v.alternation('judicial-deed')}.*{v.alternation('judicial-ending')}$"
+        )
         self._party = re.compile(
             f"^{v.alternation('party-maker')}|{v.alternation('party-instrument')}"
             f"|{v.alternation('party-committee')}.*{v.alternation('regulation-ending')}$"
@@ -86,7 +90,7 @@ class Classes:
         place = self._places.at_start(rx(r"^\d{4}年").sub("", plain))
         if self._is_document(name, plain, place):
             return "NormativeDocument"
-        if found := self._of_place(plain, place[1]) if place else self._of_nation(plain):
+        if found := self._of_place(plain, *place) if place else self._of_nation(plain):
             return found
         if self._standard.search(plain) and not self._normative.search(plain):
             return "Standard"
@@ -158,14 +162,21 @@ class Classes:
             return False
         return bool(place and self._trial.search(name)) or self._discretion.search(plain) is not None
 
-    def _of_place(self, plain: str, region: Region) -> str:
-        """The class of what a place's congress or government made; empty when the ending does not tell."""
+    def _of_place(self, plain: str, written: str, region: Region) -> str:
+        """The class of what a place's congress or government made; empty when the ending does not tell.
+
+        written: the place's name as the title has it. A region's rule bears its full name (广西壮族自治区…办法), and a paper
+        of one of its departments often not (广西…实施细则).
+        """
         if self._party_subject.search(plain):
             return "PartyRegulation" if region.rank == 1 else "NormativeDocument"
         if self._city_zone.search(plain):
             return "LocalRegulation"
         if self._zone.search(plain) or plain.endswith(self._regulation):
             return "LocalRegulation"
+        of_department = region.rank == 1 and region.name.endswith("自治区") and written != region.name
+        if of_department and plain.endswith((*self._rule, *self._provincial_regulation)):
+            return "NormativeDocument"
         if region.rank == 1 and plain.endswith(self._provincial_regulation):
             return "LocalRegulation"
         nested = rx(r"[〈<《](.+?)[〉>》]").search(plain)

@@ -48,6 +48,9 @@ class Laws:
         if "条例等" in view.text:
             held = Cover(len(view.text), [*view.titles, *((c.begin, c.end) for c in found)])
             found += self._bare.listed(view, held)
+        if "条例" in view.text:
+            held = Cover(len(view.text), [*view.titles, *((c.begin, c.end) for c in found)])
+            found += self._bare.of_places(view, held)
         found.sort(key=lambda c: (c.begin, -c.end))
         found = list(self._foreign.told(view.text, found))
         found += self._companions.implementing(view, found)

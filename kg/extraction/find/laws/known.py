@@ -8,6 +8,9 @@ from functools import cached_property, lru_cache
 from kg.characters.fold import fold, key, typeset
 from kg.characters.patterns import either, rx
 from kg.extraction.find.places import Places
+from kg.model.iris import iri
+from kg.model.schema import LAW
+from kg.versions import history
 from kg.vocabulary.tables import Concept, Vocabulary
 
 _NATION = "中华人民共和国"
@@ -36,6 +39,7 @@ class Known:
             rf"\((?:\d{{4}}年?(?:\d{{1,2}}月)?(?:-\d{{4}}年?)?{v.alternation('edition')}?"
             rf"|{v.alternation('edition', 'trial')})\)$"
         )
+        self._trial = re.compile(rf"\({v.alternation('trial')}\)$")
         self._revised = re.compile(rf"\((?:\d{{4}}年?(?:\d{{1,2}}月)?)?{v.alternation('revised')}\)$")
         self._new = re.compile(v.alternation("new-in-title"))
         self._countries = tuple(v.countries)
@@ -53,7 +57,7 @@ class Known:
         table = self._vocabulary.law_by_key
         if found := table.get(key(title)) or table.get(key(_NATION + title)):
             return found
-        if found := self._loose.get(self.undated(title)):
+        if (found := self._loose.get(self.undated(title))) and not self._of_its_own(title):
             # a year that the vocabulary's title does not have tells another edition
             years, ours = set(rx(r"\d{4}").findall(title)), set(rx(r"\d{4}").findall(found.name))
             if not years or not ours or years == ours:
@@ -63,6 +67,13 @@ class Known:
             return self.known(without)
         new = self._new.match(title)
         return self.known(title[new.end() :]) if new and len(title) - new.end() > 2 else None
+
+    def _of_its_own(self, title: str) -> bool:
+        """Whether a folded title on trial is that of an act with facts of its own: 企业破产法（试行） of 1986."""
+        if not self._trial.search(title):
+            return False
+        names = (typeset(title), typeset(_NATION + title))
+        return any(history(iri(LAW, name)) is not None for name in names)
 
     @cached_property
     def _loose(self) -> dict[str, Concept | None]:

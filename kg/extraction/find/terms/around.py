@@ -45,6 +45,8 @@ class Around:
         self._person = v.cue("person-mechanism")
         self._people = v.cue("person-beside")
         self._beside = re.compile(f"[、和及与][一-龥]{{0,4}}?{v.alternation('person-beside')}")
+        self._client = re.compile(f"{v.alternation('private-client')}的?(?:常年|专职|聘请的?){{0,2}}$")
+        self._class = re.compile(v.alternation("mechanism-noun") + "$")
         verb = v.alternation("mechanism-verb")
         self._none = re.compile(
             f"(?:{v.alternation('none-of')}|(?:^|[年月日度间内局区市县前]){v.alternation('none-of-any')})"
@@ -52,6 +54,12 @@ class Around:
         )
         self._case = re.compile(f"(?:(?!{verb})[^,;。\n]){{0,14}}?{v.alternation('case-noun')}")
         self._zero = re.compile(f"[^,;。\n]{{0,12}}?{v.alternation('is-zero')}")
+        #: 受理行政合同、政府信息公开等新类型案件: what the cases are of
+        self._heard = re.compile(f"{v.alternation('hears')}(?:了|涉及?|的)*[^,。;\n]{{0,24}}$")
+        self._cases = re.compile(
+            f"(?:[、和及][^,。;、\n]{{2,10}}){{0,3}}等?的?[^,。;、\n]{{0,6}}?{v.alternation('case-heard')}"
+        )
+        self._disclosure = v.cue("kind-of-dispute-told")
         self._received = re.compile(
             f"{v.alternation('receive-verb')}[一-龥“”、]{{0,12}}{v.alternation('visit')}$"
         )
@@ -85,6 +93,8 @@ class Around:
             return True
         if text.endswith(self._person, begin, end) and self._is_person(text, begin, end):
             return True
+        if text.endswith("”等", 0, begin) and self._class.search(text, begin, end):
+            return True  # “三重一大”等重大决策制度: of which class it is
         if front is not None and (
             self._honours(text, term, front)
             or self._received.search(front + text[begin:end])
@@ -95,6 +105,12 @@ class Around:
             text, term
         ):
             return True  # 而被申请行政复议
+        if (
+            text.endswith(self._disclosure, begin, end)
+            and self._cases.match(text, end)
+            and self._heard.search(text, max(0, begin - _REACH), begin)
+        ):
+            return True
         if behind and self._zero.match(text, end) and self._disputes(text, term):
             return True  # 行政诉讼0件
         if text.endswith("成功", 0, begin) and text.startswith(self._becoming, begin):
@@ -102,9 +118,11 @@ class Around:
         return text[begin:end] in self._acts and self._listed(text, begin, end)
 
     def _is_person(self, text: str, begin: int, end: int) -> bool:
-        """Whether a name that may be a person's is one: by what follows, or as one of a list of people."""
+        """Whether a name that may be a person's is one: by what follows, as one of a list of people, or as another's."""
         if self._titled.match(text, end) or self._beside.match(text, end):
             return True  # 法律顾问张律师; 法律顾问、业务骨干
+        if self._client.search(text, max(0, begin - 12), begin):
+            return True  # 市场主体法律顾问
         return text[begin - 1 : begin] in ("、", "和", "及") and text.endswith(self._people, 0, begin - 1)
 
     def _honours(self, text: str, term: Term, front: str) -> bool:

@@ -29,8 +29,11 @@ class Quoted:
         self._turns = Turns(vocabulary, words)
         v = vocabulary
         self._program_ending = re.compile(v.alternation("quoted-program-ending") + "$")
-        self._lecture = re.compile(
-            f"的?(?:系列|线[上下]|网上|在线|视频|法治|普法){{0,2}}{v.alternation('lecture')}"
+        self._lecture = re.compile(f"的?(?:{v.alternation('lecture-how')}){{0,3}}{v.alternation('lecture')}")
+        #: “推动…改革”主题讲座 has it for its subject, where “送法进企业”讲座 is called so
+        self._themed = re.compile(
+            f"的?{v.alternation('lecture-theme')}(?:{v.alternation('lecture-how')}){{0,3}}{v.alternation('lecture')}"
+            f"|(?=的?{v.alternation('lecture-theme')}){v.alternation('lecture')}"
         )
         #: “三攻坚一盘活”改革: no slogan, in a heading either
         self._sure = re.compile(v.alternation("strong-noun", "reform") + "$")
@@ -96,8 +99,12 @@ class Quoted:
             )
             return Term(begin, noun_end, kind, inner if short else text[begin:noun_end], None, "quoted+noun")
         own, may_be_applied = self._by_itself(inner)
+        joins_plain = not own and not may_be_applied and self._joins_plain(inner)
+        may_be_applied = may_be_applied or (joins_plain and self._use.practised(text, begin))
         if not (own or may_be_applied) or ("+" not in inner and self._turns.platform(text, end)):
             return None
+        if own and key(inner) not in self._vocabulary.term_by_key and self._themed.match(text, match.end()):
+            return None  # “推动交通运输改革”主题讲座, no lecture of “放管服”改革
         if own:
             return Term(begin, match.end(), own, inner, None, "quoted name")
         if self._lecture.match(text, match.end()):
@@ -130,7 +137,8 @@ class Quoted:
         if turns.of_speech(inner) or turns.plain_ways(inner) or turns.shares(inner):
             return "", False
         own, specific = self._own_kind(inner), self._specific(inner)
-        if own and specific and inner not in self._words.generic[own]:
+        # “百日行动” is called so, and says what it is by how long it lasts
+        if own and (specific or inner.startswith("百日")) and inner not in self._words.generic[own]:
             return own, False
         return "", (
             plausible(inner)
@@ -142,6 +150,12 @@ class Quoted:
             and not rx(r"[\dA-Z+]+").fullmatch(inner)
         )
 
+    def _joins_plain(self, inner: str) -> bool:
+        """Whether plain words are joined to a way of doing things (“服务+执法”), which is one where it is put into practice."""
+        return rx("[一-龥]{2,}(?:\\+[一-龥]{2,})+").fullmatch(inner) is not None and not (
+            self._turns.plain_ways(inner) or self._turns.of_speech(inner)
+        )
+
     def _own_kind(self, inner: str) -> str:
         """The kind that a quoted stretch tells by its own ending; empty when it does not."""
         for kind in KINDS:
@@ -150,7 +164,24 @@ class Quoted:
                 return "" if inner[: ending.start()].endswith(("、", "和", "与", "及")) else kind
         if self._program_ending.search(inner):
             return PROGRAM
+        front, known = self._known_end(inner)
+        if known and rx("[一-龥]+").fullmatch(front) and "的" not in front:
+            words = cut(front)
+            if words[0] in self._words.all_verbs or all(w in self._words.plain for w in words):
+                return ""  # “全面推行河长制”
+            return known.kind
         return MECHANISM if rx(r"[一-龥]{2,}制$").search(inner) else ""
+
+    def _known_end(self, inner: str) -> tuple[str, Concept | None]:
+        """(what stands in front of a known name, the name's thing) where one ends with the other: “水上非现场监管”."""
+        table = self._vocabulary.term_by_key
+        if "、" in inner or key(inner) in table:
+            return "", None
+        for begin in range(2, len(inner) - 2):
+            known = table.get(key(inner[begin:]))
+            if known and not known.quoted_only:
+                return inner[:begin], known
+        return "", None
 
     def _specific(self, inner: str) -> bool:
         """Whether something is left of a name without its generic words: not so of 优秀制度."""
@@ -182,6 +213,7 @@ class Turns:
         self._behind = re.compile(
             f"(?:的[一-龥]{{0,6}}?|[一-龥]{{0,2}}?){v.alternation('principle')}"
             f"|(?:的[一-龥]{{0,6}}?|等[一-龥]{{0,2}}){v.alternation('form')}|{v.alternation('product')}|{v.alternation('period')}"
+            f"|的[一-龥]{{0,10}}?{v.alternation('people-described')}(?![一-龥])"
         )
         self._approval = re.compile(v.alternation("approval-ending") + "$")
         self._goals = re.compile(f"[两二三四五六七八九十][个大]{v.alternation('counted-goal')}")
@@ -315,6 +347,9 @@ class Use:
         self._principle = re.compile(v.alternation("principle-verb") + more)
         self._apply = re.compile(v.alternation("apply-verb") + more)
         self._practise = re.compile(v.alternation("practise-verb") + "[一-龥]{1,6}$")
+        self._practised = re.compile(
+            f"{v.alternation('practise-each-verb')}[一-龥]{{0,6}}(?:“[^”]*”|、|和)*$"
+        )
         self._each = re.compile(v.alternation("practise-each-verb") + "(?:“[^”]*”|、|和)*$")
         practise = v.alternation("practise-verb", "practise-on-trial")
         self._in_heading = re.compile(f"(?:{practise}|{v.alternation('keep-strictly')}[一-龥]{{0,4}})$")
@@ -325,6 +360,10 @@ class Use:
         #: “一门受理”协同不够
         self._wanting = re.compile(f"[一-龥]{{0,4}}?{v.alternation('stance-wanting')}")
         self._subject = re.compile(v.alternation("quoted-subject-after"))
+
+    def practised(self, text: str, begin: int) -> bool:
+        """Whether a verb of putting into practice stands before a quoted stretch, or before those that it follows."""
+        return self._practised.search(text, max(0, begin - 30), begin) is not None
 
     def kind(self, text: str, begin: int, end: int, inner: str, heading: bool) -> str:
         """The kind of “X” at text[begin:end] that a verb puts into practice or that is itself a subject.

@@ -101,7 +101,9 @@ class SharedNoun:
             if known and known.kind == kind:
                 yield Term(first, end, kind, known.name, known, "vocabulary")
             elif sure and not known and self._system(text, first, end):
-                yield Term(first, end, kind, text[first:end] + noun, None, "shared noun")
+                # 考核制度、责任追究等制度: an item may bear the noun itself
+                own = self._words.noun_ends[kind].search(text[first:end])
+                yield Term(first, end, kind, text[first:end] + ("" if own else noun), None, "shared noun")
             elif (
                 kind == PROGRAM
                 and (count or joined or rx("整治|治理").search(noun))

@@ -1,0 +1,50 @@
+"""Who makes law: 制定 of what is called 办法 or 规定 is law-making of a government, and a bureau's own paper otherwise.
+
+Source: 立法法 (2023), articles 91 and 93: departments of the State Council make 部门规章, the governments of provinces and
+of cities with districts 地方政府规章. Phrases: ontology/cues/makers.ttl.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from kg.extraction.draft import Cited, Draft
+from kg.extraction.kit import Kit
+from kg.extraction.official import PEOPLES_GOVERNMENT, Agency
+from kg.model.records import Entity
+from kg.vocabulary.tables import Vocabulary
+
+#: What a government and its congress are called.
+_LAWMAKERS = (PEOPLES_GOVERNMENT, "人民代表大会", "人民代表大会常务委员会")
+
+
+def verb_for(kit: Kit, draft: Draft, cited: Cited, actors: Iterable[Agency]) -> str:
+    """The role that the verb of a citation names for those who act: to 制定 a rule is law-making of a government or a
+    ministry, and the issuing of a paper of its own by a body that makes no rules.
+    """
+    if cited.verb != "makes":
+        return cited.verb
+    law, begin = draft.entities[cited.iri], cited.chain.begin
+    if law.subclass not in ("LocalGovernmentRule", "DepartmentalRule"):
+        return "issues"
+    if _takes_part(kit.vocabulary).search(draft.view.text, max(0, begin - 40), begin):
+        return "legislates"  # 参与制定, 推动出台: another makes it
+    group = list(actors)
+    return "legislates" if not group or any(_makes_rules(a, law) for a in group) else "issues"
+
+
+def _makes_rules(agency: Agency, law: Entity) -> bool:
+    """Whether an agency makes rules, or works on one of another place's. law: what it makes."""
+    if agency.region is None:
+        return not agency.governs  # a ministry; no township that stays open
+    if law.region and law.region != agency.region.code:
+        return True
+    return law.subclass == "LocalGovernmentRule" and agency.name.endswith(_LAWMAKERS)
+
+
+@cache
+def _takes_part(v: Vocabulary) -> re.Pattern[str]:
+    """参与, 推动 before a verb of making in its clause."""
+    return re.compile(f"{v.alternation('had-made', 'takes-part')}[^,。;:《》]*$")

@@ -1,0 +1,73 @@
+"""The verb in front of titles that governs them: 学习《A》《B》, 根据《A》制定….
+
+The last one decides, the longer of two that end together; but of two that are done at once (学习、宣传、贯彻《X》) the learning.
+Phrases: ontology/cues/roles.ttl.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extraction.clauses import MASK
+from kg.vocabulary.tables import Vocabulary
+
+
+class Governing:
+    """Finds the verb that governs what follows a clause's front part."""
+
+    def __init__(self, vocabulary: Vocabulary):
+        v = vocabulary
+        self._verbs = {
+            role: re.compile(v.alternation(f"{cue}-before"))
+            for role, cue in (
+                ("legislates", "legislates"),
+                ("issues", "issues"),
+                ("implements", "implements"),
+                ("reliesOn", "relies"),
+                ("publicises", "publicises"),
+            )
+        }
+        #: 主动公开, 政务公开 open what bodies hold, and issue nothing
+        self._opened = v.cue("opened-not-issued")
+        #: 根据A印发《X》: who made it is no verb of this clause
+        self._by_maker = re.compile(
+            f"({v.alternation('according-to', 'relies-before', 'order-taken')}{MASK}[{MASK}、和与及]*)"
+            f"{v.alternation('jointly', 'together')}?{v.alternation('issues', 'issues-own')}$"
+        )
+        #: 学习、宣传、贯彻《X》, as 学习宣传贯彻《X》
+        self._taught_first = re.compile(f"{v.alternation('publicises-before')}(?:[、和与及并]|以及)$")
+        self._carries = re.compile(v.alternation("carries-out"))
+
+    def __call__(self, before: str) -> tuple[str, int] | None:
+        """(role, where its cue begins) of that verb; None where there is none. before: the front part, names masked."""
+        maker = self._by_maker.search(before)
+        front = before[: maker.end(1)] if maker else before
+        best = self._last(front + "《")
+        if best is None:
+            return None
+        end, length, role = best
+        # 学习贯彻落实: a longer phrase that ends where the best one does has been preferred; one that holds it wins
+        for other in ("legislates", "publicises"):
+            for match in self._verbs[other].finditer(front):
+                if match.start() < end - length < match.end() and match.end() >= end - 1:
+                    return other, match.start()
+        begin = end - length
+        if (
+            role == "implements"
+            and self._carries.match(front, begin)
+            and (first := self._taught_first.search(front, 0, begin))
+        ):
+            return "publicises", first.start()
+        return role, begin
+
+    def _last(self, marked: str) -> tuple[int, int, str] | None:
+        """(end, length, role) of the last verb, the longest of those that end there."""
+        best: tuple[int, int, str] | None = None
+        for role, pattern in self._verbs.items():
+            for match in pattern.finditer(marked):
+                if role == "issues" and marked.endswith(self._opened, 0, match.end()):
+                    continue
+                candidate = (match.end(), match.end() - match.start(), role)
+                if best is None or candidate[:2] > best[:2]:
+                    best = candidate
+        return best
