@@ -357,6 +357,7 @@ class Use:
             v.alternation("mechanism-shape")
             + r"$|^[一-龥]?一(?![升降增减进退高低])[一-龥()]{1,5}一[一-龥]{1,6}|\+"
         )
+        self._plain = frozenset(v.cue("generic-word"))
         #: “一门受理”协同不够
         self._wanting = re.compile(f"[一-龥]{{0,4}}?{v.alternation('stance-wanting')}")
         self._subject = re.compile(v.alternation("quoted-subject-after"))
@@ -376,7 +377,9 @@ class Use:
             return MECHANISM if self._in_heading.search(front) else ""
         if self._joins.search(front):
             return PROGRAM
-        shaped = self._shape.search(inner) is not None
+        # “管理+服务”蔚然成风: two plain words are a name where they are put into practice
+        plain = "+" in inner and all(part in self._plain for part in inner.split("+"))
+        shaped = not plain and self._shape.search(inner) is not None
         if shaped or self._subject.match(text, end) or self._wanting.match(text, end):
             return MECHANISM
         if not self._apply.search(front) and not self._practise.search(front):
