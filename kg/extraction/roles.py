@@ -276,7 +276,11 @@ class Roles:
             return "cites"
         if taught := self._about_taught(clause):
             return taught
-        return "implements" if self._guide.match(clause.after) else ""
+        if not self._guide.match(clause.after):
+            return ""
+        # 以宣传《X》为主线: what is done with it, not it, is the line
+        found = self._governing(clause.before)
+        return "publicises" if found and found[0] == "publicises" else "implements"
 
     def _among_counted(self, clause: Clause) -> str:
         """全年提请审议…5件,其中《X》…."""

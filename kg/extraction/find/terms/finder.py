@@ -200,7 +200,7 @@ class Terms:
         ):
             return False  # “双随机、一公开”综合监管机制 is the known thing with a class noun
         inner = [t for t in held if text[t.begin - 1 : t.begin] != "“" or text[t.end : t.end + 1] != "”"]
-        pieces = text[term.begin : term.end].strip("“”").split("、")
+        pieces = rx("[、暨]").split((quoted[0] if quoted else text[term.begin : term.end]).strip("“”"))
         # “首问负责、限时办结” names two known things; “马上办、网上办、自助办” goes on behind a known one
         if len(held) == len(pieces) > 1 and all(key(p) in self._vocabulary.term_by_key for p in pieces):
             return False

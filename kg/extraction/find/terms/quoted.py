@@ -63,7 +63,7 @@ class Quoted:
             or self._turns.says(inner)
             or key(inner) in self._vocabulary.law_by_key
             or rx(r"[,!?《]").search(inner)
-            or not rx("[一-龥]{2}|\\d\\+\\d|^\\d{3,}$|^\\d[个项张]\\d$").search(inner)
+            or not rx("[一-龥]{2}|\\d[+-][\\dA-Z]|^\\d{3,}$|^\\d[个项张]\\d$").search(inner)
         )
 
     def _one(self, view: View, match: re.Match[str], chain: re.Match[str] | None) -> Term | None:
@@ -147,7 +147,7 @@ class Quoted:
             and "的" not in inner  # “流动的司法局”
             and not (inner.endswith("化") and len(inner) < 5)  # “法治化”
             and not rx("[一-龥)]-[一-龥(]").search(inner)  # “村-镇-县” tells a path
-            and not rx(r"[\dA-Z+]+").fullmatch(inner)
+            and not rx(r"[\dA-Z+-]+").fullmatch(inner)
         )
 
     def _joins_plain(self, inner: str) -> bool:
@@ -216,7 +216,9 @@ class Turns:
             f"|的[一-龥]{{0,10}}?{v.alternation('people-described')}(?![一-龥])"
         )
         self._approval = re.compile(v.alternation("approval-ending") + "$")
-        self._goals = re.compile(f"[两二三四五六七八九十][个大]{v.alternation('counted-goal')}")
+        self._goals = re.compile(
+            f"[两二三四五六七八九十][个大][一-龥]{{0,3}}?{v.alternation('counted-goal')}"
+        )
         self._platform = re.compile(v.alternation("platform"))
         self._brand = re.compile(f"{v.alternation('brand-prefix')}[一-龥]{{2,4}}")
 
@@ -259,6 +261,8 @@ class Turns:
             return True  # “十五五”法治建设 tells when; 科技创新“十四五”规划 is an instrument
         if noun == "服务" and inner.endswith(self._metaphor):
             return True  # “店小二”服务
+        if noun.endswith(("部署", "安排")) and self._goals.fullmatch(inner):
+            return True  # “五个提升年”部署
         if noun and noun != "建设":
             return False
         if noun and self._goals.fullmatch(inner):
