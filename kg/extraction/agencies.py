@@ -189,7 +189,9 @@ class Agencies(AgencyNames):
         full = name.organs[0].name + name.tail
         place = self.places.at_start(name.tail)
         if place is None:
-            return (Agency(iri(AGENCY, full), full),)
+            # 国家统计局 + 瑞安调查队: of the county that is written without its class word
+            seat = self.places.resolve(name.region, self.places.home(None)) if name.region else None
+            return (Agency(iri(AGENCY, full), full, seat),)
         # 国家税务总局 + 资阳市税务局: a body of the organ's line
         line = (b for b in self.vocabulary.bodies if b.template.startswith(name.organs[0].name))
         known = next((a for b in line if (a := self.official.of_body(b, place[1])).name == full), None)
@@ -242,6 +244,8 @@ class Agencies(AgencyNames):
     def _branch(self, name: Name, above: Agency, region: Region) -> Agency:
         """A part of a body: 市公安局 + 增城分局."""
         tail = name.tail
+        if above.name.endswith(tail):
+            return above  # the branch speaks: it is what the text calls in full
         if tail.endswith("工委") and "人民代表大会" in above.name:
             tail = tail[:-1] + "作委员会"
         full = above.name + tail

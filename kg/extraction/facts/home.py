@@ -60,7 +60,7 @@ def home_region(
     likely = [c for c in candidates if c.weight >= LIKELY]
     level = next((c.names[0].level for c in candidates if c.names[0].level), "") or _level(kit, view)
     spoken = _spoken(kit, view.text, places)
-    if likely and likely[0].names[0].organs:
+    if likely and likely[0].names[0].organs and not likely[0].names[0].region:
         return None, ""
     for name, place in ((c.names[0], c.place) for c in likely):
         if place:
@@ -183,12 +183,10 @@ def _beside(kit: Kit, view: View, name: Name, spoken: Counter[str]) -> Region | 
         return found[1]
     region = kit.places.resolve(name.region, kit.places.home(None))
     bearers = kit.places.candidates(name.region)
-    if region and region.name != name.region:
-        # 东乡县 that ended, where the text names its city
-        support = Counter({r.code: _support(kit, r, spoken) for r in bearers})
-        region = max(bearers, key=lambda r: (support[r.code], r == region))
     if region is None:
-        exact = [r for r in bearers if r.name == name.region] or bearers
+        exact = [r for r in bearers if r.name == name.region]
+        # 东乡县 that ended and the one that is called so today: the text names the city of one
+        exact = list(bearers) if all(r.ended for r in exact) else exact
         support = Counter({r.code: _support(kit, r, spoken) for r in exact})
         if len(exact) == 1 and not any(support.values()):
             support[exact[0].code] = int(_city_told(kit, view.text, exact[0]))

@@ -43,6 +43,8 @@ class Organs:
         self._wide = re.compile(
             f"{v.alternation('wide-area')}[一-龥]{{0,8}}?{v.alternation('wide-area-body')}"
         )
+        # a branch that sits in a place: 审计署驻成都特派员办事处
+        self._seat = re.compile(f"驻{HAN}{{2,12}}?{v.alternation('organ-seat')}")
         self._unit = re.compile(f"(?!等){HAN}{{2,6}}?{v.alternation('organ-unit')}(?![{_CENTRAL_WORD}])")
         # a branch behind a place: 国家外汇管理局宁波市分局, 中国人民银行宁波市中心支行
         self._branch = re.compile(
@@ -99,12 +101,28 @@ class Organs:
             office := self._office.match(text, name.end)
         ):
             return replace(name, end=office.end(), tail=office[0])  # 国务院医改办
-        if wide := self._wide.match(text, name.end):
+        if wide := self._wide.match(text, name.end) or self._seat.match(text, name.end):
             return replace(name, end=wide.end(), tail=wide[0])
         place = self._places.at_start(text[name.end : name.end + 16])
         if place and (branch := self._branch.match(text, name.end + len(place[0]))):
             return replace(name, end=branch.end(), tail=text[name.end : branch.end()], region=place[0])
+        if not place and (branch := self._branch_of_short(text, name.end)):
+            whose = self._vocabulary.regions_by_short[text[name.end : branch.start()]]
+            region = whose[0].name if len(whose) == 1 else ""
+            return replace(name, end=branch.end(), tail=text[name.end : branch.end()], region=region)
         unit = None if place else self._unit.match(text, name.end)
         if unit and tagged(unit[0])[0][1][0] not in "vpc":
             return replace(name, end=unit.end(), tail=unit[0])  # 科技部火炬中心; not 水利部指导中心任务
         return name
+
+    def _branch_of_short(self, text: str, end: int) -> re.Match[str] | None:
+        """The branch behind a county that is written without its class word: 国家统计局 + 瑞安调查队."""
+        shorts = self._vocabulary.regions_by_short
+        return next(
+            (
+                branch
+                for length in (2, 3, 4)
+                if text[end : end + length] in shorts and (branch := self._branch.match(text, end + length))
+            ),
+            None,
+        )
