@@ -93,7 +93,7 @@ def _only_named(v: Vocabulary) -> re.Pattern[str]:
     """涉《外商投资法》规章清理, 关于印发《X》的通知; 将…列入到《X》, of which what is put there is learnt, not X."""
     return re.compile(
         f"(?:涉|关于{v.alternation('issues', 'issues-own')}"
-        f"|{v.alternation('taken-into')}(?<!作为)(?<!列为)[到了进至]?{MASK}*)$"
+        f"|{v.alternation('taken-into')}(?<!作为)(?<!列为)[到了进至]?(?:{v.alternation('self-body')}|[我本全][一-龥])?{MASK}*)$"
     )
 
 
@@ -148,6 +148,7 @@ class Roles:
         )
         self._carrying = _carrying(v, lead)
         self._about = re.compile(v.alternation("around") + f"{MASK}*$")
+        self._content = re.compile(f"(?:{v.alternation('content-of')})+{v.alternation('around')}{MASK}*")
         self._teaching = _teaching(v)
         self._list_of = re.compile(f"{v.alternation('list-of')}+")
         self._into = re.compile(
@@ -265,7 +266,13 @@ class Roles:
 
     def _about_taught(self, clause: Clause) -> str:
         """围绕《A》《B》开展…: publicises, where they are taught."""
-        return "publicises" if self._about.search(clause.before) and self._taught_about(clause) else ""
+        if not self._about.search(clause.before):
+            return ""
+        # 定期集中学法,内容聚焦《A》《B》
+        told = self._content.fullmatch(clause.before) and self._taught.search(
+            rx("[,;:]").split(clause.earlier.rstrip(_BREAK))[-1]
+        )
+        return "publicises" if told or self._taught_about(clause) else ""
 
     def _taught_about(self, clause: Clause) -> bool:
         """围绕《A》《B》…: whether the rest of the clause, or where that is empty the next one, says that they are taught."""

@@ -20,6 +20,7 @@ from kg.extraction.claim.acting import (
     is_honoured,
     made,
     opened,
+    parties,
     place_acts,
     post,
     presides,
@@ -32,7 +33,7 @@ from kg.extraction.claim.acting import (
 )
 from kg.extraction.draft import Draft, Head, Heads, Named
 from kg.extraction.find.agencies.names import Name
-from kg.extraction.find.looked_for import ENCOURAGES, HEADS, SITTINGS, TOWNS_ACT, WE, looked_for
+from kg.extraction.find.looked_for import ENCOURAGES, HEADS, PARTIES, SITTINGS, TOWNS_ACT, WE, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.vocabulary.tables import Region
@@ -228,6 +229,9 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
     where = draft.view.where(looked_for(v))
     for match in where.matches(ENCOURAGES, encourages(v), text, begin, end):
         found.append(Head(match.start(), _clause_end(text, heads, match.end() - 1, end), nobody=True))
+    for match in where.matches(PARTIES, parties(v), text, begin, end):
+        until = end + 1 if match[1] else _clause_end(text, heads, match.end() - 1, end)
+        found.append(Head(match.start(), until, nobody=True))
     for match in where.matches(TOWNS_ACT, rx("街道|镇|乡"), text, begin, end):
         town = towns().search(text, max(begin, match.start() - OPENING), match.end())
         # 龙洲湾街道探索“街巷长”制: another's deed, and no agency that the text makes known

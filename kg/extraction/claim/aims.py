@@ -24,7 +24,7 @@ def _purpose(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _patterns(v: Vocabulary) -> tuple[re.Pattern[str], ...]:
     """Before what is worked for; before and behind what is only a centre of the work; behind what something is set
-    beside; behind a goal that law serves.
+    beside; behind a goal that law serves; behind what something is merged with.
     """
     return (
         re.compile(
@@ -36,6 +36,7 @@ def _patterns(v: Vocabulary) -> tuple[re.Pattern[str], ...]:
         re.compile(f"[^,。;:\n]{{0,16}}?{v.alternation('centre-of-work')}"),
         re.compile(f"[^,。;:\n]{{0,16}}?{v.alternation('as-with-others')}"),
         re.compile(f"(?:战略|工作|事业|领域|发展|等)*的?{v.alternation('goal-served')}"),
+        re.compile(f"[^,。;:\n]{{0,16}}?{v.alternation('merged-with')}"),
     )
 
 
@@ -72,13 +73,15 @@ def only_aimed_at(v: Vocabulary, text: str, begin: int, end: int) -> bool:
         return False
     left = max(text.rfind(mark, max(0, begin - _CLAUSE), begin) for mark in ",。;:\n") + 1
     front = text[max(left, begin - _CLAUSE) : begin]
-    serves, around, centre, beside, served = _patterns(v)
+    serves, around, centre, beside, served, merged = _patterns(v)
     if together and rx("[与同和]").search(front) and beside.match(rest):
         return True
     if called:
         return False
     if served.match(rest):
         return True  # 夯实乡村振兴法治基础
+    if rx("[与同和]").search(front) and merged.match(rest):
+        return True  # 将法治建设与乡村振兴深度融合
     for_what, provided = _purpose(v)
     if "为" in front and for_what.search(front) and provided.match(rest):
         return True

@@ -183,10 +183,12 @@ def _beside(kit: Kit, view: View, name: Name, spoken: Counter[str]) -> Region | 
         return found[1]
     region = kit.places.resolve(name.region, kit.places.home(None))
     bearers = kit.places.candidates(name.region)
+    if region and region.name != name.region:
+        # 东乡县 that ended, where the text names its city and not the one of what is called so today
+        support = Counter({r.code: _support(kit, r, spoken) for r in bearers})
+        region = max(bearers, key=lambda r: (support[r.code], r == region))
     if region is None:
-        exact = [r for r in bearers if r.name == name.region]
-        # 东乡县 that ended and the one that is called so today: the text names the city of one
-        exact = list(bearers) if all(r.ended for r in exact) else exact
+        exact = [r for r in bearers if r.name == name.region] or bearers
         support = Counter({r.code: _support(kit, r, spoken) for r in exact})
         if len(exact) == 1 and not any(support.values()):
             support[exact[0].code] = int(_city_told(kit, view.text, exact[0]))

@@ -291,6 +291,8 @@ class Places:
                     options = inside
                     break
         options = [r for r in options if not r.ended or r.ended >= _FIRST_REPORTS] or options
+        if all(r.ended for r in options if r.name == name):
+            options = _living(options)
         if len(options) > 1:
             # a province beats its namesakes in plain text (吉林 is the province, 吉林市 says so itself)
             top = min(r.rank for r in options)
