@@ -208,7 +208,7 @@ class Agencies(AgencyNames):
             and region.rank == 1
             and region.level in ("省", "自治区")
         ):
-            body = self._of_province(name, body)
+            body = _of_province(self.vocabulary.bodies, name, body)
         own = context.own_names.get((region.code, body.sector)) if body.sector else None
         if own and own.body and _short_of(name, body, own.body):
             return own
@@ -216,15 +216,6 @@ class Agencies(AgencyNames):
             if name.form != tail_of(body) and abbreviates(name.form, agency.name):
                 return agency
         return self.official.of_body(body, region)
-
-    def _of_province(self, name: Name, body: BodyType) -> BodyType:
-        """省、市教育局: at the province the sector's body is another; but 省旅游局, written in full, is that body itself."""
-        others = [b for b in self.vocabulary.bodies if b.sector == body.sector and b.level == "Province"]
-        place = len(name.level or name.written or name.region)
-        full = name.form == tail_of(body) and name.end - name.begin == place + len(name.form)
-        if not others or (full and all(tail_of(b)[:-1] != name.form[:-1] for b in others)):
-            return body
-        return others[0]
 
     def _of_tail(self, name: Name, region: Region, context: Context) -> Agency:
         """The agency of a body that no table has; of inspectors in a body of the same place, 驻市司法局 is 驻洛阳市司法局."""
@@ -311,6 +302,16 @@ def _town_without_county(context: Context) -> bool:
     publisher, region = context.publisher, context.home.region
     town = publisher is not None and publisher.of_township
     return town and region is not None and region.rank < 3
+
+
+def _of_province(bodies: Iterable[BodyType], name: Name, body: BodyType) -> BodyType:
+    """省、市教育局: at the province the sector's body is another; but 省旅游局, written in full, is that body itself."""
+    others = [b for b in bodies if b.sector == body.sector and b.level == "Province"]
+    place = len(name.level or name.written or name.region)
+    full = name.form == tail_of(body) and name.end - name.begin == place + len(name.form)
+    if not others or (full and all(tail_of(b)[:-1] != name.form[:-1] for b in others)):
+        return body
+    return others[0]
 
 
 def _nearest(sectors: list[str], region: Region) -> list[str]:
