@@ -12,7 +12,7 @@ from kg.characters.fold import fold, key
 from kg.characters.patterns import rx
 from kg.characters.phrases import Names
 from kg.characters.view import View
-from kg.characters.words import cut
+from kg.characters.words import cut, starts_word
 from kg.extraction.find.terms.term import Term
 from kg.model.schema import PROGRAM
 from kg.vocabulary.tables import Concept, Vocabulary
@@ -72,6 +72,10 @@ class KnownTerms:
                 _words_at(text, start, stop) and self._stands(view, concept, begin, end)
             ):
                 continue  # 上述法律 holds no 述法, 清朗网络空间 no 清朗行动
+            # 林长制作用 is no 制作
+            cut_off = stop - start == 3 and text[stop - 1] != "制" and view.text[end : end + 1] != "”"
+            if cut_off and not starts_word(text, stop, stop + 2):
+                continue  # 标准地膜 holds no 标准地
             if end - begin > stop - start:
                 begin, end = _balanced(view.text, begin, end)
             if concept.name in self._acts and not self._as_system(view.text, begin, end):

@@ -11,7 +11,7 @@ from kg.characters.fold import key
 from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.characters.words import cut
-from kg.extraction.find.looked_for import NOUNS, looked_for
+from kg.extraction.find.looked_for import LEVELS, NOUNS, looked_for
 from kg.extraction.find.terms.term import Term
 from kg.extraction.find.terms.words import KINDS, Words
 from kg.model.schema import MECHANISM, PROGRAM
@@ -30,7 +30,7 @@ class Nouns:
         self._verb_lengths = tuple(sorted({len(w) for w in words.all_verbs if len(w) <= 6}))
         self._between_two = re.compile(v.alternation("between-two"))
         self._lead = re.compile(
-            rf"(?:和|自\d{{4}}年|第[一二三四五六七八九十\d]+批|{v.alternation('name-lead')}|[\d.、]+(?!年|[·.]\d|[项个场期次轮批件家条届])|年度?|我[市区县省局委厅部]|本|全(?=[省市区县]))"
+            rf"(?:和|自\d{{4}}年|第[一二三四五六七八九十\d]+批|{v.alternation('name-lead')}|[\d.、]+(?!年|[·.]\d|[项个场期次轮批件家条届])|年度?|我[市区县省局委厅部]|本(?:级|地区|辖区|部门|单位|系统)?(?![科土地质领])|全(?=[省市区县]))"
             rf"(?=[一-龥]{{2}})(?!(?<=级){v.alternation('person-class')})"
         )
         self._and_verb = re.compile(f"[^和及]{{4,}}[和及](?={v.alternation('strike-verb', 'prevent-verb')})")
@@ -91,6 +91,10 @@ class Nouns:
         if text.startswith("创建", start):
             inner = rx("^(?:巩固|提升)+").sub("", inner)  # 巩固提升 + 全国示范市创建 + 成果
         begin = start - len(inner)
+        if rx(rf"[{LEVELS}村组]{{1,3}}[两三四五]级").match(inner):
+            begin -= len(
+                rx(rf"(?:[{LEVELS}省村]{{1,2}}、)*$").search(text, max(0, begin - 12), begin)[0]
+            )  # 县、乡、 + 村三级联动机制
         if not self._is_name(inner, text[begin:end], kind):
             return None
         if self._goes.match(text, end) and inner.endswith(self._inspected):
@@ -178,7 +182,9 @@ class Nouns:
         if not rx("[一-龥A-Za-z]").search(inner):
             return False  # 1.体制改革: a number, and the noun alone
         return not (
-            rx(r"\d+[项个场期次轮批件家条届]|[年月的了对等]|调整决|作出").match(inner)
+            rx(
+                r"\d+[项个场期次轮批件家条届]|[年月的了对等]|调整决|作出|本(?:级|地区|辖区|部门|单位|系统)$"
+            ).match(inner)
             or rx("[两三四五六七八九十]个|[的和及与]$|“[^”]*”.*“").search(inner)
             or name.endswith(self._generic_end)
             or name.endswith(self._works)

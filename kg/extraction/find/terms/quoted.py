@@ -9,7 +9,7 @@ from functools import lru_cache
 from kg.characters.fold import key
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.characters.words import cut
+from kg.characters.words import cut, stands_alone
 from kg.extraction.find.terms.term import Term, plausible
 from kg.extraction.find.terms.use import Use
 from kg.extraction.find.terms.words import KINDS, Words
@@ -333,7 +333,9 @@ class NounBehind:
             if not run or not self._far_any[kind].search(text, position + 1, run.end()):
                 continue
             match = self._far[kind].match(text, position, position + 24)
-            if match and match.end() > best[1] and not any(map(self._is_verb, cut(match[1]))):
+            # “两库”进行动态管理 holds no 行动
+            whole = match and stands_alone(text, match.end(1), match.end())
+            if match and whole and match.end() > best[1] and not any(map(self._is_verb, cut(match[1]))):
                 best = (kind, match.end())
         return best
 
