@@ -113,7 +113,8 @@ def _teaching(v: Vocabulary) -> re.Pattern[str]:
         f"[^,。;《》]{{0,16}},[^,。;《》]{{0,10}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}|"
         # 采取以案代训的办法,分批组织轮训
         f"[^,。;《》]{{0,16}},{v.alternation('by-means')}[^,。;《》]{{0,16}},[^,。;《》]{{0,16}}?{v.alternation('taught')}|"
-        # 推出“法治大篷车”
+        # 创作三句半, 推出“法治大篷车”
+        f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('creates-art')}|"
         f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('creates')}[^,。;《》]{{0,16}}?{v.alternation('publicises-after')}"
     )
 
@@ -130,6 +131,8 @@ class Roles:
             "legislates": re.compile(lead + v.alternation("legislates-after")),
             "publicises": re.compile(
                 f"{lead}{deed}{v.alternation('publicises-after')}"
+                # 开展《A》“敲门宣讲”行动, 《A》“六进”活动
+                f"|“?[^“”,。;《》]{{0,8}}?(?:{v.alternation('taught')}|[一-龥]进)[^“”,。;《》]{{0,6}}”"
                 # 加强《A》、典型案例的学习培训
                 f"|[、和与及][^,。;《》]{{1,30}}?的{v.alternation('taught')}"
             ),

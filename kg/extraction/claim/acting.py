@@ -94,6 +94,12 @@ def post(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def chairs_too(v: Vocabulary) -> re.Pattern[str]:
+    """党工委[书记、管委会主任]: the same person, or both, head the publisher as well."""
+    return re.compile(f"{v.alternation('post')}(?:兼|[、和])[一-龥]{{0,6}}?{v.alternation('chaired')}主任")
+
+
+@cache
 def presides(v: Vocabulary) -> re.Pattern[str]:
     """省长李某[主持召开]: acts as the head of the government."""
     return re.compile(f"[^,。;]{{0,12}}?{v.alternation('presides')}")
@@ -116,7 +122,7 @@ def speaks(v: Vocabulary) -> re.Pattern[str]:
 @cache
 def is_honoured(v: Vocabulary) -> re.Pattern[str]:
     """市水利局[荣获]先进集体,…, 市水利局[一名同志获评]…: what the next clause says is nothing that it did."""
-    return re.compile(f"[^,。;《》“”、]{{0,8}}?{v.alternation('honour-verb')}")
+    return re.compile(f"(?:“[^”]{{2,20}}”)?[^,。;《》“”、]{{0,8}}?{v.alternation('honour-verb')}")
 
 
 @cache

@@ -51,6 +51,7 @@ class UnknownBodies:
         self._zone_government = re.compile(v.alternation("zone-government"))
         self._any_zone = re.compile(v.alternation("zone-kind"))
         self._customs = re.compile(v.alternation("customs-form"))
+        self._seat = re.compile(f"驻{HAN}{{2,8}}?办事处")  # 襄阳海关 + 驻高新区办事处
         self._customs_forms = v.cue("customs-form")
         # 祁连山国家公园甘肃省管理局张掖分局: one name, whichever places stand in it
         self._reserve = re.compile(
@@ -104,7 +105,8 @@ class UnknownBodies:
             if rx("地址:[^,;。)\n]*$").search(text, max(0, start - _ADDRESS), start):
                 continue  # 地址:太白湖新区省运会指挥中心: where to find it
             if name := self._behind_place(text, start, end, taken, home):
-                yield name
+                office = self._customs.fullmatch(text, start, end) and self._seat.match(text, end)
+                yield replace(name, end=office.end(), tail=name.tail + office[0]) if office else name
 
     def _town_offices(
         self, text: str, where: Where, stretch: tuple[int, int], taken: Cover, home: Home | None
@@ -149,7 +151,9 @@ class UnknownBodies:
             if self._brand.fullmatch(name) or name.endswith("国"):
                 continue  # 智慧海关 is what customs are to become, 中华人民共和国海关 all of them
             if name and begin not in taken and self._placed.before(text, begin, None) is None:
-                yield Name(begin, match.end(), tail=name + match[0], level="国")
+                office = self._seat.match(text, match.end())
+                end = office.end() if office else match.end()
+                yield Name(begin, end, tail=text[begin:end], level="国")
 
     def _in_reserves(self, text: str, first: int, last: int) -> Iterator[Name]:
         """大熊猫国家公园四川省管理局: who manages what is of several places, or of none, by the name of the reserve."""

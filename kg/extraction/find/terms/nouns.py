@@ -91,7 +91,10 @@ class Nouns:
             return None  # 检查责任制落实情况: the noun is what is looked at
         content = [w for w in kept if w not in self._words.plain]
         # 执法积分管理制度: two characters tell enough where the noun has two words
-        least = 2 if kind == PROGRAM or (len(inner) > 3 and text.endswith(self._double, begin, end)) else 3
+        told = text.endswith(self._double, begin, end) or (
+            len(inner) > 5 and text.endswith("制度", begin, end)
+        )  # 行政执法评议制度
+        least = 2 if kind == PROGRAM or (len(inner) > 3 and told) else 3
         if sum(map(len, content)) < least:
             return None
         # 落实党委(党组)中心组学法制度: the bracket is a part of who does it
@@ -161,8 +164,8 @@ class Nouns:
             return False  # 学校管理制度
         if name.endswith("活动") and not self._activity.search(name):
             return False  # 集中学习活动, 研讨交流活动: any office has these
-        if not rx("[一-龥A-Za-z]").search(inner):
-            return False  # 1.体制改革: a number, and the noun alone
+        if not rx("[一-龥A-Za-z]").search(inner) or rx("[两三四五六七八九十\\d]+[项大]$").search(inner):
+            return False  # 1.体制改革: a number, and the noun alone; 应急处置三项机制: the last of several
         return not (
             rx(r"\d+[项个场期次轮批件家条届]|[年月的了对等]|调整决|作出").match(inner)
             or rx("[两三四五六七八九十]个|[的和及与]$|“[^”]*”.*“").search(inner)
