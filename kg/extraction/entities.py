@@ -10,7 +10,7 @@ from kg.characters.fold import key, typeset
 from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.extraction.kit import Kit
-from kg.model.iris import iri
+from kg.model.iris import encode, iri
 from kg.model.records import Entity
 from kg.model.schema import AGENCY, LAW, REGION
 from kg.versions import history_of
@@ -33,6 +33,11 @@ def entity(kit: Kit, kind: str, name: str) -> Entity:
     if term and term.kind == kind:
         return Entity(term.iri, kind, term.name, term.alt)
     return Entity(iri(kind, typeset(name)), kind, name)
+
+
+def mark_of(region: Region) -> str:
+    """What the IRI of a document of a place takes behind @: the place's code, or its name where no table has it."""
+    return region.code or encode(region.name)
 
 
 def region_entity(vocabulary: Vocabulary, region: Region) -> Entity:

@@ -17,6 +17,8 @@ from kg.vocabulary.tables import BodyType, Concept, Region, Vocabulary
 
 #: The word for the government of a place, and how its official name ends.
 GOVERNMENT, PEOPLES_GOVERNMENT = "政府", "人民政府"
+#: What a province sends to govern a prefecture or a league (地方组织法, 第八十五条), which has no 人民政府.
+_PREFECTURE_OFFICE = "行政公署"
 #: (the end of an official name, the word by which a body of that name calls itself)
 CALLED = (("委员会", "委"), ("办公室", "办"), ("办公厅", "办"), (PEOPLES_GOVERNMENT, GOVERNMENT))
 #: (short, official) of the committee that manages a development zone.
@@ -48,7 +50,9 @@ class Agency(Struct, frozen=True):
     @property
     def governs(self) -> bool:
         """Whether it is the government of a place, a street's office, or a body of the party: it says 我市, 我镇."""
-        return self.name.endswith((PEOPLES_GOVERNMENT, _STREET_OFFICE)) or self.name.startswith(PARTY)
+        return self.name.endswith(
+            (PEOPLES_GOVERNMENT, _STREET_OFFICE, _PREFECTURE_OFFICE)
+        ) or self.name.startswith(PARTY)
 
     @property
     def of_township(self) -> bool:
@@ -88,7 +92,9 @@ class OfficialNames:
         return Agency(concept.iri, concept.name, alt=concept.alt)
 
     def of_body(self, body: BodyType, region: Region) -> Agency:
-        """The agency of a body type in a region."""
+        """The agency of a body type in a region; of the government of a prefecture or league its administrative office."""
+        if tail_of(body) == PEOPLES_GOVERNMENT and region.level in self.vocabulary.cue("office-level"):
+            body = next((b for b in self.vocabulary.bodies if tail_of(b) == _PREFECTURE_OFFICE), body)
         place = region.code or region.name
         known = self._made.get((body.iri, place))
         if known is None:

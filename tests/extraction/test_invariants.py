@@ -15,6 +15,7 @@ from kg.characters.view import View
 from kg.extraction.pipeline import extract, extract_all
 from kg.model.iris import encode
 from kg.model.records import Extraction
+from kg.rdf import turtle
 from kg.vocabulary.tables import vocabulary
 
 
@@ -50,8 +51,21 @@ def test_made_up_reports_prove_all_that_they_say() -> None:
         assert_proved(found, found.report.text)
 
 
+@pytest.mark.parametrize(
+    "publisher", ["云梦山旅游度假区管理委员会", "滨湖生态新城应急管理局", "清溪镇人民政府", "丰都县水利局"]
+)
+@pytest.mark.parametrize(
+    "deed", ["起草", "出台", "联合应急管理局印发", "会同镇司法所起草", "落实我区", "执行本镇"]
+)
+def test_whoevers_document_it_is_it_has_an_iri(publisher: str, deed: str) -> None:
+    """Also that of a place which no table has, and so no code."""
+    text = f"{publisher}2023年度法治政府建设年度报告\n{publisher}{deed}《步道管理办法》。我们{deed}《区集贸市场管理办法》。"
+    assert_proved(extract(text), text)
+
+
 def assert_proved(found: Extraction, text: str) -> None:
-    """Mentions quote the text, and claims rest on mentions."""
+    """Mentions quote the text, claims rest on mentions, and all of it can be written."""
+    turtle.check(found)
     known = {e.iri for e in found.entities}
     spans = {m.span for m in found.mentions}
     for mention in found.mentions:

@@ -16,7 +16,7 @@ from kg.extraction.claim.actors import actors_at
 from kg.extraction.claim.lawmakers import verb_for
 from kg.extraction.claim.makers import makers_of
 from kg.extraction.draft import Cited, Draft
-from kg.extraction.entities import by_fact, local_class, place_in
+from kg.extraction.entities import by_fact, local_class, mark_of, place_in
 from kg.extraction.kit import Kit
 from kg.extraction.official import PEOPLES_GOVERNMENT, Agency
 from kg.model.iris import encode, iri
@@ -107,7 +107,7 @@ def _of(agencies: list[Agency], *, lawmaking: bool = False) -> Whose | None:
         return None
     code = first.region.code
     if lawmaking or len(agencies) > 1 or first.name.endswith(_OF_THE_PLACE):
-        return code, code
+        return mark_of(first.region), code
     return encode(first.name), code
 
 
@@ -126,7 +126,7 @@ def _place_in_front(kit: Kit, draft: Draft, group: list[Cited]) -> Whose | None:
         ):
             region = home.at(level[1])
         if region and cited.citation.how == "title":
-            return region.code, region.code
+            return mark_of(region), region.code
     return None
 
 

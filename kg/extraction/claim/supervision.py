@@ -94,7 +94,7 @@ def _orders(v: Vocabulary, *kinds: str) -> re.Pattern[str]:
     kinds: of words for what is ordered. 推动县委部署落实 is an order, 推动县政府安排资金 is none.
     """
     return re.compile(
-        f"(?:关于(?:[^,。;《》]{{0,30}}?|(?:《[^《》]{{2,60}}》[、和及]?){{1,3}}))?[^,。;:《》]{{0,12}}?({v.alternation('decides')})?"
+        f"(?:关于(?:[^,。;《》]{{0,30}}?|(?:《[^《》]{{2,60}}》[、和及]?){{1,3}}))?[^,。;:《》]{{0,20}}?({v.alternation('decides')})?"
         f"{v.alternation(*kinds)}(?!会)"
     )
 
@@ -105,7 +105,8 @@ def _order_titles(v: Vocabulary) -> re.Pattern[str]:
     verb = v.alternation("according-to", "order-taken", "order-around")
     body = "《(?:[^《》]|《[^《》]*》)*》(?:[(][^()]*[)])?"
     beside = f"[^,。;:《》]{{0,24}}{body}(?:[、和及与]?{body})*,?(?:[和及与]|以及)"
-    nouns = f"[^,。;:《》]{{2,24}}{v.alternation('beside-order')}(?:[、和及与]|以及)"
+    titles = f"(?:[^,。;:《》]{{0,24}}{body})"
+    nouns = f"{titles}{{0,4}}[^,。;:《》]{{0,60}}?{v.alternation('beside-order')}(?:[、和及与]|以及)"
     return re.compile(f"{verb}(?:{beside}|[^。;:《》]{{2,80}}{body},?以及|{nouns})$")
 
 
@@ -203,7 +204,7 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
                 (n, a, False)
                 for n, agencies in group
                 for a in agencies
-                if _orders_us(kit, draft, a) and not (order[1] and a.region is None)
+                if _orders_us(kit, draft, a) and not (order[1] and a.name in v.cue("centre"))
             )
         elif _guides(v).match(text, last) or (
             mode == "order" and (_guided(v).match(behind) or _under(v).match(behind))
@@ -254,7 +255,7 @@ def _groups(draft: Draft) -> list[list[Named]]:
         if item[0].in_title:
             continue
         # two names may share characters (局党组, declared as a short name too): nothing stands between them
-        if groups and rx("(?:党[组委])?[,、和与及]?(?:以及)?").fullmatch(
+        if groups and rx("(?:党[组委])?(?:[,、和与及(]|以及)?").fullmatch(
             text[groups[-1][-1][0].end : item[0].begin]
         ):
             groups[-1].append(item)
@@ -369,6 +370,10 @@ def _orders_us(kit: Kit, draft: Draft, agency: Agency) -> bool:
         return body is not None and (agency.iri == body.central or line in agency.name)
     if len(chain) < 2 or agency.region != chain[1]:
         return False
-    if publisher.governs:
+    if publisher.governs or publisher.name.endswith(MANAGEMENT[1]):
         return governs
-    return body is not None and bool(agency.sector) and agency.sector in (body.sector, body.superior)
+    if body is None or agency.body is None:
+        return False
+    # a line whose bodies are called alike at every level: 气象局
+    alike = bool(tail_of(body)) and tail_of(agency.body) == tail_of(body)
+    return alike or (bool(agency.sector) and agency.sector in (body.sector, body.superior))

@@ -144,7 +144,14 @@ class Places:
                 continue  # 工业兴县, 兴县富民
             plain = len(name) > 2 and name[-1] in _LAST and text[end : end + 1] != "级"
             if (plain and not self.doubtful(name)) or (
-                (plain or not self._goes_on.match(text, end)) and stands_alone(text, begin, end)
+                (plain or not self._goes_on.match(text, end))
+                and (
+                    stands_alone(text, begin, end)
+                    # 文峰 + 区委, as jieba cuts it
+                    or (
+                        plain and rx("委(?![员托派])").match(text, end) and stands_alone(text, begin, end + 1)
+                    )
+                )
             ):
                 found.append((begin, end, name))
         return found
@@ -284,6 +291,8 @@ class Places:
                     options = inside
                     break
         options = [r for r in options if not r.ended or r.ended >= _FIRST_REPORTS] or options
+        if all(r.ended for r in options if r.name == name):
+            options = _living(options)
         if len(options) > 1:
             # a province beats its namesakes in plain text (吉林 is the province, 吉林市 says so itself)
             top = min(r.rank for r in options)

@@ -96,13 +96,17 @@ def resolve(kit: Kit, draft: Draft) -> None:
 def _items(kit: Kit, text: str, term: Term) -> list[tuple[int, int]]:
     """The stretches of the items that spell a bundle out, as many as it counts; none where they are not told.
 
-    四张清单 has four, 三调解一保险 three and one.
+    四张清单 and 四个一 have four, 四基四化 four or eight, 三调解一保险 three and one, and 一业一查 counts nothing.
     """
     counts = [
         2 if c == "两" else _NUMERALS.index(c)
         for c in rx("[两一二三四五六七八九十]").findall(text[term.begin : term.end])
     ]
-    for wanted in dict.fromkeys((counts[0], sum(counts))):
+    if len(counts) > 1 and set(counts) == {1}:
+        return []
+    ones = rx("“?.[个项张大种]").match(text, term.begin) is not None
+    first = counts[:1] if ones or len(set(counts)) == 1 else []
+    for wanted in dict.fromkeys((*first, sum(counts))):
         if wanted > 1 and (
             items := _items_behind(kit, text, term.end, wanted)
             or _items_in_front(kit, text, term.begin, wanted)

@@ -12,7 +12,7 @@ from kg.characters.words import cut
 from kg.extraction.agencies import Context
 from kg.extraction.clauses import Chain
 from kg.extraction.draft import Cited, Draft, Found
-from kg.extraction.entities import by_fact, local_class, place_in
+from kg.extraction.entities import by_fact, local_class, mark_of, place_in
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
@@ -137,7 +137,7 @@ def law_entity(kit: Kit, citation: Citation, home: Home) -> Entity:
     if citation.place or (level := _level_in(title)):
         region = home.at(citation.place or level)
         if region:
-            address = f"{address}@{region.code}"
+            address = f"{address}@{mark_of(region)}"
             return by_fact(Entity(address, LAW, title, others, local_class(subclass), region.code))
         return Entity(address, LAW, title, others, subclass)
     region = region_in(kit, title)
@@ -145,7 +145,7 @@ def law_entity(kit: Kit, citation: Citation, home: Home) -> Entity:
         # 鼓楼区行政执法管理办法
         region = kit.places.resolve(shared[0], home)
         if region:
-            address = f"{address}@{region.code}"
+            address = f"{address}@{mark_of(region)}"
     return Entity(address, LAW, title, others, subclass, region.code if region else "")
 
 

@@ -73,7 +73,11 @@ class Compound:
         bodies = self._forms.bodies[form]
         province = Name(begin, start - 1, (), bodies, form, level="省")
         if home.region.rank > 2 and home.region.level == "市":
-            return (Name(begin, end, (), bodies, form, level="省"),)
+            # in a county-level city it is the one around it
+            around = next((r.name for r in home.chain[1:] if r.level == "市"), "")
+            if not around:
+                return (Name(begin, end, (), bodies, form, level="省"),)
+            return province, Name(start - 1, end, (), bodies, form, region=around, written="市")
         return province, Name(start - 1, end, (), bodies, form, level="市")
 
     def _listed(self, text: str, end: int, level: str, home: Home | None) -> tuple[str, str] | None:

@@ -42,6 +42,8 @@ class Around:
         self._person = v.cue("person-mechanism")
         self._people = v.cue("person-beside")
         self._beside = re.compile(f"[、和及与][一-龥]{{0,4}}?{v.alternation('person-beside')}")
+        self._client = re.compile(f"{v.alternation('private-client')}的?(?:常年|专职|聘请的?){{0,2}}$")
+        self._class = re.compile(v.alternation("mechanism-noun") + "$")
         verb = v.alternation("mechanism-verb")
         self._none = re.compile(
             f"(?:{v.alternation('none-of')}|(?:^|[年月日度间内局区市县前]){v.alternation('none-of-any')})"
@@ -85,6 +87,8 @@ class Around:
             return True
         if text.endswith(self._person, begin, end) and self._is_person(text, begin, end):
             return True
+        if text.endswith("”等", 0, begin) and self._class.search(text, begin, end):
+            return True  # “三重一大”等重大决策制度: of which class it is
         if front is not None and (
             self._honours(text, term, front)
             or self._received.search(front + text[begin:end])
@@ -108,9 +112,11 @@ class Around:
         return text[begin:end] in self._acts and self._listed(text, begin, end)
 
     def _is_person(self, text: str, begin: int, end: int) -> bool:
-        """Whether a name that may be a person's is one: by what follows, or as one of a list of people."""
+        """Whether a name that may be a person's is one: by what follows, as one of a list of people, or as another's."""
         if self._titled.match(text, end) or self._beside.match(text, end):
             return True  # 法律顾问张律师; 法律顾问、业务骨干
+        if self._client.search(text, max(0, begin - 12), begin):
+            return True  # 市场主体法律顾问
         return text[begin - 1 : begin] in ("、", "和", "及") and text.endswith(self._people, 0, begin - 1)
 
     def _honours(self, text: str, term: Term, front: str) -> bool:

@@ -31,6 +31,9 @@ from kg.extraction.find.terms.words import Words
 from kg.model.schema import PROGRAM
 from kg.vocabulary.tables import Vocabulary
 
+#: A place at the beginning of a name.
+_PLACED = re.compile("[一-龥]{1,7}?[省市区县州旗镇乡]")
+
 
 class Terms:
     """Finds mechanisms and programs."""
@@ -134,8 +137,12 @@ class Terms:
         for match in self._short_form.finditer(text):
             if before := ends.get(match.start()):
                 names[before.kind, match[1]] = before
+        spoken = {(term.kind, term.name) for term in terms}
         unified = []
         for term, name in zip(terms, called, strict=True):
+            placed = _PLACED.match(term.name) if term.how == "noun" else None
+            if placed and (term.kind, term.name[placed.end() :]) in spoken:
+                term = replace(term, name=term.name[placed.end() :])  # 息县 + 司法所长列席会议制度
             first = names.get((term.kind, name))
             if first and (term.known is None or term.begin > first.begin) and first is not term:
                 term = replace(term, name=first.name, known=first.known)
@@ -157,6 +164,10 @@ class Terms:
         if "“" in term.name:
             # 冬春火灾防控“百日行动”: the quoted noun is the class of what stands in front
             return len(held) == 1 and inside.begin == term.begin and text[inside.end] == "“"
+        last = held[-1]
+        if text[last.begin : last.end] in self._grows and last.end == term.end:
+            # 打击非法行医 + 联席会议制度: a class, and whose it is
+            return self._particular(text[term.begin : last.begin])
         if len(held) > 1:
             return False
         if not term.name.endswith(self._grows):
@@ -170,6 +181,11 @@ class Terms:
         return any(w not in self._words.plain and len(w) > 1 for w in cut(rest)) or (
             inside.end < term.end and len(rest) > 1 and inside.kind != term.kind
         )
+
+    def _particular(self, words: str) -> bool:
+        """Whether words make one of a class of names a particular one: 打击非法行医, 政银企; not 全市."""
+        content = [w for w in cut(words) if w not in self._words.plain]
+        return any(len(w) > 1 for w in content) or len(content) > 2
 
     def _quoted_outgrows(self, text: str, term: Term, held: list[Term]) -> bool:
         """The same of a term that a rule found by its quotation marks or its list."""

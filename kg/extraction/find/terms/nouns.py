@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
+from kg.characters.fold import key
 from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.characters.words import cut
@@ -22,9 +23,10 @@ class Nouns:
 
     def __init__(self, v: Vocabulary, words: Words):
         self._words, self._phrases = words, looked_for(v)
+        self._known = v.term_by_key
         self._runs = {kind: re.compile(f"(?:{noun})+") for kind, noun in words.noun.items()}
         self._noun_and = {kind: re.compile(f".*{noun}[和及](?=.)") for kind, noun in words.noun.items()}
-        self._bounds = frozenset({*words.stop, *(words.all_verbs - words.verb_in_name)})
+        self._bounds = frozenset({*words.stop, *v.cue("show-verb"), *(words.all_verbs - words.verb_in_name)})
         self._verb_lengths = tuple(sorted({len(w) for w in words.all_verbs if len(w) <= 6}))
         self._between_two = re.compile(v.alternation("between-two"))
         self._lead = re.compile(
@@ -81,7 +83,10 @@ class Nouns:
         if words is None:
             return None
         kept, boundary = self._back_to_bound(words)
-        inner = self._last_item(self._without_lead("".join(kept)), kind)
+        inner = self._last_item(self._without_lead("".join(kept)), text[start:end], kind)
+        inner = rx(r"^[一-龥]{1,3}\[[一-龥]{1,4}\]").sub(
+            "", inner
+        )  # 乡镇(街道) + 综合行政执法改革: whose it is
         if text.startswith("创建", start):
             inner = rx("^(?:巩固|提升)+").sub("", inner)  # 巩固提升 + 全国示范市创建 + 成果
         begin = start - len(inner)
@@ -89,7 +94,7 @@ class Nouns:
             return None
         if self._goes.match(text, end) and inner.endswith(self._inspected):
             return None  # 检查责任制落实情况: the noun is what is looked at
-        content = [w for w in kept if w not in self._words.plain]
+        content = [w for w in kept if w not in self._words.plain and w not in "[]"]
         # 执法积分管理制度: two characters tell enough where the noun has two words
         told = text.endswith(self._double, begin, end) or (
             len(inner) > 5 and text.endswith("制度", begin, end)
@@ -141,15 +146,17 @@ class Nouns:
             inner = inner[lead.end() :]
         return inner
 
-    def _last_item(self, inner: str, kind: str) -> str:
-        """The last of the things that 和 or 及 joins, where each is long enough to be one of its own."""
+    def _last_item(self, inner: str, noun: str, kind: str) -> str:
+        """The last of the things that 和 or 及 joins, where each is long enough to be one of its own and one is known."""
         if kind == PROGRAM and (verb := self._directs.match(inner)):
             inner = inner[verb.end() :]  # 调度 + 涉企行政检查专项行动
         if "和" not in inner and "及" not in inner:
             return inner
         split = rx(r"(.{4,})[和及](?=.{5,}$)").match(inner) if kind == MECHANISM else None
         if split and not self._people.search(split[1]):  # 领导干部和公务员学法制度 is one
-            inner = inner[split.end() :]
+            last = inner[split.end() :]
+            if any(key(n) in self._known for n in (split[1], split[1] + noun, last, last + noun)):
+                inner = last  # 证照分离和|信用修复机制; 持证上岗和资格管理制度 is one
         if kind == PROGRAM and (split := self._and_verb.match(inner)):
             inner = inner[split.end() :]
         split = self._noun_and[kind].match(inner)
@@ -190,9 +197,14 @@ class Nouns:
 def _words_before(text: str, start: int, end: int) -> list[str] | None:
     """The words of the clause in front of a class noun at text[start:end], at most 26 characters.
 
-    None where the noun is cut out of a word (进行动态调整 holds no 行动) or out of a quotation.
+    None where the noun is cut out of a word (进行动态调整 holds no 行动) or out of a quotation. A bracket inside is [].
     """
-    clause = rx("[。;,:!?\n《》、()]").split(text[max(0, start - 26) : start])[-1]
+    first = max(0, start - 26)
+    # 列席乡镇(街道)党政联席会议制度: a short bracket inside is a part of the name
+    front = rx(r"(?<=[一-龥])\((?![一二三四五六七八九十]+\))([一-龥]{1,4})\)(?=[一-龥])").sub(
+        r"[\1]", text[first : start + 1]
+    )[: start - first]
+    clause = rx("[。;,:!?\n《》、()]").split(front)[-1]
     if clause.count("“") != clause.count("”"):
         # “双随机、一公开”监管和信用评价制度: the first noun is the quotation's
         clause = rx("^(?:监管|制度|机制|模式|改革|行动|活动|清单|服务)[和及与]").sub(

@@ -164,7 +164,24 @@ class Quoted:
                 return "" if inner[: ending.start()].endswith(("、", "和", "与", "及")) else kind
         if self._program_ending.search(inner):
             return PROGRAM
+        front, known = self._known_end(inner)
+        if known and rx("[一-龥]+").fullmatch(front) and "的" not in front:
+            words = cut(front)
+            if words[0] in self._words.all_verbs or all(w in self._words.plain for w in words):
+                return ""  # “全面推行河长制”
+            return known.kind
         return MECHANISM if rx(r"[一-龥]{2,}制$").search(inner) else ""
+
+    def _known_end(self, inner: str) -> tuple[str, Concept | None]:
+        """(what stands in front of a known name, the name's thing) where one ends with the other: “水上非现场监管”."""
+        table = self._vocabulary.term_by_key
+        if "、" in inner or key(inner) in table:
+            return "", None
+        for begin in range(2, len(inner) - 2):
+            known = table.get(key(inner[begin:]))
+            if known and not known.quoted_only:
+                return inner[:begin], known
+        return "", None
 
     def _specific(self, inner: str) -> bool:
         """Whether something is left of a name without its generic words: not so of 优秀制度."""

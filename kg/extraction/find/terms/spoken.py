@@ -44,6 +44,16 @@ class Spoken:
             re.compile(f"[^,。;:\n]{{0,20}}?{v.alternation('serves-purpose')}"),
         )
         self._with = re.compile(f"[^,。;:\n]{{0,16}}?{v.alternation('as-with-others')}")
+        self._idea = re.compile(f"”?(?:{v.alternation('idea')})")
+        #: 根治欠薪、安全生产等难点[问题]
+        self._question = re.compile(
+            f"”?(?:、[^,。;:\n、]{{2,12}}){{0,4}}等[一-龥]{{0,4}}?{v.alternation('open-question')}"
+        )
+        #: [播放]扫黑除恶、禁毒[视频]: before what is shown, and behind it
+        self._shown = (
+            re.compile(f"{v.alternation('show-verb')}了?[^,。;:\n]{{0,16}}$"),
+            re.compile(f"[^,。;:\n]{{0,14}}?{v.alternation('shown-thing')}"),
+        )
         self._share = v.cue("share-of-work")
         self._class = re.compile(v.alternation("mechanism-noun", "system-noun"))
         self._verbs = (*sorted({*v.cue("mechanism-verb"), *v.cue("program-verb")}),)
@@ -57,6 +67,8 @@ class Spoken:
         """Whether a term found in a text is only spoken of there. front, behind: of it, as `Nearby.around` tells."""
         begin, end = term.begin, term.end
         if text.startswith("体系", end) and self._rules.search(text, begin, end + 2):
+            return True
+        if self._content(text, term):
             return True
         # “送法进企业”讲座 is a series of that name, and “八五”普法讲座 one of its lectures
         named = "“" in text[max(0, begin - 1) : begin + 1] or text[end - 1] == "”" if behind else False
@@ -79,6 +91,18 @@ class Spoken:
                 )
             )
         return self._field(text, term)
+
+    def _content(self, text: str, term: Term) -> bool:
+        """Whether a term is what an idea, an open question or a piece of publicity is about."""
+        begin, end = term.begin, term.end
+        if term.kind == MECHANISM and self._idea.match(text, end):
+            return True  # 树立“无事不扰”的理念
+        if term.kind == PROGRAM and self._question.match(text, end):
+            return True  # 根治欠薪等难点问题
+        return (
+            self._shown[1].match(text, end) is not None
+            and self._shown[0].search(text, max(0, begin - _CLAUSE), begin) is not None
+        )
 
     def _beside(self, text: str, term: Term) -> bool:
         """Whether a program is only what the deed serves or is set beside: 为乡村振兴提供保障, 与乡村振兴同部署.

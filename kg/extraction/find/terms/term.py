@@ -29,4 +29,6 @@ def plausible(inner: str, behind: bool = False) -> bool:
         or inner.endswith(("的", "了", "吗", "呢"))
         or (inner.endswith("式") and not behind)
     )
-    return not no_name and rx(r"[一-龥A-Za-z0-9+、·()\-/%×]{2,24}").fullmatch(inner) is not None
+    # 2.0 numbers a version; another full stop ends a sentence
+    name = rx(r"(?:[一-龥A-Za-z0-9+、·()\-/%×]|(?<=\d)\.(?=\d)){2,24}")
+    return not no_name and name.fullmatch(inner) is not None
