@@ -105,8 +105,7 @@ class UnknownBodies:
             if rx("地址:[^,;。)\n]*$").search(text, max(0, start - _ADDRESS), start):
                 continue  # 地址:太白湖新区省运会指挥中心: where to find it
             if name := self._behind_place(text, start, end, taken, home):
-                office = self._customs.fullmatch(text, start, end) and self._seat.match(text, end)
-                yield replace(name, end=office.end(), tail=name.tail + office[0]) if office else name
+                yield name
 
     def _town_offices(
         self, text: str, where: Where, stretch: tuple[int, int], taken: Cover, home: Home | None
@@ -215,6 +214,8 @@ class UnknownBodies:
         left = max(0, end - 8)
         while left < end and (left in taken or not rx(HAN).match(text[left])):
             left += 1
+        if _is_proper_pair(text[left:end]):
+            return text[end - 2 : end]  # 尕让
         found = ""
         at = end
         for word in reversed(cut(text[left:end])):
@@ -279,3 +280,12 @@ def _noun_before(text: str, first: int, end: int) -> str:
             break
         found = word + found
     return found
+
+
+def _is_proper_pair(text: str) -> bool:
+    """Whether a text ends in two characters, of which jieba's tags call the first a name and the second a preposition."""
+    words = tagged(text)[-3:]
+    if len(words) < 2 or any(len(word) > 1 for word, _ in words[-2:]):
+        return False
+    before = words[-3][0] if len(words) > 2 else "  "
+    return len(before) > 1 and words[-2][1] in PROPER and words[-1][1][0] in "vp"

@@ -66,7 +66,7 @@ class Classes:
         self._own_zone = re.compile(f"^[一-龥()]{{0,18}}?{v.alternation('zone-name')}")
         # 襄阳高新区投资奖励办法: a zone makes no rule, and its city's rule of it begins otherwise (武汉东湖…开发区条例)
         self._zone_paper = re.compile(
-            f"市?{v.alternation('zone-name')}(?!条例)[一-龥()]*?{v.alternation('rule-ending')}$"
+            f"市?[一-龥]{{0,6}}?{v.alternation('zone-name')}(?!条例)[一-龥()]*?{v.alternation('rule-ending')}$"
         )
         self._zone = re.compile(f"{v.alternation('legislating-zone')}.*{v.alternation('zone-ending')}$")
         self._implementing = v.cue("implementing-ending")

@@ -7,6 +7,7 @@ from string import ascii_letters
 
 from kg.characters.patterns import rx
 from kg.extraction.find.terms.term import Term
+from kg.model.schema import MECHANISM
 from kg.vocabulary.tables import Vocabulary
 
 #: So far to each side a clause is looked at.
@@ -31,6 +32,9 @@ class Around:
             f"(?:{v.alternation('named-body-middle')}|[A-Za-z])*{v.alternation('named-body')}"
             f"(?!{v.alternation('named-body-not')})"
         )
+        #: 河长制[现场会]在我区召开: a meeting of that name
+        self._event = re.compile(f"(?:{v.alternation('named-body-middle')})*{v.alternation('event')}")
+        self._events = frozenset(p[0] for name in ("named-body-middle", "event") for p in v.cue(name))
         #: what the name of a body may begin with
         self._bodies = frozenset(
             p[0] for name in ("named-body-middle", "named-body") for p in v.cue(name)
@@ -83,6 +87,13 @@ class Around:
             return True
         # “互联网+监管”系统 runs under the name of what it serves; 行政复议信息平台 is one name
         quoted = text[end - 1] == "”" or text[end : end + 1] == "”"
+        behind_marks = end + (text[end : end + 1] == "”")
+        if (
+            term.kind == MECHANISM
+            and text[behind_marks : behind_marks + 1] in self._events
+            and self._event.match(text, behind_marks)
+        ):
+            return True
         if not quoted and text[end : end + 1] in self._bodies and self._body.match(text, end):
             return True
         if text.endswith(self._person, begin, end) and self._is_person(text, begin, end):

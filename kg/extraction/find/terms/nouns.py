@@ -97,7 +97,7 @@ class Nouns:
         content = [w for w in kept if w not in self._words.plain and w not in "[]"]
         # 执法积分管理制度: two characters tell enough where the noun has two words
         told = text.endswith(self._double, begin, end) or (
-            len(inner) > 5 and text.endswith("制度", begin, end)
+            len(inner) > 5 and inner.startswith("行政执法") and text.endswith("制度", begin, end)
         )  # 行政执法评议制度
         least = 2 if kind == PROGRAM or (len(inner) > 3 and told) else 3
         if sum(map(len, content)) < least:
