@@ -289,6 +289,8 @@ def _titles(text: str) -> Iterator[tuple[int, int]]:
         end = begin
         for end in range(begin, min(len(text), begin + 200)):
             char = text[end]
+            if char == "《" and text[end - 1] == "、" and text[end - 2] not in "》〉" and end > begin:
+                break  # 《种子法、《渔业法》: the first is never closed
             if char == "《":
                 depth += 1
             elif char == "》":

@@ -86,3 +86,19 @@ def stands_alone(text: str, start: int, end: int) -> bool:
         at += len(word)
         edges.add(at)
     return cursor in edges and cursor + end - start in edges
+
+
+def cut_through(text: str, start: int, end: int) -> bool:
+    """Whether words go over both edges, so that what stands between is none: 全[国新办]法. Likewise where what the first
+    of them leaves is a word: 集[团中央]厨房.
+    """
+    stretch, first = _bounds(text, start, end)
+    last, at = first + end - start, 0
+    over = False
+    for word in cut(stretch):
+        begin, at = at, at + len(word)
+        if begin < first < at:
+            over = at < last
+        elif over and begin < last and (at > last or (at == last and len(word) > 1)):
+            return True
+    return False

@@ -60,6 +60,7 @@ _CLASS_WORDS = (
     "地区",
     "林区",
     "特区",
+    "新区",
     *"省市区县旗盟州",
 )
 
@@ -92,7 +93,9 @@ class Region(Struct, frozen=True, dict=True):
         if self.rank >= UNLISTED:
             return min((self.name, *self.alt), key=len)
         names = (self.name, *self.alt)
-        bare = [n.removesuffix(next((w for w in _CLASS_WORDS if n.endswith(w)), "")) for n in names]
+        # 清新区 is 清新, 沈北新区 沈北
+        words = [next((w for w in _CLASS_WORDS if n.endswith(w) and len(n) > len(w) + 1), "") for n in names]
+        bare = [n.removesuffix(word) for n, word in zip(names, words, strict=True)]
         return min((b for b in bare if len(b) > 1), key=len, default=self.name)
 
     @cached_property

@@ -30,7 +30,7 @@ def _purpose(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _patterns(v: Vocabulary) -> tuple[re.Pattern[str], ...]:
     """Before what is worked for; before and behind what is only a centre of the work; behind what something is set
-    beside; behind a goal that law serves.
+    beside; behind a goal that law serves; behind what something is merged with.
     """
     return (
         re.compile(
@@ -42,27 +42,32 @@ def _patterns(v: Vocabulary) -> tuple[re.Pattern[str], ...]:
         re.compile(f"[^,。;:\n]{{0,16}}?{v.alternation('centre-of-work')}"),
         re.compile(f"[^,。;:\n]{{0,16}}?{v.alternation('as-with-others')}"),
         re.compile(f"(?:战略|工作|事业|领域|发展|等)*的?{v.alternation('goal-served')}"),
+        re.compile(f"[^,。;:\n]{{0,16}}?{v.alternation('merged-with')}"),
     )
 
 
 @cache
-def _learnt(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """赴浙江考察X经验: before and behind what others do."""
+def _learnt(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """赴浙江考察X经验: before and behind what others do; 赴A交流, whatever stands behind."""
     return (
         re.compile(f"{v.alternation('learns-from')}[^,。;:《》]{{0,16}}$"),
         re.compile(
             f"”?(?:等|的|改革|先进|成功|典型|工作|有益|创新|好|[、和及]){{0,4}}{v.alternation('what-is-spread')}"
+        ),
+        re.compile(
+            f"(?:赴|前往|赶赴|远赴)[^,。;:《》]{{2,14}}(?:{v.alternation('learns-from', 'inspect-verb')}|交流|学习)[^,。;:《》]{{0,8}}$"
         ),
     )
 
 
 def only_learnt_of(v: Vocabulary, text: str, begin: int, end: int) -> bool:
     """Whether a name at ``text[begin:end]`` is of what others do, which somebody went to see: 考察“最多跑一次”经验."""
-    before, behind = _learnt(v)
-    if not behind.match(text, end, end + _CLAUSE):
-        return False
-    left = max(text.rfind(mark, max(0, begin - _CLAUSE), begin) for mark in ",。;:\n") + 1
-    return before.search(text, max(left, begin - _CLAUSE), begin) is not None
+    before, behind, abroad = _learnt(v)
+    left = max(text.rfind(mark, max(0, begin - 2 * _CLAUSE), begin) for mark in ",。;:\n") + 1
+    front = text[max(left, begin - 2 * _CLAUSE) : begin]
+    if abroad.search(front):
+        return True
+    return behind.match(text, end, end + _CLAUSE) is not None and before.search(front) is not None
 
 
 def only_aimed_at(v: Vocabulary, text: str, begin: int, end: int) -> bool:
@@ -82,13 +87,15 @@ def only_aimed_at(v: Vocabulary, text: str, begin: int, end: int) -> bool:
         return False
     left = max(text.rfind(mark, max(0, begin - _CLAUSE), begin) for mark in ",。;:\n") + 1
     front = text[max(left, begin - _CLAUSE) : begin]
-    serves, around, centre, beside, served = _patterns(v)
+    serves, around, centre, beside, served, merged = _patterns(v)
     if together and rx("[与同和]").search(front) and beside.match(rest):
         return True
     if called:
         return False
     if served.match(rest):
         return True  # 夯实乡村振兴法治基础
+    if rx("[与同和]").search(front) and merged.match(rest):
+        return True  # 将法治建设与乡村振兴深度融合
     for_what, provided = _purpose(v)
     if "为" in front and for_what.search(front) and provided.match(rest):
         return True

@@ -45,7 +45,7 @@ class Declared:
 
     def __init__(self, kit: Kit, view: View, citations: list[Citation]):
         """citations: all of the text, in its order."""
-        self._kit, self._view = kit, view
+        self._kit, self._view, self._led = kit, view, _led(kit.vocabulary)
         self._full: dict[str, Citation] = {}
         #: names that also count without marks, and where they are declared
         self._bare: dict[str, int] = {}
@@ -102,18 +102,27 @@ class Declared:
         patterns = [re.compile(either(self._bare))]
         if self._bare_with_article:
             patterns.append(
-                re.compile(
-                    rf"(?:(?<![一-龥《“])|(?<=[据照按和与对行])){either(self._bare_with_article)}(?=第[^,。;条]{{1,8}}条)"
-                )
+                re.compile(rf"(?<![《“]){either(self._bare_with_article)}(?=第[^,。;条]{{1,8}}条)")
             )
         declared = {**self._bare_with_article, **self._bare}
         for match in (m for pattern in patterns for m in pattern.finditer(self._view.text)):
             begin, end = match.span()
+            if match[0] not in self._bare and not self._led.search(self._view.text, max(0, begin - 8), begin):
+                continue  # 管理条例第三条
             if begin >= declared[match[0]] and not taken.any(begin, end):
                 articles, _ = parse_articles(self._view.text, end)
                 yield _as(
                     self._full[key(match[0])], Citation(begin, end, match[0], "bare", articles=articles)
                 )
+
+
+@cache
+def _led(v: Vocabulary) -> re.Pattern[str]:
+    """A mark or a verb in front of a short name without marks: 宣传[条例]第三条; not in 城市管理[条例]第三条."""
+    verbs = v.alternation(
+        "publicises-before", "implements-before", "relies-before", "according-to", "order-taken"
+    )
+    return re.compile(f"(?:^|[^一-龥]|[据照按和与对行]|{verbs})$")
 
 
 def _as(full: Citation, short: Citation) -> Citation:

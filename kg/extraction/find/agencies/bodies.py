@@ -38,6 +38,7 @@ class Bodies:
         self._compound = compound
         v = vocabulary
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
+        self._brand = re.compile(v.alternation("place-brand") + "$")
         self._no_bare = re.compile(v.alternation("not-bare-before") + "$")
         # what makes of a name before it another thing: 省政府网站, 市政府常务会议
         self._goes_on = re.compile(v.alternation("name-goes-on"))
@@ -118,6 +119,8 @@ class Bodies:
             place = self._placed.inner(text, start, home)
         if place:
             begin, region, level = place
+            if form.startswith("建设") and self._brand.search(text, max(0, begin - 4), begin):
+                return None  # 法治南通建设委员会 is no 建设委员会
             for prefix in self._forms.prefixes[form]:
                 if text.endswith(prefix, 0, begin):
                     begin -= len(prefix)

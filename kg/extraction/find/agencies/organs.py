@@ -12,7 +12,7 @@ from kg.characters.fold import fold
 from kg.characters.patterns import rx
 from kg.characters.phrases import Names, within
 from kg.characters.view import View
-from kg.characters.words import stands_alone, tagged
+from kg.characters.words import cut_through, stands_alone, tagged
 from kg.extraction.find.agencies.names import DEPUTY, HAN, Name
 from kg.extraction.find.places import Places, level_before
 from kg.vocabulary.tables import Concept, Vocabulary
@@ -32,6 +32,8 @@ class Organs:
         self._vocabulary, self._places = vocabulary, places
         v = vocabulary
         self._goes_on = re.compile(v.alternation("name-goes-on"))
+        self._posted = re.compile(f"{HAN}{{0,10}}?{v.alternation('posted-office')}")
+        self._leads = v.cue("before-organ")
         self._owned = re.compile(v.alternation("owned-by-organ"))
         self._not_before = re.compile(v.alternation("not-organ-before") + "$")
         self._press, self._report = v.cue("press-organ"), re.compile(v.alternation("press-sign"))
@@ -82,6 +84,9 @@ class Organs:
 
     def _stands(self, text: str, begin: int, end: int) -> bool:
         """Whether a label is the name of the central organ: no part of a word (集中办公), and nobody else's (市两办)."""
+        led = text.endswith(self._leads, 0, begin)
+        if end - begin == _SHORT + 1 and not led and cut_through(text, begin, end):
+            return False  # 全国新办法, 集团中央企业; not 按住建部要求
         if text.startswith(_CENTRAL, begin):
             return end - begin > _SHORT or stands_alone(text, begin, end)
         before = text[max(0, begin - 6) : begin]
@@ -101,10 +106,31 @@ class Organs:
             return replace(name, end=office.end(), tail=office[0])  # 国务院医改办
         if wide := self._wide.match(text, name.end):
             return replace(name, end=wide.end(), tail=wide[0])
+        # 审计署驻南京特派员办事处
+        there = name.end + 1
+        seat = self._places.at_start(text[there : there + 16]) if text[name.end : there] == "驻" else None
+        if seat and (office := self._posted.match(text, there + len(seat[0]))):
+            return replace(name, end=office.end(), tail=text[name.end : office.end()], region=seat[0])
         place = self._places.at_start(text[name.end : name.end + 16])
         if place and (branch := self._branch.match(text, name.end + len(place[0]))):
             return replace(name, end=branch.end(), tail=text[name.end : branch.end()], region=place[0])
+        if not place and (branch := self._branch_of_short(text, name.end)):
+            whose = self._vocabulary.regions_by_short[text[name.end : branch.start()]]
+            region = whose[0].name if len(whose) == 1 else ""
+            return replace(name, end=branch.end(), tail=text[name.end : branch.end()], region=region)
         unit = None if place else self._unit.match(text, name.end)
         if unit and tagged(unit[0])[0][1][0] not in "vpc":
             return replace(name, end=unit.end(), tail=unit[0])  # 科技部火炬中心; not 水利部指导中心任务
         return name
+
+    def _branch_of_short(self, text: str, end: int) -> re.Match[str] | None:
+        """The branch behind a county that is written without its class word: 国家统计局 + 瑞安调查队."""
+        shorts = self._vocabulary.regions_by_short
+        return next(
+            (
+                branch
+                for length in (2, 3, 4)
+                if text[end : end + length] in shorts and (branch := self._branch.match(text, end + length))
+            ),
+            None,
+        )

@@ -27,6 +27,8 @@ class Placed:
         """(begin, region name, level word) of the place that ends at start; one of the two is empty."""
         if text[start - 1 : start] == "\n":
             return self._above(text, start)
+        if text[start - 1 : start] == ")":
+            return self._before_bracket(text, start)
         if not self._places.may_end(text, start) and (
             home is None or text[start - 2 if start > 1 else 0 : start] not in home.ends
         ):
@@ -39,6 +41,8 @@ class Placed:
             return start - len(region), region, ""
         if level := level_before(text, start):
             begin = start - len(level)
+            if twice := self._twice(text, begin, level, home):
+                return twice
             if not self.inside_word(text, begin, start):
                 return begin, "", level
         for short, name in home.shorts if home else ():
@@ -47,12 +51,26 @@ class Placed:
                 return start - len(short), name, ""
         return None
 
+    def _twice(self, text: str, start: int, level: str, home: Home | None) -> tuple[int, str, str] | None:
+        """The place that ends at a position with the word that stands behind it again: 浚县 + 县委."""
+        region = self._places.at_end(text[max(0, start - 24) : start])
+        if not region or not region.endswith(level) or not self._is_place(text, start, region, home):
+            return None
+        return start - len(region), region, ""
+
     def _above(self, text: str, start: int) -> tuple[int, str, str] | None:
         """The place that is all of the line above the one that begins at start: 盘锦市 / 农业农村局."""
         begin = text.rfind("\n", 0, start - 1) + 1
         name = text[begin : start - 1]
         whole = len(name) > 2 and name in self._regions and name not in self.lookalikes
         return (begin, name, "") if whole else None
+
+    def _before_bracket(self, text: str, start: int) -> tuple[int, str, str] | None:
+        """The place in front of brackets that say what it is as well: 青岛市黄岛区(西海岸新区)综合行政执法局."""
+        bracket = rx("\\([一-龥]{2,12}区\\)$").search(text, max(0, start - 14), start)
+        place = self._places.at_end(text[max(0, bracket.start() - 24) : bracket.start()]) if bracket else None
+        whole = bracket and place and len(place) > 2 and place not in self.lookalikes
+        return (bracket.start() - len(place), place, "") if whole and bracket and place else None
 
     def inner(self, text: str, start: int, home: Home) -> tuple[int, str, str] | None:
         """`before` of a division around the home by its name without a class word: 海淀 in a text of 北京."""

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from kg.characters.patterns import rx
 
 _NUMERAL = "[一二三四五六七八九十百千零〇两廿卅\\d]{1,9}"
-_JOIN = "、|,|以及|和|及|与|或|至|到|-|~"
+_JOIN = "、|,|以及|及其|和|及|与|或|至|到|-|~"
 _RANGE = frozenset("至到-~")
 #: 第四、五十条 and 第(一)、(三)项: numerals of one unit; behind 条 also 之一至之三.
 _SERIES = re.compile(

@@ -61,7 +61,9 @@ class Titles:
             return
         for match in rx(r"[〈<《]([^〈〉<>《》]{2,80})[〉>》]").finditer(inner):
             nested = match[1]
-            if self._ending.search(rx(r"\(.*?\)$").sub("", nested)):
+            if nested.startswith(self._work_start):
+                continue  # 《关于〈习近平法治思想学习纲要〉学习方案》
+            if self._known.known(nested) or self._named_like_one(nested):
                 base = begin + 1
                 yield replace(self.cite("", base + match.start(), base + match.end(), nested), nested=True)
 

@@ -35,6 +35,9 @@ class Around:
         #: 河长制[现场会]在我区召开: a meeting of that name
         self._event = re.compile(f"(?:{v.alternation('named-body-middle')})*{v.alternation('event')}")
         self._events = frozenset(p[0] for name in ("named-body-middle", "event") for p in v.cue(name))
+        self._house = re.compile(
+            f"(?:{v.alternation('named-body-middle')})*{v.alternation('house-of-name')}(?!制度|机制|模式)"
+        )
         #: what the name of a body may begin with
         self._bodies = frozenset(
             p[0] for name in ("named-body-middle", "named-body") for p in v.cue(name)
@@ -94,6 +97,9 @@ class Around:
             and self._event.match(text, behind_marks)
         ):
             return True
+        closed = end if text[end - 1] == "”" else end + 1 if text[end : end + 1] == "”" else 0
+        if closed and self._house.match(text, closed):
+            return True  # “法律服务直通车”工作站
         if not quoted and text[end : end + 1] in self._bodies and self._body.match(text, end):
             return True
         if text.endswith(self._person, begin, end) and self._is_person(text, begin, end):
