@@ -104,9 +104,8 @@ def _after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
         "legislates": re.compile(lead + v.alternation("legislates-after")),
         "publicises": re.compile(
             f"{lead}{deed}{v.alternation('publicises-after')}"
-            # 开展《A》“敲门宣讲”行动, 《A》“六进”活动
             f"|“?[^“”,。;《》]{{0,8}}?(?:{v.alternation('taught')}|[一-龥]进)[^“”,。;《》]{{0,6}}”"
-            # 加强《A》、典型案例的学习培训
+            # 《A》“敲门宣讲”行动; 加强《A》、典型案例的学习培训
             f"|[、和与及][^,。;《》]{{1,30}}?的{v.alternation('taught')}"
         ),
         "implements": re.compile(lead + v.alternation("implements-after")),
