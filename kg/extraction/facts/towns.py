@@ -98,9 +98,11 @@ def town_that_speaks(kit: Kit, text: str, kind: str, home: Home) -> Agency | Non
         and not holds_verb(v, match[1][:-1])
     }
     # 伊金霍洛镇 of 伊金霍洛旗: the town where a county has its seat is called like it
-    seat = f"{home.region.short}{kind}" if home.region and len(home.region.short) > 1 else ""
-    if seat and re.search(f"{seat}(?={_town_follows(v)})", text):
-        names.add(seat)
+    county = home.region
+    called = {county.short, county.name.removesuffix(county.level)} if county and county.rank == 3 else set()
+    for seat in sorted(f"{name}{kind}" for name in called if len(name) > 1):
+        if re.search(f"{seat}(?={_town_follows(v)})", text):
+            names.add(seat)
     if len(names) != 1:
         return None
     town = names.pop()
