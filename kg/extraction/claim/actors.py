@@ -20,6 +20,7 @@ from kg.extraction.claim.acting import (
     encourages,
     goes_on_by,
     is_honoured,
+    looked_at,
     made,
     opened,
     parties,
@@ -40,6 +41,7 @@ from kg.extraction.find.looked_for import (
     DEPARTMENTS,
     ENCOURAGES,
     HEADS,
+    LOOKS,
     PARTIES,
     SITTINGS,
     TOWNS_ACT,
@@ -253,6 +255,8 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
         if not steps_back(v).match(text, match.end()) or text.startswith(_HELPS, match.end()):
             found.append(Head(match.start(), until, nobody=True))
     where = draft.view.where(looked_for(v))
+    for match in where.matches(LOOKS, looked_at(v), text, begin, end):
+        found.append(Head(match.start(), _clause_end(text, heads, match.end() - 1, end), nobody=True))
     for match in where.matches(ENCOURAGES, encourages(v), text, begin, end):
         found.append(Head(match.start(), _clause_end(text, heads, match.end() - 1, end), nobody=True))
     for match in where.matches(PARTIES, parties(v), text, begin, end):

@@ -63,6 +63,10 @@ def _learnt(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
 def only_learnt_of(v: Vocabulary, text: str, begin: int, end: int) -> bool:
     """Whether a name at ``text[begin:end]`` is of what others do, which somebody went to see: 考察“最多跑一次”经验."""
     before, behind, abroad = _learnt(v)
+    near = text[max(0, begin - 2 * _CLAUSE) : begin]
+    # few names have any of these near them
+    if not ("赴" in near or "前往" in near or behind.match(text, end, end + _CLAUSE)):
+        return False
     left = max(text.rfind(mark, max(0, begin - 2 * _CLAUSE), begin) for mark in ",。;:\n") + 1
     front = text[max(left, begin - 2 * _CLAUSE) : begin]
     if abroad.search(front):

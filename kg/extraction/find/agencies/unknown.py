@@ -41,6 +41,7 @@ class UnknownBodies:
         self._facility = re.compile(v.alternation("facility-ending"))
         # 市落实规划领导小组: what a group is for may be a verb
         self._group = re.compile(v.alternation("group-form"))
+        self._behind_level = v.cue("behind-level")
         self._brand = re.compile(v.alternation("place-brand") + "$")
         self._not_after = re.compile(v.alternation("not-agency-after", "name-goes-on"))
         # a line whose branches stand in the districts of a city: 公安(局)章丘分局
@@ -177,7 +178,7 @@ class UnknownBodies:
             place = self._placed.before(text, middle, home)
             if place is None or (place[2] and (start - middle < 2 or text[middle] in "局厅")):
                 continue  # 省局决策部署和总局: the body of a line, called by its level
-            if text[middle - 1 : middle + 1] in self._placed.blockers or self._center.match(text, middle):
+            if self._blocked(text, middle) or self._center.match(text, middle):
                 continue  # 市 + 场监管中心; 上海国际贸易中心
             acts = self._no_start.match(text, middle) and not self._group.search(text, middle, end)
             if acts or _TWO.search(text, middle, start):
@@ -199,6 +200,11 @@ class UnknownBodies:
             if region:
                 break
         return self._with_brand(text, best) if best else None
+
+    def _blocked(self, text: str, middle: int) -> bool:
+        """Whether the level before a position is part of a word: 市 + 场监管中心, but 市 + 政务公开领导小组."""
+        pair = text[middle - 1 : middle + 1]
+        return pair in self._placed.blockers and not text.startswith(self._behind_level, middle)
 
     def _with_brand(self, text: str, name: Name) -> Name:
         """法治 + 南通建设领导小组办公室: what the place is to become is a part of the name."""
