@@ -39,7 +39,10 @@ from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.vocabulary.tables import Region
 
 #: What joins those who act together.
-_JOIN = rx("[、和与及]|以及|")
+_JOIN = rx("[、和与及]|以及|会同|联合|携手|联手|")
+_HELPS = ("配合", "协助", "参与", "参加", "支持")
+#: Those who came along: 我院与市政府召开会议.
+_ALONG = ("与", "会同", "联合", "携手", "联手")
 _LEVEL = "省|自治区|市|州|盟|县|旗|区"
 #: 省长, 副市长: the head of a government; group 1 is its level.
 _GOVERNOR = rx(f"副?({_LEVEL}|镇|乡)(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
@@ -117,7 +120,9 @@ def _together(
     spans: list[tuple[int, int]] = []
     for (name, agencies), join in head.names:
         # 我院与市政府召开会议,印发《X》: who came along in an earlier clause does not act in this one
-        if name.end <= position and (join != "与" or not _any(_breaks(text, heads), name.end, position)):
+        if name.end <= position and (
+            join not in _ALONG or not _any(_breaks(text, heads), name.end, position)
+        ):
             group += agencies
             # 河池市环江县[出台]: one who acts, and two mentions
             places = [(place.begin, place.end) for place in draft.places_in(name.begin, name.end)]
@@ -224,7 +229,8 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
     found: list[Head] = []
     for match in matches_from(*anybody(v), text, begin, end):
         until = _clause_end(text, heads, match.end() - 1, end) if match[1] or match[2] else end + 1
-        if not steps_back(v).match(text, match.end()):
+        # 相关单位配合落实《X》: a class of bodies is nobody, whatever it helps with
+        if not steps_back(v).match(text, match.end()) or text.startswith(_HELPS, match.end()):
             found.append(Head(match.start(), until, nobody=True))
     where = draft.view.where(looked_for(v))
     for match in where.matches(ENCOURAGES, encourages(v), text, begin, end):

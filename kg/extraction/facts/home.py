@@ -18,6 +18,8 @@ from kg.extraction.kit import Kit
 from kg.extraction.official import ZONE_NOUNS
 from kg.vocabulary.tables import ZONE, Region
 
+#: How much a place counts that a text names so often in passing.
+_IN_PASSING = 2
 #: The longest name of a zone that is looked for in front of what manages it.
 _ZONE_NAME = 24
 #: (what tells the level at which a text speaks, how much it counts)
@@ -71,6 +73,8 @@ def home_region(
         return None, level
     if zone := _host(kit, view, places):
         return zone, zone.level
+    if likely and likely[0].town and (county := _county(kit, view, spoken)):
+        return county, level
     if scores := _named_most(kit, spoken, level) or _around(kit, spoken):
         return _best(kit, view, scores), level
     # no place in the text at all: the page's number may tell
@@ -229,6 +233,16 @@ def _named_most(kit: Kit, spoken: Counter[str], level: str) -> Counter[str]:
 def speaks_at(region: Region, level: str) -> bool:
     """Whether a region is of the level at which a text speaks; any is where that is unknown."""
     return not level or level == region.level or (level == "省" and region.rank == 1 and region.level != "市")
+
+
+def _county(kit: Kit, view: View, spoken: Counter[str]) -> Region | None:
+    """The county, district or county-level city that a township's report names most, not in passing alone."""
+    scores: Counter[str] = Counter()
+    for spelling, weight in spoken.items():
+        for region in kit.places.candidates(spelling):
+            if region.rank == 3 and not region.ended and weight > _IN_PASSING:
+                scores[region.code] += weight + _support(kit, region, spoken)
+    return _best(kit, view, scores)
 
 
 @cache

@@ -96,7 +96,8 @@ def _named(kit: Kit, draft: Draft) -> None:
             before = previous[1][0] if previous[1] else None
         elif kit.agencies.leads(name) and (organ := _organ_behind(kit, draft, number)):
             before = organ
-        agencies = () if _anybodys(kit, draft, name) else kit.agencies.resolve(name, context, before)
+        said = _of_place_beside(kit, draft, previous, name)
+        agencies = () if _anybodys(kit, draft, name) else kit.agencies.resolve(said, context, before)
         if not agencies and name.level and (nearer := _antecedent_place(kit, draft, name)):
             agencies = kit.agencies.resolve(name, replace(context, home=kit.places.home(nearer)))
         surface = text[name.begin : name.end]
@@ -109,6 +110,21 @@ def _named(kit: Kit, draft: Draft) -> None:
         else:
             draft.leave_open(name.begin, name.end, "no place tells whose body this is")
         previous = (name, agencies)
+
+
+def _of_place_beside(kit: Kit, draft: Draft, previous: Named | None, name: Name) -> Name:
+    """娄底市委、[市政府] in the report of a city of 娄底: of the place that the name right before it has."""
+    if previous is None or not name.level or not previous[0].region or not previous[1]:
+        return name
+    between = draft.view.text[previous[0].end : name.begin]
+    region, chain = previous[1][0].region, draft.facts.context.home.chain
+    if region is None or region.level != name.level or region not in chain[1:]:
+        return name
+    return (
+        replace(name, region=previous[0].region, level="", written="")
+        if between in ("", "、", "和")
+        else name
+    )
 
 
 def _anybodys(kit: Kit, draft: Draft, name: Name) -> bool:

@@ -29,6 +29,9 @@ class Spoken:
         self._title = re.compile(f"(?:{lecture}|{v.alternation('document-ending')})$")
         self._counted = re.compile(rf"{v.alternation('counted-thing')}\d+[余多]?[件份笔宗封次条起]")
         self._published = re.compile(f"{v.alternation('publish-verb')}了?(?:各类|有关|相关)?$")
+        #: 公开医保待遇、医保领域改革等情况: what the information is of
+        self._disclosed = re.compile(f"{v.alternation('discloses')}[^,。;\n]{{0,30}}$")
+        self._information = re.compile(f"[^,。;\n]{{0,24}}?{v.alternation('information-of')}")
         self._number = re.compile(r"\d+[余多]?[件条篇期则份]")
         self._sat = re.compile(f"{v.alternation('sit-exam-verb')}(?:全国|国家|年度|统一){{0,2}}$")
         self._way = re.compile(v.alternation("way-of-supervising"))
@@ -54,6 +57,7 @@ class Spoken:
             re.compile(f"{v.alternation('show-verb')}了?[^,。;:\n]{{0,16}}$"),
             re.compile(f"[^,。;:\n]{{0,14}}?{v.alternation('shown-thing')}"),
         )
+        self._ever_since = re.compile(f"”?{v.alternation('ever-since')}")
         self._share = v.cue("share-of-work")
         self._class = re.compile(v.alternation("mechanism-noun", "system-noun"))
         self._verbs = (*sorted({*v.cue("mechanism-verb"), *v.cue("program-verb")}),)
@@ -78,6 +82,8 @@ class Spoken:
             self._course.search(front) or (self._published.search(front) and self._number.match(text, end))
         ):
             return True
+        if self._information.match(text, end) and self._disclosed.search(text, max(0, begin - 40), begin):
+            return True
         if term.kind == PROGRAM:
             # 化解信访积案19件: what is counted is no program
             return (
@@ -93,12 +99,16 @@ class Spoken:
         return self._field(text, term)
 
     def _content(self, text: str, term: Term) -> bool:
-        """Whether a term is what an idea, an open question or a piece of publicity is about."""
+        """Whether a term is what an idea, an open question or a piece of publicity is about, or tells since when."""
         begin, end = term.begin, term.end
         if term.kind == MECHANISM and self._idea.match(text, end):
             return True  # 树立“无事不扰”的理念
         if term.kind == PROGRAM and self._question.match(text, end):
             return True  # 根治欠薪等难点问题
+        if self._ever_since.match(text, end) and rx(r"自\d{4}年(?:\d+月)?“?$").search(
+            text, max(0, begin - 10), begin
+        ):
+            return True  # 自2021年行政复议体制改革以来: when
         return (
             self._shown[1].match(text, end) is not None
             and self._shown[0].search(text, max(0, begin - _CLAUSE), begin) is not None
