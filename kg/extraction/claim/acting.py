@@ -157,6 +157,12 @@ def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@cache
+def whereabouts(v: Vocabulary) -> re.Pattern[str]:
+    """全市(教育部门), 地方(税务部门): where those of a field are, in front of it, up to its end."""
+    return re.compile(f"(?:{v.alternation('bodies-where')}|[全我本各]?[{LEVELS}省]级?)$")
+
+
 def _others_deed(v: Vocabulary) -> str:
     """A look ahead: what is looked at in somebody is what they do, 检查企业落实《X》情况; 检查企业 is a deed of one's own."""
     return f"(?=[^,。;]{{2,60}}?(?:情况|{v.alternation('kept-by-others')}))"

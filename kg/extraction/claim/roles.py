@@ -41,7 +41,7 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
             role = "issues"
         # 市政府批转我局制定的《X》: both
         handed = [a for a in actors if a.iri not in own] if _handed_down(kit, draft, cited) else []
-        actors = [*publisher, *handed]
+        actors, role = [*publisher, *handed], "issues" if handed else role
     elif foreign and role in ("issues", "legislates") and _makes(kit, draft, cited, role):
         # 国务院安委会印发《X》后，我部…: the maker is another; what the publisher does follows, or nothing
         role, actors = _with_anothers(kit, draft, cited, makers), publisher

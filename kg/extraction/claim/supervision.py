@@ -378,8 +378,8 @@ def _orders_us(kit: Kit, draft: Draft, agency: Agency) -> bool:
         return governs and (chain[0].rank > 2 or not publisher.of_township)
     if agency.region is None:
         line = tail_of(body)[:-1] if body else ""
-        return body is not None and (agency.iri == body.central or line in agency.name)
-    if len(chain) < 2 or agency.region != chain[1]:
+        return body is not None and (agency.iri == body.central or (line != "" and line in agency.name))
+    if len(chain) < 2 or agency.region != chain[1] or publisher.of_township:
         return False
     if publisher.governs or publisher.name.endswith(MANAGEMENT[1]):
         return governs

@@ -62,7 +62,7 @@ def home_region(
     likely = [c for c in candidates if c.weight >= LIKELY]
     level = next((c.names[0].level for c in candidates if c.names[0].level), "") or _level(kit, view)
     spoken = _spoken(kit, view.text, places)
-    if likely and likely[0].names[0].organs:
+    if likely and likely[0].names[0].organs and not likely[0].names[0].region:
         return None, ""
     for name, place in ((c.names[0], c.place) for c in likely):
         if place:
@@ -188,7 +188,7 @@ def _beside(kit: Kit, view: View, name: Name, spoken: Counter[str]) -> Region | 
     region = kit.places.resolve(name.region, kit.places.home(None))
     bearers = kit.places.candidates(name.region)
     if region and region.name != name.region:
-        # 东乡县 that ended, where the text names its city
+        # 东乡县 that ended, where the text names its city and not the one of what is called so today
         support = Counter({r.code: _support(kit, r, spoken) for r in bearers})
         region = max(bearers, key=lambda r: (support[r.code], r == region))
     if region is None:

@@ -41,6 +41,8 @@ LOST_HEADINGS = "lost headings"
 HEADS, WE, ENCOURAGES, SITTINGS, PARTIES = "heads", "we", "encourages", "sittings", "parties"
 #: 镇推行, 街道探索: a township acts.
 TOWNS_ACT = "towns act"
+#: 教育部门: those of a field.
+DEPARTMENTS = "departments"
 _TOWNS = ("街道", "镇", "乡")
 
 _CUES: dict[str, tuple[str, ...]] = {
@@ -94,6 +96,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     HEADS: (*_WE, "各", *_pairs(LEVELS, "("), *_pairs("市县区旗乡", "市县区旗镇"), *_SITTINGS),
     WE: _WE,
     SITTINGS: _SITTINGS,
+    DEPARTMENTS: ("部门",),
 }
 
 
@@ -108,5 +111,5 @@ def looked_for(v: Vocabulary) -> Phrases:
     towns = _pairs(
         _TOWNS, (*v.cue("acts"), *v.cue("acts-more"), *v.cue("place-acts"), "率先", "探索", "试点")
     )
-    lists[HEADS] += towns
+    lists[HEADS] += (*towns, *lists[DEPARTMENTS])
     return Phrases({**lists, TOWNS_ACT: towns, INTERNAL: _pairs(v.cue("party-host"), groups)})
