@@ -61,9 +61,10 @@ class Makers:
 
     def begin(self, match: re.Match[str]) -> int | None:
         """Where a number of `number_pattern` really begins; None where nobody that makes orders stands before 令."""
-        if match["behind"]:
-            return match.start() if match["behind"] in self._organs else None
-        group = next((g for g in ("office", "maker", "before") if match[g]), "")
+        named = match.groupdict()
+        if behind := named.get("behind"):
+            return match.start() if behind in self._organs else None
+        group = next((g for g in ("office", "maker", "before") if named.get(g)), "")
         if not group:
             return match.start()
         words = match[group]
