@@ -43,6 +43,7 @@ class UnknownBodies:
         self._facility = re.compile(v.alternation("facility-ending"))
         # 市落实规划领导小组: what a group is for may be a verb
         self._group = re.compile(v.alternation("group-form"))
+        self._behind_level = v.cue("behind-level")
         self._brand = re.compile(v.alternation("place-brand") + "$")
         self._not_after = re.compile(v.alternation("not-agency-after", "name-goes-on"))
         # a line whose branches stand in the districts of a city: 公安(局)章丘分局
@@ -53,6 +54,7 @@ class UnknownBodies:
         self._zone_government = re.compile(v.alternation("zone-government"))
         self._any_zone = re.compile(v.alternation("zone-kind"))
         self._customs = re.compile(v.alternation("customs-form"))
+        self._seat = re.compile(f"驻{HAN}{{2,8}}?办事处")  # 襄阳海关 + 驻高新区办事处
         self._customs_forms = v.cue("customs-form")
         # 祁连山国家公园甘肃省管理局张掖分局: one name, whichever places stand in it
         self._reserve = re.compile(
@@ -153,7 +155,9 @@ class UnknownBodies:
             if self._brand.fullmatch(name) or name.endswith("国"):
                 continue  # 智慧海关 is what customs are to become, 中华人民共和国海关 all of them
             if name and begin not in taken and self._placed.before(text, begin, None) is None:
-                yield Name(begin, match.end(), tail=name + match[0], level="国")
+                office = self._seat.match(text, match.end())
+                end = office.end() if office else match.end()
+                yield Name(begin, end, tail=text[begin:end], level="国")
 
     def _in_reserves(self, text: str, first: int, last: int) -> Iterator[Name]:
         """大熊猫国家公园四川省管理局: who manages what is of several places, or of none, by the name of the reserve."""
@@ -176,7 +180,7 @@ class UnknownBodies:
             place = self._placed.before(text, middle, home)
             if place is None or (place[2] and (start - middle < 2 or text[middle] in "局厅")):
                 continue  # 省局决策部署和总局: the body of a line, called by its level
-            if text[middle - 1 : middle + 1] in self._placed.blockers or self._center.match(text, middle):
+            if self._blocked(text, middle) or self._center.match(text, middle):
                 continue  # 市 + 场监管中心; 上海国际贸易中心
             acts = self._no_start.match(text, middle) and not self._group.search(text, middle, end)
             if acts or _TWO.search(text, middle, start):
@@ -199,6 +203,11 @@ class UnknownBodies:
                 break
         return self._with_brand(text, best) if best else None
 
+    def _blocked(self, text: str, middle: int) -> bool:
+        """Whether the level before a position is part of a word: 市 + 场监管中心, but 市 + 政务公开领导小组."""
+        pair = text[middle - 1 : middle + 1]
+        return pair in self._placed.blockers and not text.startswith(self._behind_level, middle)
+
     def _with_brand(self, text: str, name: Name) -> Name:
         """法治 + 南通建设领导小组办公室: what the place is to become is a part of the name."""
         brand = self._brand.search(text[max(0, name.begin - 4) : name.begin])
@@ -215,6 +224,8 @@ class UnknownBodies:
         left = max(0, end - 8)
         while left < end and (left in taken or not rx(HAN).match(text[left])):
             left += 1
+        if _is_proper_pair(text[left:end]):
+            return text[end - 2 : end]  # 尕让
         found = ""
         at = end
         for word in reversed(cut(text[left:end])):
@@ -288,3 +299,12 @@ def _noun_before(text: str, first: int, end: int) -> str:
             break
         found = word + found
     return found
+
+
+def _is_proper_pair(text: str) -> bool:
+    """Whether a text ends in two characters, of which jieba's tags call the first a name and the second a preposition."""
+    words = tagged(text)[-3:]
+    if len(words) < 2 or any(len(word) > 1 for word, _ in words[-2:]):
+        return False
+    before = words[-3][0] if len(words) > 2 else "  "
+    return len(before) > 1 and words[-2][1] in PROPER and words[-1][1][0] in "vp"
