@@ -364,7 +364,9 @@ def _not_below(draft: Draft, agency: Agency) -> bool:
 
 def _sits(agency: Agency) -> bool:
     """Whether an agency is a congress or its standing committee."""
-    return agency.name.rpartition(_CONGRESS)[2] in ("", "常务委员会") and _CONGRESS in agency.name
+    _, congress, rest = agency.name.rpartition(_CONGRESS)
+    # 区人大常委会东柳街道工作委员会 sits in a street for its congress
+    return bool(congress) and (rest in ("", "常务委员会") or rest.endswith("街道工作委员会"))
 
 
 def _orders_us(kit: Kit, draft: Draft, agency: Agency) -> bool:
