@@ -52,7 +52,8 @@ def in_time(extraction: Extraction, vocabulary: Vocabulary) -> Iterator[Finding]
             continue
         for mention in _naming(claim, mentions):
             sentence = masked(extraction.report.text[mention.sentence.begin : mention.sentence.end])
-            if sorts_out(sentence) or _FORMERLY.search(extraction.report.text, 0, mention.span.begin):
+            text, begin = extraction.report.text, mention.span.begin
+            if sorts_out(sentence) or _FORMERLY.search(text, 0, begin) or _quoted(text, mention):
                 continue
             if claim.force == Force.REPEALED.value:
                 if not (
@@ -124,6 +125,12 @@ def _of_a_place(extraction: Extraction, mention: Mention, law: Entity, known: Hi
     the nation's of that name was adopted."""
     last = extraction.report.issued or f"{extraction.report.year}-12-31"
     return not mention.text.startswith("《") and not _NATIONAL.search(law.name) and known.adopted > last
+
+
+def _quoted(text: str, mention: Mention) -> bool:
+    """Whether a title stands in quotation marks with other words: “依据《合同法》”的表述已更正."""
+    before = text[mention.sentence.begin : mention.span.begin]
+    return before.rfind("“") > before.rfind("”") and not before.endswith("“")
 
 
 def _of_that_time(

@@ -85,14 +85,18 @@ def renamed_places(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
     borne = [range(m.span.begin, m.span.end) for m in extraction.mentions if bodies.intersection(m.entities)]
     for begin, end, name in kit.places.find(view.text):
         # 河池地区 is the country around the city as well
-        if name.endswith("地区") or not kit.places.ended(name):
+        if name.endswith("地区") or not (
+            bearers := _no_more(kit, name, view.text[max(0, begin - _CLAUSE) : begin])
+        ):
             continue
         # a name of two characters is one where a body bears it: 郫县司法局
         if len(name) < 3 and not any(view.at[begin] in one for one in borne):
             continue
-        if kit.agencies.looks_like_words(name):
+        # 市中区 by itself may be the middle of a city
+        if kit.agencies.looks_like_words(name) and len(bearers) == len(kit.places.candidates(name)):
             continue
-        bearers = kit.places.candidates(name)
+        if view.text.startswith("籍", end):
+            continue  # 莆田县籍老人
         years = {int(r.ended if r.ended else r.renamed or 0) for r in bearers}
         # of one of whose bearers nothing is known nothing is said, nor of the publisher's own
         if not min(years) or max(years) >= report.year or own.intersection(r.code for r in bearers):
@@ -114,6 +118,22 @@ def renamed_places(extraction: Extraction, kit: Kit) -> Iterator[Finding]:
             right,
             f"GB/T 2260，{max(years)}年行政区划变更（ontology/vocabulary/regions.ttl）",
         )
+
+
+def _no_more(kit: Kit, name: str, before: str) -> tuple[Region, ...]:
+    """The bearers of a name, where none of them bears it any more; of a name that others bear still, those that lie in the
+    place named right before it: 济宁市市中区.
+    """
+    bearers = kit.places.candidates(name)
+    ended = tuple(r for r in bearers if r.ended or name in r.former)
+    if len(ended) == len(bearers):
+        return bearers
+    if not any(before.endswith(above.name) for r in ended for above in kit.vocabulary.chain(r.code)[1:]):
+        return ()
+    there = [
+        r for r in bearers if any(before.endswith(above.name) for above in kit.vocabulary.chain(r.code)[1:])
+    ]
+    return tuple(there) if all(r in ended for r in there) else ()
 
 
 def _today(v: Vocabulary, bearers: tuple[Region, ...]) -> tuple[str, ...]:
@@ -171,7 +191,10 @@ def _unplaced(extraction: Extraction, kit: Kit) -> Iterator[_Place]:
             continue
         body = _bare_types(kit.vocabulary)[form]
         types = {b.iri: b for b in kit.vocabulary.bodies}
-        right = [tail_of(types[one]) or types[one].name for one in body.replaced_by]
+        province = level == "省" or text.endswith("自治", 0, match.start(1))
+        other = "BelowProvince" if province else "Province"
+        after = [types[one] for one in body.replaced_by if types[one].level != other]
+        right = [tail_of(one) or one.name for one in after]
         yield (
             Span(match.start(), match.end()),
             view.span(*view.sentence_at(at)),

@@ -66,6 +66,9 @@ def _undeclared_titles(extraction: Extraction, vocabulary: Vocabulary) -> Iterat
         if named.search(*before) or begin == after:
             after = end + text.startswith(("、", "和"), end)
             continue
+        # “《条例》十问” is a name
+        if text[begin - 1 : begin] == "“" and not text.startswith("”", end):
+            continue
         # 《实施意见》3份 counts such documents
         if _COUNTED.match(text, end) or _explained(text, begin, title.text.strip("《》")):
             continue

@@ -14,7 +14,7 @@ from kg.extraction.find.laws.numbers import Makers
 from kg.vocabulary.tables import Vocabulary, vocabulary
 
 _NUMBER = re.compile(
-    r"(?P<office>[一-龥]{1,12})(?P<open>[〔\[［(（【])(?P<year>\d{2,4}|二[〇零一二三四五六七八九]{3})年?(?P<close>[〕\]］)）】])"
+    r"(?P<office>[一-龥]{1,12})(?P<open>[〔\[［(（【])(?P<year>\d{2,4}|二[〇零一二三四五六七八九]{3})(?P<of>年?)(?P<close>[〕\]］)）】])"
     r"(?P<ordinal>第?)(?P<serial>\d{1,5})号"
 )
 #: jieba's tags of what is no part of a maker's name, in a word of two characters or more.
@@ -38,9 +38,9 @@ _LEVELS = (
 )
 #: 三、四季度 and 一、二审: numbers that are counted together.
 _TOGETHER = re.compile("[一二三四五六七八九十]{1,2}(?![一二三四五六七八九十]|、)")
-#: Points within a paragraph: 一是…二是…; 第一，…第二，….
+#: Points within a paragraph: 一是…二是…, 一要…二要…; 第一，…第二，….
 _POINTS = (
-    re.compile(r"(?<![一二三四五六七八九十\w第])([一二三四五六七八九十]{1,2})是(?!否|不是)"),
+    re.compile(r"(?<![一二三四五六七八九十\w第])([一二三四五六七八九十]{1,2})(?:是(?!否|不是)|要(?!素|件))"),
     re.compile(r"(?<![^。；;！\s])第([一二三四五六七八九十]{1,2})[，,、]"),
 )
 #: What a paragraph ends with; a heading without a number has none of it.
@@ -71,11 +71,18 @@ def document_numbers(text: str, v: Vocabulary | None = None) -> Iterator[Finding
     # 市河长令（2022）第1号 and （2024）第12号告知书
     before, behind = re.compile(others + r"\Z"), re.compile(f"(?:(?![文和及与的])[一-龥]){{0,6}}?{others}")
     for match in _NUMBER.finditer(text):
-        if before.search(match["office"]) or behind.match(text, match.end()):
+        # 建字第（2022）5号 is a certificate's
+        if (
+            match["office"].endswith("第")
+            or before.search(match["office"])
+            or behind.match(text, match.end())
+        ):
             continue
         faults = []
         if (match["open"], match["close"]) != ("〔", "〕"):
             faults.append(("年份应用六角括号〔〕括入", "the year stands in 〔〕"))
+        if match["of"]:
+            faults.append(("年份不加“年”字", "no 年 behind the year"))
         if match["ordinal"]:
             faults.append(("顺序号前不加“第”", "no 第 before the serial number"))
         if match["serial"].startswith("0"):

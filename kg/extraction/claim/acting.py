@@ -143,15 +143,24 @@ def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     levels = f"[{LEVELS}]"
     # 对各县区落实《X》情况开展督查, but not 对各县区宣传《X》
     looked = f"{v.alternation('looks-at')}{_others_deed(v)}|对(?=[^,。;]{{4,60}}?情况)"
-    return re.compile(f"[各对{LEVELS}{v.initials('causes', 'every', 'looks-at')}]"), re.compile(
+    return re.compile(f"[各某对{LEVELS}{v.initials('causes', 'every', 'looks-at', 'some-of')}]"), re.compile(
         f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}|{looked}))(?:"
         f"{v.alternation('every')}[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
         f"|{levels}{{2,4}}[一-龥]{{2,10}}?[局委办](?=依|按|根据|落实|执行|查处|办理|参照|结合|{v.alternation('place-acts')})"
         f"|{levels}{{2,4}}[两二三四]级[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
         f"|各?{levels}+[(]{levels}(?:、{levels})*[)]|各{levels}+(?![一-龥]?[(]))"
+        # 部分建筑企业未执行…, 某寺院
+        f"|(?<![一-龥])(?:{v.alternation('some-of')}|某些?)[^,。;、《》“”]{{0,6}}?{v.alternation('regulated')}"
+        f"(?=[^,。;的]{{0,4}}(?:[未没不拒]|违反|违规|擅自))"
         # 指导色达、炉霍两县: more than one, whichever
         f"|({v.alternation('causes')})(?:[一-龥]{{2,6}}、){{0,4}}(?:[一-龥]{{2,6}}?等?)?[两二三四五六七八九十\\d]+个?{levels}(?!级)"
     )
+
+
+@cache
+def whereabouts(v: Vocabulary) -> re.Pattern[str]:
+    """全市(教育部门), 地方(税务部门): where those of a field are, in front of it, up to its end."""
+    return re.compile(f"(?:{v.alternation('bodies-where')}|[全我本各]?[{LEVELS}省]级?)$")
 
 
 def _others_deed(v: Vocabulary) -> str:

@@ -30,16 +30,29 @@ from kg.extraction.claim.acting import (
     takes_charge,
     towns,
     we,
+    whereabouts,
 )
 from kg.extraction.draft import Draft, Head, Heads, Named
 from kg.extraction.find.agencies.names import Name
-from kg.extraction.find.looked_for import ENCOURAGES, HEADS, PARTIES, SITTINGS, TOWNS_ACT, WE, looked_for
+from kg.extraction.find.looked_for import (
+    DEPARTMENTS,
+    ENCOURAGES,
+    HEADS,
+    PARTIES,
+    SITTINGS,
+    TOWNS_ACT,
+    WE,
+    looked_for,
+)
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.vocabulary.tables import Region
 
 #: What joins those who act together.
-_JOIN = rx("[、和与及]|以及|")
+_JOIN = rx("[、和与及]|以及|会同|联合|携手|联手|")
+_HELPS = ("配合", "协助", "参与", "参加", "支持")
+#: Those who came along: 我院与市政府召开会议.
+_ALONG = ("与", "会同", "联合", "携手", "联手")
 _LEVEL = "省|自治区|市|州|盟|县|旗|区"
 #: 省长, 副市长: the head of a government; group 1 is its level.
 _GOVERNOR = rx(f"副?({_LEVEL}|镇|乡)(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
@@ -117,7 +130,9 @@ def _together(
     spans: list[tuple[int, int]] = []
     for (name, agencies), join in head.names:
         # 我院与市政府召开会议,印发《X》: who came along in an earlier clause does not act in this one
-        if name.end <= position and (join != "与" or not _any(_breaks(text, heads), name.end, position)):
+        if name.end <= position and (
+            join not in _ALONG or not _any(_breaks(text, heads), name.end, position)
+        ):
             group += agencies
             # 河池市环江县[出台]: one who acts, and two mentions
             places = [(place.begin, place.end) for place in draft.places_in(name.begin, name.end)]
@@ -224,7 +239,8 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
     found: list[Head] = []
     for match in matches_from(*anybody(v), text, begin, end):
         until = _clause_end(text, heads, match.end() - 1, end) if match[1] or match[2] else end + 1
-        if not steps_back(v).match(text, match.end()):
+        # 相关单位配合落实《X》: a class of bodies is nobody, whatever it helps with
+        if not steps_back(v).match(text, match.end()) or text.startswith(_HELPS, match.end()):
             found.append(Head(match.start(), until, nobody=True))
     where = draft.view.where(looked_for(v))
     for match in where.matches(ENCOURAGES, encourages(v), text, begin, end):
@@ -232,6 +248,10 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
     for match in where.matches(PARTIES, parties(v), text, begin, end):
         until = end + 1 if match[1] else _clause_end(text, heads, match.end() - 1, end)
         found.append(Head(match.start(), until, nobody=True))
+    for match in where.matches(DEPARTMENTS, rx("部门"), text, begin, end):
+        start = _of_fields(kit, text, begin, match.start())
+        if opened(v, text, begin, start) and not steps_back(v).match(text, match.end()):
+            found.append(Head(start, end + 1, nobody=True))
     for match in where.matches(TOWNS_ACT, rx("街道|镇|乡"), text, begin, end):
         town = towns().search(text, max(begin, match.start() - OPENING), match.end())
         # 龙洲湾街道探索“街巷长”制: another's deed, and no agency that the text makes known
@@ -243,6 +263,37 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
         ):
             found.append(Head(town.start(), end + 1, nobody=True))
     return found
+
+
+def _of_fields(kit: Kit, text: str, begin: int, end: int) -> int:
+    """Where 公安、教育(部门), 地方税务(部门), 丽水市应急管理(部门) begin: those of a field, whoever; end if it tells no field."""
+    regions, start = kit.vocabulary.regions_by_name, end
+    while True:
+        at, start = start, _of_field(kit, text, begin, start)
+        if start == at:
+            return end
+        if start == begin or text[start - 1] not in "、和与及":
+            break
+        start -= 1
+    left = max(begin, start - OPENING)
+    if (named := next((n for n in range(left, start - 1) if text[n:start] in regions), None)) is not None:
+        return named
+    place = whereabouts(kit.vocabulary).search(text, left, start)
+    return place.start() if place else start
+
+
+def _of_field(kit: Kit, text: str, begin: int, end: int) -> int:
+    """Where 教育, 教育主管, 司法行政, 主管 begin that end at a position; the position if none does."""
+    forms = kit.agencies.forms
+    at = end - text.endswith("等", begin, end)
+    kinds = (
+        at - len(word) for word in kit.vocabulary.cue("departments-kind") if text.endswith(word, begin, at)
+    )
+    for last in (at, kind := next(kinds, at)):
+        for start in range(max(begin, last - forms.longest_stem), last - 1):
+            if text[start:last] in forms.stems:
+                return start
+    return kind if kind < at else end
 
 
 def _holds_preposition(words: str) -> bool:

@@ -41,23 +41,27 @@ def _patterns(v: Vocabulary) -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _learnt(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """赴浙江考察X经验: before and behind what others do."""
+def _learnt(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """赴浙江考察X经验: before and behind what others do; 赴A交流, whatever stands behind."""
     return (
         re.compile(f"{v.alternation('learns-from')}[^,。;:《》]{{0,16}}$"),
         re.compile(
             f"”?(?:等|的|改革|先进|成功|典型|工作|有益|创新|好|[、和及]){{0,4}}{v.alternation('what-is-spread')}"
+        ),
+        re.compile(
+            f"(?:赴|前往|赶赴|远赴)[^,。;:《》]{{2,14}}(?:{v.alternation('learns-from', 'inspect-verb')}|交流|学习)[^,。;:《》]{{0,8}}$"
         ),
     )
 
 
 def only_learnt_of(v: Vocabulary, text: str, begin: int, end: int) -> bool:
     """Whether a name at ``text[begin:end]`` is of what others do, which somebody went to see: 考察“最多跑一次”经验."""
-    before, behind = _learnt(v)
-    if not behind.match(text, end, end + _CLAUSE):
-        return False
-    left = max(text.rfind(mark, max(0, begin - _CLAUSE), begin) for mark in ",。;:\n") + 1
-    return before.search(text, max(left, begin - _CLAUSE), begin) is not None
+    before, behind, abroad = _learnt(v)
+    left = max(text.rfind(mark, max(0, begin - 2 * _CLAUSE), begin) for mark in ",。;:\n") + 1
+    front = text[max(left, begin - 2 * _CLAUSE) : begin]
+    if abroad.search(front):
+        return True
+    return behind.match(text, end, end + _CLAUSE) is not None and before.search(front) is not None
 
 
 def only_aimed_at(v: Vocabulary, text: str, begin: int, end: int) -> bool:

@@ -216,7 +216,7 @@ def _behind(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
     by = _by(kit.vocabulary).match(text, end, end + 90)
     if not by:
         return None
-    makers, at = _run(draft, by.end())
+    makers, at = named_at(draft, by.end())
     return _of(makers) if makers and _by_verb(kit.vocabulary).match(text, at, at + 8) else None
 
 
@@ -339,7 +339,7 @@ def _coordinated(
     return group
 
 
-def _run(draft: Draft, position: int) -> tuple[list[Named], int]:
+def named_at(draft: Draft, position: int) -> tuple[list[Named], int]:
     """The agencies that a coordination at a position names, and where it ends."""
     group: list[Named] = []
     while item := next(iter(draft.agencies_in(position, position + 1)), None):

@@ -12,7 +12,7 @@ from functools import cache
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at, is_caused
 from kg.extraction.claim.lawmakers import verb_for
-from kg.extraction.claim.makers import Makers, issued_here
+from kg.extraction.claim.makers import Makers, issued_here, named_at
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.kit import Kit
 from kg.extraction.official import Agency
@@ -30,7 +30,9 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     own = {p.iri for p in draft.facts.publishers} if makers.agencies else set()
     foreign = {a.iri for a in makers.agencies if a.iri not in own}
     made_by_us = len(foreign) < len({a.iri for a in makers.agencies})
-    actors, _ = actors_at(kit, draft, cited.chain.begin)
+    actors = _left_to(kit, draft, cited) if cited.verb == "implements" else None
+    if actors is None:
+        actors, _ = actors_at(kit, draft, cited.chain.begin)
     if _says_in(draft, cited):
         actors = publisher
     role = verb_for(kit, draft, cited, actors)
@@ -39,7 +41,7 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
             role = "issues"
         # 市政府批转我局制定的《X》: both
         handed = [a for a in actors if a.iri not in own] if _handed_down(kit, draft, cited) else []
-        actors = [*publisher, *handed]
+        actors, role = [*publisher, *handed], "issues" if handed else role
     elif foreign and role in ("issues", "legislates") and _makes(kit, draft, cited, role):
         # 国务院安委会印发《X》后，我部…: the maker is another; what the publisher does follows, or nothing
         role, actors = _with_anothers(kit, draft, cited, makers), publisher
@@ -55,6 +57,18 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
         # 文化和旅游部《X》明确的工作按期完成: its maker stands in front, the publisher acts; 市政府批转《X》 is the maker's deed
         role, actors = "cites" if role == "issues" else role, publisher
     return "cites" if cited.citation.nested else role, actors
+
+
+def _left_to(kit: Kit, draft: Draft, cited: Cited) -> list[Agency] | None:
+    """《X》由我局、市财政局牵头实施: they; nobody if they are a class of bodies; None where it is not said so."""
+    text, end = draft.view.text, cited.chain.end
+    by = rx("(?:主要|具体)?交?由").match(text, end)
+    if by is None:
+        return None
+    own = list(draft.facts.publishers[:1])
+    named, _ = named_at(draft, by.end())
+    ours = text.startswith(kit.vocabulary.cue("our-office") + kit.vocabulary.cue("this-office"), by.end())
+    return [a for _, agencies in named for a in agencies] or (own if ours else [])
 
 
 def _says_in(draft: Draft, cited: Cited) -> bool:
@@ -90,9 +104,12 @@ def _makes(kit: Kit, draft: Draft, cited: Cited, role: str) -> bool:
 
 
 def _handed_down(kit: Kit, draft: Draft, cited: Cited) -> bool:
-    """Whether 转发 or 批转 stands before a title."""
+    """Whether 转发 or 批转 stands before a title, or right behind it: 将国务院《X》转发各乡镇."""
+    text, end = draft.view.text, cited.chain.end
     begin = max(draft.view.sentence_at(cited.chain.begin)[0], cited.chain.begin - 12)
-    return _hands_down(kit.vocabulary).search(draft.view.text, begin, cited.chain.begin) is not None
+    if _hands_down(kit.vocabulary).search(text, begin, cited.chain.begin):
+        return True
+    return text.startswith(kit.vocabulary.cue("hands-down"), end)
 
 
 @cache

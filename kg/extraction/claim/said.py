@@ -36,6 +36,7 @@ class Said(Struct, frozen=True):
     plan_title: re.Pattern[str]
     nothing_before: re.Pattern[str]
     nothing_after: re.Pattern[str]
+    no_such: tuple[re.Pattern[str], re.Pattern[str]]
     not_before: re.Pattern[str]
     not_after: re.Pattern[str]
     not_enough: re.Pattern[str]
@@ -72,7 +73,7 @@ def said(v: Vocabulary) -> Said:
     nouns = a("heading-wanting")
     # 未[得到][严格]执行; 没有 needs a verb behind it, or the name itself
     undone = f"{a('stance-not')}(?:得到|能)?(?P<fully>{a('stance-not-fully')})?地?{a('stance-not-done')}"
-    no_more = a("stance-no-more")
+    no_more = a("stance-no-more", "stance-refuses")
     # 草拟, 按计划, 立法计划, 制定计划 are other words
     will = f"(?<![草代编模虚比按照作度法项动体训划查习目要定订有原本曾])(?:(?:{a('stance-will')}|将)(?:{a('stance-will-how')}|(?P<do>{a('stance-will-do')})))"
     # 我们要落实X; 需要, 重要, 主要 are other words
@@ -84,7 +85,9 @@ def said(v: Vocabulary) -> Said:
         "stance-nothing-counted",
         "stance-not",
         "stance-no-more",
+        "stance-refuses",
         "stance-none",
+        "stance-no-such",
     )
     return Said(
         # 2023年工作情况及2024年工作安排 reports first
@@ -92,6 +95,12 @@ def said(v: Vocabulary) -> Said:
             rf"^(?!.*{a('title-reports')}[及和与暨、]).*{a('plan-title')}(?:\([^()]*\))?$", re.S
         ),
         nothing_before=re.compile(f"{a('stance-nothing-happened')}(?!外)[^,。;]{{0,16}}$"),
+        no_such=(
+            re.compile(
+                f"(?:^|[、局委厅年度市县区{MASK}]){a('stance-no-such')}(?:新增|新收|涉及)?[、{MASK}一-龥]{{0,12}}$"
+            ),
+            re.compile(f"[、和及{MASK}]*[一-龥]{{0,4}}?{a('stance-such')}(?:[,。;、]|$)"),
+        ),
         nothing_after=re.compile(
             f"[^,。;]{{0,10}}(?:(?<![\\d.]){a('stance-nothing-counted')}|{a('stance-nothing-happened')})"
         ),
@@ -136,7 +145,7 @@ def said(v: Vocabulary) -> Said:
                 ]
             )
         ),
-        there_is=re.compile(a("heading-there-is")),
+        there_is=re.compile(a("heading-there-is", "stance-there-is")),
         averts=re.compile(a("stance-averts")),
         persists=re.compile(a("stance-persists")),
         but=re.compile(f"[,;](?:{a('stance-but')})[^,。;]*"),

@@ -26,7 +26,7 @@ _QUOTED = re.compile("“[^“”\n]{1,40}”")
 _ITEM = re.compile(
     r"\n(?=[一二三四五六七八九十]是|[(]?[一二三四五六七八九十\d]{1,2}[)、.]|第[一二三四五六七八九],)"
 )
-_YEAR = re.compile(OPENS + r"(20\d\d)年度?(?!\d|[-至到])")
+_YEAR = re.compile(OPENS + r"(20\d\d)年度?(?:(?!\d|[-至到])|(?=\d{1,2}月(?:\d{1,2}日)?(?:起|开始)))")
 
 
 class _Turn(Struct, frozen=True, order=True):
@@ -71,7 +71,12 @@ class Stances:
         if said.was_to_be.search(before):
             return DENIED if said.put_off.match(text, end, last) else mood  # 原计划推行X,因疫情未能实施
         negates = said.negates.search(text, left, right) is not None
-        if negates and (said.nothing_before.search(before) or said.nothing_after.match(after)):
+        if negates and (
+            said.nothing_before.search(before)
+            or said.nothing_after.match(after)
+            or before.endswith("零")  # 本年度零行政复议
+            or (said.no_such[0].search(before) and said.no_such[1].match(after))
+        ):
             return ""
         return (
             (self._denied(before, after) if negates else "")
@@ -157,7 +162,9 @@ class Stances:
             return ""  # 防止X流于形式, X落实不走样
         attribute = rx("等?的?(?:问题|行为|情形|现象|情况|单位|企业|困难|短板)|的").match(after, found.end())
         if attribute and (
-            said.persists.match(after, attribute.end()) or said.there_is.search(after, 0, found.start())
+            said.persists.match(after, attribute.end())
+            or said.there_is.search(after, 0, found.start())
+            or after.endswith("有", 0, found.start())
         ):
             return LACKING  # X执行不规范的问题仍然存在
         if said.about.search(before) and "的" in after[found.end() :]:
@@ -183,7 +190,9 @@ class Stances:
                 yield _Turn(begin, DONE)
             elif said.intends.search(text, begin, end := self._view.sentence_at(begin)[1]):
                 yield _Turn(begin, PLANNED)
-            elif text[match.end()] == "," and not said.already.search(text, begin, end):
+            elif rx(",|(?:\\d{1,2}月(?:\\d{1,2}日)?)?(?:起|开始)").match(
+                text, match.end()
+            ) and not said.already.search(text, begin, end):
                 yield _Turn(begin, PLANNED, alone=True)  # 2024年,推行X: of a year that has not been
 
     def _spread(self, turns: list[_Turn], base: str) -> dict[int, str]:

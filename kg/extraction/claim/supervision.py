@@ -37,6 +37,8 @@ _ORDERED = {
 _COMMITTEES = ("委员会", "工作委员会")
 #: A congress and what belongs to it.
 _CONGRESS = "人民代表大会"
+#: The label of an addressee is no longer: 主送单位:.
+_LABEL = 8
 #: So many lines may hold the salutation.
 _HEAD_LINES = 16
 
@@ -149,6 +151,12 @@ def _guided(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(f"的?{v.alternation('guides')}(?=[,。;]|开展)")
 
 
+@cache
+def _taught_by(v: Vocabulary) -> re.Pattern[str]:
+    """的业务指导, 领导, behind those whose guidance somebody accepts."""
+    return re.compile(f"的?[^,。;《》]{{0,6}}?{v.alternation('guides')}(?![意小员])")
+
+
 def supervision(kit: Kit, draft: Draft, ledger: Ledger) -> None:
     """supervisedBy of the publishers: whoever leads or orders, is reported to or addressed."""
     if not draft.facts.publishers:
@@ -186,6 +194,8 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
             yield from _leaders(kit, draft, [group])
         elif rx("接受[^,。;《》]*$").search(front) and _overseen(v).match(behind):
             yield from ((n, a, False) for n, agencies in group for a in agencies if _sits(a))
+        elif rx("接受[^,。;《》]*$").search(front) and _taught_by(v).match(behind):
+            yield from _leaders(kit, draft, [group])  # 我局接受市司法局业务指导
         elif mode == "led" and (led := _led(v).match(behind)):
             waiting.append(group)
             # 在省委、省政府坚强领导,我厅坚持…: a page lost 下
@@ -279,6 +289,7 @@ class _Salutes:
         # a heading or a full stop: the body has begun
         said = rx(r"[。;]|\n(?:第|[(]?[一二三四五六七八九十\d]+[、)])").search(text, draft.facts.head[1])
         self._text = text
+        self._labels = re.compile(rf"(?:^|\n){kit.vocabulary.alternation('addressed-to')}:$")
         self._begins = {begin for begin, _ in lines}
         self._addressed = {n.begin for n in draft.facts.addressees}
         self._until = max([said.start() if said else len(text), *(n.end for n in draft.facts.addressees)])
@@ -290,6 +301,8 @@ class _Salutes:
     def __call__(self, begin: int, end: int) -> bool:
         if self._down or begin > self._until:
             return False
+        if self._labels.search(self._text, max(0, begin - _LABEL), begin):
+            return True
         return begin in self._addressed or (begin in self._begins and self._text[end : end + 1] == ":")
 
 
@@ -365,8 +378,8 @@ def _orders_us(kit: Kit, draft: Draft, agency: Agency) -> bool:
         return governs and (chain[0].rank > 2 or not publisher.of_township)
     if agency.region is None:
         line = tail_of(body)[:-1] if body else ""
-        return body is not None and (agency.iri == body.central or line in agency.name)
-    if len(chain) < 2 or agency.region != chain[1]:
+        return body is not None and (agency.iri == body.central or (line != "" and line in agency.name))
+    if len(chain) < 2 or agency.region != chain[1] or publisher.of_township:
         return False
     if publisher.governs or publisher.name.endswith(MANAGEMENT[1]):
         return governs

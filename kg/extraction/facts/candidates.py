@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -12,7 +13,14 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.characters.view import REACH, View
-from kg.extraction.facts.calls import acting, government_types, is_central, of_a_place, speaks_so
+from kg.extraction.facts.calls import (
+    acting,
+    government_types,
+    is_central,
+    of_a_place,
+    places_words,
+    speaks_so,
+)
 from kg.extraction.facts.head import DATE, source_label
 from kg.extraction.facts.opening import announcements, first_section
 from kg.extraction.facts.towns import party_before, town_name
@@ -49,14 +57,16 @@ def candidates_of(
     title_span: tuple[int, int],
     head_end: int,
     opening: tuple[int, int],
-    kind: str,
+    called: tuple[str, Counter[str]],
 ) -> list[Candidate]:
     """Who may have written it, the most reliable place first.
 
     names: of agencies in the view, at least those of its edges and its opening. title_span: stretch of the title.
-    head_end: where the head matter ends. opening: its first sentences. kind: the word by which its body speaks, 局 of 我局.
+    head_end: where the head matter ends. opening: its first sentences. called: what the text calls its author.
     """
-    writers = _Writers(kit, view, names, title_span, head_end, opening, kind)
+    kind, words = called
+    governs = not kind and any(words[w] for w in places_words(kit.vocabulary))
+    writers = _Writers(kit, view, names, title_span, head_end, opening, kind, governs)
     page = (c for c in writers.of_page() if c.town or speaks_so(kit, c.names[0], writers.kind))
     return sorted(_named_zones([*writers.of_report(), *page]), key=lambda c: -c.weight)
 
@@ -132,7 +142,10 @@ class _Writers:
     title: tuple[int, int]
     head_end: int
     opening: tuple[int, int]
+    #: the word by which its body speaks, 局 of 我局
     kind: str
+    #: whether a government speaks: 我县, and never 我局
+    governs: bool
 
     def of_report(self) -> Iterator[Candidate]:
         """Whom its title, its 现将… and its signature name."""
@@ -317,10 +330,16 @@ class _Writers:
                     for n in self._beginning.get(start, ())
                     if not portal.match(text, n.end)
                 ]
-                yield from (Candidate(weight, [n]) for n in named)
+                yield from (Candidate(weight, [self._drafted_for(n)]) for n in named)
                 unlisted = None if named else unlisted_name(self.kit, text, at, end, title=True)
                 if unlisted and not portal.match(text, unlisted[0].end):
                     yield Candidate(weight, [unlisted[0]], unlisted[1])
+
+    def _drafted_for(self, source: Name) -> Name:
+        """The government whose report a source is that only drafts it: 来源:某县司法局, where the text says 我县."""
+        if not self.governs or source.tail or source.form not in self.kit.vocabulary.cue("drafts-report"):
+            return source
+        return replace(source, bodies=government_types(self.kit), form=PEOPLES_GOVERNMENT)
 
     def _alone(self, begin: int, end: int, weight: int) -> Candidate | None:
         """The names of a line that holds nothing but names and a date, and at most one character more."""

@@ -18,6 +18,8 @@ from kg.extraction.kit import Kit
 from kg.extraction.official import ZONE_NOUNS
 from kg.vocabulary.tables import ZONE, Region
 
+#: How much a place counts that a text names so often in passing.
+_IN_PASSING = 2
 #: The longest name of a zone that is looked for in front of what manages it.
 _ZONE_NAME = 24
 #: (what tells the level at which a text speaks, how much it counts)
@@ -60,7 +62,7 @@ def home_region(
     likely = [c for c in candidates if c.weight >= LIKELY]
     level = next((c.names[0].level for c in candidates if c.names[0].level), "") or _level(kit, view)
     spoken = _spoken(kit, view.text, places)
-    if likely and likely[0].names[0].organs:
+    if likely and likely[0].names[0].organs and not likely[0].names[0].region:
         return None, ""
     for name, place in ((c.names[0], c.place) for c in likely):
         if place:
@@ -71,6 +73,8 @@ def home_region(
         return None, level
     if zone := _host(kit, view, places):
         return zone, zone.level
+    if likely and likely[0].town and (county := _county(kit, view, spoken)):
+        return county, level
     if scores := _named_most(kit, spoken, level) or _around(kit, spoken):
         return _best(kit, view, scores), level
     # no place in the text at all: the page's number may tell
@@ -184,7 +188,7 @@ def _beside(kit: Kit, view: View, name: Name, spoken: Counter[str]) -> Region | 
     region = kit.places.resolve(name.region, kit.places.home(None))
     bearers = kit.places.candidates(name.region)
     if region and region.name != name.region:
-        # 东乡县 that ended, where the text names its city
+        # 东乡县 that ended, where the text names its city and not the one of what is called so today
         support = Counter({r.code: _support(kit, r, spoken) for r in bearers})
         region = max(bearers, key=lambda r: (support[r.code], r == region))
     if region is None:
@@ -229,6 +233,16 @@ def _named_most(kit: Kit, spoken: Counter[str], level: str) -> Counter[str]:
 def speaks_at(region: Region, level: str) -> bool:
     """Whether a region is of the level at which a text speaks; any is where that is unknown."""
     return not level or level == region.level or (level == "省" and region.rank == 1 and region.level != "市")
+
+
+def _county(kit: Kit, view: View, spoken: Counter[str]) -> Region | None:
+    """The county, district or county-level city that a township's report names most, not in passing alone."""
+    scores: Counter[str] = Counter()
+    for spelling, weight in spoken.items():
+        for region in kit.places.candidates(spelling):
+            if region.rank == 3 and not region.ended and weight > _IN_PASSING:
+                scores[region.code] += weight + _support(kit, region, spoken)
+    return _best(kit, view, scores)
 
 
 @cache

@@ -58,7 +58,7 @@ def read(kit: Kit, view: View, sidecar: dict[str, str]) -> tuple[Facts, list[Nam
     head_end, title, title_span = title_of(kit, view)
     opening, called = opening_of(kit, view, head_end), self_words(kit, view)
     near = kit.agencies.find(view, within=edges_of(kit, view, head_end, opening))
-    candidates = candidates_of(kit, view, near, title_span, head_end, opening[0], called[0])
+    candidates = candidates_of(kit, view, near, title_span, head_end, opening[0], called)
     places = kit.places.find_in(view)
     led = led_by(kit, view, places, candidates, called[0])
     region, level = (led, led.level) if led else home_region(kit, view, places, candidates)

@@ -70,10 +70,16 @@ def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple
 
 
 @cache
+def _town_follows(v: Vocabulary) -> str:
+    """The pattern of what stands behind a township's name where it acts or has a body."""
+    bodies = v.alternation("township-office", "township-party", "town-named-before")
+    return f"{v.alternation('acts', 'acts-more')}|{bodies}|委(?![员托派])|全"
+
+
+@cache
 def _town_named(v: Vocabulary, kind: str) -> re.Pattern[str]:
     """增福镇[组织开展], 在下太镇[落地], 下太镇[委]: a township's name, group 1, where it acts or has a body."""
-    bodies = v.alternation("township-office", "township-party", "town-named-before")
-    follow = f"{v.alternation('acts', 'acts-more')}|{bodies}|委(?![员托派])|全"
+    follow = _town_follows(v)
     return re.compile(
         f"(?:(?<![一-龥])|(?<=[在对让于由向为把将到与和以使年入]))(?![在对让于由向为把将到与和以使年入])([一-龥]{{2,3}}{kind})(?={follow})"
     )
@@ -91,6 +97,12 @@ def town_that_speaks(kit: Kit, text: str, kind: str, home: Home) -> Agency | Non
         and not re.match(common, match[1])
         and not holds_verb(v, match[1][:-1])
     }
+    # 伊金霍洛镇 of 伊金霍洛旗: the town where a county has its seat is called like it
+    county = home.region
+    called = {county.short, county.name.removesuffix(county.level)} if county and county.rank == 3 else set()
+    for seat in sorted(f"{name}{kind}" for name in called if len(name) > 1):
+        if re.search(f"{seat}(?={_town_follows(v)})", text):
+            names.add(seat)
     if len(names) != 1:
         return None
     town = names.pop()

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from kg.characters.patterns import rx
-from kg.characters.words import tagged
+from kg.characters.words import PROPER, tagged
 from kg.extraction.facts.calls import acting, government_types, of_a_place
 from kg.extraction.find.agencies.names import Name, stop_pattern
 from kg.extraction.kit import Kit
@@ -195,6 +195,9 @@ def _division_at(
     common = match[0].endswith(kit.vocabulary.cue("level-blockers")) and not (title and len(match[0]) == 3)
     if common or kit.places.at_end(match[0]) or holds_verb(kit.vocabulary, match[0][:-1]):
         return None
+    words = tagged(match[0][:-1])
+    if not title and around is None and len(words) == 1 and words[0][1] not in PROPER:
+        return None  # 汇总 + 区财政局: jieba calls it a noun
     parent = around.code if around else ""
     return Region("", "", match[0], (), parent, UNLISTED), match.end()
 

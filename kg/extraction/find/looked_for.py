@@ -41,6 +41,8 @@ LOST_HEADINGS = "lost headings"
 HEADS, WE, ENCOURAGES, SITTINGS, PARTIES = "heads", "we", "encourages", "sittings", "parties"
 #: 镇推行, 街道探索: a township acts.
 TOWNS_ACT = "towns act"
+#: 教育部门: those of a field.
+DEPARTMENTS = "departments"
 _TOWNS = ("街道", "镇", "乡")
 
 _CUES: dict[str, tuple[str, ...]] = {
@@ -66,7 +68,10 @@ _CUES: dict[str, tuple[str, ...]] = {
     DECLARES: ("called-short", "called-short-each"),
     ANNOUNCES: ("report-announced", "speaks-for", "report-compiled", "whom-to-ask"),
     MINISTRY: ("ministry-self",),
-    HEADS: ("our-office", "this-office", "causes", "moves", "looks-at", "every", "encourages", "party-to-it"),
+    HEADS: (
+        *("our-office", "this-office", "causes", "moves", "looks-at", "every", "encourages"),
+        *("party-to-it", "some-of"),
+    ),
     WE: ("our-office", "this-office"),
     PARTIES: ("party-to-it",),
     ENCOURAGES: ("encourages", "causes", "moves", "looks-at"),
@@ -87,10 +92,11 @@ _WORDS: dict[str, tuple[str, ...]] = {
     SELF: ("我", "本"),
     ABOVE: (*_pairs(("省", "自治区", "市", "州"), "厅局"), *_pairs("区县旗", "局")),
     CENTRAL: ("总局", "总署", "国家局"),
-    LOST_HEADINGS: _pairs("。;", _NUMERALS + "("),
+    LOST_HEADINGS: _pairs("。;", _NUMERALS + "(0123456789"),
     HEADS: (*_WE, "各", *_pairs(LEVELS, "("), *_pairs("市县区旗乡", "市县区旗镇"), *_SITTINGS),
     WE: _WE,
     SITTINGS: _SITTINGS,
+    DEPARTMENTS: ("部门",),
 }
 
 
@@ -105,5 +111,5 @@ def looked_for(v: Vocabulary) -> Phrases:
     towns = _pairs(
         _TOWNS, (*v.cue("acts"), *v.cue("acts-more"), *v.cue("place-acts"), "率先", "探索", "试点")
     )
-    lists[HEADS] += towns
+    lists[HEADS] += (*towns, *lists[DEPARTMENTS])
     return Phrases({**lists, TOWNS_ACT: towns, INTERNAL: _pairs(v.cue("party-host"), groups)})

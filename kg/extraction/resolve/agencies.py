@@ -75,7 +75,8 @@ def resolve(kit: Kit, draft: Draft) -> None:
     for short, agency in context.declared.items():
         at = text.find(short)
         while at >= 0:
-            if at not in taken:
+            # 教育部门 is nobody in a report of 教育部
+            if at not in taken and stands_alone(text, at, at + len(short)):
                 draft.agencies.append((Name(at, at + len(short)), (agency,)))
             at = text.find(short, at + len(short))
     draft.agencies.sort(key=lambda item: (item[0].begin, item[0].end))
@@ -96,7 +97,8 @@ def _named(kit: Kit, draft: Draft) -> None:
             before = previous[1][0] if previous[1] else None
         elif kit.agencies.leads(name) and (organ := _organ_behind(kit, draft, number)):
             before = organ
-        agencies = () if _anybodys(kit, draft, name) else kit.agencies.resolve(name, context, before)
+        said = _of_place_beside(kit, draft, previous, name)
+        agencies = () if _anybodys(kit, draft, name) else kit.agencies.resolve(said, context, before)
         if not agencies and name.level and (nearer := _antecedent_place(kit, draft, name)):
             agencies = kit.agencies.resolve(name, replace(context, home=kit.places.home(nearer)))
         surface = text[name.begin : name.end]
@@ -109,6 +111,21 @@ def _named(kit: Kit, draft: Draft) -> None:
         else:
             draft.leave_open(name.begin, name.end, "no place tells whose body this is")
         previous = (name, agencies)
+
+
+def _of_place_beside(kit: Kit, draft: Draft, previous: Named | None, name: Name) -> Name:
+    """娄底市委、[市政府] in the report of a city of 娄底: of the place that the name right before it has."""
+    if previous is None or not name.level or not previous[0].region or not previous[1]:
+        return name
+    between = draft.view.text[previous[0].end : name.begin]
+    region, chain = previous[1][0].region, draft.facts.context.home.chain
+    if region is None or region.level != name.level or region not in chain[1:]:
+        return name
+    return (
+        replace(name, region=previous[0].region, level="", written="")
+        if between in ("", "、", "和")
+        else name
+    )
 
 
 def _anybodys(kit: Kit, draft: Draft, name: Name) -> bool:
@@ -156,11 +173,26 @@ def _add(draft: Draft, matches: Iterator[re.Match[str]], agency: Agency, taken: 
             draft.agencies.append((Name(match.start(), match.end()), (agency,)))
 
 
+@cache
+def _each(v: Vocabulary) -> re.Pattern[str]:
+    """各单位…, 本部门(本单位): what makes the unit behind it that of each."""
+    return re.compile(v.alternation("of-each") + "(?![项类种方])")  # 各项任务 are nobody's
+
+
+def _of_each(draft: Draft, v: Vocabulary, match: re.Match[str]) -> bool:
+    """Whether 本单位 is that of each of others: 各部门落实本单位普法责任, 本地区本单位."""
+    if match[0][0] == "我" or not match[0].endswith(v.cue("self-unit")):
+        return False
+    begin, _ = draft.view.sentence_at(match.start())
+    return _each(v).search(draft.view.text, begin, match.start()) is not None
+
+
 def _self_names(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
     """我局, 本委, and 我市 where a government speaks and acts."""
     text, v = draft.view.text, kit.vocabulary
     where = draft.view.where(looked_for(v))
-    _add(draft, _whole(text, where.matches(SELF, _self(v), text)), publisher, taken)
+    found = _whole(text, where.matches(SELF, _self(v), text))
+    _add(draft, (m for m in found if not _of_each(draft, v, m)), publisher, taken)
     if publisher.governs:
         _add(draft, _whole(text, where.matches(SELF, _self_government(v), text)), publisher, taken)
 

@@ -20,6 +20,7 @@ from kg.extraction.resolve import short_titles
 from kg.model.iris import encode, iri
 from kg.model.records import Entity
 from kg.model.schema import LAW, PROVISION
+from kg.versions import histories, province
 from kg.vocabulary.tables import Region, Vocabulary
 
 
@@ -146,7 +147,15 @@ def law_entity(kit: Kit, citation: Citation, home: Home) -> Entity:
         region = kit.places.resolve(shared[0], home)
         if region:
             address = f"{address}@{mark_of(region)}"
+    if region is None and (code := _of_its_province(address, home)):
+        return by_fact(Entity(f"{address}@{code}", LAW, title, others, local_class(subclass), code))
     return Entity(address, LAW, title, others, subclass, region.code if region else "")
+
+
+def _of_its_province(address: str, home: Home) -> str:
+    """The code of the home's province where facts tell of an act of it that names no place (泰山风景名胜区生态保护条例); else ''."""
+    code = province(home.region.code) if home.region else ""
+    return code if code and f"{address}@{code}" in histories(code) and address not in histories() else ""
 
 
 @lru_cache(maxsize=1 << 14)

@@ -52,6 +52,11 @@ class Forms:
         return frozenset(stem for stem in stems if len(stem) > 1 and stem not in self.bodies)
 
     @cached_property
+    def longest_stem(self) -> int:
+        """How many characters the longest of them has."""
+        return max(map(len, self.stems))
+
+    @cached_property
     def stem_ends(self) -> frozenset[str]:
         """The last two characters of each: most words before a form end otherwise."""
         return frozenset(stem[-2:] for stem in self.stems)

@@ -114,7 +114,23 @@ class Organs:
         place = self._places.at_start(text[name.end : name.end + 16])
         if place and (branch := self._branch.match(text, name.end + len(place[0]))):
             return replace(name, end=branch.end(), tail=text[name.end : branch.end()], region=place[0])
+        if not place and (branch := self._branch_of_short(text, name.end)):
+            whose = self._vocabulary.regions_by_short[text[name.end : branch.start()]]
+            region = whose[0].name if len(whose) == 1 else ""
+            return replace(name, end=branch.end(), tail=text[name.end : branch.end()], region=region)
         unit = None if place else self._unit.match(text, name.end)
         if unit and tagged(unit[0])[0][1][0] not in "vpc":
             return replace(name, end=unit.end(), tail=unit[0])  # 科技部火炬中心; not 水利部指导中心任务
         return name
+
+    def _branch_of_short(self, text: str, end: int) -> re.Match[str] | None:
+        """The branch behind a county that is written without its class word: 国家统计局 + 瑞安调查队."""
+        shorts = self._vocabulary.regions_by_short
+        return next(
+            (
+                branch
+                for length in (2, 3, 4)
+                if text[end : end + length] in shorts and (branch := self._branch.match(text, end + length))
+            ),
+            None,
+        )

@@ -41,6 +41,8 @@ class Placed:
             return start - len(region), region, ""
         if level := level_before(text, start):
             begin = start - len(level)
+            if twice := self._twice(text, begin, level, home):
+                return twice
             if not self.inside_word(text, begin, start):
                 return begin, "", level
         for short, name in home.shorts if home else ():
@@ -48,6 +50,13 @@ class Placed:
             if window.endswith(short) and not name.startswith(short + text[start : start + 1]):
                 return start - len(short), name, ""
         return None
+
+    def _twice(self, text: str, start: int, level: str, home: Home | None) -> tuple[int, str, str] | None:
+        """The place that ends at a position with the word that stands behind it again: 浚县 + 县委."""
+        region = self._places.at_end(text[max(0, start - 24) : start])
+        if not region or not region.endswith(level) or not self._is_place(text, start, region, home):
+            return None
+        return start - len(region), region, ""
 
     def _above(self, text: str, start: int) -> tuple[int, str, str] | None:
         """The place that is all of the line above the one that begins at start: 盘锦市 / 农业农村局."""

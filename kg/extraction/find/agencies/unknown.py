@@ -95,6 +95,8 @@ class UnknownBodies:
             yield Name(match.start(), match.end(), tail=match[0], level="国")
         for match in where.matches(BODY_ENDINGS, self._ending, text, first, last):
             start, end = match.span()
+            if text.endswith(match[0], first, start):  # 冶金局 + 局长
+                start, end = start - len(match[0]), start
             if end - 1 in taken or start in taken:
                 continue
             if self._not_after.match(text, end) or text[end - 2 : end] in self._placed.blockers:

@@ -48,6 +48,11 @@ class BareNames:
         )
         # 贵州省森林条例 and what may follow it; no sentence: 贵州省出台森林条例, 贵州省人大审议的条例
         self._regulation = re.compile(r"条例(?=[、,。;:(\n]|和|及|与|以及|等|第|[的之]?规定|要求|精神|$)")
+        #: 河道采砂管理条例[提请审议]: a regulation that is being made
+        self._made = re.compile(
+            f"{v.alternation('regulates')}条例(?=[(]?(?:{v.alternation('draft')})?[)]?(?:的|已|将|正式|顺利|按期)?{v.alternation('being-made')})"
+        )
+        self._vague = re.compile(f"([全我本][一-龥])|{v.alternation('any-regulation')}")
         self._acts = re.compile(
             f"[的了等将把被并由让有我各对按在]|{v.alternation('legislates-before', 'implements-before', 'publicises-before', 'issues-before', 'moves')}"
         )
@@ -115,6 +120,28 @@ class BareNames:
                     if len(item[0]) >= _ITEM and not held.any(item.start(), item.end()):
                         yield self._titles.cite(text, item.start(), item.end(), item[0])
             at = text.find("条例等", at + 1)
+
+    def being_made(self, view: View, held: Cover) -> Iterator[Citation]:
+        """Unknown regulations without title marks that are being made: 河道采砂管理条例提请国务院常务会议审议.
+
+        held: what other citations take.
+        """
+        text = view.text
+        for match in self._made.finditer(text):
+            end = text.index("条例", match.start()) + 2
+            run = rx("[一-龥]+$").search(text, max(0, end - _LONGEST), end)
+            if run is None:
+                continue
+            begin = run.start() + max(run[0][:-2].rfind(mark) for mark in "和及与") + 1
+            if verb := self._verb.match(text, begin, end - 2):
+                begin = verb.end()
+            if vague := self._vague.match(text, begin, end - 2):
+                begin = vague.end()
+                if not vague[1]:
+                    continue  # 相关管理条例 is none of its own
+            name = text[begin:end]
+            if len(name) >= _ITEM and not held.any(begin, end) and not self._acts.search(name):
+                yield self._titles.cite(text, begin, end, name)
 
     def of_places(self, view: View, held: Cover) -> Iterator[Citation]:
         """Regulations of places without title marks: 落实贵州省森林条例、….

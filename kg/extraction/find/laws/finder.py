@@ -51,6 +51,8 @@ class Laws:
         if "条例" in view.text:
             held = Cover(len(view.text), [*view.titles, *((c.begin, c.end) for c in found)])
             found += self._bare.of_places(view, held)
+            held = Cover(len(view.text), [*view.titles, *((c.begin, c.end) for c in found)])
+            found += self._bare.being_made(view, held)
         found.sort(key=lambda c: (c.begin, -c.end))
         found = list(self._foreign.told(view.text, found))
         found += self._companions.implementing(view, found)

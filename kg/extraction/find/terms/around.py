@@ -33,6 +33,9 @@ class Around:
             f"(?!{v.alternation('named-body-not')})"
         )
         #: what the name of a body may begin with
+        self._house = re.compile(
+            f"(?:{v.alternation('named-body-middle')})*{v.alternation('house-of-name')}(?!制度|机制|模式)"
+        )
         self._bodies = frozenset(
             p[0] for name in ("named-body-middle", "named-body") for p in v.cue(name)
         ).union(ascii_letters)
@@ -85,6 +88,9 @@ class Around:
             return True
         # “互联网+监管”系统 runs under the name of what it serves; 行政复议信息平台 is one name
         quoted = text[end - 1] == "”" or text[end : end + 1] == "”"
+        closed = end if text[end - 1] == "”" else end + 1 if text[end : end + 1] == "”" else 0
+        if closed and self._house.match(text, closed):
+            return True  # “法律服务直通车”工作站
         if not quoted and text[end : end + 1] in self._bodies and self._body.match(text, end):
             return True
         if text.endswith(self._person, begin, end) and self._is_person(text, begin, end):

@@ -105,14 +105,17 @@ class Terms:
 
     def _again(self, text: str, found: dict[int, Term], owner: list[int]) -> Iterator[Term]:
         """Where else a text has a name that a rule read by the verb before it: 重大决策听证制度覆盖面不广."""
-        for term in {t.name: t for t in found.values() if t.how == "noun" and len(t.name) > 4}.values():
-            begin = text.find(term.name)
+        again = {t.name: t for t in found.values() if t.how == "noun" and len(t.name) > 4}
+        # “拿地即开工”推进不快: what the text has put into practice before
+        again |= {f"“{t.name}”": t for t in found.values() if t.how == "applied"}
+        for spelling, term in again.items():
+            begin = text.find(spelling)
             while begin >= 0:
-                end = begin + len(term.name)
+                end = begin + len(spelling)
                 free = not any(owner[begin:end]) and not self._words.not_after_noun.match(text, end)
-                if free and starts_word(text, begin, begin + 4):
+                if free and (spelling[0] == "“" or starts_word(text, begin, begin + 4)):
                     yield replace(term, begin=begin, end=end)
-                begin = text.find(term.name, end)
+                begin = text.find(spelling, end)
 
     def _is_class(self, text: str, term: Term, before: Term | None) -> bool:
         """Whether a noun right behind a quoted program says of what kind that is: “稳粮保供”农资打假专项行动."""
@@ -177,6 +180,8 @@ class Terms:
             content = [w for w in cut(between) if w not in self._words.plain]
             return inside.kind == term.kind and sum(map(len, content)) > 3
         rest = text[term.begin : inside.begin] + text[inside.end : term.end]
+        if inside.kind != PROGRAM == term.kind and text.endswith(("行动", "整治"), inside.end, term.end):
+            return True  # 审计全覆盖三年行动 is no 审计全覆盖
         rest = self._growing.sub("", rest) if inside.end < term.end else rest
         return any(w not in self._words.plain and len(w) > 1 for w in cut(rest)) or (
             inside.end < term.end and len(rest) > 1 and inside.kind != term.kind

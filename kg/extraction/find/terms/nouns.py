@@ -55,7 +55,8 @@ class Nouns:
         self._wanting = re.compile(v.alternation("is-wanting"))
         not_so = f"{v.alternation('stance-not')}(?:得到|能)?{v.alternation('stance-not-fully')}?地?{v.alternation('stance-not-done')}"
         self._stands = re.compile(
-            f"[^,。;:《》“”\n]{{0,4}}?(?:{v.alternation('is-so', 'stance-wanting')}|{not_so})"
+            f"[^,。;:《》“”\n]{{0,4}}?(?:{v.alternation('is-so', 'stance-wanting')}|{not_so}"
+            f"|{v.alternation('stance-there-is')}[^,。;]{{0,8}}?{v.alternation('heading-wanting', 'stance-wanting-noun')})"
         )
         self._kinds_of_body = frozenset(v.cue("bodies-of-a-kind"))
         self._some = re.compile(f"{v.alternation('some-of')}{v.alternation('bodies-of-a-kind')}?(?=.{{2}})")
@@ -96,7 +97,13 @@ class Nouns:
             return None  # 检查责任制落实情况: the noun is what is looked at
         content = [w for w in kept if w not in self._words.plain and w not in "[]"]
         # 执法积分管理制度: two characters tell enough where the noun has two words
-        least = 2 if kind == PROGRAM or (len(inner) > 3 and text.endswith(self._double, begin, end)) else 3
+        least = (
+            2
+            if kind == PROGRAM
+            or len(inner) > 5
+            or (len(inner) > 3 and text.endswith(self._double, begin, end))
+            else 3
+        )
         if sum(map(len, content)) < least:
             return None
         # 落实党委(党组)中心组学法制度: the bracket is a part of who does it

@@ -11,6 +11,7 @@ from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.characters.words import cut
 from kg.extraction.find.terms.term import Term, plausible
+from kg.extraction.find.terms.use import Use
 from kg.extraction.find.terms.words import KINDS, Words
 from kg.model.schema import MECHANISM, PROGRAM
 from kg.vocabulary.tables import Concept, Vocabulary
@@ -186,6 +187,8 @@ class Quoted:
     def _specific(self, inner: str) -> bool:
         """Whether something is left of a name without its generic words: not so of 优秀制度."""
         plain = self._words.plain
+        if "+" in inner:
+            return inner not in plain  # “执法+服务”: what is joined makes a name of two plain words
         return inner not in plain and sum(len(w) for w in cut(inner) if w not in plain) > 1
 
 
@@ -338,54 +341,6 @@ class NounBehind:
         """Whether a word between the quotation and a noun keeps the two apart."""
         words = self._words
         return word in words.stop or (word in words.all_verbs and word not in words.verb_in_name)
-
-
-class Use:
-    """Tells by the verbs around a quoted stretch whether it is something that is put into practice."""
-
-    def __init__(self, v: Vocabulary):
-        more = r"(?:了|好|“[^”]*”|、|和|及|等)*$"
-        self._joins = re.compile(v.alternation("quoted-program-verb") + r"(?:了|好|“[^”]*”|、|和|及)*$")
-        self._principle = re.compile(v.alternation("principle-verb") + more)
-        self._apply = re.compile(v.alternation("apply-verb") + more)
-        self._practise = re.compile(v.alternation("practise-verb") + "[一-龥]{1,6}$")
-        self._practised = re.compile(
-            f"{v.alternation('practise-each-verb')}[一-龥]{{0,6}}(?:“[^”]*”|、|和)*$"
-        )
-        self._each = re.compile(v.alternation("practise-each-verb") + "(?:“[^”]*”|、|和)*$")
-        practise = v.alternation("practise-verb", "practise-on-trial")
-        self._in_heading = re.compile(f"(?:{practise}|{v.alternation('keep-strictly')}[一-龥]{{0,4}})$")
-        self._shape = re.compile(
-            v.alternation("mechanism-shape")
-            + r"$|^[一-龥]?一(?![升降增减进退高低])[一-龥()]{1,5}一[一-龥]{1,6}|\+"
-        )
-        self._subject = re.compile(v.alternation("quoted-subject-after"))
-
-    def practised(self, text: str, begin: int) -> bool:
-        """Whether a verb of putting into practice stands before a quoted stretch, or before those that it follows."""
-        return self._practised.search(text, max(0, begin - 30), begin) is not None
-
-    def kind(self, text: str, begin: int, end: int, inner: str, heading: bool) -> str:
-        """The kind of “X” at text[begin:end] that a verb puts into practice or that is itself a subject.
-
-        推行“X”, 参加“X”, “X”覆盖全镇. Empty where nothing tells. heading: it stands in a heading, whose quoted words are
-        slogans: only what is put into practice there counts.
-        """
-        front = text[max(0, begin - 30) : begin]
-        if heading:
-            return MECHANISM if self._in_heading.search(front) else ""
-        if self._joins.search(front):
-            return PROGRAM
-        shaped = self._shape.search(inner) is not None
-        if shaped or self._subject.match(text, end):
-            return MECHANISM
-        if not self._apply.search(front) and not self._practise.search(front):
-            return ""
-        if self._principle.search(front) and not rx(
-            r"[二两三四五六七八九十\d]|一(?![切致流定直样心])"
-        ).search(inner):
-            return ""  # 坚持“学习在先”, “一切为了群众”
-        return MECHANISM if "、" not in inner or self._each.search(front) else ""
 
 
 def _in_heading(view: View, position: int) -> bool:

@@ -31,6 +31,13 @@ class SharedNoun:
         self._joined = re.compile(
             f"、[一-龥A-Za-z0-9·“”]{{2,18}}?(?<!等)({vocabulary.alternation('joined-noun')})"
         )
+        step, verb = (vocabulary.alternation(n) for n in ("step-of-procedure", "mechanism-verb"))
+        #: 健全重大决策听证、论证制度; group 1 is the first name, group 2 the noun
+        self._steps = re.compile(f"{verb}([一-龥]{{2,12}}?{step})(?:[、和及]{step})+(制度|机制)")
+        law = vocabulary.alternation("learning-of-law")
+        self._learning = re.compile(
+            f"(?:{vocabulary.alternation('who-learns')})?{law}(?:[、和及]{law})+(?:制度|机制)"
+        )
         self._program = re.compile(f"(?:{words.noun[PROGRAM]})$")
         self._verbs = tuple(words.all_verbs)
         self._bounds = words.stop | (words.all_verbs - words.verb_in_name)
@@ -46,6 +53,12 @@ class SharedNoun:
         for match in view.where(self._phrases).matches(COUNTED, self._counted, text):
             number = "零一二三四五六七八九".find(match[1].replace("两", "二"))
             yield from self._items(text, 0, match.start(), match[2], number if number > 0 else int(match[1]))
+        for match in self._learning.finditer(text):
+            # 教师学法、考法制度 is one
+            yield Term(*match.span(), MECHANISM, match[0], None, "shared noun")
+        for match in self._steps.finditer(text):
+            if self._system(text, *match.span(1)):
+                yield Term(*match.span(1), MECHANISM, match[1] + match[2], None, "shared noun")
         first = 0
         for match in self._joined.finditer(text):
             if not self._words.not_after_noun.match(text, match.end()):
@@ -138,10 +151,16 @@ class SharedNoun:
             and not self._deed.search(item)
             and rx("[一-龥]+").fullmatch(item) is not None
             and not rx("[和及与]").search(item)
-            and any(w not in self._words.plain and len(w) > 1 for w in cut(item))
+            and self._tells(cut(item))
             and not any(noun.search(item) for noun in self._words.noun_ends.values())
             and text[begin - 1 : begin] not in ("的", "在", "对")
         )
+
+    def _tells(self, words: list[str]) -> bool:
+        """Whether words tell something in particular; single characters do all together: 酒 + 驾 + 醉 + 驾."""
+        if all(len(w) == 1 for w in words):
+            return True
+        return any(w not in self._words.plain and len(w) > 1 for w in words)
 
     def _name(self, text: str, begin: int, end: int, quoted: bool, kind: str, noun: str) -> str:
         """The name of an item of a list that has quoted items; empty when it is none."""

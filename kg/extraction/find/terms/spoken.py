@@ -29,6 +29,9 @@ class Spoken:
         self._title = re.compile(f"(?:{lecture}|{v.alternation('document-ending')})$")
         self._counted = re.compile(rf"{v.alternation('counted-thing')}\d+[余多]?[件份笔宗封次条起]")
         self._published = re.compile(f"{v.alternation('publish-verb')}了?(?:各类|有关|相关)?$")
+        #: 公开医保待遇、医保领域改革等情况: what the information is of
+        self._disclosed = re.compile(f"{v.alternation('discloses')}[^,。;\n]{{0,30}}$")
+        self._information = re.compile(f"[^,。;\n]{{0,24}}?{v.alternation('information-of')}")
         self._number = re.compile(r"\d+[余多]?[件条篇期则份]")
         self._sat = re.compile(f"{v.alternation('sit-exam-verb')}(?:全国|国家|年度|统一){{0,2}}$")
         self._way = re.compile(v.alternation("way-of-supervising"))
@@ -78,6 +81,8 @@ class Spoken:
         if front and (
             self._course.search(front) or (self._published.search(front) and self._number.match(text, end))
         ):
+            return True
+        if self._information.match(text, end) and self._disclosed.search(text, max(0, begin - 40), begin):
             return True
         if term.kind == PROGRAM:
             # 化解信访积案19件: what is counted is no program
