@@ -7,7 +7,7 @@ from string import ascii_letters
 
 from kg.characters.patterns import rx
 from kg.extraction.find.terms.term import Term
-from kg.model.schema import PROGRAM
+from kg.model.schema import MECHANISM, PROGRAM
 from kg.vocabulary.tables import Vocabulary
 
 #: So far to each side a clause is looked at.
@@ -32,10 +32,13 @@ class Around:
             f"(?:{v.alternation('named-body-middle')}|[A-Za-z])*{v.alternation('named-body')}"
             f"(?!{v.alternation('named-body-not')})"
         )
-        #: what the name of a body may begin with
+        #: 河长制[现场会]在我区召开: a meeting of that name
+        self._event = re.compile(f"(?:{v.alternation('named-body-middle')})*{v.alternation('event')}")
+        self._events = frozenset(p[0] for name in ("named-body-middle", "event") for p in v.cue(name))
         self._house = re.compile(
             f"(?:{v.alternation('named-body-middle')})*{v.alternation('house-of-name')}(?!制度|机制|模式)"
         )
+        #: what the name of a body may begin with
         self._bodies = frozenset(
             p[0] for name in ("named-body-middle", "named-body") for p in v.cue(name)
         ).union(ascii_letters)
@@ -88,6 +91,13 @@ class Around:
             return True
         # “互联网+监管”系统 runs under the name of what it serves; 行政复议信息平台 is one name
         quoted = text[end - 1] == "”" or text[end : end + 1] == "”"
+        behind_marks = end + (text[end : end + 1] == "”")
+        if (
+            term.kind == MECHANISM
+            and text[behind_marks : behind_marks + 1] in self._events
+            and self._event.match(text, behind_marks)
+        ):
+            return True
         closed = end if text[end - 1] == "”" else end + 1 if text[end : end + 1] == "”" else 0
         if closed and self._house.match(text, closed):
             return True  # “法律服务直通车”工作站
