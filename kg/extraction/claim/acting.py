@@ -83,7 +83,8 @@ def we(v: Vocabulary) -> re.Pattern[str]:
     item = "[一二三四五六七八九十]是"
     taken = "".join(f"(?<!{word})" for word in v.cue("takes-ours"))  # 市政府采纳我局建议印发X
     return re.compile(
-        f"{taken}(?:我[市区县省州]|{v.alternatives('our-office', 'this-office')})|;|,{item}|:{item}"
+        f"(?<=,){v.alternation('own-people')}(?![一-龥]{{0,8}}在[^,。;]{{2,20}}上)"
+        f"|{taken}(?:我[市区县省州]|{v.alternatives('our-office', 'this-office')})|;|,{item}|:{item}"
     )
 
 

@@ -69,10 +69,10 @@ _CUES: dict[str, tuple[str, ...]] = {
     ANNOUNCES: ("report-announced", "speaks-for", "report-compiled", "whom-to-ask"),
     MINISTRY: ("ministry-self",),
     HEADS: (
-        *("our-office", "this-office", "causes", "moves", "looks-at", "every", "encourages"),
+        *("our-office", "this-office", "own-people", "causes", "moves", "looks-at", "every", "encourages"),
         *("party-to-it", "some-of"),
     ),
-    WE: ("our-office", "this-office"),
+    WE: ("our-office", "this-office", "own-people"),
     PARTIES: ("party-to-it",),
     LOOKS: ("looks-at",),
     ENCOURAGES: ("encourages", "causes", "moves", "looks-at"),

@@ -21,6 +21,8 @@ from kg.vocabulary.tables import Vocabulary
 MANAGEMENT = "管理委员会"
 #: One body and the join to the next.
 _TWO = re.compile("[局委厅院处所队][和与及]")
+#: How the name of a road ends that a street bears, where jieba cuts it off.
+_ROAD = re.compile("[东南西北中上下]?[路街]|大街")
 #: So long an address may be, in front of where it ends.
 _ADDRESS = 60
 #: What joins two names; no town's name begins with it where jieba has it as a word of its own.
@@ -228,9 +230,10 @@ class UnknownBodies:
         at = end
         for word in reversed(cut(text[left:end])):
             at -= len(word)
-            if found and (
-                len(word) + len(found) > 4 or (len(word) > 1 and len(found) > 1) or self._stop.search(word)
-            ):
+            # 大河 + 中路 is the street's name
+            road = len(word) + len(found) < 7 and _ROAD.fullmatch(found)
+            long = len(word) + len(found) > 4 or (len(word) > 1 and len(found) > 1)
+            if found and ((long and not road) or self._stop.search(word)):
                 break
             if self._stop.search(word):
                 return ""
@@ -244,14 +247,22 @@ class UnknownBodies:
         ):
             found = found[1:]  # 濛阳街道办事处和丽春镇政府: jieba takes 和丽春 for a person
         known = found in self._vocabulary.regions_by_name or found in self._placed.blockers
-        if not 2 <= len(found) <= 4 or known or found[-1] in "镇乡道县市区":
+        whole = 2 <= len(found) <= 4 or (len(found) > 4 and found[-1] == "路")
+        if not whole or known or found[-1] in "镇乡道县市区":
             return ""
-        return "" if self._is_deed(found) else found
+        begin = end - len(found)
+        listed = text[begin - 1 : begin] in ("和", "与", "及", "、")
+        beside = listed and self._town_end.search(text, max(0, begin - 8), begin - 1) is not None
+        return "" if self._is_deed(found, beside) else found
 
-    def _is_deed(self, word: str) -> bool:
-        """Whether 审核 in front of 镇政府 tells what is done with its papers; 胜利 and 前进 are names of townships too."""
+    def _is_deed(self, word: str, beside: bool) -> bool:
+        """Whether 审核 in front of 镇政府 tells what is done with its papers; 胜利 and 前进 are names of townships too.
+
+        beside: whether it stands in a list behind another township's office, where jieba's tags tell less.
+        """
         first, tag = tagged(word)[0]
-        return word not in self._called and (word in self._deeds or (first == word and tag[0] in "vpcd"))
+        deed = word in self._deeds or (first == word and tag[0] in "vpcd" and not beside)
+        return deed and word not in self._called
 
 
 def _joins_nothing(text: str, begin: int) -> bool:
