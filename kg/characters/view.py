@@ -60,8 +60,35 @@ _BROKEN_TITLE = re.compile(r"《[^《》\n。]{0,60}(?:\n[^《》\n。]{0,60}){1
 #: Line ends inside the citation of an article: 《行政诉讼法》⏎第三条第三款, 第三十三⏎条. 第三条 alone would be a heading.
 _NUMERAL = "[一二三四五六七八九十百千零〇\\d]{1,9}"
 _BROKEN_ARTICLE = re.compile(
-    rf"》\n(?=第{_NUMERAL}条(?:[第、,和及至与]|[之的]?规定))|第{_NUMERAL}\n(?=[条款项])"
+    rf"》[{SPACES}]*\n(?=[{SPACES}]*第{_NUMERAL}条(?:[第、,和及至与]|[之的]?规定))|第{_NUMERAL}\n(?=[条款项])"
 )
+
+#: Other marks that a title stands in: <<水法>>, 〈水法〉, <水法>; a title in 《》 keeps those inside it.
+_OTHER_MARKS = re.compile(
+    r"《[^《》\n]*》|<<[^<>《》。]{2,100}>>|<<(?=[一-龥])"
+    r"|[<〈][^<>〈〉《》\n]{1,60}(?:法|条例|规定|规则|细则|意见|通知|决定|纲要|规划|方案)(?:\([^()]*\))?[>〉]"
+)
+#: A year whose digits stand apart in a title: 2 0 2 3 年.
+_YEAR_APART = re.compile(rf"(?<!\d)(?:1[{SPACES}]*9|2[{SPACES}]*0)(?:[{SPACES}]*\d){{2}}(?=[{SPACES}]*年)")
+#: A character that nobody sees stands for what the view leaves out, so that no place shifts.
+_NOTHING = "\u200b"
+
+
+def _title_marks(match: re.Match[str]) -> str:
+    """A title in 《》, as long as it was."""
+    text = match[0]
+    if text.startswith("《"):
+        return text
+    if text == "<<":
+        return f"《{_NOTHING}"  # never closed
+    if text.startswith("<<"):
+        return f"《{_NOTHING}{text[2:-2]}{_NOTHING}》"
+    return f"《{text[1:-1]}》"
+
+
+def _together(match: re.Match[str]) -> str:
+    """A year without the spaces in it, as long as it was."""
+    return _SPACE.sub(_NOTHING, match[0])
 
 
 @cache
@@ -132,7 +159,7 @@ class View:
     @classmethod
     def of(cls, source: str) -> View:
         """The view of a report's plain text."""
-        folded = near(fold(source))
+        folded = _YEAR_APART.sub(_together, _OTHER_MARKS.sub(_title_marks, near(fold(source))))
         if any(end in folded for end in LINE_ENDS):
             folded = folded.translate(_LINE_ENDS)
         lines = folded.split("\n")
@@ -143,7 +170,7 @@ class View:
             for i, char in enumerate(m[0])
             if char == "\n"
         }
-        broken.update(m.end() - 1 for m in _BROKEN_ARTICLE.finditer(folded))
+        broken.update(folded.index("\n", m.start()) for m in _BROKEN_ARTICLE.finditer(folded))
         pieces: list[str] = []
         at = array("I")
         places = _places(len(folded))

@@ -282,6 +282,7 @@ class _Told:
     def __init__(self, extraction: Extraction, vocabulary: Vocabulary):
         self._text = extraction.report.text
         self._reform, self._formerly = _said(vocabulary)
+        self._reorganises = _reorganises(vocabulary)
 
     def rightly(self, span: Span, sentence: Span, year: int) -> bool:
         """Whether a name that ended in a year stands where it should: in a title, behind 原, in the story of a reform."""
@@ -293,8 +294,17 @@ class _Told:
             or _OF_A_DOCUMENT.match(text, span.end)
             or any(int(found[0]) <= year for found in _YEAR.finditer(said))
             or self._reform(said)
+            or self._reorganises.search(said)
             or self._formerly.search(clause)
         )
+
+
+@cache
+def _reorganises(v: Vocabulary) -> re.Pattern[str]:
+    """组建市市场监管局 tells of a reform; 组建联合执法队, 整合执法力量 and 撤销行政处罚 do not."""
+    return re.compile(
+        f"{v.alternation('draft-reorganises')}(?![一-龥]{{0,5}}?{v.alternation('draft-no-reform')})"
+    )
 
 
 @cache

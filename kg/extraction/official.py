@@ -137,6 +137,7 @@ class OfficialNames:
             line == tail
             or line not in self.vocabulary.cue("district-line")
             or region.level != "区"
+            or region.rank > 3  # of a zone: what its city calls the branch there nobody can tell
             or not city
         ):
             return None

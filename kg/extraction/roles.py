@@ -104,7 +104,8 @@ def _after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
         "legislates": re.compile(lead + v.alternation("legislates-after")),
         "publicises": re.compile(
             f"{lead}{deed}{v.alternation('publicises-after')}"
-            # 加强《A》、典型案例的学习培训
+            f"|“?[^“”,。;《》]{{0,8}}?(?:{v.alternation('taught')}|[一-龥]进)[^“”,。;《》]{{0,6}}”"
+            # 《A》“敲门宣讲”行动; 加强《A》、典型案例的学习培训
             f"|[、和与及][^,。;《》]{{1,30}}?的{v.alternation('taught')}"
         ),
         "implements": re.compile(lead + v.alternation("implements-after")),
@@ -137,7 +138,8 @@ def _teaching(v: Vocabulary) -> re.Pattern[str]:
         f"[^,。;《》]{{0,16}},[^,。;《》]{{0,10}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}|"
         # 采取以案代训的办法,分批组织轮训
         f"[^,。;《》]{{0,16}},{v.alternation('by-means')}[^,。;《》]{{0,16}},[^,。;《》]{{0,16}}?{v.alternation('taught')}|"
-        # 推出“法治大篷车”
+        # 创作三句半, 推出“法治大篷车”
+        f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('creates-art')}|"
         f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('creates')}[^,。;《》]{{0,16}}?{v.alternation('publicises-after')}"
     )
 

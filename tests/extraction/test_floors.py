@@ -45,7 +45,7 @@ def own() -> Evaluation:
 
 @pytest.fixture(scope="module")
 def rambling() -> Evaluation:
-    """Ten composed texts as long and as wordy as whole reports are, annotated more strictly than the others."""
+    """Twelve composed texts as long and as wordy as whole reports are, annotated more strictly than the others."""
     return measured(ROOT / "gold" / "rambling" / "texts", ROOT / "gold" / "rambling")
 
 
@@ -66,14 +66,8 @@ SHARES = [
     ("relation issues", 0.99),
     ("negatives left alone", 0.99),
 ]
-#: Where the wordy texts are below that: few of each, so that one more or less is a hundredth or two.
-WORDY = {
-    "Program": 0.96,
-    "canonical name (Program)": 0.92,
-    "law subtype": 0.98,
-    "citation role": 0.98,
-    "relation issues": 0.90,
-}
+#: Where the wordy texts are below that: they ask for twenty of these.
+WORDY = {"relation issues": 0.94}
 
 
 def lowest(which: str, what: str, floor: float) -> float:

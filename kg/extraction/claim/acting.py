@@ -83,7 +83,8 @@ def we(v: Vocabulary) -> re.Pattern[str]:
     item = "[一二三四五六七八九十]是"
     taken = "".join(f"(?<!{word})" for word in v.cue("takes-ours"))  # 市政府采纳我局建议印发X
     return re.compile(
-        f"{taken}(?:我[市区县省州]|{v.alternatives('our-office', 'this-office')})|;|,{item}|:{item}"
+        f"(?<=,){v.alternation('own-people')}(?![一-龥]{{0,8}}在[^,。;]{{2,20}}上)"
+        f"|{taken}(?:我[市区县省州]|{v.alternatives('our-office', 'this-office')})|;|,{item}|:{item}"
     )
 
 
@@ -91,6 +92,12 @@ def we(v: Vocabulary) -> re.Pattern[str]:
 def post(v: Vocabulary) -> re.Pattern[str]:
     """局党组[书记], 市水利局[局长]: what follows the name of an agency where a person of it is meant."""
     return re.compile(f"(?:{v.alternation('party-body')})?{v.alternation('post')}")
+
+
+@cache
+def chairs_too(v: Vocabulary) -> re.Pattern[str]:
+    """党工委[书记、管委会主任]: the same person, or both, head the publisher as well."""
+    return re.compile(f"{v.alternation('post')}(?:兼|[、和])[一-龥]{{0,6}}?{v.alternation('chaired')}主任")
 
 
 @cache
@@ -116,7 +123,7 @@ def speaks(v: Vocabulary) -> re.Pattern[str]:
 @cache
 def is_honoured(v: Vocabulary) -> re.Pattern[str]:
     """市水利局[荣获]先进集体,…, 市水利局[一名同志获评]…: what the next clause says is nothing that it did."""
-    return re.compile(f"[^,。;《》“”、]{{0,8}}?{v.alternation('honour-verb')}")
+    return re.compile(f"(?:“[^”]{{2,20}}”)?[^,。;《》“”、]{{0,8}}?{v.alternation('honour-verb')}")
 
 
 @cache
@@ -141,10 +148,8 @@ def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     In front: its first character.
     """
     levels = f"[{LEVELS}]"
-    # 对各县区落实《X》情况开展督查, but not 对各县区宣传《X》
-    looked = f"{v.alternation('looks-at')}{_others_deed(v)}|对(?=[^,。;]{{4,60}}?情况)"
     return re.compile(f"[各某对{LEVELS}{v.initials('causes', 'every', 'looks-at', 'some-of')}]"), re.compile(
-        f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}|{looked}))(?:"
+        f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}))(?:"
         f"{v.alternation('every')}[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
         f"|{levels}{{2,4}}[一-龥]{{2,10}}?[局委办](?=依|按|根据|落实|执行|查处|办理|参照|结合|{v.alternation('place-acts')})"
         f"|{levels}{{2,4}}[两二三四]级[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
@@ -161,6 +166,17 @@ def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def whereabouts(v: Vocabulary) -> re.Pattern[str]:
     """全市(教育部门), 地方(税务部门): where those of a field are, in front of it, up to its end."""
     return re.compile(f"(?:{v.alternation('bodies-where')}|[全我本各]?[{LEVELS}省]级?)$")
+
+
+@cache
+def looked_at(v: Vocabulary) -> re.Pattern[str]:
+    """检查各县区落实《X》情况, 对各县区落实《X》情况开展督查; but not 对各县区宣传《X》."""
+    levels = f"[{LEVELS}]"
+    return re.compile(
+        f"(?:{v.alternation('looks-at')}{_others_deed(v)}|对(?=[^,。;]{{4,60}}?情况))(?:"
+        f"{v.alternation('every')}[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
+        f"|各?{levels}+[(]{levels}(?:、{levels})*[)]|各{levels}+(?![一-龥]?[(]))"
+    )
 
 
 def _others_deed(v: Vocabulary) -> str:

@@ -10,14 +10,17 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from kg.characters.patterns import matches_from, rx
+from kg.characters.words import tagged
 from kg.extraction.claim.acting import (
     OPENING,
     anybody,
     approves,
     causes,
+    chairs_too,
     encourages,
     goes_on_by,
     is_honoured,
+    looked_at,
     made,
     opened,
     parties,
@@ -38,6 +41,7 @@ from kg.extraction.find.looked_for import (
     DEPARTMENTS,
     ENCOURAGES,
     HEADS,
+    LOOKS,
     PARTIES,
     SITTINGS,
     TOWNS_ACT,
@@ -46,7 +50,7 @@ from kg.extraction.find.looked_for import (
 )
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
-from kg.vocabulary.tables import Region
+from kg.vocabulary.tables import Region, Vocabulary
 
 #: What joins those who act together.
 _JOIN = rx("[、和与及]|以及|会同|联合|携手|联手|")
@@ -196,11 +200,19 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
         ):
             until = _clause_end(text, heads, until, end)  # 由县司法局牵头,修订《X》
         if post(v).match(text, name.end):
-            own = all(is_ours(draft, agency) for agency in item[1])
+            own = all(is_ours(draft, agency) for agency in item[1]) or (
+                _has_working_committee(draft) and chairs_too(v).match(text, name.end) is not None
+            )
             person = speaks(v).match(text, name.end, end) is not None
             found.append(Head(name.begin, until, nobody=person or not own))
         elif approves(v).match(text, name.end, end):
             found.append(Head(name.begin, end + 1, nobody=True))
+        elif text.endswith(v.cue("working-committee"), name.begin, name.end) and (
+            text.startswith("会议", name.end) and _has_working_committee(draft)
+        ):
+            found.append(
+                Head(name.begin, until)
+            )  # 党工委会议研究…,印发《X》: what is decided there is the publisher's
         else:
             found.append(Head(name.begin, until, [(item, "")]))
         last_end = name.end
@@ -243,6 +255,8 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
         if not steps_back(v).match(text, match.end()) or text.startswith(_HELPS, match.end()):
             found.append(Head(match.start(), until, nobody=True))
     where = draft.view.where(looked_for(v))
+    for match in where.matches(LOOKS, looked_at(v), text, begin, end):
+        found.append(Head(match.start(), _clause_end(text, heads, match.end() - 1, end), nobody=True))
     for match in where.matches(ENCOURAGES, encourages(v), text, begin, end):
         found.append(Head(match.start(), _clause_end(text, heads, match.end() - 1, end), nobody=True))
     for match in where.matches(PARTIES, parties(v), text, begin, end):
@@ -259,10 +273,17 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
             town
             and opened(v, text, begin, town.start())
             and not _holds_preposition(town[0])
+            and not _is_verb(v, town[1])
             and not any(town[1] in publisher.name for publisher in draft.facts.publishers)
         ):
             found.append(Head(town.start(), end + 1, nobody=True))
     return found
+
+
+def _is_verb(v: Vocabulary, town: str) -> bool:
+    """Whether 优化街道, 调整乡镇 tell what is done with townships; 胜利 and 前进 are names of some. town: with its class word."""
+    word, tag = tagged(rx("(?:街道|镇|乡)$").sub("", town))[-1]
+    return len(word) > 1 and tag[0] == "v" and word not in v.cue("township-called")
 
 
 def _of_fields(kit: Kit, text: str, begin: int, end: int) -> int:
@@ -348,6 +369,11 @@ def _heads_it(level: str, publisher: Agency, region: Region | None) -> bool:
 def is_ours(draft: Draft, agency: Agency) -> bool:
     """Whether an agency is a publisher, or the party's body in one."""
     return any(agency.iri == p.iri or agency.name.startswith(PARTY + p.name) for p in draft.facts.publishers)
+
+
+def _has_working_committee(draft: Draft) -> bool:
+    """Whether a publisher is a street's or zone's office, which its party working committee leads as one body."""
+    return any(p.name.endswith(("办事处", "管理委员会")) for p in draft.facts.publishers)
 
 
 def _breaks(text: str, heads: Heads) -> list[int]:

@@ -13,6 +13,12 @@ _CLAUSE = 24
 
 
 @cache
+def _year(v: Vocabulary) -> re.Pattern[str]:
+    """的收官之年 behind what a year is a year of."""
+    return re.compile(f"的?[^,。;《》]{{0,8}}?{v.alternation('time-of-plan')}")
+
+
+@cache
 def _purpose(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Before and behind what a deed is done for: 为[X]建设撑起法治保护伞."""
     return (
@@ -57,6 +63,10 @@ def _learnt(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
 def only_learnt_of(v: Vocabulary, text: str, begin: int, end: int) -> bool:
     """Whether a name at ``text[begin:end]`` is of what others do, which somebody went to see: 考察“最多跑一次”经验."""
     before, behind, abroad = _learnt(v)
+    near = text[max(0, begin - 2 * _CLAUSE) : begin]
+    # few names have any of these near them
+    if not ("赴" in near or "前往" in near or behind.match(text, end, end + _CLAUSE)):
+        return False
     left = max(text.rfind(mark, max(0, begin - 2 * _CLAUSE), begin) for mark in ",。;:\n") + 1
     front = text[max(left, begin - 2 * _CLAUSE) : begin]
     if abroad.search(front):
@@ -71,6 +81,10 @@ def only_aimed_at(v: Vocabulary, text: str, begin: int, end: int) -> bool:
     What is called an action or a project may be worked for and is carried out all the same.
     """
     rest = text[end : end + _CLAUSE]
+    if _year(v).match(rest):
+        left = max(text.rfind(mark, max(0, begin - _CLAUSE), begin) for mark in ",。;:\n") + 1
+        if rx("(?:是|迎来|正值|处于)[^,。;:]{0,6}$").search(text, left, begin):
+            return True  # 2025年是“八五”普法的收官之年
     together = "同" in rest or "一体" in rest or "统筹" in rest
     called = text[begin:end].endswith(v.cue("carried-out-as-such"))
     if called and not together:

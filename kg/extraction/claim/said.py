@@ -56,6 +56,8 @@ class Said(Struct, frozen=True):
     wanting_after: re.Pattern[str]
     there_is: re.Pattern[str]
     averts: re.Pattern[str]
+    of_denied: re.Pattern[str]
+    of_wanting: re.Pattern[str]
     persists: re.Pattern[str]
     but: re.Pattern[str]
     ahead: re.Pattern[str]
@@ -147,6 +149,9 @@ def said(v: Vocabulary) -> Said:
         ),
         there_is=re.compile(a("heading-there-is", "stance-there-is")),
         averts=re.compile(a("stance-averts")),
+        # 未执行X的问题, X落实不到位的单位: what it is said of
+        of_denied=re.compile(f"的|等?{a('stance-problem')}"),
+        of_wanting=re.compile(f"等?的?{a('stance-problem', 'stance-who-has-it')}|的"),
         persists=re.compile(a("stance-persists")),
         but=re.compile(f"[,;](?:{a('stance-but')})[^,。;]*"),
         ahead=re.compile(f"(?:{OPENS}|,)(?P<word>{a('turns-ahead')})"),

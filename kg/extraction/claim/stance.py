@@ -93,7 +93,7 @@ class Stances:
         if (found := said.not_before.search(before)) and not said.about.search(before, 0, found.start()):
             return LACKING if found["fully"] or said.not_enough.search(after) else DENIED
         found = said.not_after.match(after)
-        if found and not rx("的|等?(?:问题|行为|情形|现象)").match(after, found.end()):
+        if found and not said.of_denied.match(after, found.end()):
             return LACKING if found["fully"] or said.not_enough.match(after, found.end()) else DENIED
         return ""
 
@@ -160,7 +160,7 @@ class Stances:
             return LACKING if but and said.wanting_after.search(but[0]) else ""
         if said.averts.search(before) or rx("(?:[不没未]|没有)$").search(after, 0, found.start()):
             return ""  # 防止X流于形式, X落实不走样
-        attribute = rx("等?的?(?:问题|行为|情形|现象|情况|单位|企业|困难|短板)|的").match(after, found.end())
+        attribute = said.of_wanting.match(after, found.end())
         if attribute and (
             said.persists.match(after, attribute.end())
             or said.there_is.search(after, 0, found.start())

@@ -37,6 +37,8 @@ _ORDERED = {
 _COMMITTEES = ("委员会", "工作委员会")
 #: A congress and what belongs to it.
 _CONGRESS = "人民代表大会"
+#: What stands behind the name of an addressee, who may be meant by his people: 县人大常委会[主任、各位委员:].
+_ADDRESSED = re.compile("(?:主任|主席)?(?:[、,]?各位[一-龥]{2,6})*:")
 #: The label of an addressee is no longer: 主送单位:.
 _LABEL = 8
 #: So many lines may hold the salutation.
@@ -303,7 +305,9 @@ class _Salutes:
             return False
         if self._labels.search(self._text, max(0, begin - _LABEL), begin):
             return True
-        return begin in self._addressed or (begin in self._begins and self._text[end : end + 1] == ":")
+        return begin in self._addressed or (
+            begin in self._begins and _ADDRESSED.match(self._text, end) is not None
+        )
 
 
 def _is_led(kit: Kit, draft: Draft, position: int) -> bool:
@@ -360,7 +364,9 @@ def _not_below(draft: Draft, agency: Agency) -> bool:
 
 def _sits(agency: Agency) -> bool:
     """Whether an agency is a congress or its standing committee."""
-    return agency.name.rpartition(_CONGRESS)[2] in ("", "常务委员会") and _CONGRESS in agency.name
+    _, congress, rest = agency.name.rpartition(_CONGRESS)
+    # 区人大常委会东柳街道工作委员会 sits in a street for its congress
+    return bool(congress) and (rest in ("", "常务委员会") or rest.endswith("街道工作委员会"))
 
 
 def _orders_us(kit: Kit, draft: Draft, agency: Agency) -> bool:

@@ -38,7 +38,7 @@ ABOVE, CENTRAL, INTERNAL = "above", "central", "internal"
 #: What a numbered heading stands behind that lost its line.
 LOST_HEADINGS = "lost headings"
 #: Who else than an agency heads a clause (`kg.extraction.claim.actors`); among them the heads of governments and sittings.
-HEADS, WE, ENCOURAGES, SITTINGS, PARTIES = "heads", "we", "encourages", "sittings", "parties"
+HEADS, WE, ENCOURAGES, SITTINGS, PARTIES, LOOKS = "heads", "we", "encourages", "sittings", "parties", "looks"
 #: 镇推行, 街道探索: a township acts.
 TOWNS_ACT = "towns act"
 #: 教育部门: those of a field.
@@ -69,11 +69,12 @@ _CUES: dict[str, tuple[str, ...]] = {
     ANNOUNCES: ("report-announced", "speaks-for", "report-compiled", "whom-to-ask"),
     MINISTRY: ("ministry-self",),
     HEADS: (
-        *("our-office", "this-office", "causes", "moves", "looks-at", "every", "encourages"),
+        *("our-office", "this-office", "own-people", "causes", "moves", "looks-at", "every", "encourages"),
         *("party-to-it", "some-of"),
     ),
-    WE: ("our-office", "this-office"),
+    WE: ("our-office", "this-office", "own-people"),
     PARTIES: ("party-to-it",),
+    LOOKS: ("looks-at",),
     ENCOURAGES: ("encourages", "causes", "moves", "looks-at"),
 }
 
@@ -96,6 +97,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     HEADS: (*_WE, "各", *_pairs(LEVELS, "("), *_pairs("市县区旗乡", "市县区旗镇"), *_SITTINGS),
     WE: _WE,
     SITTINGS: _SITTINGS,
+    LOOKS: ("对",),
     DEPARTMENTS: ("部门",),
 }
 

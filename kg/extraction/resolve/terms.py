@@ -53,7 +53,8 @@ def _called_in_full(terms: Iterable[Term]) -> dict[str, Term]:
     found: dict[str, Term] = {}
     several: set[str] = set()
     for term in terms:
-        if term.how == "quoted+noun" and term.known is None and (inner := rx("“([^“”]+)”").match(term.name)):
+        in_full = term.how == "vocabulary" or (term.how == "quoted+noun" and term.known is None)
+        if in_full and (inner := rx("“([^“”]+)”(?=[一-龥]{2})").match(term.name)):
             first = found.setdefault(inner[1], term)
             if first.name != term.name:
                 several.add(inner[1])

@@ -21,6 +21,8 @@ from kg.vocabulary.tables import Vocabulary
 MANAGEMENT = "管理委员会"
 #: One body and the join to the next.
 _TWO = re.compile("[局委厅院处所队][和与及]")
+#: How the name of a road ends that a street bears, where jieba cuts it off.
+_ROAD = re.compile("[东南西北中上下]?[路街]|大街")
 #: So long an address may be, in front of where it ends.
 _ADDRESS = 60
 #: What joins two names; no town's name begins with it where jieba has it as a word of its own.
@@ -41,6 +43,7 @@ class UnknownBodies:
         self._facility = re.compile(v.alternation("facility-ending"))
         # 市落实规划领导小组: what a group is for may be a verb
         self._group = re.compile(v.alternation("group-form"))
+        self._behind_level = v.cue("behind-level")
         self._brand = re.compile(v.alternation("place-brand") + "$")
         self._not_after = re.compile(v.alternation("not-agency-after", "name-goes-on"))
         # a line whose branches stand in the districts of a city: 公安(局)章丘分局
@@ -51,6 +54,7 @@ class UnknownBodies:
         self._zone_government = re.compile(v.alternation("zone-government"))
         self._any_zone = re.compile(v.alternation("zone-kind"))
         self._customs = re.compile(v.alternation("customs-form"))
+        self._seat = re.compile(f"驻{HAN}{{2,8}}?办事处")  # 襄阳海关 + 驻高新区办事处
         self._customs_forms = v.cue("customs-form")
         # 祁连山国家公园甘肃省管理局张掖分局: one name, whichever places stand in it
         self._reserve = re.compile(
@@ -151,7 +155,9 @@ class UnknownBodies:
             if self._brand.fullmatch(name) or name.endswith("国"):
                 continue  # 智慧海关 is what customs are to become, 中华人民共和国海关 all of them
             if name and begin not in taken and self._placed.before(text, begin, None) is None:
-                yield Name(begin, match.end(), tail=name + match[0], level="国")
+                office = self._seat.match(text, match.end())
+                end = office.end() if office else match.end()
+                yield Name(begin, end, tail=text[begin:end], level="国")
 
     def _in_reserves(self, text: str, first: int, last: int) -> Iterator[Name]:
         """大熊猫国家公园四川省管理局: who manages what is of several places, or of none, by the name of the reserve."""
@@ -174,7 +180,7 @@ class UnknownBodies:
             place = self._placed.before(text, middle, home)
             if place is None or (place[2] and (start - middle < 2 or text[middle] in "局厅")):
                 continue  # 省局决策部署和总局: the body of a line, called by its level
-            if text[middle - 1 : middle + 1] in self._placed.blockers or self._center.match(text, middle):
+            if self._blocked(text, middle) or self._center.match(text, middle):
                 continue  # 市 + 场监管中心; 上海国际贸易中心
             acts = self._no_start.match(text, middle) and not self._group.search(text, middle, end)
             if acts or _TWO.search(text, middle, start):
@@ -197,6 +203,11 @@ class UnknownBodies:
                 break
         return self._with_brand(text, best) if best else None
 
+    def _blocked(self, text: str, middle: int) -> bool:
+        """Whether the level before a position is part of a word: 市 + 场监管中心, but 市 + 政务公开领导小组."""
+        pair = text[middle - 1 : middle + 1]
+        return pair in self._placed.blockers and not text.startswith(self._behind_level, middle)
+
     def _with_brand(self, text: str, name: Name) -> Name:
         """法治 + 南通建设领导小组办公室: what the place is to become is a part of the name."""
         brand = self._brand.search(text[max(0, name.begin - 4) : name.begin])
@@ -213,13 +224,16 @@ class UnknownBodies:
         left = max(0, end - 8)
         while left < end and (left in taken or not rx(HAN).match(text[left])):
             left += 1
+        if _is_proper_pair(text[left:end]):
+            return text[end - 2 : end]  # 尕让
         found = ""
         at = end
         for word in reversed(cut(text[left:end])):
             at -= len(word)
-            if found and (
-                len(word) + len(found) > 4 or (len(word) > 1 and len(found) > 1) or self._stop.search(word)
-            ):
+            # 大河 + 中路 is the street's name
+            road = len(word) + len(found) < 7 and _ROAD.fullmatch(found)
+            long = len(word) + len(found) > 4 or (len(word) > 1 and len(found) > 1)
+            if found and ((long and not road) or self._stop.search(word)):
                 break
             if self._stop.search(word):
                 return ""
@@ -233,14 +247,22 @@ class UnknownBodies:
         ):
             found = found[1:]  # 濛阳街道办事处和丽春镇政府: jieba takes 和丽春 for a person
         known = found in self._vocabulary.regions_by_name or found in self._placed.blockers
-        if not 2 <= len(found) <= 4 or known or found[-1] in "镇乡道县市区":
+        whole = 2 <= len(found) <= 4 or (len(found) > 4 and found[-1] == "路")
+        if not whole or known or found[-1] in "镇乡道县市区":
             return ""
-        return "" if self._is_deed(found) else found
+        begin = end - len(found)
+        listed = text[begin - 1 : begin] in ("和", "与", "及", "、")
+        beside = listed and self._town_end.search(text, max(0, begin - 8), begin - 1) is not None
+        return "" if self._is_deed(found, beside) else found
 
-    def _is_deed(self, word: str) -> bool:
-        """Whether 审核 in front of 镇政府 tells what is done with its papers; 胜利 and 前进 are names of townships too."""
+    def _is_deed(self, word: str, beside: bool) -> bool:
+        """Whether 审核 in front of 镇政府 tells what is done with its papers; 胜利 and 前进 are names of townships too.
+
+        beside: whether it stands in a list behind another township's office, where jieba's tags tell less.
+        """
         first, tag = tagged(word)[0]
-        return word not in self._called and (word in self._deeds or (first == word and tag[0] in "vpcd"))
+        deed = word in self._deeds or (first == word and tag[0] in "vpcd" and not beside)
+        return deed and word not in self._called
 
 
 def _joins_nothing(text: str, begin: int) -> bool:
@@ -277,3 +299,12 @@ def _noun_before(text: str, first: int, end: int) -> str:
             break
         found = word + found
     return found
+
+
+def _is_proper_pair(text: str) -> bool:
+    """Whether a text ends in two characters, of which jieba's tags call the first a name and the second a preposition."""
+    words = tagged(text)[-3:]
+    if len(words) < 2 or any(len(word) > 1 for word, _ in words[-2:]):
+        return False
+    before = words[-3][0] if len(words) > 2 else "  "
+    return len(before) > 1 and words[-2][1] in PROPER and words[-1][1][0] in "vp"

@@ -149,9 +149,10 @@ class BareNames:
         held: what other citations take.
         """
         text = view.text
-        places = sorted(self._places.find_in(view), key=lambda place: place[1])
+        matches = [m for m in self._regulation.finditer(text) if not held.any(m.start(), m.start() + 2)]
+        places = sorted(self._places.find_in(view), key=lambda place: place[1]) if matches else []
         ends = [end for _, end, _ in places]
-        for match in self._regulation.finditer(text):
+        for match in matches:
             end = match.end()
             near = places[bisect_left(ends, end - _LONGEST) : bisect_right(ends, end - _SHORTEST)]
             begin, behind, _ = near[-1] if near else (0, 0, "")

@@ -64,6 +64,10 @@ class Classes:
             f"{v.alternation('regulating-zone')}.*{v.alternation('provincial-regulation-ending')}$"
         )
         self._own_zone = re.compile(f"^[一-龥()]{{0,18}}?{v.alternation('zone-name')}")
+        # 襄阳高新区投资奖励办法: a zone makes no rule, and its city's rule of it begins otherwise (武汉东湖…开发区条例)
+        self._zone_paper = re.compile(
+            f"市?[一-龥]{{0,6}}?{v.alternation('zone-name')}(?!条例)[一-龥()]*?{v.alternation('rule-ending')}$"
+        )
         self._zone = re.compile(f"{v.alternation('legislating-zone')}.*{v.alternation('zone-ending')}$")
         self._implementing = v.cue("implementing-ending")
         self._rule = v.cue("rule-ending")
@@ -89,6 +93,8 @@ class Classes:
             return found
         place = self._places.at_start(rx(r"^\d{4}年").sub("", plain))
         if self._is_document(name, plain, place):
+            return "NormativeDocument"
+        if place and place[1].rank > 1 and self._zone_paper.match(plain, len(place[0])):
             return "NormativeDocument"
         if found := self._of_place(plain, *place) if place else self._of_nation(plain):
             return found

@@ -25,13 +25,14 @@ _MAY_END = re.compile(r"[\])令]|公告")
 
 @cache
 def number_pattern(v: Vocabulary) -> re.Pattern[str]:
-    """A number. Its groups: office (in front of [year]), maker or before (of an order), standard (the code of a standard's
-    series).
+    """A number. Its groups: office (in front of [year]), maker, before or behind (of an order: 国务院令第7号, 国务院第7号令,
+    第7号国务院令), standard (the code of a standard's series).
     """
     return re.compile(
         r"(?P<office>[一-龥]{1,12})(?:\[\d{4}\]|\(\d{4}\))第?\d{1,5}号"
         rf"|(?P<maker>[一-龥]{{2,18}}|国)(?:令|公告)(?:\[?\d{{4}}(?:年|\]))?第?{_NUMERAL}号"
         rf"|(?P<before>[一-龥]{{2,18}})(?:\d{{4}}年)?第{_NUMERAL}号令"
+        rf"|第{_NUMERAL}号(?P<behind>[一-龥]{{2,10}}?)令(?![人行])"
         rf"|(?P<standard>{v.alternation('standard-code')})"
         r"\d{0,4}(?:/T|/Z)? ?\d{1,6}(?:\.\d+)?-\d{4}"
     )
@@ -40,6 +41,8 @@ def number_pattern(v: Vocabulary) -> re.Pattern[str]:
 def spelled(number: str) -> str:
     """The canonical spelling of a number: 皖政〔2021〕7号 for 皖政（2021）第7号, 国务院令第722号 for 国务院第七百二十二号令."""
     name = rx(r"^国令(?=第)").sub("国务院令", fold(typeset(number)))
+    name = rx(r"^第([^第号]+)号(.+)令$").sub(r"\2令第\1号", name)
+    name = rx(r"(?<=令)(?=\d{1,4}号$)").sub("第", name)  # 国务院令712号
     name = rx(r"^(.+?)(\d{4}年)?第([^第号]+)号令$").sub(lambda m: f"{m[1]}令{m[2] or ''}第{m[3]}号", name)
     name = rx(r"[\[(](\d{4})[\])]第?(\d+号)$").sub(r"[\1]\2", name)
     name = rx(rf"第({_NUMERAL})号$").sub(lambda m: f"第{numeral(m[1])}号", name)
@@ -58,7 +61,10 @@ class Makers:
 
     def begin(self, match: re.Match[str]) -> int | None:
         """Where a number of `number_pattern` really begins; None where nobody that makes orders stands before 令."""
-        group = next((g for g in ("office", "maker", "before") if match[g]), "")
+        named = match.groupdict()
+        if behind := named.get("behind"):
+            return match.start() if behind in self._organs else None
+        group = next((g for g in ("office", "maker", "before") if named.get(g)), "")
         if not group:
             return match.start()
         words = match[group]

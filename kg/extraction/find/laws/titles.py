@@ -37,6 +37,8 @@ class Titles:
         self._work_before = re.compile(
             v.alternation("work-before") + r"(?:了|的|以|《[^》]*》|、|\d+[场次])*[“]?$"
         )
+        #: 《贯彻〈X〉任务清单》 is no instrument, and names one
+        self._carries = re.compile(f"{v.alternation('implements-before')}[〈<《]")
         self._draft = re.compile(r"\(" + v.alternation("draft") + r"\)$|" + v.alternation("draft") + "$")
         self._edition_behind = re.compile(
             rf"\((?:\d{{4}}年?(?:-+|至|到|~)\d{{4}}年?|{v.alternation('trial')})\)"
@@ -53,9 +55,10 @@ class Titles:
             articles, _ = parse_articles(text, end)
             yield Citation(begin, end, plain, "short", articles=articles)
             return
-        if not self._is_instrument(text, begin, end, inner):
+        if self._is_instrument(text, begin, end, inner):
+            yield self.cite(text, begin, end, inner)
+        elif not self._carries.search(inner):
             return
-        yield self.cite(text, begin, end, inner)
         for match in rx(r"[〈<《]([^〈〉<>《》]{2,80})[〉>》]").finditer(inner):
             nested = match[1]
             if nested.startswith(self._work_start):

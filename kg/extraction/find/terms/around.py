@@ -7,6 +7,7 @@ from string import ascii_letters
 
 from kg.characters.patterns import rx
 from kg.extraction.find.terms.term import Term
+from kg.model.schema import MECHANISM, PROGRAM
 from kg.vocabulary.tables import Vocabulary
 
 #: So far to each side a clause is looked at.
@@ -31,10 +32,13 @@ class Around:
             f"(?:{v.alternation('named-body-middle')}|[A-Za-z])*{v.alternation('named-body')}"
             f"(?!{v.alternation('named-body-not')})"
         )
-        #: what the name of a body may begin with
+        #: 河长制[现场会]在我区召开: a meeting of that name
+        self._event = re.compile(f"(?:{v.alternation('named-body-middle')})*{v.alternation('event')}")
+        self._events = frozenset(p[0] for name in ("named-body-middle", "event") for p in v.cue(name))
         self._house = re.compile(
             f"(?:{v.alternation('named-body-middle')})*{v.alternation('house-of-name')}(?!制度|机制|模式)"
         )
+        #: what the name of a body may begin with
         self._bodies = frozenset(
             p[0] for name in ("named-body-middle", "named-body") for p in v.cue(name)
         ).union(ascii_letters)
@@ -45,6 +49,11 @@ class Around:
         self._person = v.cue("person-mechanism")
         self._people = v.cue("person-beside")
         self._beside = re.compile(f"[、和及与][一-龥]{{0,4}}?{v.alternation('person-beside')}")
+        self._invited = v.cue("invite-verb")
+        self._trend = re.compile(
+            f"(?:[、和及与][一-龥]{{2,6}}){{0,3}}?等?(?:各类)?案件{v.alternation('case-trend')}"
+        )
+        self._practised = v.cue("mechanism-verb")
         self._client = re.compile(f"{v.alternation('private-client')}的?(?:常年|专职|聘请的?){{0,2}}$")
         self._class = re.compile(v.alternation("mechanism-noun") + "$")
         verb = v.alternation("mechanism-verb")
@@ -78,14 +87,17 @@ class Around:
         act in a list of powers, or what did not happen. front, behind: of it, as `Nearby.around` tells.
         """
         begin, end = term.begin, term.end
-        if behind and (
-            self._award.match(text, end)
-            or self._reported.match(text, end)
-            or self._told_of.match(text, end, end + _REACH)
-        ):
+        if behind and (self._reported.match(text, end) or self._is_told_of(text, term)):
             return True
         # “互联网+监管”系统 runs under the name of what it serves; 行政复议信息平台 is one name
         quoted = text[end - 1] == "”" or text[end : end + 1] == "”"
+        behind_marks = end + (text[end : end + 1] == "”")
+        if (
+            term.kind == MECHANISM
+            and text[behind_marks : behind_marks + 1] in self._events
+            and self._event.match(text, behind_marks)
+        ):
+            return True
         closed = end if text[end - 1] == "”" else end + 1 if text[end : end + 1] == "”" else 0
         if closed and self._house.match(text, closed):
             return True  # “法律服务直通车”工作站
@@ -113,16 +125,25 @@ class Around:
             return True
         if behind and self._zero.match(text, end) and self._disputes(text, term):
             return True  # 行政诉讼0件
+        if self._trend.match(text, end) and self._disputes(text, term):
+            return True  # 行政复议等案件高发
         if text.endswith("成功", 0, begin) and text.startswith(self._becoming, begin):
             return True  # 成功创建全国示范市: it is one
         return text[begin:end] in self._acts and self._listed(text, begin, end)
+
+    def _is_told_of(self, text: str, term: Term) -> bool:
+        """Whether what stands behind a term is an honour that it got: “一站式调解”案例入选."""
+        told_of = self._told_of.match(text, term.end, term.end + _REACH)
+        if told_of and term.kind != PROGRAM and text.endswith(self._practised, 0, term.begin):
+            return False  # 创建“1+N”共治模式获评…: it is practised as well
+        return bool(told_of or self._award.match(text, term.end))
 
     def _is_person(self, text: str, begin: int, end: int) -> bool:
         """Whether a name that may be a person's is one: by what follows, as one of a list of people, or as another's."""
         if self._titled.match(text, end) or self._beside.match(text, end):
             return True  # 法律顾问张律师; 法律顾问、业务骨干
-        if self._client.search(text, max(0, begin - 12), begin):
-            return True  # 市场主体法律顾问
+        if text.endswith(self._invited, 0, begin) or self._client.search(text, max(0, begin - 12), begin):
+            return True  # 邀请法律顾问, 市场主体法律顾问
         return text[begin - 1 : begin] in ("、", "和", "及") and text.endswith(self._people, 0, begin - 1)
 
     def _honours(self, text: str, term: Term, front: str) -> bool:

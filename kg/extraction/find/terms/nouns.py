@@ -179,8 +179,8 @@ class Nouns:
             return False  # 学校管理制度
         if name.endswith("活动") and not self._activity.search(name):
             return False  # 集中学习活动, 研讨交流活动: any office has these
-        if not rx("[一-龥A-Za-z]").search(inner):
-            return False  # 1.体制改革: a number, and the noun alone
+        if not rx("[一-龥A-Za-z]").search(inner) or rx("[两三四五六七八九十\\d]+[项大]$").search(inner):
+            return False  # 1.体制改革: a number, and the noun alone; 应急处置三项机制: the last of several
         return not (
             rx(
                 r"\d+[项个场期次轮批件家条届]|[年月的了对等]|调整决|作出|本(?:级|地区|辖区|部门|单位|系统)$"

@@ -333,6 +333,8 @@ class NounBehind:
             if not run or not self._far_any[kind].search(text, position + 1, run.end()):
                 continue
             match = self._far[kind].match(text, position, position + 24)
+            if match and rx("[两三四五六七八九十\\d]+[项大]").search(match[1]):
+                continue  # “直通车”三项服务机制: the noun is that of several
             # “两库”进行动态管理 holds no 行动
             whole = match and stands_alone(text, match.end(1), match.end())
             if match and whole and match.end() > best[1] and not any(map(self._is_verb, cut(match[1]))):

@@ -136,6 +136,10 @@ class Spoken:
     def _field(self, text: str, term: Term) -> bool:
         """Whether 加强网络交易监管 tells a field that is looked after; 信用监管 is a way to do it, 监管机制 a system."""
         begin, end = term.begin, term.end
+        if text.startswith("全", begin) and text.endswith(("活动", "项目", "资金", "业务"), 0, begin):
+            return text.endswith("监管", begin, end) and not self._class.match(
+                text, end
+            )  # 招标活动 + 全过程监管
         return (
             term.kind == MECHANISM
             and text.endswith("监管", begin, end)
