@@ -92,9 +92,9 @@ class Nouns:
             inner = rx("^(?:巩固|提升)+").sub("", inner)  # 巩固提升 + 全国示范市创建 + 成果
         begin = start - len(inner)
         if rx(rf"[{LEVELS}村组]{{1,3}}[两三四五]级").match(inner):
-            begin -= len(
-                rx(rf"(?:[{LEVELS}省村]{{1,2}}、)*$").search(text, max(0, begin - 12), begin)[0]
-            )  # 县、乡、 + 村三级联动机制
+            # 县、乡、 + 村三级联动机制
+            above = rx(rf"(?:[{LEVELS}省村]{{1,2}}、)+$").search(text, max(0, begin - 12), begin)
+            begin = above.start() if above else begin
         if not self._is_name(inner, text[begin:end], kind):
             return None
         if self._goes.match(text, end) and inner.endswith(self._inspected):
