@@ -62,7 +62,7 @@ class Bodies:
         self._at_port = re.compile(f"驻{HAN}{{2,8}}?办事处")
         self._seated = v.cue("branch-of-place")
         self._qualifies = re.compile(v.alternation("government-qualifies"))
-        self._unit = re.compile(f"({HAN}{{2,8}}?{v.alternation('unit-ending')})(?![长员])")
+        self._unit = re.compile(f"({HAN}{{2,8}}?{v.alternation('unit-ending')})(?![长员伍])")
 
     def find(self, view: View, first: int, last: int, home: Home | None) -> Iterator[Name]:
         """The bodies in view.text[first:last]. home: where the text is at home, None when that is not known yet."""

@@ -19,7 +19,7 @@ _SERIES = re.compile(
     rf"((?<=条)之{_NUMERAL}(?:(?:{_JOIN})之{_NUMERAL})*)?(?:第?[(]?{_NUMERAL}[)]?目)?"
 )
 _ONE = re.compile(rf"({_JOIN})?(?:第|之)?[(]?({_NUMERAL})[)]?")
-_CHAPTER = rf"(?:(?:第{_NUMERAL}[编章节]|[一-龥]{{2,6}}编)(?:“[^”\n]{{2,14}}”|(?!第)[一-龥]{{2,12}}?(?=第{_NUMERAL}条))?[、,的]?)*"
+_CHAPTER = rf"(?:(?:第{_NUMERAL}[编章节]|(?!第)[一-龥]{{2,6}}编(?=第))(?:“[^”\n]{{2,14}}”|(?!第)[一-龥]{{2,12}}?(?=第{_NUMERAL}条))?[、,的]?)*"
 #: Group 1 is what joins; a chapter may lead the next article too, and what the one before says stand in quotation marks.
 _BETWEEN = re.compile(
     rf"(?:(?:“[^”\n]{{1,40}}”)?(?:[的之]?规定)?(?=[、和及与或]|以及))?({_JOIN})?{_CHAPTER}(?=第|[(]|{_NUMERAL}条(?![一-龥]?[措意建举])|{_NUMERAL}款|{_NUMERAL}项(?:{_JOIN}|[^一-龥]))"

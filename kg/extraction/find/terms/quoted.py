@@ -9,7 +9,7 @@ from functools import lru_cache
 from kg.characters.fold import key
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.characters.words import cut, stands_alone
+from kg.characters.words import cut, starts_word
 from kg.extraction.find.terms.term import Term, plausible
 from kg.extraction.find.terms.use import Use
 from kg.extraction.find.terms.words import KINDS, Words
@@ -336,7 +336,7 @@ class NounBehind:
             if match and rx("[两三四五六七八九十\\d]+[项大]").search(match[1]):
                 continue  # “直通车”三项服务机制: the noun is that of several
             # “两库”进行动态管理 holds no 行动
-            whole = match and stands_alone(text, match.end(1), match.end())
+            whole = match and _ends_word(text, match.end())
             if match and whole and match.end() > best[1] and not any(map(self._is_verb, cut(match[1]))):
                 best = (kind, match.end())
         return best
@@ -345,6 +345,11 @@ class NounBehind:
         """Whether a word between the quotation and a noun keeps the two apart."""
         words = self._words
         return word in words.stop or (word in words.all_verbs and word not in words.verb_in_name)
+
+
+def _ends_word(text: str, end: int) -> bool:
+    """Whether no word goes on over a position."""
+    return not rx("[一-龥]").match(text, end) or starts_word(text, end, end + 2)
 
 
 def _in_heading(view: View, position: int) -> bool:
