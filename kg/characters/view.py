@@ -69,6 +69,7 @@ _OTHER_MARKS = re.compile(
     r"|[<〈][^<>〈〉《》\n]{1,60}(?:法|条例|规定|规则|细则|意见|通知|决定|纲要|规划|方案)(?:\([^()]*\))?[>〉]"
 )
 #: A year whose digits stand apart in a title: 2 0 2 3 年.
+_DIGITS_APART = re.compile(rf"\d[{SPACES}]+\d")
 _YEAR_APART = re.compile(rf"(?<!\d)(?:1[{SPACES}]*9|2[{SPACES}]*0)(?:[{SPACES}]*\d){{2}}(?=[{SPACES}]*年)")
 #: A character that nobody sees stands for what the view leaves out, so that no place shifts.
 _NOTHING = "\u200b"
@@ -159,7 +160,11 @@ class View:
     @classmethod
     def of(cls, source: str) -> View:
         """The view of a report's plain text."""
-        folded = _YEAR_APART.sub(_together, _OTHER_MARKS.sub(_title_marks, near(fold(source))))
+        folded = near(fold(source))
+        if "<" in folded or "〈" in folded:
+            folded = _OTHER_MARKS.sub(_title_marks, folded)
+        if _DIGITS_APART.search(folded):
+            folded = _YEAR_APART.sub(_together, folded)
         if any(end in folded for end in LINE_ENDS):
             folded = folded.translate(_LINE_ENDS)
         lines = folded.split("\n")
@@ -339,8 +344,8 @@ def _cut_lines(lines: list[str]) -> frozenset[int]:
     return frozenset(
         number
         for number in range(1, len(lines))
-        if lines[number - 1].strip()
-        and (lines[number].startswith(_NEVER_FIRST) or lines[number - 1].rstrip().endswith("、"))
+        if (lines[number].startswith(_NEVER_FIRST) or lines[number - 1].rstrip().endswith("、"))
+        and lines[number - 1].strip()
         and lines[number].strip()
     )
 

@@ -190,6 +190,8 @@ class OfficialNames:
         """Of the body types that share a form, the one that it means there, else the one for the region's level, else the
         first; bodies: not empty.
         """
+        if len(bodies) == 1:
+            return bodies[0]
         if here := next((body for body in bodies if region.iri and region.iri in body.short_in), None):
             return here
         bodies = tuple(body for body in bodies if not body.short_in) or bodies

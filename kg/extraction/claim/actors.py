@@ -33,8 +33,8 @@ from kg.extraction.claim.acting import (
     takes_charge,
     towns,
     we,
-    whereabouts,
 )
+from kg.extraction.claim.departments import departments
 from kg.extraction.draft import Draft, Head, Heads, Named
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.find.looked_for import (
@@ -166,6 +166,8 @@ def _heads(kit: Kit, draft: Draft, begin: int, end: int) -> Heads:
         found += _nobodies(kit, draft, begin, end, heads)
         if where.between(SITTINGS, begin, end):
             found += _governors(kit, draft, begin, end)
+    if where.between(DEPARTMENTS, begin, end):
+        found += departments(kit, draft, begin, end)
     if not found:
         return heads
     found.sort(key=lambda head: (head.begin, head.until))
@@ -262,10 +264,6 @@ def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> lis
     for match in where.matches(PARTIES, parties(v), text, begin, end):
         until = end + 1 if match[1] else _clause_end(text, heads, match.end() - 1, end)
         found.append(Head(match.start(), until, nobody=True))
-    for match in where.matches(DEPARTMENTS, rx("部门"), text, begin, end):
-        start = _of_fields(kit, text, begin, match.start())
-        if opened(v, text, begin, start) and not steps_back(v).match(text, match.end()):
-            found.append(Head(start, end + 1, nobody=True))
     for match in where.matches(TOWNS_ACT, rx("街道|镇|乡"), text, begin, end):
         town = towns().search(text, max(begin, match.start() - OPENING), match.end())
         # 龙洲湾街道探索“街巷长”制: another's deed, and no agency that the text makes known
@@ -284,37 +282,6 @@ def _is_verb(v: Vocabulary, town: str) -> bool:
     """Whether 优化街道, 调整乡镇 tell what is done with townships; 胜利 and 前进 are names of some. town: with its class word."""
     word, tag = tagged(rx("(?:街道|镇|乡)$").sub("", town))[-1]
     return len(word) > 1 and tag[0] == "v" and word not in v.cue("township-called")
-
-
-def _of_fields(kit: Kit, text: str, begin: int, end: int) -> int:
-    """Where 公安、教育(部门), 地方税务(部门), 丽水市应急管理(部门) begin: those of a field, whoever; end if it tells no field."""
-    regions, start = kit.vocabulary.regions_by_name, end
-    while True:
-        at, start = start, _of_field(kit, text, begin, start)
-        if start == at:
-            return end
-        if start == begin or text[start - 1] not in "、和与及":
-            break
-        start -= 1
-    left = max(begin, start - OPENING)
-    if (named := next((n for n in range(left, start - 1) if text[n:start] in regions), None)) is not None:
-        return named
-    place = whereabouts(kit.vocabulary).search(text, left, start)
-    return place.start() if place else start
-
-
-def _of_field(kit: Kit, text: str, begin: int, end: int) -> int:
-    """Where 教育, 教育主管, 司法行政, 主管 begin that end at a position; the position if none does."""
-    forms = kit.agencies.forms
-    at = end - text.endswith("等", begin, end)
-    kinds = (
-        at - len(word) for word in kit.vocabulary.cue("departments-kind") if text.endswith(word, begin, at)
-    )
-    for last in (at, kind := next(kinds, at)):
-        for start in range(max(begin, last - forms.longest_stem), last - 1):
-            if text[start:last] in forms.stems:
-                return start
-    return kind if kind < at else end
 
 
 def _holds_preposition(words: str) -> bool:

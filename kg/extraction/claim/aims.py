@@ -65,7 +65,8 @@ def only_learnt_of(v: Vocabulary, text: str, begin: int, end: int) -> bool:
     before, behind, abroad = _learnt(v)
     near = text[max(0, begin - 2 * _CLAUSE) : begin]
     # few names have any of these near them
-    if not ("赴" in near or "前往" in near or behind.match(text, end, end + _CLAUSE)):
+    closed = text[end : end + 1] in ",。;:\n"
+    if not ("赴" in near or "前往" in near or (not closed and behind.match(text, end, end + _CLAUSE))):
         return False
     left = max(text.rfind(mark, max(0, begin - 2 * _CLAUSE), begin) for mark in ",。;:\n") + 1
     front = text[max(left, begin - 2 * _CLAUSE) : begin]

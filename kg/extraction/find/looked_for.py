@@ -113,5 +113,5 @@ def looked_for(v: Vocabulary) -> Phrases:
     towns = _pairs(
         _TOWNS, (*v.cue("acts"), *v.cue("acts-more"), *v.cue("place-acts"), "率先", "探索", "试点")
     )
-    lists[HEADS] += (*towns, *lists[DEPARTMENTS])
+    lists[HEADS] += towns
     return Phrases({**lists, TOWNS_ACT: towns, INTERNAL: _pairs(v.cue("party-host"), groups)})

@@ -125,7 +125,11 @@ class Around:
             return True
         if behind and self._zero.match(text, end) and self._disputes(text, term):
             return True  # 行政诉讼0件
-        if self._trend.match(text, end) and self._disputes(text, term):
+        if (
+            text[end : end + 1] in "、和及与等各案"
+            and self._trend.match(text, end)
+            and self._disputes(text, term)
+        ):
             return True  # 行政复议等案件高发
         if text.endswith("成功", 0, begin) and text.startswith(self._becoming, begin):
             return True  # 成功创建全国示范市: it is one

@@ -85,9 +85,8 @@ class Nouns:
             return None
         kept, boundary = self._back_to_bound(words)
         inner = self._last_item(self._without_lead("".join(kept)), text[start:end], kind)
-        inner = rx(r"^[一-龥]{1,3}\[[一-龥]{1,4}\]").sub(
-            "", inner
-        )  # 乡镇(街道) + 综合行政执法改革: whose it is
+        if "[" in inner:  # 乡镇(街道) + 综合行政执法改革: whose it is
+            inner = rx(r"^[一-龥]{1,3}\[[一-龥]{1,4}\]").sub("", inner)
         if text.startswith("创建", start):
             inner = rx("^(?:巩固|提升)+").sub("", inner)  # 巩固提升 + 全国示范市创建 + 成果
         begin = start - len(inner)
@@ -211,9 +210,12 @@ def _words_before(text: str, start: int, end: int) -> list[str] | None:
     """
     first = max(0, start - 26)
     # 列席乡镇(街道)党政联席会议制度: a short bracket inside is a part of the name
-    front = rx(r"(?<=[一-龥])\((?![一二三四五六七八九十]+\))([一-龥]{1,4})\)(?=[一-龥])").sub(
-        r"[\1]", text[first : start + 1]
-    )[: start - first]
+    front = text[first : start + 1]
+    if "(" in front:
+        front = rx(r"(?<=[一-龥])\((?![一二三四五六七八九十]+\))([一-龥]{1,4})\)(?=[一-龥])").sub(
+            r"[\1]", front
+        )
+    front = front[: start - first]
     clause = rx("[。;,:!?\n《》、()]").split(front)[-1]
     if clause.count("“") != clause.count("”"):
         # “双随机、一公开”监管和信用评价制度: the first noun is the quotation's

@@ -38,6 +38,9 @@ class SharedNoun:
         self._learning = re.compile(
             f"(?:{vocabulary.alternation('who-learns')})?{law}(?:[、和及]{law})+(?:制度|机制)"
         )
+        #: two of a list of either: few texts have them, and a look for the whole tries every character
+        self._two_steps = re.compile(f"{step}[、和及]{step}")
+        self._two_ways = re.compile(f"{law}[、和及]{law}")
         self._program = re.compile(f"(?:{words.noun[PROGRAM]})$")
         self._verbs = tuple(words.all_verbs)
         self._bounds = words.stop | (words.all_verbs - words.verb_in_name)
@@ -53,10 +56,10 @@ class SharedNoun:
         for match in view.where(self._phrases).matches(COUNTED, self._counted, text):
             number = "零一二三四五六七八九".find(match[1].replace("两", "二"))
             yield from self._items(text, 0, match.start(), match[2], number if number > 0 else int(match[1]))
-        for match in self._learning.finditer(text):
+        for match in self._learning.finditer(text) if self._two_ways.search(text) else ():
             # 教师学法、考法制度 is one
             yield Term(*match.span(), MECHANISM, match[0], None, "shared noun")
-        for match in self._steps.finditer(text):
+        for match in self._steps.finditer(text) if self._two_steps.search(text) else ():
             if self._system(text, *match.span(1)):
                 yield Term(*match.span(1), MECHANISM, match[1] + match[2], None, "shared noun")
         first = 0

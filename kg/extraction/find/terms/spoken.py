@@ -101,6 +101,8 @@ class Spoken:
     def _content(self, text: str, term: Term) -> bool:
         """Whether a term is what an idea, an open question or a piece of publicity is about, or tells since when."""
         begin, end = term.begin, term.end
+        if text[end : end + 1] in ",。;:\n":
+            return False  # all of it is told by what goes on behind the name
         if term.kind == MECHANISM and self._idea.match(text, end):
             return True  # 树立“无事不扰”的理念
         if term.kind == PROGRAM and self._question.match(text, end):
