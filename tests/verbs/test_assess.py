@@ -120,7 +120,7 @@ def test_the_second_tells_what_became_of_the_plans_of_the_first(path: Path) -> N
         "last_done": 1,  # 首违不罚
         "last_lacking": 1,  # 综合查一次
         "last_planned": 1,  # 告知承诺制
-        "last_silent": 1,  # 郑州市节水管理办法
+        "last_silent": 1,  # 郑州市节水条例
     }
     assert {name: found[name] for name in expected} == expected
 
@@ -198,7 +198,7 @@ def test_the_command_in_every_form(path: Path, texts: Path, tmp_path: Path) -> N
     assert head[0] == "文件名 report"
     assert len(rows) == 3
     evidence = book.get_sheet_by_index(1).to_python()
-    assert any(r[1] == "last_silent" and r[2] == "郑州市节水管理办法" for r in evidence)
+    assert any(r[1] == "last_silent" and r[2] == "郑州市节水条例" for r in evidence)
     assert any(as_of() in str(cell) for line in book.get_sheet_by_index(0).to_python() for cell in line)
 
 
