@@ -106,7 +106,8 @@ class Around:
         if text.endswith(self._person, begin, end) and self._is_person(text, begin, end):
             return True
         if text.endswith("”等", 0, begin) and self._class.search(text, begin, end):
-            return True  # “三重一大”等重大决策制度: of which class it is
+            # “三重一大”等重大决策制度: of which class it is; what three or more things are called together is a name
+            return text.count("、", text.rfind("“", 0, begin), begin) < 2
         if front is not None and (
             self._honours(text, term, front)
             or self._received.search(front + text[begin:end])
