@@ -53,9 +53,9 @@ _HALF_OPEN = re.compile(
 )
 _OPEN_INSIDE = re.compile(r"[〈<][^〉>]*》$")
 _REST_OF_TITLE = re.compile(r"的(?:通知|决定|公告|意见|函|批复)》")
-#: Line ends inside a title: 《房屋使用⏎安全管理条例》, 《⏎信访工作条例⏎》.
 #: No line of a Chinese text begins with these.
 _NEVER_FIRST = ("、", ",", "。", ";", "》", "”")
+#: Line ends inside a title: 《房屋使用⏎安全管理条例》, 《⏎信访工作条例⏎》.
 _BROKEN_TITLE = re.compile(r"《[^《》\n。]{0,60}(?:\n[^《》\n。]{0,60}){1,3}》")
 #: Line ends inside the citation of an article: 《行政诉讼法》⏎第三条第三款, 第三十三⏎条. 第三条 alone would be a heading.
 _NUMERAL = "[一二三四五六七八九十百千零〇\\d]{1,9}"

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from kg.characters.patterns import rx
+from kg.extraction.find.terms.spoken import FOR_WHAT
 from kg.vocabulary.tables import Vocabulary
 
 #: So far to each side a clause is looked at.
@@ -22,7 +23,7 @@ def _year(v: Vocabulary) -> re.Pattern[str]:
 def _purpose(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Before and behind what a deed is done for: 为[X]建设撑起法治保护伞."""
     return (
-        re.compile("(?<![因作成认以称])为(?![中主本])[^,。;:]*$"),
+        FOR_WHAT,
         re.compile(f"[^,。;:\n]{{0,12}}?{v.alternation('serves-purpose')}"),
     )
 

@@ -328,7 +328,7 @@ def _small_body_is(kit: Kit, draft: Draft, position: int) -> bool:
 
 def _leads_all(kit: Kit, draft: Draft, end: int) -> bool:
     """Whether 在A的领导下, which ends at a position, is said of more than a local publisher: 全国."""
-    everywhere = re.compile(f",?{kit.vocabulary.alternation('everywhere')}")
+    everywhere = rx(f",?{kit.vocabulary.alternation('everywhere')}")
     chain = draft.facts.context.home.chain
     return bool(chain) and everywhere.match(draft.view.text, end) is not None
 

@@ -13,7 +13,7 @@ from kg.characters.view import View
 from kg.characters.words import starts_word, tagged
 from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
-from kg.extraction.find.agencies.names import ANOTHERS, DEPUTY, GOVERNMENT, HAN, Name, stop_pattern
+from kg.extraction.find.agencies.names import ANOTHERS, DEPUTY, GOVERNMENT, HAN, SEAT, Name, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.places import Home
 from kg.vocabulary.tables import Vocabulary
@@ -59,7 +59,6 @@ class Bodies:
         self._has_office = re.compile(v.alternation("office-owner") + "$")
         self._has_units = v.cue("unit-owner")
         self._customs = frozenset(v.cue("customs-form"))
-        self._at_port = re.compile(f"驻{HAN}{{2,8}}?办事处")
         self._seated = v.cue("branch-of-place")
         self._qualifies = re.compile(v.alternation("government-qualifies"))
         self._unit = re.compile(f"({HAN}{{2,8}}?{v.alternation('unit-ending')})(?![长员伍])")
@@ -198,7 +197,7 @@ class Bodies:
             return name
         if self._has_office.search(name.form) and text.startswith(_OFFICE, name.end):
             return replace(name, end=name.end + len(_OFFICE), tail=_OFFICE)
-        if seat := self._at_port.match(text, name.end) if name.form in self._customs else None:
+        if seat := SEAT.match(text, name.end) if name.form in self._customs else None:
             return replace(name, end=seat.end(), tail=seat[0])  # 襄阳海关 + 驻高新区办事处
         if name.form == GOVERNMENT:
             office = self._street.match(text, name.end, name.end + 12)

@@ -14,6 +14,8 @@ from kg.vocabulary.tables import BodyType, Concept, Vocabulary
 HAN = "[\\u4e00-\\u9fff]"
 #: What a government is called in full.
 GOVERNMENT = "人民政府"
+#: What a customs house has elsewhere: 襄阳海关 + 驻高新区办事处.
+SEAT = re.compile(f"驻{HAN}{{2,8}}?办事处")
 #: The level of a body that stands behind another place's name, and so is open.
 ANOTHERS = "他"
 #: A person who sits in a congress or conference: 全国人大代表, not 市人大代表工作委员会.

@@ -11,7 +11,7 @@ from kg.characters.patterns import rx
 from kg.characters.phrases import Where
 from kg.characters.view import Cover, View
 from kg.characters.words import PROPER, cut, tagged
-from kg.extraction.find.agencies.names import GOVERNMENT, HAN, Name, stop_pattern
+from kg.extraction.find.agencies.names import GOVERNMENT, HAN, SEAT, Name, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.looked_for import BODY_ENDINGS, TOWN_OFFICES, looked_for
 from kg.extraction.find.places import Home
@@ -54,7 +54,6 @@ class UnknownBodies:
         self._zone_government = re.compile(v.alternation("zone-government"))
         self._any_zone = re.compile(v.alternation("zone-kind"))
         self._customs = re.compile(v.alternation("customs-form"))
-        self._seat = re.compile(f"驻{HAN}{{2,8}}?办事处")  # 襄阳海关 + 驻高新区办事处
         self._customs_forms = v.cue("customs-form")
         # 祁连山国家公园甘肃省管理局张掖分局: one name, whichever places stand in it
         self._reserve = re.compile(
@@ -155,7 +154,7 @@ class UnknownBodies:
             if self._brand.fullmatch(name) or name.endswith("国"):
                 continue  # 智慧海关 is what customs are to become, 中华人民共和国海关 all of them
             if name and begin not in taken and self._placed.before(text, begin, None) is None:
-                office = self._seat.match(text, match.end())
+                office = SEAT.match(text, match.end())
                 end = office.end() if office else match.end()
                 yield Name(begin, end, tail=text[begin:end], level="国")
 

@@ -16,6 +16,9 @@ _CLAUSE = 24
 #: So far into a text it says what parts it has.
 _CONTENTS = 2000
 
+#: 为…: before what a deed is done for, not 因为 or 作为.
+FOR_WHAT = re.compile("(?<![因作成认以称])为(?![中主本])[^,。;:]*$")
+
 
 class Spoken:
     """Tells that a stretch with a known name's characters is no use of the thing named."""
@@ -43,7 +46,7 @@ class Spoken:
         )
         #: 为…[提供]: before a program, and behind it
         self._purpose = (
-            re.compile("(?<![因作成认以称])为(?![中主本])[^,。;:]*$"),
+            FOR_WHAT,
             re.compile(f"[^,。;:\n]{{0,20}}?{v.alternation('serves-purpose')}"),
         )
         self._with = re.compile(f"[^,。;:\n]{{0,16}}?{v.alternation('as-with-others')}")
