@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.characters.patterns import rx
-from kg.extraction.claim.actors import actors_at
+from kg.extraction.claim.actors import actors_at, is_ours
 from kg.extraction.claim.passing import named_at, passed_behind, passed_in_front
 from kg.extraction.draft import Cited, Draft, Named
 from kg.extraction.kit import Kit
@@ -35,17 +35,18 @@ _MANY = 12
 
 
 def _issue(v: Vocabulary) -> str:
-    """A verb of issuing with what belongs to it: 近日联合制定印发了."""
+    """A verb of issuing with what belongs to it: 近日联合制定印发了; 市人大常委会[通过], which is elsewhere by what means."""
     return (
+        "(?:(?:(?<=会)|(?<=会议))通过了?|"
         f"(?:{v.alternation('issues-when')}|以[^,。;]{{0,20}}文)?{v.alternation('jointly', 'together', 'issues-how')}?"
-        f"{v.alternation('draws-up')}?{v.alternation('issues', 'issues-own')}(?:了|{v.alternation('issues-further')})?"
+        f"{v.alternation('draws-up')}?{v.alternation('issues', 'issues-own')}(?:了|{v.alternation('issues-further')})?)"
     )
 
 
 @cache
 def _issue_word(v: Vocabulary) -> re.Pattern[str]:
     """A search skips to one of these words, where the two patterns below try what may stand before them everywhere."""
-    return re.compile(v.alternation("issues", "issues-own"))
+    return re.compile(v.alternation("issues", "issues-own") + "|会议?通过")
 
 
 @cache
@@ -318,7 +319,9 @@ def _of_verb(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers:
         return _of(moved)
     # the subject must head its clause
     actors, stretches = actors_at(kit, draft, verb)
-    if partners := _partners(kit, draft, begin, verb, _with(kit.vocabulary)):
+    if partners := _partners(kit, draft, begin, verb, _with(kit.vocabulary)) or _beside_us(
+        kit, draft, begin, verb
+    ):
         # 联合市司法局印发《X》: they make it together
         together = _of(partners)
         others = [a for a in actors if a not in together.agencies] or list(draft.facts.publishers[:1])
@@ -332,6 +335,13 @@ def _partners(kit: Kit, draft: Draft, begin: int, verb: int, lead: re.Pattern[st
     group = _coordinated(draft, begin, verb, _behind_partner(kit.vocabulary), rx(_JOIN))
     limit = group[0][0].begin if group else verb
     return group if lead.search(draft.view.text, begin, limit) else []
+
+
+def _beside_us(kit: Kit, draft: Draft, begin: int, verb: int) -> list[Named]:
+    """The agencies that 我局与A、B names beside the publisher right before a verb of making."""
+    group = _coordinated(draft, begin, verb, _behind_partner(kit.vocabulary), rx(_JOIN))
+    others = [item for item in group if not all(is_ours(draft, agency) for agency in item[1])]
+    return others if len(others) < len(group) else []
 
 
 def _coordinated(

@@ -163,7 +163,8 @@ class Quoted:
             if ending := self._words.noun_ends[kind].search(inner):
                 # “人、财、物和机制” lists nouns of which the last happens to be one
                 return "" if inner[: ending.start()].endswith(("、", "和", "与", "及")) else kind
-        if self._program_ending.search(inner):
+        # “护苗2023” is this year's campaign of that name
+        if self._program_ending.search(inner) or rx(r"[一-龥]{2,8}[-·]?20\d\d").fullmatch(inner):
             return PROGRAM
         front, known = self._known_end(inner)
         if known and rx("[一-龥]+").fullmatch(front) and "的" not in front:
@@ -214,6 +215,7 @@ class Turns:
         self._behind = re.compile(
             f"(?:的[一-龥]{{0,6}}?|[一-龥]{{0,2}}?){v.alternation('principle')}"
             f"|(?:的[一-龥]{{0,6}}?|等[一-龥]{{0,2}}){v.alternation('form')}|{v.alternation('product')}|{v.alternation('period')}"
+            f"|(?:(?!制度|机制|模式|形成|构建)[一-龥]){{0,4}}?{v.alternation('shape-of-things')}(?![一-龥]*(?:制度|机制))"
             f"|的[一-龥]{{0,10}}?{v.alternation('people-described')}(?![一-龥])"
         )
         self._approval = re.compile(v.alternation("approval-ending") + "$")
