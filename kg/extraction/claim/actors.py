@@ -53,10 +53,10 @@ from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.vocabulary.tables import Region, Vocabulary
 
 #: What joins those who act together.
-_JOIN = rx("[、和与及]|以及|会同|联合|携手|联手|")
+_JOIN = rx("[、和与及]|以及|会同|联合|携手|联手|牵头(?:会同|联合|组织|协调)?|")
 _HELPS = ("配合", "协助", "参与", "参加", "支持")
 #: Those who came along: 我院与市政府召开会议.
-_ALONG = ("与", "会同", "联合", "携手", "联手")
+_ALONG = ("与", "会同", "联合", "携手", "联手", "牵头", "牵头会同", "牵头联合", "牵头组织", "牵头协调")
 _LEVEL = "省|自治区|市|州|盟|县|旗|区"
 #: 省长, 副市长: the head of a government; group 1 is its level.
 _GOVERNOR = rx(f"副?({_LEVEL}|镇|乡)(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")

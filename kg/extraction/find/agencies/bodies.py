@@ -118,6 +118,8 @@ class Bodies:
             place = self._placed.inner(text, start, home)
         if place:
             begin, region, level = place
+            if region and home and not text.startswith(region, begin):
+                begin = _with_city(text, begin, home)
             if form.startswith("建设") and self._brand.search(text, max(0, begin - 4), begin):
                 return None  # 法治南通建设委员会 is no 建设委员会
             for prefix in self._forms.prefixes[form]:
@@ -213,6 +215,16 @@ class Bodies:
             if known or not seated or not (_acts(branch) or len(place) > _SHORT_BRANCH):
                 return replace(name, end=name.end + len(branch), tail=branch)
         return name
+
+
+def _with_city(text: str, begin: int, home: Home) -> int:
+    """Where a name begins whose short place stands behind the one around it: 九江市 + 濂溪生态环境局."""
+    for around in home.chain:
+        if text.endswith(around.name, 0, begin):
+            return begin - len(around.name)
+        if text.endswith(around.short, 0, begin) and starts_word(text, begin - len(around.short), begin + 2):
+            return begin - len(around.short)
+    return begin
 
 
 def _quoted_in_other_words(text: str, start: int, end: int) -> bool:

@@ -29,7 +29,7 @@ class SharedNoun:
         )
         # a list has a 、 close before its last item
         self._joined = re.compile(
-            f"、[一-龥A-Za-z0-9·“”]{{2,18}}?(?<!等)({vocabulary.alternation('joined-noun')})"
+            f"、[一-龥A-Za-z0-9·“”]{{2,18}}?(?<![等的])({vocabulary.alternation('joined-noun')})"
         )
         step, verb = (vocabulary.alternation(n) for n in ("step-of-procedure", "mechanism-verb"))
         #: 健全重大决策听证、论证制度; group 1 is the first name, group 2 the noun
@@ -43,8 +43,11 @@ class SharedNoun:
         self._two_ways = re.compile(f"{law}[、和及]{law}")
         self._program = re.compile(f"(?:{words.noun[PROGRAM]})$")
         self._verbs = tuple(words.all_verbs)
-        self._bounds = words.stop | (words.all_verbs - words.verb_in_name)
+        tried = vocabulary.cue("practise-on-trial")
+        self._bounds = words.stop.union(words.all_verbs - words.verb_in_name, tried)
         self._deed = re.compile(vocabulary.alternation("deed-ending") + "$")
+        #: 妨碍统一大市场建设 is wrong, and no deed of the publisher's
+        self._wrong = vocabulary.cue("wrong-verb")
 
     def find(self, view: View) -> Iterator[Term]:
         """“净网2023”、“护苗2023”、未成年人文化环境整治等专项行动: each item is one of that kind."""
@@ -103,7 +106,7 @@ class SharedNoun:
             known = self._known_item(text, begin, end, noun)
             if known and known.kind == kind:
                 yield Term(first, end, kind, known.name, known, "vocabulary")
-            elif sure and not known and self._system(text, first, end):
+            elif (sure or (count and kind == MECHANISM)) and not known and self._system(text, first, end):
                 # 考核制度、责任追究等制度: an item may bear the noun itself
                 own = self._words.noun_ends[kind].search(text[first:end])
                 yield Term(first, end, kind, text[first:end] + ("" if own else noun), None, "shared noun")
@@ -151,7 +154,7 @@ class SharedNoun:
         item = text[begin:end]
         return (
             4 <= len(item) <= 14
-            and not self._deed.search(item)
+            and (item.startswith(self._wrong) or not self._deed.search(item))
             and rx("[一-龥]+").fullmatch(item) is not None
             and not rx("[和及与]").search(item)
             and self._tells(cut(item))
