@@ -111,7 +111,7 @@ class KnownTerms:
         if mark < 0 or text.find("“", begin, end) >= 0:
             return None
         known = self._vocabulary.term_by_key.get(key(text[begin:mark]))
-        return known and Term(begin, mark, known.kind, known.name, known, "vocabulary")
+        return Term(begin, mark, known.kind, known.name, known, "vocabulary") if known else None
 
     def _before(self, text: str, first: int, begin: int, end: int) -> Iterator[Term]:
         """The known things whose last characters a list leaves to its last item, ``text[begin:end]``: [诉调]、[警调]、检调对接.
