@@ -81,10 +81,11 @@ def approves(v: Vocabulary) -> re.Pattern[str]:
 def we(v: Vocabulary) -> re.Pattern[str]:
     """我局, 我市, 本委: from here on the publisher acts; and so it does where a new item begins."""
     item = "[一二三四五六七八九十]是"
+    ours = f"我[市区县省州]|{v.alternatives('our-office', 'this-office')}"
     taken = "".join(f"(?<!{word})" for word in v.cue("takes-ours"))  # 市政府采纳我局建议印发X
     return re.compile(
         f"(?<=,){v.alternation('own-people')}(?![一-龥]{{0,8}}在[^,。;]{{2,20}}上)"
-        f"|{taken}(?:我[市区县省州]|{v.alternatives('our-office', 'this-office')})|;|,{item}|:{item}"
+        f"|{taken}(?:{ours})|(?<=听取|审议)(?:{ours})(?=关于|{v.alternation('carries-out', 'kept-by-others')})|;|,{item}|:{item}"
     )
 
 
@@ -166,7 +167,7 @@ def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def whereabouts(v: Vocabulary) -> re.Pattern[str]:
     """全市(教育部门), 地方(税务部门): where those of a field are, in front of it, up to its end."""
-    return re.compile(f"(?:{v.alternation('bodies-where')}|[全我本各]?[{LEVELS}省]级?)$")
+    return re.compile(f"(?:{v.alternation('bodies-where')}|[全我本各]?[{LEVELS}省]{{1,3}}[两三四]?级?)$")
 
 
 @cache

@@ -84,8 +84,8 @@ class SharedNoun:
             return
         some = any(quoted for *_, quoted in items)
         joined = not last
-        if some and joined:
-            return  # “甲”、乙专项行动: the rule of quotations reads these
+        if some and joined and kind == MECHANISM:
+            return  # “甲”、乙机制: the rule of quotations reads these
         # the rule of class nouns reads the last one, unless it would take 油烟污染和噪声扰民 for one
         last = last or (len(items) > 2 and text[items[-1][0] - 1] in "和及与")
         # 会前学法、任前考法等制度: where one of them is known to be one, the others are as well
@@ -93,7 +93,7 @@ class SharedNoun:
             kind == MECHANISM and not joined and any(self._known_item(text, b, e, noun) for b, e, _ in items)
         )
         for begin, end, quoted in items if last else items[:-1]:
-            if some:
+            if some and (quoted or not joined):
                 if name := self._name(text, begin, end, quoted, kind, noun):
                     # “断卡”“净网2021”等专项行动: 断卡行动 is known
                     stem = text[begin:end].strip("“”")
@@ -163,10 +163,9 @@ class SharedNoun:
         )
 
     def _tells(self, words: list[str]) -> bool:
-        """Whether words tell something in particular; single characters do all together: 酒 + 驾 + 醉 + 驾."""
-        if all(len(w) == 1 for w in words):
-            return True
-        return any(w not in self._words.plain and len(w) > 1 for w in words)
+        """Whether words tell something in particular; single characters do together: 酒 + 驾 + 醉 + 驾, 占 + 道 + 经营."""
+        told = [w for w in words if w not in self._words.plain]
+        return any(len(w) > 1 for w in told) or len(told) > 1 or all(len(w) == 1 for w in words)
 
     def _name(self, text: str, begin: int, end: int, quoted: bool, kind: str, noun: str) -> str:
         """The name of an item of a list that has quoted items; empty when it is none."""
