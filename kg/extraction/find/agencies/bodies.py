@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from kg.characters.patterns import rx
 from kg.characters.phrases import within
 from kg.characters.view import View
-from kg.characters.words import starts_word, tagged
+from kg.characters.words import noun_before, starts_word, tagged
 from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
 from kg.extraction.find.agencies.names import ANOTHERS, DEPUTY, GOVERNMENT, HAN, SEAT, Name, stop_pattern
@@ -39,6 +39,7 @@ class Bodies:
         v = vocabulary
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
         self._brand = re.compile(v.alternation("place-brand") + "$")
+        self._apposed = v.cue("before-bare-body")
         self._no_bare = re.compile(v.alternation("not-bare-before") + "$")
         # what makes of a name before it another thing: 省政府网站, 市政府常务会议
         self._goes_on = re.compile(v.alternation("name-goes-on"))
@@ -144,6 +145,7 @@ class Bodies:
             or before.endswith(")")
             or not starts_word(text, start, end)
             or self._no_bare.search(before)
+            or self._of_a_longer_name(text, start)
             or rx("[处科股室][、和与及]$").search(before)  # 由法规处、综合执法局组成: its own units
             or _quoted_in_other_words(text, start, end)
         ):
@@ -155,6 +157,11 @@ class Bodies:
         return self._extended(
             text, Name(begin, end, (), bodies, form, region=region, level=level, former=former)
         )
+
+    def _of_a_longer_name(self, text: str, start: int) -> bool:
+        """Whether a bare form is what a noun in front of it makes another body's: 营商环境 + 建设厅; not 牵头单位 + 交通厅."""
+        noun = noun_before(text, start)
+        return bool(noun) and not noun.endswith(self._apposed)
 
     def _shares_place(self, text: str, start: int, form: str, home: Home | None) -> bool:
         """Whether a bare form takes the place of the body right before it: 自治区党委、政府; 市纪委监委."""
