@@ -88,6 +88,8 @@ def resolve(kit: Kit, draft: Draft) -> None:
             continue  # 学法、用法、守法“三法并举”机制: 守法 is no mechanism
         for begin, end in items:
             part = _known_part(kit, known, text[begin:end]) if known else None
+            if known and not part and begin == items[0][0]:
+                begin, part = _known_end(kit, known, text, begin, end)
             if part:
                 meant[begin, end] = part
                 item, piece = part.iri, (begin, end)
@@ -229,6 +231,14 @@ def _known_part(kit: Kit, bundle: Concept, item: str) -> Concept | None:
     parts = [kit.vocabulary.terms[part] for part in bundle.parts if part in kit.vocabulary.terms]
     meant = [p for p in parts if any(key(item) in key(label) for label in p.labels)]
     return meant[0] if len(meant) == 1 else None
+
+
+def _known_end(kit: Kit, bundle: Concept, text: str, begin: int, end: int) -> tuple[int, Concept | None]:
+    """(where in a first item the longest name of a known part begins, the part): 统筹打好 + 蓝天; (begin, None) if none does."""
+    for at in range(begin + 1, end - 1):
+        if part := _known_part(kit, bundle, text[at:end]):
+            return at, part
+    return begin, None
 
 
 def _name(draft: Draft, meant: dict[tuple[int, int], Concept]) -> None:

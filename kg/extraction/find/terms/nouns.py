@@ -29,6 +29,7 @@ class Nouns:
         self._bounds = frozenset({*words.stop, *v.cue("show-verb"), *(words.all_verbs - words.verb_in_name)})
         self._verb_lengths = tuple(sorted({len(w) for w in words.all_verbs if len(w) <= 6}))
         self._beside = re.compile(rf"[{LEVELS}省][一-龥]{{1,6}}?(?:局|厅|法院|检察院)(?=[一-龥]{{4}})")
+        self._fields = frozenset(v.cue("field-of-meeting"))
         self._set_up = re.compile(f"{v.alternation('mechanism-verb')}[一-龥、]{{2,24}}$")
         self._between_two = re.compile(v.alternation("between-two"))
         self._lead = re.compile(
@@ -113,8 +114,10 @@ class Nouns:
             or (len(inner) > 3 and text.endswith(self._double, begin, end))
             else 3
         )
-        # 行政执法协调监督联席会议制度: plain words, but enough of them
-        if sum(map(len, content)) < least and not (end - start > 5 < len(inner) and kind == MECHANISM):
+        # 行政执法协调监督联席会议制度, 执法规范化建设三年行动: plain words, but enough of them
+        lasting = kind == MECHANISM or text.startswith("年", start + 1)
+        enough = len(inner) > 5 and (lasting and end - start > (5 if kind == MECHANISM else 3))
+        if sum(map(len, content)) < least and not (enough or self._meets(text, inner, start)):
             return None
         # 落实党委(党组)中心组学法制度: the bracket is a part of who does it
         joined = (
@@ -138,6 +141,10 @@ class Nouns:
         ):
             return None
         return Term(begin, end, kind, text[begin:end], None, "noun")
+
+    def _meets(self, text: str, inner: str, start: int) -> bool:
+        """Whether a joint meeting is about what stands before it: 普法联席会议制度, no 部门联席会议制度."""
+        return inner in self._fields and text.startswith("联席会议", start)
 
     def _back_to_bound(self, words: Sequence[str]) -> tuple[list[str], str]:
         """(the words behind the last verb or stop word, that word; empty when there is none)."""

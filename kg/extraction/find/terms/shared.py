@@ -45,7 +45,7 @@ class SharedNoun:
         self._verbs = tuple(words.all_verbs)
         tried = vocabulary.cue("practise-on-trial")
         self._bounds = words.stop.union(words.all_verbs - words.verb_in_name, tried)
-        self._deed = re.compile(vocabulary.alternation("deed-ending") + "$")
+        self._deed = re.compile(f"(?<!不){vocabulary.alternation('deed-ending')}$")
         #: 妨碍统一大市场建设 is wrong, and no deed of the publisher's
         self._wrong = vocabulary.cue("wrong-verb")
 
@@ -67,7 +67,9 @@ class SharedNoun:
                 yield Term(*match.span(1), MECHANISM, match[1] + match[2], None, "shared noun")
         first = 0
         for match in self._joined.finditer(text):
-            if not self._words.not_after_noun.match(text, match.end()):
+            # 涉及处罚、安全的文件专项清理, 燃气、消防等领域专项整治: the noun is not theirs
+            shared = not rx("[的等]").search(text, match.start(), match.start(1))
+            if shared and not self._words.not_after_noun.match(text, match.end()):
                 yield from self._items(text, first, match.start(1), match[1], last=False)
             first = match.end()
 
