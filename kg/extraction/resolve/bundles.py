@@ -84,12 +84,14 @@ def resolve(kit: Kit, draft: Draft) -> None:
             others.add((term.begin, term.end))
             continue
         short = min(end - begin for begin, end in items) < 3
-        if short and not known and _together(kit.vocabulary).search(text, term.begin, term.end):
+        parts = [_known_part(kit, known, text[begin:end]) if known else None for begin, end in items]
+        if short and not any(parts) and _together(kit.vocabulary).search(text, term.begin, term.end):
             continue  # 学法、用法、守法“三法并举”机制: 守法 is no mechanism
-        for begin, end in items:
-            part = _known_part(kit, known, text[begin:end]) if known else None
-            if known and not part and begin == items[0][0]:
-                begin, part = _known_end(kit, known, text, begin, end)
+        if known and not parts[0]:
+            # 统筹打好 + 蓝天
+            first, parts[0] = _known_end(kit, known, text, *items[0])
+            items[0] = (first, items[0][1])
+        for (begin, end), part in zip(items, parts, strict=True):
             if part:
                 meant[begin, end] = part
                 item, piece = part.iri, (begin, end)
