@@ -11,8 +11,9 @@ from kg.characters.words import stands_alone
 from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.looked_for import SELF, looked_for
 from kg.extraction.kit import Kit
-from kg.extraction.official import CALLED, PARTY, PEOPLES_GOVERNMENT
-from kg.vocabulary.tables import BodyType, Vocabulary
+from kg.extraction.official import CALLED, PARTY, PEOPLES_GOVERNMENT, Agency
+from kg.extraction.official import ZONE as MANAGEMENT
+from kg.vocabulary.tables import ZONE, BodyType, Region, Vocabulary
 
 #: The word by which a province's department calls itself.
 DEPARTMENT = "厅"
@@ -67,6 +68,13 @@ def _department(v: Vocabulary) -> re.Pattern[str]:
 def government_types(kit: Kit) -> tuple[BodyType, ...]:
     """The types of body that are governments of places."""
     return tuple(b for b in kit.vocabulary.bodies if tail_of(b) == PEOPLES_GOVERNMENT)
+
+
+def government_of(kit: Kit, region: Region) -> Agency | None:
+    """The government of a place; of a zone what manages it."""
+    if region.rank == ZONE:
+        return kit.official.of_tail(MANAGEMENT[1], region)
+    return next((kit.official.of_body(body, region) for body in government_types(kit)), None)
 
 
 def speaks_so(kit: Kit, name: Name, kind: str) -> bool:

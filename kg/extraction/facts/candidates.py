@@ -358,7 +358,7 @@ class _Writers:
             rest = rest.replace(text[name.begin : name.end], "", 1)
         # 中共X厅党组 signs for the department
         rest = re.sub(f"{PARTY}|{self.kit.vocabulary.alternation('party-body')}", "", DATE.sub("", rest))
-        if inside and len(rest) <= 1:
+        if inside and (len(rest) <= 1 or (weight == _ALONE and rest in self.kit.vocabulary.cue("own-report"))):
             return Candidate(weight, inside)
         unlisted = unlisted_name(self.kit, text, begin, end, title=True)
         if unlisted and unlisted[0].end == end:
