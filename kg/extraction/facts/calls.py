@@ -6,6 +6,9 @@ import re
 from collections import Counter
 from functools import cache
 
+from msgspec.structs import replace
+
+from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.characters.words import stands_alone
 from kg.extraction.find.agencies.names import Name, tail_of
@@ -104,6 +107,18 @@ def behind_its_party(text: str, names: dict[int, Name], begin: int, end: int) ->
         if body and body.end <= end and not any(b.template.startswith(PARTY) for b in body.bodies):
             return body
     return None
+
+
+def whose_office(kit: Kit, name: Name) -> Name:
+    """The bureau whose office a name is, 水务和湖泊局 of 水务和湖泊局党政办公室; the name itself where it is none."""
+    office = rx("([一-龥]{2,16}?(?:局|委员会))[一-龥]{0,4}(?:办公室|办|科|股|处|室)").fullmatch(name.tail)
+    if not office:
+        return name
+    bodies = kit.agencies.forms.bodies.get(office[1])
+    whole = replace(name, end=name.end - (office.end() - office.end(1)))
+    if bodies:
+        return replace(whole, tail="", form=office[1], bodies=bodies)
+    return replace(whole, tail=office[1])
 
 
 @cache

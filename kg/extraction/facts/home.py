@@ -264,10 +264,10 @@ def _host(kit: Kit, view: View, places: list[tuple[int, int, str]]) -> Region | 
             if zone and zone[0].end == match.start():
                 return zone[1]
     for begin, end in view.lines[:_SITE_LINES]:
-        if end - begin <= _SITE_LINE and (zone := zone_name(kit, view.text, begin, end)):
-            # 合肥经开区>信息公开
-            if rx(">|$|(?:门户|官方|政务|信息公开)?网站?$").match(view.text, zone[0].end, end):
-                return zone[1]
+        zone = zone_name(kit, view.text, begin, end) if end - begin <= _SITE_LINE else None
+        # 合肥经开区>信息公开
+        if zone and rx(">|$|(?:门户|官方|政务|信息公开)?网站?$").match(view.text, zone[0].end, end):
+            return zone[1]
     return None
 
 
