@@ -275,7 +275,9 @@ class Roles:
         if among := self._among_counted(clause):
             return among
         if self._core.match(clause.after):
-            return "cites"
+            # 以宣传《X》等法律为核心: the publicity, not the law, is the core
+            found = self._governing(clause.before)
+            return "publicises" if found and found[0] == "publicises" else "cites"
         if taught := self._about_taught(clause):
             return taught
         if not self._guide.match(clause.after):

@@ -30,7 +30,7 @@ class Nouns:
         self._verb_lengths = tuple(sorted({len(w) for w in words.all_verbs if len(w) <= 6}))
         self._between_two = re.compile(v.alternation("between-two"))
         self._lead = re.compile(
-            rf"(?:和|自\d{{4}}年|第[一二三四五六七八九十\d]+批|{v.alternation('name-lead')}|[\d.、]+(?!年|[·.]\d|[项个场期次轮批件家条届])|年度?|我[市区县省局委厅部]|本(?:级|地区|辖区|部门|单位|系统)?(?![科土地质领])|全(?=[省市区县]))"
+            rf"(?:和|自\d{{4}}年|第?[一二三四五六七八九十\d]+批|{v.alternation('name-lead')}|[\d.、]+(?!年|[·.]\d|[项个场期次轮批件家条届])|年度?|我[市区县省局委厅部]|本(?:级|地区|辖区|部门|单位|系统)?(?![科土地质领])|全(?=[省市区县]))"
             rf"(?=[一-龥]{{2}})(?!(?<=级){v.alternation('person-class')})"
         )
         self._and_verb = re.compile(f"[^和及]{{4,}}[和及](?={v.alternation('strike-verb', 'prevent-verb')})")
@@ -41,6 +41,8 @@ class Nouns:
             f"(?:{v.alternation('directs-verb', 'inspect-verb')}|{v.alternation('presides', 'attends')})"
         )
         self._compound = frozenset(v.cue("verb-in-compound"))
+        self._deeds = frozenset(v.cue("deed-before-noun"))
+        self._makes = frozenset(v.cue("makes-system"))
         self._double = v.cue("double-noun")
         self._people = re.compile(v.alternation("person-class") + "$")
         self._generic_end = v.cue("generic-ending")
@@ -83,13 +85,16 @@ class Nouns:
         words = _words_before(text, start, end)
         if words is None:
             return None
-        kept, boundary = self._back_to_bound(words)
+        kept, boundary = self._back_to_bound(words, kind)
         inner = self._last_item(self._without_lead("".join(kept)), text[start:end], kind)
         if "[" in inner:  # 乡镇(街道) + 综合行政执法改革: whose it is
             inner = rx(r"^[一-龥]{1,3}\[[一-龥]{1,4}\]").sub("", inner)
         if text.startswith("创建", start):
             inner = rx("^(?:巩固|提升)+").sub("", inner)  # 巩固提升 + 全国示范市创建 + 成果
         begin = start - len(inner)
+        each = rx("[每按]?[旬月季周]").match(inner) and _every_time(text, begin)
+        if each:
+            begin, inner = each, text[each:start]  # 日调度、周通报、 + 月总结机制
         if rx(rf"[{LEVELS}村组]{{1,3}}[两三四五]级").match(inner):
             # 县、乡、 + 村三级联动机制
             above = rx(rf"(?:[{LEVELS}省村]{{1,2}}、)+$").search(text, max(0, begin - 12), begin)
@@ -107,7 +112,7 @@ class Nouns:
             or (len(inner) > 3 and text.endswith(self._double, begin, end))
             else 3
         )
-        if sum(map(len, content)) < least:
+        if sum(map(len, content)) < least and not each:
             return None
         # 落实党委(党组)中心组学法制度: the bracket is a part of who does it
         joined = (
@@ -117,13 +122,13 @@ class Nouns:
             else False
         )
         at = begin - len(boundary) if rx("全[省市区县]").fullmatch(boundary) else begin  # 完善 + 全区 + …制度
-        if boundary == "参评":
-            return None  # 推荐三个区参评示范创建: theirs
+        if boundary == "参评" or (kind == PROGRAM and boundary in self._makes):
+            return None  # 推荐三个区参评示范创建: theirs; 出台营商环境行动方案 makes a paper
         verb = boundary == "等" or boundary in self._words.verbs[kind] or self._verb_before(text, at)
         if not (
             verb
             or joined
-            or text.endswith(self._strong, begin, end)
+            or text.endswith(self._strong, begin, end - 2 if text.endswith("活动", begin, end) else end)
             or (kind == MECHANISM and self._wanting.match(text, end))  # 重大决策听证制度还停留在纸面
             # 涉企检查备案制度已全面落地: a clause of its own
             or (kind == MECHANISM and not boundary and self._stands.match(text, end))
@@ -131,19 +136,24 @@ class Nouns:
             return None
         return Term(begin, end, kind, text[begin:end], None, "noun")
 
-    def _back_to_bound(self, words: Sequence[str]) -> tuple[list[str], str]:
+    def _back_to_bound(self, words: Sequence[str], kind: str) -> tuple[list[str], str]:
         """(the words behind the last verb or stop word, that word; empty when there is none)."""
         kept: list[str] = []
         for number in range(len(words) - 1, -1, -1):
             word = words[number]
+            if kind == MECHANISM and number and not kept and word in self._deeds:
+                kept.append(word)  # 重点项目 + 推进 + 机制
+                continue
             if word in self._bounds and number and words[number - 1] + word in self._compound:
                 kept.insert(0, word)  # 回收 + 利用
                 continue
             if word == "与" and self._between_two.search("".join(kept)):
                 kept.insert(0, word)  # 府院联动与
                 continue
-            if word in self._bounds or (len(word) == 4 and word[2:] in self._words.verbs[MECHANISM]):
-                return kept, word
+            if word in self._bounds or (
+                len(word) == 4 and word[2:] in self._words.all_verbs and word not in self._compound
+            ):
+                return kept, word[-2:] if word[2:] in self._words.verbs[PROGRAM] else word  # 积极参与
             kept.insert(0, word)
         return kept, ""
 
@@ -201,6 +211,14 @@ class Nouns:
                 if end - 6 <= stop - length >= 0 and text[stop - length : stop] in verbs:
                     return True
         return False
+
+
+def _every_time(text: str, begin: int) -> int:
+    """Where 日调度、周通报、 begins that ends at a position; 0 if no such list stands there."""
+    if text[begin - 1 : begin] != "、":
+        return 0
+    found = rx("(?<![每按])(?:[每按]?[日周旬月][一-龥]{1,5}、)+$").search(text, max(0, begin - 24), begin)
+    return found.start() if found else 0
 
 
 def _words_before(text: str, start: int, end: int) -> list[str] | None:
