@@ -128,7 +128,9 @@ class Quoted:
         """Whether a class noun behind a quotation is a meeting's or a contest's: “X”工作部署会, “十大Y”评选."""
         if rx("会(?![同商诊审])").match(text, noun_end):
             return True
-        return text.startswith("评选", end) and rx("十[大佳]|最[美佳]|[优先][秀进]|好").match(inner) is not None
+        return (
+            text.startswith("评选", end) and rx("十[大佳]|最[美佳]|[优先][秀进]|好").match(inner) is not None
+        )
 
     def _of_chain(self, inner: str) -> Concept | None:
         """The known program of one name of a chain, whose noun the others share: “断卡”“净网”专项行动 has 断卡行动."""
@@ -154,7 +156,11 @@ class Quoted:
             return "", False
         own, specific = self._own_kind(inner), self._specific(inner)
         # “百日行动”, “执法规范年” are called so, and say what they are by how long they last
-        if own and (specific or inner.startswith("百日") or inner[-1] == "年") and inner not in self._words.generic[own]:
+        if (
+            own
+            and (specific or inner.startswith("百日") or inner[-1] == "年")
+            and inner not in self._words.generic[own]
+        ):
             return own, False
         return "", (
             plausible(inner)
