@@ -42,6 +42,7 @@ class Nouns:
         )
         self._compound = frozenset(v.cue("verb-in-compound"))
         self._deeds = frozenset(v.cue("deed-before-noun"))
+        self._directing = frozenset(v.cue("directs-verb"))
         self._makes = frozenset(v.cue("makes-system"))
         self._double = v.cue("double-noun")
         self._people = re.compile(v.alternation("person-class") + "$")
@@ -74,7 +75,7 @@ class Nouns:
                 end = match.end()
                 if end in seen or (owner[end] and owner[end - 1] == owner[end]):
                     continue
-                if self._words.not_after_noun.match(text, end):
+                if self._words.not_after_noun.match(text, end) or text.startswith("改革创新", end - 2):
                     continue
                 if term := self._walk_left(text, match.start(), end, kind):
                     seen.add(end)
@@ -92,13 +93,10 @@ class Nouns:
         if text.startswith("创建", start):
             inner = rx("^(?:巩固|提升)+").sub("", inner)  # 巩固提升 + 全国示范市创建 + 成果
         begin = start - len(inner)
-        each = rx("[每按]?[旬月季周]").match(inner) and _every_time(text, begin)
-        if each:
-            begin, inner = each, text[each:start]  # 日调度、周通报、 + 月总结机制
-        if rx(rf"[{LEVELS}村组]{{1,3}}[两三四五]级").match(inner):
-            # 县、乡、 + 村三级联动机制
-            above = rx(rf"(?:[{LEVELS}省村]{{1,2}}、)+$").search(text, max(0, begin - 12), begin)
-            begin = above.start() if above else begin
+        listed = self._list_in_front(text, begin, inner) if text[begin - 1 : begin] == "、" else begin
+        whole = listed < begin
+        if whole:
+            begin, inner = listed, text[listed:start] if start - listed <= 18 else inner
         if not self._is_name(inner, text[begin:end], kind):
             return None
         if self._goes.match(text, end) and inner.endswith(self._inspected):
@@ -112,7 +110,7 @@ class Nouns:
             or (len(inner) > 3 and text.endswith(self._double, begin, end))
             else 3
         )
-        if sum(map(len, content)) < least and not each:
+        if sum(map(len, content)) < least and not whole:
             return None
         # 落实党委(党组)中心组学法制度: the bracket is a part of who does it
         joined = (
@@ -136,6 +134,29 @@ class Nouns:
             return None
         return Term(begin, end, kind, text[begin:end], None, "noun")
 
+    def _list_in_front(self, text: str, begin: int, inner: str) -> int:
+        """Where a name begins whose last item is `inner`, from a position behind a 、: at the first of what makes one name
+        with it, else there.
+        """
+        if rx(rf"[{LEVELS}村组]{{1,3}}[两三四五]级").match(inner):
+            # 县、乡、 + 村三级联动机制
+            above = rx(rf"(?:[{LEVELS}省村]{{1,2}}、)+$").search(text, max(0, begin - 12), begin)
+            return above.start() if above else begin
+        if rx("[每按]?[旬月季周]").match(inner):
+            # 日调度、周通报、 + 月总结机制
+            every = rx("(?<![每按])(?:[每按]?[日周旬月][一-龥]{1,5}、)+$").search(
+                text, max(0, begin - 24), begin
+            )
+            return every.start() if every else begin
+        if not self._between_two.search(inner, max(0, len(inner) - 6)):
+            return begin
+        # 法治督察和纪检监察监督、 + 巡察监督协作机制: what is tied together is one name
+        run = rx("[一-龥、]+$").search(text, max(0, begin - 24), begin)
+        front, _ = self._back_to_bound(cut(run[0]), "") if run else ([], "")
+        items = self._without_lead("".join(front))
+        joined = rx("[和与]").search(items + inner) and rx("[一-龥]{4,}(?:、[一-龥]{4,})*、").fullmatch(items)
+        return begin - len(items) if joined else begin
+
     def _back_to_bound(self, words: Sequence[str], kind: str) -> tuple[list[str], str]:
         """(the words behind the last verb or stop word, that word; empty when there is none)."""
         kept: list[str] = []
@@ -147,6 +168,8 @@ class Nouns:
             if word in self._bounds and number and words[number - 1] + word in self._compound:
                 kept.insert(0, word)  # 回收 + 利用
                 continue
+            if kind == PROGRAM and word in self._directing:
+                return kept, word  # 县政府常务会议 + 研究 + 医药卫生体制改革
             if word == "与" and self._between_two.search("".join(kept)):
                 kept.insert(0, word)  # 府院联动与
                 continue
@@ -211,14 +234,6 @@ class Nouns:
                 if end - 6 <= stop - length >= 0 and text[stop - length : stop] in verbs:
                     return True
         return False
-
-
-def _every_time(text: str, begin: int) -> int:
-    """Where 日调度、周通报、 begins that ends at a position; 0 if no such list stands there."""
-    if text[begin - 1 : begin] != "、":
-        return 0
-    found = rx("(?<![每按])(?:[每按]?[日周旬月][一-龥]{1,5}、)+$").search(text, max(0, begin - 24), begin)
-    return found.start() if found else 0
 
 
 def _words_before(text: str, start: int, end: int) -> list[str] | None:

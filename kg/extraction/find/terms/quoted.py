@@ -125,8 +125,12 @@ class Quoted:
         return Term(begin, match.end(), applied, inner, None, "applied")
 
     def _is_event(self, text: str, inner: str, end: int, noun_end: int) -> bool:
-        """Whether a class noun behind a quotation is a meeting's or a contest's: “X”工作部署会, “十大Y”评选."""
-        if rx("会(?![同商诊审])").match(text, noun_end):
+        """Whether a class noun behind a quotation is that of a meeting, a contest or a look at something: “X”工作部署会,
+        “十大Y”评选, “X”法治政府建设交叉督察.
+        """
+        if rx("会(?![同商诊审])|(?<=建设)[交专实联]?[叉项地合]?(?:督[察查导]|考评|考核|评估|检查)").match(
+            text, noun_end
+        ):
             return True
         return (
             text.startswith("评选", end) and rx("十[大佳]|最[美佳]|[优先][秀进]|好").match(inner) is not None
@@ -266,7 +270,10 @@ class Turns:
             or self._count.match(inner)
             or self._goals.fullmatch(inner)  # “五个中心”
             or rx("应(.{1,2})尽\\1").fullmatch(inner)  # “应述尽述”
-            or rx("(?:一[江河湖海山岭带轴核翼圈环廊湾岛片]){2,4}").fullmatch(inner)  # “一江一河”
+            # “一江一河”, “四园一港”
+            or rx(
+                "(?:[一二两三四五六七八九十][江河湖海山岭带轴核翼圈环廊湾岛片园港城区心谷极屏]){2,4}"
+            ).fullmatch(inner)
         )
 
     def behind(self, text: str, end: int) -> bool:

@@ -173,6 +173,8 @@ class SharedNoun:
         ):
             return ""
         inner = item.strip("“”")
+        if "”" in inner:
+            return item + noun if kind == PROGRAM else ""  # “川渝地标”知识产权保护 + 专项行动
         if not plausible(inner, behind=True) or self._words.is_slogan(inner):
             return ""
         if kind == MECHANISM and quoted:
@@ -194,7 +196,10 @@ def items_before(text: str, end: int, first: int = 0, most: int | None = None) -
             if not run:
                 break
             begin = run.start() + max(run[0].rfind("和"), run[0].rfind("及")) + 1
-            items.append((begin, end, False))
+            # “川渝地标”知识产权保护[等专项行动] is one item
+            opened = text.rfind("“", max(first, begin - 16), begin) if text[begin - 1] == "”" else -1
+            begin = opened if opened >= 0 else begin
+            items.append((begin, end, opened >= 0))
         join = rx("(?:、|和|及|以及)?$").search(text[max(first, begin - 2) : begin])
         quoted_next = text[max(first, begin - 1) : begin] == "”"
         if (not join or not join[0]) and not (items[-1][2] and quoted_next):
