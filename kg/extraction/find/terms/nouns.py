@@ -128,7 +128,9 @@ class Nouns:
             else False
         )
         at = begin - len(boundary) if rx("全[省市区县]").fullmatch(boundary) else begin  # 完善 + 全区 + …制度
-        if boundary == "参评" or (kind == PROGRAM and boundary in self._makes):
+        if boundary == "参评" or (
+            kind == PROGRAM and boundary in self._makes and not text.endswith(("规划", "计划"), begin, end)
+        ):
             return None  # 推荐三个区参评示范创建: theirs; 出台营商环境行动方案 makes a paper
         verb = boundary == "等" or boundary in self._words.verbs[kind] or self._verb_before(text, at)
         if not (

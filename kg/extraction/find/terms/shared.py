@@ -41,6 +41,7 @@ class SharedNoun:
         #: two of a list of either: few texts have them, and a look for the whole tries every character
         self._two_steps = re.compile(f"{step}[、和及]{step}")
         self._two_ways = re.compile(f"{law}[、和及]{law}")
+        self._class = re.compile(words.noun[PROGRAM])
         self._program = re.compile(f"(?:{words.noun[PROGRAM]})$")
         self._verbs = tuple(words.all_verbs)
         tried = vocabulary.cue("practise-on-trial")
@@ -176,7 +177,9 @@ class SharedNoun:
             return ""
         inner = item.strip("“”")
         if "”" in inner:
-            return item + noun if kind == PROGRAM else ""  # “川渝地标”知识产权保护 + 专项行动
+            # “川渝地标”知识产权保护 + 专项行动, where “千分制”大检查进企普法 has a class of its own
+            own = kind != PROGRAM or self._class.search(inner, inner.index("”"))
+            return "" if own else item + noun
         if not plausible(inner, behind=True) or self._words.is_slogan(inner):
             return ""
         if kind == MECHANISM and quoted:
