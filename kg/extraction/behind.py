@@ -18,7 +18,7 @@ def lead(v: Vocabulary) -> str:
     instruments = v.alternation("instrument-noun")
     plain = (
         r"(?:[一二三四五六七八九十两\d]+[部项件个篇]|\d{1,2}月(?:\d{1,2}日)?"
-        f"|{v.alternation('instrument-attribute')}|[于自起这的、》])*"
+        f"|{v.alternation('instrument-attribute', 'in-turn')}|[于自起这的、》])*"
     )
     free = (
         r"(?:等[^,。;《》]{0,20}?|、[一-龥]{2,8}法(?!律)|在[^,。;]{1,8}|、[^,。;《》、]{1,10}?等"
@@ -43,7 +43,10 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
             f"{lead}{v.alternation('implements-strong-after')}"
             f"|[^,。;《》]{{0,12}}?{v.alternation('implements-whole')}"
         ),
-        "reliesOn": re.compile(lead + v.alternation("relies-after")),
+        # 以《X》为执法依据, 把《X》作为处罚的主要依据
+        "reliesOn": re.compile(
+            f"{lead}(?:{v.alternation('relies-after')}|[作成]?为[^,。;《》]{{1,6}}?{v.alternation('ground-of')})"
+        ),
     }
 
 
@@ -59,6 +62,15 @@ def carrying(v: Vocabulary, lead: str) -> re.Pattern[str]:
 def left_to(v: Vocabulary) -> re.Pattern[str]:
     """《X》由我局牵头组织实施, behind the titles."""
     return re.compile(f"(?:主要|具体)?交?由[^,。;《》]{{1,24}}?{v.alternation('carried-by')}(?![一-龥]*的)")
+
+
+def worked_on(v: Vocabulary) -> re.Pattern[str]:
+    """《X》由省水利厅负责修改, 《X》…退回,我局已重新起草, behind the titles: the law-making that is told there."""
+    deed = v.alternation("legislates-before")
+    return re.compile(
+        f"(?:已|现|目前|主要|具体)?交?由[^,。;《》]{{1,24}}?(?:{v.alternation('takes-charge')}|组织)?{deed}(?![一-龥]*的)"
+        f"|[^。;《》]{{2,40}}?,[^,。;《》]{{0,6}}?(?<![一-龥]不)(?:正在|[已正])[^,。;《》]{{0,6}}?{deed}(?:完善|工作|之中|中|完毕|完成)?(?=[,。;]|$)"
+    )
 
 
 def teaching(v: Vocabulary) -> re.Pattern[str]:

@@ -57,6 +57,8 @@ _JOIN = rx("[、和与及]|以及|会同|联合|携手|联手|")
 _HELPS = ("配合", "协助", "参与", "参加", "支持")
 #: Those who came along: 我院与市政府召开会议.
 _ALONG = ("与", "会同", "联合", "携手", "联手")
+#: In front of those who act with the publisher, which nothing names: 会同市司法局开展调研.
+_WITH_US = ("会同", "联合", "携手", "联手")
 _LEVEL = "省|自治区|市|州|盟|县|旗|区"
 #: 省长, 副市长: the head of a government; group 1 is its level.
 _GOVERNOR = rx(f"副?({_LEVEL}|镇|乡)(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
@@ -140,7 +142,7 @@ def _together(
             group += agencies
             # 河池市环江县[出台]: one who acts, and two mentions
             places = [(place.begin, place.end) for place in draft.places_in(name.begin, name.end)]
-            spans += places or [(name.begin, name.end)]
+            spans += places or ([(name.begin, name.end)] if name.begin < name.end else [])
     return group, spans
 
 
@@ -194,6 +196,9 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
             continue
         caused = is_caused(kit, text, name.begin)
         if not caused and not opened(v, text, begin, name.begin):
+            if with_us := _with_us(kit, draft, heads, found, item):
+                found.append(with_us)
+                last_end = name.end
             continue
         brief = caused or is_honoured(v).match(text, name.end) is not None
         until = _clause_end(text, heads, name.end, end) if brief else end + 1
@@ -219,6 +224,30 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
             found.append(Head(name.begin, until, [(item, "")]))
         last_end = name.end
     return found
+
+
+def _with_us(kit: Kit, draft: Draft, heads: Heads, found: list[Head], item: Named) -> Head | None:
+    """[会同市司法局]开展立法调研, at the beginning of a clause: who acts in the clause before, else the publisher, and they
+    with it, in that clause. found: what heads the clauses in front.
+    """
+    text, at = draft.view.text, item[0].begin
+    join = next((word for word in _WITH_US if text.endswith(word, 0, at)), "")
+    first = at - len(join)
+    if not join or not draft.facts.publishers or not opened(kit.vocabulary, text, heads.sentence[0], first):
+        return None
+    we_act = (Name(first, first), tuple(draft.facts.publishers[:1]))
+    names: list[tuple[Named, str]] = [(we_act, "")]
+    if (
+        found
+        and found[-1].until > at
+        and not rx(";|[一二三四五六七八九]是").search(text, found[-1].begin, first)
+    ):
+        names = [n for n in found[-1].names if n[1] not in _ALONG]
+    return (
+        Head(first, _clause_end(text, heads, at, heads.sentence[1]), [*names, (item, join)])
+        if names
+        else None
+    )
 
 
 def _acting(kit: Kit, draft: Draft, begin: int, end: int) -> list[Named]:

@@ -22,6 +22,8 @@ from kg.vocabulary.tables import Vocabulary
 _JOIN = "[、和与及]|以及"
 #: The classes of which a title may share the maker of the one before it; whether the centre itself makes it.
 _MADE_BY = {"NormativeDocument": False, "DepartmentalRule": False, "AdministrativeRegulation": True}
+#: Who passes law, and not only plans.
+_CONGRESS = ("人民代表大会", "人民代表大会常务委员会")
 #: So many titles are looked at, at most, for the maker that they share.
 _MANY = 12
 
@@ -94,7 +96,23 @@ def _by(v: Vocabulary) -> re.Pattern[str]:
     """《X》(…)已由, 《X》经专家论证后报."""
     return re.compile(
         "(?:[(][^()]*[)])?(?:,?经[^,。;《》]{2,40}?(?:后|,))?"
-        f"(?:[已现后均也]|{v.alternation('issued-when')})?[由报]"
+        f"(?:[已现后均也]|{v.alternation('issued-when')})?[由报以]"
+    )
+
+
+@cache
+def _in_name(v: Vocabulary) -> re.Pattern[str]:
+    """以X[名义印发]."""
+    return re.compile(
+        f"的?{v.alternation('in-name-of')}{v.alternation('issued-how')}?{v.alternation('issues', 'issues-own', 'passes-down')}"
+    )
+
+
+@cache
+def _passes(v: Vocabulary) -> re.Pattern[str]:
+    """省人大常委会[第五次会议表决通过]."""
+    return re.compile(
+        f"(?:第[^,。;《》]{{1,12}}?会议上?)?(?:{v.alternation('passed-in-sitting')}|批准)(?!后?[^,。;《》]{{0,6}}的)"
     )
 
 
@@ -215,9 +233,24 @@ def _behind(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
     text, end = draft.view.text, cited.chain.end
     by = _by(kit.vocabulary).match(text, end, end + 90)
     if not by:
-        return None
+        return _passed(kit, draft, end)
     makers, at = named_at(draft, by.end())
-    return _of(makers) if makers and _by_verb(kit.vocabulary).match(text, at, at + 8) else None
+    verb = _by_verb(kit.vocabulary) if text[by.end() - 1] != "以" else _in_name(kit.vocabulary)
+    return _of(makers) if makers and verb.match(text, at, at + 12) else _passed(kit, draft, end)
+
+
+def _passed(kit: Kit, draft: Draft, end: int) -> Makers | None:
+    """《X》…,并于9月获省人大常委会表决通过, behind titles that end at a position: the congress that passes it."""
+    text = draft.view.text
+    stop = rx("[。;《]").search(text, end, end + 90)
+    until = stop.start() if stop else end + 90
+    named = draft.agencies_in(end, until)
+    for passed in _passes(kit.vocabulary).finditer(text, end, until) if named else ():
+        for item in named:
+            congress = item[0].end == passed.start() and item[1][0].name.endswith(_CONGRESS)
+            if congress and rx("[经获由得被在]$").search(text, end, item[0].begin):
+                return _of([item])
+    return None
 
 
 def _outer(kit: Kit, draft: Draft, cited: Cited) -> Makers:

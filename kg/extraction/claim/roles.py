@@ -30,7 +30,7 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     own = {p.iri for p in draft.facts.publishers} if makers.agencies else set()
     foreign = {a.iri for a in makers.agencies if a.iri not in own}
     made_by_us = len(foreign) < len({a.iri for a in makers.agencies})
-    actors = _left_to(kit, draft, cited) if cited.verb == "implements" else None
+    actors = _left_to(kit, draft, cited) if cited.verb in ("implements", "legislates") else None
     if actors is None:
         actors, _ = actors_at(kit, draft, cited.chain.begin)
     if _says_in(draft, cited):
@@ -62,7 +62,7 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
 def _left_to(kit: Kit, draft: Draft, cited: Cited) -> list[Agency] | None:
     """《X》由我局、市财政局牵头实施: they; nobody if they are a class of bodies; None where it is not said so."""
     text, end = draft.view.text, cited.chain.end
-    by = rx("(?:主要|具体)?交?由").match(text, end)
+    by = rx("(?:已|现|目前|主要|具体)?交?由").match(text, end)
     if by is None:
         return None
     own = list(draft.facts.publishers[:1])

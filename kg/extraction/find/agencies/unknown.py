@@ -106,6 +106,8 @@ class UnknownBodies:
                 continue
             if text[start:end] == "中心" and self._facility.search(text, max(0, start - 6), end):
                 continue  # 省域副中心, 保税物流中心
+            if text[start:end] == "厅" and text[start - 1] in "分大展餐客舞":
+                continue  # “赣服通”宁都分厅: a page, or a room
             if rx("地址:[^,;。)\n]*$").search(text, max(0, start - _ADDRESS), start):
                 continue  # 地址:太白湖新区省运会指挥中心: where to find it
             if name := self._behind_place(text, start, end, taken, home):

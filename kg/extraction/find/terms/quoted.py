@@ -224,7 +224,12 @@ class Turns:
         self._brand = re.compile(f"{v.alternation('brand-prefix')}[一-龥]{{2,4}}")
 
     def says(self, inner: str) -> bool:
-        """Whether words in quotation marks are a clause: “法定职责必须为”."""
+        """Whether words in quotation marks are a clause or a fault: “法定职责必须为”, “接不住、管不好”."""
+        if "不" in inner and (
+            rx("[一-龥]不[住好了动准清透够严实起](?![一-龥])").search(inner)
+            or rx("(?:^|、)不[敢愿会想能](?!腐)[一-龥]{1,3}(?:、|$)").search(inner)
+        ):
+            return True
         return self._clause.search(inner) is not None or (len(inner) > 6 and "的" in inner)
 
     def shares(self, inner: str) -> bool:
