@@ -138,11 +138,10 @@ class Bodies:
         before = text[max(0, begin - 6) : begin]
         if self._not_before.search(before):
             return None
-        if region and form.endswith(self._of_city) and text[begin:start] != region:
-            if city := self._placed.before(text, begin, None):
-                # 赣州市 + 宁都生态环境局: the city's bureau in its county, which is called so
-                written = text[city[0] : begin]
-                return Name(city[0], end, tail=text[begin:end], region=city[1], written=written)
+        in_county = region and form.endswith(self._of_city) and text[begin:start] != region
+        if city := self._placed.before(text, begin, None) if in_county else None:
+            # 赣州市 + 宁都生态环境局: the city's bureau in its county, which is called so
+            return Name(city[0], end, tail=text[begin:end], region=city[1], written=text[city[0] : begin])
         if not place and (
             rx(r"[县市省区]级?$").search(before)
             or before.endswith(")")
