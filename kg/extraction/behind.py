@@ -42,6 +42,8 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
         "strongly": re.compile(
             f"{lead}{v.alternation('implements-strong-after')}"
             f"|[^,。;《》]{{0,12}}?{v.alternation('implements-whole')}"
+            # 将《X》涉及水利的任务细化为56项措施
+            f"|[^,。;《》]{{0,16}}?{v.alternation('asked-of')}[^,。;《》]{{0,6}}?{v.alternation('broken-down')}"
         ),
         # 以《X》为执法依据, 把《X》作为处罚的主要依据
         "reliesOn": re.compile(

@@ -58,6 +58,7 @@ class Roles:
         self._teaching = behind.teaching(v)
         self._left_to, self._worked_on = behind.left_to(v), behind.worked_on(v)
         self._shown = Shown(v)
+        self._strives = re.compile(v.alternation("strives-for") + "$")
         self._list_of = re.compile(f"{v.alternation('list-of')}+")
         self._into = re.compile(
             f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
@@ -229,8 +230,10 @@ class Roles:
 
     def _issued(self, clause: Clause, subclass: str) -> str:
         """What is made known, by its class."""
-        if subclass in NATIONAL or not self._issues(clause):
+        if not self._issues(clause):
             return ""
+        if subclass in NATIONAL:
+            return "legislates" if self._strives.search(clause.before) else ""  # 力争《X》年内颁布
         return self._made(clause, subclass, "issues", clause.after)
 
     def _in_front(self, clause: Clause, found: tuple[str, int] | None, subclass: str) -> str:

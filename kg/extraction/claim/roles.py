@@ -53,6 +53,8 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     elif not actors:
         # 各县区落实《X》: nobody's deed, and the report names the instrument
         role, actors = "cites", publisher
+    elif role == "legislates" and (reviewers := _reviewers(kit, draft, cited)):
+        actors = actors + [a for a in reviewers if a not in actors]
     elif role == "legislates" and _had_made(kit.vocabulary).search(
         draft.view.text, max(0, cited.chain.begin - 60), cited.chain.begin
     ):
@@ -76,6 +78,17 @@ def _left_to(kit: Kit, draft: Draft, cited: Cited) -> list[Agency] | None:
     named, _ = named_at(draft, by.end())
     ours = text.startswith(kit.vocabulary.cue("our-office") + kit.vocabulary.cue("this-office"), by.end())
     return [a for _, agencies in named for a in agencies] or (own if ours else [])
+
+
+def _reviewers(kit: Kit, draft: Draft, cited: Cited) -> list[Agency]:
+    """《X》经司法部审查修改后报请审议: who looks it over works on it, too."""
+    text, end = draft.view.text, cited.chain.end
+    by = rx("(?:[(][^()]*[)])?(?:修订)?(?:草案|送审稿)?(?:业已|[已业])?经").match(text, end)
+    if by is None:
+        return []
+    named, at = named_at(draft, by.end())
+    looked = rx("[^,。;《》]{0,6}?(?:审查|审核|修改|论证|审改)").match(text, at)
+    return [a for _, agencies in named for a in agencies] if looked else []
 
 
 def _says_in(draft: Draft, cited: Cited) -> bool:
