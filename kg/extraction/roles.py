@@ -62,6 +62,7 @@ class Roles:
         self._list_of = re.compile(f"{v.alternation('list-of')}+")
         self._into = re.compile(
             f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
+            f"|[^,。;《》]{{0,8}}?{v.alternation('turned-into')}"  # 把《X》编成快板书
         )
         #: 推动《X》纳入省人大立法调研项目
         self._into_plan = re.compile(

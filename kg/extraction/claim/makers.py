@@ -325,6 +325,8 @@ def _of_verb(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers:
     if moved := _partners(kit, draft, begin, verb, _moves(kit.vocabulary)):
         # 推动省委办公厅印发《X》, 以省政府办公厅名义出台《X》: they made it, the publisher had it made
         return _of(moved)
+    if told := _each_its_own(kit, draft, begin, verb):
+        return told
     # the subject must head its clause
     actors, stretches = actors_at(kit, draft, verb)
     if partners := _partners(kit, draft, begin, verb, _with(kit.vocabulary)):
@@ -334,6 +336,25 @@ def _of_verb(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers:
         return Makers(others + together.agencies, [*stretches, *together.stretches])
     own = {p.iri for p in draft.facts.publishers}
     return Makers(actors, stretches) if stretches or any(a.iri not in own for a in actors) else NOBODY
+
+
+def _each_its_own(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers | None:
+    """由市发改委牵头起草、市政府办公室印发《X》: each with a verb of its own, the last one right before its verb."""
+    text = draft.view.text
+    last = next((item for item in reversed(draft.agencies_in(begin, verb)) if item[0].end == verb), None)
+    if last is None or text[last[0].begin - 1] != "、":
+        return None
+    before = text[max(begin, last[0].begin - 9) : last[0].begin - 1]
+    if not _drafts(kit.vocabulary).search(before):
+        return None
+    actors, stretches = actors_at(kit, draft, last[0].begin - 1)
+    return _with_drafters(_of([last]), Makers(actors, stretches))
+
+
+@cache
+def _drafts(v: Vocabulary) -> re.Pattern[str]:
+    """起草, 拟定, at the end of what stands before 、 and the name of who issues it."""
+    return re.compile(f"(?:{v.alternation('legislates-before', 'drafts')})$")
 
 
 def _partners(kit: Kit, draft: Draft, begin: int, verb: int, lead: re.Pattern[str]) -> list[Named]:
