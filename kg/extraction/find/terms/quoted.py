@@ -19,10 +19,6 @@ from kg.model.schema import MECHANISM, PROGRAM
 from kg.vocabulary.tables import Concept, Vocabulary
 
 _QUOTED = re.compile(r"“([^“”\n。;]{2,30})”")
-#: 接不住, 不敢管
-_FAULT = re.compile(
-    "[一-龥]不[住好了动准清透够严实起](?![一-龥])|(?:^|、)不[敢愿会想能](?!腐)[一-龥]{1,3}(?:、|$)"
-)
 _CHAIN = re.compile(r"“[^“”\n。;]{2,30}”(?:[、和及与]?“[^“”\n。;]{2,30}”)+")
 
 
@@ -256,9 +252,7 @@ class Turns:
         self._brand = re.compile(f"{v.alternation('brand-prefix')}[一-龥]{{2,4}}")
 
     def says(self, inner: str) -> bool:
-        """Whether words in quotation marks are a clause or a fault: “法定职责必须为”, “接不住、管不好”."""
-        if "不" in inner and _FAULT.search(inner):
-            return True
+        """Whether words in quotation marks are a clause: “法定职责必须为”."""
         return self._clause.search(inner) is not None or (len(inner) > 6 and "的" in inner)
 
     def shares(self, inner: str) -> bool:
