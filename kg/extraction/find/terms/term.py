@@ -7,7 +7,6 @@ from msgspec import Struct
 from kg.characters.patterns import rx
 from kg.vocabulary.tables import Concept
 
-
 #: 接不住、管不好, 不敢管: what is wanting, and no name.
 _FAULT = rx("[一-龥]不[住好了动准清透够严实起](?![一-龥])|(?:^|、)不[敢愿会想能](?!腐)[一-龥]{1,3}(?:、|$)")
 
