@@ -89,3 +89,28 @@ def teaching(v: Vocabulary) -> re.Pattern[str]:
         f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('creates-art')}|"
         f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('creates')}[^,。;《》]{{0,16}}?{v.alternation('publicises-after')}"
     )
+
+
+def taken_into(v: Vocabulary) -> re.Pattern[str]:
+    """将《X》[纳入普法重点], 把《X》[编成快板书]."""
+    return re.compile(
+        f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
+        f"|[^,。;《》]{{0,8}}?{v.alternation('turned-into')}"
+    )
+
+
+def taken_into_plan(v: Vocabulary) -> re.Pattern[str]:
+    """推动《X》[纳入省人大立法调研项目]."""
+    return re.compile(
+        f"(?:(?:已|均)?被[^,。;《》]{{0,14}}?)?{v.alternation('taken-into')}[^,。;《》]{{0,16}}?"
+        f"{v.alternation('lawmaking')}[^,。;《》]{{0,6}}?{v.alternation('lawmaking-plan')}"
+    )
+
+
+def once(v: Vocabulary) -> re.Pattern[str]:
+    """《X》[施行后], 《X》[公布一周年], 《X》[自1月1日起施行]."""
+    since = f"(?:后|前(?![一-龥])|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
+    return re.compile(
+        f"{v.alternation('in-force', 'once')}+之?{since}(?![一-龥]?{v.alternation('assessed')})"
+        rf"|[于自][^,。;]{{2,14}}{v.alternation('in-force')}\Z"
+    )

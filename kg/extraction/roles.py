@@ -60,21 +60,10 @@ class Roles:
         self._shown = Shown(v)
         self._strives = re.compile(v.alternation("strives-for") + "$")
         self._list_of = re.compile(f"{v.alternation('list-of')}+")
-        self._into = re.compile(
-            f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
-            f"|[^,。;《》]{{0,8}}?{v.alternation('turned-into')}"  # 把《X》编成快板书
-        )
-        #: 推动《X》纳入省人大立法调研项目
-        self._into_plan = re.compile(
-            f"(?:(?:已|均)?被[^,。;《》]{{0,14}}?)?{v.alternation('taken-into')}[^,。;《》]{{0,16}}?{v.alternation('lawmaking')}[^,。;《》]{{0,6}}?{v.alternation('lawmaking-plan')}"
-        )
+        self._into, self._into_plan = behind.taken_into(v), behind.taken_into_plan(v)
         self._tells_when = WhatYear(v)
         self._lawmaking = re.compile(v.alternation("lawmaking"))
-        since = f"(?:后|前(?![一-龥])|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
-        self._once = re.compile(
-            f"{v.alternation('in-force', 'once')}+之?{since}(?![一-龥]?{v.alternation('assessed')})"
-            rf"|[于自][^,。;]{{2,14}}{v.alternation('in-force')}\Z"
-        )
+        self._once = behind.once(v)
         self._occasion = re.compile(
             f"{v.alternation('in-force', 'once')}*的?{v.alternation('on-the-occasion')}"
         )
