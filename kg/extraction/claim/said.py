@@ -68,6 +68,7 @@ class Said(Struct, frozen=True):
     wanting_turn: re.Pattern[str]
     intends: re.Pattern[str]
     listed: re.Pattern[str]
+    settled: re.Pattern[str]
     was_to_be: re.Pattern[str]
     put_off: re.Pattern[str]
 
@@ -82,7 +83,7 @@ def said(v: Vocabulary) -> Said:
     no_more = a("stance-no-more", "stance-refuses")
     how, do = a("stance-will-how"), a("stance-will-do")
     # 草拟, 按计划, 立法计划, 制定计划 are other words
-    will = f"(?:(?<![草代编模虚比按照作度法项动体训划查习目要定订有原本曾]){a('stance-will')}|(?<![麻干健闯])将)(?:{how}|(?P<do>{do}))"
+    will = f"(?:(?<![草代编模虚比按照作度法项动体训划查习目要定订有原本曾]){a('stance-will')}(?!{a('stance-will-noun')})|(?<![麻干健闯])将)(?:{how}|(?P<do>{do}))"
     # 我们要落实X, 我局要推行X; 需要, 重要, 主要 are other words
     will += f"|(?:(?<![一-龥])|(?<=[是们还也{MASK}]))要(?:{how}|{do})"
     # 力争某: the verb belongs to the name, 创建示范市
@@ -181,6 +182,7 @@ def said(v: Vocabulary) -> Said:
         wanting_turn=re.compile(f"{a('turns-wanting')}(?:[^,。;]{{0,24}}{nouns})"),
         intends=re.compile(a("stance-intends", "stance-will")),
         listed=re.compile(f"[^,。;:\n]{{0,24}}(?::|{a('stance-listed')}[^,。;:\n]{{0,12}}[。:\n])"),
+        settled=re.compile(f"[^,。;]{{0,8}}?{a('stance-settled')}"),
         was_to_be=re.compile(f"{a('stance-was-to-be')}[^,。;]{{0,24}}$"),
         put_off=re.compile(f"[^。;]{{0,40}}?(?:{undone}|{a('stance-put-off')})"),
     )

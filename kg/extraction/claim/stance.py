@@ -163,10 +163,13 @@ class Stances:
         if found is None:
             but = said.but.match(later)
             return LACKING if but and said.wanting_after.search(but[0]) else ""
-        if said.averts.search(before) or rx("(?:[不没未无零]|没有|不留|不存在)$").search(
-            after, 0, found.start()
+        if (
+            said.averts.search(before)
+            or rx("(?:[不没未无零从]|没有|不留|不存在)$").search(after, 0, found.start())
+            or rx(r"\d").match(after, found.end())  # 由不足50%提高到100%
+            or said.settled.match(after, found.end())
         ):
-            return ""  # 防止X流于形式, X落实不走样
+            return ""  # 防止X流于形式, X落实不走样, X存在的不足已全部整改
         attribute = said.of_wanting.match(after, found.end())
         if attribute and (
             said.persists.match(after, attribute.end())
