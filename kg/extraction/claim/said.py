@@ -40,6 +40,7 @@ class Said(Struct, frozen=True):
     not_before: re.Pattern[str]
     not_after: re.Pattern[str]
     not_enough: re.Pattern[str]
+    part_of_it: re.Pattern[str]
     about: re.Pattern[str]
     told: re.Pattern[str]
     told_noun: re.Pattern[str]
@@ -118,8 +119,9 @@ def said(v: Vocabulary) -> Said:
         not_before=re.compile(
             f"(?:{undone}|{no_more})[^,。;]{{0,20}}$|(?:{a('stance-none')})[^,。;的因]{{0,4}}$|(?:^|[尚仍均暂{MASK}])无$|{a('stance-not')}[把将对]$"
         ),
-        not_after=re.compile(f"[^,。;]{{0,10}}?(?:{undone}|{no_more})"),
+        not_after=re.compile(f"(?P<part>[^,。;]{{0,10}}?)(?:{undone}|{no_more})"),
         not_enough=re.compile(a("stance-to-the-end")),
+        part_of_it=re.compile(a("stance-part")),
         about=re.compile(a("stance-about")),
         # 对法院要求负责人出庭的案件: which cases, not what is to be done
         told=re.compile(

@@ -99,7 +99,8 @@ class Stances:
             return LACKING if found["fully"] or said.not_enough.search(after) else DENIED
         found = said.not_after.match(after)
         if found and not said.of_denied.match(after, found.end()):
-            return LACKING if found["fully"] or said.not_enough.match(after, found.end()) else DENIED
+            part = said.part_of_it.search(found["part"]) is not None  # X制度配套法规尚未出台
+            return LACKING if part or found["fully"] or said.not_enough.match(after, found.end()) else DENIED
         return ""
 
     def _to_be(self, clause: tuple[int, int], before: str, after: str) -> str:
