@@ -53,6 +53,7 @@ class Bodies:
         self._supervisory, self._discipline = frozenset(v.cue("supervisory-form")), v.cue("discipline-form")
         self._courts = frozenset(v.cue("court-form"))
         self._beside_party = frozenset(v.cue("beside-party-form"))
+        self._whole = frozenset(v.cue("whole-form"))
         self._party = re.compile(v.alternation("party-form") + "[、和]?$")
         # the parts of a body behind it
         self._congress = frozenset(v.cue("congress-form"))
@@ -206,8 +207,8 @@ class Bodies:
 
     def _wider(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
         """县农业农村和科学技术局: the known body is the tail of a longer name."""
-        if text[start:end] == "政府":
-            return None  # 市场主导和政府引导
+        if text[start:end] in self._whole:
+            return None  # 市场主导和政府引导, 市人大监督和政协监督
         wide = _JOINED.search(text[max(0, start - 12) : start]) if text[start - 1 : start] == "和" else None
         for offset in range(len(wide[1]) - 1 if wide else 0):
             assert wide
