@@ -31,9 +31,8 @@ class Quoted:
         self._use = Use(vocabulary)
         self._turns = Turns(vocabulary, words)
         v = vocabulary
-        self._program_ending = re.compile(
-            f"(?:{v.alternation('quoted-program-ending')}|^[一-龥]{{0,4}}{v.alternation('carried-into')}进[一-龥]{{2,4}})$"
-        )
+        carried = f"^[一-龥]{{0,4}}{v.alternation('carried-into')}进[一-龥]{{2,4}}"
+        self._program_ending = re.compile(f"(?:{v.alternation('quoted-program-ending')}|{carried})$")
         self._lecture = re.compile(f"的?(?:{v.alternation('lecture-how')}){{0,3}}{v.alternation('lecture')}")
         #: “推动…改革”主题讲座 has it for its subject, where “送法进企业”讲座 is called so
         self._themed = re.compile(
