@@ -56,7 +56,7 @@ def steps_back(v: Vocabulary) -> re.Pattern[str]:
     leads = v.alternation("leads", "supports")
     does = f"(?:{v.alternation('stance-will-how')}|做好|抓好)?{v.alternation('kept-by-others', 'place-acts')}"
     return re.compile(
-        f"(?!(?:配合|协助|参与){does})(?:的|{v.alternation('what-is-handed-down')}|关于|《|[,、]在|{v.alternation('leads', 'no-actor-before')}|[^,。;在于]{{0,16}}{leads}下)"
+        f"(?!(?:配合|协助|参与){does})(?:的|{v.alternation('gives-over')}[一-龥]{{0,3}}的|{v.alternation('what-is-handed-down')}|关于|《|[,、]在|{v.alternation('leads', 'no-actor-before')}|[^,。;在于]{{0,16}}{leads}下)"
     )
 
 
@@ -66,7 +66,7 @@ def made(v: Vocabulary) -> re.Pattern[str]:
     verbs = v.alternation(
         "issues", "issues-own", "passes-down", "jointly", "together", "issues-how", "amends"
     )
-    return re.compile(f"{verbs}+的")
+    return re.compile(f"{verbs}+的|{v.alternation('drafted-by')}")
 
 
 @cache
@@ -144,6 +144,12 @@ def goes_on_by(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def goes_together(v: Vocabulary) -> re.Pattern[str]:
+    """与公安部、司法部[共同]开展, 与市检察院[建立]: both do it; not so 与省委要求相比."""
+    return re.compile(f"(?:[、和][^,。;、]{{2,16}}){{0,8}}?(?:等[^,。;]{{0,8}})?{v.alternation('acts-with')}")
+
+
+@cache
 def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """各县(市、区), 有关部门, 全市水务部门: a class of bodies, which is nobody; group 1 or 2 is what causes it to act.
 
@@ -153,7 +159,8 @@ def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"[各某对{LEVELS}{v.initials('causes', 'every', 'looks-at', 'some-of')}]"), re.compile(
         f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}))(?:"
         f"{v.alternation('every')}[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
-        f"|{levels}{{2,4}}[一-龥]{{2,10}}?[局委办](?=依|按|根据|落实|执行|查处|办理|参照|结合|{v.alternation('place-acts')})"
+        # 县区住建局; 区市场监管局 is one
+        f"|(?!{levels}市场){levels}{{2,4}}[一-龥]{{2,10}}?[局委办](?=依|按|根据|落实|执行|查处|办理|参照|结合|开展|组织|建立|制定|{v.alternation('place-acts')})"
         f"|{levels}{{2,4}}[两二三四]级[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
         f"|各?{levels}+[(]{levels}(?:、{levels})*[)]|各{levels}+(?![一-龥]?[(]))"
         # 部分建筑企业未执行…, 某寺院

@@ -6,16 +6,22 @@ import re
 from collections import Counter
 from functools import cache
 
+from msgspec.structs import replace
+
+from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.characters.words import stands_alone
 from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.looked_for import SELF, looked_for
 from kg.extraction.kit import Kit
-from kg.extraction.official import CALLED, PARTY, PEOPLES_GOVERNMENT
-from kg.vocabulary.tables import BodyType, Vocabulary
+from kg.extraction.official import CALLED, PARTY, PEOPLES_GOVERNMENT, Agency
+from kg.extraction.official import ZONE as MANAGEMENT
+from kg.vocabulary.tables import ZONE, BodyType, Region, Vocabulary
 
 #: The word by which a province's department calls itself.
 DEPARTMENT = "厅"
+#: How the name of the party committee of a body ends, and how long it is at most.
+_PARTY_ENDS, _LONGEST_PARTY = re.compile("委员会|党组|工委|党委"), 30
 
 
 @cache
@@ -67,6 +73,13 @@ def government_types(kit: Kit) -> tuple[BodyType, ...]:
     return tuple(b for b in kit.vocabulary.bodies if tail_of(b) == PEOPLES_GOVERNMENT)
 
 
+def government_of(kit: Kit, region: Region) -> Agency | None:
+    """The government of a place; of a zone what manages it."""
+    if region.rank == ZONE:
+        return kit.official.of_tail(MANAGEMENT[1], region)
+    return next((kit.official.of_body(body, region) for body in government_types(kit)), None)
+
+
 def speaks_so(kit: Kit, name: Name, kind: str) -> bool:
     """Whether the body of a name can call itself by a word: 我局 is no government's, 我委 no bureau's."""
     if not kind or kind in kit.vocabulary.cue("self-part"):
@@ -79,6 +92,33 @@ def speaks_so(kit: Kit, name: Name, kind: str) -> bool:
     if own == "委" and any(b.template.startswith(PARTY) for b in name.bodies):
         return False
     return own in kind or kind in written or own not in "局委厅部办院署政府党"
+
+
+def behind_its_party(text: str, names: dict[int, Name], begin: int, end: int) -> Name | None:
+    """The body behind its own party committee at the start of a title: 中共渠县教育局委员会 + 渠县教育局; None, else.
+
+    names: those outside of titles, by where they begin. end: where the title ends.
+    """
+    committee = names.get(begin)
+    if not text.startswith(PARTY, begin) or (committee and committee.form == "委"):
+        return None
+    for match in _PARTY_ENDS.finditer(text, begin, min(end, begin + _LONGEST_PARTY)):
+        body = names.get(match.end())
+        if body and body.end <= end and not any(b.template.startswith(PARTY) for b in body.bodies):
+            return body
+    return None
+
+
+def whose_office(kit: Kit, name: Name) -> Name:
+    """The bureau whose office a name is, 水务和湖泊局 of 水务和湖泊局党政办公室; the name itself where it is none."""
+    office = rx("([一-龥]{2,16}?(?:局|委员会))[一-龥]{0,4}(?:办公室|办|科|股|处|室)").fullmatch(name.tail)
+    if not office:
+        return name
+    bodies = kit.agencies.forms.bodies.get(office[1])
+    whole = replace(name, end=name.end - (office.end() - office.end(1)))
+    if bodies:
+        return replace(whole, tail="", form=office[1], bodies=bodies)
+    return replace(whole, tail=office[1])
 
 
 @cache

@@ -18,6 +18,8 @@ from kg.vocabulary.tables import UNLISTED, ZONE, Region, Vocabulary
 
 #: What manages a zone where it is no committee.
 ZONE_BUREAU = "管理局"
+#: What a zone is called in the name of such a bureau is no longer.
+_ZONE_WORD = 4
 #: The longest form of a body that is looked for behind such a place.
 _LONGEST = 24
 
@@ -98,7 +100,8 @@ def _zone_bureau(kit: Kit, text: str, begin: int, end: int) -> Name | None:
 
 def is_zone_bureau(name: Name) -> bool:
     """Whether a name is one of a zone's bureau, which lies in a place and bears its name not."""
-    return name.level == "国" and not name.organs and name.tail.endswith(ZONE_BUREAU)
+    own = len(name.tail) - len(ZONE_BUREAU)
+    return name.level == "国" and not name.organs and name.tail.endswith(ZONE_BUREAU) and own <= _ZONE_WORD
 
 
 def zone_name(kit: Kit, text: str, begin: int, end: int) -> tuple[Name, Region] | None:
@@ -110,6 +113,17 @@ def zone_name(kit: Kit, text: str, begin: int, end: int) -> tuple[Name, Region] 
         return None
     place, at = found
     return Name(begin, at, bodies=government_types(kit), form=PEOPLES_GOVERNMENT, region=place.name), place
+
+
+def site_body(kit: Kit, text: str, begin: int, end: int) -> Name | None:
+    """The body whose site a line names that holds nothing else: 乐陵市民政局网站."""
+    site = rx("(?:官方|门户|政务|信息公开)?网站?$|官网$").search(text, max(begin, end - 6), end)
+    led = kit.places.at_start(text[begin : begin + 24]) if site else None
+    at = begin + len(led[0]) if led else begin
+    form = text[at : site.start()] if site and led else ""
+    if not led or form not in kit.agencies.forms.bodies:
+        return None
+    return Name(begin, at + len(form), bodies=kit.agencies.forms.bodies[form], form=form, region=led[0])
 
 
 def _form_at(kit: Kit, text: str, at: int, end: int) -> str:

@@ -27,6 +27,8 @@ from kg.vocabulary.tables import ZONE, Region, Vocabulary
 _FREE_BEFORE = frozenset("经由在与向将报是以及和对的次年月日请")
 #: 总局, 国家局, where no other word holds it: the central organ of the publisher's line.
 _CENTRAL = re.compile("(?:总[局署]|国家局)(?![一-龥]?长)")
+#: What does the work of a zone's management.
+_OFFICE = "办公室"
 #: How the branch of a body in a district ends.
 _BRANCH = "分局"
 #: So many characters the name of a division has at most.
@@ -163,7 +165,18 @@ def _antecedent_place(kit: Kit, draft: Draft, name: Name) -> Region | None:
 
 def _whole(text: str, matches: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
     """Those of some matches that no word goes on: 我部 is nobody in 我部门."""
-    return (m for m in matches if stands_alone(text, m.start(), m.end()))
+    return (
+        m
+        for m in matches
+        if stands_alone(text, m.start(), m.end()) and not _of_a_saying(text, m.start(), m.end())
+    )
+
+
+def _of_a_saying(text: str, begin: int, end: int) -> bool:
+    """Whether 我办 ends what is said in quotation marks: “企呼我办”."""
+    return (
+        text[end : end + 1] == "”" and rx("“[^“”]{1,8}$").search(text, max(0, begin - 9), begin) is not None
+    )
 
 
 def _add(draft: Draft, matches: Iterator[re.Match[str]], agency: Agency, taken: Cover) -> None:
@@ -234,6 +247,7 @@ def _zone(kit: Kit, draft: Draft, taken: Cover) -> None:
     if home.region is None or home.region.rank != ZONE:
         return
     managed = kit.official.of_tail(MANAGEMENT[1], home.region)
+    office = kit.official.of_tail(MANAGEMENT[1] + _OFFICE, home.region)
     party = kit.official.party_of_zone(home.region)
     for match in _zone_bodies(kit.vocabulary).finditer(text):
         begin = match.start(1) if match[1] else match.start(3)
@@ -245,9 +259,11 @@ def _zone(kit: Kit, draft: Draft, taken: Cover) -> None:
             continue
         for group, agency in ((1, party), (2, managed), (3, managed)):
             if match[group]:
-                start = begin if group != 2 else match.start(2)
-                draft.agencies.append((Name(start, match.end(group)), (agency,)))
-                taken.add(start, match.end(group))
+                start, end = begin if group != 2 else match.start(2), match.end(group)
+                if agency is managed and text.startswith(_OFFICE, end):
+                    end, agency = end + len(_OFFICE), office  # 管委会办公室
+                draft.agencies.append((Name(start, end), (agency,)))
+                taken.add(start, end)
 
 
 def _superiors(kit: Kit, draft: Draft, taken: Cover) -> None:

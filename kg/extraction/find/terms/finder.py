@@ -56,6 +56,9 @@ class Terms:
             Quoted(v, self._words).find,
         )
         self._grows = v.cue("growing-noun")
+        self._fields = frozenset(v.cue("field-of-meeting"))
+        self._steps = frozenset(v.cue("step-of-procedure"))
+        self._links = re.compile(f"{v.alternation('between-two')}{{2,}}")
         self._growing = re.compile(v.alternation("growing-noun") + "$")
         self._short_form = re.compile(
             rf"[(]{v.alternation('called-short')}:?“?([一-龥A-Za-z0-9]{{2,12}})”?[)]"
@@ -157,6 +160,13 @@ class Terms:
 
         “信用+综合监管” is one name; 文化市场综合行政执法改革 is not just a 综合行政执法改革; but 告知承诺制改革 adds nothing.
         """
+        first = held[0]
+        if (
+            term.how == first.how == "noun"
+            and len(held) == 1
+            and first.begin == term.begin < first.end < term.end
+        ):
+            return first.kind == PROGRAM != term.kind  # 水源工程 + 监管机制
         if term.how == "dated" or any(
             t.begin < term.begin or term.end < t.end or t.how != "vocabulary" for t in held
         ):
@@ -170,7 +180,8 @@ class Terms:
         last = held[-1]
         if text[last.begin : last.end] in self._grows and last.end == term.end:
             # 打击非法行医 + 联席会议制度: a class, and whose it is
-            return self._particular(text[term.begin : last.begin])
+            front = text[term.begin : last.begin]
+            return front in self._fields or self._particular(front)
         if len(held) > 1:
             return False
         if not term.name.endswith(self._grows):
@@ -178,10 +189,14 @@ class Terms:
             noun = self._words.noun_ends[term.kind].search(term.name)
             between = text[inside.end : term.end - len(noun[0])] if noun else ""
             content = [w for w in cut(between) if w not in self._words.plain]
-            return inside.kind == term.kind and sum(map(len, content)) > 3
+            # 领导干部述法 + 评议 + 制度, 司法调解 + 衔接联动 + 机制 are too: what is done about the known thing
+            step = inside.begin == term.begin and (between in self._steps or self._links.fullmatch(between))
+            return inside.kind == term.kind and (bool(step) or sum(map(len, content)) > 3)
         rest = text[term.begin : inside.begin] + text[inside.end : term.end]
         if inside.kind != PROGRAM == term.kind and text.endswith(("行动", "整治"), inside.end, term.end):
             return True  # 审计全覆盖三年行动 is no 审计全覆盖
+        if rest.endswith("年行动") and not inside.name.endswith(("行动", "整治", "治理", "战")):
+            return True  # 优化营商环境三年行动 has a beginning and an end
         rest = self._growing.sub("", rest) if inside.end < term.end else rest
         return any(w not in self._words.plain and len(w) > 1 for w in cut(rest)) or (
             inside.end < term.end and len(rest) > 1 and inside.kind != term.kind
@@ -190,7 +205,7 @@ class Terms:
     def _particular(self, words: str) -> bool:
         """Whether words make one of a class of names a particular one: 打击非法行医, 政银企; not 全市."""
         content = [w for w in cut(words) if w not in self._words.plain]
-        return any(len(w) > 1 for w in content) or len(content) > 2
+        return any(len(w) > 1 for w in content) or len(content) > 2 or len(words) > 5
 
     def _quoted_outgrows(self, text: str, term: Term, held: list[Term]) -> bool:
         """The same of a term that a rule found by its quotation marks or its list."""

@@ -23,13 +23,16 @@ class SharedNoun:
         self._vocabulary, self._words = vocabulary, words
         self._phrases = looked_for(vocabulary)
         noun = vocabulary.alternation("shared-noun")
-        self._behind = re.compile(f"等(?:[一二三四五六七八九十两\\d]+[项个大场])?({noun})")
+        measure = vocabulary.alternation("shared-measure")
+        self._behind = re.compile(
+            f"等(?:[一二三四五六七八九十两\\d]+[项个大场])?({noun})|等(?:一批|系列|一系列|多项|若干)?[一-龥]{{0,6}}?({measure})"
+        )
         self._counted = re.compile(
             f"([两二三四五六七八九2-9])(?<!等.)[项个大场]({vocabulary.alternation('counted-noun')})"
         )
         # a list has a 、 close before its last item
         self._joined = re.compile(
-            f"、[一-龥A-Za-z0-9·“”]{{2,18}}?(?<!等)({vocabulary.alternation('joined-noun')})"
+            f"、[一-龥A-Za-z0-9·“”]{{2,18}}?(?<![等的])({vocabulary.alternation('joined-noun')})"
         )
         step, verb = (vocabulary.alternation(n) for n in ("step-of-procedure", "mechanism-verb"))
         #: 健全重大决策听证、论证制度; group 1 is the first name, group 2 the noun
@@ -43,17 +46,23 @@ class SharedNoun:
         #: two of a list of either: few texts have them, and a look for the whole tries every character
         self._two_steps = re.compile(f"{step}[、和及][一-龥]{{0,4}}?{step}")
         self._two_ways = re.compile(f"{law}[、和及]{law}")
+        #: what an item is, and no part of its name: “三权分置”、林业碳票等改革举措
+        self._measures = frozenset(vocabulary.cue("shared-measure"))
+        self._class = re.compile(words.noun[PROGRAM])
         self._program = re.compile(f"(?:{words.noun[PROGRAM]})$")
         self._verbs = tuple(words.all_verbs)
-        self._bounds = words.stop | (words.all_verbs - words.verb_in_name)
-        self._deed = re.compile(vocabulary.alternation("deed-ending") + "$")
+        tried = vocabulary.cue("practise-on-trial")
+        self._bounds = words.stop.union(words.all_verbs - words.verb_in_name, tried)
+        self._deed = re.compile(f"(?<!不){vocabulary.alternation('deed-ending')}$")
+        #: 妨碍统一大市场建设 is wrong, and no deed of the publisher's
+        self._wrong = vocabulary.cue("wrong-verb")
 
     def find(self, view: View) -> Iterator[Term]:
         """“净网2023”、“护苗2023”、未成年人文化环境整治等专项行动: each item is one of that kind."""
         text = view.text
         first = 0
         for match in self._behind.finditer(text):
-            yield from self._items(text, first, match.start(), match[1])
+            yield from self._items(text, first, match.start(), match[1] or match[2])
             first = match.end()
         for match in view.where(self._phrases).matches(COUNTED, self._counted, text):
             number = "零一二三四五六七八九".find(match[1].replace("两", "二"))
@@ -66,7 +75,9 @@ class SharedNoun:
                 yield Term(*match.span(1), MECHANISM, match[1] + match[2], None, "shared noun")
         first = 0
         for match in self._joined.finditer(text):
-            if not self._words.not_after_noun.match(text, match.end()):
+            # 涉及处罚、安全的文件专项清理, 燃气、消防等领域专项整治: the noun is not theirs
+            shared = not rx("[的等]").search(text, match.start(), match.start(1))
+            if shared and not self._words.not_after_noun.match(text, match.end()):
                 yield from self._items(text, first, match.start(1), match[1], last=False)
             first = match.end()
 
@@ -105,7 +116,7 @@ class SharedNoun:
             known = self._known_item(text, begin, end, noun)
             if known and known.kind == kind:
                 yield Term(first, end, kind, known.name, known, "vocabulary")
-            elif sure and not known and self._system(text, first, end):
+            elif (sure or (count and kind == MECHANISM)) and not known and self._system(text, first, end):
                 # 考核制度、责任追究等制度: an item may bear the noun itself
                 own = self._words.noun_ends[kind].search(text[first:end])
                 yield Term(first, end, kind, text[first:end] + ("" if own else noun), None, "shared noun")
@@ -153,7 +164,7 @@ class SharedNoun:
         item = text[begin:end]
         return (
             4 <= len(item) <= 14
-            and not self._deed.search(item)
+            and (item.startswith(self._wrong) or not self._deed.search(item))
             and rx("[一-龥]+").fullmatch(item) is not None
             and not rx("[和及与]").search(item)
             and self._tells(cut(item))
@@ -174,9 +185,13 @@ class SharedNoun:
         ):
             return ""
         inner = item.strip("“”")
+        if "”" in inner:
+            # “川渝地标”知识产权保护 + 专项行动, where “千分制”大检查进企普法 has a class of its own
+            own = kind != PROGRAM or self._class.search(inner, inner.index("”"))
+            return "" if own else item + noun
         if not plausible(inner, behind=True) or self._words.is_slogan(inner):
             return ""
-        if kind == MECHANISM and quoted:
+        if kind == MECHANISM and (quoted or noun in self._measures):
             return inner
         return item if self._words.noun_ends[kind].search(inner) else item + noun
 
@@ -195,7 +210,10 @@ def items_before(text: str, end: int, first: int = 0, most: int | None = None) -
             if not run:
                 break
             begin = run.start() + max(run[0].rfind("和"), run[0].rfind("及")) + 1
-            items.append((begin, end, False))
+            # “川渝地标”知识产权保护[等专项行动] is one item
+            opened = text.rfind("“", max(first, begin - 16), begin) if text[begin - 1] == "”" else -1
+            begin = opened if opened >= 0 else begin
+            items.append((begin, end, opened >= 0))
         join = rx("(?:、|和|及|以及)?$").search(text[max(first, begin - 2) : begin])
         quoted_next = text[max(first, begin - 1) : begin] == "”"
         if (not join or not join[0]) and not (items[-1][2] and quoted_next):
