@@ -224,6 +224,15 @@ class Agencies(AgencyNames):
             tail = tail.replace(host, "驻" + self.vocabulary.official(region), 1)
             if tail.startswith("驻"):
                 return Agency(iri(AGENCY, tail), tail, region)
+        if context.publisher and name.written and tail.endswith(self.vocabulary.cue("branch-ending")):
+            centre = self._centre_of(context.publisher.name)
+            # 漯河监管分局, 河南监管局 in the report of 国家金融监督管理总局漯河监管分局
+            full = centre + name.written + tail
+            if full == context.publisher.name:
+                return context.publisher
+            does = rx("(?:[分总支]?局|总?队)$").sub("", tail)
+            if centre and does and does in context.publisher.name[len(centre) :]:
+                return Agency(iri(AGENCY, full), full, region)
         own = (a for (code, _), a in context.own_names.items() if code == region.code)
         for agency in (*own, *context.spelled.get(region.code, ())):
             # 省生态厅 in the report of 省生态环境厅; of others three characters tell too little
@@ -231,6 +240,14 @@ class Agencies(AgencyNames):
             if tail != agency.name and len(tail) >= least and abbreviates(tail, agency.name):
                 return agency
         return self.official.of_tail(tail, region, name.written)
+
+    @lru_cache(maxsize=1 << 10)  # noqa: B019 - one for the process
+    def _centre_of(self, name: str) -> str:
+        """The central organ whose branch a body is by its name; empty where it is none."""
+        organs = (c.name for c in self.vocabulary.organs.values())
+        return max(
+            (o for o in organs if len(o) > 3 and name.startswith(o) and name != o), key=len, default=""
+        )
 
     def _branch(self, name: Name, above: Agency, region: Region) -> Agency:
         """A part of a body: 市公安局 + 增城分局."""
