@@ -19,8 +19,6 @@ from kg.vocabulary.tables import Vocabulary
 
 #: What manages a zone.
 MANAGEMENT = "管理委员会"
-#: One body and the join to the next.
-_TWO = re.compile("[局委厅院处所队][和与及]")
 #: How the name of a road ends that a street bears, where jieba cuts it off.
 _ROAD = re.compile("[东南西北中上下]?[路街]|大街")
 #: So long an address may be, in front of where it ends.
@@ -37,6 +35,8 @@ class UnknownBodies:
         self._phrases = looked_for(vocabulary)
         v = vocabulary
         self._stop = stop_pattern(v)
+        # one body and the join to the next, or what it does to it: 台州监管分局落实总局
+        self._two = re.compile(f"[局委厅院处所队][和与及]|[局厅]{v.alternation('implements-before')}")
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
         self._no_start = re.compile(v.alternation("not-body-start"))
         self._center = re.compile(f"(?:{v.alternation('place-center')}性?)+中心")
@@ -182,7 +182,7 @@ class UnknownBodies:
             if self._blocked(text, middle) or self._center.match(text, middle):
                 continue  # 市 + 场监管中心; 上海国际贸易中心
             acts = self._no_start.match(text, middle) and not self._group.search(text, middle, end)
-            if acts or _TWO.search(text, middle, start):
+            if acts or self._two.search(text, middle, start):
                 continue  # 江山市围绕中心工作; 博望街道办事处和横山街道办事处
             begin, region, level = place
             if self._not_before.search(text[max(0, begin - 6) : begin]) or self._stop.search(
