@@ -64,10 +64,13 @@ class Phrases:
 
     @cached_property
     def _automaton(self) -> tuple[AhoCorasick, list[tuple[str, ...]]]:
-        phrases = sorted(set().union(*self._lists.values()))
-        names = [tuple(name for name, own in self._lists.items() if p in own) for p in phrases]
+        lists: defaultdict[str, list[str]] = defaultdict(list)
+        for name, own in self._lists.items():
+            for phrase in own:
+                lists[phrase].append(name)
+        phrases = sorted(lists)
         automaton = AhoCorasick(phrases, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
-        return automaton, names
+        return automaton, [tuple(lists[phrase]) for phrase in phrases]
 
     @cached_property
     def _none(self) -> dict[str, list[int]]:

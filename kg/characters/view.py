@@ -57,6 +57,8 @@ _REST_OF_TITLE = re.compile(r"的(?:通知|决定|公告|意见|函|批复)》")
 _NEVER_FIRST = ("、", ",", "。", ";", "》", "”")
 #: Line ends inside a title: 《房屋使用⏎安全管理条例》, 《⏎信访工作条例⏎》.
 _BROKEN_TITLE = re.compile(r"《[^《》\n。]{0,60}(?:\n[^《》\n。]{0,60}){1,3}》")
+#: Line ends inside a quoted name: “一业⏎一查”.
+_BROKEN_QUOTE = re.compile(r"“[^“”《》\n。;:!?]{1,24}\n[^“”《》\n。;:!?]{1,24}”")
 #: Line ends inside the citation of an article: 《行政诉讼法》⏎第三条第三款, 第三十三⏎条. 第三条 alone would be a heading.
 _NUMERAL = "[一二三四五六七八九十百千零〇\\d]{1,9}"
 _BROKEN_ARTICLE = re.compile(
@@ -175,7 +177,8 @@ class View:
             for i, char in enumerate(m[0])
             if char == "\n"
         }
-        broken.update(folded.index("\n", m.start()) for m in _BROKEN_ARTICLE.finditer(folded))
+        for pattern in (_BROKEN_ARTICLE, _BROKEN_QUOTE):
+            broken.update(folded.index("\n", m.start()) for m in pattern.finditer(folded))
         pieces: list[str] = []
         at = array("I")
         places = _places(len(folded))

@@ -11,18 +11,12 @@ from __future__ import annotations
 import re
 
 from kg.characters.patterns import rx
+from kg.extraction import behind
 from kg.extraction.clauses import MASK, Clause
+from kg.extraction.constructions import MAKES_LAW, Issued, Shown, SortedOut, WhatYear
 from kg.extraction.governing import Governing
 from kg.vocabulary.tables import Vocabulary
 
-_MAKES_LAW = (
-    "LocalRegulation",
-    "LocalGovernmentRule",
-    "Statute",
-    "AdministrativeRegulation",
-    "DepartmentalRule",
-    "Constitution",
-)
 #: What no publisher of a report makes: 《X法》公布 tells of the legislature.
 NATIONAL = (
     "Statute",
@@ -36,111 +30,11 @@ _RULES = ("LocalGovernmentRule", "DepartmentalRule")
 _BREAK = ",。;:!?\n"
 
 
-class _SortedOut:
-    """清理依据《X》制定的文件, 对依据《X》制定的文件予以废止, 废止与《X》不一致的文件: what is done is not done with X."""
-
-    def __init__(self, v: Vocabulary):
-        self._words = re.compile(v.alternation("sorted-out"))
-        self._at_odds = re.compile(f"(?:等[^,。;《》]{{0,12}}?)?{v.alternation('at-odds')}")
-        self._at_odds_before = v.cue("at-odds-before")
-        self._drawn_up = re.compile(
-            f"(?:等[^,。;《》]{{0,12}}?)?(?:第[^,。;《》]{{1,12}}?)?{v.alternation('drawn-up')}的"
-        )
-
-    def __call__(self, clause: Clause, found: tuple[str, int] | None) -> bool:
-        """Whether a clause says so. found: its verb in front of the titles, as `Roles` finds it."""
-        if clause.before.endswith(self._at_odds_before) or (
-            clause.before.endswith(("与", "同", "和", "跟")) and self._at_odds.match(clause.after)
-        ):
-            return True
-        if found is None or found[0] != "reliesOn":
-            return False
-        # what stands behind the titles begins there with its attribute, which the clause's own end leaves out
-        if not self._drawn_up.match(clause.later[:40]):
-            return False
-        return any(self._words.search(part) for part in (clause.before[: found[1]], clause.after))
-
-
-class _WhatYear:
-    """2024年是实施“十四五”规划的攻坚之年: what year it is."""
-
-    def __init__(self, v: Vocabulary):
-        self._before = rx("(?:是|作为|处于|处在|迎来|正值)[^,。;《》]{0,6}$")
-        self._behind = re.compile(f"的?[^,。;《》]{{0,10}}?{v.alternation('time-of-plan')}")
-
-    def __call__(self, clause: Clause) -> bool:
-        """Whether a clause says so."""
-        return bool(self._before.search(clause.before) and self._behind.match(clause.after))
-
-
-class _Issued:
-    """现将《X》印发给你们, 《X》正式印发实施, 《X》已经市政府同意,现印发给你们: a document is made known."""
-
-    def __init__(self, v: Vocabulary):
-        self._at_once = re.compile(
-            f"(?:{v.alternation('issued-how', 'edition-how', 'in-turn')})*{v.alternation('issued-off')}"
-        )
-        self._approved = re.compile(
-            f"(?:业已|[业已])?经[^,。;《》]{{1,24}}?{v.alternation('approved')},[现特]?(?:此|予)?{v.alternation('issued-off')}"
-        )
-
-    def __call__(self, clause: Clause) -> bool:
-        """Whether a clause says so behind the titles."""
-        return bool(self._at_once.match(clause.after) or self._approved.match(clause.later))
-
-
 def _only_named(v: Vocabulary) -> re.Pattern[str]:
     """涉《外商投资法》规章清理, 关于印发《X》的通知; 将…列入到《X》, of which what is put there is learnt, not X."""
     return re.compile(
         f"(?:涉|关于{v.alternation('issues', 'issues-own')}"
         f"|{v.alternation('taken-into')}(?<!作为)(?<!列为)[到了进至]?(?:{v.alternation('self-body')}|[我本全][一-龥])?{MASK}*)$"
-    )
-
-
-def _after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
-    """What stands behind titles, by the role that it tells. lead: what may stand between."""
-    deed = f"(?:{v.alternation('does')}了?{v.alternation('instrument-attribute')}*)?"
-    return {
-        "legislates": re.compile(lead + v.alternation("legislates-after")),
-        "publicises": re.compile(
-            f"{lead}{deed}{v.alternation('publicises-after')}"
-            f"|“?[^“”,。;《》]{{0,8}}?(?:{v.alternation('taught')}|[一-龥]进)[^“”,。;《》]{{0,6}}”"
-            # 《A》“敲门宣讲”行动; 加强《A》、典型案例的学习培训
-            f"|[、和与及][^,。;《》]{{1,30}}?的{v.alternation('taught')}"
-        ),
-        "implements": re.compile(lead + v.alternation("implements-after")),
-        "strongly": re.compile(
-            f"{lead}{v.alternation('implements-strong-after')}"
-            f"|[^,。;《》]{{0,12}}?{v.alternation('implements-whole')}"
-        ),
-        "reliesOn": re.compile(lead + v.alternation("relies-after")),
-    }
-
-
-def _carrying(v: Vocabulary, lead: str) -> re.Pattern[str]:
-    """《X》配套细则, 《X》实施方案: papers that carry it out."""
-    return re.compile(
-        f"{lead}{v.alternation('carrying')}(?:的|{v.alternation('carrying')})*{v.alternation('instrument-class')}"
-        # 修订《X》有关规定 amends X; what goes with X does not
-        f"|[》的]*{v.alternation('goes-with')}的?[^,。;《》]{{0,4}}?{v.alternation('carrying-paper')}"
-    )
-
-
-def _left_to(v: Vocabulary) -> re.Pattern[str]:
-    """《X》由我局牵头组织实施, behind the titles."""
-    return re.compile(f"(?:主要|具体)?交?由[^,。;《》]{{1,24}}?{v.alternation('carried-by')}(?![一-龥]*的)")
-
-
-def _teaching(v: Vocabulary) -> re.Pattern[str]:
-    """围绕《X》,…开展培训: the clause behind says that it is taught."""
-    return re.compile(
-        f"[^,。;《》]{{0,16}},[^,。;《》]{{0,24}}?{v.alternation('learning-system')}|"
-        f"[^,。;《》]{{0,16}},[^,。;《》]{{0,10}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}|"
-        # 采取以案代训的办法,分批组织轮训
-        f"[^,。;《》]{{0,16}},{v.alternation('by-means')}[^,。;《》]{{0,16}},[^,。;《》]{{0,16}}?{v.alternation('taught')}|"
-        # 创作三句半, 推出“法治大篷车”
-        f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('creates-art')}|"
-        f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('creates')}[^,。;《》]{{0,16}}?{v.alternation('publicises-after')}"
     )
 
 
@@ -150,19 +44,20 @@ class Roles:
     def __init__(self, vocabulary: Vocabulary):
         v = vocabulary
         self._governing = Governing(v)
-        lead = _lead(v)
-        self._after = _after(v, lead)
-        self._issues = _Issued(v)
+        lead = behind.lead(v)
+        self._after = behind.after(v, lead)
+        self._issues = Issued(v)
         #: 以宪法为核心的法律体系: what is built of it is not it; 以《X》为根本遵循
         self._core = re.compile(f"{lead}为[^,。;《》]{{0,4}}?{v.alternation('core-of')}")
         self._guide = re.compile(
             f"{lead}[^,。;《》]{{0,8}}?(?<![作成行认因])为[^,。;《》]{{0,4}}?{v.alternation('guide-of')}"
         )
-        self._carrying = _carrying(v, lead)
+        self._carrying = behind.carrying(v, lead)
         self._about = re.compile(v.alternation("around") + f"{MASK}*$")
         self._content = re.compile(f"(?:{v.alternation('content-of')})+{v.alternation('around')}{MASK}*")
-        self._teaching = _teaching(v)
-        self._left_to = _left_to(v)
+        self._teaching = behind.teaching(v)
+        self._left_to = behind.left_to(v)
+        self._shown = Shown(v)
         self._list_of = re.compile(f"{v.alternation('list-of')}+")
         self._into = re.compile(
             f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
@@ -171,7 +66,7 @@ class Roles:
         self._into_plan = re.compile(
             f"(?:(?:已|均)?被[^,。;《》]{{0,14}}?)?{v.alternation('taken-into')}[^,。;《》]{{0,16}}?{v.alternation('lawmaking')}[^,。;《》]{{0,6}}?{v.alternation('lawmaking-plan')}"
         )
-        self._tells_when = _WhatYear(v)
+        self._tells_when = WhatYear(v)
         self._lawmaking = re.compile(v.alternation("lawmaking"))
         since = f"(?:后|前(?![一-龥])|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
         self._once = re.compile(
@@ -199,7 +94,7 @@ class Roles:
         #: Prepositions that make a title the ground of what the clause does with something else.
         self._ground = re.compile(v.alternation("according-to") + f"{MASK}*$")
         self._hands_down = v.cue("hands-down")
-        self._sorted_out, self._only_named = _SortedOut(v), _only_named(v)
+        self._sorted_out, self._only_named = SortedOut(v), _only_named(v)
 
     def verb(self, clause: Clause, subclass: str, draft: bool, nation: bool = False) -> str:
         """The role that a clause's verb names; "cites" when nothing tells, "makes" where who acts tells whether 制定 is
@@ -246,6 +141,7 @@ class Roles:
         return (
             self._as_a_whole(clause)
             or self._behind(clause, found)
+            or ("publicises" if self._shown(clause, subclass) else "")
             or self._in_front(clause, found, subclass)
             or next((r for r in ("implements", "reliesOn") if self._after[r].match(clause.after)), "")
             or ("implements" if self._left_to.match(clause.after) else "")
@@ -377,24 +273,7 @@ class Roles:
 
         What is called a rule may be a body's own paper, unless the sentence speaks of law-making.
         """
-        if role != "issues" or subclass not in _MAKES_LAW or self._papers.match(verb):
+        if role != "issues" or subclass not in MAKES_LAW or self._papers.match(verb):
             return role
         told = any(self._law_told.search(part) for part in (clause.earlier, clause.before, clause.later))
         return "makes" if subclass in _RULES and not told else "legislates"
-
-
-def _lead(v: Vocabulary) -> str:
-    """What may stand between titles and the verb behind them: 《X》等重要法律法规的[宣传], 《X》对…作了[规定].
-
-    Two stretches of free words at most: each more multiplies the ways in which a long text of them can be cut.
-    """
-    instruments = v.alternation("instrument-noun")
-    plain = (
-        r"(?:[一二三四五六七八九十两\d]+[部项件个篇]|\d{1,2}月(?:\d{1,2}日)?"
-        f"|{v.alternation('instrument-attribute')}|[于自起这的、》])*"
-    )
-    free = (
-        r"(?:等[^,。;《》]{0,20}?|、[一-龥]{2,8}法(?!律)|在[^,。;]{1,8}|、[^,。;《》、]{1,10}?等"
-        f"|(?:以及|[和及与])[^,。;《》]{{0,14}}?{instruments}|对[^,。;]{{2,14}}(?:作|作出)?了?)"
-    )
-    return f"{plain}(?:{free}{plain}){{0,2}}"

@@ -114,6 +114,26 @@ def test_parts_exist_and_run_in_no_circle(name: str) -> None:
                 queue += terms[part].parts
 
 
+#: What tells one of a row from another: the third of its kind, of seven departments, into six places, of a province.
+_TOLD_APART = re.compile(
+    r"第([一二三四五六七八九十\d]+)[次轮届批期]|([三四五六七八九十])(?:部门|进)|强([国省市县区])建设"
+)
+
+
+@pytest.mark.parametrize("name", ["mechanisms", "programs"])
+def test_no_label_counts_otherwise_than_the_name(name: str) -> None:
+    """The fourth census is no other name of the third: a report that takes part in it does not in that one."""
+    for iri, row in facts(vocabulary_file(name)).items():
+        told = _told_apart(row[SKOS + "prefLabel"][0].value)
+        for label in row.get(SKOS + "altLabel", []):
+            other = _told_apart(label.value)
+            assert not (told and other and other != told), (iri, label.value)
+
+
+def _told_apart(label: str) -> set[tuple[str, ...]]:
+    return set(_TOLD_APART.findall(label))
+
+
 def test_no_role_cue_of_one_character() -> None:
     table = facts(ontology_dir() / "cues" / "roles.ttl")
     roles = ("legislates", "issues", "implements", "relies", "publicises")

@@ -326,6 +326,13 @@ def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
     return found
 
 
+def sitting_at(kit: Kit, draft: Draft, position: int) -> tuple[Agency, int] | None:
+    """(the government whose sitting a text names at a position, where that name ends): 市政府常务会议."""
+    match = _SITTING.match(draft.view.text, position)
+    region = draft.facts.context.home.at(match[1]) if match and match[2] else None
+    return (_government(kit, region), match.end()) if match and region else None
+
+
 def _heads_it(level: str, publisher: Agency, region: Region | None) -> bool:
     """Whether 县长, 镇长 is the head of a publisher. region: the division of that level; of townships no table has any."""
     if level in "镇乡":

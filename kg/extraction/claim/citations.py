@@ -30,7 +30,7 @@ def citations(kit: Kit, draft: Draft, ledger: Ledger, stances: Stances) -> None:
                 # 执行国务院印发的《X》, whatever becomes of it: it was issued
                 made = stance if stance and issued_here(kit, draft, cited) else DONE
                 stretches = [_stretch(cited), *makers.stretches]
-                deed = "legislates" if makers.drafted else "issues"
+                deed = "legislates" if agency.iri in makers.drafters else "issues"
                 ledger.claim(ledger.name(agency), deed, cited.iri, stretches, stance=made)
         role, actors = role_of(kit, draft, cited, makers)
         if not stance:

@@ -12,16 +12,24 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at
+from kg.extraction.claim.passing import named_at, passed_behind, passed_in_front
 from kg.extraction.draft import Cited, Draft, Named
 from kg.extraction.kit import Kit
-from kg.extraction.official import Agency
+from kg.extraction.official import PEOPLES_GOVERNMENT, Agency
 from kg.extraction.roles import NATIONAL
+from kg.model.records import Entity
 from kg.vocabulary.tables import Vocabulary
 
 #: What joins the names of a coordination.
 _JOIN = "[、和与及]|以及"
 #: The classes of which a title may share the maker of the one before it; whether the centre itself makes it.
 _MADE_BY = {"NormativeDocument": False, "DepartmentalRule": False, "AdministrativeRegulation": True}
+#: The classes of what the bodies of a place make; how the name of the body that does goes on.
+_MADE_THERE_BY = {
+    "NormativeDocument": "",
+    "LocalGovernmentRule": PEOPLES_GOVERNMENT,
+    "LocalRegulation": "人民代表大会",
+}
 #: So many titles are looked at, at most, for the maker that they share.
 _MANY = 12
 
@@ -62,18 +70,6 @@ def _issued_by(v: Vocabulary) -> re.Pattern[str]:
 def _drafted_by(v: Vocabulary) -> re.Pattern[str]:
     """起草的, right before a title: its maker has drafted it, and no more."""
     return re.compile(v.alternation("drafted-by") + "[^,。;《》]{0,4}$")
-
-
-@cache
-def _sat(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """召开, before the name of who sits; 第二次会议,听取汇报, behind it; 审议通过, at the verb."""
-    return (
-        re.compile("召开了?$"),
-        re.compile(
-            f"(?:第[^,。;]{{1,8}}?次)?{v.alternation('sitting')}[^,。;]{{0,6}}(?:,[^,。;《》]{{0,16}})?,?$"
-        ),
-        re.compile(v.alternation("passed-in-sitting")),
-    )
 
 
 @cache
@@ -136,13 +132,15 @@ def _moves(v: Vocabulary) -> re.Pattern[str]:
 
 
 class Makers(Struct, frozen=True):
-    """The agencies that made an instrument, and the stretches of the view that name them. drafted: they have drafted it,
-    and whether it is issued is not said.
+    """The agencies that made an instrument, and the stretches of the view that name them.
+
+    drafters: IRIs of those that have drafted it, and no more. passed: it is said behind its title that they passed it.
     """
 
     agencies: list[Agency] = []
     stretches: list[tuple[int, int]] = []
-    drafted: bool = False
+    drafters: frozenset[str] = frozenset()
+    passed: bool = False
 
 
 NOBODY = Makers()
@@ -213,11 +211,24 @@ def _by_number(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
 def _behind(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
     """《X》由州委印发实施."""
     text, end = draft.view.text, cited.chain.end
-    by = _by(kit.vocabulary).match(text, end, end + 90)
-    if not by:
-        return None
-    makers, at = named_at(draft, by.end())
-    return _of(makers) if makers and _by_verb(kit.vocabulary).match(text, at, at + 8) else None
+    if by := _by(kit.vocabulary).match(text, end, end + 90):
+        makers, at = named_at(draft, by.end())
+        if makers and _by_verb(kit.vocabulary).match(text, at, at + 8):
+            return _of(makers)
+    if passing := passed_behind(kit, draft, end):
+        # 市司法局起草《X》,经市政府常务会议审议通过: both
+        return replace(_with_drafters(Makers(*passing), _in_front(kit, draft, cited)), passed=True)
+    return None
+
+
+def _with_drafters(passing: Makers, drafting: Makers) -> Makers:
+    """Those that passed an instrument, and with them those that drew it up."""
+    drafters = [a for a in drafting.agencies if a not in passing.agencies]
+    return Makers(
+        passing.agencies + drafters,
+        sorted({*passing.stretches, *drafting.stretches}),
+        frozenset(a.iri for a in drafters),
+    )
 
 
 def _outer(kit: Kit, draft: Draft, cited: Cited) -> Makers:
@@ -237,13 +248,13 @@ def _beside(kit: Kit, draft: Draft, begin: int, position: int) -> Makers:
     else:
         behind = _behind_last(kit.vocabulary)
     makers = _of(_coordinated(draft, begin, position, behind, _makes_with(kit.vocabulary)))
-    return replace(makers, drafted=True) if drafted else makers
+    return replace(makers, drafters=frozenset(a.iri for a in makers.agencies)) if drafted else makers
 
 
 def _shared(kit: Kit, draft: Draft, cited: Cited, at: int) -> Makers:
-    """国务院《A》、《B》: B is 国务院's too, where its title names neither place nor maker. at: its number in the chain."""
+    """国务院《A》、《B》: B is 国务院's too, where its title names no maker and no other place. at: its number in the chain."""
     entity = draft.entities[cited.iri]
-    if entity.subclass not in _MADE_BY or entity.region:
+    if entity.subclass not in _MADE_BY and not entity.region:
         return NOBODY
     members, text = cited.chain.members, draft.view.text
     for here in range(at, max(0, at - _MANY), -1):
@@ -251,17 +262,26 @@ def _shared(kit: Kit, draft: Draft, cited: Cited, at: int) -> Makers:
             return NOBODY
         begin = members[here - 2].end if here > 1 else draft.view.sentence_at(members[0].begin)[0]
         if (makers := _beside(kit, draft, begin, members[here - 1].begin)).agencies:
-            return makers if _may_make(kit, entity.subclass, makers) else NOBODY
+            may = _may_make_local if entity.region else _may_make
+            return makers if may(kit, entity, makers) else NOBODY
     return NOBODY
 
 
-def _may_make(kit: Kit, subclass: str, makers: Makers) -> bool:
-    """Whether makers may have made an instrument of a class: a ministry its rules, the State Council its regulations."""
-    if subclass == "NormativeDocument":
+def _may_make(kit: Kit, entity: Entity, makers: Makers) -> bool:
+    """Whether makers may have made an instrument by its class: a ministry its rules, the State Council its regulations."""
+    if entity.subclass == "NormativeDocument":
         return True
     top = kit.vocabulary.cue("centre")
-    made_on_top = _MADE_BY[subclass]
+    made_on_top = _MADE_BY[entity.subclass]
     return all(a.region is None and (a.name in top) == made_on_top for a in makers.agencies)
+
+
+def _may_make_local(kit: Kit, entity: Entity, makers: Makers) -> bool:
+    """The same of one whose title names a place: the place's own bodies, a government its rules, a congress its laws."""
+    makes = _MADE_THERE_BY.get(entity.subclass)
+    return makes is not None and all(
+        a.region is not None and a.region.code == entity.region and makes in a.name for a in makers.agencies
+    )
 
 
 def _in_front(kit: Kit, draft: Draft, cited: Cited) -> Makers:
@@ -270,9 +290,18 @@ def _in_front(kit: Kit, draft: Draft, cited: Cited) -> Makers:
     begin, _ = draft.view.around(position, position)
     # no verb with what belongs to it is longer
     near = max(begin, position - 60)
-    if _issued_by(kit.vocabulary).search(text, near, position):
-        return _beside(kit, draft, near, position)
     near_verb = _issue_near(kit.vocabulary)
+    if attribute := _issued_by(kit.vocabulary).search(text, near, position):
+        makers = _beside(kit, draft, near, position)
+        by = makers.stretches[0][0] if makers.stretches else attribute.start()
+        if _drafted_by(kit.vocabulary).search(text, near, position) and (
+            verb := near_verb.search(text, near, by)
+        ):
+            # 市政府审议通过市司法局起草的《X》: both
+            passing = _of_verb(kit, draft, begin, verb.start())
+            both = passing.agencies + [a for a in makers.agencies if a not in passing.agencies]
+            return replace(makers, agencies=both, stretches=sorted({*makers.stretches, *passing.stretches}))
+        return makers
     if _issue_word(kit.vocabulary).search(text, near, position) and (
         verb := near_verb.search(text, near, position)
     ):
@@ -282,8 +311,8 @@ def _in_front(kit: Kit, draft: Draft, cited: Cited) -> Makers:
 
 def _of_verb(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers:
     """The subject of a verb of issuing: 中央办公厅、国务院办公厅据此印发《X》. begin: where the sentence does."""
-    if sitting := _sitting(kit, draft, begin, verb):
-        return sitting
+    if sitting := passed_in_front(kit, draft, begin, verb):
+        return _of([sitting])
     if moved := _partners(kit, draft, begin, verb, _moves(kit.vocabulary)):
         # 推动省委办公厅印发《X》, 以省政府办公厅名义出台《X》: they made it, the publisher had it made
         return _of(moved)
@@ -296,18 +325,6 @@ def _of_verb(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers:
         return Makers(others + together.agencies, [*stretches, *together.stretches])
     own = {p.iri for p in draft.facts.publishers}
     return Makers(actors, stretches) if stretches or any(a.iri not in own for a in actors) else NOBODY
-
-
-def _sitting(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers | None:
-    """主持召开县委依法治县委员会会议,审议通过《X》: who sits passes it, whoever presides."""
-    called, sits, passes = _sat(kit.vocabulary)
-    text = draft.view.text
-    if not passes.match(text, verb):
-        return None
-    for name, agencies in reversed(draft.agencies_in(begin, verb)):
-        if called.search(text, begin, name.begin) and sits.fullmatch(text, name.end, verb):
-            return _of([(name, agencies)])
-    return None
 
 
 def _partners(kit: Kit, draft: Draft, begin: int, verb: int, lead: re.Pattern[str]) -> list[Named]:
@@ -337,17 +354,6 @@ def _coordinated(
         group.insert(0, item)
         limit = name.begin
     return group
-
-
-def named_at(draft: Draft, position: int) -> tuple[list[Named], int]:
-    """The agencies that a coordination at a position names, and where it ends."""
-    group: list[Named] = []
-    while item := next(iter(draft.agencies_in(position, position + 1)), None):
-        group.append(item)
-        position = item[0].end
-        if join := rx(_JOIN).match(draft.view.text, position):
-            position = join.end()
-    return group, position
 
 
 def _by_one_verb(kit: Kit, draft: Draft, cited: Cited) -> bool:

@@ -12,7 +12,8 @@ from functools import cache
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at, is_caused
 from kg.extraction.claim.lawmakers import verb_for
-from kg.extraction.claim.makers import Makers, issued_here, named_at
+from kg.extraction.claim.makers import Makers, issued_here
+from kg.extraction.claim.passing import named_at
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.kit import Kit
 from kg.extraction.official import Agency
@@ -37,11 +38,15 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
         actors = publisher
     role = verb_for(kit, draft, cited, actors)
     if made_by_us:
-        if role == "cites":
+        if makers.drafters & own and role in ("cites", "issues"):
+            role = "legislates"  # 市政府印发我局起草的《X》
+        elif role == "cites" or (makers.passed and not makers.drafters & own):
             role = "issues"
         # 市政府批转我局制定的《X》: both
         handed = [a for a in actors if a.iri not in own] if _handed_down(kit, draft, cited) else []
         actors, role = [*publisher, *handed], "issues" if handed else role
+    elif makers.passed and role == "issues" and not {a.iri for a in actors} <= foreign | own:
+        role = "legislates"  # 市住建局拟定《X》,经市政府常务会议审议通过
     elif foreign and role in ("issues", "legislates") and _makes(kit, draft, cited, role):
         # 国务院安委会印发《X》后，我部…: the maker is another; what the publisher does follows, or nothing
         role, actors = _with_anothers(kit, draft, cited, makers), publisher
@@ -54,8 +59,10 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
         # 推动市人大修订《X》: both
         actors = publisher + [a for a in actors if a not in publisher]
     elif foreign and {a.iri for a in actors} <= foreign:
-        # 文化和旅游部《X》明确的工作按期完成: its maker stands in front, the publisher acts; 市政府批转《X》 is the maker's deed
-        role, actors = "cites" if role == "issues" else role, publisher
+        # 文化和旅游部《X》明确的工作按期完成: its maker stands in front, the publisher acts; 市政府批转《X》 is the maker's deed,
+        # and so is that of who passed what another drafted
+        theirs = role == "issues" or (role == "legislates" and bool(makers.drafters))
+        role, actors = "cites" if theirs else role, publisher
     return "cites" if cited.citation.nested else role, actors
 
 

@@ -51,8 +51,8 @@ def _behind(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def _shared_noun(v: Vocabulary) -> re.Pattern[str]:
-    """The noun of a bundle that each of its items shares: “四张清单”."""
-    return re.compile(f"({v.alternation('bundle-noun')})”?$")
+    """The noun of a bundle that each of its items shares, because it is what is counted: “四张清单”; not “三调联动”机制."""
+    return re.compile(f"“?[两二三四五六七八九十][个项张大种]?({v.alternation('bundle-noun')})”?$")
 
 
 @cache
@@ -237,7 +237,7 @@ def _item(
     # 信用修复 is not what 信用修复告知书 names
     if found and min(end, found.end) - max(begin, found.begin) > 0.6 * len(item):
         return found.entities[0], (found.begin, found.end)
-    noun = _shared_noun(kit.vocabulary).search(draft.view.text[bundle.begin : bundle.end])
+    noun = _shared_noun(kit.vocabulary).search(draft.view.text, bundle.begin, bundle.end)
     name = item if noun is None or item.endswith(noun[1]) else item + noun[1]
     known = kit.vocabulary.term_by_key.get(key(name)) or kit.vocabulary.term_by_key.get(key(item))
     if known:

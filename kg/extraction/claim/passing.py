@@ -1,0 +1,85 @@
+"""Who passes an instrument in a sitting, as a text says in front of its title or behind it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.characters.patterns import rx
+from kg.extraction.claim.actors import is_ours, sitting_at
+from kg.extraction.draft import Draft, Named
+from kg.extraction.kit import Kit
+from kg.extraction.official import Agency
+from kg.vocabulary.tables import Vocabulary
+
+
+@cache
+def _sat(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """召开, before the name of who sits; 第二次会议,听取汇报, behind it; 审议通过, at the verb."""
+    return (
+        re.compile("召开了?$"),
+        re.compile(
+            f"(?:第[^,。;]{{1,8}}?次)?{v.alternation('sitting')}[^,。;]{{0,6}}(?:,[^,。;《》]{{0,16}})?,?$"
+        ),
+        re.compile(v.alternation("passed-in-sitting")),
+    )
+
+
+@cache
+def _passed(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """《X》[已经]市政府[第3次常务会议审议通过]: before the name of who passes it, a sitting of the publisher, what stands
+    behind either.
+    """
+    when = v.alternation("issued-when", "in-turn")
+    return (
+        re.compile(f"(?:[(][^()]*[)])?,?(?:业已|[已现后也]|{when}){{0,2}}(?:经|获|由|提请|报请|提交)"),
+        re.compile(v.alternation("own-sitting")),
+        re.compile(
+            f"(?:常委会|党组|第[^,。;]{{1,8}}?次|常务|{v.alternation('sitting')})*"
+            f"(?:正式|集体|研究|顺利)?{v.alternation('passed-in-sitting')}(?<=通过)"
+        ),
+    )
+
+
+def named_at(draft: Draft, position: int) -> tuple[list[Named], int]:
+    """The agencies that a coordination at a position names, and where it ends."""
+    group: list[Named] = []
+    while item := next(iter(draft.agencies_in(position, position + 1)), None):
+        group.append(item)
+        position = item[0].end
+        if join := rx("[、和与及]|以及").match(draft.view.text, position):
+            position = join.end()
+    return group, position
+
+
+def passed_in_front(kit: Kit, draft: Draft, begin: int, verb: int) -> Named | None:
+    """主持召开县委依法治县委员会会议,审议通过《X》: who sits passes it, whoever presides."""
+    called, sits, passes = _sat(kit.vocabulary)
+    text = draft.view.text
+    if not passes.match(text, verb):
+        return None
+    for name, agencies in reversed(draft.agencies_in(begin, verb)):
+        if called.search(text, begin, name.begin) and sits.fullmatch(text, name.end, verb):
+            return name, agencies
+    return None
+
+
+def passed_behind(kit: Kit, draft: Draft, end: int) -> tuple[list[Agency], list[tuple[int, int]]] | None:
+    """(who sits and passes an instrument, the stretches that name them): 《X》经市政府常务会议审议通过. end: of its title."""
+    text, (lead, our_sitting, passes) = draft.view.text, _passed(kit.vocabulary)
+    by = lead.match(text, end, end + 60)
+    if by is None:
+        return None
+    named, at = named_at(draft, by.end())
+    passing = [agency for _, agencies in named for agency in agencies]
+    own = list(draft.facts.publishers[:1])
+    if not named and (sitting := sitting_at(kit, draft, at)):
+        # a sitting is no name: its government is what the claim names
+        passing, at = [sitting[0]], sitting[1]
+    elif not named and (ours := our_sitting.match(text, at)):
+        passing, at = own, ours.end()
+    if not passing or not passes.match(text, at, at + 30):
+        return None
+    if all(is_ours(draft, agency) for agency in passing):
+        passing = own  # 经局党组会议审议通过
+    return passing, [(name.begin, name.end) for name, _ in named]
