@@ -40,8 +40,6 @@ class Context(Struct, frozen=True):
     spelled: dict[str, tuple[Agency, ...]] = field(default_factory=dict)
 
 
-#: The bodies of a line that is ordered as troops are: of a province, a city, a county.
-_UNITS = ("总队", "支队", "大队")
 #: What a district has and a zone has not: its committee is a 党工委, its government a 管委会.
 _DISTRICTS = ("委", "政府", "人民政府")
 
@@ -138,7 +136,7 @@ class Agencies(AgencyNames):
         return zone if written in home.unlisted else None
 
     @cached_property
-    def _centrals(self) -> dict[str, Concept]:
+    def centrals(self) -> dict[str, Concept]:
         """What central organs are called without 国家: 发展改革委. Those that ended count where no other is called so."""
         found: dict[str, Concept] = {}
         for concept in sorted(self.vocabulary.organs.values(), key=lambda c: bool(c.ended)):
@@ -150,47 +148,19 @@ class Agencies(AgencyNames):
 
     def central_of(self, name: Name, context: Context, before: Agency | None = None) -> Concept | None:
         """The central organ that a bare form names in a central organ's report, or joined to one: 配合司法部、林草局."""
-        if name.region or name.level or name.form not in self._centrals:
+        if name.region or name.level or name.form not in self.centrals:
             return None
         writer = context.publisher
         among = before or (writer if context.home.region is None else None)
         return (
-            self._centrals[name.form]
+            self.centrals[name.form]
             if among and among.region is None and among.iri in self.vocabulary.organs
             else None
         )
 
     def leads(self, name: Name) -> bool:
         """Whether a bare form is what a central organ is called without 国家."""
-        return not name.region and not name.level and name.form in self._centrals
-
-    def of_line(self, agency: Agency, word: str) -> Concept | None:
-        """The central organ that a line's bodies call 总局, 总行 or 国家局. word: one of these. agency: a body of the line."""
-        body = agency.body or self._kind(agency.name)
-        organ = self.vocabulary.organs.get(body.central) if body else None
-        if organ is None and body:
-            organ = next((c for form in body.forms if (c := self._centrals.get(form))), None)
-        # 中国人民银行绍兴市分行, 国家金融监督管理总局台州监管分局
-        organ = organ or next(
-            (c for c in self.vocabulary.organs.values() if agency.name.startswith(c.name)), None
-        )
-        chief = organ is not None and organ.name.endswith(("总局", "总署", "银行"))
-        return organ if organ and chief == word.startswith("总") and organ.name.endswith(word[-1]) else None
-
-    def unit_above(self, unit: Agency, word: str, home: Home) -> Agency | None:
-        """The 总队 of a 支队 or 大队, the 支队 of a 大队: the province's or the city's, where the tables have its type. word: one of the two."""
-        ending, body = unit.name[-2:], unit.body
-        if body is None or ending not in _UNITS or word not in _UNITS[: _UNITS.index(ending)]:
-            return None
-        template = body.template.removesuffix(ending) + word
-        above = next((b for b in self.vocabulary.bodies if b.template == template), None)
-        region = next((r for r in home.chain[1:] if r.rank == (1 if word == _UNITS[0] else 2)), None)
-        return self.official.of_body(above, region) if above and region else None
-
-    def _kind(self, name: str) -> BodyType | None:
-        """The type of body by whose form a name ends, the longest: of 拱北海关, whose place no table has."""
-        ends = (self.forms.bodies.get(name[at:]) for at in range(1, len(name) - 1))
-        return next((bodies[0] for bodies in ends if bodies), None)
+        return not name.region and not name.level and name.form in self.centrals
 
     def _both(self, name: Name, context: Context, before: Agency | None) -> tuple[Agency, ...]:
         """市人大及其常委会 names the congress and its standing committee."""

@@ -10,32 +10,23 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.characters.view import Cover
-from kg.characters.words import stands_alone, tagged
+from kg.characters.words import stands_alone
 from kg.extraction.clauses import inside_title
 from kg.extraction.draft import Draft, Found, Named
 from kg.extraction.find.agencies.names import Name
-from kg.extraction.find.looked_for import ABOVE, CENTRAL, INTERNAL, SELF, looked_for
+from kg.extraction.find.looked_for import INTERNAL, SELF, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, Agency
 from kg.extraction.official import ZONE as MANAGEMENT
-from kg.extraction.resolve import townships
+from kg.extraction.resolve import superiors, townships
 from kg.model.iris import iri
 from kg.model.schema import AGENCY
 from kg.vocabulary.tables import ZONE, Region, Vocabulary
 
 #: What may stand right before 局党组 so that it is the publisher's own, and not the end of another name.
 _FREE_BEFORE = frozenset("经由在与向将报是以及和对的次年月日请")
-#: 总局, 国家局, where no other word holds it: the central organ of the publisher's line; 总队, the body above.
-_CENTRAL = re.compile("(?:总[局署行]|国家局|(总队|支队))(?![一-龥]?长)")
 #: How the branch of a body in a district ends.
 _BRANCH = "分局"
-#: What a list of the bodies above begins with.
-_PROVINCES = ("省局、", "省厅、", "省局和", "省厅和")
-#: So many characters the name of a division has at most.
-_LONGEST_PLACE = 16
-_ANAPHORA = re.compile(
-    r"(?:(省|自治区|市|州)(厅|局)|([区县旗])(局))(?![一-龥]?长|级|际|域|面|限|外|部(?![门署分]))"
-)
 
 
 @cache
@@ -72,7 +63,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
     if publisher := context.publisher:
         _self_names(kit, draft, publisher, taken)
         _internal_bodies(kit, draft, publisher, taken)
-        _superiors(kit, draft, taken)
+        superiors.resolve(kit, draft, publisher, taken)
         townships.resolve(kit, draft, publisher, taken)
     for short, agency in context.declared.items():
         at = text.find(short)
@@ -250,48 +241,6 @@ def _zone(kit: Kit, draft: Draft, taken: Cover) -> None:
                 start = begin if group != 2 else match.start(2)
                 draft.agencies.append((Name(start, match.end(group)), (agency,)))
                 taken.add(start, match.end(group))
-
-
-def _superiors(kit: Kit, draft: Draft, taken: Cover) -> None:
-    """省厅, 市局, 德州市局: the body above in the publisher's line, or the publisher itself."""
-    text, where = draft.view.text, draft.view.where(looked_for(kit.vocabulary))
-    named = {agency.iri: agency for _, group in draft.agencies for agency in group}.values()
-    known: dict[tuple[str, bool], Agency | None] = {}
-    for match in where.matches(ABOVE, _ANAPHORA, text):
-        level, word = match[1] or match[3], match[2] or match[4]
-        end = match.start() + len(level)
-        place = kit.places.at_end(text[max(0, end - _LONGEST_PLACE) : end])
-        begin = end - len(place or level)
-        if begin in taken or (not place and kit.agencies.inside_word(text, begin, begin + 1)):
-            continue
-        # 省局、市局 in a county-level city: of the city around it
-        listed = text.endswith(_PROVINCES, 0, begin)
-        surface = (text[begin : match.end()], listed)
-        if surface not in known:
-            home = draft.facts.context.home
-            region = kit.places.resolve(place, home) if place else home.at(level)
-            if listed and region == home.region:
-                region = next((r for r in home.chain[1:] if r.level == level), region)
-            known[surface] = (
-                kit.agencies.superior(word, region, draft.facts.context, named) if region else None
-            )
-        if above := known[surface]:
-            draft.agencies.append((Name(begin, match.end()), (above,)))
-
-    ours, home = draft.facts.context.publisher, draft.facts.context.home
-    for match in _whole(text, where.matches(CENTRAL, _CENTRAL, text)) if ours else ():
-        if ours and match[1]:
-            unit = kit.agencies.unit_above(ours, match[1], home)
-            if unit and not _qualified(text, match.start()):
-                _add(draft, iter([match]), unit, taken)
-        elif ours and (organ := kit.agencies.of_line(ours, match[0])):
-            _add(draft, iter([match]), kit.official.of_organ(organ), taken)
-
-
-def _qualified(text: str, begin: int) -> bool:
-    """Whether a noun in front of 总队 says of what kind it is: 执法总队; not 省总队."""
-    word = rx("[一-龥]{1,4}$").search(text, max(0, begin - 4), begin)
-    return word is not None and word[0][-1] not in "省市" and tagged(word[0])[-1][1][0] in "nj"
 
 
 def _ellipsis(kit: Kit, draft: Draft, taken: Cover) -> None:
