@@ -316,17 +316,21 @@ def _of_sector(
 ) -> BodyType | None:
     """The body of a sector in a region that is called by a word; of several the one called like the body below it.
 
-    Above 市中医药管理局 stands 省中医药管理局, none other of its sector.
+    Above 市中医药管理局 stands 省中医药管理局, none other of its sector. Where a province's body is called otherwise, none is
+    meant: 省局 in the report of a 水利局.
     """
+    of_sector = [body for body in bodies if body.sector == sector]
     fits = [
         body
-        for body in bodies
+        for body in of_sector
         if (body.level != "BelowProvince" or region.rank > 1 or region.level == "市")
-        and body.sector == sector
         and body.template.rpartition("}")[2].endswith(word)
     ]
-    alike = (body for body in fits if below and tail_of(body) == tail_of(below))
-    return next(alike, fits[0]) if fits else None
+    if alike := next((body for body in fits if below and tail_of(body) == tail_of(below)), None):
+        return alike
+    provinces = region.rank == 1 and region.level != "市"
+    usual = next((tail_of(body) for body in of_sector if provinces and body.level == "Province"), word)
+    return fits[0] if fits and usual.endswith(word) else None
 
 
 def _short_of(name: Name, body: BodyType, own: BodyType) -> bool:

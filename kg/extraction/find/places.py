@@ -144,6 +144,8 @@ class Places:
                 or self._deed_after.match(text, end)
             ):
                 continue  # 工业兴县, 兴县富民
+            if name in self._lookalikes and rx("[级乡域城道直际]").match(text, end):
+                continue  # 沿河县乡道路, 资源县域统筹
             plain = len(name) > 2 and name[-1] in _LAST and text[end : end + 1] != "级"
             if (plain and not self.doubtful(name)) or (
                 (plain or not (self._goes_on.match(text, end) or self._institution(text, end)))
@@ -172,6 +174,11 @@ class Places:
     def _joins(self) -> frozenset[str]:
         """Names of places that are also a conjunction or a verb and a level word: 和县."""
         return frozenset(self.vocabulary.cue("place-or-conjunction"))
+
+    @cached_property
+    def _lookalikes(self) -> frozenset[str]:
+        """Names of places that are also common words: 资源县."""
+        return frozenset(self.vocabulary.cue("place-lookalike"))
 
     @cached_property
     def _deeds(self) -> frozenset[str]:

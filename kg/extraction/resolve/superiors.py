@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from kg.characters.patterns import rx
 from kg.characters.view import Cover
-from kg.characters.words import stands_alone, tagged
+from kg.characters.words import stands_alone, starts_word
 from kg.extraction.draft import Draft
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.find.looked_for import ABOVE, CENTRAL, looked_for
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
 from kg.extraction.official import Agency
-from kg.vocabulary.tables import BodyType, Concept
+from kg.vocabulary.tables import BodyType, Concept, Vocabulary
 
 #: So many characters the name of a division has at most.
 _LONGEST_PLACE = 16
@@ -28,21 +28,34 @@ _CENTRAL = re.compile("(?:总[局署行]|国家局|(总队|支队))(?![一-龥]?
 _UNITS = ("总队", "支队", "大队")
 
 
+@cache
+def _unit_before(v: Vocabulary) -> re.Pattern[str]:
+    """What stands in front of 总队 where no noun says of what kind it is: 落实[总队], 省[总队]; not 执法总队."""
+    verbs = v.alternation("implements-before", "according-to", "order-taken", "relies-before")
+    return re.compile(f"(?:^|[^一-龥]|[省市在由向与和及对被受经]|{verbs})$")
+
+
 def resolve(kit: Kit, draft: Draft, publisher: Agency, taken: Cover) -> None:
     """Name the bodies above in a publisher's line, or the publisher itself. taken: where other names stand."""
     _of_places(kit, draft, taken)
     text, where = draft.view.text, draft.view.where(looked_for(kit.vocabulary))
     for match in where.matches(CENTRAL, _CENTRAL, text):
-        if match.start() in taken or not stands_alone(text, match.start(), match.end()):
+        begin, end = match.span()
+        if begin in taken:
             continue
         if match[1]:
-            above = _unit(kit, publisher, match[1], draft.facts.context.home)
-            above = None if _qualified(text, match.start()) else above
+            # jieba takes 支队党委 for one word
+            alone = starts_word(text, begin, end) and _unit_before(kit.vocabulary).search(
+                text, max(0, begin - 6), begin
+            )
+            above = _unit(kit, publisher, match[1], draft.facts.context.home) if alone else None
+        elif not stands_alone(text, begin, end):
+            continue
         else:
             organ = _of_line(kit, publisher, match[0])
             above = kit.official.of_organ(organ) if organ else None
         if above:
-            draft.agencies.append((Name(match.start(), match.end()), (above,)))
+            draft.agencies.append((Name(begin, end), (above,)))
 
 
 def _of_places(kit: Kit, draft: Draft, taken: Cover) -> None:
@@ -101,9 +114,3 @@ def _unit(kit: Kit, publisher: Agency, word: str, home: Home) -> Agency | None:
     rank = 1 if word == _UNITS[0] else 2
     region = next((r for r in home.chain[1:] if r.rank == rank), None)
     return kit.official.of_body(above, region) if above and region else None
-
-
-def _qualified(text: str, begin: int) -> bool:
-    """Whether a noun in front of 总队 says of what kind it is: 执法总队; not 省总队."""
-    word = rx("[一-龥]{1,4}$").search(text, max(0, begin - 4), begin)
-    return word is not None and word[0][-1] not in "省市" and tagged(word[0])[-1][1][0] in "nj"
