@@ -50,6 +50,8 @@ else:
 
 #: jieba's tags of words that are names: of places, persons, bodies and other things.
 PROPER = frozenset({"ns", "nsf", "nr", "nrt", "nrfg", "nt", "nz"})
+#: Its tags of words that are nouns, but for names of places and persons and for deeds: 调研 is a verb as well.
+_NOUNS = frozenset({"n", "nt", "nz", "l"})
 #: How many characters on each side of a stretch are cut with it: more does not change where its words begin.
 _AROUND = 6
 
@@ -102,3 +104,14 @@ def cut_through(text: str, start: int, end: int) -> bool:
         elif over and begin < last and (at > last or (at == last and len(word) > 1)):
             return True
     return False
+
+
+def noun_before(text: str, at: int) -> str:
+    """The noun of two and more characters that ends at a position, as jieba tags it; '' where none does."""
+    left, first = at, max(0, at - _AROUND)
+    while left > first and "\u4e00" <= text[left - 1] <= "\u9fff":
+        left -= 1
+    if at - left < 2:
+        return ""
+    word, tag = tagged(text[left:at])[-1]
+    return word if len(word) > 1 and tag in _NOUNS else ""

@@ -35,6 +35,8 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
         "publicises": re.compile(
             f"{lead}{deed}{v.alternation('publicises-after')}"
             f"|“?[^“”,。;《》]{{0,8}}?(?:{v.alternation('taught')}|[一-龥]进)[^“”,。;《》]{{0,6}}”"
+            # “《A》与我”征文
+            f"|[^“”,。;《》]{{0,8}}”(?:主题|系列|专题)*{v.alternation('publicises-after')}"
             # 《A》“敲门宣讲”行动; 加强《A》、典型案例的学习培训
             f"|[、和与及][^,。;《》]{{1,30}}?的{v.alternation('taught')}"
         ),
@@ -65,7 +67,8 @@ def teaching(v: Vocabulary) -> re.Pattern[str]:
     """围绕《X》,…开展培训: the clause behind says that it is taught."""
     return re.compile(
         f"[^,。;《》]{{0,16}},[^,。;《》]{{0,24}}?{v.alternation('learning-system')}|"
-        f"[^,。;《》]{{0,16}},[^,。;《》]{{0,10}}?{v.alternation('does', 'by-means')}[^,。;《》]{{0,14}}?{v.alternation('taught')}|"
+        f"[^,。;《》]{{0,16}},[^,。;《》]{{0,24}}?{v.alternation('does')}[^,。;《》]{{0,14}}?{v.alternation('taught')}|"
+        f"[^,。;《》]{{0,16}},[^,。;《》]{{0,10}}?{v.alternation('by-means')}[^,。;《》]{{0,30}}?{v.alternation('taught')}|"
         # 采取以案代训的办法,分批组织轮训
         f"[^,。;《》]{{0,16}},{v.alternation('by-means')}[^,。;《》]{{0,16}},[^,。;《》]{{0,16}}?{v.alternation('taught')}|"
         # 创作三句半, 推出“法治大篷车”

@@ -53,7 +53,7 @@ class Roles:
             f"{lead}[^,。;《》]{{0,8}}?(?<![作成行认因])为[^,。;《》]{{0,4}}?{v.alternation('guide-of')}"
         )
         self._carrying = behind.carrying(v, lead)
-        self._about = re.compile(v.alternation("around") + f"{MASK}*$")
+        self._about = re.compile(v.alternation("around") + f"(?:新版?|国家|上级)?{MASK}*$")
         self._content = re.compile(f"(?:{v.alternation('content-of')})+{v.alternation('around')}{MASK}*")
         self._teaching = behind.teaching(v)
         self._left_to = behind.left_to(v)

@@ -45,7 +45,7 @@ def own() -> Evaluation:
 
 @pytest.fixture(scope="module")
 def rambling() -> Evaluation:
-    """Twelve composed texts as long and as wordy as whole reports are, annotated more strictly than the others."""
+    """Composed texts as long and as wordy as whole reports are, annotated more strictly than the others."""
     return measured(ROOT / "gold" / "rambling" / "texts", ROOT / "gold" / "rambling")
 
 

@@ -81,10 +81,11 @@ def approves(v: Vocabulary) -> re.Pattern[str]:
 def we(v: Vocabulary) -> re.Pattern[str]:
     """我局, 我市, 本委: from here on the publisher acts; and so it does where a new item begins."""
     item = "[一二三四五六七八九十]是"
+    ours = f"我[市区县省州]|{v.alternatives('our-office', 'this-office')}"
     taken = "".join(f"(?<!{word})" for word in v.cue("takes-ours"))  # 市政府采纳我局建议印发X
     return re.compile(
         f"(?<=,){v.alternation('own-people')}(?![一-龥]{{0,8}}在[^,。;]{{2,20}}上)"
-        f"|{taken}(?:我[市区县省州]|{v.alternatives('our-office', 'this-office')})|;|,{item}|:{item}"
+        f"|{taken}(?:{ours})|(?<=听取|审议)(?:{ours})(?=关于|{v.alternation('carries-out', 'kept-by-others')})|;|,{item}|:{item}"
     )
 
 
@@ -151,7 +152,8 @@ def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(f"[各某对{LEVELS}{v.initials('causes', 'every', 'looks-at', 'some-of')}]"), re.compile(
         f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}))(?:"
         f"{v.alternation('every')}[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
-        f"|{levels}{{2,4}}[一-龥]{{2,10}}?[局委办](?=依|按|根据|落实|执行|查处|办理|参照|结合|{v.alternation('place-acts')})"
+        # 县区住建局; 区市场监管局 is one
+        f"|(?!{levels}市场){levels}{{2,4}}[一-龥]{{2,10}}?[局委办](?=依|按|根据|落实|执行|查处|办理|参照|结合|开展|组织|建立|制定|{v.alternation('place-acts')})"
         f"|{levels}{{2,4}}[两二三四]级[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
         f"|各?{levels}+[(]{levels}(?:、{levels})*[)]|各{levels}+(?![一-龥]?[(]))"
         # 部分建筑企业未执行…, 某寺院
@@ -165,7 +167,7 @@ def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def whereabouts(v: Vocabulary) -> re.Pattern[str]:
     """全市(教育部门), 地方(税务部门): where those of a field are, in front of it, up to its end."""
-    return re.compile(f"(?:{v.alternation('bodies-where')}|[全我本各]?[{LEVELS}省]级?)$")
+    return re.compile(f"(?:{v.alternation('bodies-where')}|[全我本各]?[{LEVELS}省]{{1,3}}[两三四]?级?)$")
 
 
 @cache

@@ -53,13 +53,13 @@ from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
 from kg.vocabulary.tables import Region, Vocabulary
 
 #: What joins those who act together.
-_JOIN = rx("[、和与及]|以及|会同|联合|携手|联手|")
+_JOIN = rx("[、和与及]|以及|会同|联合|携手|联手|牵头(?:会同|联合|组织|协调)?|")
 _HELPS = ("配合", "协助", "参与", "参加", "支持")
 #: Those who came along: 我院与市政府召开会议.
-_ALONG = ("与", "会同", "联合", "携手", "联手")
+_ALONG = ("与", "会同", "联合", "携手", "联手", "牵头", "牵头会同", "牵头联合", "牵头组织", "牵头协调")
 _LEVEL = "省|自治区|市|州|盟|县|旗|区"
-#: 省长, 副市长: the head of a government; group 1 is its level.
-_GOVERNOR = rx(f"副?({_LEVEL}|镇|乡)(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
+#: 省长, 代市长, 副市长: the head of a government; group 1 is its level.
+_GOVERNOR = rx(f"[副代]?({_LEVEL}|镇|乡)(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
 #: 市政府常务会议, 区委常委会: what a body decides in; group 1 is its level, group 2 is there if it is a government's.
 _SITTING = rx(
     f"({_LEVEL})(?:((?:人民)?政府)(?:党组)?(?:第[^,。;]{{1,8}}?次)?(?:(?:常务|全体)?会议|常务会|全体会|(?<=党组)会)|委常委会)"
@@ -163,7 +163,7 @@ def _heads(kit: Kit, draft: Draft, begin: int, end: int) -> Heads:
     if where.between(HEADS, begin, end):
         ours = where.matches(WE, we(v), text, begin, end)
         found += [Head(m.start(), end + 1) for m in ours if m.start() not in joined]
-        found += _nobodies(kit, draft, begin, end, heads)
+        found += _nobodies(kit, draft, {name.begin for name, _ in acting}, heads)
         if where.between(SITTINGS, begin, end):
             found += _governors(kit, draft, begin, end)
     if where.between(DEPARTMENTS, begin, end):
@@ -247,11 +247,13 @@ def _government(kit: Kit, region: Region) -> Agency:
     )
 
 
-def _nobodies(kit: Kit, draft: Draft, begin: int, end: int, heads: Heads) -> list[Head]:
-    """Classes of bodies that head clauses or are caused to act, and whoever is encouraged to."""
-    text, v = draft.view.text, kit.vocabulary
+def _nobodies(kit: Kit, draft: Draft, named: set[int], heads: Heads) -> list[Head]:
+    """Classes of bodies that head clauses or are caused to act, and whoever is encouraged to. named: where agencies begin."""
+    text, v, (begin, end) = draft.view.text, kit.vocabulary, heads.sentence
     found: list[Head] = []
     for match in matches_from(*anybody(v), text, begin, end):
+        if max(match.start(), match.end(1)) in named:
+            continue  # 区市场监管局 is one, and no class of 区市…局
         until = _clause_end(text, heads, match.end() - 1, end) if match[1] or match[2] else end + 1
         # 相关单位配合落实《X》: a class of bodies is nobody, whatever it helps with
         if not steps_back(v).match(text, match.end()) or text.startswith(_HELPS, match.end()):

@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from kg.characters.patterns import rx
-from kg.extraction.claim.actors import actors_at, is_caused
+from kg.extraction.claim.actors import actors_at, is_caused, is_ours
 from kg.extraction.claim.lawmakers import verb_for
 from kg.extraction.claim.makers import Makers, issued_here
 from kg.extraction.claim.passing import named_at
@@ -37,6 +37,8 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     if _says_in(draft, cited):
         actors = publisher
     role = verb_for(kit, draft, cited, actors)
+    if role == "implements" and publisher and _looks_into(kit, draft, cited, actors):
+        role, actors = "cites", publisher
     if made_by_us:
         if makers.drafters & own and role in ("cites", "issues"):
             role = "legislates"  # 市政府印发我局起草的《X》
@@ -64,6 +66,24 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
         theirs = role == "issues" or (role == "legislates" and bool(makers.drafters))
         role, actors = "cites" if theirs else role, publisher
     return "cites" if cited.citation.nested else role, actors
+
+
+def _looks_into(kit: Kit, draft: Draft, cited: Cited, actors: list[Agency]) -> bool:
+    """Whether another body looks at how an instrument is carried out: 市人大常委会调研《X》实施情况 carries nothing out."""
+    if any(is_ours(draft, agency) for agency in actors):
+        return False
+    looks, how = _inquires(kit.vocabulary)
+    text, chain = draft.view.text, cited.chain
+    return bool(how.match(text, chain.end) and looks.search(text, max(0, chain.begin - 12), chain.begin))
+
+
+@cache
+def _inquires(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """[调研]《X》[实施情况]."""
+    return (
+        re.compile(f"(?:{v.alternation('looks-at', 'deliberates')}|视察)了?[^,。;《》]{{0,4}}$"),
+        re.compile(f"[^,。;《》]{{0,8}}?{v.alternation('how-carried-out')}"),
+    )
 
 
 def _left_to(kit: Kit, draft: Draft, cited: Cited) -> list[Agency] | None:

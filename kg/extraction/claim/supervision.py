@@ -194,7 +194,7 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
             waiting = waiting if linked and mode != "led" else []
         if mode == "under" and _under(v).match(behind):
             yield from _leaders(kit, draft, [group])
-        elif rx("接受[^,。;《》]*$").search(front) and _overseen(v).match(behind):
+        elif rx("(?:接受|支持)[^,。;《》]*$").search(front) and _overseen(v).match(behind):
             yield from ((n, a, False) for n, agencies in group for a in agencies if _sits(a))
         elif rx("接受[^,。;《》]*$").search(front) and _taught_by(v).match(behind):
             yield from _leaders(kit, draft, [group])  # 我局接受市司法局业务指导

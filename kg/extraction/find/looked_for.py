@@ -70,12 +70,12 @@ _CUES: dict[str, tuple[str, ...]] = {
     MINISTRY: ("ministry-self",),
     HEADS: (
         *("our-office", "this-office", "own-people", "causes", "moves", "looks-at", "every", "encourages"),
-        *("party-to-it", "some-of"),
+        *("party-to-it", "some-of", "tells"),
     ),
     WE: ("our-office", "this-office", "own-people"),
     PARTIES: ("party-to-it",),
     LOOKS: ("looks-at",),
-    ENCOURAGES: ("encourages", "causes", "moves", "looks-at"),
+    ENCOURAGES: ("encourages", "causes", "moves", "looks-at", "tells"),
 }
 
 

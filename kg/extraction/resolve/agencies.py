@@ -156,7 +156,18 @@ def _antecedent_place(kit: Kit, draft: Draft, name: Name) -> Region | None:
 
 def _whole(text: str, matches: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
     """Those of some matches that no word goes on: 我部 is nobody in 我部门."""
-    return (m for m in matches if stands_alone(text, m.start(), m.end()))
+    return (
+        m
+        for m in matches
+        if stands_alone(text, m.start(), m.end()) and not _of_a_saying(text, m.start(), m.end())
+    )
+
+
+def _of_a_saying(text: str, begin: int, end: int) -> bool:
+    """Whether 我办 ends what is said in quotation marks: “企呼我办”."""
+    return (
+        text[end : end + 1] == "”" and rx("“[^“”]{1,8}$").search(text, max(0, begin - 9), begin) is not None
+    )
 
 
 def _add(draft: Draft, matches: Iterator[re.Match[str]], agency: Agency, taken: Cover) -> None:

@@ -22,6 +22,8 @@ from kg.vocabulary.tables import Concept, Vocabulary
 _NUMERALS = "零一二三四五六七八九十"
 #: 三张清单, 一函两书; not 一网通办, which counts nothing.
 _COUNTED = re.compile("“?(?:[两二三四五六七八九十]|一[一-龥]{1,2}[一两二三四五六七八九十][一-龥])")
+#: 三项制度 without quotation marks counts whatever stands before it.
+_COUNT_ALONE = re.compile("[两二三四五六七八九十]项(?:制度|机制)")
 
 
 @cache
@@ -66,6 +68,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
     text = draft.view.text
     index: Index | None = None
     meant: dict[tuple[int, int], Concept] = {}
+    others: set[tuple[int, int]] = set()
     for term, address in draft.terms:
         if not _COUNTED.match(text, term.begin, term.end):
             continue
@@ -76,6 +79,10 @@ def resolve(kit: Kit, draft: Draft) -> None:
         if any(begin in index.agencies for begin, _ in items):
             continue
         known = kit.vocabulary.terms.get(address)
+        counts = _COUNT_ALONE.fullmatch(text, term.begin, term.end) and text[term.begin - 1] != "“"
+        if counts and known and known.parts and not any(_known_part(kit, known, text[b:e]) for b, e in items):
+            others.add((term.begin, term.end))
+            continue
         short = min(end - begin for begin, end in items) < 3
         if short and not known and _together(kit.vocabulary).search(text, term.begin, term.end):
             continue  # 学法、用法、守法“三法并举”机制: 守法 is no mechanism
@@ -87,10 +94,25 @@ def resolve(kit: Kit, draft: Draft) -> None:
             else:
                 item, piece = _item(kit, draft, index, term, begin, end)
             draft.parts.append(Part(address, (term.begin, term.end), item, piece))
+    if others:
+        _leave_out(draft, others)
     if meant:
         _name(draft, meant)
     if draft.parts:
         draft.sort()
+
+
+def _leave_out(draft: Draft, stretches: set[tuple[int, int]]) -> None:
+    """Take the terms at these stretches out: 考勤、请假、用车三项制度 are others than the known three."""
+    gone = {address for term, address in draft.terms if (term.begin, term.end) in stretches}
+    for begin, end in sorted(stretches):
+        draft.leave_out(begin, end, MECHANISM, "it counts other things than the known bundle's")
+    draft.terms = [
+        (term, address) for term, address in draft.terms if (term.begin, term.end) not in stretches
+    ]
+    draft.found = [found for found in draft.found if (found.begin, found.end) not in stretches]
+    for address in gone.difference(*(found.entities for found in draft.found)):
+        del draft.entities[address]
 
 
 def _items(kit: Kit, text: str, term: Term) -> list[tuple[int, int]]:
@@ -183,6 +205,11 @@ def _first_item(kit: Kit, text: str, begin: int, end: int, others: Sequence[tupl
     """
     least = max(2, min(e - b for b, e in others) - 1)
     openers = _openers(kit.vocabulary)
+    # 全面落实行政执法公示、执法全过程记录: where no other item has a verb, the first may be much shorter than they are
+    if least > 4 and not any(text.startswith(tuple(openers), b) for b, _ in others):
+        least = 4
+    if field := rx("[一-龥]{2,8}领域(?=[一-龥]{4})").match(text, begin, end):
+        begin = field.end()  # 市场监管领域 + 不予处罚、从轻处罚: of all of them
     # 坚持用好一月一调度: one verb behind the other
     while lead := next((n for n in range(4, 1, -1) if text[begin : begin + n] in openers), 0):
         if end - begin - lead < least:

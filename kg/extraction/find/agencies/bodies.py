@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from kg.characters.patterns import rx
 from kg.characters.phrases import within
 from kg.characters.view import View
-from kg.characters.words import starts_word, tagged
+from kg.characters.words import noun_before, starts_word, tagged
 from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
 from kg.extraction.find.agencies.names import ANOTHERS, DEPUTY, GOVERNMENT, HAN, SEAT, Name, stop_pattern
@@ -39,6 +39,7 @@ class Bodies:
         v = vocabulary
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
         self._brand = re.compile(v.alternation("place-brand") + "$")
+        self._apposed = v.cue("before-bare-body")
         self._no_bare = re.compile(v.alternation("not-bare-before") + "$")
         # what makes of a name before it another thing: 省政府网站, 市政府常务会议
         self._goes_on = re.compile(v.alternation("name-goes-on"))
@@ -118,6 +119,8 @@ class Bodies:
             place = self._placed.inner(text, start, home)
         if place:
             begin, region, level = place
+            if region and home and not text.startswith(region, begin):
+                begin = _with_city(text, begin, home)
             if form.startswith("建设") and self._brand.search(text, max(0, begin - 4), begin):
                 return None  # 法治南通建设委员会 is no 建设委员会
             for prefix in self._forms.prefixes[form]:
@@ -142,6 +145,7 @@ class Bodies:
             or before.endswith(")")
             or not starts_word(text, start, end)
             or self._no_bare.search(before)
+            or self._of_a_longer_name(text, start)
             or rx("[处科股室][、和与及]$").search(before)  # 由法规处、综合执法局组成: its own units
             or _quoted_in_other_words(text, start, end)
         ):
@@ -153,6 +157,11 @@ class Bodies:
         return self._extended(
             text, Name(begin, end, (), bodies, form, region=region, level=level, former=former)
         )
+
+    def _of_a_longer_name(self, text: str, start: int) -> bool:
+        """Whether a bare form is what a noun in front of it makes another body's: 营商环境 + 建设厅; not 牵头单位 + 交通厅."""
+        noun = noun_before(text, start)
+        return bool(noun) and not noun.endswith(self._apposed)
 
     def _shares_place(self, text: str, start: int, form: str, home: Home | None) -> bool:
         """Whether a bare form takes the place of the body right before it: 自治区党委、政府; 市纪委监委."""
@@ -213,6 +222,16 @@ class Bodies:
             if known or not seated or not (_acts(branch) or len(place) > _SHORT_BRANCH):
                 return replace(name, end=name.end + len(branch), tail=branch)
         return name
+
+
+def _with_city(text: str, begin: int, home: Home) -> int:
+    """Where a name begins whose short place stands behind the one around it: 九江市 + 濂溪生态环境局."""
+    for around in home.chain:
+        if text.endswith(around.name, 0, begin):
+            return begin - len(around.name)
+        if text.endswith(around.short, 0, begin) and starts_word(text, begin - len(around.short), begin + 2):
+            return begin - len(around.short)
+    return begin
 
 
 def _quoted_in_other_words(text: str, start: int, end: int) -> bool:

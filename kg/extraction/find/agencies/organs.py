@@ -45,7 +45,10 @@ class Organs:
         self._wide = re.compile(
             f"{v.alternation('wide-area')}[一-龥]{{0,8}}?{v.alternation('wide-area-body')}"
         )
-        self._unit = re.compile(f"(?!等){HAN}{{2,6}}?{v.alternation('organ-unit')}(?![{_CENTRAL_WORD}])")
+        unit = f"{v.alternation('organ-unit')}(?![{_CENTRAL_WORD}])"
+        self._unit = re.compile(f"(?!等){HAN}{{2,6}}?{unit}")
+        # 中国科学院 + 东莞 + 材料科学与技术研究所
+        self._unit_there = re.compile(f"{HAN}{{0,12}}?{unit}")
         # a branch behind a place: 国家外汇管理局宁波市分局, 中国人民银行宁波市中心支行
         self._branch = re.compile(
             f"{v.alternation('branch-attribute')}?(?:{v.alternation('branch-ending')}|局(?![长面势限部际外]))"
@@ -112,7 +115,10 @@ class Organs:
         if seat and (office := self._posted.match(text, there + len(seat[0]))):
             return replace(name, end=office.end(), tail=text[name.end : office.end()], region=seat[0])
         place = self._places.at_start(text[name.end : name.end + 16])
-        if place and (branch := self._branch.match(text, name.end + len(place[0]))):
+        if place and (
+            branch := self._branch.match(text, name.end + len(place[0]))
+            or self._unit_there.match(text, name.end + len(place[0]))
+        ):
             return replace(name, end=branch.end(), tail=text[name.end : branch.end()], region=place[0])
         if not place and (branch := self._branch_of_short(text, name.end)):
             whose = self._vocabulary.regions_by_short[text[name.end : branch.start()]]

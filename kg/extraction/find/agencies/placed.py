@@ -102,6 +102,8 @@ class Placed:
         if end - begin > 1 or begin == 0:
             return False
         pair = text[begin - 1 : end]
+        if text.startswith("健全", begin - 2):
+            return False  # 健全区司法局与区财政局联席会议制度
         if pair in self.blockers or text[begin - 2 : end] in self.blockers:
             return True
         if not "\u4e00" <= pair[0] <= "\u9fff" or pair[0] in "我本该经由原和与向报据在对会同请送":

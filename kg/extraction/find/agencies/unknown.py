@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from kg.characters.patterns import rx
 from kg.characters.phrases import Where
 from kg.characters.view import Cover, View
-from kg.characters.words import PROPER, cut, tagged
+from kg.characters.words import PROPER, cut, noun_before, tagged
 from kg.extraction.find.agencies.names import GOVERNMENT, HAN, SEAT, Name, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.looked_for import BODY_ENDINGS, TOWN_OFFICES, looked_for
@@ -36,7 +36,7 @@ class UnknownBodies:
         v = vocabulary
         self._stop = stop_pattern(v)
         # one body and the join to the next, or what it does to it: 台州监管分局落实总局
-        self._two = re.compile(f"[局委厅院处所队][和与及]|[局厅]{v.alternation('implements-before')}")
+        self._two = re.compile(f"(?:[局委厅院处所队]|中心)[和与及]|[局厅]{v.alternation('implements-before')}")
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
         self._no_start = re.compile(v.alternation("not-body-start"))
         self._center = re.compile(f"(?:{v.alternation('place-center')}性?)+中心")
@@ -106,6 +106,8 @@ class UnknownBodies:
                 continue
             if text[start:end] == "中心" and self._facility.search(text, max(0, start - 6), end):
                 continue  # 省域副中心, 保税物流中心
+            if rx("各?\\d+余?[家个所]").match(text, end):
+                continue  # 省重点实验室、省技术创新中心各20家: of which kind they are
             if rx("地址:[^,;。)\n]*$").search(text, max(0, start - _ADDRESS), start):
                 continue  # 地址:太白湖新区省运会指挥中心: where to find it
             if name := self._behind_place(text, start, end, taken, home):
@@ -195,6 +197,8 @@ class UnknownBodies:
                 continue  # 北京 + 市街道办事处, 宁夏 + 回族自治区厅: the place goes on
             if begin > 0 and text[begin - 1] in "各全每":
                 continue
+            if region and noun_before(text, begin) and not self._brand.search(text, max(0, begin - 4), begin):
+                return None  # 国家实验室 + 江西创新中心: the name began before
             written = text[begin:middle] if region else ""
             if best is None or begin < best.begin:
                 best = Name(begin, end, tail=text[middle:end], region=region, level=level, written=written)

@@ -56,6 +56,8 @@ class Terms:
             Quoted(v, self._words).find,
         )
         self._grows = v.cue("growing-noun")
+        self._steps = frozenset(v.cue("step-of-procedure"))
+        self._links = re.compile(f"{v.alternation('between-two')}{{2,}}")
         self._growing = re.compile(v.alternation("growing-noun") + "$")
         self._short_form = re.compile(
             rf"[(]{v.alternation('called-short')}:?“?([一-龥A-Za-z0-9]{{2,12}})”?[)]"
@@ -178,10 +180,14 @@ class Terms:
             noun = self._words.noun_ends[term.kind].search(term.name)
             between = text[inside.end : term.end - len(noun[0])] if noun else ""
             content = [w for w in cut(between) if w not in self._words.plain]
-            return inside.kind == term.kind and sum(map(len, content)) > 3
+            # 领导干部述法 + 评议 + 制度, 司法调解 + 衔接联动 + 机制 are too: what is done about the known thing
+            step = inside.begin == term.begin and (between in self._steps or self._links.fullmatch(between))
+            return inside.kind == term.kind and (bool(step) or sum(map(len, content)) > 3)
         rest = text[term.begin : inside.begin] + text[inside.end : term.end]
         if inside.kind != PROGRAM == term.kind and text.endswith(("行动", "整治"), inside.end, term.end):
             return True  # 审计全覆盖三年行动 is no 审计全覆盖
+        if rest.endswith("年行动") and not inside.name.endswith(("行动", "整治", "治理", "战")):
+            return True  # 优化营商环境三年行动 has a beginning and an end
         rest = self._growing.sub("", rest) if inside.end < term.end else rest
         return any(w not in self._words.plain and len(w) > 1 for w in cut(rest)) or (
             inside.end < term.end and len(rest) > 1 and inside.kind != term.kind
@@ -190,7 +196,7 @@ class Terms:
     def _particular(self, words: str) -> bool:
         """Whether words make one of a class of names a particular one: 打击非法行医, 政银企; not 全市."""
         content = [w for w in cut(words) if w not in self._words.plain]
-        return any(len(w) > 1 for w in content) or len(content) > 2
+        return any(len(w) > 1 for w in content) or len(content) > 2 or len(words) > 5
 
     def _quoted_outgrows(self, text: str, term: Term, held: list[Term]) -> bool:
         """The same of a term that a rule found by its quotation marks or its list."""

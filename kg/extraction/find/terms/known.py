@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from kg.characters.fold import fold, key
@@ -59,6 +59,7 @@ class KnownTerms:
         """The known names, leftmost and longest, read without the text's quotation marks."""
         names, concepts = self.names
         text, marks, found = view.where(names)
+        last = 0
         for index, start, stop in found:
             concept = concepts[index]
             begin, end = start + bisect_right(marks, start), stop + bisect_right(marks, stop - 1)
@@ -78,6 +79,11 @@ class KnownTerms:
                 continue  # 标准地膜 holds no 标准地
             if end - begin > stop - start:
                 begin, end = _balanced(view.text, begin, end)
+                if view.text[begin - 1 : begin] == "、" and (
+                    item := self._last_quoted(view.text, begin, end)
+                ):
+                    yield item
+                    continue
             if concept.name in self._acts and not self._as_system(view.text, begin, end):
                 continue
             follow = view.text[end : end + 1]
@@ -92,9 +98,54 @@ class KnownTerms:
             # 执法监督年 is a slogan of the year, no 执法监督
             if follow == "年" and view.text[end + 1 : end + 2] in ("、", "”"):
                 continue
+            if begin and view.text[begin - 1] in "、和及与":
+                yield from self._before(view.text, last, begin, end)
+            last = end
             yield Term(begin, end, concept.kind, concept.name, concept, "vocabulary")
             if shared := self._sharing(view.text, begin, end, concept):
                 yield shared
+
+    def _last_quoted(self, text: str, begin: int, end: int) -> Term | None:
+        """The known thing that the last item of a quotation names, where a name runs over its mark: “甲、[乙]”清单."""
+        mark = text.find("”", begin, end)
+        if mark < 0 or text.find("“", begin, end) >= 0:
+            return None
+        known = self._vocabulary.term_by_key.get(key(text[begin:mark]))
+        return Term(begin, mark, known.kind, known.name, known, "vocabulary") if known else None
+
+    def _before(self, text: str, first: int, begin: int, end: int) -> Iterator[Term]:
+        """The known things whose last characters a list leaves to its last item, ``text[begin:end]``: [诉调]、[警调]、检调对接.
+
+        first: where the list begins at the earliest.
+        """
+        found: list[Term] = []
+        stretch = text[begin:end]
+        while begin > first and text[begin - 1] in "、和及与":
+            stop = begin - 1
+            run = rx("[一-龥]{2,8}$").search(text, max(first, stop - 8), stop)
+            item = self._item_before(run[0], stretch) if run else None
+            if not item:
+                break
+            begin = stop - item[0]
+            known = item[1]
+            found.append(Term(begin, stop, known.kind, known.name, known, "vocabulary"))
+        yield from reversed(found)
+
+    @lru_cache(maxsize=1 << 12)  # noqa: B019 - one for the process; lists come again and again
+    def _item_before(self, run: str, stretch: str) -> tuple[int, Concept] | None:
+        """(how many of a run's last characters are an item, the known thing that it is with the end of a stretch)."""
+        for length in range(2, min(4, len(run)) + 1):
+            front, item = run[:-length], run[-length:]
+            if front and not front.endswith(self._verbs):
+                continue
+            for at in range(2, min(5, len(stretch))):
+                if known := self._vocabulary.term_by_key.get(key(item + stretch[at:])):
+                    return length, known
+        return None
+
+    @cached_property
+    def _verbs(self) -> tuple[str, ...]:
+        return (*self._vocabulary.cue("mechanism-verb"), *self._vocabulary.cue("program-verb"))
 
     def _sharing(self, text: str, begin: int, end: int, concept: Concept) -> Term | None:
         """The mechanism that begins with the last word of a program's name: “八五”[普法责任清单] is both."""

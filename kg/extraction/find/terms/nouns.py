@@ -28,6 +28,8 @@ class Nouns:
         self._noun_and = {kind: re.compile(f".*{noun}[和及](?=.)") for kind, noun in words.noun.items()}
         self._bounds = frozenset({*words.stop, *v.cue("show-verb"), *(words.all_verbs - words.verb_in_name)})
         self._verb_lengths = tuple(sorted({len(w) for w in words.all_verbs if len(w) <= 6}))
+        self._beside = re.compile(rf"[{LEVELS}省][一-龥]{{1,6}}?(?:局|厅|法院|检察院)(?=[一-龥]{{4}})")
+        self._set_up = re.compile(f"{v.alternation('mechanism-verb')}[一-龥、]{{2,24}}$")
         self._between_two = re.compile(v.alternation("between-two"))
         self._lead = re.compile(
             rf"(?:和|自\d{{4}}年|第[一二三四五六七八九十\d]+批|{v.alternation('name-lead')}|[\d.、]+(?!年|[·.]\d|[项个场期次轮批件家条届])|年度?|我[市区县省局委厅部]|本(?:级|地区|辖区|部门|单位|系统)?(?![科土地质领])|全(?=[省市区县]))"
@@ -86,9 +88,12 @@ class Nouns:
         kept, boundary = self._back_to_bound(words)
         inner = self._last_item(self._without_lead("".join(kept)), text[start:end], kind)
         if "[" in inner:  # 乡镇(街道) + 综合行政执法改革: whose it is
-            inner = rx(r"^[一-龥]{1,3}\[[一-龥]{1,4}\]").sub("", inner)
+            inner = rx(r"^[一-龥]{0,3}\[[一-龥]{1,4}\]").sub("", inner)
         if text.startswith("创建", start):
             inner = rx("^(?:巩固|提升)+").sub("", inner)  # 巩固提升 + 全国示范市创建 + 成果
+        # 健全区司法局与 + 区城管局 + 执法协调联席会议制度: between whom it is
+        between = self._beside.match(inner)
+        inner = inner[between.end() :] if between else inner
         begin = start - len(inner)
         if rx(rf"[{LEVELS}村组]{{1,3}}[两三四五]级").match(inner):
             # 县、乡、 + 村三级联动机制
@@ -99,15 +104,17 @@ class Nouns:
         if self._goes.match(text, end) and inner.endswith(self._inspected):
             return None  # 检查责任制落实情况: the noun is what is looked at
         content = [w for w in kept if w not in self._words.plain and w not in "[]"]
-        # 执法积分管理制度: two characters tell enough where the noun has two words
+        # 执法积分管理制度, 信访联席会议制度: two characters tell enough where the noun has two words, or three
         least = (
             2
             if kind == PROGRAM
             or len(inner) > 5
+            or end - start > 5
             or (len(inner) > 3 and text.endswith(self._double, begin, end))
             else 3
         )
-        if sum(map(len, content)) < least:
+        # 行政执法协调监督联席会议制度: plain words, but enough of them
+        if sum(map(len, content)) < least and not (end - start > 5 < len(inner) and kind == MECHANISM):
             return None
         # 落实党委(党组)中心组学法制度: the bracket is a part of who does it
         joined = (
@@ -124,6 +131,7 @@ class Nouns:
             verb
             or joined
             or text.endswith(self._strong, begin, end)
+            or (between and self._set_up.search(text, max(0, begin - 30), begin))
             or (kind == MECHANISM and self._wanting.match(text, end))  # 重大决策听证制度还停留在纸面
             # 涉企检查备案制度已全面落地: a clause of its own
             or (kind == MECHANISM and not boundary and self._stands.match(text, end))

@@ -29,7 +29,7 @@ class SharedNoun:
         )
         # a list has a 、 close before its last item
         self._joined = re.compile(
-            f"、[一-龥A-Za-z0-9·“”]{{2,18}}?(?<!等)({vocabulary.alternation('joined-noun')})"
+            f"、[一-龥A-Za-z0-9·“”]{{2,18}}?(?<![等的])({vocabulary.alternation('joined-noun')})"
         )
         step, verb = (vocabulary.alternation(n) for n in ("step-of-procedure", "mechanism-verb"))
         #: 健全重大决策听证、论证制度; group 1 is the first name, group 2 the noun
@@ -43,8 +43,11 @@ class SharedNoun:
         self._two_ways = re.compile(f"{law}[、和及]{law}")
         self._program = re.compile(f"(?:{words.noun[PROGRAM]})$")
         self._verbs = tuple(words.all_verbs)
-        self._bounds = words.stop | (words.all_verbs - words.verb_in_name)
+        tried = vocabulary.cue("practise-on-trial")
+        self._bounds = words.stop.union(words.all_verbs - words.verb_in_name, tried)
         self._deed = re.compile(vocabulary.alternation("deed-ending") + "$")
+        #: 妨碍统一大市场建设 is wrong, and no deed of the publisher's
+        self._wrong = vocabulary.cue("wrong-verb")
 
     def find(self, view: View) -> Iterator[Term]:
         """“净网2023”、“护苗2023”、未成年人文化环境整治等专项行动: each item is one of that kind."""
@@ -81,8 +84,8 @@ class SharedNoun:
             return
         some = any(quoted for *_, quoted in items)
         joined = not last
-        if some and joined:
-            return  # “甲”、乙专项行动: the rule of quotations reads these
+        if some and joined and kind == MECHANISM:
+            return  # “甲”、乙机制: the rule of quotations reads these
         # the rule of class nouns reads the last one, unless it would take 油烟污染和噪声扰民 for one
         last = last or (len(items) > 2 and text[items[-1][0] - 1] in "和及与")
         # 会前学法、任前考法等制度: where one of them is known to be one, the others are as well
@@ -90,7 +93,7 @@ class SharedNoun:
             kind == MECHANISM and not joined and any(self._known_item(text, b, e, noun) for b, e, _ in items)
         )
         for begin, end, quoted in items if last else items[:-1]:
-            if some:
+            if some and (quoted or not joined):
                 if name := self._name(text, begin, end, quoted, kind, noun):
                     # “断卡”“净网2021”等专项行动: 断卡行动 is known
                     stem = text[begin:end].strip("“”")
@@ -103,7 +106,7 @@ class SharedNoun:
             known = self._known_item(text, begin, end, noun)
             if known and known.kind == kind:
                 yield Term(first, end, kind, known.name, known, "vocabulary")
-            elif sure and not known and self._system(text, first, end):
+            elif (sure or (count and kind == MECHANISM)) and not known and self._system(text, first, end):
                 # 考核制度、责任追究等制度: an item may bear the noun itself
                 own = self._words.noun_ends[kind].search(text[first:end])
                 yield Term(first, end, kind, text[first:end] + ("" if own else noun), None, "shared noun")
@@ -151,7 +154,7 @@ class SharedNoun:
         item = text[begin:end]
         return (
             4 <= len(item) <= 14
-            and not self._deed.search(item)
+            and (item.startswith(self._wrong) or not self._deed.search(item))
             and rx("[一-龥]+").fullmatch(item) is not None
             and not rx("[和及与]").search(item)
             and self._tells(cut(item))
@@ -160,10 +163,9 @@ class SharedNoun:
         )
 
     def _tells(self, words: list[str]) -> bool:
-        """Whether words tell something in particular; single characters do all together: 酒 + 驾 + 醉 + 驾."""
-        if all(len(w) == 1 for w in words):
-            return True
-        return any(w not in self._words.plain and len(w) > 1 for w in words)
+        """Whether words tell something in particular; single characters do together: 酒 + 驾 + 醉 + 驾, 占 + 道 + 经营."""
+        told = [w for w in words if w not in self._words.plain]
+        return any(len(w) > 1 for w in told) or len(told) > 1 or all(len(w) == 1 for w in words)
 
     def _name(self, text: str, begin: int, end: int, quoted: bool, kind: str, noun: str) -> str:
         """The name of an item of a list that has quoted items; empty when it is none."""
