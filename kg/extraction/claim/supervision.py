@@ -377,8 +377,11 @@ def _orders_us(kit: Kit, draft: Draft, agency: Agency) -> bool:
     publisher, chain = draft.facts.publishers[0], draft.facts.context.home.chain
     governs = agency.name.startswith(PARTY) or agency.name.endswith(PEOPLES_GOVERNMENT)
     body = publisher.body
-    if not chain:
+    if not chain and publisher.iri in kit.vocabulary.organs:
         return agency.name in kit.vocabulary.cue("centre")
+    if not chain:
+        # 国家能源局西北监管局, 中国民用航空西南地区管理局: the ministry whose regional body it is
+        return agency.iri in kit.vocabulary.organs and publisher.name.startswith(agency.name[:-1])
     if agency.region == chain[0]:
         # a township whose county the text does not tell is at home in its province, which is not one level up
         return governs and (chain[0].rank > 2 or not publisher.of_township)

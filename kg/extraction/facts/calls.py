@@ -16,6 +16,8 @@ from kg.vocabulary.tables import BodyType, Vocabulary
 
 #: The word by which a province's department calls itself.
 DEPARTMENT = "厅"
+#: How the name of the party committee of a body ends, and how long it is at most.
+_PARTY_ENDS, _LONGEST_PARTY = re.compile("委员会|党组|工委|党委"), 30
 
 
 @cache
@@ -79,6 +81,21 @@ def speaks_so(kit: Kit, name: Name, kind: str) -> bool:
     if own == "委" and any(b.template.startswith(PARTY) for b in name.bodies):
         return False
     return own in kind or kind in written or own not in "局委厅部办院署政府党"
+
+
+def behind_its_party(text: str, names: dict[int, Name], begin: int, end: int) -> Name | None:
+    """The body behind its own party committee at the start of a title: 中共渠县教育局委员会 + 渠县教育局; None, else.
+
+    names: those outside of titles, by where they begin. end: where the title ends.
+    """
+    committee = names.get(begin)
+    if not text.startswith(PARTY, begin) or (committee and committee.form == "委"):
+        return None
+    for match in _PARTY_ENDS.finditer(text, begin, min(end, begin + _LONGEST_PARTY)):
+        body = names.get(match.end())
+        if body and body.end <= end and not any(b.template.startswith(PARTY) for b in body.bodies):
+            return body
+    return None
 
 
 @cache

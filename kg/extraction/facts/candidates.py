@@ -15,6 +15,7 @@ from kg.characters.patterns import rx
 from kg.characters.view import REACH, View
 from kg.extraction.facts.calls import (
     acting,
+    behind_its_party,
     government_types,
     is_central,
     of_a_place,
@@ -210,6 +211,9 @@ class _Writers:
         behind = party_before(self.kit, text, start, end)
         if behind > start and (town := town_name(self.kit, text, behind, end, line=True)):
             yield Candidate(_IN_TITLE, [town[0]], town=town[1])
+            return
+        if body := behind_its_party(text, self._at, start, end):
+            yield Candidate(_IN_TITLE, [body])
             return
         unlisted = unlisted_name(self.kit, text, start, end, title=True)
         if unlisted and (first is None or first.end <= unlisted[0].end):

@@ -86,7 +86,10 @@ def year_of(kit: Kit, view: View, title: str, head_end: int, sidecar: dict[str, 
     for match in rx(r"(?<![到至])(20\d\d)年度?(?:以来|来)?,").finditer(body[:1500]):
         counts[int(match[1])] += 1
     for match in rx(r"(20\d\d)年度").finditer(body):
-        counts[int(match[1])] += 1
+        # 《关于2022年度第三方评估…的通知》 is not on the year of the report
+        counts[int(match[1])] += (
+            0 if rx("《[^《》]*$").search(body, max(0, match.start() - 40), match.start()) else 1
+        )
     for match in rx(r"(20\d\d)年1月1日[起零时]{0,2}(?:—+|-|至|到)(?:\1年)?12月31日").finditer(body[:1500]):
         counts[int(match[1])] += 3  # what its figures are of
     if said := _year_told(kit.vocabulary).search(body):

@@ -15,7 +15,7 @@ from kg.extraction.find.agencies.names import tail_of
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
 from kg.extraction.official import CALLED, Agency
-from kg.vocabulary.tables import Vocabulary
+from kg.vocabulary.tables import Region, Vocabulary
 
 #: So far goes the opening, in which a report says what its author's field is.
 _OPENING = 800
@@ -82,6 +82,7 @@ def _own_field(v: Vocabulary) -> re.Pattern[str]:
         rf"|[一-龥、]{{2,16}}{work}?[一-龥]{{0,8}}发展[一-龥]{{0,8}}(?=提供)"
         rf"|提供了?{solid}的?[一-龥]{{2,8}}?{support}"
         rf"|[一-龥]{{2,8}}{work}[一-龥]{{0,4}}(?:法治|依法行政)"
+        rf"|结合[一-龥]{{2,8}}?{work}实际"
         rf"|发挥[一-龥]{{2,8}}{work}[一-龥]{{0,6}}作用"
     )
 
@@ -92,6 +93,40 @@ def _own_fields(kit: Kit, text: str) -> Counter[str]:
     for match in _own_field(kit.vocabulary).finditer(text, 0, _OPENING):
         found.update(dict.fromkeys(_all_fields(kit).counts(match[0]), 2))
     return found
+
+
+@cache
+def _system(v: Vocabulary) -> re.Pattern[str]:
+    """全区民政系统坚持, 全市公安机关坚持: a bureau speaks, of the field in group 1 or 2."""
+    field, organs = v.alternation("field-speaks"), v.alternation("field-organs")
+    return re.compile(
+        rf"(?:^|[。\n下]|[^,。]{{2,8}}[年来度]),?(?:全[省市县区州旗盟])(?!各|政府)(?:([一-龥、]{{1,14}}?){field}|([一-龥]{{2,6}}?){organs})"
+    )
+
+
+def _of_system(kit: Kit, text: str, home: Home, field: str) -> Agency | None:
+    """The bureau whose line speaks: of that field, and of the kind that 局党组 tells, or the only one that there is."""
+    region = home.region
+    if region is None:
+        return None
+    wanted = _tier(region)
+    told = rx("(?<![一-龥])([局委厅])(?:党组|党委|领导班子|机关|主要负责)").findall(text)
+    for short in dict.fromkeys(told):
+        ending = next((full for full, called in CALLED if called == short), short)
+        if numbers := _bodies_of(kit, ending, wanted, told=True).get(field):
+            return kit.official.of_body(kit.vocabulary.bodies[numbers[0]], region)
+    bodies = kit.vocabulary.bodies
+    found = [
+        number
+        for number, stems in enumerate(_fields(kit))
+        if field in stems and bodies[number].level in (wanted, "AnyLevel") and bodies[number].sector
+    ]
+    return kit.official.of_body(bodies[found[0]], region) if len(found) == 1 else None
+
+
+def _tier(region: Region) -> str:
+    """The level of bodies.ttl of the bodies of a region."""
+    return "Province" if region.rank == 1 and region.level != "市" else "BelowProvince"
 
 
 @cache
@@ -113,12 +148,9 @@ def infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str], leve
         return None
     text = view.text
     if not kind:
-        field = kit.vocabulary.alternation("field-speaks")
-        system = (
-            rf"(?:^|[。\n下]|[^,。]{{2,8}}[年来度]),?全[省市县区州旗盟](?!各|政府)[一-龥、]{{0,14}}?{field}"
-        )
-        if rx(system).search(text, 0, 600):
-            return None  # 全区民政系统坚持: a bureau speaks
+        if system := _system(kit.vocabulary).search(text, 0, 600):
+            # 司法行政系统 is 司法局's line
+            return _of_system(kit, text, home, (system[1] or system[2]).removesuffix("行政"))
         if _governments_of(kit).search(text, 0, 600) and not rx("[局委厅]党[组委]|局机关").search(text):
             return next((kit.official.of_body(b, region) for b in government_types(kit)), None)
         # 我区 is no city's word, whatever place the text names most
@@ -127,7 +159,7 @@ def infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str], leve
         return None
     scores: Counter[int] = Counter()
     ending = next((full for full, short in CALLED if short == kind), kind)
-    wanted = "Province" if region.rank == 1 and region.level != "市" else "BelowProvince"
+    wanted = _tier(region)
     told = _own_fields(kit, text)
     named = Counter(_all_stems(kit).counts(text))
     for fields, bodies in (

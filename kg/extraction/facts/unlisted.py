@@ -18,6 +18,8 @@ from kg.vocabulary.tables import UNLISTED, ZONE, Region, Vocabulary
 
 #: What manages a zone where it is no committee.
 ZONE_BUREAU = "管理局"
+#: What a zone is called in the name of such a bureau is no longer.
+_ZONE_WORD = 4
 #: The longest form of a body that is looked for behind such a place.
 _LONGEST = 24
 
@@ -98,7 +100,8 @@ def _zone_bureau(kit: Kit, text: str, begin: int, end: int) -> Name | None:
 
 def is_zone_bureau(name: Name) -> bool:
     """Whether a name is one of a zone's bureau, which lies in a place and bears its name not."""
-    return name.level == "国" and not name.organs and name.tail.endswith(ZONE_BUREAU)
+    own = len(name.tail) - len(ZONE_BUREAU)
+    return name.level == "国" and not name.organs and name.tail.endswith(ZONE_BUREAU) and own <= _ZONE_WORD
 
 
 def zone_name(kit: Kit, text: str, begin: int, end: int) -> tuple[Name, Region] | None:

@@ -151,9 +151,11 @@ class Places:
                 (plain or not (self._goes_on.match(text, end) or self._institution(text, end)))
                 and (
                     stands_alone(text, begin, end)
-                    # 文峰 + 区委, as jieba cuts it
+                    # 文峰 + 区委, 綦江 + 区政府, as jieba cuts it
                     or (
-                        plain and rx("委(?![员托派])").match(text, end) and stands_alone(text, begin, end + 1)
+                        plain
+                        and (led := rx("委(?![员托派])|政府").match(text, end))
+                        and stands_alone(text, begin, led.end())
                     )
                 )
             ):

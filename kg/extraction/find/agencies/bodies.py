@@ -61,7 +61,9 @@ class Bodies:
         self._has_units = v.cue("unit-owner")
         self._customs = frozenset(v.cue("customs-form"))
         self._seated = v.cue("branch-of-place")
+        self._governments = frozenset(v.cue("government-form"))
         self._qualifies = re.compile(v.alternation("government-qualifies"))
+        self._office = re.compile(f"{HAN}{{2,10}}?{v.alternation('government-office')}(?!公)")
         self._unit = re.compile(f"({HAN}{{2,8}}?{v.alternation('unit-ending')})(?![长员伍])")
 
     def find(self, view: View, first: int, last: int, home: Home | None) -> Iterator[Name]:
@@ -74,8 +76,8 @@ class Bodies:
                 end += 2  # 中共安岳县委员会 is the committee's name in full
             if form[0] == "委" and text.find("依法治", max(0, start - 5), start) >= 0:
                 continue  # 全面依法治园区委员会 is no 区委
-            # 市委托 is a verb, 市委员会 no 市委
-            if form[-1] == "委" and rx(r"[托派屈任以内常]|员(?!会)").match(text, end):
+            # 市委托 and 委以重任 are verbs, 市委员会 no 市委
+            if form[-1] == "委" and rx(r"[托派屈任内常]|以[重大要][任职]|员(?!会)").match(text, end):
                 continue
             if (
                 DEPUTY.match(text, end - 2)
@@ -131,6 +133,7 @@ class Bodies:
             self._wider(text, start, end, home)
             or self._compound.of_joined_fields(text, start, end, home)
             or self._compound.of_a_township(text, start, end, home)
+            or self._compound.of_other_fields(text, start, end, home)
         ):
             return wide
         elif self._shares_place(text, start, form, home):
@@ -208,9 +211,16 @@ class Bodies:
             return replace(name, end=name.end + len(_OFFICE), tail=_OFFICE)
         if seat := SEAT.match(text, name.end) if name.form in self._customs else None:
             return replace(name, end=seat.end(), tail=seat[0])  # 襄阳海关 + 驻高新区办事处
-        if name.form == GOVERNMENT:
-            office = self._street.match(text, name.end, name.end + 12)
-            return replace(name, end=office.end(), tail=office[0]) if office else name
+        if name.form in self._governments:
+            street = self._street.match(text, name.end, name.end + 12) if name.form == GOVERNMENT else None
+            # 市政府 + 政务公开办公室, whose papers are no government's; no 市政府决定设立办公室
+            office = street or self._office.match(text, name.end, name.end + 14)
+            is_name = street or (office and not (_acts(office[0]) or self._stop.search(office[0])))
+            if not office or not is_name:
+                return name
+            # 政务公开办 is the office in short
+            whole = _OFFICE[1:] if office[0].endswith(_OFFICE[0]) else ""
+            return replace(name, end=office.end(), tail=office[0] + whole)
         unit = name.form.endswith(self._has_units)
         match = self._unit.match(text, name.end, name.end + 12) if unit else None
         if match and not rx("[的等和与及对将把、赴到往]").search(match[1]):

@@ -37,6 +37,7 @@ class Compound:
         self._resident = re.compile(
             f"(?:{v.alternation('discipline-head')}派?)?驻({HAN}{{2,24}}?){v.alternation('resident-ending')}"
         )
+        self._levels = frozenset("省市区县州盟旗")
         self._stem = re.compile("(?:委员会|办公室|[局委厅办])$")
 
     def several(self, text: str, start: int, end: int, form: str, home: Home | None) -> tuple[Name, ...]:
@@ -113,6 +114,30 @@ class Compound:
                 if region and text[first : begin + 1] in self._vocabulary.regions_by_name:
                     continue  # 北京 + 市教体文旅局: the place goes on
                 return Name(first, end, tail=text[begin:end], region=region, level=level)
+        return None
+
+    def of_other_fields(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
+        """五常市工业信息科技局: the known form is the tail of a body whose fields no table joins, right behind its place.
+
+        Only behind a place in full that begins a clause, and nouns alone between; a bureau's, no 法治 + 政府.
+        """
+        if text[end - 1] not in "局厅" or end - start < 3:
+            return None
+        for begin in range(start - 2, max(-1, start - 7), -1):
+            if not "\u4e00" <= text[begin] <= "\u9fff":
+                return None
+            place = (
+                self._placed.before(text, begin, home) if text[begin - 1 : begin] in self._levels else None
+            )
+            if not place or not place[1]:
+                continue
+            clear = place[0] == 0 or not rx(HAN).match(text, place[0] - 1)
+            middle = text[begin:start]
+            if not clear or self._stop.search(middle) or rx("[局委厅府办院]").search(middle):
+                return None
+            if any(len(word) < 2 or tag[0] != "n" for word, tag in tagged(middle)):
+                return None
+            return Name(place[0], end, tail=text[begin:end], region=place[1])
         return None
 
     def of_a_township(self, text: str, start: int, end: int, home: Home | None) -> Name | None:

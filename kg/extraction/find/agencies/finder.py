@@ -19,6 +19,7 @@ from kg.extraction.find.agencies.forms import Forms
 from kg.extraction.find.agencies.names import ANOTHERS, Name, longest
 from kg.extraction.find.agencies.organs import Organs
 from kg.extraction.find.agencies.placed import Placed
+from kg.extraction.find.agencies.regional import RegionalBodies
 from kg.extraction.find.agencies.unknown import UnknownBodies
 from kg.extraction.find.places import Home, Places
 from kg.vocabulary.tables import Vocabulary
@@ -36,6 +37,7 @@ class AgencyNames:
         self._compound = Compound(vocabulary, self.forms, places, self._placed)
         self._bodies = Bodies(vocabulary, self.forms, self._placed, self._compound)
         self._unknown = UnknownBodies(vocabulary, self._placed)
+        self._regional = RegionalBodies(vocabulary)
 
     @property
     def finders(self) -> tuple[Names, Names]:
@@ -58,6 +60,7 @@ class AgencyNames:
             found += self._bodies.find(view, begin, end, home)
             found += self._bodies.find_level_inside(text, begin, end)
             found += self._compound.residents(text, begin, end, home)
+            found += self._regional.find(text, begin, end)
         open_ones = [n for n in found if n.level == ANOTHERS]
         found, taken = longest([n for n in found if n.level != ANOTHERS] if open_ones else found, len(text))
         unknown: list[Name] = []

@@ -8,7 +8,7 @@ from functools import cached_property
 from kg.characters.fold import fold
 from kg.characters.patterns import rx
 from kg.characters.phrases import Names
-from kg.extraction.find.agencies.names import tail_of
+from kg.extraction.find.agencies.names import PARTY_OF, tail_of
 from kg.extraction.find.places import LEVELS
 from kg.vocabulary.tables import BodyType, Vocabulary
 
@@ -27,7 +27,10 @@ class Forms:
         """Each form → the types of body that are called so."""
         forms: dict[str, list[BodyType]] = {}
         for body in self._vocabulary.bodies:
-            for form in dict.fromkeys((*body.forms, tail_of(body))):
+            # 中共某区委教育工作委员会 is 区委教育工作委员会 in full; 委员会 alone is any committee
+            party = body.template.removeprefix(PARTY_OF) if body.template.startswith(f"{PARTY_OF}委") else ""
+            full = "" if party == "委员会" else party
+            for form in dict.fromkeys((*body.forms, tail_of(body), full)):
                 if not form or "{region}" in form or "{short}" in form:
                     continue
                 for level in LEVELS if "{level}" in form else ("",):
