@@ -36,7 +36,9 @@ class UnknownBodies:
         v = vocabulary
         self._stop = stop_pattern(v)
         # one body and the join to the next, or what it does to it: 台州监管分局落实总局
-        self._two = re.compile(f"(?:[局委厅院处所队]|中心)[和与及]|[局厅]{v.alternation('implements-before')}")
+        self._two = re.compile(
+            f"(?:[局委厅院处所队]|中心)[和与及]|[局厅]{v.alternation('implements-before')}"
+        )
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
         self._no_start = re.compile(v.alternation("not-body-start"))
         self._center = re.compile(f"(?:{v.alternation('place-center')}性?)+中心")
