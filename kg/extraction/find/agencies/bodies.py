@@ -13,7 +13,16 @@ from kg.characters.view import View
 from kg.characters.words import noun_before, starts_word, tagged
 from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
-from kg.extraction.find.agencies.names import ANOTHERS, DEPUTY, GOVERNMENT, HAN, SEAT, Name, stop_pattern
+from kg.extraction.find.agencies.names import (
+    ANOTHERS,
+    DEPUTY,
+    GOVERNMENT,
+    HAN,
+    SEAT,
+    Name,
+    apposed,
+    stop_pattern,
+)
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.places import Home
 from kg.vocabulary.tables import Vocabulary
@@ -39,7 +48,7 @@ class Bodies:
         v = vocabulary
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
         self._brand = re.compile(v.alternation("place-brand") + "$")
-        self._apposed = v.cue("before-bare-body")
+        self._apposed = (*v.cue("before-bare-body"), *apposed(v))
         self._no_bare = re.compile(v.alternation("not-bare-before") + "$")
         # what makes of a name before it another thing: 省政府网站, 市政府常务会议
         self._goes_on = re.compile(v.alternation("name-goes-on"))

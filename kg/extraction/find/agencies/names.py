@@ -71,6 +71,12 @@ def longest(names: list[Name], length: int) -> tuple[list[Name], Cover]:
 
 
 @cache
+def apposed(v: Vocabulary) -> tuple[str, ...]:
+    """What jieba takes for nouns and is done to a body, whose name begins behind it: 指导 + 城北区公安分局."""
+    return tuple(word for cue in ("done-to-body", "causes", "looks-at") for word in v.cue(cue))
+
+
+@cache
 def stop_pattern(v: Vocabulary) -> re.Pattern[str]:
     """What no name of a body holds, so that a name is read back to it at most."""
     return re.compile(

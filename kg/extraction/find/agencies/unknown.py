@@ -11,7 +11,7 @@ from kg.characters.patterns import rx
 from kg.characters.phrases import Where
 from kg.characters.view import Cover, View
 from kg.characters.words import PROPER, cut, noun_before, tagged
-from kg.extraction.find.agencies.names import GOVERNMENT, HAN, SEAT, Name, stop_pattern
+from kg.extraction.find.agencies.names import GOVERNMENT, HAN, SEAT, Name, apposed, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.looked_for import BODY_ENDINGS, TOWN_OFFICES, looked_for
 from kg.extraction.find.places import Home
@@ -34,7 +34,7 @@ class UnknownBodies:
         self._vocabulary, self._placed = vocabulary, placed
         self._phrases = looked_for(vocabulary)
         v = vocabulary
-        self._stop = stop_pattern(v)
+        self._stop, self._apposed = stop_pattern(v), apposed(v)
         # one body and the join to the next, or what it does to it: 台州监管分局落实总局
         self._two = re.compile(
             f"(?:[局委厅院处所队]|中心)[和与及]|[局厅]{v.alternation('implements-before')}"
@@ -199,7 +199,9 @@ class UnknownBodies:
                 continue  # 北京 + 市街道办事处, 宁夏 + 回族自治区厅: the place goes on
             if begin > 0 and text[begin - 1] in "各全每":
                 continue
-            if region and noun_before(text, begin) and not self._brand.search(text, max(0, begin - 4), begin):
+            noun = noun_before(text, begin) if region else ""
+            led = noun.endswith(self._apposed) or self._brand.search(text, max(0, begin - 4), begin)
+            if noun and not led:
                 return None  # 国家实验室 + 江西创新中心: the name began before
             written = text[begin:middle] if region else ""
             if best is None or begin < best.begin:
