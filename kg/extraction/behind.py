@@ -17,7 +17,7 @@ def lead(v: Vocabulary) -> str:
     """
     instruments = v.alternation("instrument-noun")
     plain = (
-        r"(?:[一二三四五六七八九十两\d]+[部项件个篇]|\d{1,2}月(?:\d{1,2}日)?"
+        r"(?:[一二三四五六七八九十两\d]+[部项件个篇场次期]|\d{1,2}月(?:\d{1,2}日)?"
         f"|{v.alternation('instrument-attribute')}|[于自起这的、》])*"
     )
     free = (

@@ -111,6 +111,8 @@ class OfficialNames:
         level = region.level.removeprefix("自治") if region.level == "自治区" else region.level
         values = {"region": official, "level": level, "short": region.short}
         name = body.template.format(**values)
+        if tail_of(body) == PEOPLES_GOVERNMENT and region.level in self.vocabulary.cue("own-government"):
+            name = official  # 新疆生产建设兵团第八师 governs itself
         if region.level == "自治区":
             name = rx(f"(?<=^{PARTY}{region.name})委(?!员会$)").sub("委员会", name)
         if region.name.endswith(_SPECIAL) and name.endswith(PEOPLES_GOVERNMENT):

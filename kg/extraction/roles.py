@@ -120,7 +120,8 @@ class Roles:
             return "implements"
         found = self._governing(clause.before)
         deliberated = found and self._deliberates.fullmatch(clause.before, found[1])
-        return "cites" if deliberated and not clause.after.strip("》") else "legislates"
+        plain = rx("》*(?:等(?:文件|制度|材料|议题)?)?").fullmatch(clause.after) is not None
+        return "cites" if deliberated and plain else "legislates"
 
     def _said_of(self, clause: Clause, subclass: str) -> str:
         """The role that a clause's verb names, of an instrument of a class."""
@@ -171,7 +172,9 @@ class Roles:
         if among := self._among_counted(clause):
             return among
         if self._core.match(clause.after):
-            return "cites"
+            # 以宣传《X》等法律为核心: the publicity, not the law, is the core
+            found = self._governing(clause.before)
+            return "publicises" if found and found[0] == "publicises" else "cites"
         if taught := self._about_taught(clause):
             return taught
         if not self._guide.match(clause.after):

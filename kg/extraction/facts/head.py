@@ -90,6 +90,22 @@ def _notice(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def _unsigned(v: Vocabulary) -> re.Pattern[str]:
+    """关于开展某事的通知: the title of a notice that does not tell its author."""
+    return re.compile(f"关于[^。;:]{{4,70}}的{v.alternation('notice-ending')}(?:\\([^()]*\\))?")
+
+
+def is_notice_to_all(kit: Kit, view: View) -> bool:
+    """Whether a text is a notice to those below (各乡镇人民政府:) whose title tells no author."""
+    text, titled = view.text, False
+    for begin, end in view.lines[: 2 * _NOTICE_LINES]:
+        if titled and text[begin] == "各" and is_salutation(text[begin:end]):
+            return True
+        titled = titled or _unsigned(kit.vocabulary).fullmatch(text, begin, end) is not None
+    return False
+
+
+@cache
 def _letter(v: Vocabulary) -> re.Pattern[str]:
     """现将《…》随文呈报: a letter, behind which the report itself stands."""
     return re.compile(f"将[^。;]{{2,80}}?{v.alternation('letter-verb')}")

@@ -84,10 +84,10 @@ def resolve(kit: Kit, draft: Draft) -> None:
             others.add((term.begin, term.end))
             continue
         short = min(end - begin for begin, end in items) < 3
-        if short and not known and _together(kit.vocabulary).search(text, term.begin, term.end):
+        parts = [_known_part(kit, known, text[begin:end]) if known else None for begin, end in items]
+        if short and not any(parts) and _together(kit.vocabulary).search(text, term.begin, term.end):
             continue  # 学法、用法、守法“三法并举”机制: 守法 is no mechanism
-        for begin, end in items:
-            part = _known_part(kit, known, text[begin:end]) if known else None
+        for (begin, end), part in zip(items, parts, strict=True):
             if part:
                 meant[begin, end] = part
                 item, piece = part.iri, (begin, end)

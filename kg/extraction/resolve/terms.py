@@ -54,7 +54,7 @@ def _called_in_full(terms: Iterable[Term]) -> dict[str, Term]:
     several: set[str] = set()
     for term in terms:
         in_full = term.how == "vocabulary" or (term.how == "quoted+noun" and term.known is None)
-        if in_full and (inner := rx("“([^“”]+)”(?=[一-龥]{2})").match(term.name)):
+        if in_full and (inner := rx("“([^“”]+)”(?:专项|系列|主题|集中)?[一-龥]{2}").fullmatch(term.name)):
             first = found.setdefault(inner[1], term)
             if first.name != term.name:
                 several.add(inner[1])

@@ -34,6 +34,10 @@ _JOINED = re.compile(f"({HAN}{{2,8}})和$")
 _SEATED = ("局", "法院", "检察院", "公证处", "大队", "支队")
 #: So long the name of a branch is at most that no table has: 市水利局 + 水库管理处, no 市安监局职责并入市应急管理局.
 _SHORT_BRANCH = 5
+#: The longest form in front of brackets with another name.
+_LONGEST_FORM = 14
+#: How the body of a province ends.
+_DEPARTMENT = "厅"
 #: What does the work of a commission or a leading group.
 _OFFICE = "办公室"
 _PARTICLE = "[的了等对将把被并为以在是向从由使让有我]"
@@ -138,6 +142,8 @@ class Bodies:
                 if text.endswith(prefix, 0, begin):
                     begin -= len(prefix)
                     break
+        elif text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+            return self._also_called(text, start, end, form, home)
         elif wide := (
             self._wider(text, start, end, home)
             or self._compound.of_joined_fields(text, start, end, home)
@@ -174,6 +180,16 @@ class Bodies:
         """Whether a bare form is what a noun in front of it makes another body's: 营商环境 + 建设厅; not 牵头单位 + 交通厅."""
         noun = noun_before(text, start)
         return bool(noun) and not noun.endswith(self._apposed)
+
+    def _also_called(self, text: str, start: int, end: int, form: str, home: Home | None) -> Name | None:
+        """省民委[(宗教局)]: the other name of a body behind its name, of the same place."""
+        for length in range(min(_LONGEST_FORM, start - 1), 0, -1):
+            head = start - 1 - length
+            if text[head : start - 1] in self._forms.bodies and (
+                place := self._placed.before(text, head, home)
+            ):
+                return Name(start, end, (), self._forms.bodies[form], form, region=place[1], level=place[2])
+        return None
 
     def _shares_place(self, text: str, start: int, form: str, home: Home | None) -> bool:
         """Whether a bare form takes the place of the body right before it: 自治区党委、政府; 市纪委监委."""
@@ -232,13 +248,15 @@ class Bodies:
             return replace(name, end=office.end(), tail=office[0] + whole)
         unit = name.form.endswith(self._has_units)
         match = self._unit.match(text, name.end, name.end + 12) if unit else None
-        if match and not rx("[的等和与及对将把、赴到往]").search(match[1]):
+        if match and not (self._stop.search(match[1]) or rx("[和赴到往]").search(match[1])):
             branch = match[1]
             seated = next((e for e in self._seated if branch.endswith(e)), "")
             place = branch.removesuffix(seated or branch[-2:])
             known = place in self._vocabulary.regions_by_short or place in self._vocabulary.regions_by_name
             # 市公安局高新分局: a branch of any name that is no deed
-            if known or not seated or not (_acts(branch) or len(place) > _SHORT_BRANCH):
+            # 省公安厅 + 交通警察总队, no 省司法厅 + 所属监狱管理局
+            department = name.form.endswith(_DEPARTMENT)
+            if known or not seated or not (department or _acts(branch) or len(place) > _SHORT_BRANCH):
                 return replace(name, end=name.end + len(branch), tail=branch)
         return name
 

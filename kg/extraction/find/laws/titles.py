@@ -37,8 +37,8 @@ class Titles:
         self._work_before = re.compile(
             v.alternation("work-before") + r"(?:了|的|以|《[^》]*》|、|\d+[场次])*[“]?$"
         )
-        #: 《贯彻〈X〉任务清单》 is no instrument, and names one
-        self._carries = re.compile(f"{v.alternation('implements-before')}[〈<《]")
+        #: 《贯彻〈X〉任务清单》 is no instrument, and names one; 《中共中央 国务院印发〈X〉》 is X
+        self._carries = re.compile(f"(?:{v.alternation('implements-before')}|印发)[〈<《]")
         self._draft = re.compile(r"\(" + v.alternation("draft") + r"\)$|" + v.alternation("draft") + "$")
         self._edition_behind = re.compile(
             rf"\((?:\d{{4}}年?(?:-+|至|到|~)\d{{4}}年?|{v.alternation('trial')})\)"
@@ -59,13 +59,18 @@ class Titles:
             yield self.cite(text, begin, end, inner)
         elif not self._carries.search(inner):
             return
+        sent = rx("[^〈<《]{0,40}印发[〈<《][^〈〉<>《》]+[〉>》]").fullmatch(inner)
         for match in rx(r"[〈<《]([^〈〉<>《》]{2,80})[〉>》]").finditer(inner):
             nested = match[1]
             if nested.startswith(self._work_start):
                 continue  # 《关于〈习近平法治思想学习纲要〉学习方案》
             if self._known.known(nested) or self._named_like_one(nested):
                 base = begin + 1
-                yield replace(self.cite("", base + match.start(), base + match.end(), nested), nested=True)
+                if sent:
+                    yield self.cite(text, begin, end, nested)  # what is said of it stands around it all
+                    return
+                cited = self.cite("", base + match.start(), base + match.end(), nested)
+                yield replace(cited, nested=True)
 
     def _is_instrument(self, text: str, begin: int, end: int, title: str) -> bool:
         """Whether 《title》 at text[begin:end] is an instrument and not a lecture, book, column or list."""

@@ -108,6 +108,12 @@ class Around:
         if text.endswith("”等", 0, begin) and self._class.search(text, begin, end):
             # “三重一大”等重大决策制度: of which class it is; what three or more things are called together is a name
             return text.count("、", text.rfind("“", 0, begin), begin) < 2
+        if (
+            text[begin - 1 : begin] == "等"
+            and term.how == "noun"
+            and rx("、[^,。;:“”《》\\n]{1,12}等$").search(text, max(0, begin - 16), begin)
+        ):
+            return True  # 油气、电力等资源市场制度: of which class they are
         if front is not None and (
             self._honours(text, term, front)
             or self._received.search(front + text[begin:end])

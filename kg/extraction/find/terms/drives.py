@@ -29,7 +29,7 @@ class Drives:
             for verb in v.cue("creation-verb")
         )
         self._creation = re.compile(
-            rf"(?:{begun or '(?!)'})(?!一批|一系列)((?:(?![和及与的])[一-龥]){{2,16}}?{v.alternation('creation-noun')})"
+            rf"(?:{begun or '(?!)'})(?!一批|一系列|为|成为|成(?=[全国省市]))((?:(?![和及与的])[一-龥]){{2,16}}?{v.alternation('creation-noun')})"
         )
 
     def campaigns(self, view: View) -> Iterator[Term]:

@@ -159,6 +159,13 @@ class Terms:
 
         “信用+综合监管” is one name; 文化市场综合行政执法改革 is not just a 综合行政执法改革; but 告知承诺制改革 adds nothing.
         """
+        first = held[0]
+        if (
+            term.how == first.how == "noun"
+            and len(held) == 1
+            and first.begin == term.begin < first.end < term.end
+        ):
+            return first.kind == PROGRAM != term.kind  # 水源工程 + 监管机制
         if term.how == "dated" or any(
             t.begin < term.begin or term.end < t.end or t.how != "vocabulary" for t in held
         ):

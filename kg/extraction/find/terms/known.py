@@ -87,7 +87,7 @@ class KnownTerms:
             if concept.name in self._acts and not self._as_system(view.text, begin, end):
                 continue
             follow = view.text[end : end + 1]
-            if follow == "化" and view.text.endswith(("制度", "机制", "模式"), begin, end):
+            if follow == "化" and view.text.endswith(("制度", "机制", "模式", "清单"), begin, end):
                 continue  # 学法用法制度化
             if follow == "员" and view.text.endswith(("调解", "监督", "督察", "检查"), begin, end):
                 continue  # 人民调解员

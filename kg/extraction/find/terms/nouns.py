@@ -32,7 +32,7 @@ class Nouns:
         self._set_up = re.compile(f"{v.alternation('mechanism-verb')}[一-龥、]{{2,24}}$")
         self._between_two = re.compile(v.alternation("between-two"))
         self._lead = re.compile(
-            rf"(?:和|自\d{{4}}年|第[一二三四五六七八九十\d]+批|{v.alternation('name-lead')}|[\d.、]+(?!年|[·.]\d|[项个场期次轮批件家条届])|年度?|我[市区县省局委厅部]|本(?:级|地区|辖区|部门|单位|系统)?(?![科土地质领])|全(?=[省市区县]))"
+            rf"(?:和|自\d{{4}}年|第?[一二三四五六七八九十\d]+批|{v.alternation('name-lead')}|[\d.、]+(?!年|[·.]\d|[项个场期次轮批件家条届])|年度?|我[市区县省局委厅部]|本(?:级|地区|辖区|部门|单位|系统)?(?![科土地质领])|全(?=[省市区县]))"
             rf"(?=[一-龥]{{2}})(?!(?<=级){v.alternation('person-class')})"
         )
         self._and_verb = re.compile(f"[^和及]{{4,}}[和及](?={v.alternation('strike-verb', 'prevent-verb')})")
@@ -43,6 +43,9 @@ class Nouns:
             f"(?:{v.alternation('directs-verb', 'inspect-verb')}|{v.alternation('presides', 'attends')})"
         )
         self._compound = frozenset(v.cue("verb-in-compound"))
+        self._deeds = frozenset(v.cue("deed-before-noun"))
+        self._directing = frozenset(v.cue("directs-verb"))
+        self._makes = frozenset(v.cue("makes-system"))
         self._double = v.cue("double-noun")
         self._people = re.compile(v.alternation("person-class") + "$")
         self._generic_end = v.cue("generic-ending")
@@ -74,7 +77,7 @@ class Nouns:
                 end = match.end()
                 if end in seen or (owner[end] and owner[end - 1] == owner[end]):
                     continue
-                if self._words.not_after_noun.match(text, end):
+                if self._words.not_after_noun.match(text, end) or text.startswith("改革创新", end - 2):
                     continue
                 if term := self._walk_left(text, match.start(), end, kind):
                     seen.add(end)
@@ -85,7 +88,7 @@ class Nouns:
         words = _words_before(text, start, end)
         if words is None:
             return None
-        kept, boundary = self._back_to_bound(words)
+        kept, boundary = self._back_to_bound(words, kind)
         inner = self._last_item(self._without_lead("".join(kept)), text[start:end], kind)
         if "[" in inner:  # 乡镇(街道) + 综合行政执法改革: whose it is
             inner = rx(r"^[一-龥]{0,3}\[[一-龥]{1,4}\]").sub("", inner)
@@ -95,10 +98,10 @@ class Nouns:
         between = self._beside.match(inner)
         inner = inner[between.end() :] if between else inner
         begin = start - len(inner)
-        if rx(rf"[{LEVELS}村组]{{1,3}}[两三四五]级").match(inner):
-            # 县、乡、 + 村三级联动机制
-            above = rx(rf"(?:[{LEVELS}省村]{{1,2}}、)+$").search(text, max(0, begin - 12), begin)
-            begin = above.start() if above else begin
+        listed = self._list_in_front(text, begin, inner) if text[begin - 1 : begin] == "、" else begin
+        whole = listed < begin
+        if whole:
+            begin, inner = listed, text[listed:start] if start - listed <= 18 else inner
         if not self._is_name(inner, text[begin:end], kind):
             return None
         if self._goes.match(text, end) and inner.endswith(self._inspected):
@@ -114,7 +117,8 @@ class Nouns:
             else 3
         )
         # 行政执法协调监督联席会议制度: plain words, but enough of them
-        if sum(map(len, content)) < least and not (end - start > 5 < len(inner) and kind == MECHANISM):
+        whole = whole or (end - start > 5 < len(inner) and kind == MECHANISM)
+        if sum(map(len, content)) < least and not whole:
             return None
         # 落实党委(党组)中心组学法制度: the bracket is a part of who does it
         joined = (
@@ -124,13 +128,15 @@ class Nouns:
             else False
         )
         at = begin - len(boundary) if rx("全[省市区县]").fullmatch(boundary) else begin  # 完善 + 全区 + …制度
-        if boundary == "参评":
-            return None  # 推荐三个区参评示范创建: theirs
+        if boundary == "参评" or (
+            kind == PROGRAM and boundary in self._makes and not text.endswith(("规划", "计划"), begin, end)
+        ):
+            return None  # 推荐三个区参评示范创建: theirs; 出台营商环境行动方案 makes a paper
         verb = boundary == "等" or boundary in self._words.verbs[kind] or self._verb_before(text, at)
         if not (
             verb
             or joined
-            or text.endswith(self._strong, begin, end)
+            or text.endswith(self._strong, begin, end - 2 if text.endswith("活动", begin, end) else end)
             or (between and self._set_up.search(text, max(0, begin - 30), begin))
             or (kind == MECHANISM and self._wanting.match(text, end))  # 重大决策听证制度还停留在纸面
             # 涉企检查备案制度已全面落地: a clause of its own
@@ -139,19 +145,49 @@ class Nouns:
             return None
         return Term(begin, end, kind, text[begin:end], None, "noun")
 
-    def _back_to_bound(self, words: Sequence[str]) -> tuple[list[str], str]:
+    def _list_in_front(self, text: str, begin: int, inner: str) -> int:
+        """Where a name begins whose last item is `inner`, from a position behind a 、: at the first of what makes one name
+        with it, else there.
+        """
+        if rx(rf"[{LEVELS}村组]{{1,3}}[两三四五]级").match(inner):
+            # 县、乡、 + 村三级联动机制
+            above = rx(rf"(?:[{LEVELS}省村]{{1,2}}、)+$").search(text, max(0, begin - 12), begin)
+            return above.start() if above else begin
+        if rx("[每按]?[旬月季周]").match(inner):
+            # 日调度、周通报、 + 月总结机制
+            every = rx("(?<![每按])(?:[每按]?[日周旬月][一-龥]{1,5}、)+$").search(
+                text, max(0, begin - 24), begin
+            )
+            return every.start() if every else begin
+        if not self._between_two.search(inner, max(0, len(inner) - 6)):
+            return begin
+        # 法治督察和纪检监察监督、 + 巡察监督协作机制: what is tied together is one name
+        run = rx("[一-龥、]+$").search(text, max(0, begin - 24), begin)
+        front, _ = self._back_to_bound(cut(run[0]), "") if run else ([], "")
+        items = self._without_lead("".join(front))
+        joined = rx("[和与]").search(items + inner) and rx("[一-龥]{4,}(?:、[一-龥]{4,})*、").fullmatch(items)
+        return begin - len(items) if joined else begin
+
+    def _back_to_bound(self, words: Sequence[str], kind: str) -> tuple[list[str], str]:
         """(the words behind the last verb or stop word, that word; empty when there is none)."""
         kept: list[str] = []
         for number in range(len(words) - 1, -1, -1):
             word = words[number]
+            if kind == MECHANISM and number and not kept and word in self._deeds:
+                kept.append(word)  # 重点项目 + 推进 + 机制
+                continue
             if word in self._bounds and number and words[number - 1] + word in self._compound:
                 kept.insert(0, word)  # 回收 + 利用
                 continue
+            if kind == PROGRAM and word in self._directing:
+                return kept, word  # 县政府常务会议 + 研究 + 医药卫生体制改革
             if word == "与" and self._between_two.search("".join(kept)):
                 kept.insert(0, word)  # 府院联动与
                 continue
-            if word in self._bounds or (len(word) == 4 and word[2:] in self._words.verbs[MECHANISM]):
-                return kept, word
+            if word in self._bounds or (
+                len(word) == 4 and word[2:] in self._words.all_verbs and word not in self._compound
+            ):
+                return kept, word[-2:] if word[2:] in self._words.verbs[PROGRAM] else word  # 积极参与
             kept.insert(0, word)
         return kept, ""
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from kg.characters.fold import key
 from kg.characters.patterns import rx
 from kg.characters.view import View
@@ -54,8 +56,12 @@ class Quoted:
                 if chain.start() == match.start():
                     yield whole
                 continue
-            if term := self._one(view, match, chain):
-                yield term
+            if (term := self._one(view, match, chain)) is None:
+                continue
+            if "一件事、" in match[1] and term.how != "quoted+noun":
+                yield from _each(term, match.start(1), match[1])
+                continue
+            yield term
 
     @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process; names come again and again
     def _may_be_name(self, inner: str) -> bool:
@@ -64,7 +70,7 @@ class Quoted:
             or self._turns.says(inner)
             or key(inner) in self._vocabulary.law_by_key
             or rx(r"[,!?《]").search(inner)
-            or not rx("[一-龥]{2}|\\d[+-][\\dA-Z]|^\\d{3,}$|^\\d[个项张]\\d$").search(inner)
+            or not rx("[一-龥]{2}|\\d[+-][\\dA-Z]|^\\d{3,}$|^\\d[个项张]\\d$|(?:\\d[一-龥]){2}").search(inner)
         )
 
     def _one(self, view: View, match: re.Match[str], chain: re.Match[str] | None) -> Term | None:
@@ -74,7 +80,10 @@ class Quoted:
         kind, noun_end = self._nouns.at(text, end)
         if (self._words.not_after_noun if kind else self._words.not_after).match(text, noun_end):
             return None
-        if self._turns.behind(text, end):
+        year = inner[-1] == "年" and self._program_ending.search(inner)  # “执法监督年”工作目标
+        if self._turns.behind(text, end) and not year:
+            return None
+        if kind and self._is_event(text, inner, end, noun_end):
             return None
         if kind:
             if not plausible(inner, behind=True) or self._turns.brand(text, begin, inner, text[end:noun_end]):
@@ -115,6 +124,18 @@ class Quoted:
             return None
         return Term(begin, match.end(), applied, inner, None, "applied")
 
+    def _is_event(self, text: str, inner: str, end: int, noun_end: int) -> bool:
+        """Whether a class noun behind a quotation is that of a meeting, a contest or a look at something: “X”工作部署会,
+        “十大Y”评选, “X”法治政府建设交叉督察.
+        """
+        if rx("会(?![同商诊审])|(?<=建设)[交专实联]?[叉项地合]?(?:督[察查导]|考评|考核|评估|检查)").match(
+            text, noun_end
+        ):
+            return True
+        return (
+            text.startswith("评选", end) and rx("十[大佳]|最[美佳]|[优先][秀进]|好").match(inner) is not None
+        )
+
     def _of_chain(self, inner: str) -> Concept | None:
         """The known program of one name of a chain, whose noun the others share: “断卡”“净网”专项行动 has 断卡行动."""
         table = self._vocabulary.term_by_key
@@ -138,8 +159,12 @@ class Quoted:
         if turns.of_speech(inner) or turns.plain_ways(inner) or turns.shares(inner):
             return "", False
         own, specific = self._own_kind(inner), self._specific(inner)
-        # “百日行动” is called so, and says what it is by how long it lasts
-        if own and (specific or inner.startswith("百日")) and inner not in self._words.generic[own]:
+        # “百日行动”, “执法规范年” are called so, and say what they are by how long they last
+        if (
+            own
+            and (specific or inner.startswith("百日") or inner[-1] == "年")
+            and inner not in self._words.generic[own]
+        ):
             return own, False
         return "", (
             plausible(inner)
@@ -163,8 +188,9 @@ class Quoted:
             if ending := self._words.noun_ends[kind].search(inner):
                 # “人、财、物和机制” lists nouns of which the last happens to be one
                 return "" if inner[: ending.start()].endswith(("、", "和", "与", "及")) else kind
-        if self._program_ending.search(inner):
-            return PROGRAM
+        if self._program_ending.search(inner.partition("·")[0]) or self._program_ending.search(inner):
+            # “清风讲堂·每月一课”; “侦查打击年、执法监督年” are slogans
+            return "" if inner[-1] == "年" and "、" in inner else PROGRAM
         front, known = self._known_end(inner)
         if known and rx("[一-龥]+").fullmatch(front) and "的" not in front:
             words = cut(front)
@@ -243,7 +269,11 @@ class Turns:
             or self._verb_first.match(inner)
             or self._count.match(inner)
             or self._goals.fullmatch(inner)  # “五个中心”
-            or rx("(?:一[江河湖海山岭带轴核翼圈环廊湾岛片]){2,4}").fullmatch(inner)  # “一江一河”
+            or rx("应(.{1,2})尽\\1").fullmatch(inner)  # “应述尽述”
+            # “一江一河”, “四园一港”
+            or rx(
+                "(?:[一二两三四五六七八九十][江河湖海山岭带轴核翼圈环廊湾岛片园港城区心谷极屏]){2,4}"
+            ).fullmatch(inner)
         )
 
     def behind(self, text: str, end: int) -> bool:
@@ -345,6 +375,13 @@ class NounBehind:
         """Whether a word between the quotation and a noun keeps the two apart."""
         words = self._words
         return word in words.stop or (word in words.all_verbs and word not in words.verb_in_name)
+
+
+def _each(term: Term, begin: int, inner: str) -> Iterator[Term]:
+    """The names of a list inside one pair of quotation marks: “开办民宿一件事、种植花卉一件事”."""
+    for item in inner.split("、"):
+        yield replace(term, begin=begin, end=begin + len(item), name=item)
+        begin += len(item) + 1
 
 
 def _ends_word(text: str, end: int) -> bool:
