@@ -21,6 +21,7 @@ from kg.extraction.find.agencies.names import (
     SEAT,
     Name,
     apposed,
+    cut_short,
     stop_pattern,
 )
 from kg.extraction.find.agencies.placed import Placed
@@ -96,7 +97,7 @@ class Bodies:
                 DEPUTY.match(text, end - 2)
                 or self._goes_on.match(text, end)
                 or (
-                    (form[-1] == "局" and rx("部(?![门署分])|[势面限域]").match(text, end))
+                    cut_short(text, end)
                     or (form.endswith(GOVERNMENT[2:]) and rx("网(?![络安格信])").match(text, end))
                     or (
                         form[-1] == "办"

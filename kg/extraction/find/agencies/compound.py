@@ -72,6 +72,8 @@ class Compound:
         if others or self._placed.before(text, begin, home) or form in self._forms.placed or not home.region:
             return ()
         bodies = self._forms.bodies[form]
+        if form.endswith("厅"):
+            return (Name(begin, end, (), bodies, form, level="省"),)
         province = Name(begin, start - 1, (), bodies, form, level="省")
         if home.region.rank > 2 and home.region.level == "市":
             # in a county-level city it is the one around it

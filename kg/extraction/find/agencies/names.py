@@ -7,6 +7,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from kg.characters.patterns import rx
 from kg.characters.view import Cover
 from kg.vocabulary.tables import BodyType, Concept, Vocabulary
 
@@ -68,6 +69,11 @@ def longest(names: list[Name], length: int) -> tuple[list[Name], Cover]:
             covered.add(name.begin, name.end)
     kept.sort(key=lambda n: n.begin)
     return kept, covered
+
+
+def cut_short(text: str, end: int) -> bool:
+    """Whether the 局 that ends at a position begins another word: 教育局部, 公安局域网, 统计局限; not 教育局部门."""
+    return text[end - 1] == "局" and rx("部(?![门署分])|[势面限域]").match(text, end) is not None
 
 
 @cache

@@ -11,7 +11,7 @@ from kg.characters.patterns import rx
 from kg.characters.phrases import Where
 from kg.characters.view import Cover, View
 from kg.characters.words import PROPER, cut, noun_before, tagged
-from kg.extraction.find.agencies.names import GOVERNMENT, HAN, SEAT, Name, apposed, stop_pattern
+from kg.extraction.find.agencies.names import GOVERNMENT, HAN, SEAT, Name, apposed, cut_short, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.looked_for import BODY_ENDINGS, TOWN_OFFICES, looked_for
 from kg.extraction.find.places import Home
@@ -104,7 +104,11 @@ class UnknownBodies:
                 start, end = start - len(match[0]), start
             if end - 1 in taken or start in taken:
                 continue
-            if self._not_after.match(text, end) or text[end - 2 : end] in self._placed.blockers:
+            if (
+                self._not_after.match(text, end)
+                or cut_short(text, end)
+                or text[end - 2 : end] in self._placed.blockers
+            ):
                 continue
             if text[start:end] == "中心" and self._facility.search(text, max(0, start - 6), end):
                 continue  # 省域副中心, 保税物流中心
