@@ -25,6 +25,8 @@ from kg.vocabulary.tables import ZONE, Region, Vocabulary
 
 #: What may stand right before 局党组 so that it is the publisher's own, and not the end of another name.
 _FREE_BEFORE = frozenset("经由在与向将报是以及和对的次年月日请")
+#: What does the work of a zone's management.
+_OFFICE = "办公室"
 #: How the branch of a body in a district ends.
 _BRANCH = "分局"
 
@@ -238,6 +240,7 @@ def _zone(kit: Kit, draft: Draft, taken: Cover) -> None:
     if home.region is None or home.region.rank != ZONE:
         return
     managed = kit.official.of_tail(MANAGEMENT[1], home.region)
+    office = kit.official.of_tail(MANAGEMENT[1] + _OFFICE, home.region)
     party = kit.official.party_of_zone(home.region)
     for match in _zone_bodies(kit.vocabulary).finditer(text):
         begin = match.start(1) if match[1] else match.start(3)
@@ -249,9 +252,11 @@ def _zone(kit: Kit, draft: Draft, taken: Cover) -> None:
             continue
         for group, agency in ((1, party), (2, managed), (3, managed)):
             if match[group]:
-                start = begin if group != 2 else match.start(2)
-                draft.agencies.append((Name(start, match.end(group)), (agency,)))
-                taken.add(start, match.end(group))
+                start, end = begin if group != 2 else match.start(2), match.end(group)
+                if agency is managed and text.startswith(_OFFICE, end):
+                    end, agency = end + len(_OFFICE), office  # 管委会办公室
+                draft.agencies.append((Name(start, end), (agency,)))
+                taken.add(start, end)
 
 
 def _ellipsis(kit: Kit, draft: Draft, taken: Cover) -> None:

@@ -86,5 +86,5 @@ def apposed(v: Vocabulary) -> tuple[str, ...]:
 def stop_pattern(v: Vocabulary) -> re.Pattern[str]:
     """What no name of a body holds, so that a name is read back to it at most."""
     return re.compile(
-        rf"[^\u4e00-\u9fff]|[的了等对将把被并为以在是与及向从由使让有我各]|{v.alternation('not-in-body-name')}"
+        rf"[^\u4e00-\u9fff]|[的了等对将把被并为以在是与及向从由使让我各]|(?<!国)有|{v.alternation('not-in-body-name')}"
     )

@@ -112,6 +112,8 @@ class UnknownBodies:
                 continue
             if text[start:end] == "中心" and self._facility.search(text, max(0, start - 6), end):
                 continue  # 省域副中心, 保税物流中心
+            if text[start:end] == "厅" and text[start - 1] in "分大展餐客舞":
+                continue  # “赣服通”宁都分厅: a page, or a room
             if rx("各?\\d+余?[家个所]").match(text, end):
                 continue  # 省重点实验室、省技术创新中心各20家: of which kind they are
             if rx("地址:[^,;。)\n]*$").search(text, max(0, start - _ADDRESS), start):

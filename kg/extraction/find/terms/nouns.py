@@ -59,6 +59,7 @@ class Nouns:
         self._goes = re.compile(v.alternation("how-it-goes"))
         self._wanting = re.compile(v.alternation("is-wanting"))
         not_so = f"{v.alternation('stance-not')}(?:得到|能)?{v.alternation('stance-not-fully')}?地?{v.alternation('stance-not-done')}"
+        self._created = re.compile(v.alternation("what-is-created"))
         self._stands = re.compile(
             f"[^,。;:《》“”\n]{{0,4}}?(?:{v.alternation('is-so', 'stance-wanting')}|{not_so}"
             f"|{v.alternation('stance-there-is')}[^,。;]{{0,8}}?{v.alternation('heading-wanting', 'stance-wanting-noun')})"
@@ -92,7 +93,13 @@ class Nouns:
         inner = self._last_item(self._without_lead("".join(kept)), text[start:end], kind)
         if "[" in inner:  # 乡镇(街道) + 综合行政执法改革: whose it is
             inner = rx(r"^[一-龥]{0,3}\[[一-龥]{1,4}\]").sub("", inner)
+        if (inner[:1] == "批" and text[start - len(inner) - 1] == "获") or (
+            inner[:1] == "好" and boundary in self._words.all_verbs
+        ):
+            inner = inner[1:]  # 获批 + 整市改革试点, 实施好 + 河道疏浚工程
         if text.startswith("创建", start):
+            if self._created.match(text, end):
+                return None  # 支持泗县创建 + 全国示范县: what the county does
             inner = rx("^(?:巩固|提升)+").sub("", inner)  # 巩固提升 + 全国示范市创建 + 成果
         # 健全区司法局与 + 区城管局 + 执法协调联席会议制度: between whom it is
         between = self._beside.match(inner)

@@ -70,7 +70,9 @@ class Quoted:
             or self._turns.says(inner)
             or key(inner) in self._vocabulary.law_by_key
             or rx(r"[,!?《]").search(inner)
-            or not rx("[一-龥]{2}|\\d[+-][\\dA-Z]|^\\d{3,}$|^\\d[个项张]\\d$|(?:\\d[一-龥]){2}").search(inner)
+            or not rx(
+                "[一-龥]{2}|[一-龥]·[一-龥]|\\d[+-][\\dA-Z]|^\\d{3,}$|^\\d[个项张]\\d$|(?:\\d[一-龥]){2}"
+            ).search(inner)
         )
 
     def _one(self, view: View, match: re.Match[str], chain: re.Match[str] | None) -> Term | None:
