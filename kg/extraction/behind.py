@@ -40,7 +40,12 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
             # 《A》“敲门宣讲”行动; 加强《A》、典型案例的学习培训
             f"|[、和与及][^,。;《》]{{1,30}}?的{v.alternation('taught')}"
         ),
-        "implements": re.compile(lead + v.alternation("implements-after")),
+        # 《X》得到严格执行, 没有得到落实, 不再执行; 尚未实施 tells when a law enters into force
+        "implements": re.compile(
+            f"{lead}(?:{v.alternation('implements-after')}|得到[^,。;《》]{{0,4}}?实施"
+            f"|(?:(?:{v.alternation('stance-not')}|不再)(?:得到|能够?)?|得到{v.alternation('stance-not-fully')}?地?)"
+            f"{v.alternation('implements-done')})"
+        ),
         "strongly": re.compile(
             f"{lead}{v.alternation('implements-strong-after')}"
             f"|[^,。;《》]{{0,12}}?{v.alternation('implements-whole')}"

@@ -59,6 +59,8 @@ _JOIN = rx("[、和与及]|以及|会同|联合|携手|联手|牵头(?:会同|�
 _HELPS = ("配合", "协助", "参与", "参加", "支持")
 #: Those who came along: 我院与市政府召开会议.
 _ALONG = ("与", "会同", "联合", "携手", "联手", "牵头", "牵头会同", "牵头联合", "牵头组织", "牵头协调")
+#: 对8个: to those behind it something is done.
+_OBJECT = rx(r"[对为向给]全?[省市州]?\d+个?$")
 #: In front of those who act with the publisher, which nothing names: 会同市司法局开展调研.
 _WITH_US = ("会同", "联合", "携手", "联手", "与")
 _TRIED_OUT = rx(
@@ -295,6 +297,8 @@ def _nobodies(kit: Kit, draft: Draft, named: set[int], heads: Heads) -> list[Hea
         if max(match.start(), match.end(1)) in named:
             continue  # 区市场监管局 is one, and no class of 区市…局
         until = clause_end(text, heads, match.end() - 1, end) if match[1] or match[2] else end + 1
+        if _OBJECT.search(text, max(begin, match.start() - 6), match.start()):
+            continue  # 对8县(市)报送的文件予以备案
         # 相关单位配合落实《X》: a class of bodies is nobody, whatever it helps with
         if not steps_back(v).match(text, match.end()) or text.startswith(_HELPS, match.end()):
             found.append(Head(match.start(), until, nobody=True))
