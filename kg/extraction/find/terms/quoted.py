@@ -328,6 +328,7 @@ class NounBehind:
             "system-noun",
             "quoted-program-noun",
         )
+        self._deeds = frozenset(v.cue("deed-before-noun"))
         self._first = re.compile(rf"[一-龥\d{v.initials('between-quote-and-noun', *nouns)}]")
         self._far = {
             kind: re.compile(
@@ -367,7 +368,10 @@ class NounBehind:
                 continue  # “直通车”三项服务机制: the noun is that of several
             # “两库”进行动态管理 holds no 行动
             whole = match and _ends_word(text, match.end())
-            if match and whole and match.end() > best[1] and not any(map(self._is_verb, cut(match[1]))):
+            between = cut(match[1]) if match and whole and match.end() > best[1] else ["的"]
+            if kind == MECHANISM and between[-1] in self._deeds:
+                between.pop()  # “1211”法治政府建设推进机制
+            if match and not any(map(self._is_verb, between)):
                 best = (kind, match.end())
         return best
 
