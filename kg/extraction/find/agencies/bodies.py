@@ -13,7 +13,17 @@ from kg.characters.view import View
 from kg.characters.words import noun_before, starts_word, tagged
 from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
-from kg.extraction.find.agencies.names import ANOTHERS, DEPUTY, GOVERNMENT, HAN, SEAT, Name, stop_pattern
+from kg.extraction.find.agencies.names import (
+    ANOTHERS,
+    DEPUTY,
+    GOVERNMENT,
+    HAN,
+    SEAT,
+    Name,
+    apposed,
+    cut_short,
+    stop_pattern,
+)
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.places import Home
 from kg.vocabulary.tables import Vocabulary
@@ -43,19 +53,21 @@ class Bodies:
         v = vocabulary
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
         self._brand = re.compile(v.alternation("place-brand") + "$")
-        self._apposed = v.cue("before-bare-body")
+        self._apposed = (*v.cue("before-bare-body"), *apposed(v))
         self._no_bare = re.compile(v.alternation("not-bare-before") + "$")
         # what makes of a name before it another thing: 省政府网站, 市政府常务会议
         self._goes_on = re.compile(v.alternation("name-goes-on"))
         self._stop = stop_pattern(v)
         # the forms that share the place of the body before them
+        self._of_city = v.cue("city-bureau-in-county")
         self._supervisory, self._discipline = frozenset(v.cue("supervisory-form")), v.cue("discipline-form")
         self._courts = frozenset(v.cue("court-form"))
         self._beside_party = frozenset(v.cue("beside-party-form"))
+        self._whole = frozenset(v.cue("whole-form"))
         self._party = re.compile(v.alternation("party-form") + "[、和]?$")
         # the parts of a body behind it
         self._congress = frozenset(v.cue("congress-form"))
-        self._term = re.compile("第[一二三四五六七八九十百\\d]{1,3}届$")
+        self._term = re.compile("第?[一二三四五六七八九十百\\d]{1,3}届$")
         self._committee = re.compile(f"{HAN}{{2,12}}?{v.alternation('congress-committee')}")
         self._no_committee = re.compile(
             f"^(?:{v.alternation('standing-committee')}|[及其和与、])|{_PARTICLE}|{v.alternation('report-verb')}"
@@ -87,7 +99,7 @@ class Bodies:
                 DEPUTY.match(text, end - 2)
                 or self._goes_on.match(text, end)
                 or (
-                    (form[-1] == "局" and rx("部(?![门署分])|[势面限]").match(text, end))
+                    cut_short(text, end)
                     or (form.endswith(GOVERNMENT[2:]) and rx("网(?![络安格信])").match(text, end))
                     or (
                         form[-1] == "办"
@@ -126,6 +138,11 @@ class Bodies:
         if place:
             begin, region, level = place
             if region and home and not text.startswith(region, begin):
+                city = self._placed.before(text, begin, None) if form.endswith(self._of_city) else None
+                if city and not self._not_before.search(text[max(0, city[0] - 6) : city[0]]):
+                    # 赣州市 + 宁都生态环境局: the city's bureau in its county, which is called so
+                    written = text[city[0] : begin]
+                    return Name(city[0], end, tail=text[begin:end], region=city[1], written=written)
                 begin = _with_city(text, begin, home)
             if form.startswith("建设") and self._brand.search(text, max(0, begin - 4), begin):
                 return None  # 法治南通建设委员会 is no 建设委员会
@@ -200,8 +217,8 @@ class Bodies:
 
     def _wider(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
         """县农业农村和科学技术局: the known body is the tail of a longer name."""
-        if text[start:end] == "政府":
-            return None  # 市场主导和政府引导
+        if text[start:end] in self._whole:
+            return None  # 市场主导和政府引导, 市人大监督和政协监督
         wide = _JOINED.search(text[max(0, start - 12) : start]) if text[start - 1 : start] == "和" else None
         for offset in range(len(wide[1]) - 1 if wide else 0):
             assert wide
