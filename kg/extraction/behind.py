@@ -18,7 +18,7 @@ def lead(v: Vocabulary) -> str:
     instruments = v.alternation("instrument-noun")
     plain = (
         r"(?:[一二三四五六七八九十两\d]+[部项件个篇场次期]|\d{1,2}月(?:\d{1,2}日)?"
-        f"|{v.alternation('instrument-attribute')}|[于自起这的、》])*"
+        f"|{v.alternation('instrument-attribute', 'in-turn')}|[于自起这的、》])*"
     )
     free = (
         r"(?:等[^,。;《》]{0,20}?|、[一-龥]{2,8}法(?!律)|在[^,。;]{1,8}|、[^,。;《》、]{1,10}?等"
@@ -40,12 +40,22 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
             # 《A》“敲门宣讲”行动; 加强《A》、典型案例的学习培训
             f"|[、和与及][^,。;《》]{{1,30}}?的{v.alternation('taught')}"
         ),
-        "implements": re.compile(lead + v.alternation("implements-after")),
+        # 《X》得到严格执行, 没有得到落实, 不再执行; 尚未实施 tells when a law enters into force
+        "implements": re.compile(
+            f"{lead}(?:{v.alternation('implements-after')}|得到[^,。;《》]{{0,4}}?实施"
+            f"|(?:(?:{v.alternation('stance-not')}|不再)(?:得到|能够?)?|得到{v.alternation('stance-not-fully')}?地?)"
+            f"{v.alternation('implements-done')})"
+        ),
         "strongly": re.compile(
             f"{lead}{v.alternation('implements-strong-after')}"
             f"|[^,。;《》]{{0,12}}?{v.alternation('implements-whole')}"
+            # 将《X》涉及水利的任务细化为56项措施
+            f"|[^,。;《》]{{0,16}}?{v.alternation('asked-of')}[^,。;《》]{{0,6}}?{v.alternation('broken-down')}"
         ),
-        "reliesOn": re.compile(lead + v.alternation("relies-after")),
+        # 以《X》为执法依据, 把《X》作为处罚的主要依据
+        "reliesOn": re.compile(
+            f"{lead}(?:{v.alternation('relies-after')}|[作成]?为[^,。;《》]{{1,6}}?{v.alternation('ground-of')})"
+        ),
     }
 
 
@@ -63,6 +73,15 @@ def left_to(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(f"(?:主要|具体)?交?由[^,。;《》]{{1,24}}?{v.alternation('carried-by')}(?![一-龥]*的)")
 
 
+def worked_on(v: Vocabulary) -> re.Pattern[str]:
+    """《X》由省水利厅负责修改, 《X》…退回,我局已重新起草, behind the titles: the law-making that is told there."""
+    deed = v.alternation("legislates-before")
+    return re.compile(
+        f"(?:已|现|目前|主要|具体)?交?由[^,。;《》]{{1,24}}?(?:{v.alternation('takes-charge')}|组织)?{deed}(?![一-龥]*的)"
+        f"|[^。;《》]{{2,40}}?,[^,。;《》]{{0,6}}?(?<![一-龥]不)(?:正在|[已正])[^,。;《》]{{0,6}}?{deed}(?:完善|工作|之中|中|完毕|完成)?(?=[,。;]|$)"
+    )
+
+
 def teaching(v: Vocabulary) -> re.Pattern[str]:
     """围绕《X》,…开展培训: the clause behind says that it is taught."""
     return re.compile(
@@ -74,4 +93,29 @@ def teaching(v: Vocabulary) -> re.Pattern[str]:
         # 创作三句半, 推出“法治大篷车”
         f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('creates-art')}|"
         f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('creates')}[^,。;《》]{{0,16}}?{v.alternation('publicises-after')}"
+    )
+
+
+def taken_into(v: Vocabulary) -> re.Pattern[str]:
+    """将《X》[纳入普法重点], 把《X》[编成快板书]."""
+    return re.compile(
+        f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
+        f"|[^,。;《》]{{0,8}}?{v.alternation('turned-into')}"
+    )
+
+
+def taken_into_plan(v: Vocabulary) -> re.Pattern[str]:
+    """推动《X》[纳入省人大立法调研项目]."""
+    return re.compile(
+        f"(?:(?:已|均)?被[^,。;《》]{{0,14}}?)?{v.alternation('taken-into')}[^,。;《》]{{0,16}}?"
+        f"{v.alternation('lawmaking')}[^,。;《》]{{0,6}}?{v.alternation('lawmaking-plan')}"
+    )
+
+
+def once(v: Vocabulary) -> re.Pattern[str]:
+    """《X》[施行后], 《X》[公布一周年], 《X》[自1月1日起施行]."""
+    since = f"(?:后|前(?![一-龥])|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
+    return re.compile(
+        f"{v.alternation('in-force', 'once')}+之?{since}(?![一-龥]?{v.alternation('assessed')})"
+        rf"|[于自][^,。;]{{2,14}}{v.alternation('in-force')}\Z"
     )

@@ -70,6 +70,7 @@ class Clauses:
         self._drafted = re.compile(
             f"((?:[对就]|{v.alternation('deliberates', 'looks-over')})[{MASK}、和与及等]*){v.alternation('drafted-by')}$"
         )
+        self._drafter = re.compile(v.alternation("drafted-by") + "$")
         self._edition_behind = re.compile(
             f"(?<!以){participle}的?(?=[一-龥]{{0,4}}?{v.alternation('instrument-noun')})"
         )
@@ -115,6 +116,8 @@ class Clauses:
             return False
         named = len(between) < citation.begin - end
         plain = self._edition.sub("", self._and_others.sub("", between))
+        if named:
+            plain = self._drafter.sub("", plain)  # 甲局起草的《A》、乙局代拟的《B》
         plain = self._between.sub("", plain)
         plain = rx(r"[(][^()《》]{0,30}$|^[^()《》]{0,30}[)]").sub("", plain)
         if rx(r"[、和及与,“”新]*").fullmatch(plain) is None:

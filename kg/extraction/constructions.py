@@ -59,12 +59,17 @@ class WhatYear:
         return bool(self._before.search(clause.before) and self._behind.match(clause.after))
 
 
+#: When a document was or will be made known: [于]2023年5月12日, 年底前.
+_WHEN = r"[已将拟]?[于在]?(?:(?:20\d\d|今|明|去)年度?(?:[底末初]前?|[上下]半年)?(?:\d{1,2}月)?(?:[底末初]前?|\d{1,2}日)?|\d{1,2}月(?:[底末初]|\d{1,2}日)?)"
+
+
 class Issued:
     """现将《X》印发给你们, 《X》正式印发实施, 《X》已经市政府同意,现印发给你们: a document is made known."""
 
     def __init__(self, v: Vocabulary):
         self._at_once = re.compile(
-            f"(?:{v.alternation('issued-how', 'edition-how', 'in-turn')})*{v.alternation('issued-off')}"
+            # 已于2023年5月印发, 拟于2024年印发
+            f"(?:{v.alternation('issued-how', 'edition-how', 'in-turn')}|{_WHEN})*{v.alternation('issued-off')}"
         )
         self._approved = re.compile(
             f"(?:业已|[业已])?经[^,。;《》]{{1,24}}?{v.alternation('approved')},[现特]?(?:此|予)?{v.alternation('issued-off')}"

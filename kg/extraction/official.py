@@ -19,6 +19,8 @@ from kg.vocabulary.tables import BodyType, Concept, Region, Vocabulary
 GOVERNMENT, PEOPLES_GOVERNMENT = "政府", "人民政府"
 #: What a province sends to govern a prefecture or a league (地方组织法, 第八十五条), which has no 人民政府.
 _PREFECTURE_OFFICE = "行政公署"
+#: How a region's name ends whose government is called 香港特别行政区政府 (香港特别行政区基本法, 第五十九条).
+_SPECIAL = "特别行政区"
 #: (the end of an official name, the word by which a body of that name calls itself)
 CALLED = (("委员会", "委"), ("办公室", "办"), ("办公厅", "办"), (PEOPLES_GOVERNMENT, GOVERNMENT))
 #: (short, official) of the committee that manages a development zone.
@@ -109,8 +111,12 @@ class OfficialNames:
         level = region.level.removeprefix("自治") if region.level == "自治区" else region.level
         values = {"region": official, "level": level, "short": region.short}
         name = body.template.format(**values)
+        if tail_of(body) == PEOPLES_GOVERNMENT and region.level in self.vocabulary.cue("own-government"):
+            name = official  # 新疆生产建设兵团第八师 governs itself
         if region.level == "自治区":
             name = rx(f"(?<=^{PARTY}{region.name})委(?!员会$)").sub("委员会", name)
+        if region.name.endswith(_SPECIAL) and name.endswith(PEOPLES_GOVERNMENT):
+            name = name.removesuffix(PEOPLES_GOVERNMENT) + GOVERNMENT
         spellings = {official}
         if len(self.vocabulary.namesakes(region)) == 1:
             spellings.add(region.name)

@@ -56,27 +56,22 @@ class Roles:
         self._about = re.compile(v.alternation("around") + f"(?:新版?|国家|上级)?{MASK}*$")
         self._content = re.compile(f"(?:{v.alternation('content-of')})+{v.alternation('around')}{MASK}*")
         self._teaching = behind.teaching(v)
-        self._left_to = behind.left_to(v)
+        self._left_to, self._worked_on = behind.left_to(v), behind.worked_on(v)
         self._shown = Shown(v)
+        self._strives = re.compile(v.alternation("strives-for") + "$")
         self._list_of = re.compile(f"{v.alternation('list-of')}+")
-        self._into = re.compile(
-            f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
-        )
-        #: 推动《X》纳入省人大立法调研项目
-        self._into_plan = re.compile(
-            f"(?:(?:已|均)?被[^,。;《》]{{0,14}}?)?{v.alternation('taken-into')}[^,。;《》]{{0,16}}?{v.alternation('lawmaking')}[^,。;《》]{{0,6}}?{v.alternation('lawmaking-plan')}"
-        )
+        self._into, self._into_plan = behind.taken_into(v), behind.taken_into_plan(v)
         self._tells_when = WhatYear(v)
         self._lawmaking = re.compile(v.alternation("lawmaking"))
-        since = f"(?:后|前(?![一-龥])|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
-        self._once = re.compile(
-            f"{v.alternation('in-force', 'once')}+之?{since}(?![一-龥]?{v.alternation('assessed')})"
-            rf"|[于自][^,。;]{{2,14}}{v.alternation('in-force')}\Z"
-        )
+        self._once = behind.once(v)
         self._occasion = re.compile(
             f"{v.alternation('in-force', 'once')}*的?{v.alternation('on-the-occasion')}"
         )
         self._taught = re.compile(v.alternation("taught"))
+        #: 后,我部组织学习; but not ,结合“美好生活”主题宣传, ,在县工商联组织的测评中
+        self._taught_behind = re.compile(
+            f"(?:^的?|,)[^,“”《》的]{{0,20}}?{v.alternation('taught')}(?![周月日])"
+        )
         self._carried = re.compile(v.alternation("carries-out", "carries-on"))
         self._counted = re.compile(v.alternation("lawmaking", "law-counted") + "[^。]*件")
         self._among = re.compile(v.alternation("among-them") + "$")
@@ -85,7 +80,7 @@ class Roles:
         )
         #: 报送立法项目,制定《X办法》: law, whoever makes it; 法律法规, 规章制度 tell nothing
         self._law_told = re.compile(
-            f"{v.alternation('lawmaking')}|(?<!法律){v.alternation('law-counted')}(?!制度)"
+            f"{v.alternation('lawmaking')}|(?<!法律)(?<!政策){v.alternation('law-counted')}(?!制度)"
         )
         self._deliberates = re.compile(v.alternation("deliberates") + f"了?{MASK}*")
         self._asked = re.compile(f"(?:等[^,。;《》]{{0,6}}?)?{v.alternation('asked-of')}(?:[,。;]|$)")
@@ -147,13 +142,14 @@ class Roles:
             or next((r for r in ("implements", "reliesOn") if self._after[r].match(clause.after)), "")
             or ("implements" if self._left_to.match(clause.after) else "")
             or self._issued(clause, subclass)
+            or ("legislates" if self._worked_on.match(clause.later) else "")
             or self._carried_over(clause, subclass)
             or "cites"
         )
 
     def taught(self, clause: str) -> re.Match[str] | None:
-        """Where a clause says that something was learnt or taught."""
-        return self._taught.search(clause)
+        """Where the clauses behind titles say that they were learnt or taught; not so of what others' deeds are called."""
+        return self._taught_behind.search(clause)
 
     def _as_a_whole(self, clause: Clause) -> str:
         """Clauses in which no verb governs the titles: 将《X》纳入普法, 《X》施行后,…, 全年提请审议…5件,其中《X》…."""
@@ -227,8 +223,10 @@ class Roles:
 
     def _issued(self, clause: Clause, subclass: str) -> str:
         """What is made known, by its class."""
-        if subclass in NATIONAL or not self._issues(clause):
+        if not self._issues(clause):
             return ""
+        if subclass in NATIONAL:
+            return "legislates" if self._strives.search(clause.before) else ""  # 力争《X》年内颁布
         return self._made(clause, subclass, "issues", clause.after)
 
     def _in_front(self, clause: Clause, found: tuple[str, int] | None, subclass: str) -> str:

@@ -178,7 +178,7 @@ def _before_text(v: Vocabulary, view: View, begin: int, end: int, year: int | No
 
 def _bare(v: Vocabulary, view: View, begin: int, end: int, year: int | None) -> Heading:
     """A line without a number as a heading; without kinds where it is none."""
-    words = (begin, end - 1 if view.text[end - 1] == ":" else end)
+    words = (begin, end - 1 if view.text[end - 1] in ":]" else end)
     said = view.text[slice(*words)]
     own = () if rx("[。;!?,:]").search(said) else kinds_of(v, said, year, bare=True)
     return Heading(begin, words, _BARE, 0, own)
@@ -232,8 +232,14 @@ def _ahead(v: Vocabulary, part: str, year: int | None) -> bool:
     told = _told(v)
     if told.ahead.match(part):
         return True
-    named = rx(r"(20\d\d)年度?(?!\d|月|-|至)").match(part)
-    return bool(named and year and int(named[1]) > year and not told.deeds.search(part))
+    named = rx(r"(?:关于|在)?(20\d\d)年度?(?!\d|月|-|至)").match(part)
+    return bool(
+        named
+        and year
+        and int(named[1]) > year
+        # 2024年主要举措 is to be as well
+        and (part.endswith("举措") or not told.deeds.search(part))
+    )
 
 
 def _digits(match: re.Match[str]) -> str:
@@ -255,13 +261,16 @@ class _Told(Struct, frozen=True):
 @cache
 def _told(v: Vocabulary) -> _Told:
     """What the parts of headings are matched with."""
-    plain = rf"(?:{v.alternation('heading-plain', 'heading-there-is')}|(?:20\d\d)?年度?)*"
+    plain = rf"(?:{v.alternation('heading-plain', 'heading-there-is', 'heading-found')}|(?:20\d\d)?年度?)*"
     nouns = v.alternation("heading-wanting")
     return _Told(
         other=re.compile(v.alternation("heading-other")),
         leader=re.compile(v.alternation("heading-leader")),
         ahead=re.compile(f"(?:{plain})?{v.alternation('heading-ahead')}"),
-        wanting=re.compile(f"{plain}{nouns}(?:分析|情况)?"),
+        wanting=re.compile(
+            f"{plain}(?:{nouns}(?:分析|剖析|情况)?"
+            f"|(?:{v.alternation('stance-wanting-before')}|需要?)[^,]{{1,4}}{v.alternation('heading-to-mend')})"
+        ),
         there_is=re.compile(f"{v.alternation('heading-there-is')}[^,]{{0,10}}{nouns}(?:分析|情况)?$"),
         met=re.compile(v.alternation("heading-met")),
         plan=re.compile(f"{plain}{v.alternation('heading-plan')}(?:情况)?"),

@@ -55,7 +55,7 @@ def steps_back(v: Vocabulary) -> re.Pattern[str]:
     """What follows names that head a clause and yet do not act: 的, 印发的, 的坚强领导下."""
     leads = v.alternation("leads", "supports")
     return re.compile(
-        f"的|{v.alternation('what-is-handed-down')}|关于|《|[,、]在|{v.alternation('leads', 'no-actor-before')}|[^,。;在于]{{0,16}}{leads}下"
+        f"的|{v.alternation('gives-over')}[一-龥]{{0,3}}的|{v.alternation('what-is-handed-down')}|关于|《|[,、]在|{v.alternation('leads', 'no-actor-before')}|[^,。;在于]{{0,16}}{leads}下"
     )
 
 
@@ -65,7 +65,7 @@ def made(v: Vocabulary) -> re.Pattern[str]:
     verbs = v.alternation(
         "issues", "issues-own", "passes-down", "jointly", "together", "issues-how", "amends"
     )
-    return re.compile(f"{verbs}+的")
+    return re.compile(f"{verbs}+的|{v.alternation('drafted-by')}")
 
 
 @cache
@@ -140,6 +140,12 @@ def goes_on_by(v: Vocabulary) -> re.Pattern[str]:
         f"[^,。;《》]{{0,4}}{v.alternation('takes-charge')}[^,。;《》]{{0,24}},(?:并|,)?"
         f"{v.alternation('according-to', 'relies-before')}"
     )
+
+
+@cache
+def goes_together(v: Vocabulary) -> re.Pattern[str]:
+    """与公安部、司法部[共同]开展, 与市检察院[建立]: both do it; not so 与省委要求相比."""
+    return re.compile(f"(?:[、和][^,。;、]{{2,16}}){{0,8}}?(?:等[^,。;]{{0,8}})?{v.alternation('acts-with')}")
 
 
 @cache

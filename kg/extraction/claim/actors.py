@@ -7,7 +7,7 @@ clause (督促市水利局落实《X》).
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 
 from kg.characters.patterns import matches_from, rx
 from kg.characters.words import tagged
@@ -19,6 +19,7 @@ from kg.extraction.claim.acting import (
     chairs_too,
     encourages,
     goes_on_by,
+    goes_together,
     is_honoured,
     looked_at,
     made,
@@ -34,6 +35,7 @@ from kg.extraction.claim.acting import (
     towns,
     we,
 )
+from kg.extraction.claim.breaks import any_between, breaks_of, clause_end
 from kg.extraction.claim.departments import departments
 from kg.extraction.draft import Draft, Head, Heads, Named
 from kg.extraction.find.agencies.names import Name
@@ -57,6 +59,10 @@ _JOIN = rx("[、和与及]|以及|会同|联合|携手|联手|牵头(?:会同|�
 _HELPS = ("配合", "协助", "参与", "参加", "支持")
 #: Those who came along: 我院与市政府召开会议.
 _ALONG = ("与", "会同", "联合", "携手", "联手", "牵头", "牵头会同", "牵头联合", "牵头组织", "牵头协调")
+#: 对8个: to those behind it something is done.
+_OBJECT = rx(r"[对为向给]全?[省市州]?\d+个?$")
+#: In front of those who act with the publisher, which nothing names: 会同市司法局开展调研.
+_WITH_US = ("会同", "联合", "携手", "联手", "与")
 _LEVEL = "省|自治区|市|州|盟|县|旗|区"
 #: 省长, 代市长, 副市长: the head of a government; group 1 is its level.
 _GOVERNOR = rx(f"[副代]?({_LEVEL}|镇|乡)(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
@@ -111,7 +117,7 @@ def _fronted(
     left = max(begin, *(text.rfind(mark, begin, position) + 1 for mark in ",;:"))
     if not rx(kit.vocabulary.alternation("according-to", "relies-before")).match(text, left, position):
         return None
-    stop = _clause_end(text, heads, position, end)
+    stop = clause_end(text, heads, position, end)
     head = next((h for h in heads.heads if h.begin == stop + 1 and h.names and h.until > end), None)
     if head is None or _stands_back(kit, text, head.names[-1][0][0].end, end):
         return None
@@ -135,12 +141,12 @@ def _together(
     for (name, agencies), join in head.names:
         # 我院与市政府召开会议,印发《X》: who came along in an earlier clause does not act in this one
         if name.end <= position and (
-            join not in _ALONG or not _any(_breaks(text, heads), name.end, position)
+            join not in _ALONG or not any_between(breaks_of(text, heads), name.end, position)
         ):
             group += agencies
             # 河池市环江县[出台]: one who acts, and two mentions
             places = [(place.begin, place.end) for place in draft.places_in(name.begin, name.end)]
-            spans += places or [(name.begin, name.end)]
+            spans += places or ([(name.begin, name.end)] if name.begin < name.end else [])
     return group, spans
 
 
@@ -148,7 +154,7 @@ def _stands_back(kit: Kit, text: str, end: int, position: int) -> bool:
     """Whether names that end at a position and head a clause do not act at a later one."""
     issued = made(kit.vocabulary).match(text, end, position)
     return steps_back(kit.vocabulary).match(text[end : end + 14]) is not None or (
-        issued is not None and issued.end() == position
+        issued is not None and (issued.end() == position or text.startswith("《", issued.end()))
     )
 
 
@@ -194,13 +200,16 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
             continue
         caused = is_caused(kit, text, name.begin)
         if not caused and not opened(v, text, begin, name.begin):
+            if with_us := _with_us(kit, draft, heads, found, item):
+                found.append(with_us)
+                last_end = name.end
             continue
         brief = caused or is_honoured(v).match(text, name.end) is not None
-        until = _clause_end(text, heads, name.end, end) if brief else end + 1
+        until = clause_end(text, heads, name.end, end) if brief else end + 1
         if caused and (
             takes_charge(v).fullmatch(text, name.end, until) or goes_on_by(v).match(text, name.end, end)
         ):
-            until = _clause_end(text, heads, until, end)  # 由县司法局牵头,修订《X》
+            until = clause_end(text, heads, until, end)  # 由县司法局牵头,修订《X》
         if post(v).match(text, name.end):
             own = all(is_ours(draft, agency) for agency in item[1]) or (
                 _has_working_committee(draft) and chairs_too(v).match(text, name.end) is not None
@@ -208,7 +217,10 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
             person = speaks(v).match(text, name.end, end) is not None
             found.append(Head(name.begin, until, nobody=person or not own))
         elif approves(v).match(text, name.end, end):
-            found.append(Head(name.begin, end + 1, nobody=True))
+            # …予以督查激励,国家节水行动深入实施: what follows is no deed of theirs, unless they go on
+            stop = clause_end(text, heads, name.end, end)
+            on = rx("[,;](?:并|还|也|要求|指出|强调|提出|认为|希望|其|先后)").match(text, stop)
+            found.append(Head(name.begin, end + 1 if on else stop, nobody=True))
         elif text.endswith(v.cue("working-committee"), name.begin, name.end) and (
             text.startswith("会议", name.end) and _has_working_committee(draft)
         ):
@@ -219,6 +231,30 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
             found.append(Head(name.begin, until, [(item, "")]))
         last_end = name.end
     return found
+
+
+def _with_us(kit: Kit, draft: Draft, heads: Heads, found: list[Head], item: Named) -> Head | None:
+    """[会同市司法局]开展立法调研, at the beginning of a clause: who acts in the clause before, else the publisher, and they
+    with it, in that clause. found: what heads the clauses in front.
+    """
+    text, at = draft.view.text, item[0].begin
+    join = next((word for word in _WITH_US if text.endswith(word, 0, at)), "")
+    if join == "与" and not goes_together(kit.vocabulary).match(text, item[0].end, heads.sentence[1]):
+        return None
+    first = at - len(join)
+    if not join or not draft.facts.publishers or not opened(kit.vocabulary, text, heads.sentence[0], first):
+        return None
+    we_act = (Name(first, first), tuple(draft.facts.publishers[:1]))
+    names: list[tuple[Named, str]] = [(we_act, "")]
+    if (
+        found
+        and found[-1].until > at
+        and not rx(";|[一二三四五六七八九]是").search(text, found[-1].begin, first)
+    ):
+        names = [n for n in found[-1].names if n[1] not in _ALONG]
+    return (
+        Head(first, clause_end(text, heads, at, heads.sentence[1]), [*names, (item, join)]) if names else None
+    )
 
 
 def _acting(kit: Kit, draft: Draft, begin: int, end: int) -> list[Named]:
@@ -254,17 +290,19 @@ def _nobodies(kit: Kit, draft: Draft, named: set[int], heads: Heads) -> list[Hea
     for match in matches_from(*anybody(v), text, begin, end):
         if max(match.start(), match.end(1)) in named:
             continue  # 区市场监管局 is one, and no class of 区市…局
-        until = _clause_end(text, heads, match.end() - 1, end) if match[1] or match[2] else end + 1
+        until = clause_end(text, heads, match.end() - 1, end) if match[1] or match[2] else end + 1
+        if _OBJECT.search(text, max(begin, match.start() - 6), match.start()):
+            continue  # 对8县(市)报送的文件予以备案
         # 相关单位配合落实《X》: a class of bodies is nobody, whatever it helps with
         if not steps_back(v).match(text, match.end()) or text.startswith(_HELPS, match.end()):
             found.append(Head(match.start(), until, nobody=True))
     where = draft.view.where(looked_for(v))
     for match in where.matches(LOOKS, looked_at(v), text, begin, end):
-        found.append(Head(match.start(), _clause_end(text, heads, match.end() - 1, end), nobody=True))
+        found.append(Head(match.start(), clause_end(text, heads, match.end() - 1, end), nobody=True))
     for match in where.matches(ENCOURAGES, encourages(v), text, begin, end):
-        found.append(Head(match.start(), _clause_end(text, heads, match.end() - 1, end), nobody=True))
+        found.append(Head(match.start(), clause_end(text, heads, match.end() - 1, end), nobody=True))
     for match in where.matches(PARTIES, parties(v), text, begin, end):
-        until = end + 1 if match[1] else _clause_end(text, heads, match.end() - 1, end)
+        until = end + 1 if match[1] else clause_end(text, heads, match.end() - 1, end)
         found.append(Head(match.start(), until, nobody=True))
     for match in where.matches(TOWNS_ACT, rx("街道|镇|乡"), text, begin, end):
         town = towns().search(text, max(begin, match.start() - OPENING), match.end())
@@ -350,23 +388,3 @@ def is_ours(draft: Draft, agency: Agency) -> bool:
 def _has_working_committee(draft: Draft) -> bool:
     """Whether a publisher is a street's or zone's office, which its party working committee leads as one body."""
     return any(p.name.endswith(("办事处", "管理委员会")) for p in draft.facts.publishers)
-
-
-def _breaks(text: str, heads: Heads) -> list[int]:
-    """The commas of a sentence: few sentences are asked for them."""
-    if heads.breaks is None:
-        heads.breaks = [m.start() for m in rx("[,;]").finditer(text, *heads.sentence)]
-    return heads.breaks
-
-
-def _clause_end(text: str, heads: Heads, begin: int, end: int) -> int:
-    """Where the clause around a position ends. end: where the sentence does."""
-    breaks = _breaks(text, heads)
-    number = bisect_right(breaks, begin)
-    return breaks[number] if number < len(breaks) else end
-
-
-def _any(places: list[int], begin: int, end: int) -> bool:
-    """Whether one of some places, in order, lies in ``[begin, end)``."""
-    first = bisect_left(places, begin)
-    return first < len(places) and places[first] < end

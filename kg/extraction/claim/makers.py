@@ -90,7 +90,15 @@ def _by(v: Vocabulary) -> re.Pattern[str]:
     """《X》(…)已由, 《X》经专家论证后报."""
     return re.compile(
         "(?:[(][^()]*[)])?(?:,?经[^,。;《》]{2,40}?(?:后|,))?"
-        f"(?:[已现后均也]|{v.alternation('issued-when')})?[由报]"
+        f"(?:[已现后均也]|{v.alternation('issued-when')})?[由报以]"
+    )
+
+
+@cache
+def _in_name(v: Vocabulary) -> re.Pattern[str]:
+    """以X[名义印发]."""
+    return re.compile(
+        f"的?{v.alternation('in-name-of')}{v.alternation('issued-how')}?{v.alternation('issues', 'issues-own', 'passes-down')}"
     )
 
 
@@ -213,7 +221,8 @@ def _behind(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
     text, end = draft.view.text, cited.chain.end
     if by := _by(kit.vocabulary).match(text, end, end + 90):
         makers, at = named_at(draft, by.end())
-        if makers and _by_verb(kit.vocabulary).match(text, at, at + 8):
+        verb = _by_verb(kit.vocabulary) if text[by.end() - 1] != "以" else _in_name(kit.vocabulary)
+        if makers and verb.match(text, at, at + 12):
             return _of(makers)
     if passing := passed_behind(kit, draft, end):
         # 市司法局起草《X》,经市政府常务会议审议通过: both
@@ -316,6 +325,8 @@ def _of_verb(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers:
     if moved := _partners(kit, draft, begin, verb, _moves(kit.vocabulary)):
         # 推动省委办公厅印发《X》, 以省政府办公厅名义出台《X》: they made it, the publisher had it made
         return _of(moved)
+    if told := _each_its_own(kit, draft, begin, verb):
+        return told
     # the subject must head its clause
     actors, stretches = actors_at(kit, draft, verb)
     if partners := _partners(kit, draft, begin, verb, _with(kit.vocabulary)):
@@ -325,6 +336,25 @@ def _of_verb(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers:
         return Makers(others + together.agencies, [*stretches, *together.stretches])
     own = {p.iri for p in draft.facts.publishers}
     return Makers(actors, stretches) if stretches or any(a.iri not in own for a in actors) else NOBODY
+
+
+def _each_its_own(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers | None:
+    """由市发改委牵头起草、市政府办公室印发《X》: each with a verb of its own, the last one right before its verb."""
+    text = draft.view.text
+    last = next((item for item in reversed(draft.agencies_in(begin, verb)) if item[0].end == verb), None)
+    if last is None or text[last[0].begin - 1] != "、":
+        return None
+    before = text[max(begin, last[0].begin - 9) : last[0].begin - 1]
+    if not _drafts(kit.vocabulary).search(before):
+        return None
+    actors, stretches = actors_at(kit, draft, last[0].begin - 1)
+    return _with_drafters(_of([last]), Makers(actors, stretches))
+
+
+@cache
+def _drafts(v: Vocabulary) -> re.Pattern[str]:
+    """起草, 拟定, at the end of what stands before 、 and the name of who issues it."""
+    return re.compile(f"(?:{v.alternation('legislates-before', 'drafts')})$")
 
 
 def _partners(kit: Kit, draft: Draft, begin: int, verb: int, lead: re.Pattern[str]) -> list[Named]:

@@ -12,6 +12,9 @@ from kg.extraction.kit import Kit
 from kg.extraction.official import Agency
 from kg.vocabulary.tables import Vocabulary
 
+#: Who passes law.
+_CONGRESS = ("人民代表大会", "人民代表大会常务委员会")
+
 
 @cache
 def _sat(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
@@ -69,7 +72,7 @@ def passed_behind(kit: Kit, draft: Draft, end: int) -> tuple[list[Agency], list[
     text, (lead, our_sitting, passes) = draft.view.text, _passed(kit.vocabulary)
     by = lead.match(text, end, end + 60)
     if by is None:
-        return None
+        return _by_congress(kit, draft, end)
     named, at = named_at(draft, by.end())
     passing = [agency for _, agencies in named for agency in agencies]
     own = list(draft.facts.publishers[:1])
@@ -79,7 +82,29 @@ def passed_behind(kit: Kit, draft: Draft, end: int) -> tuple[list[Agency], list[
     elif not named and (ours := our_sitting.match(text, at)):
         passing, at = own, ours.end()
     if not passing or not passes.match(text, at, at + 30):
-        return None
+        return _by_congress(kit, draft, end)
     if all(is_ours(draft, agency) for agency in passing):
         passing = own  # 经局党组会议审议通过
     return passing, [(name.begin, name.end) for name, _ in named]
+
+
+def _by_congress(kit: Kit, draft: Draft, end: int) -> tuple[list[Agency], list[tuple[int, int]]] | None:
+    """《X》草案…提请审议,并于9月获省人大常委会表决通过: the congress that passes it, farther behind its title."""
+    text, passes = draft.view.text, _passes(kit.vocabulary)
+    stop = rx("[。;《]").search(text, end, end + 90)
+    until = stop.start() if stop else end + 90
+    named = [
+        item for item in draft.agencies_in(end, until) if item[1] and item[1][0].name.endswith(_CONGRESS)
+    ]
+    for name, agencies in named:
+        if rx("[经获由得被在]$").search(text, end, name.begin) and passes.match(text, name.end, until):
+            return list(agencies), [(name.begin, name.end)]
+    return None
+
+
+@cache
+def _passes(v: Vocabulary) -> re.Pattern[str]:
+    """省人大常委会[第五次会议表决通过]."""
+    return re.compile(
+        f"(?:第[^,。;《》]{{1,12}}?会议上?)?(?:{v.alternation('passed-in-sitting')}|批准)(?!后?[^,。;《》]{{0,6}}的)"
+    )

@@ -31,7 +31,7 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     own = {p.iri for p in draft.facts.publishers} if makers.agencies else set()
     foreign = {a.iri for a in makers.agencies if a.iri not in own}
     made_by_us = len(foreign) < len({a.iri for a in makers.agencies})
-    actors = _left_to(kit, draft, cited) if cited.verb == "implements" else None
+    actors = _left_to(kit, draft, cited) if cited.verb in ("implements", "legislates") else None
     if actors is None:
         actors, _ = actors_at(kit, draft, cited.chain.begin)
     if _says_in(draft, cited):
@@ -55,6 +55,8 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     elif not actors:
         # 各县区落实《X》: nobody's deed, and the report names the instrument
         role, actors = "cites", publisher
+    elif role == "legislates" and (reviewers := _reviewers(kit, draft, cited)):
+        actors = actors + [a for a in reviewers if a not in actors]
     elif role == "legislates" and _had_made(kit.vocabulary).search(
         draft.view.text, max(0, cited.chain.begin - 60), cited.chain.begin
     ):
@@ -89,13 +91,24 @@ def _inquires(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _left_to(kit: Kit, draft: Draft, cited: Cited) -> list[Agency] | None:
     """《X》由我局、市财政局牵头实施: they; nobody if they are a class of bodies; None where it is not said so."""
     text, end = draft.view.text, cited.chain.end
-    by = rx("(?:主要|具体)?交?由").match(text, end)
+    by = rx("(?:已|现|目前|主要|具体)?交?由").match(text, end)
     if by is None:
         return None
     own = list(draft.facts.publishers[:1])
     named, _ = named_at(draft, by.end())
     ours = text.startswith(kit.vocabulary.cue("our-office") + kit.vocabulary.cue("this-office"), by.end())
     return [a for _, agencies in named for a in agencies] or (own if ours else [])
+
+
+def _reviewers(kit: Kit, draft: Draft, cited: Cited) -> list[Agency]:
+    """《X》经司法部审查修改后报请审议: who looks it over works on it, too."""
+    text, end = draft.view.text, cited.chain.end
+    by = rx("(?:[(][^()]*[)])?(?:修订)?(?:草案|送审稿)?(?:业已|[已业])?经").match(text, end)
+    if by is None:
+        return []
+    named, at = named_at(draft, by.end())
+    looked = rx("[^,。;《》]{0,6}?(?:审查|审核|修改|论证|审改)").match(text, at)
+    return [a for _, agencies in named for a in agencies] if looked else []
 
 
 def _says_in(draft: Draft, cited: Cited) -> bool:

@@ -21,10 +21,10 @@ OPENS = r"(?:\A|[\n。;!?:]|[一二三四五六七八九十]是)[,:]?"
 #: turns.
 CUE, WILL, AHEAD, BACK, WANTING, CENTURY = "cue", "will", "ahead", "back", "wanting", "century"
 #: 要 where it may begin what is to be; it stands in many other words.
-_OUGHT = tuple(f"{before}要" for before in ",。;:!?\n(是们还也")
+_OUGHT = tuple(f"{before}要" for before in f",。;:!?\n(是们还也{MASK}")
 _OWN_STANCE = (
     *("stance-told", "stance-will", "stance-wanting-before", "stance-wanting", "heading-there-is"),
-    *("stance-there-is", "stance-was-to-be"),
+    *("stance-there-is", "stance-was-to-be", "stance-next-year"),
 )
 
 
@@ -40,6 +40,7 @@ class Said(Struct, frozen=True):
     not_before: re.Pattern[str]
     not_after: re.Pattern[str]
     not_enough: re.Pattern[str]
+    part_of_it: re.Pattern[str]
     about: re.Pattern[str]
     told: re.Pattern[str]
     told_noun: re.Pattern[str]
@@ -61,9 +62,14 @@ class Said(Struct, frozen=True):
     persists: re.Pattern[str]
     but: re.Pattern[str]
     ahead: re.Pattern[str]
+    year: re.Pattern[str]
+    begins_there: re.Pattern[str]
+    year_within: re.Pattern[str]
     back: re.Pattern[str]
     wanting_turn: re.Pattern[str]
     intends: re.Pattern[str]
+    listed: re.Pattern[str]
+    settled: re.Pattern[str]
     was_to_be: re.Pattern[str]
     put_off: re.Pattern[str]
 
@@ -74,14 +80,18 @@ def said(v: Vocabulary) -> Said:
     a = v.alternation
     nouns = a("heading-wanting")
     # 未[得到][严格]执行; 没有 needs a verb behind it, or the name itself
-    undone = f"{a('stance-not')}(?:得到|能)?(?P<fully>{a('stance-not-fully')})?地?{a('stance-not-done')}"
+    undone = f"{a('stance-not')}(?:得到|能够?|着手|开始|正式|来得及|及|如期|按期)?(?P<fully>{a('stance-not-fully')})?地?{a('stance-not-done')}"
     no_more = a("stance-no-more", "stance-refuses")
+    how, do = a("stance-will-how"), a("stance-will-do")
     # 草拟, 按计划, 立法计划, 制定计划 are other words
-    will = f"(?<![草代编模虚比按照作度法项动体训划查习目要定订有原本曾])(?:(?:{a('stance-will')}|将)(?:{a('stance-will-how')}|(?P<do>{a('stance-will-do')})))"
-    # 我们要落实X; 需要, 重要, 主要 are other words
-    will += f"|(?:(?<![一-龥])|(?<=[是们还也]))要(?:{a('stance-will-how')}|{a('stance-will-do')})"
+    will = f"(?:(?<![草代编模虚比按照作度法项动体训划查习目要定订有原本曾]){a('stance-will')}(?!{a('stance-will-noun')})|(?<![麻干健闯])将)(?:{how}|(?P<do>{do}))"
+    # 我们要落实X, 我局要推行X; 需要, 重要, 主要 are other words
+    will += f"|(?:(?<![一-龥])|(?<=[是们还也{MASK}]))要(?:{how}|{do})"
     # 力争某: the verb belongs to the name, 创建示范市
     will += f"|{a('stance-hopes')}{MASK}"
+    part = a("stance-part-of-year")
+    then = f"{part}?(?:{how}|[要将])*{do}"
+    next_year, planned = a("stance-next-year"), f"[^,。;]{{0,8}}{a('stance-planned-as')}"
     denies = (
         "stance-nothing-happened",
         "stance-nothing-counted",
@@ -107,10 +117,11 @@ def said(v: Vocabulary) -> Said:
             f"[^,。;]{{0,10}}(?:(?<![\\d.]){a('stance-nothing-counted')}|{a('stance-nothing-happened')})"
         ),
         not_before=re.compile(
-            f"(?:{undone}|{no_more})[^,。;]{{0,20}}$|(?:{a('stance-none')})[^,。;的因]{{0,4}}$"
+            f"(?:{undone}|{no_more})[^,。;]{{0,20}}$|(?:{a('stance-none')})[^,。;的因]{{0,4}}$|(?:^|[尚仍均暂{MASK}])无$|{a('stance-not')}[把将对]$"
         ),
-        not_after=re.compile(f"[^,。;]{{0,10}}?(?:{undone}|{no_more})"),
+        not_after=re.compile(f"(?P<part>[^,。;]{{0,10}}?)(?:{undone}|{no_more})"),
         not_enough=re.compile(a("stance-to-the-end")),
+        part_of_it=re.compile(a("stance-part")),
         about=re.compile(a("stance-about")),
         # 对法院要求负责人出庭的案件: which cases, not what is to be done
         told=re.compile(
@@ -153,11 +164,27 @@ def said(v: Vocabulary) -> Said:
         of_denied=re.compile(f"的|等?{a('stance-problem')}"),
         of_wanting=re.compile(f"等?的?{a('stance-problem', 'stance-who-has-it')}|的"),
         persists=re.compile(a("stance-persists")),
-        but=re.compile(f"[,;](?:{a('stance-but')})[^,。;]*"),
-        ahead=re.compile(f"(?:{OPENS}|,)(?P<word>{a('turns-ahead')})"),
+        # but X落实到位,但《Y》宣传不够 says it of Y
+        but=re.compile(f"[,;](?:{a('stance-but')})(?![^,。;]*{MASK}{{5}})[^,。;]*"),
+        # 下一步,…; 决定明年推行X; 把X作为明年的重点
+        ahead=re.compile(
+            f"(?:{OPENS}|,)[在从于]?(?P<word>{a('turns-ahead')})"
+            f"|(?P<within>{next_year}{then})|(?<=[入为])(?P<planned>{next_year}{planned})"
+        ),
+        year=re.compile(
+            OPENS + r"[到至在]?(?P<word>20\d\d)年度?(?:(?!\d|[-至到])|(?=\d{1,2}月(?:\d{1,2}日)?(?:起|开始)))"
+        ),
+        begins_there=re.compile(rf"{part}?,|{then}|(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?(?:起|开始)"),
+        # 决定于2025年推行X, 2025年底前实现X全覆盖; 将X列入2025年立法计划
+        year_within=re.compile(
+            rf"(?<=[,于在到至诺定望争划保])(?P<within>20\d\d)年{then}"
+            rf"|(?<=[入为])(?P<planned>20\d\d)年度?{planned}"
+        ),
         back=re.compile(f"{OPENS}(?P<word>{a('turns-back')})"),
         wanting_turn=re.compile(f"{a('turns-wanting')}(?:[^,。;]{{0,24}}{nouns})"),
         intends=re.compile(a("stance-intends", "stance-will")),
+        listed=re.compile(f"[^,。;:\n]{{0,24}}(?::|{a('stance-listed')}[^,。;:\n]{{0,12}}[。:\n])"),
+        settled=re.compile(f"[^,。;]{{0,8}}?{a('stance-settled')}"),
         was_to_be=re.compile(f"{a('stance-was-to-be')}[^,。;]{{0,24}}$"),
         put_off=re.compile(f"[^。;]{{0,40}}?(?:{undone}|{a('stance-put-off')})"),
     )

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from kg.characters.patterns import matches_near, rx
 from kg.characters.view import View
-from kg.extraction.claim.said import AHEAD, BACK, CENTURY, CUE, MASK, OPENS, WANTING, WILL, said
+from kg.extraction.claim.said import AHEAD, BACK, CENTURY, CUE, MASK, WANTING, WILL, said
 from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
 from kg.extraction.sections import Heading, headings
@@ -26,15 +26,20 @@ _QUOTED = re.compile("“[^“”\n]{1,40}”")
 _ITEM = re.compile(
     r"\n(?=[一二三四五六七八九十]是|[(]?[一二三四五六七八九十\d]{1,2}[)、.]|第[一二三四五六七八九],)"
 )
-_YEAR = re.compile(OPENS + r"(20\d\d)年度?(?:(?!\d|[-至到])|(?=\d{1,2}月(?:\d{1,2}日)?(?:起|开始)))")
 
 
 class _Turn(Struct, frozen=True, order=True):
-    """From here on the text speaks of another time, or of what is wanting. alone: for this sentence only."""
+    """From here on the text speaks of another time, or of what is wanting.
+
+    alone: for this sentence only. end: where it ends before its sentence does. listed: for its paragraph, with the lines
+    that go on its enumeration.
+    """
 
     begin: int
     stance: str
     alone: bool = False
+    end: int = 0
+    listed: bool = False
 
 
 class Stances:
@@ -94,7 +99,8 @@ class Stances:
             return LACKING if found["fully"] or said.not_enough.search(after) else DENIED
         found = said.not_after.match(after)
         if found and not said.of_denied.match(after, found.end()):
-            return LACKING if found["fully"] or said.not_enough.match(after, found.end()) else DENIED
+            part = said.part_of_it.search(found["part"]) is not None  # X制度配套法规尚未出台
+            return LACKING if part or found["fully"] or said.not_enough.match(after, found.end()) else DENIED
         return ""
 
     def _to_be(self, clause: tuple[int, int], before: str, after: str) -> str:
@@ -158,8 +164,13 @@ class Stances:
         if found is None:
             but = said.but.match(later)
             return LACKING if but and said.wanting_after.search(but[0]) else ""
-        if said.averts.search(before) or rx("(?:[不没未]|没有)$").search(after, 0, found.start()):
-            return ""  # 防止X流于形式, X落实不走样
+        if (
+            said.averts.search(before)
+            or rx("(?:[不没未无零从]|没有|不留|不存在)$").search(after, 0, found.start())
+            or rx(r"\d").match(after, found.end())  # 由不足50%提高到100%
+            or said.settled.match(after, found.end())
+        ):
+            return ""  # 防止X流于形式, X落实不走样, X存在的不足已全部整改
         attribute = said.of_wanting.match(after, found.end())
         if attribute and (
             said.persists.match(after, attribute.end())
@@ -177,23 +188,42 @@ class Stances:
         text, said, where = self._text, self._said, self._where
         # an opening and a mark stand in front of the word
         for match in matches_near(said.ahead, text, where.begins[AHEAD], 3, 12):
-            yield _Turn(match.start("word"), PLANNED, alone=match[0].startswith(","))
+            if match["word"]:
+                yield _Turn(match.start("word"), PLANNED, alone=match[0].startswith(","))
+            else:
+                yield self._in_clause(match)
         for match in matches_near(said.back, text, where.begins[BACK], 3, 12):
             yield _Turn(match.start("word"), DONE)
         for match in where.matches(WANTING, said.wanting_turn, text):
             clause = text[max(text.rfind(mark, 0, match.start()) for mark in ",;:。!?\n") + 1 : match.start()]
             if not said.about.search(clause):
-                yield _Turn(match.start(), LACKING)
-        for match in matches_near(_YEAR, text, where.begins[CENTURY], 3, 12) if year else ():
-            begin = match.start(1)
-            if int(match[1]) <= (year or 0):
+                yield _Turn(match.start(), LACKING, listed=True)
+        for match in self._wills:
+            # 我局将采取以下措施:…; 会议强调,要做到:… is not ours
+            listed = said.listed.match(text, match.end()) if match[0][0] != "要" else None
+            if listed and self._intends(match, text[: listed.end()]):
+                yield _Turn(match.start(), PLANNED, listed=True)
+        centuries = where.begins[CENTURY] if year else ()
+        for match in matches_near(said.year, text, centuries, 3, 12):
+            begin = match.start("word")
+            if int(match["word"]) <= (year or 0):
                 yield _Turn(begin, DONE)
             elif said.intends.search(text, begin, end := self._view.sentence_at(begin)[1]):
                 yield _Turn(begin, PLANNED)
-            elif rx(",|(?:\\d{1,2}月(?:\\d{1,2}日)?)?(?:起|开始)").match(
-                text, match.end()
-            ) and not said.already.search(text, begin, end):
+            elif said.begins_there.match(text, match.end()) and not said.already.search(text, begin, end):
                 yield _Turn(begin, PLANNED, alone=True)  # 2024年,推行X: of a year that has not been
+        for match in matches_near(said.year_within, text, centuries, 2, 20):
+            if int(match["within"] or match["planned"]) > (year or 0):
+                yield self._in_clause(match)
+
+    def _in_clause(self, match: re.Match[str]) -> _Turn:
+        """A turn for a clause: from 明年推行X on, and all of 把X作为明年的重点."""
+        first, last = self._view.sentence_at(match.start())
+        stop = rx("[,;:。!?\n]").search(self._text, match.end(), last)
+        begin = match.start()
+        if match["planned"]:
+            begin = max(first - 1, *(self._text.rfind(mark, first, begin) for mark in ",;:。!?")) + 1
+        return _Turn(begin, PLANNED, alone=True, end=stop.start() if stop else last)
 
     def _spread(self, turns: list[_Turn], base: str) -> dict[int, str]:
         """{place: the stance from there on} of headings and turns, in order. base: of what has no heading."""
@@ -204,7 +234,7 @@ class Stances:
             while turn and (heading is None or turn.begin < heading.words[1]):
                 # a heading is read by its kinds
                 if heading is None or turn.begin < heading.begin:
-                    spread.turn(turn, self._view.sentence_at(turn.begin)[1])
+                    spread.turn(turn, turn.end or self._view.sentence_at(turn.begin)[1])
                 turn = next(waiting, None)
             if heading:
                 spread.head(heading)
@@ -238,7 +268,7 @@ class _Spread:
             self._set(heading.begin, self._section)
 
     def turn(self, turn: _Turn, end: int) -> None:
-        """A turn. end: of its sentence."""
+        """A turn. end: of its sentence, or where it ends before that."""
         self._lapse(turn.begin)
         if turn.stance == self._now:
             return
@@ -253,7 +283,7 @@ class _Spread:
         elif turn.stance == PLANNED or self._now == DONE:
             self._turned, self._series = True, -1
             self._set(turn.begin, turn.stance)
-            self._until = self._paragraph(end) if turn.stance == LACKING else len(self._text)
+            self._until = self._paragraph(end) if turn.listed else len(self._text)
 
     def close(self) -> None:
         """The end of the text."""
@@ -269,8 +299,8 @@ class _Spread:
         self.marks[begin] = stance
 
     def _lapse(self, begin: int) -> None:
-        """What is wanting is told in a paragraph and the items that follow it."""
-        if self._turned and self._now == LACKING and self._until <= begin:
+        """What is wanting, and what 将…以下工作 announces, is told in a paragraph and the items that follow it."""
+        if self._turned and self._until <= begin:
             self._turned = False
             self._set(self._until, self._section)
 

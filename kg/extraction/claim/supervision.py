@@ -194,7 +194,7 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
             waiting = waiting if linked and mode != "led" else []
         if mode == "under" and _under(v).match(behind):
             yield from _leaders(kit, draft, [group])
-        elif rx("(?:接受|支持)[^,。;《》]*$").search(front) and _overseen(v).match(behind):
+        elif rx("(?:接受|支持|配合|迎接)[^,。;《》]*$").search(front) and _overseen(v).match(behind):
             yield from ((n, a, False) for n, agencies in group for a in agencies if _sits(a))
         elif rx("接受[^,。;《》]*$").search(front) and _taught_by(v).match(behind):
             yield from _leaders(kit, draft, [group])  # 我局接受市司法局业务指导
@@ -291,7 +291,7 @@ class _Salutes:
         # a heading or a full stop: the body has begun
         said = rx(r"[。;]|\n(?:第|[(]?[一二三四五六七八九十\d]+[、)])").search(text, draft.facts.head[1])
         self._text = text
-        self._labels = re.compile(rf"(?:^|\n){kit.vocabulary.alternation('addressed-to')}:$")
+        self._labels = re.compile(rf"(?:^|\n)(?:{kit.vocabulary.alternation('addressed-to')}:|尊敬的)$")
         self._begins = {begin for begin, _ in lines}
         self._addressed = {n.begin for n in draft.facts.addressees}
         self._until = max([said.start() if said else len(text), *(n.end for n in draft.facts.addressees)])

@@ -6,13 +6,17 @@ import re
 from collections import Counter
 from functools import cache
 
+from msgspec.structs import replace
+
+from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.characters.words import stands_alone
 from kg.extraction.find.agencies.names import Name, tail_of
 from kg.extraction.find.looked_for import SELF, looked_for
 from kg.extraction.kit import Kit
-from kg.extraction.official import CALLED, PARTY, PEOPLES_GOVERNMENT
-from kg.vocabulary.tables import BodyType, Vocabulary
+from kg.extraction.official import CALLED, PARTY, PEOPLES_GOVERNMENT, Agency
+from kg.extraction.official import ZONE as MANAGEMENT
+from kg.vocabulary.tables import ZONE, BodyType, Region, Vocabulary
 
 #: The word by which a province's department calls itself.
 DEPARTMENT = "厅"
@@ -69,6 +73,13 @@ def government_types(kit: Kit) -> tuple[BodyType, ...]:
     return tuple(b for b in kit.vocabulary.bodies if tail_of(b) == PEOPLES_GOVERNMENT)
 
 
+def government_of(kit: Kit, region: Region) -> Agency | None:
+    """The government of a place; of a zone what manages it."""
+    if region.rank == ZONE:
+        return kit.official.of_tail(MANAGEMENT[1], region)
+    return next((kit.official.of_body(body, region) for body in government_types(kit)), None)
+
+
 def speaks_so(kit: Kit, name: Name, kind: str) -> bool:
     """Whether the body of a name can call itself by a word: 我局 is no government's, 我委 no bureau's."""
     if not kind or kind in kit.vocabulary.cue("self-part"):
@@ -96,6 +107,18 @@ def behind_its_party(text: str, names: dict[int, Name], begin: int, end: int) ->
         if body and body.end <= end and not any(b.template.startswith(PARTY) for b in body.bodies):
             return body
     return None
+
+
+def whose_office(kit: Kit, name: Name) -> Name:
+    """The bureau whose office a name is, 水务和湖泊局 of 水务和湖泊局党政办公室; the name itself where it is none."""
+    office = rx("([一-龥]{2,16}?(?:局|委员会))[一-龥]{0,4}(?:办公室|办|科|股|处|室)").fullmatch(name.tail)
+    if not office:
+        return name
+    bodies = kit.agencies.forms.bodies.get(office[1])
+    whole = replace(name, end=name.end - (office.end() - office.end(1)))
+    if bodies:
+        return replace(whole, tail="", form=office[1], bodies=bodies)
+    return replace(whole, tail=office[1])
 
 
 @cache

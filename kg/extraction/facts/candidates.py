@@ -21,11 +21,12 @@ from kg.extraction.facts.calls import (
     of_a_place,
     places_words,
     speaks_so,
+    whose_office,
 )
 from kg.extraction.facts.head import DATE, source_label
 from kg.extraction.facts.opening import announcements, first_section
 from kg.extraction.facts.towns import party_before, town_name
-from kg.extraction.facts.unlisted import behind_bracket, unlisted_name, zone_name
+from kg.extraction.facts.unlisted import behind_bracket, site_body, unlisted_name, zone_name
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
 from kg.extraction.official import GOVERNMENT, PARTY, PEOPLES_GOVERNMENT
@@ -33,7 +34,7 @@ from kg.vocabulary.tables import ZONE, Region, Vocabulary
 
 # How likely a candidate is by where it stands: what the report says of itself comes before what its page says.
 _IN_TITLE, _PLACE_IN_TITLE, _REPORTED, _SIGNED, _OPENING = 10, 9, 9, 9, 8
-_LABELLED, _ALONE, _FIRST_SECTION, _LATER_IN_TITLE, _HOST = 7, 7, 7, 6, 2
+_LABELLED, _ALONE, _FIRST_SECTION, _LATER_IN_TITLE, _SITE, _HOST = 7, 7, 7, 6, 6, 2
 #: A candidate below this counts for nothing.
 LIKELY = 6
 
@@ -85,7 +86,7 @@ def _named_zones(found: list[Candidate]) -> list[Candidate]:
 @cache
 def _before_author(v: Vocabulary) -> re.Pattern[str]:
     """What stands in a title before its author: 关于, 关于印发, 2023年."""
-    return re.compile(rf"(?:关于)?{v.alternation('letter-verb')}?《?(?:[(]?20\d\d年?度?[)]?(?=[一-龥]))?")
+    return re.compile(rf"[(]?(?:关于)?{v.alternation('letter-verb')}?《?(?:[(]?20\d\d年?度?[)]?(?=[一-龥]))?")
 
 
 @cache
@@ -164,7 +165,7 @@ class _Writers:
             if begin >= self.head_end:
                 return
             in_title = self.title[0] <= begin < self.title[1]
-            if not in_title and (found := self._alone(begin, end, _ALONE)):
+            if not in_title and (found := self._alone(begin, end, _ALONE) or self._on_site(begin, end)):
                 yield found
 
     @cached_property
@@ -223,6 +224,8 @@ class _Writers:
             yield Candidate(_IN_TITLE, [n for n in group if n.end <= end] or [first])
         elif town := town_name(self.kit, text, start, end, line=True):
             yield Candidate(_IN_TITLE, [town[0]], town=town[1])
+        elif inside and text[inside[-1].begin - 1] + text[inside[-1].end : end] == "()":
+            yield Candidate(_IN_TITLE, inside[-1:])  # 2023年度…报告(某市民政局)
         elif inside and (of_a_place(v).match(text, inside[0].end) or inside[0].end == end):
             clear = not rx("[一-龥]").search(text[begin : inside[0].begin])
             yield Candidate(_IN_TITLE if clear else _LATER_IN_TITLE, inside[:1])
@@ -253,7 +256,7 @@ class _Writers:
             goes_on = _compiled(v) if compiled else _own_report(v)
             asked = match[0] in v.cue("whom-to-ask")
             if asked:
-                name = _whose_office(self.kit, name) if name else None
+                name = whose_office(self.kit, name) if name else None
                 told, goes_on = told and name and "政府" not in text[name.begin : name.end], _asked(v)
             if name and told and goes_on.match(text, name.end):
                 yield Candidate(_LABELLED if asked else _REPORTED, [name], unlisted[1] if unlisted else None)
@@ -339,6 +342,17 @@ class _Writers:
                 if unlisted and not portal.match(text, unlisted[0].end):
                     yield Candidate(weight, [unlisted[0]], unlisted[1])
 
+    def _on_site(self, begin: int, end: int) -> Candidate | None:
+        """The body on whose page a text stands that says 我局: 首页>市民政局>工作总结; no 司法局, whose page has others'."""
+        text, hosts = self.view.text, self.kit.vocabulary.cue("drafts-report")
+        if not self.kind:
+            return None
+        found = [
+            n for n in self.names if begin <= n.begin and n.end <= end and text[n.end : n.end + 1] in ">\n"
+        ]
+        body = found[-1] if found and ">" in text[begin:end] else site_body(self.kit, text, begin, end)
+        return Candidate(_SITE, [body]) if body and body.form not in hosts else None
+
     def _drafted_for(self, source: Name) -> Name:
         """The government whose report a source is that only drafts it: 来源:某县司法局, where the text says 我县."""
         if not self.governs or source.tail or source.form not in self.kit.vocabulary.cue("drafts-report"):
@@ -357,8 +371,12 @@ class _Writers:
         for name in inside:
             rest = rest.replace(text[name.begin : name.end], "", 1)
         # 中共X厅党组 signs for the department
-        rest = re.sub(f"{PARTY}|{self.kit.vocabulary.alternation('party-body')}", "", DATE.sub("", rest))
-        if inside and len(rest) <= 1:
+        rest = re.sub(
+            f"{PARTY}|{self.kit.vocabulary.alternation('party-body')}", "", DATE.sub("", rest)
+        ).strip("()")
+        if inside and (
+            len(rest) <= 1 or (weight == _ALONE and rest in self.kit.vocabulary.cue("own-report"))
+        ):
             return Candidate(weight, inside)
         unlisted = unlisted_name(self.kit, text, begin, end, title=True)
         if unlisted and unlisted[0].end == end:
@@ -367,18 +385,6 @@ class _Writers:
         if town and town[0].end == end:
             return Candidate(weight, [town[0]], town=town[1])
         return None
-
-
-def _whose_office(kit: Kit, name: Name) -> Name:
-    """The bureau whose office a name is, 水务和湖泊局 of 水务和湖泊局党政办公室; the name itself where it is none."""
-    office = rx("([一-龥]{2,16}?(?:局|委员会))[一-龥]{0,4}(?:办公室|办|科|股|处|室)").fullmatch(name.tail)
-    if not office:
-        return name
-    bodies = kit.agencies.forms.bodies.get(office[1])
-    whole = replace(name, end=name.end - (office.end() - office.end(1)))
-    if bodies:
-        return replace(whole, tail="", form=office[1], bodies=bodies)
-    return replace(whole, tail=office[1])
 
 
 def _of_government(group: list[Name]) -> list[Name]:

@@ -20,6 +20,11 @@ _CHINESE = re.compile(
 )
 
 
+_CHINESE_DATE = (
+    "二[〇零○Oo0][〇零○Oo0一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
+
+
 # --- the year reported on -----------------------------------------------------------------------------------------
 
 
@@ -80,11 +85,15 @@ def year_of(kit: Kit, view: View, title: str, head_end: int, sidecar: dict[str, 
     )
     if line := next((m for m in alone if m), None):
         return int(line[1])
-    body = view.text[head_end:]
+    body = _arabic(view.text[head_end:])
     counts: Counter[int] = Counter()
     # 到2025年, is an aim
     for match in rx(r"(?<![到至])(20\d\d)年度?(?:以来|来)?,").finditer(body[:1500]):
         counts[int(match[1])] += 1
+    for match in rx(r"截[至止](20\d\d)年(?:12月|底|末)|自(20\d\d)年1月(?:1日)?(?:以来|起)").finditer(
+        body[:1500]
+    ):
+        counts[int(match[1] or match[2])] += 1
     for match in rx(r"(20\d\d)年度").finditer(body):
         # 《关于2022年度第三方评估…的通知》 is not on the year of the report
         counts[int(match[1])] += (
@@ -148,7 +157,7 @@ def _arabic(text: str) -> str:
 def _date_labels(v: Vocabulary) -> tuple[re.Pattern[str], ...]:
     """What stands in front of the date of issue, the most reliable first."""
     return tuple(
-        re.compile(rf"(?P<label>{label})\]?[:|]{{0,2}}\s*(?P<date>{DATE.pattern})")
+        re.compile(rf"(?P<label>{label})\]?[:|]{{0,2}}\s*(?P<date>{DATE.pattern}|{_CHINESE_DATE})")
         for name in DATE_LABELS
         for label in v.cue(name)
     )
@@ -157,17 +166,22 @@ def _date_labels(v: Vocabulary) -> tuple[re.Pattern[str], ...]:
 def issued(kit: Kit, view: View, head_end: int) -> str:
     """The date of issue as YYYY-MM-DD: the last lines', that of a line of the head, or 成文日期 or 发布时间; else empty."""
     text = view.text
+    printed = ""
     for begin, end in reversed(view.lines[-4:]):
         if begin < head_end:
             break  # of an excerpt that is little more than its head
         line = _arabic(text[begin:end])
         last = DATE.search(line)
         if last and len(line) - len(last[0]) <= 24 and not rx("[,。;]").search(line):
-            return _iso(last)
+            if not line.endswith("印发"):
+                return _iso(last)
+            printed = _iso(last)  # it was signed before it was printed
+    if printed:
+        return printed
     head = text[: head_end + 120]
     for pattern in _date_labels(kit.vocabulary):
         labelled = next((m for m in pattern.finditer(head) if _is_label(view, m)), None)
-        if labelled and (stated := DATE.match(labelled["date"])) and _iso(stated):
+        if labelled and (stated := DATE.match(_arabic(labelled["date"]))) and _iso(stated):
             return _iso(stated)
     for begin, end in view.lines:
         if begin > head_end:

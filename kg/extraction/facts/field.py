@@ -9,7 +9,7 @@ from functools import cache
 from kg.characters.patterns import rx
 from kg.characters.phrases import Phrases
 from kg.characters.view import View
-from kg.extraction.facts.calls import government_types
+from kg.extraction.facts.calls import government_of
 from kg.extraction.facts.home import speaks_at
 from kg.extraction.find.agencies.names import tail_of
 from kg.extraction.find.places import Home
@@ -152,10 +152,10 @@ def infer(kit: Kit, view: View, home: Home, kind: str, words: Counter[str], leve
             # 司法行政系统 is 司法局's line
             return _of_system(kit, text, home, (system[1] or system[2]).removesuffix("行政"))
         if _governments_of(kit).search(text, 0, 600) and not rx("[局委厅]党[组委]|局机关").search(text):
-            return next((kit.official.of_body(b, region) for b in government_types(kit)), None)
+            return government_of(kit, region)
         # 我区 is no city's word, whatever place the text names most
         if words[region.level.removeprefix("自治")] or (region.level == "自治区" and words["区"]):
-            return next((kit.official.of_body(b, region) for b in government_types(kit)), None)
+            return government_of(kit, region)
         return None
     scores: Counter[int] = Counter()
     ending = next((full for full, short in CALLED if short == kind), kind)

@@ -37,13 +37,13 @@ _LEAD = re.compile(r"[-·•*#>]*(?:\[[^\]\[]{0,20}\])?")
 def _title(v: Vocabulary) -> re.Pattern[str]:
     """A line that reads like the title of a report."""
     subject, kind = v.alternation("report-subject"), v.alternation("report-kind")
+    plan = rf"(?:[及和与暨、](?:20\d\d年?度?|明年)[一-龥]{{0,12}}?{v.alternation('plan-kind')})"
     return re.compile(
-        rf"^.{{0,76}}?{subject}.{{0,40}}?{kind}{v.alternation('report-sent-as')}?(?:\([^()]*\))*$"
+        rf"^.{{0,76}}?{subject}.{{0,40}}?{kind}{v.alternation('report-sent-as')}?{plan}?(?:\([^()]*\))*$"
         # 某市林业局2021年工作情况及2022年工作安排; 某市教育局关于落实《某规划》2023年度工作情况的报告
         # 2023年度水利工作总结及2024年工作计划, with its author behind the year or without
         rf"|^(?:[一-龥、]{{4,40}}(?:《[^《》]{{4,60}}》)?20\d\d年?度?[一-龥]{{0,14}}?|20\d\d年?度?[一-龥、]{{0,36}}?)"
-        rf"{v.alternation('report-kind-alone')}"
-        rf"(?:的报告)?(?:[及和与暨]20\d\d年?度?[一-龥]{{0,8}}?{v.alternation('plan-kind')})?$"
+        rf"(?:{v.alternation('report-kind-alone')}(?:的报告)?{plan}?|{v.alternation('title-reports')}{plan})$"
     )
 
 
@@ -87,6 +87,22 @@ def _notice(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(
         f"[一-龥]{{2,30}}?{author}关于[^。;:]{{4,70}}的{v.alternation('notice-ending')}(?:\\([^()]*\\))?"
     )
+
+
+@cache
+def _unsigned(v: Vocabulary) -> re.Pattern[str]:
+    """关于开展某事的通知: the title of a notice that does not tell its author."""
+    return re.compile(f"关于[^。;:]{{4,70}}的{v.alternation('notice-ending')}(?:\\([^()]*\\))?")
+
+
+def is_notice_to_all(kit: Kit, view: View) -> bool:
+    """Whether a text is a notice to those below (各乡镇人民政府:) whose title tells no author."""
+    text, titled = view.text, False
+    for begin, end in view.lines[: 2 * _NOTICE_LINES]:
+        if titled and text[begin] == "各" and is_salutation(text[begin:end]):
+            return True
+        titled = titled or _unsigned(kit.vocabulary).fullmatch(text, begin, end) is not None
+    return False
 
 
 @cache

@@ -20,6 +20,8 @@ from kg.vocabulary.tables import ZONE, Region
 
 #: How much a place counts that a text names so often in passing.
 _IN_PASSING = 2
+#: A site tells whose it is in so many lines at its head, none of them longer.
+_SITE_LINES, _SITE_LINE = 6, 60
 #: The longest name of a zone that is looked for in front of what manages it.
 _ZONE_NAME = 24
 #: (what tells the level at which a text speaks, how much it counts)
@@ -73,7 +75,7 @@ def home_region(
     if likely and likely[0].names[0].region:
         return None, level
     if zone := _host(kit, view, places):
-        return zone, zone.level
+        return _within(kit, view, zone, spoken), zone.level
     if likely and likely[0].town and (county := _county(kit, view, spoken)):
         return county, level
     if scores := _named_most(kit, spoken, level) or _around(kit, spoken):
@@ -261,6 +263,11 @@ def _host(kit: Kit, view: View, places: list[tuple[int, int, str]]) -> Region | 
             zone = zone_name(kit, view.text, begin, match.start())
             if zone and zone[0].end == match.start():
                 return zone[1]
+    for begin, end in view.lines[:_SITE_LINES]:
+        zone = zone_name(kit, view.text, begin, end) if end - begin <= _SITE_LINE else None
+        # 合肥经开区>信息公开
+        if zone and rx(">|$|(?:门户|官方|政务|信息公开)?网站?$").match(view.text, zone[0].end, end):
+            return zone[1]
     return None
 
 

@@ -12,6 +12,7 @@ from kg.extraction.agencies import Context
 from kg.extraction.facts.calls import is_central, places_words
 from kg.extraction.facts.candidates import LIKELY, Candidate, no_subject_before
 from kg.extraction.facts.field import infer
+from kg.extraction.facts.head import is_notice_to_all
 from kg.extraction.facts.home import speaks_at
 from kg.extraction.facts.towns import town_that_speaks, township
 from kg.extraction.find.agencies.names import Name, tail_of
@@ -45,8 +46,13 @@ def publishers_of(
     if stated := sidecar.get("publisher", "").strip():
         return (kit.agencies.by_name(stated, home),), False
     context = Context(home)
-    if chosen := _named(kit, candidates, context, level):
+    notice = is_notice_to_all(kit, view)
+    # whose a notice is, its signature tells, and no place in its title
+    signed = [c for c in candidates if not (notice and _is_place(view, c))]
+    if chosen := _named(kit, signed, context, level):
         return _governments_first(chosen), False
+    if notice:
+        return (), True
     kind, words = called
     if kind in kit.vocabulary.cue("township") and (town := town_that_speaks(kit, view.text, kind, home)):
         return (town,), True
@@ -85,6 +91,12 @@ def _named(kit: Kit, candidates: list[Candidate], context: Context, level: str) 
             # the same body by its short form above (区城管委) and its full name here
             chosen = (full, *chosen[1:])
     return chosen
+
+
+def _is_place(view: View, candidate: Candidate) -> bool:
+    """Whether a candidate is the government of a place that the text names alone."""
+    name = candidate.names[0]
+    return bool(name.region) and view.text[name.begin : name.end] == name.region
 
 
 def _at_level(region: Region | None, level: str) -> bool:

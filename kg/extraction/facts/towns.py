@@ -26,7 +26,7 @@ def _town_line(v: Vocabulary) -> re.Pattern[str]:
 def _town_subject(v: Vocabulary) -> re.Pattern[str]:
     """新市街道办事处坚持…: the subject of a first sentence."""
     follow = v.alternation("acts", "acts-more", "acts-opening", "township-party")
-    place = v.alternation("township", "street-short")
+    place = v.alternation("township", "township-far", "street-short")
     return re.compile(f"([一-龥]{{2,12}}?{place})(?:{v.alternation('township-office')}|政府)?(?={follow})")
 
 
@@ -48,7 +48,8 @@ def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple
 
     line: whether the stretch is a line or title; else its township must act.
     """
-    pattern = _town_line(kit.vocabulary) if line else _town_subject(kit.vocabulary)
+    v = kit.vocabulary
+    pattern = _town_line(v) if line else _town_subject(v)
     begin = party_before(kit, text, begin, end) if line else begin
     match = pattern.match(text, begin, end)
     if not match or rx("[各全我本]").search(match[1]):
@@ -56,15 +57,16 @@ def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple
     place = kit.places.at_start(match[1])
     region = place[0] if place and len(place[0]) < len(match[1]) - 1 else ""
     rest = match[1][len(region) :]
-    if rest.endswith(kit.vocabulary.cue("street-short")):
+    if rest.endswith(v.cue("street-short")):
         rest += "道"  # 鹤龙街 is the street whose office is 鹤龙街道办事处
     # 草市街街道, behind its district
     whose = place is not None and place[1].rank == 3 and region != ""
-    if len(rest) < 3 or stop_pattern(kit.vocabulary).search(rest):
+    if len(rest) < 3 or stop_pattern(v).search(rest):
         return None
     if not whose and rx("[县区市]").search(rest[:-2]):
         return None
-    if not line and holds_verb(kit.vocabulary, rest.rstrip("街道镇乡")):
+    called = rest.rstrip("街道镇乡")
+    if not line and called not in v.cue("township-called") and holds_verb(v, called):
         return None
     return Name(begin, match.end(), tail=rest, region=region), region + rest
 

@@ -115,6 +115,17 @@ def zone_name(kit: Kit, text: str, begin: int, end: int) -> tuple[Name, Region] 
     return Name(begin, at, bodies=government_types(kit), form=PEOPLES_GOVERNMENT, region=place.name), place
 
 
+def site_body(kit: Kit, text: str, begin: int, end: int) -> Name | None:
+    """The body whose site a line names that holds nothing else: 乐陵市民政局网站."""
+    site = rx("(?:官方|门户|政务|信息公开)?网站?$|官网$").search(text, max(begin, end - 6), end)
+    led = kit.places.at_start(text[begin : begin + 24]) if site else None
+    at = begin + len(led[0]) if led else begin
+    form = text[at : site.start()] if site and led else ""
+    if not led or form not in kit.agencies.forms.bodies:
+        return None
+    return Name(begin, at + len(form), bodies=kit.agencies.forms.bodies[form], form=form, region=led[0])
+
+
 def _form_at(kit: Kit, text: str, at: int, end: int) -> str:
     """The longest form of a body that stands at a position, of two characters or more; empty when none does."""
     forms = kit.agencies.forms.bodies

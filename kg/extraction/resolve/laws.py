@@ -53,13 +53,24 @@ def resolve(kit: Kit, draft: Draft) -> None:
     names = [(n.begin, n.end) for n in draft.agency_names]
     for chain in kit.clauses.chains(view.text, resolved, names):
         clause = kit.clauses.clause(view, chain, names)
+        told_paper = _told_paper(kit.vocabulary).match(view.text, chain.end) is not None
         for citation in chain.members:
-            subclass = _subclass_here(kit, citation, facts.context)
+            paper = told_paper and citation.known is None and not kit.laws.of_fact(citation.title)
+            subclass = "NormativeDocument" if paper else _subclass_here(kit, citation, facts.context)
             nation = citation.known is not None and region_in(kit, citation.known.name) is None
             _tie(kit, draft, citation, chain, kit.roles.verb(clause, subclass, citation.draft, nation))
+            if paper:
+                law = draft.entities[draft.citations[-1].iri]
+                draft.entities[law.iri] = replace(law, subclass=subclass)
     for citation in resolved:
         if citation.nested:
             _tie(kit, draft, citation, Chain(citation.begin, citation.end, (citation,)), "cites")
+
+
+@cache
+def _told_paper(v: Vocabulary) -> re.Pattern[str]:
+    """《A》《B》[等2件行政规范性文件]: what they are, whatever they are called."""
+    return re.compile(f"等?[两二三四五六七八九十\\d]+[件部个份项]{v.alternation('told-paper')}")
 
 
 def _of_a_local_maker(kit: Kit, draft: Draft, citation: Citation) -> Citation:

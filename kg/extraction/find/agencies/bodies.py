@@ -13,7 +13,17 @@ from kg.characters.view import View
 from kg.characters.words import noun_before, starts_word, tagged
 from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
-from kg.extraction.find.agencies.names import ANOTHERS, DEPUTY, GOVERNMENT, HAN, SEAT, Name, stop_pattern
+from kg.extraction.find.agencies.names import (
+    ANOTHERS,
+    DEPUTY,
+    GOVERNMENT,
+    HAN,
+    SEAT,
+    Name,
+    apposed,
+    cut_short,
+    stop_pattern,
+)
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.places import Home
 from kg.vocabulary.tables import Vocabulary
@@ -25,6 +35,10 @@ _JOINED = re.compile(f"({HAN}{{2,8}})和$")
 _SEATED = ("局", "法院", "检察院", "公证处", "大队", "支队")
 #: So long the name of a branch is at most that no table has: 市水利局 + 水库管理处, no 市安监局职责并入市应急管理局.
 _SHORT_BRANCH = 5
+#: The longest form in front of brackets with another name.
+_LONGEST_FORM = 14
+#: How the body of a province ends.
+_DEPARTMENT = "厅"
 #: What does the work of a commission or a leading group.
 _OFFICE = "办公室"
 _PARTICLE = "[的了等对将把被并为以在是向从由使让有我]"
@@ -39,19 +53,21 @@ class Bodies:
         v = vocabulary
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
         self._brand = re.compile(v.alternation("place-brand") + "$")
-        self._apposed = v.cue("before-bare-body")
+        self._apposed = (*v.cue("before-bare-body"), *apposed(v))
         self._no_bare = re.compile(v.alternation("not-bare-before") + "$")
         # what makes of a name before it another thing: 省政府网站, 市政府常务会议
         self._goes_on = re.compile(v.alternation("name-goes-on"))
         self._stop = stop_pattern(v)
         # the forms that share the place of the body before them
+        self._of_city = v.cue("city-bureau-in-county")
         self._supervisory, self._discipline = frozenset(v.cue("supervisory-form")), v.cue("discipline-form")
         self._courts = frozenset(v.cue("court-form"))
         self._beside_party = frozenset(v.cue("beside-party-form"))
+        self._whole = frozenset(v.cue("whole-form"))
         self._party = re.compile(v.alternation("party-form") + "[、和]?$")
         # the parts of a body behind it
         self._congress = frozenset(v.cue("congress-form"))
-        self._term = re.compile("第[一二三四五六七八九十百\\d]{1,3}届$")
+        self._term = re.compile("第?[一二三四五六七八九十百\\d]{1,3}届$")
         self._committee = re.compile(f"{HAN}{{2,12}}?{v.alternation('congress-committee')}")
         self._no_committee = re.compile(
             f"^(?:{v.alternation('standing-committee')}|[及其和与、])|{_PARTICLE}|{v.alternation('report-verb')}"
@@ -83,7 +99,7 @@ class Bodies:
                 DEPUTY.match(text, end - 2)
                 or self._goes_on.match(text, end)
                 or (
-                    (form[-1] == "局" and rx("部(?![门署分])|[势面限]").match(text, end))
+                    cut_short(text, end)
                     or (form.endswith(GOVERNMENT[2:]) and rx("网(?![络安格信])").match(text, end))
                     or (
                         form[-1] == "办"
@@ -122,6 +138,11 @@ class Bodies:
         if place:
             begin, region, level = place
             if region and home and not text.startswith(region, begin):
+                city = self._placed.before(text, begin, None) if form.endswith(self._of_city) else None
+                if city and not self._not_before.search(text[max(0, city[0] - 6) : city[0]]):
+                    # 赣州市 + 宁都生态环境局: the city's bureau in its county, which is called so
+                    written = text[city[0] : begin]
+                    return Name(city[0], end, tail=text[begin:end], region=city[1], written=written)
                 begin = _with_city(text, begin, home)
             if form.startswith("建设") and self._brand.search(text, max(0, begin - 4), begin):
                 return None  # 法治南通建设委员会 is no 建设委员会
@@ -129,6 +150,8 @@ class Bodies:
                 if text.endswith(prefix, 0, begin):
                     begin -= len(prefix)
                     break
+        elif text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+            return self._also_called(text, start, end, form, home)
         elif wide := (
             self._wider(text, start, end, home)
             or self._compound.of_joined_fields(text, start, end, home)
@@ -166,6 +189,16 @@ class Bodies:
         noun = noun_before(text, start)
         return bool(noun) and not noun.endswith(self._apposed)
 
+    def _also_called(self, text: str, start: int, end: int, form: str, home: Home | None) -> Name | None:
+        """省民委[(宗教局)]: the other name of a body behind its name, of the same place."""
+        for length in range(min(_LONGEST_FORM, start - 1), 0, -1):
+            head = start - 1 - length
+            if text[head : start - 1] in self._forms.bodies and (
+                place := self._placed.before(text, head, home)
+            ):
+                return Name(start, end, (), self._forms.bodies[form], form, region=place[1], level=place[2])
+        return None
+
     def _shares_place(self, text: str, start: int, form: str, home: Home | None) -> bool:
         """Whether a bare form takes the place of the body right before it: 自治区党委、政府; 市纪委监委."""
         if form in self._supervisory:
@@ -184,8 +217,8 @@ class Bodies:
 
     def _wider(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
         """县农业农村和科学技术局: the known body is the tail of a longer name."""
-        if text[start:end] == "政府":
-            return None  # 市场主导和政府引导
+        if text[start:end] in self._whole:
+            return None  # 市场主导和政府引导, 市人大监督和政协监督
         wide = _JOINED.search(text[max(0, start - 12) : start]) if text[start - 1 : start] == "和" else None
         for offset in range(len(wide[1]) - 1 if wide else 0):
             assert wide
@@ -223,13 +256,15 @@ class Bodies:
             return replace(name, end=office.end(), tail=office[0] + whole)
         unit = name.form.endswith(self._has_units)
         match = self._unit.match(text, name.end, name.end + 12) if unit else None
-        if match and not rx("[的等和与及对将把、赴到往]").search(match[1]):
+        if match and not (self._stop.search(match[1]) or rx("[和赴到往]").search(match[1])):
             branch = match[1]
             seated = next((e for e in self._seated if branch.endswith(e)), "")
             place = branch.removesuffix(seated or branch[-2:])
             known = place in self._vocabulary.regions_by_short or place in self._vocabulary.regions_by_name
             # 市公安局高新分局: a branch of any name that is no deed
-            if known or not seated or not (_acts(branch) or len(place) > _SHORT_BRANCH):
+            # 省公安厅 + 交通警察总队, no 省司法厅 + 所属监狱管理局
+            department = name.form.endswith(_DEPARTMENT)
+            if known or not seated or not (department or _acts(branch) or len(place) > _SHORT_BRANCH):
                 return replace(name, end=name.end + len(branch), tail=branch)
         return name
 

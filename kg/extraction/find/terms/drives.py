@@ -23,6 +23,11 @@ class Drives:
         self._dated = re.compile(
             rf"“\d{{1,2}}[.·]\d{{1,2}}”[一-龥]{{0,6}}?{v.alternation('campaign-word')}+[日周月]"
         )
+        #: 国际森林日, 世界粮食日: a day that is kept everywhere
+        self._of_the_world = re.compile(
+            "(?:世界|国际)(?:(?![的各和及])[一-龥]){2,7}?日"
+            f"(?=[^一-龥]|[和与及暨等]|系列|期间|当[天日]|来临|之际|为|前后|{v.alternation('campaign-word')})"
+        )
         # 成功创建 is done with; 力争 + 创建
         begun = "|".join(
             f"{re.escape(verb)}(?<!成功{re.escape(verb)})" + (f"(?<!力{verb})" if verb[0] == "争" else "")
@@ -41,6 +46,9 @@ class Drives:
         """“12.4”法制宣传日 is named after its date."""
         for match in self._dated.finditer(view.text):
             yield Term(match.start(), match.end(), PROGRAM, match[0], None, "dated")
+        if "世界" in view.text or "国际" in view.text:
+            for match in self._of_the_world.finditer(view.text):
+                yield Term(match.start(), match.end(), PROGRAM, match[0], None, "world day")
 
     def creations(self, view: View) -> Iterator[Term]:
         """争创全国法治政府建设示范区 names the drive to become one."""

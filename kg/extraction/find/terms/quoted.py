@@ -31,7 +31,8 @@ class Quoted:
         self._use = Use(vocabulary)
         self._turns = Turns(vocabulary, words)
         v = vocabulary
-        self._program_ending = re.compile(v.alternation("quoted-program-ending") + "$")
+        carried = f"^[一-龥]{{0,4}}{v.alternation('carried-into')}进[一-龥]{{2,4}}"
+        self._program_ending = re.compile(f"(?:{v.alternation('quoted-program-ending')}|{carried})$")
         self._lecture = re.compile(f"的?(?:{v.alternation('lecture-how')}){{0,3}}{v.alternation('lecture')}")
         #: “推动…改革”主题讲座 has it for its subject, where “送法进企业”讲座 is called so
         self._themed = re.compile(
@@ -70,7 +71,9 @@ class Quoted:
             or self._turns.says(inner)
             or key(inner) in self._vocabulary.law_by_key
             or rx(r"[,!?《]").search(inner)
-            or not rx("[一-龥]{2}|\\d[+-][\\dA-Z]|^\\d{3,}$|^\\d[个项张]\\d$|(?:\\d[一-龥]){2}").search(inner)
+            or not rx(
+                "[一-龥]{2}|[一-龥]·[一-龥]|\\d[+-][\\dA-Z]|^\\d{3,}$|^\\d[个项张]\\d$|(?:\\d[一-龥]){2}"
+            ).search(inner)
         )
 
     def _one(self, view: View, match: re.Match[str], chain: re.Match[str] | None) -> Term | None:
@@ -189,7 +192,7 @@ class Quoted:
                 # “人、财、物和机制” lists nouns of which the last happens to be one
                 return "" if inner[: ending.start()].endswith(("、", "和", "与", "及")) else kind
         if self._program_ending.search(inner.partition("·")[0]) or self._program_ending.search(inner):
-            # “清风讲堂·每月一课”; “侦查打击年、执法监督年” are slogans
+            # “清风讲堂·每月一课”, “宪法进村寨”; “侦查打击年、执法监督年” are slogans
             return "" if inner[-1] == "年" and "、" in inner else PROGRAM
         front, known = self._known_end(inner)
         if known and rx("[一-龥]+").fullmatch(front) and "的" not in front:

@@ -23,7 +23,10 @@ class SharedNoun:
         self._vocabulary, self._words = vocabulary, words
         self._phrases = looked_for(vocabulary)
         noun = vocabulary.alternation("shared-noun")
-        self._behind = re.compile(f"等(?:[一二三四五六七八九十两\\d]+[项个大场])?({noun})")
+        measure = vocabulary.alternation("shared-measure")
+        self._behind = re.compile(
+            f"等(?:[一二三四五六七八九十两\\d]+[项个大场])?({noun})|等(?:一批|系列|一系列|多项|若干)?[一-龥]{{0,6}}?({measure})"
+        )
         self._counted = re.compile(
             f"([两二三四五六七八九2-9])(?<!等.)[项个大场]({vocabulary.alternation('counted-noun')})"
         )
@@ -41,12 +44,14 @@ class SharedNoun:
         #: two of a list of either: few texts have them, and a look for the whole tries every character
         self._two_steps = re.compile(f"{step}[、和及]{step}")
         self._two_ways = re.compile(f"{law}[、和及]{law}")
+        #: what an item is, and no part of its name: “三权分置”、林业碳票等改革举措
+        self._measures = frozenset(vocabulary.cue("shared-measure"))
         self._class = re.compile(words.noun[PROGRAM])
         self._program = re.compile(f"(?:{words.noun[PROGRAM]})$")
         self._verbs = tuple(words.all_verbs)
         tried = vocabulary.cue("practise-on-trial")
         self._bounds = words.stop.union(words.all_verbs - words.verb_in_name, tried)
-        self._deed = re.compile(vocabulary.alternation("deed-ending") + "$")
+        self._deed = re.compile(f"(?<!不){vocabulary.alternation('deed-ending')}$")
         #: 妨碍统一大市场建设 is wrong, and no deed of the publisher's
         self._wrong = vocabulary.cue("wrong-verb")
 
@@ -55,7 +60,7 @@ class SharedNoun:
         text = view.text
         first = 0
         for match in self._behind.finditer(text):
-            yield from self._items(text, first, match.start(), match[1])
+            yield from self._items(text, first, match.start(), match[1] or match[2])
             first = match.end()
         for match in view.where(self._phrases).matches(COUNTED, self._counted, text):
             number = "零一二三四五六七八九".find(match[1].replace("两", "二"))
@@ -68,7 +73,9 @@ class SharedNoun:
                 yield Term(*match.span(1), MECHANISM, match[1] + match[2], None, "shared noun")
         first = 0
         for match in self._joined.finditer(text):
-            if not self._words.not_after_noun.match(text, match.end()):
+            # 涉及处罚、安全的文件专项清理, 燃气、消防等领域专项整治: the noun is not theirs
+            shared = not rx("[的等]").search(text, match.start(), match.start(1))
+            if shared and not self._words.not_after_noun.match(text, match.end()):
                 yield from self._items(text, first, match.start(1), match[1], last=False)
             first = match.end()
 
@@ -182,7 +189,7 @@ class SharedNoun:
             return "" if own else item + noun
         if not plausible(inner, behind=True) or self._words.is_slogan(inner):
             return ""
-        if kind == MECHANISM and quoted:
+        if kind == MECHANISM and (quoted or noun in self._measures):
             return inner
         return item if self._words.noun_ends[kind].search(inner) else item + noun
 

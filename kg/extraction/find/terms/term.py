@@ -7,6 +7,9 @@ from msgspec import Struct
 from kg.characters.patterns import rx
 from kg.vocabulary.tables import Concept
 
+#: 接不住、管不好, 不敢管: what is wanting, and no name.
+_FAULT = rx("[一-龥]不[住好了动准清透够严实起](?![一-龥])|(?:^|、)不[敢愿会想能](?!腐)[一-龥]{1,3}(?:、|$)")
+
 
 class Term(Struct, frozen=True):
     """A stretch of the view that names a mechanism or a program. how: "vocabulary" or the rule that found it."""
@@ -28,6 +31,7 @@ def plausible(inner: str, behind: bool = False) -> bool:
         inner.startswith("没")
         or inner.endswith(("的", "了", "吗", "呢"))
         or (inner.endswith("式") and not behind)
+        or ("不" in inner and _FAULT.search(inner) is not None)
     )
     # 2.0 numbers a version; another full stop ends a sentence
     name = rx(r"(?:[一-龥A-Za-z0-9+、·()\-/%×]|(?<=\d)\.(?=\d)){2,24}")
