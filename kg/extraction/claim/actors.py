@@ -59,8 +59,13 @@ _JOIN = rx("[、和与及]|以及|会同|联合|携手|联手|牵头(?:会同|�
 _HELPS = ("配合", "协助", "参与", "参加", "支持")
 #: Those who came along: 我院与市政府召开会议.
 _ALONG = ("与", "会同", "联合", "携手", "联手", "牵头", "牵头会同", "牵头联合", "牵头组织", "牵头协调")
+#: 对8个: to those behind it something is done.
+_OBJECT = rx(r"[对为向给]全?[省市州]?\d+个?$")
 #: In front of those who act with the publisher, which nothing names: 会同市司法局开展调研.
 _WITH_US = ("会同", "联合", "携手", "联手", "与")
+_TRIED_OUT = rx(
+    "(?:探索|推出|创新|推行|首创|打造|实行|创建|实施|建立|研发|创设)[^,。;、的]{0,4}的(?=[“一-龥])"
+)
 _LEVEL = "省|自治区|市|州|盟|县|旗|区"
 #: 省长, 代市长, 副市长: the head of a government; group 1 is its level.
 _GOVERNOR = rx(f"[副代]?({_LEVEL}|镇|乡)(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
@@ -197,12 +202,15 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
             last_end = name.end
             continue
         caused = is_caused(kit, text, name.begin)
-        if not caused and not opened(v, text, begin, name.begin):
+        # 甲区探索的“X”、乙县推出的“Y”: each has its own
+        theirs = _TRIED_OUT.match(text, name.end) is not None
+        listed = theirs and text[name.begin - 1] == "、"
+        if not caused and not listed and not opened(v, text, begin, name.begin):
             if with_us := _with_us(kit, draft, heads, found, item):
                 found.append(with_us)
                 last_end = name.end
             continue
-        brief = caused or is_honoured(v).match(text, name.end) is not None
+        brief = caused or theirs or is_honoured(v).match(text, name.end) is not None
         until = clause_end(text, heads, name.end, end) if brief else end + 1
         if caused and (
             takes_charge(v).fullmatch(text, name.end, until) or goes_on_by(v).match(text, name.end, end)
@@ -289,6 +297,8 @@ def _nobodies(kit: Kit, draft: Draft, named: set[int], heads: Heads) -> list[Hea
         if max(match.start(), match.end(1)) in named:
             continue  # 区市场监管局 is one, and no class of 区市…局
         until = clause_end(text, heads, match.end() - 1, end) if match[1] or match[2] else end + 1
+        if _OBJECT.search(text, max(begin, match.start() - 6), match.start()):
+            continue  # 对8县(市)报送的文件予以备案
         # 相关单位配合落实《X》: a class of bodies is nobody, whatever it helps with
         if not steps_back(v).match(text, match.end()) or text.startswith(_HELPS, match.end()):
             found.append(Head(match.start(), until, nobody=True))

@@ -87,6 +87,10 @@ def resolve(kit: Kit, draft: Draft) -> None:
         parts = [_known_part(kit, known, text[begin:end]) if known else None for begin, end in items]
         if short and not any(parts) and _together(kit.vocabulary).search(text, term.begin, term.end):
             continue  # 学法、用法、守法“三法并举”机制: 守法 is no mechanism
+        if known and not parts[0]:
+            # 统筹打好 + 蓝天
+            first, parts[0] = _known_end(kit, known, text, *items[0])
+            items[0] = (first, items[0][1])
         for (begin, end), part in zip(items, parts, strict=True):
             if part:
                 meant[begin, end] = part
@@ -229,6 +233,14 @@ def _known_part(kit: Kit, bundle: Concept, item: str) -> Concept | None:
     parts = [kit.vocabulary.terms[part] for part in bundle.parts if part in kit.vocabulary.terms]
     meant = [p for p in parts if any(key(item) in key(label) for label in p.labels)]
     return meant[0] if len(meant) == 1 else None
+
+
+def _known_end(kit: Kit, bundle: Concept, text: str, begin: int, end: int) -> tuple[int, Concept | None]:
+    """(where in a first item the longest name of a known part begins, the part): 统筹打好 + 蓝天; (begin, None) if none does."""
+    for at in range(begin + 1, end - 1):
+        if part := _known_part(kit, bundle, text[at:end]):
+            return at, part
+    return begin, None
 
 
 def _name(draft: Draft, meant: dict[tuple[int, int], Concept]) -> None:

@@ -56,6 +56,7 @@ class Terms:
             Quoted(v, self._words).find,
         )
         self._grows = v.cue("growing-noun")
+        self._fields = frozenset(v.cue("field-of-meeting"))
         self._steps = frozenset(v.cue("step-of-procedure"))
         self._links = re.compile(f"{v.alternation('between-two')}{{2,}}")
         self._growing = re.compile(v.alternation("growing-noun") + "$")
@@ -179,7 +180,8 @@ class Terms:
         last = held[-1]
         if text[last.begin : last.end] in self._grows and last.end == term.end:
             # 打击非法行医 + 联席会议制度: a class, and whose it is
-            return self._particular(text[term.begin : last.begin])
+            front = text[term.begin : last.begin]
+            return front in self._fields or self._particular(front)
         if len(held) > 1:
             return False
         if not term.name.endswith(self._grows):

@@ -29,6 +29,7 @@ class Nouns:
         self._bounds = frozenset({*words.stop, *v.cue("show-verb"), *(words.all_verbs - words.verb_in_name)})
         self._verb_lengths = tuple(sorted({len(w) for w in words.all_verbs if len(w) <= 6}))
         self._beside = re.compile(rf"[{LEVELS}省][一-龥]{{1,6}}?(?:局|厅|法院|检察院)(?=[一-龥]{{4}})")
+        self._fields = frozenset(v.cue("field-of-meeting"))
         self._set_up = re.compile(f"{v.alternation('mechanism-verb')}[一-龥、]{{2,24}}$")
         self._between_two = re.compile(v.alternation("between-two"))
         self._lead = re.compile(
@@ -123,8 +124,10 @@ class Nouns:
             or (len(inner) > 3 and text.endswith(self._double, begin, end))
             else 3
         )
-        # 行政执法协调监督联席会议制度: plain words, but enough of them
-        whole = whole or (end - start > 5 < len(inner) and kind == MECHANISM)
+        # 行政执法协调监督联席会议制度, 执法规范化建设三年行动: plain words, but enough of them
+        lasting = end - start > (5 if kind == MECHANISM else 3)
+        lasting = lasting and (kind == MECHANISM or text.startswith("年", start + 1))
+        whole = whole or (lasting and len(inner) > 5) or self._meets(text, inner, start)
         if sum(map(len, content)) < least and not whole:
             return None
         # 落实党委(党组)中心组学法制度: the bracket is a part of who does it
@@ -151,6 +154,10 @@ class Nouns:
         ):
             return None
         return Term(begin, end, kind, text[begin:end], None, "noun")
+
+    def _meets(self, text: str, inner: str, start: int) -> bool:
+        """Whether a joint meeting is about what stands before it: 普法联席会议制度, no 部门联席会议制度."""
+        return inner in self._fields and text.startswith("联席会议", start)
 
     def _list_in_front(self, text: str, begin: int, inner: str) -> int:
         """Where a name begins whose last item is `inner`, from a position behind a 、: at the first of what makes one name

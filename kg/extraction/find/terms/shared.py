@@ -51,7 +51,7 @@ class SharedNoun:
         self._verbs = tuple(words.all_verbs)
         tried = vocabulary.cue("practise-on-trial")
         self._bounds = words.stop.union(words.all_verbs - words.verb_in_name, tried)
-        self._deed = re.compile(vocabulary.alternation("deed-ending") + "$")
+        self._deed = re.compile(f"(?<!不){vocabulary.alternation('deed-ending')}$")
         #: 妨碍统一大市场建设 is wrong, and no deed of the publisher's
         self._wrong = vocabulary.cue("wrong-verb")
 
@@ -73,10 +73,9 @@ class SharedNoun:
                 yield Term(*match.span(1), MECHANISM, match[1] + match[2], None, "shared noun")
         first = 0
         for match in self._joined.finditer(text):
-            # 道路运输、自然资源等重点领域突出问题专项整治 is one campaign, in several fields
-            if not self._words.not_after_noun.match(text, match.end()) and not rx(
-                "等[^、]{0,4}?(?:领域|行业|方面|环节|区域|部位)"
-            ).search(match[0]):
+            # 涉及处罚、安全的文件专项清理, 燃气、消防等领域专项整治: the noun is not theirs
+            shared = not rx("[的等]").search(text, match.start(), match.start(1))
+            if shared and not self._words.not_after_noun.match(text, match.end()):
                 yield from self._items(text, first, match.start(1), match[1], last=False)
             first = match.end()
 
