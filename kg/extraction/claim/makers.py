@@ -30,6 +30,10 @@ _MADE_THERE_BY = {
     "LocalGovernmentRule": PEOPLES_GOVERNMENT,
     "LocalRegulation": "人民代表大会",
 }
+#: 全国人大常委会《种子法》[执法检查]: who inspects stands in front.
+_INSPECTED = rx(
+    "(?:贯彻|落实|实施|情况|开展|的){0,3}(?:专项)?(?:执法检查|专题询问|专题调研|视察|检查组|执法监督)"
+)
 #: So many titles are looked at, at most, for the maker that they share.
 _MANY = 12
 
@@ -161,7 +165,8 @@ def makers_of(kit: Kit, draft: Draft, cited: Cited) -> Makers:
     """
     makers = _told(kit, draft, cited)
     national = makers.agencies and cited.citation.known and cited.citation.known.subclass in NATIONAL
-    return NOBODY if national and any(a.region for a in makers.agencies) else makers
+    inspected = national and _INSPECTED.match(draft.view.text, cited.chain.end)
+    return NOBODY if national and (inspected or any(a.region for a in makers.agencies)) else makers
 
 
 def _told(kit: Kit, draft: Draft, cited: Cited) -> Makers:
@@ -250,14 +255,17 @@ def _outer(kit: Kit, draft: Draft, cited: Cited) -> Makers:
 
 
 def _beside(kit: Kit, draft: Draft, begin: int, position: int) -> Makers:
-    """The makers right before a title: 国务院印发的《X》, 国务院《X》. begin: where to look from."""
-    drafted = _drafted_by(kit.vocabulary).search(draft.view.text, begin, position)
-    if attribute := _issued_by(kit.vocabulary).search(draft.view.text, begin, position):
+    """The makers right before a title: 国务院印发的《X》, 国务院《X》, 市府办代市政府起草的《X》. begin: where to look from."""
+    text, join = draft.view.text, _makes_with(kit.vocabulary)
+    drafted = _drafted_by(kit.vocabulary).search(text, begin, position)
+    if attribute := _issued_by(kit.vocabulary).search(text, begin, position):
         behind, position = rx("[^,。;《》]{0,8}"), attribute.start()
     else:
         behind = _behind_last(kit.vocabulary)
-    makers = _of(_coordinated(draft, begin, position, behind, _makes_with(kit.vocabulary)))
-    return replace(makers, drafters=frozenset(a.iri for a in makers.agencies)) if drafted else makers
+    group = _coordinated(draft, begin, position, behind, join)
+    if drafted and group and text.endswith("代", begin, group[0][0].begin):
+        group = _coordinated(draft, begin, group[0][0].begin - 1, rx(""), join)
+    return replace(_of(group), drafters=frozenset(a.iri for _, g in group for a in g if drafted))
 
 
 def _shared(kit: Kit, draft: Draft, cited: Cited, at: int) -> Makers:
