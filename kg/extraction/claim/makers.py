@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at
-from kg.extraction.claim.passing import named_at, passed_behind, passed_in_front
+from kg.extraction.claim.passing import INSPECTED, named_at, passed_behind, passed_in_front
 from kg.extraction.draft import Cited, Draft, Named
 from kg.extraction.kit import Kit
 from kg.extraction.official import PEOPLES_GOVERNMENT, Agency
@@ -30,10 +30,6 @@ _MADE_THERE_BY = {
     "LocalGovernmentRule": PEOPLES_GOVERNMENT,
     "LocalRegulation": "人民代表大会",
 }
-#: 全国人大常委会《种子法》[执法检查]: who inspects stands in front.
-_INSPECTED = rx(
-    "(?:贯彻|落实|实施|情况|开展|的){0,3}(?:专项)?(?:执法检查|专题询问|专题调研|视察|检查组|执法监督)"
-)
 #: So many titles are looked at, at most, for the maker that they share.
 _MANY = 12
 
@@ -165,7 +161,7 @@ def makers_of(kit: Kit, draft: Draft, cited: Cited) -> Makers:
     """
     makers = _told(kit, draft, cited)
     national = makers.agencies and cited.citation.known and cited.citation.known.subclass in NATIONAL
-    inspected = national and _INSPECTED.match(draft.view.text, cited.chain.end)
+    inspected = national and INSPECTED.match(draft.view.text, cited.chain.end)
     return NOBODY if national and (inspected or any(a.region for a in makers.agencies)) else makers
 
 
