@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at
-from kg.extraction.claim.passing import named_at, passed_behind, passed_in_front
+from kg.extraction.claim.passing import INSPECTED, named_at, passed_behind, passed_in_front
 from kg.extraction.draft import Cited, Draft, Named
 from kg.extraction.kit import Kit
 from kg.extraction.official import PEOPLES_GOVERNMENT, Agency
@@ -161,7 +161,8 @@ def makers_of(kit: Kit, draft: Draft, cited: Cited) -> Makers:
     """
     makers = _told(kit, draft, cited)
     national = makers.agencies and cited.citation.known and cited.citation.known.subclass in NATIONAL
-    return NOBODY if national and any(a.region for a in makers.agencies) else makers
+    inspected = national and INSPECTED.match(draft.view.text, cited.chain.end)
+    return NOBODY if national and (inspected or any(a.region for a in makers.agencies)) else makers
 
 
 def _told(kit: Kit, draft: Draft, cited: Cited) -> Makers:
@@ -250,14 +251,17 @@ def _outer(kit: Kit, draft: Draft, cited: Cited) -> Makers:
 
 
 def _beside(kit: Kit, draft: Draft, begin: int, position: int) -> Makers:
-    """The makers right before a title: 国务院印发的《X》, 国务院《X》. begin: where to look from."""
-    drafted = _drafted_by(kit.vocabulary).search(draft.view.text, begin, position)
-    if attribute := _issued_by(kit.vocabulary).search(draft.view.text, begin, position):
+    """The makers right before a title: 国务院印发的《X》, 国务院《X》, 市府办代市政府起草的《X》. begin: where to look from."""
+    text, join = draft.view.text, _makes_with(kit.vocabulary)
+    drafted = _drafted_by(kit.vocabulary).search(text, begin, position)
+    if attribute := _issued_by(kit.vocabulary).search(text, begin, position):
         behind, position = rx("[^,。;《》]{0,8}"), attribute.start()
     else:
         behind = _behind_last(kit.vocabulary)
-    makers = _of(_coordinated(draft, begin, position, behind, _makes_with(kit.vocabulary)))
-    return replace(makers, drafters=frozenset(a.iri for a in makers.agencies)) if drafted else makers
+    group = _coordinated(draft, begin, position, behind, join)
+    if drafted and group and text.endswith("代", begin, group[0][0].begin):
+        group = _coordinated(draft, begin, group[0][0].begin - 1, rx(""), join)
+    return replace(_of(group), drafters=frozenset(a.iri for _, g in group for a in g if drafted))
 
 
 def _shared(kit: Kit, draft: Draft, cited: Cited, at: int) -> Makers:
