@@ -21,6 +21,8 @@ from kg.vocabulary.tables import UNLISTED, Region, Vocabulary
 _FIRST_REPORTS = "2004"
 #: Level words, longest first, as local texts use them for the body above, beside or below the reader.
 LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "区", "县", "州", "盟", "旗")
+#: The sides of a river or a hill, and what has sides: of 河北岸 nobody can tell that it is 河北's.
+_SIDES, _BANKS = frozenset("东西南北"), frozenset("岸侧麓坡端缘")
 #: jieba's tags of words that are no part of a name.
 _DEEDS = frozenset("vdpcu")
 _LAST = {word[-1]: tuple(w for w in LEVELS if w[-1] == word[-1]) for word in LEVELS}
@@ -144,8 +146,10 @@ class Places:
                 or self._deed_after.match(text, end)
             ):
                 continue  # 工业兴县, 兴县富民
-            if name in self._lookalikes and rx("[级乡域城道直际]").match(text, end):
-                continue  # 沿河县乡道路, 资源县域统筹
+            if (name in self._lookalikes and rx("[级乡域城道直际]").match(text, end)) or (
+                name[-1] in _SIDES and text[end : end + 1] in _BANKS
+            ):
+                continue  # 沿河县乡道路, 资源县域统筹; 河北岸, 江西侧
             plain = len(name) > 2 and name[-1] in _LAST and text[end : end + 1] != "级"
             if (plain and not self.doubtful(name)) or (
                 (plain or not (self._goes_on.match(text, end) or self._institution(text, end)))
