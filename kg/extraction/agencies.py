@@ -136,7 +136,7 @@ class Agencies(AgencyNames):
         return zone if written in home.unlisted else None
 
     @cached_property
-    def _centrals(self) -> dict[str, Concept]:
+    def centrals(self) -> dict[str, Concept]:
         """What central organs are called without 国家: 发展改革委. Those that ended count where no other is called so."""
         found: dict[str, Concept] = {}
         for concept in sorted(self.vocabulary.organs.values(), key=lambda c: bool(c.ended)):
@@ -148,29 +148,19 @@ class Agencies(AgencyNames):
 
     def central_of(self, name: Name, context: Context, before: Agency | None = None) -> Concept | None:
         """The central organ that a bare form names in a central organ's report, or joined to one: 配合司法部、林草局."""
-        if name.region or name.level or name.form not in self._centrals:
+        if name.region or name.level or name.form not in self.centrals:
             return None
         writer = context.publisher
         among = before or (writer if context.home.region is None else None)
         return (
-            self._centrals[name.form]
+            self.centrals[name.form]
             if among and among.region is None and among.iri in self.vocabulary.organs
             else None
         )
 
     def leads(self, name: Name) -> bool:
         """Whether a bare form is what a central organ is called without 国家."""
-        return not name.region and not name.level and name.form in self._centrals
-
-    def of_line(self, body: BodyType, word: str) -> Concept | None:
-        """The central organ that a line's bodies call 总局 or 国家局. word: one of the two."""
-        organ = self.vocabulary.organs.get(body.central)
-        if organ is None:
-            organ = next((c for form in body.forms if (c := self._centrals.get(form))), None)
-        chief = organ is not None and organ.name.endswith(("总局", "总署"))
-        return (
-            organ if organ and chief == word.startswith("总") and organ.name.endswith(("局", "署")) else None
-        )
+        return not name.region and not name.level and name.form in self.centrals
 
     def _both(self, name: Name, context: Context, before: Agency | None) -> tuple[Agency, ...]:
         """市人大及其常委会 names the congress and its standing committee."""
@@ -224,11 +214,15 @@ class Agencies(AgencyNames):
             tail = tail.replace(host, "驻" + self.vocabulary.official(region), 1)
             if tail.startswith("驻"):
                 return Agency(iri(AGENCY, tail), tail, region)
+        if branch := _of_centre(self.vocabulary, name, region, context.publisher):
+            return branch
         own = (a for (code, _), a in context.own_names.items() if code == region.code)
+        # 法治滁州 + 建设领导小组 is no short name of 信用滁州建设领导小组
+        short = tail if region.name.startswith(name.written[:1]) else name.written + tail
         for agency in (*own, *context.spelled.get(region.code, ())):
             # 省生态厅 in the report of 省生态环境厅; of others three characters tell too little
             least = 3 if agency == context.publisher else 4
-            if tail != agency.name and len(tail) >= least and abbreviates(tail, agency.name):
+            if short != agency.name and len(short) >= least and abbreviates(short, agency.name):
                 return agency
         return self.official.of_tail(tail, region, name.written)
 
@@ -324,17 +318,21 @@ def _of_sector(
 ) -> BodyType | None:
     """The body of a sector in a region that is called by a word; of several the one called like the body below it.
 
-    Above 市中医药管理局 stands 省中医药管理局, none other of its sector.
+    Above 市中医药管理局 stands 省中医药管理局, none other of its sector. Where a province's body is called otherwise, none is
+    meant: 省局 in the report of a 水利局.
     """
+    of_sector = [body for body in bodies if body.sector == sector]
     fits = [
         body
-        for body in bodies
+        for body in of_sector
         if (body.level != "BelowProvince" or region.rank > 1 or region.level == "市")
-        and body.sector == sector
         and body.template.rpartition("}")[2].endswith(word)
     ]
-    alike = (body for body in fits if below and tail_of(body) == tail_of(below))
-    return next(alike, fits[0]) if fits else None
+    if alike := next((body for body in fits if below and tail_of(body) == tail_of(below)), None):
+        return alike
+    provinces = region.rank == 1 and region.level != "市"
+    usual = next((tail_of(body) for body in of_sector if provinces and body.level == "Province"), word)
+    return fits[0] if fits and usual.endswith(word) else None
 
 
 def _short_of(name: Name, body: BodyType, own: BodyType) -> bool:
@@ -365,3 +363,23 @@ def _place_of_branch(v: Vocabulary, tail: str) -> str:
     """The place in front of the last word of a branch's name: 龙岗 of 龙岗管理局."""
     seated = next((end for end in v.cue("branch-of-place") if tail.endswith(end)), "街道办事处")
     return tail.removesuffix(seated)
+
+
+def _of_centre(v: Vocabulary, name: Name, region: Region, writer: Agency | None) -> Agency | None:
+    """漯河监管分局, 河南监管局 in the report of 国家金融监督管理总局漯河监管分局: branches of the same central organ."""
+    if writer is None or not name.written or not name.tail.endswith(v.cue("branch-ending")):
+        return None
+    centre = _centre_of(v, writer.name)
+    full = centre + name.written + name.tail
+    if full == writer.name:
+        return writer
+    does = rx("(?:[分总支]?局|总?队)$").sub("", name.tail)
+    same = centre and does and does in writer.name[len(centre) :]
+    return Agency(iri(AGENCY, full), full, region) if same else None
+
+
+@lru_cache(maxsize=1 << 10)
+def _centre_of(v: Vocabulary, name: str) -> str:
+    """The central organ whose branch a body is by its name; empty where it is none."""
+    organs = (c.name for c in v.organs.values())
+    return max((o for o in organs if len(o) > 3 and name.startswith(o) and name != o), key=len, default="")

@@ -31,7 +31,10 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
     """What stands behind titles, by the role that it tells. lead: what may stand between."""
     deed = f"(?:{v.alternation('does')}了?{v.alternation('instrument-attribute')}*)?"
     return {
-        "legislates": re.compile(lead + v.alternation("legislates-after")),
+        # 对《X》开展专家论证
+        "legislates": re.compile(
+            f"{lead}(?:{v.alternation('legislates-after')}|{v.alternation('does')}了?{v.alternation('law-deed')})"
+        ),
         "publicises": re.compile(
             f"{lead}{deed}{v.alternation('publicises-after')}"
             f"|“?[^“”,。;《》]{{0,8}}?(?:{v.alternation('taught')}|[一-龥]进)[^“”,。;《》]{{0,6}}”"

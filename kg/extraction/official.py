@@ -19,6 +19,8 @@ from kg.vocabulary.tables import BodyType, Concept, Region, Vocabulary
 GOVERNMENT, PEOPLES_GOVERNMENT = "政府", "人民政府"
 #: What a province sends to govern a prefecture or a league (地方组织法, 第八十五条), which has no 人民政府.
 _PREFECTURE_OFFICE = "行政公署"
+#: How a region's name ends whose government is called 香港特别行政区政府 (香港特别行政区基本法, 第五十九条).
+_SPECIAL = "特别行政区"
 #: (the end of an official name, the word by which a body of that name calls itself)
 CALLED = (("委员会", "委"), ("办公室", "办"), ("办公厅", "办"), (PEOPLES_GOVERNMENT, GOVERNMENT))
 #: (short, official) of the committee that manages a development zone.
@@ -113,6 +115,8 @@ class OfficialNames:
             name = official  # 新疆生产建设兵团第八师 governs itself
         if region.level == "自治区":
             name = rx(f"(?<=^{PARTY}{region.name})委(?!员会$)").sub("委员会", name)
+        if region.name.endswith(_SPECIAL) and name.endswith(PEOPLES_GOVERNMENT):
+            name = name.removesuffix(PEOPLES_GOVERNMENT) + GOVERNMENT
         spellings = {official}
         if len(self.vocabulary.namesakes(region)) == 1:
             spellings.add(region.name)

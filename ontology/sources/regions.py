@@ -142,6 +142,8 @@ def ended(living: dict[str, Division]) -> tuple[list[Division], dict[str, dict[s
     today = {(d.code[:4], d.name) for d in living.values()}
     today |= {(d.code[:2], d.name) for d in living.values() if d.name[-1] not in "区县"}
     bears = {(d.code[:2], d.name) for d in living.values()}
+    # 万盛区, whose code went to 綦江区, which it was merged into with 綦江县: no former name of it
+    own = {(d.successor, d.name) for d in living.values() if d.ended}
     gone: dict[str, Division] = {}
     former: dict[str, dict[str, str]] = defaultdict(dict)
     for event in events():
@@ -155,7 +157,7 @@ def ended(living: dict[str, Division]) -> tuple[list[Division], dict[str, dict[s
         ):
             continue
         if code == to or (code in living and event["type"] == "更名"):
-            if living.get(code) and living[code].name != name:
+            if living.get(code) and living[code].name != name and (code, name) not in own:
                 former[code][name] = str(event["year"])
             continue
         if code in living:

@@ -62,6 +62,9 @@ _ALONG = ("与", "会同", "联合", "携手", "联手", "牵头", "牵头会同
 _OBJECT = rx(r"[对为向给]全?[省市州]?\d+个?$")
 #: In front of those who act with the publisher, which nothing names: 会同市司法局开展调研.
 _WITH_US = ("会同", "联合", "携手", "联手", "与")
+_TRIED_OUT = rx(
+    "(?:探索|推出|创新|推行|首创|打造|实行|创建|实施|建立|研发|创设)[^,。;、的]{0,4}的(?=[“一-龥])"
+)
 
 
 def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list[tuple[int, int]]]:
@@ -107,7 +110,9 @@ def _fronted(
     """Who acts by what a clause of its own names before the subject: 根据《X》,[市司法局]制定细则; None elsewhere."""
     text, (begin, end) = draft.view.text, heads.sentence
     left = max(begin, *(text.rfind(mark, begin, position) + 1 for mark in ",;:"))
-    if not rx(kit.vocabulary.alternation("according-to", "relies-before")).match(text, left, position):
+    if not rx(f"{kit.vocabulary.alternation('according-to', 'relies-before', 'around')}|以(?=《)").match(
+        text, left, position + 1
+    ):
         return None
     stop = clause_end(text, heads, position, end)
     head = next((h for h in heads.heads if h.begin == stop + 1 and h.names and h.until > end), None)
@@ -192,12 +197,15 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
             last_end = name.end
             continue
         caused = is_caused(kit, text, name.begin)
-        if not caused and not opened(v, text, begin, name.begin):
+        # 甲区探索的“X”、乙县推出的“Y”: each has its own
+        theirs = _TRIED_OUT.match(text, name.end) is not None
+        listed = theirs and text[name.begin - 1] == "、"
+        if not caused and not listed and not opened(v, text, begin, name.begin):
             if with_us := _with_us(kit, draft, heads, found, item):
                 found.append(with_us)
                 last_end = name.end
             continue
-        brief = caused or is_honoured(v).match(text, name.end) is not None
+        brief = caused or theirs or is_honoured(v).match(text, name.end) is not None
         until = clause_end(text, heads, name.end, end) if brief else end + 1
         if caused and (
             takes_charge(v).fullmatch(text, name.end, until) or goes_on_by(v).match(text, name.end, end)

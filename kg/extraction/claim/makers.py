@@ -12,24 +12,16 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at, is_ours
-from kg.extraction.claim.passing import named_at, passed_behind, passed_in_front
+from kg.extraction.claim.lawmakers import SHARES_MAKER, may_make
+from kg.extraction.claim.passing import INSPECTED, named_at, passed_behind, passed_in_front
 from kg.extraction.draft import Cited, Draft, Named
 from kg.extraction.kit import Kit
-from kg.extraction.official import PEOPLES_GOVERNMENT, Agency
+from kg.extraction.official import Agency
 from kg.extraction.roles import NATIONAL
-from kg.model.records import Entity
 from kg.vocabulary.tables import Vocabulary
 
 #: What joins the names of a coordination.
 _JOIN = "[、和与及]|以及"
-#: The classes of which a title may share the maker of the one before it; whether the centre itself makes it.
-_MADE_BY = {"NormativeDocument": False, "DepartmentalRule": False, "AdministrativeRegulation": True}
-#: The classes of what the bodies of a place make; how the name of the body that does goes on.
-_MADE_THERE_BY = {
-    "NormativeDocument": "",
-    "LocalGovernmentRule": PEOPLES_GOVERNMENT,
-    "LocalRegulation": "人民代表大会",
-}
 #: So many titles are looked at, at most, for the maker that they share.
 _MANY = 12
 
@@ -162,7 +154,8 @@ def makers_of(kit: Kit, draft: Draft, cited: Cited) -> Makers:
     """
     makers = _told(kit, draft, cited)
     national = makers.agencies and cited.citation.known and cited.citation.known.subclass in NATIONAL
-    return NOBODY if national and any(a.region for a in makers.agencies) else makers
+    inspected = national and INSPECTED.match(draft.view.text, cited.chain.end)
+    return NOBODY if national and (inspected or any(a.region for a in makers.agencies)) else makers
 
 
 def _told(kit: Kit, draft: Draft, cited: Cited) -> Makers:
@@ -251,20 +244,23 @@ def _outer(kit: Kit, draft: Draft, cited: Cited) -> Makers:
 
 
 def _beside(kit: Kit, draft: Draft, begin: int, position: int) -> Makers:
-    """The makers right before a title: 国务院印发的《X》, 国务院《X》. begin: where to look from."""
-    drafted = _drafted_by(kit.vocabulary).search(draft.view.text, begin, position)
-    if attribute := _issued_by(kit.vocabulary).search(draft.view.text, begin, position):
+    """The makers right before a title: 国务院印发的《X》, 国务院《X》, 市府办代市政府起草的《X》. begin: where to look from."""
+    text, join = draft.view.text, _makes_with(kit.vocabulary)
+    drafted = _drafted_by(kit.vocabulary).search(text, begin, position)
+    if attribute := _issued_by(kit.vocabulary).search(text, begin, position):
         behind, position = rx("[^,。;《》]{0,8}"), attribute.start()
     else:
         behind = _behind_last(kit.vocabulary)
-    makers = _of(_coordinated(draft, begin, position, behind, _makes_with(kit.vocabulary)))
-    return replace(makers, drafters=frozenset(a.iri for a in makers.agencies)) if drafted else makers
+    group = _coordinated(draft, begin, position, behind, join)
+    if drafted and group and text.endswith("代", begin, group[0][0].begin):
+        group = _coordinated(draft, begin, group[0][0].begin - 1, rx(""), join)
+    return replace(_of(group), drafters=frozenset(a.iri for _, g in group for a in g if drafted))
 
 
 def _shared(kit: Kit, draft: Draft, cited: Cited, at: int) -> Makers:
     """国务院《A》、《B》: B is 国务院's too, where its title names no maker and no other place. at: its number in the chain."""
     entity = draft.entities[cited.iri]
-    if entity.subclass not in _MADE_BY and not entity.region:
+    if entity.subclass not in SHARES_MAKER and not entity.region:
         return NOBODY
     members, text = cited.chain.members, draft.view.text
     for here in range(at, max(0, at - _MANY), -1):
@@ -272,26 +268,8 @@ def _shared(kit: Kit, draft: Draft, cited: Cited, at: int) -> Makers:
             return NOBODY
         begin = members[here - 2].end if here > 1 else draft.view.sentence_at(members[0].begin)[0]
         if (makers := _beside(kit, draft, begin, members[here - 1].begin)).agencies:
-            may = _may_make_local if entity.region else _may_make
-            return makers if may(kit, entity, makers) else NOBODY
+            return makers if may_make(kit, entity, makers.agencies) else NOBODY
     return NOBODY
-
-
-def _may_make(kit: Kit, entity: Entity, makers: Makers) -> bool:
-    """Whether makers may have made an instrument by its class: a ministry its rules, the State Council its regulations."""
-    if entity.subclass == "NormativeDocument":
-        return True
-    top = kit.vocabulary.cue("centre")
-    made_on_top = _MADE_BY[entity.subclass]
-    return all(a.region is None and (a.name in top) == made_on_top for a in makers.agencies)
-
-
-def _may_make_local(kit: Kit, entity: Entity, makers: Makers) -> bool:
-    """The same of one whose title names a place: the place's own bodies, a government its rules, a congress its laws."""
-    makes = _MADE_THERE_BY.get(entity.subclass)
-    return makes is not None and all(
-        a.region is not None and a.region.code == entity.region and makes in a.name for a in makers.agencies
-    )
 
 
 def _in_front(kit: Kit, draft: Draft, cited: Cited) -> Makers:

@@ -13,6 +13,10 @@ from kg.extraction.kit import Kit
 from kg.extraction.official import Agency
 from kg.vocabulary.tables import Vocabulary
 
+#: 全国人大常委会《种子法》[执法检查]: who inspects stands in front.
+INSPECTED = rx(
+    "(?:贯彻|落实|实施|情况|开展|的){0,3}(?:专项)?(?:执法检查|专题询问|专题调研|视察|检查组|执法监督)"
+)
 #: Who passes law.
 _CONGRESS = ("人民代表大会", "人民代表大会常务委员会")
 

@@ -45,11 +45,11 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
         elif role == "cites" or (makers.passed and not makers.drafters & own):
             role = "issues"
         # 市政府批转我局制定的《X》: both
-        handed = [a for a in actors if a.iri not in own] if _handed_down(kit, draft, cited) else []
+        handed = [a for a in actors if a.iri not in own] if _handed_down(kit, draft, cited, makers) else []
         actors, role = [*publisher, *handed], "issues" if handed else role
     elif makers.passed and role == "issues" and not {a.iri for a in actors} <= foreign | own:
         role = "legislates"  # 市住建局拟定《X》,经市政府常务会议审议通过
-    elif foreign and role in ("issues", "legislates") and _makes(kit, draft, cited, role):
+    elif foreign and role in ("issues", "legislates") and _makes(kit, draft, cited, makers, role):
         # 国务院安委会印发《X》后，我部…: the maker is another; what the publisher does follows, or nothing
         role, actors = _with_anothers(kit, draft, cited, makers), publisher
     elif not actors:
@@ -136,19 +136,29 @@ def _had_made(v: Vocabulary) -> re.Pattern[str]:
     )
 
 
-def _makes(kit: Kit, draft: Draft, cited: Cited, role: str) -> bool:
+def _makes(kit: Kit, draft: Draft, cited: Cited, makers: Makers, role: str) -> bool:
     """Whether the clause's verb is the making of an instrument that another made; 转发 of it is a deed of its own."""
     if role == "legislates":
         return issued_here(kit, draft, cited)
-    return not _handed_down(kit, draft, cited)
+    return not _handed_down(kit, draft, cited, makers)
 
 
-def _handed_down(kit: Kit, draft: Draft, cited: Cited) -> bool:
+def _handed_down(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> bool:
     """Whether 转发 or 批转 stands before a title, or right behind it: 将国务院《X》转发各乡镇."""
     text, end = draft.view.text, cited.chain.end
-    begin = max(draft.view.sentence_at(cited.chain.begin)[0], cited.chain.begin - 12)
-    if _hands_down(kit.vocabulary).search(text, begin, cited.chain.begin):
-        return True
+    # 转发市委宣传部、市司法局《X》: the names of its makers stand between
+    named = [begin for begin, _ in makers.stretches if begin < cited.chain.begin]
+    front = min([cited.chain.begin, *named])
+    begin = max(draft.view.sentence_at(cited.chain.begin)[0], front - 12)
+    if handed := _hands_down(kit.vocabulary).search(text, begin, front):
+        by = [
+            a
+            for name, group in draft.agencies_in(begin - 40, front)
+            if name.end == handed.start()
+            for a in group
+        ]
+        actors, _ = actors_at(kit, draft, handed.start()) if by else ([], [])
+        return not by or any(a in actors for a in by)  # 落实国务院转发司法部《X》: no deed of who acts
     return text.startswith(kit.vocabulary.cue("hands-down"), end)
 
 

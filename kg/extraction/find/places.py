@@ -14,13 +14,17 @@ from functools import cached_property, lru_cache
 from kg.characters.patterns import rx
 from kg.characters.phrases import Names
 from kg.characters.view import View
-from kg.characters.words import stands_alone
+from kg.characters.words import stands_alone, tagged
 from kg.vocabulary.tables import UNLISTED, Region, Vocabulary
 
 #: The year of the 全面推进依法行政实施纲要, which first asked for such reports: what ended before it is in none of them.
 _FIRST_REPORTS = "2004"
 #: Level words, longest first, as local texts use them for the body above, beside or below the reader.
 LEVELS = ("自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "区", "县", "州", "盟", "旗")
+#: The sides of a river or a hill, and what has sides: of 河北岸 nobody can tell that it is 河北's.
+_SIDES, _BANKS = frozenset("东西南北"), frozenset("岸侧麓坡端缘")
+#: jieba's tags of words that are no part of a name.
+_DEEDS = frozenset("vdpcu")
 _LAST = {word[-1]: tuple(w for w in LEVELS if w[-1] == word[-1]) for word in LEVELS}
 
 
@@ -142,9 +146,13 @@ class Places:
                 or self._deed_after.match(text, end)
             ):
                 continue  # 工业兴县, 兴县富民
+            if (name in self._lookalikes and rx("[级乡域城道直际]").match(text, end)) or (
+                name[-1] in _SIDES and text[end : end + 1] in _BANKS
+            ):
+                continue  # 沿河县乡道路, 资源县域统筹; 河北岸, 江西侧
             plain = len(name) > 2 and name[-1] in _LAST and text[end : end + 1] != "级"
             if (plain and not self.doubtful(name)) or (
-                (plain or not self._goes_on.match(text, end))
+                (plain or not (self._goes_on.match(text, end) or self._institution(text, end)))
                 and (
                     stands_alone(text, begin, end)
                     # 文峰 + 区委, 綦江 + 区政府, as jieba cuts it
@@ -174,6 +182,11 @@ class Places:
         return frozenset(self.vocabulary.cue("place-or-conjunction"))
 
     @cached_property
+    def _lookalikes(self) -> frozenset[str]:
+        """Names of places that are also common words: 资源县."""
+        return frozenset(self.vocabulary.cue("place-lookalike"))
+
+    @cached_property
     def _deeds(self) -> frozenset[str]:
         """Names of places that are also a verb and its object: 兴县."""
         return frozenset(self.vocabulary.cue("place-or-deed"))
@@ -195,6 +208,16 @@ class Places:
         return re.compile(
             f"[东南西北中一二三]?{v.alternation('place-goes-on')}|[一-龥]{{0,8}}?{v.alternation('company-ending')}"
         )
+
+    @cached_property
+    def _institutions(self) -> re.Pattern[str]:
+        """What makes of a place's name before it that of a school or group, if it is no deed: 河南[工业大学]."""
+        return re.compile(f"[一-龥]{{2,6}}?{self.vocabulary.alternation('institution-ending')}")
+
+    def _institution(self, text: str, end: int) -> bool:
+        """Whether a place's name that ends at a position begins a school's or a group's; not 河南支持大学…."""
+        match = self._institutions.match(text, end)
+        return match is not None and tagged(match[0])[0][1] not in _DEEDS
 
     def near(self, name: str, home: Home) -> bool:
         """Whether a division of a name is the home, contains it or lies around it, or what it became does: 莱芜市 of 济南."""

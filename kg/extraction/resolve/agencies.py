@@ -14,28 +14,21 @@ from kg.characters.words import stands_alone
 from kg.extraction.clauses import inside_title
 from kg.extraction.draft import Draft, Found, Named
 from kg.extraction.find.agencies.names import Name
-from kg.extraction.find.looked_for import ABOVE, CENTRAL, INTERNAL, SELF, looked_for
+from kg.extraction.find.looked_for import INTERNAL, SELF, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, Agency
 from kg.extraction.official import ZONE as MANAGEMENT
-from kg.extraction.resolve import townships
+from kg.extraction.resolve import superiors, townships
 from kg.model.iris import iri
 from kg.model.schema import AGENCY
 from kg.vocabulary.tables import ZONE, Region, Vocabulary
 
 #: What may stand right before 局党组 so that it is the publisher's own, and not the end of another name.
 _FREE_BEFORE = frozenset("经由在与向将报是以及和对的次年月日请")
-#: 总局, 国家局, where no other word holds it: the central organ of the publisher's line.
-_CENTRAL = re.compile("(?:总[局署]|国家局)(?![一-龥]?长)")
 #: What does the work of a zone's management.
 _OFFICE = "办公室"
 #: How the branch of a body in a district ends.
 _BRANCH = "分局"
-#: So many characters the name of a division has at most.
-_LONGEST_PLACE = 16
-_ANAPHORA = re.compile(
-    r"(?:(省|自治区|市|州)(厅|局)|([区县旗])(局))(?![一-龥]?长|级|际|域|面|限|外|部(?![门署分]))"
-)
 
 
 @cache
@@ -72,7 +65,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
     if publisher := context.publisher:
         _self_names(kit, draft, publisher, taken)
         _internal_bodies(kit, draft, publisher, taken)
-        _superiors(kit, draft, taken)
+        superiors.resolve(kit, draft, publisher, taken)
         townships.resolve(kit, draft, publisher, taken)
     for short, agency in context.declared.items():
         at = text.find(short)
@@ -264,34 +257,6 @@ def _zone(kit: Kit, draft: Draft, taken: Cover) -> None:
                     end, agency = end + len(_OFFICE), office  # 管委会办公室
                 draft.agencies.append((Name(start, end), (agency,)))
                 taken.add(start, end)
-
-
-def _superiors(kit: Kit, draft: Draft, taken: Cover) -> None:
-    """省厅, 市局, 德州市局: the body above in the publisher's line, or the publisher itself."""
-    text, where = draft.view.text, draft.view.where(looked_for(kit.vocabulary))
-    named = {agency.iri: agency for _, group in draft.agencies for agency in group}.values()
-    known: dict[str, Agency | None] = {}
-    for match in where.matches(ABOVE, _ANAPHORA, text):
-        level, word = match[1] or match[3], match[2] or match[4]
-        end = match.start() + len(level)
-        place = kit.places.at_end(text[max(0, end - _LONGEST_PLACE) : end])
-        begin = end - len(place or level)
-        if begin in taken or (not place and kit.agencies.inside_word(text, begin, begin + 1)):
-            continue
-        surface = text[begin : match.end()]
-        if surface not in known:
-            home = draft.facts.context.home
-            region = kit.places.resolve(place, home) if place else home.at(level)
-            known[surface] = (
-                kit.agencies.superior(word, region, draft.facts.context, named) if region else None
-            )
-        if above := known[surface]:
-            draft.agencies.append((Name(begin, match.end()), (above,)))
-
-    body = draft.facts.context.publisher.body if draft.facts.context.publisher else None
-    for match in _whole(text, where.matches(CENTRAL, _CENTRAL, text)) if body else ():
-        if body and (organ := kit.agencies.of_line(body, match[0])):
-            _add(draft, iter([match]), kit.official.of_organ(organ), taken)
 
 
 def _ellipsis(kit: Kit, draft: Draft, taken: Cover) -> None:

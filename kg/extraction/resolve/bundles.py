@@ -69,6 +69,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
     index: Index | None = None
     meant: dict[tuple[int, int], Concept] = {}
     others: set[tuple[int, int]] = set()
+    inside: set[tuple[int, int]] = set()
     for term, address in draft.terms:
         if not _COUNTED.match(text, term.begin, term.end):
             continue
@@ -96,21 +97,27 @@ def resolve(kit: Kit, draft: Draft) -> None:
                 meant[begin, end] = part
                 item, piece = part.iri, (begin, end)
             else:
+                held = index.term_in(begin, end)
                 item, piece = _item(kit, draft, index, term, begin, end)
+                if held and begin <= held.begin and held.end <= end and (held.begin, held.end) != piece:
+                    inside.add((held.begin, held.end))  # 推进项目打造基地攻坚年 is no 基地攻坚年
             draft.parts.append(Part(address, (term.begin, term.end), item, piece))
     if others:
-        _leave_out(draft, others)
+        _leave_out(draft, others, "it counts other things than the known bundle's")
+    if inside:
+        _leave_out(draft, inside, "part of an item of a bundle")
     if meant:
         _name(draft, meant)
     if draft.parts:
         draft.sort()
 
 
-def _leave_out(draft: Draft, stretches: set[tuple[int, int]]) -> None:
+def _leave_out(draft: Draft, stretches: set[tuple[int, int]], reason: str) -> None:
     """Take the terms at these stretches out: 考勤、请假、用车三项制度 are others than the known three."""
     gone = {address for term, address in draft.terms if (term.begin, term.end) in stretches}
-    for begin, end in sorted(stretches):
-        draft.leave_out(begin, end, MECHANISM, "it counts other things than the known bundle's")
+    for term, _ in draft.terms:
+        if (term.begin, term.end) in stretches:
+            draft.leave_out(term.begin, term.end, term.kind, reason)
     draft.terms = [
         (term, address) for term, address in draft.terms if (term.begin, term.end) not in stretches
     ]

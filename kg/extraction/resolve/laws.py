@@ -76,10 +76,12 @@ def _told_paper(v: Vocabulary) -> re.Pattern[str]:
 def _of_a_local_maker(kit: Kit, draft: Draft, citation: Citation) -> Citation:
     """A citation as it is; but 市委宣传部、市司法局关于…的第八个五年规划 is no plan of the nation."""
     known = citation.known
-    if known is None or known.subclass != "NormativeDocument" or citation.how != "bare":
+    if known is None or known.subclass != "NormativeDocument" or citation.how not in ("bare", "title"):
         return citation
+    text = draft.view.text[citation.begin : citation.end].strip("《》")
+    if citation.how == "title" and not (text.startswith("关于") and known.name.find("关于") > 0):
+        return citation  # 市司法局《关于…的第八个五年规划》: the nation's has its makers in its name
     local = any(n.end == citation.begin and (n.level or n.region) for n in draft.agency_names)
-    text = draft.view.text[citation.begin : citation.end]
     return replace(citation, title=kit.laws.canonical(text), known=None, own=True) if local else citation
 
 

@@ -13,7 +13,17 @@ from kg.characters.view import View
 from kg.characters.words import noun_before, starts_word, tagged
 from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
-from kg.extraction.find.agencies.names import ANOTHERS, DEPUTY, GOVERNMENT, HAN, SEAT, Name, stop_pattern
+from kg.extraction.find.agencies.names import (
+    ANOTHERS,
+    DEPUTY,
+    GOVERNMENT,
+    HAN,
+    SEAT,
+    Name,
+    apposed,
+    cut_short,
+    stop_pattern,
+)
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.places import Home
 from kg.vocabulary.tables import Vocabulary
@@ -43,7 +53,7 @@ class Bodies:
         v = vocabulary
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
         self._brand = re.compile(v.alternation("place-brand") + "$")
-        self._apposed = v.cue("before-bare-body")
+        self._apposed = (*v.cue("before-bare-body"), *apposed(v))
         self._no_bare = re.compile(v.alternation("not-bare-before") + "$")
         # what makes of a name before it another thing: 省政府网站, 市政府常务会议
         self._goes_on = re.compile(v.alternation("name-goes-on"))
@@ -89,7 +99,7 @@ class Bodies:
                 DEPUTY.match(text, end - 2)
                 or self._goes_on.match(text, end)
                 or (
-                    (form[-1] == "局" and rx("部(?![门署分])|[势面限]").match(text, end))
+                    cut_short(text, end)
                     or (form.endswith(GOVERNMENT[2:]) and rx("网(?![络安格信])").match(text, end))
                     or (
                         form[-1] == "办"

@@ -11,7 +11,7 @@ from kg.characters.words import PROPER, starts_word, tagged
 from kg.extraction.find.agencies.forms import Forms
 from kg.extraction.find.agencies.names import HAN, Name, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
-from kg.extraction.find.places import Home, Places
+from kg.extraction.find.places import LEVELS, Home, Places
 from kg.vocabulary.tables import Vocabulary
 
 #: Two cities and how many they are: 杭州、宁波两市司法局.
@@ -72,6 +72,8 @@ class Compound:
         if others or self._placed.before(text, begin, home) or form in self._forms.placed or not home.region:
             return ()
         bodies = self._forms.bodies[form]
+        if form.endswith("厅"):
+            return (Name(begin, end, (), bodies, form, level="省"),)
         province = Name(begin, start - 1, (), bodies, form, level="省")
         if home.region.rank > 2 and home.region.level == "市":
             # in a county-level city it is the one around it
@@ -84,15 +86,16 @@ class Compound:
     def _listed(self, text: str, end: int, level: str, home: Home | None) -> tuple[str, str] | None:
         """(as written, the region's name) of a place of such a list that ends at a position, with or without its level."""
         window = text[max(0, end - 12) : end]
-        if place := self._places.at_end(window):
+        place = self._places.at_end(window)
+        if place and place.endswith(LEVELS):
             return place, place
         for length in (4, 3, 2):
             short = window[-length:]
             named = short + level
             regions = self._vocabulary.regions_by_short.get(short, ())
             if len(short) == length and any(r.name == named for r in regions):
-                return short, named
-        return None
+                return short, named  # 朝阳、丰台两区: the district, not the city of that name
+        return (place, place) if place else None
 
     def of_joined_fields(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
         """安溪县教体文旅局: the known form is the tail of a body whose fields are those of several."""

@@ -7,6 +7,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from kg.characters.patterns import rx
 from kg.characters.view import Cover
 from kg.vocabulary.tables import BodyType, Concept, Vocabulary
 
@@ -68,6 +69,17 @@ def longest(names: list[Name], length: int) -> tuple[list[Name], Cover]:
             covered.add(name.begin, name.end)
     kept.sort(key=lambda n: n.begin)
     return kept, covered
+
+
+def cut_short(text: str, end: int) -> bool:
+    """Whether the 局 that ends at a position begins another word: 教育局部, 公安局域网, 统计局限; not 教育局部门."""
+    return text[end - 1] == "局" and rx("部(?![门署分])|[势面限域]").match(text, end) is not None
+
+
+@cache
+def apposed(v: Vocabulary) -> tuple[str, ...]:
+    """What jieba takes for nouns and is done to a body, whose name begins behind it: 指导 + 城北区公安分局."""
+    return tuple(word for cue in ("done-to-body", "causes", "looks-at") for word in v.cue(cue))
 
 
 @cache

@@ -70,7 +70,7 @@ class Organs:
         text = view.text
         for index, begin, end in within(view.where(names), first, last):
             if self._goes_on.match(text, end) or (
-                text[end - 1] == "部" and rx("门|署|分(?!局)|件|位|队").match(text, end)
+                text[end - 1] in "部署" and rx("门|署|分(?!局)|件|位|队|(?<=署)名").match(text, end)
             ):
                 continue
             if not self._stands(text, begin, end) or DEPUTY.match(text, end - 2):

@@ -11,7 +11,7 @@ from kg.characters.patterns import rx
 from kg.characters.phrases import Where
 from kg.characters.view import Cover, View
 from kg.characters.words import PROPER, cut, noun_before, tagged
-from kg.extraction.find.agencies.names import GOVERNMENT, HAN, SEAT, Name, stop_pattern
+from kg.extraction.find.agencies.names import GOVERNMENT, HAN, SEAT, Name, apposed, cut_short, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.looked_for import BODY_ENDINGS, TOWN_OFFICES, looked_for
 from kg.extraction.find.places import Home
@@ -19,8 +19,6 @@ from kg.vocabulary.tables import Vocabulary
 
 #: What manages a zone.
 MANAGEMENT = "管理委员会"
-#: One body and the join to the next.
-_TWO = re.compile("(?:[局委厅院处所队]|中心)[和与及]")
 #: How the name of a road ends that a street bears, where jieba cuts it off.
 _ROAD = re.compile("[东南西北中上下]?[路街]|大街")
 #: So long an address may be, in front of where it ends.
@@ -36,7 +34,11 @@ class UnknownBodies:
         self._vocabulary, self._placed = vocabulary, placed
         self._phrases = looked_for(vocabulary)
         v = vocabulary
-        self._stop = stop_pattern(v)
+        self._stop, self._apposed = stop_pattern(v), apposed(v)
+        # one body and the join to the next, or what it does to it: 台州监管分局落实总局
+        self._two = re.compile(
+            f"(?:[局委厅院处所队]|中心)[和与及]|[局厅]{v.alternation('implements-before')}"
+        )
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
         self._no_start = re.compile(v.alternation("not-body-start"))
         self._center = re.compile(f"(?:{v.alternation('place-center')}性?)+中心")
@@ -102,7 +104,11 @@ class UnknownBodies:
                 start, end = start - len(match[0]), start
             if end - 1 in taken or start in taken:
                 continue
-            if self._not_after.match(text, end) or text[end - 2 : end] in self._placed.blockers:
+            if (
+                self._not_after.match(text, end)
+                or cut_short(text, end)
+                or text[end - 2 : end] in self._placed.blockers
+            ):
                 continue
             if text[start:end] == "中心" and self._facility.search(text, max(0, start - 6), end):
                 continue  # 省域副中心, 保税物流中心
@@ -186,7 +192,7 @@ class UnknownBodies:
             if self._blocked(text, middle) or self._center.match(text, middle):
                 continue  # 市 + 场监管中心; 上海国际贸易中心
             acts = self._no_start.match(text, middle) and not self._group.search(text, middle, end)
-            if acts or _TWO.search(text, middle, start):
+            if acts or self._two.search(text, middle, start):
                 continue  # 江山市围绕中心工作; 博望街道办事处和横山街道办事处
             begin, region, level = place
             if self._not_before.search(text[max(0, begin - 6) : begin]) or self._stop.search(
@@ -199,7 +205,9 @@ class UnknownBodies:
                 continue  # 北京 + 市街道办事处, 宁夏 + 回族自治区厅: the place goes on
             if begin > 0 and text[begin - 1] in "各全每":
                 continue
-            if region and noun_before(text, begin) and not self._brand.search(text, max(0, begin - 4), begin):
+            noun = noun_before(text, begin) if region else ""
+            led = noun.endswith(self._apposed) or self._brand.search(text, max(0, begin - 4), begin)
+            if noun and not led:
                 return None  # 国家实验室 + 江西创新中心: the name began before
             written = text[begin:middle] if region else ""
             if best is None or begin < best.begin:

@@ -20,9 +20,12 @@ _SERIES = re.compile(
 )
 _ONE = re.compile(rf"({_JOIN})?(?:第|之)?[(]?({_NUMERAL})[)]?")
 _CHAPTER = rf"(?:(?:第{_NUMERAL}[编章节]|(?!第)[一-龥]{{2,6}}编(?=第))(?:“[^”\n]{{2,14}}”|(?!第)[一-龥]{{2,12}}?(?=第{_NUMERAL}条))?[、,的]?)*"
-#: Group 1 is what joins; a chapter may lead the next article too, and what the one before says stand in quotation marks.
+#: What an article says, in quotation marks or in brackets that hold no number: 第四十八条(取水许可); not 第九条(一)、(二)项.
+_SAYS = rf"(?:“[^”\n]{{1,40}}”|[(](?!{_NUMERAL}[)])[^()\n]{{1,40}}[)])"
+#: Group 1 is what joins; a chapter may lead the next article too.
 _BETWEEN = re.compile(
-    rf"(?:(?:“[^”\n]{{1,40}}”)?(?:[的之]?规定)?(?=[、和及与或]|以及))?({_JOIN})?{_CHAPTER}(?=第|[(]|{_NUMERAL}条(?![一-龥]?[措意建举])|{_NUMERAL}款|{_NUMERAL}项(?:{_JOIN}|[^一-龥]))"
+    rf"(?:{_SAYS}?(?:[的之]?规定)?(?=[、和及与或]|以及)|{_SAYS}(?=,?第))?({_JOIN})?{_CHAPTER}"
+    rf"(?=第|[(]|{_NUMERAL}条(?![一-龥]?[措意建举])|{_NUMERAL}款|{_NUMERAL}项(?:{_JOIN}|[^一-龥]))"
 )
 #: What may stand between a name and its articles: (2021年修订), (主席令第七十号), the chapter.
 _LEAD = re.compile(rf"(?:[(](?!第{_NUMERAL}条)[^()。\n]{{1,60}}[)])*[的中]?{_CHAPTER}[(]?")

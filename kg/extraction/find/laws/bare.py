@@ -11,6 +11,7 @@ from kg.characters.fold import fold
 from kg.characters.patterns import rx
 from kg.characters.phrases import Names
 from kg.characters.view import Cover, View
+from kg.characters.words import tagged
 from kg.extraction.find.laws.articles import parse_articles
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.laws.numbers import number_pattern
@@ -20,10 +21,11 @@ from kg.vocabulary.tables import Concept, Vocabulary
 
 #: How long a name must be that counts without title marks; of other instruments than these, six characters.
 _LEAST = {"Constitution": 2, "Statute": 2}
-#: What makes another word of the 法 before it: 行政处罚法规, 刑法制, 民法院, 公司法人, 监察法定职责.
+#: What makes another word of the 法 or 典 before it: 行政处罚法规, 刑法制, 民法院, 公司法人, 监察法定职责, 民法典型案例.
 _LONGER_WORD = re.compile(
-    r"规(?!定)|制(?!定)|[院庭官治律度界盲警医师令币槌]|学(?!习|法)|人(?!民|大|员|人|均|才|身)|务(?!必|实)|理(?!解|论|事|顺|念|应)"
-    r"|定(?!期(?!限|间)|于|在|点|岗|向)|案(?!例|件|情|卷)|网(?!络|上|站)|条(?!例|件|文|款|目)|外(?![商资])|援"
+    r"(?<=典)[型范礼雅籍]|(?<=法)(?:典(?![型范])|宝典|益|系(?![统列])|纪(?![要录念实])"
+    r"|规(?!定)|制(?!定)|[院庭官治律度界盲警医师令币槌]|学(?!习|法)|人(?!民|大|员|人|均|才|身)|务(?!必|实)|理(?!解|论|事|顺|念|应)"
+    r"|定(?!期(?!限|间)|于|在|点|岗|向)|案(?!例|件|情|卷)|网(?!络|上|站)|条(?!例|件|文|款|目)|外(?![商资])|援)"
 )
 
 
@@ -31,6 +33,8 @@ _LONGER_WORD = re.compile(
 _LIST, _ITEM = 90, 6
 #: So far behind its place a regulation's name ends at most, and at least.
 _LONGEST, _SHORTEST = 26, 4
+#: So far in front of a name its words are cut, and jieba's tags of those that go with it.
+_BEFORE, _NOUNS = 8, frozenset({"n", "nz", "s", "b"})
 
 
 class BareNames:
@@ -42,6 +46,7 @@ class BareNames:
         self._number = number_pattern(v)
         self._campaign = re.compile(v.alternation("campaign-after"))
         self._derived = v.cue("derived-after")
+        self._leads = re.compile(f"^[全我本各该]|{v.alternation('leads-title')}$")
         #: 推动学前教育条例、学生资助条例[等法律法规]
         self._listed = re.compile(
             f"[一-龥]{{4,24}}条例(?:[、和及][一-龥]{{4,18}}条例)+(?=等[一-龥]{{0,4}}?{v.alternation('listed-laws')})"
@@ -85,6 +90,8 @@ class BareNames:
                 if place:
                     begin -= len(place)
                     yield self._titles.cite(text, begin, end, text[begin:end])
+                    continue
+                if self._of_longer(text, begin):
                     continue
             if concept.subclass == "Statute":
                 if end - begin == 2 and not _listed(text, begin, end):
@@ -163,13 +170,25 @@ class BareNames:
             if rx("[一-龥〇]+").fullmatch(text, behind, end):
                 yield self._titles.cite(text, begin, end, text[begin:end])
 
+    def _of_longer(self, text: str, begin: int) -> bool:
+        """Whether a noun in front of a regulation's name makes it a part of another's: 住宅[物业管理条例]."""
+        left = begin
+        while left > max(0, begin - _BEFORE) and rx("[一-龥]").match(text, left - 1):
+            left -= 1
+        if left == begin:
+            return False
+        word, tag = tagged(text[left:begin])[-1]
+        # jieba takes 认真执行 for a noun
+        plain = not self._leads.search(word) and not self._acts.search(word)
+        return tag in _NOUNS and len(word) > 1 and plain
+
     def _part_of_another(self, text: str, end: int) -> bool:
         """Whether what stands behind a name makes it a part of a campaign's, another instrument's or word's."""
         if self._campaign.match(text, end, end + 8) or text.startswith(self._derived, end):
             return True
         if rx("日(?![益前常趋渐臻])").match(text, end):
             return True  # 宪法日; not 宪法日益深入人心
-        return text[end - 1] == "法" and _LONGER_WORD.match(text, end) is not None
+        return _LONGER_WORD.match(text, end) is not None
 
 
 def _listed(text: str, begin: int, end: int) -> bool:

@@ -33,11 +33,13 @@ class Companions:
             if citation.nested or citation.country or citation.known is None:
                 continue
             match = self._implementing.match(text, citation.end)
-            known = self._known.known(citation.known.name + match[2]) if match else None
-            if match and known:
+            title = citation.known.name + match[2] if match else ""
+            known = self._known.known(title)
+            if match and (known or self._known.attested(title)):
                 begin = match.start(1) if match[1] else match.start(2)
                 articles, _ = parse_articles(text, match.end())
-                yield Citation(begin, match.end(), known.name, "bare", known, articles=articles)
+                name = known.name if known else title
+                yield Citation(begin, match.end(), name, "bare", known, articles=articles)
 
     def back(self, view: View) -> Iterator[Citation]:
         """该法第三十二条, 上述条例第五条: the noun, of which resolving finds what it means."""

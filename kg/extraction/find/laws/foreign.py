@@ -15,6 +15,8 @@ from kg.vocabulary.tables import Vocabulary
 
 #: Divisions with laws of their own, by their code of GB/T 2260.
 _OWN_LAW = ("710000", "810000", "820000")
+#: What may stand between a country and the title of its law: 美国联邦《清洁空气法》, 德国现行的《民法典》.
+_BEHIND = "(?:联邦|国会|议会|政府|现行|新?修订|新?制定|新?颁布|新?出台|最新)*的?$"
 
 
 class Foreign:
@@ -72,8 +74,8 @@ class Foreign:
 
     def _before(self, text: str, position: int) -> str:
         """The name of a country that ends right before a title; empty where none does."""
-        if text[position - 1 : position] == "的":
-            position -= 1
+        behind = rx(_BEHIND).search(text, max(0, position - 8), position)
+        position = behind.start() if behind else position
         for length in self._ends.get(text[max(0, position - 2) : position], ()):
             name = text[max(0, position - length) : position]
             if name in self._codes and not rx("[内外中]$").search(text[: position - length][-1:]):

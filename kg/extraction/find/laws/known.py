@@ -75,6 +75,11 @@ class Known:
         names = (typeset(title), typeset(_NATION + title))
         return any(history(iri(LAW, name)) is not None for name in names)
 
+    @staticmethod
+    def attested(title: str) -> bool:
+        """Whether facts are known of an instrument of a canonical title, that no vocabulary may have."""
+        return history(iri(LAW, typeset(title))) is not None
+
     @cached_property
     def _loose(self) -> dict[str, Concept | None]:
         """Names without years and bracketed ends → the only instrument that bears them, or None if several do."""

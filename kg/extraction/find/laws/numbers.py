@@ -19,6 +19,8 @@ from kg.vocabulary.tables import Vocabulary
 _NUMERAL = "[一二三四五六七八九十百零〇\\d]{1,7}"
 
 
+#: 《X》[于3月1日以], in front of a number.
+_BY_ORDER = re.compile("》(?:[已现均]|于[^,。;《》]{1,12})?[以由]$")
 #: What stands near the 号 of a number: its year in brackets, 令 or 公告; not near that of 公众号.
 _MAY_END = re.compile(r"[\])令]|公告")
 
@@ -89,6 +91,7 @@ class Numbers:
         self._number = number_pattern(v)
         self._phrases = looked_for(v)
         self._makers = Makers(v)
+        self._made_known = re.compile(v.alternation("number-verb"))
         self._follow = re.compile(rf"{v.alternation('number-noun')}?{v.alternation('number-verb')}?的?\(?《")
 
     def find(self, view: View, found: Sequence[Citation]) -> Iterator[Citation]:
@@ -99,6 +102,7 @@ class Numbers:
         text = view.text
         used = Cover(len(text), [*view.titles, *(span for c in found for span in c.extra)])
         owners = {c.begin: c for c in reversed(found)}
+        ends = {c.end: c for c in found if not c.nested}
         found_at = view.where(self._phrases).begins[NUMBERS]
         needed = [at for at in found_at if text[at] != "号" or _MAY_END.search(text, max(0, at - 16), at + 2)]
         for match in matches_near(self._number, text, needed, 30, 42):
@@ -107,6 +111,9 @@ class Numbers:
                 continue
             follow = self._follow.match(text, end, end + 24)
             owner = owners.get(follow.end() - 1) if follow else None
+            if owner is None and (led := _BY_ORDER.search(text, max(0, begin - 20), begin)):
+                # 《X》以市政府令第18号公布: its own number
+                owner = ends.get(led.start() + 1) if self._made_known.match(text, end) else None
             if owner:
                 yield Citation(begin, end, owner.title, owner.how, owner.known, nested=owner.nested)
                 continue

@@ -33,7 +33,7 @@ class Nouns:
         self._set_up = re.compile(f"{v.alternation('mechanism-verb')}[一-龥、]{{2,24}}$")
         self._between_two = re.compile(v.alternation("between-two"))
         self._lead = re.compile(
-            rf"(?:和|自\d{{4}}年|第?[一二三四五六七八九十\d]+批|{v.alternation('name-lead')}|[\d.、]+(?!年|[·.]\d|[项个场期次轮批件家条届])|年度?|我[市区县省局委厅部]|本(?:级|地区|辖区|部门|单位|系统)?(?![科土地质领])|全(?=[省市区县]))"
+            rf"(?:和|自\d{{4}}年|(?:全[国省市区县])?第?[一二三四五六七八九十\d]+批|{v.alternation('name-lead')}|[\d.、]+(?!年|[·.]\d|[项个场期次轮批件家条届])|年度?|我[市区县省局委厅部]|本(?:级|地区|辖区|部门|单位|系统)?(?![科土地质领])|全(?=[省市区县]))"
             rf"(?=[一-龥]{{2}})(?!(?<=级){v.alternation('person-class')})"
         )
         self._and_verb = re.compile(f"[^和及]{{4,}}[和及](?={v.alternation('strike-verb', 'prevent-verb')})")
@@ -92,6 +92,8 @@ class Nouns:
             return None
         kept, boundary = self._back_to_bound(words, kind)
         inner = self._last_item(self._without_lead("".join(kept)), text[start:end], kind)
+        if boundary == "抓" and inner[:1] in tuple("实好牢紧细严"):
+            inner = self._without_lead(inner[1:])  # 抓实 + 全国第四批法治政府建设示范创建
         if "[" in inner:  # 乡镇(街道) + 综合行政执法改革: whose it is
             inner = rx(r"^[一-龥]{0,3}\[[一-龥]{1,4}\]").sub("", inner)
         if (inner[:1] == "批" and text[start - len(inner) - 1] == "获") or (

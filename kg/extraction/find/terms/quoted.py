@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from kg.characters.fold import key
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.characters.words import cut, starts_word
+from kg.characters.words import cut
+from kg.extraction.find.terms.behind import NounBehind
 from kg.extraction.find.terms.term import Term, plausible
 from kg.extraction.find.terms.use import Use
 from kg.extraction.find.terms.words import KINDS, Words
@@ -310,89 +311,11 @@ class Turns:
         return noun != "" and rx("[一-龥]$").search(before) is not None and not before.endswith(self._joins)
 
 
-class NounBehind:
-    """Reads the class noun behind a quotation mark."""
-
-    def __init__(self, v: Vocabulary, words: Words):
-        self._words = words
-        middle = (
-            r"(?:等(?:[一二三四五六七八九十两\d]+[项个大场])?)?"
-            + v.alternation("between-quote-and-noun")
-            + "*?"
-        )
-        more = {MECHANISM: "", PROGRAM: f"|[一-龥]{{2,5}}?{v.alternation('creation-word')}"}
-        near = {MECHANISM: ("quoted-mechanism-noun", "system-noun"), PROGRAM: ("quoted-program-noun",)}
-        far = {MECHANISM: ("mechanism-noun", "system-noun"), PROGRAM: ("quoted-program-noun",)}
-        self._near = {
-            kind: re.compile(f"{middle}(?:{noun}|{v.alternation(*near[kind])})(?:{noun})?{more[kind]}")
-            for kind, noun in words.noun.items()
-        }
-        nouns = (
-            "mechanism-noun",
-            "program-noun",
-            "quoted-mechanism-noun",
-            "system-noun",
-            "quoted-program-noun",
-        )
-        self._first = re.compile(rf"[一-龥\d{v.initials('between-quote-and-noun', *nouns)}]")
-        self._far = {
-            kind: re.compile(
-                rf"((?:(?![和及与的])[一-龥\d]){{1,14}}?)(?:(?:{noun})+|{v.alternation(*far[kind])})"
-            )
-            for kind, noun in words.noun.items()
-        }
-        # any of its nouns at all: a search skips, where the pattern above tries them all at every character
-        self._far_any = {
-            kind: re.compile(f"(?:{noun})|{v.alternation(*far[kind])}") for kind, noun in words.noun.items()
-        }
-
-    def at(self, text: str, position: int) -> tuple[str, int]:
-        """(kind, end) of the class noun at a position, at once or a few words on; ("", position) if none.
-
-        “X”制度, “X”等3项机制, “X”联动机制, “X”2023年行动计划; not over a verb: “X”公众号开展活动.
-        """
-        best = ("", position)
-        if not self._first.match(text, position):
-            return best  # hardly any mark goes on with a noun
-        for kind in KINDS:
-            match = self._near[kind].match(text, position, position + 14)
-            if match and match.end() > best[1]:
-                best = (kind, match.end())
-        if (
-            best[0]
-            or not rx(r"(?![和及与的])[一-龥\d]").match(text, position)
-            or self._words.not_after.match(text, position)
-        ):
-            return best
-        run = rx(r"[一-龥\d]+").match(text, position, position + 24)
-        for kind in KINDS:
-            if not run or not self._far_any[kind].search(text, position + 1, run.end()):
-                continue
-            match = self._far[kind].match(text, position, position + 24)
-            if match and rx("[两三四五六七八九十\\d]+[项大]").search(match[1]):
-                continue  # “直通车”三项服务机制: the noun is that of several
-            # “两库”进行动态管理 holds no 行动
-            whole = match and _ends_word(text, match.end())
-            if match and whole and match.end() > best[1] and not any(map(self._is_verb, cut(match[1]))):
-                best = (kind, match.end())
-        return best
-
-    def _is_verb(self, word: str) -> bool:
-        """Whether a word between the quotation and a noun keeps the two apart."""
-        words = self._words
-        return word in words.stop or (word in words.all_verbs and word not in words.verb_in_name)
-
-
 def _each(term: Term, begin: int, inner: str) -> Iterator[Term]:
     """The names of a list inside one pair of quotation marks: “开办民宿一件事、种植花卉一件事”."""
     for item in inner.split("、"):
         yield replace(term, begin=begin, end=begin + len(item), name=item)
         begin += len(item) + 1
-
-
-def _ends_word(text: str, end: int) -> bool:
-    """Whether no word goes on over a position."""
-    return not rx("[一-龥]").match(text, end) or starts_word(text, end, end + 2)
 
 
 def _in_heading(view: View, position: int) -> bool:
