@@ -34,6 +34,8 @@ class Governing:
             f"({v.alternation('according-to', 'relies-before', 'order-taken')}{MASK}[{MASK}、和与及]*)"
             f"{v.alternation('jointly', 'together')}?{v.alternation('issues', 'issues-own')}$"
         )
+        #: 制定普法[责任清单和]《X》: what is made beside the instrument
+        self._paper = re.compile(f"[^,。;《]{{0,4}}?{v.alternation('paper-beside')}(?:[和与及、]|以及)")
         #: 学习、宣传、贯彻《X》, as 学习宣传贯彻《X》
         self._taught_first = re.compile(f"{v.alternation('publicises-before')}(?:[、和与及并]|以及)$")
         self._carries = re.compile(v.alternation("carries-out"))
@@ -66,6 +68,8 @@ class Governing:
         for role, pattern in self._verbs.items():
             for match in pattern.finditer(marked):
                 if role == "issues" and marked.endswith(self._opened, 0, match.end()):
+                    continue
+                if role == "publicises" and self._paper.match(marked, match.end()):
                     continue
                 candidate = (match.end(), match.end() - match.start(), role)
                 if best is None or candidate[:2] > best[:2]:

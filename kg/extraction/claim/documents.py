@@ -6,8 +6,10 @@ division, or the maker itself where this is no government; without a maker the t
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -22,11 +24,14 @@ from kg.extraction.official import PEOPLES_GOVERNMENT, Agency
 from kg.model.iris import encode, iri
 from kg.model.records import Entity
 from kg.model.schema import LAW
+from kg.vocabulary.tables import Vocabulary
 
 #: What these bodies make is their place's.
 _OF_THE_PLACE = (PEOPLES_GOVERNMENT, "人民代表大会", "人民代表大会常务委员会")
 #: How long the names of the makers in front of 关于 may be, and how much a title must say to be told by it.
 _LONGEST_MAKER, _LEAST_SUBJECT = 32, 10
+#: So many characters in front of a title its verb and what belongs to it stand at most.
+_CLAUSE = 40
 #: What a body that is no government calls as law does is a paper of its own.
 _NO_LAW_OF_A_BODY = frozenset(
     (
@@ -52,6 +57,13 @@ def settle(kit: Kit, draft: Draft) -> None:
             if maker:
                 settled[address, cited.citation.begin] = _made_by(draft.entities[address], *maker)
     _inherit(draft, groups, settled)
+    for cited in draft.citations:
+        if whose := _own_of_a_national_title(kit, draft, cited):
+            title = kit.laws.canonical(
+                draft.view.text[cited.citation.begin : cited.citation.end].strip("《》")
+            )
+            own = replace(draft.entities[cited.iri], iri=iri(LAW, title), name=title, alt=())
+            settled[cited.iri, cited.citation.begin] = _made_by(own, *whose)
     _rename(draft, settled)
     _rename(draft, _spelled_otherwise(kit, draft))
 
@@ -70,6 +82,39 @@ def _open(kit: Kit, draft: Draft, cited: Cited) -> bool:
         and cited.iri not in kit.vocabulary.laws
         and place_in(kit, citation.title) is None
     )
+
+
+def _own_of_a_national_title(kit: Kit, draft: Draft, cited: Cited) -> Whose | None:
+    """Whose it is that a body of a place makes under the title of what the nation has: 市政府办公室印发《关于加强行政应诉工作的意见》,
+    制定《优化营商环境条例》. None of what it hands down, of what it only takes part in, and of a law.
+    """
+    citation = cited.citation
+    known, begin, text = kit.vocabulary.laws.get(cited.iri), citation.begin, draft.view.text
+    if known is None or citation.how not in ("title", "bare") or citation.nested or place_in(kit, known.name):
+        return None
+    front = text[max(draft.view.sentence_at(begin)[0], cited.chain.begin - _CLAUSE) : cited.chain.begin]
+    made = cited.verb in ("issues", "legislates", "makes")
+    if known.subclass == "NormativeDocument" and not _handed_down(kit.vocabulary).search(front):
+        makers = makers_of(kit, draft, cited)
+        if made or any(end == cited.chain.begin for _, end in makers.stretches):
+            return _of(makers.agencies or actors_at(kit, draft, cited.chain.begin)[0])
+    if known.subclass == "AdministrativeRegulation" and made and _made_as_law(kit.vocabulary).search(front):
+        actors, _ = actors_at(kit, draft, cited.chain.begin)
+        return _of(actors, lawmaking=True)
+    return None
+
+
+@cache
+def _handed_down(v: Vocabulary) -> re.Pattern[str]:
+    """转发《X》: another's."""
+    return re.compile(v.alternation("hands-down") + "[^,。;:《》]*$")
+
+
+@cache
+def _made_as_law(v: Vocabulary) -> re.Pattern[str]:
+    """制定《X》, 推动修订X; not 参与修订《X》."""
+    part, makes = v.alternation("takes-part"), v.alternation("makes-law")
+    return re.compile(f"(?:^|[,。;:])(?:(?!{part})[^,。;:《》])*{makes}(?:[了好]|完成)?《?$")
 
 
 #: What the IRI of a document takes behind @, and the code of its jurisdiction.

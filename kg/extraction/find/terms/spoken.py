@@ -60,6 +60,7 @@ class Spoken:
             re.compile(f"{v.alternation('show-verb')}了?[^,。;:\n]{{0,16}}$"),
             re.compile(f"[^,。;:\n]{{0,14}}?{v.alternation('shown-thing')}"),
         )
+        self._turns = v.cue("turns-into")
         self._ever_since = re.compile(f"”?{v.alternation('ever-since')}")
         self._share = v.cue("share-of-work")
         self._class = re.compile(v.alternation("mechanism-noun", "system-noun"))
@@ -75,7 +76,7 @@ class Spoken:
         begin, end = term.begin, term.end
         if text.startswith("体系", end) and self._rules.search(text, begin, end + 2):
             return True
-        if self._content(text, term):
+        if self._content(text, term) or self._turned(text, begin, end):
             return True
         # “送法进企业”讲座 is a series of that name, and “八五”普法讲座 one of its lectures
         named = "“" in text[max(0, begin - 1) : begin + 1] or text[end - 1] == "”" if behind else False
@@ -100,6 +101,16 @@ class Spoken:
                 )
             )
         return self._field(text, term)
+
+    def _turned(self, text: str, begin: int, end: int) -> bool:
+        """Whether one quotation is turned into another: 把“问题清单”变成“满意清单”."""
+        mark = begin if text.startswith("“", begin) else begin - 1
+        if not text.startswith("“", max(mark, 0)):
+            return False
+        closed = end if text.endswith("”", begin, end) else end + 1
+        return text.endswith(self._turns, max(0, mark - 4), mark) or any(
+            text.startswith(verb + "“", closed) for verb in self._turns
+        )
 
     def _content(self, text: str, term: Term) -> bool:
         """Whether a term is what an idea, an open question or a piece of publicity is about, or tells since when."""

@@ -17,7 +17,7 @@ class Use:
         self._joins = re.compile(v.alternation("quoted-program-verb") + r"(?:了|好|“[^”]*”|、|和|及)*$")
         self._principle = re.compile(v.alternation("principle-verb") + more)
         self._apply = re.compile(v.alternation("apply-verb") + more)
-        self._practise = re.compile(v.alternation("practise-verb") + "[一-龥]{1,6}$")
+        self._practise = re.compile(v.alternation("practise-verb") + "[一-龥]{1,8}(?:“[^”]*”[、和及与]?)*$")
         self._practised = re.compile(
             f"{v.alternation('practise-each-verb')}[一-龥]{{0,6}}(?:“[^”]*”|、|和)*$"
         )
