@@ -214,6 +214,8 @@ class Agencies(AgencyNames):
             tail = tail.replace(host, "驻" + self.vocabulary.official(region), 1)
             if tail.startswith("驻"):
                 return Agency(iri(AGENCY, tail), tail, region)
+        if branch := _of_centre(self.vocabulary, name, region, context.publisher):
+            return branch
         own = (a for (code, _), a in context.own_names.items() if code == region.code)
         # 法治滁州 + 建设领导小组 is no short name of 信用滁州建设领导小组
         short = tail if region.name.startswith(name.written[:1]) else name.written + tail
@@ -361,3 +363,23 @@ def _place_of_branch(v: Vocabulary, tail: str) -> str:
     """The place in front of the last word of a branch's name: 龙岗 of 龙岗管理局."""
     seated = next((end for end in v.cue("branch-of-place") if tail.endswith(end)), "街道办事处")
     return tail.removesuffix(seated)
+
+
+def _of_centre(v: Vocabulary, name: Name, region: Region, writer: Agency | None) -> Agency | None:
+    """漯河监管分局, 河南监管局 in the report of 国家金融监督管理总局漯河监管分局: branches of the same central organ."""
+    if writer is None or not name.written or not name.tail.endswith(v.cue("branch-ending")):
+        return None
+    centre = _centre_of(v, writer.name)
+    full = centre + name.written + name.tail
+    if full == writer.name:
+        return writer
+    does = rx("(?:[分总支]?局|总?队)$").sub("", name.tail)
+    same = centre and does and does in writer.name[len(centre) :]
+    return Agency(iri(AGENCY, full), full, region) if same else None
+
+
+@lru_cache(maxsize=1 << 10)
+def _centre_of(v: Vocabulary, name: str) -> str:
+    """The central organ whose branch a body is by its name; empty where it is none."""
+    organs = (c.name for c in v.organs.values())
+    return max((o for o in organs if len(o) > 3 and name.startswith(o) and name != o), key=len, default="")

@@ -80,7 +80,7 @@ def said(v: Vocabulary) -> Said:
     a = v.alternation
     nouns = a("heading-wanting")
     # 未[得到][严格]执行; 没有 needs a verb behind it, or the name itself
-    undone = f"{a('stance-not')}(?:得到|能够?|着手|开始|正式|来得及|及|如期|按期)?(?P<fully>{a('stance-not-fully')})?地?{a('stance-not-done')}"
+    undone = f"{a('stance-not')}(?:得到|能够?|着手|开始|正式|来得及|及|如期|按期)?(?P<fully>{a('stance-not-fully')})?地?{a('stance-not-done', 'stance-will-do')}"
     no_more = a("stance-no-more", "stance-refuses")
     how, do = a("stance-will-how"), a("stance-will-do")
     # 草拟, 按计划, 立法计划, 制定计划 are other words
@@ -177,7 +177,8 @@ def said(v: Vocabulary) -> Said:
         begins_there=re.compile(rf"{part}?,|{then}|(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?(?:起|开始)"),
         # 决定于2025年推行X, 2025年底前实现X全覆盖; 将X列入2025年立法计划
         year_within=re.compile(
-            rf"(?<=[,于在到至诺定望争划保])(?P<within>20\d\d)年{then}"
+            rf"(?<=[,于在到至自从诺定望争划保])(?P<within>20\d\d)年(?:\d{{1,2}}月(?:\d{{1,2}}日)?(?:起|开始)?)?"
+            rf"(?!{a('in-force')}){then}"
             rf"|(?<=[入为])(?P<planned>20\d\d)年度?{planned}"
         ),
         back=re.compile(f"{OPENS}(?P<word>{a('turns-back')})"),

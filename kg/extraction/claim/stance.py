@@ -87,6 +87,7 @@ class Stances:
             (self._denied(before, after) if negates else "")
             or self._to_be((left, right), before, after)
             or self._wanting(before, after, text[right:last])
+            or self._wanting_of_topic(after, right, last)
             or self._still_to_be(first, left, before, after)
             or (DONE if mood == PLANNED and self._past_in_plan(before, after) else mood)
         )
@@ -181,6 +182,15 @@ class Stances:
         if said.about.search(before) and "的" in after[found.end() :]:
             return ""  # 对X执行率较低的市县进行督导: of others
         return LACKING if not attribute or said.there_is.search(before) else ""
+
+    def _wanting_of_topic(self, after: str, right: int, last: int) -> str:
+        """X落实上,个别人员还不规范: the next clause says it of the name."""
+        if not rx("[^,。;]{0,8}(?:方面|上|过程中)$").fullmatch(after) or not self._text.startswith(
+            ",", right
+        ):
+            return ""
+        stop = rx("[,;:。!?\n]").search(self._text, right + 1, last)
+        return self._wanting("", self._text[right + 1 : stop.start() if stop else last], "")
 
     # --- the section ------------------------------------------------------------------------------------------
     def _turns(self, year: int | None) -> Iterator[_Turn]:

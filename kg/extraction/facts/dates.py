@@ -208,7 +208,7 @@ def _is_label(view: View, label: re.Match[str]) -> bool:
 def _alone(kit: Kit, line: str) -> str:
     """The date of a line of the head that holds nothing else, or a body and a date: 2023-03-27 17:05 来源:…."""
     found = rx(r"[-·•*(\[]*" + DATE.pattern + r"(?= ?\d\d:\d\d|[)]?$|[^一-龥]*[一-龥]{2,6}:)").match(line)
-    found = found or rx(r"[一-龥、]{3,30}" + DATE.pattern + "$").match(line)
+    found = found or rx(r"[一-龥、]{3,30}" + DATE.pattern + r"(?: ?\d\d?:\d\d(?::\d\d)?)?$").match(line)
     # 某局2023年度法治政府建设情况报告 2024-01-29
     kind = kit.vocabulary.alternation("report-kind")
     found = found or rx(rf".{{8,80}}?{kind}[(\[]?{DATE.pattern}[)\]]?(?:\d\d?:\d\d.*)?$").match(line)

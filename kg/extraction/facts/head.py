@@ -43,7 +43,7 @@ def _title(v: Vocabulary) -> re.Pattern[str]:
         # 某市林业局2021年工作情况及2022年工作安排; 某市教育局关于落实《某规划》2023年度工作情况的报告
         # 2023年度水利工作总结及2024年工作计划, with its author behind the year or without
         rf"|^(?:[一-龥、]{{4,40}}(?:《[^《》]{{4,60}}》)?20\d\d年?度?[一-龥]{{0,14}}?|20\d\d年?度?[一-龥、]{{0,36}}?)"
-        rf"(?:{v.alternation('report-kind-alone')}(?:的报告)?{plan}?|{v.alternation('title-reports')}{plan})$"
+        rf"(?:{v.alternation('report-kind-alone')}(?:的报告)?{plan}?|{v.alternation('title-reports')}{plan})(?:\([^()]*\))*$"
     )
 
 
