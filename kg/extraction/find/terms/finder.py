@@ -184,6 +184,8 @@ class Terms:
             return front in self._fields or self._particular(front)
         if len(held) > 1:
             return False
+        if self._of_others(text, term, inside):
+            return True
         if not term.name.endswith(self._grows):
             # 行政复议 + 案件定期分析 + 制度 is a system of its own; 法律顾问 + 工作制度 is not
             noun = self._words.noun_ends[term.kind].search(term.name)
@@ -200,6 +202,20 @@ class Terms:
         rest = self._growing.sub("", rest) if inside.end < term.end else rest
         return any(w not in self._words.plain and len(w) > 1 for w in cut(rest)) or (
             inside.end < term.end and len(rest) > 1 and inside.kind != term.kind
+        )
+
+    def _of_others(self, text: str, term: Term, inside: Term) -> bool:
+        """Whether a short name that leaves out of what it is stands behind other things: 村规民约 + 备案审查制度."""
+        core = text[inside.begin : inside.end].removesuffix("制度").removesuffix("机制")
+        whose = inside.name.partition(core)[0]
+        front = text[term.begin : inside.begin]
+        return (
+            len(whose) > 3
+            and len(front) > 3
+            and inside.known is not None
+            and whose != inside.name
+            and whose[-4:] not in front
+            and self._particular(front)
         )
 
     def _particular(self, words: str) -> bool:

@@ -96,7 +96,7 @@ class Quoted:
             if kind == MECHANISM and loose and self._turns.shares(inner):
                 return None
             # “我们的节日”等系列活动: one of several, and the noun is theirs in common
-            if chain or (kind == PROGRAM and text.startswith("等", end)):
+            if chain or text.startswith("等", end):
                 known = self._of_chain(inner) if kind == PROGRAM else None
                 return Term(begin, match.end(), kind, known.name if known else inner, known, "quoted chain")
             sure = self._program_ending.search(inner) or self._sure.search(text, end, noun_end)
