@@ -73,7 +73,9 @@ def approves(v: Vocabulary) -> re.Pattern[str]:
     """国家发改委对…的做法[给予肯定], 推广我区…[经验]: what it speaks of is another's deed."""
     return re.compile(
         f"[^,。;]{{0,12}}?对[^,。;]{{0,80}}?{v.alternation('approves')}"
-        f"|[^,。;]{{0,8}}?{v.alternation('spreads')}[^,。;]{{0,40}}?{v.alternation('what-is-spread')}"
+        # 民政部召开现场会,推广荆门市…做法
+        f"|(?:[^,。;《》]{{0,12}}?(?:召开|举办)[^,。;《》]{{0,12}},)?"
+        f"[^,。;]{{0,8}}?{v.alternation('spreads')}[^,。;]{{0,40}}?{v.alternation('what-is-spread')}"
     )
 
 

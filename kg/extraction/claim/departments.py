@@ -31,10 +31,13 @@ def _of_fields(kit: Kit, text: str, begin: int, end: int) -> int:
             break
         start -= 1
     left = max(begin, start - OPENING)
-    if (named := next((n for n in range(left, start - 1) if text[n:start] in regions), None)) is not None:
-        return named
-    place = whereabouts(kit.vocabulary).search(text, left, start)
-    return place.start() if place else start
+    named = next((n for n in range(left, start - 1) if text[n:start] in regions), None)
+    if named is None:
+        place = whereabouts(kit.vocabulary).search(text, left, start)
+        return place.start() if place else start
+    # 恩施州、神农架林区民政部门: those of several places
+    more = rx("(?:[一-龥]{2,8}[省市州盟县区旗][、和])+$").search(text, left, named)
+    return more.start() if more else named
 
 
 def _of_field(kit: Kit, text: str, begin: int, end: int) -> int:

@@ -318,7 +318,10 @@ def _in_front(kit: Kit, draft: Draft, cited: Cited) -> Makers:
     if _issue_word(kit.vocabulary).search(text, near, position) and (
         verb := near_verb.search(text, near, position)
     ):
-        return _of_verb(kit, draft, begin, verb.start())
+        made = _of_verb(kit, draft, begin, verb.start())
+        ours = made.agencies and text.endswith(kit.vocabulary.cue("our-office"), near, position)
+        # 省政府办公厅转发我厅《X》: both
+        return replace(made, agencies=[*made.agencies, *draft.facts.publishers[:1]]) if ours else made
     return _beside(kit, draft, begin, position)
 
 
