@@ -66,6 +66,8 @@ class Clauses:
         self._edition = re.compile(
             f"{whose}新近?{amends}(?!了)的?|{whose}{participle}的$|{v.alternation('issued-by')}"
         )
+        #: 修订《A》,与《B》[相衔接]: what is done with A is not done with B
+        self._fits = re.compile(v.alternation("fits-with"))
         #: 对某局起草的, 审查某局代拟的: who drafted it is not who acts, as in 会同某局起草的
         self._drafted = re.compile(
             f"((?:[对就]|{v.alternation('deliberates', 'looks-over')})[{MASK}、和与及等]*){v.alternation('drafted-by')}$"
@@ -109,7 +111,7 @@ class Clauses:
 
     def _enumerated(self, text: str, end: int, citation: Citation, names: Sequence[tuple[int, int]]) -> bool:
         """Whether a citation goes on the enumeration that ends at a position."""
-        if citation.begin - end >= 60:
+        if citation.begin - end >= 60 or self._fits.match(text, citation.end):
             return False
         between = _without(text, end, citation.begin, names)
         if "。" in between or "\n" in between:
@@ -143,7 +145,8 @@ class Clauses:
         if "《" in before:
             before = rx("《[^《》]*》").sub("《》", before)  # nor what an earlier title says
         if "(" in before:
-            before = rx(r"[(][一-龥]{1,3}[)]").sub("", before)  # 制(修)订
+            # 制(修)订; 依据《A》(2020年修订)第四条、《B》
+            before = rx(r"[(](?:[一-龥]{1,3}|\d{4}年[^()]{0,6})[)]").sub("", before)
         before = self._drafted.sub(r"\1", self._edition.sub("", before))
         later = text[chain.end : end]
         after = text[chain.end : right]

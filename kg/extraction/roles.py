@@ -53,6 +53,8 @@ class Roles:
             f"{lead}[^,。;《》]{{0,8}}?(?<![作成行认因])为[^,。;《》]{{0,4}}?{v.alternation('guide-of')}"
         )
         self._carrying = behind.carrying(v, lead)
+        #: 与《X》[相衔接]
+        self._fits = re.compile(v.alternation("fits-with"))
         self._about = re.compile(v.alternation("around") + f"(?:新版?|国家|上级)?{MASK}*$")
         self._content = re.compile(f"(?:{v.alternation('content-of')})+{v.alternation('around')}{MASK}*")
         self._teaching = behind.teaching(v)
@@ -250,8 +252,10 @@ class Roles:
         listed = (
             numbered or clause.earlier.endswith(":") or self._list_of.fullmatch(clause.before) is not None
         )
-        if not clause.earlier or not (
-            listed or rx(f"(?:[和及与并、重点{MASK}]|以及)*").fullmatch(clause.before)
+        if (
+            not clause.earlier
+            or self._fits.match(clause.after)
+            or not (listed or rx(f"(?:[和及与并、重点{MASK}]|以及)*").fullmatch(clause.before))
         ):
             return ""
         # 学习A和B,以及《X》: however long A and B are
