@@ -90,7 +90,7 @@ def said(v: Vocabulary) -> Said:
     # 力争某: the verb belongs to the name, 创建示范市
     will += f"|{a('stance-hopes')}{MASK}"
     part = a("stance-part-of-year")
-    then = f"{part}?(?:{how}|[要将])*{do}"
+    then = f"{part}?(?:[将拟]|(?:{how}|要)*{do})"
     next_year, planned = a("stance-next-year"), f"[^,。;]{{0,8}}{a('stance-planned-as')}"
     denies = (
         "stance-nothing-happened",
