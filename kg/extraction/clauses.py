@@ -27,6 +27,14 @@ _STOP = rx("[,。;!?\n]")
 _ITEM_ENDS = rx(r"[,、。;()\n]|[和及与]|以及|等|第|\Z")
 
 
+#: A line that is an item of a list of titles: 1.《X》;, 一是《X》。
+_ITEM_LINE = rx(
+    r"(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.]|[一二三四五六七八九十]是)?《[^《》\n]{2,60}》[^《》\n]{0,20}\Z"
+)
+#: So many lines of a list are looked through, at most, for the line that announces it.
+_MANY_ITEMS = 40
+
+
 class Chain(Struct, frozen=True):
     """Citations that stand in one enumeration: 《A》《B》和《C》. Offsets are the view's."""
 
@@ -162,7 +170,26 @@ class Clauses:
             after = after[bound.end() :]
         if after:
             after = self._edition_behind.sub("", after[:24]) + after[24:]
-        return Clause(before, after, text[begin:left], later)
+        earlier = text[begin:left] or _announced(text, begin)
+        return Clause(before, after, earlier, later)
+
+
+def _announced(text: str, begin: int) -> str:
+    """The line that ends in a colon before the lines of titles that a line goes on: 组织学习以下法律:⏎1.《A》;⏎2.《B》.
+
+    begin: of the line. Empty where none does.
+    """
+    for _ in range(_MANY_ITEMS):
+        if begin == 0 or text[begin - 1] != "\n":
+            break
+        start = text.rfind("\n", 0, begin - 1) + 1
+        if text[begin - 2] == ":":
+            line = text[start : begin - 1]
+            return line[line.rfind("。") + 1 :]
+        if not _ITEM_LINE.match(text[start : begin - 1]):
+            break
+        begin = start
+    return ""
 
 
 def _without(text: str, begin: int, end: int, names: Sequence[tuple[int, int]]) -> str:

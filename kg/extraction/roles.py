@@ -248,7 +248,10 @@ class Roles:
 
     def _carried_over(self, clause: Clause, subclass: str) -> str:
         """The clause holds the titles alone: the sentence's clause before it goes on, or says what they are a list of."""
-        numbered = rx(r"[(]?[一二三四五六七八九十\d]{1,2}[)、.]|[①-⑳]").fullmatch(clause.before) is not None
+        item = r"[(]?[一二三四五六七八九十\d]{1,2}[)、.]|[①-⑳]|[一二三四五六七八九十]是"
+        numbered = rx(item).fullmatch(clause.before) is not None
+        # 学习内容:《A》;《B》
+        numbered = numbered or rx(r":(?:《[^《》]*》[^《》:。]{0,12};)+$").search(clause.earlier) is not None
         listed = (
             numbered or clause.earlier.endswith(":") or self._list_of.fullmatch(clause.before) is not None
         )

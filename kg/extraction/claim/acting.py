@@ -52,10 +52,11 @@ def causes(v: Vocabulary) -> tuple[str, ...]:
 
 @cache
 def steps_back(v: Vocabulary) -> re.Pattern[str]:
-    """What follows names that head a clause and yet do not act: 的, 印发的, 的坚强领导下."""
+    """What follows names that head a clause and yet do not act: 的, 印发的, 的坚强领导下; but 配合落实《X》 is a deed of theirs."""
     leads = v.alternation("leads", "supports")
+    does = f"(?:{v.alternation('stance-will-how')}|做好|抓好)?{v.alternation('kept-by-others', 'place-acts')}"
     return re.compile(
-        f"的|{v.alternation('gives-over')}[一-龥]{{0,3}}的|{v.alternation('what-is-handed-down')}|关于|《|[,、]在|{v.alternation('leads', 'no-actor-before')}|[^,。;在于]{{0,16}}{leads}下"
+        f"(?!(?:配合|协助|参与){does})(?:的|{v.alternation('gives-over')}[一-龥]{{0,3}}的|{v.alternation('what-is-handed-down')}|关于|《|[,、]在|{v.alternation('leads', 'no-actor-before')}|[^,。;在于]{{0,16}}{leads}下)"
     )
 
 

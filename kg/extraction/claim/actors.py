@@ -27,8 +27,6 @@ from kg.extraction.claim.acting import (
     parties,
     place_acts,
     post,
-    presides,
-    sittings,
     speaks,
     steps_back,
     takes_charge,
@@ -37,6 +35,7 @@ from kg.extraction.claim.acting import (
 )
 from kg.extraction.claim.breaks import any_between, breaks_of, clause_end
 from kg.extraction.claim.departments import departments
+from kg.extraction.claim.governors import government_of, governors
 from kg.extraction.draft import Draft, Head, Heads, Named
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.find.looked_for import (
@@ -51,8 +50,8 @@ from kg.extraction.find.looked_for import (
     looked_for,
 )
 from kg.extraction.kit import Kit
-from kg.extraction.official import PARTY, PEOPLES_GOVERNMENT, Agency
-from kg.vocabulary.tables import Region, Vocabulary
+from kg.extraction.official import PARTY, Agency
+from kg.vocabulary.tables import Vocabulary
 
 #: What joins those who act together.
 _JOIN = rx("[、和与及]|以及|会同|联合|携手|联手|牵头(?:会同|联合|组织|协调)?|")
@@ -65,13 +64,6 @@ _OBJECT = rx(r"[对为向给]全?[省市州]?\d+个?$")
 _WITH_US = ("会同", "联合", "携手", "联手", "与")
 _TRIED_OUT = rx(
     "(?:探索|推出|创新|推行|首创|打造|实行|创建|实施|建立|研发|创设)[^,。;、的]{0,4}的(?=[“一-龥])"
-)
-_LEVEL = "省|自治区|市|州|盟|县|旗|区"
-#: 省长, 代市长, 副市长: the head of a government; group 1 is its level.
-_GOVERNOR = rx(f"[副代]?({_LEVEL}|镇|乡)(?:人民)?(?:政府)?(?:主席|长)(?![期效远度])")
-#: 市政府常务会议, 区委常委会: what a body decides in; group 1 is its level, group 2 is there if it is a government's.
-_SITTING = rx(
-    f"({_LEVEL})(?:((?:人民)?政府)(?:党组)?(?:第[^,。;]{{1,8}}?次)?(?:(?:常务|全体)?会议|常务会|全体会|(?<=党组)会)|委常委会)"
 )
 
 
@@ -158,6 +150,7 @@ def _together(
 def _stands_back(kit: Kit, text: str, end: int, position: int) -> bool:
     """Whether names that end at a position and head a clause do not act at a later one."""
     issued = made(kit.vocabulary).match(text, end, position)
+    # 国家林草局发布的《A》得到落实,《B》宣传不够: an attribute of the first, and no subject of what follows
     return steps_back(kit.vocabulary).match(text[end : end + 14]) is not None or (
         issued is not None and (issued.end() == position or text.startswith("《", issued.end()))
     )
@@ -176,7 +169,7 @@ def _heads(kit: Kit, draft: Draft, begin: int, end: int) -> Heads:
         found += [Head(m.start(), end + 1) for m in ours if m.start() not in joined]
         found += _nobodies(kit, draft, {name.begin for name, _ in acting}, heads)
         if where.between(SITTINGS, begin, end):
-            found += _governors(kit, draft, begin, end)
+            found += governors(kit, draft, begin, end)
     if where.between(DEPARTMENTS, begin, end):
         found += departments(kit, draft, begin, end)
     if not found:
@@ -281,14 +274,7 @@ def _government_of(kit: Kit, draft: Draft, address: str, end: int) -> Agency | N
     """The government of a place whose name ends at a position, if a verb follows: 靖边县[制定]."""
     v = kit.vocabulary
     region = v.regions.get(address.rsplit("/", 1)[-1])
-    return _government(kit, region) if region and place_acts(v).match(draft.view.text, end) else None
-
-
-def _government(kit: Kit, region: Region) -> Agency:
-    """The people's government of a division."""
-    return kit.official.of_body(
-        kit.official.pick(kit.agencies.forms.bodies[PEOPLES_GOVERNMENT], region), region
-    )
+    return government_of(kit, region) if region and place_acts(v).match(draft.view.text, end) else None
 
 
 def _nobodies(kit: Kit, draft: Draft, named: set[int], heads: Heads) -> list[Head]:
@@ -335,57 +321,6 @@ def _is_verb(v: Vocabulary, town: str) -> bool:
 def _holds_preposition(words: str) -> bool:
     """Whether 在…镇, 通过…街道 tell where or how something is done, and not who does it."""
     return rx("[在于向对从以由为把将让使到入进送过]").search(words) is not None
-
-
-def _governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
-    """省长主持召开会议, 省政府常务会议: its government acts; 市长在会上发言: neither it nor the party committee that he is of."""
-    text, v = draft.view.text, kit.vocabulary
-    found = []
-    for match in _GOVERNOR.finditer(text, begin, end):
-        before = text[max(begin, match.start() - OPENING - 1) : match.start()]
-        if not (opened(v, text, begin, match.start()) or rx(r"[书委员长任]记?、$").search(before)):
-            continue
-        region = draft.facts.context.home.at(match[1])
-        if speaks(v).match(text, match.end(), end) or not (region or match[1] in "镇乡"):
-            found.append(Head(match.start(), end + 1, nobody=True))
-        elif region and presides(v).match(text, match.end(), end):
-            name = Name(match.start(), match.end())
-            government = _government(kit, region)
-            found.append(Head(match.start(), end + 1, [((name, (government,)), "")], person=True))
-        else:
-            own = any(_heads_it(match[1], p, region) for p in draft.facts.publishers)
-            found.append(Head(match.start(), end + 1, nobody=not own))
-    for match in (
-        _SITTING.finditer(text, begin, end)
-        if rx("会议|常委会|常务会|全体会|党组会").search(text, begin, end)
-        else ()
-    ):
-        # 县委常委会会议、县政府常务会议组织学习: one sitting behind the other
-        if not opened(v, text, begin, match.start()) and not text.endswith(sittings(v), begin, match.start()):
-            continue
-        if text.startswith("上", match.end()):
-            continue  # 在市政府常务会议上传达《X》: where it is done
-        region = draft.facts.context.home.at(match[1])
-        if match[2] and region:
-            named = (Name(match.start(), match.end()), (_government(kit, region),))
-            found.append(Head(match.start(), end + 1, [(named, "")], person=True))
-        else:
-            found.append(Head(match.start(), end + 1, nobody=True))
-    return found
-
-
-def sitting_at(kit: Kit, draft: Draft, position: int) -> tuple[Agency, int] | None:
-    """(the government whose sitting a text names at a position, where that name ends): 市政府常务会议."""
-    match = _SITTING.match(draft.view.text, position)
-    region = draft.facts.context.home.at(match[1]) if match and match[2] else None
-    return (_government(kit, region), match.end()) if match and region else None
-
-
-def _heads_it(level: str, publisher: Agency, region: Region | None) -> bool:
-    """Whether 县长, 镇长 is the head of a publisher. region: the division of that level; of townships no table has any."""
-    if level in "镇乡":
-        return publisher.name.endswith(level + PEOPLES_GOVERNMENT)
-    return publisher.governs and publisher.region == region
 
 
 def is_ours(draft: Draft, agency: Agency) -> bool:

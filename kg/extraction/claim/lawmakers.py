@@ -18,6 +18,14 @@ from kg.vocabulary.tables import Vocabulary
 
 #: What a government and its congress are called.
 _LAWMAKERS = (PEOPLES_GOVERNMENT, "人民代表大会", "人民代表大会常务委员会")
+#: The classes of which a title may share the maker of the one before it; whether the centre itself makes it.
+SHARES_MAKER = {"NormativeDocument": False, "DepartmentalRule": False, "AdministrativeRegulation": True}
+#: The classes of what the bodies of a place make; how the name of the body that does goes on.
+_MADE_THERE_BY = {
+    "NormativeDocument": "",
+    "LocalGovernmentRule": PEOPLES_GOVERNMENT,
+    "LocalRegulation": "人民代表大会",
+}
 
 
 def verb_for(kit: Kit, draft: Draft, cited: Cited, actors: Iterable[Agency]) -> str:
@@ -48,3 +56,19 @@ def _makes_rules(agency: Agency, law: Entity) -> bool:
 def _takes_part(v: Vocabulary) -> re.Pattern[str]:
     """参与, 推动 before a verb of making in its clause."""
     return re.compile(f"{v.alternation('had-made', 'takes-part')}[^,。;:《》]*$")
+
+
+def may_make(kit: Kit, entity: Entity, makers: list[Agency]) -> bool:
+    """Whether makers may have made an instrument by its class: a ministry its rules, the State Council its regulations;
+    of one whose title names a place the place's own bodies, a government its rules, a congress its regulations.
+    """
+    if entity.region:
+        makes = _MADE_THERE_BY.get(entity.subclass)
+        return makes is not None and all(
+            a.region is not None and a.region.code == entity.region and makes in a.name for a in makers
+        )
+    if entity.subclass == "NormativeDocument":
+        return True
+    top = kit.vocabulary.cue("centre")
+    made_on_top = SHARES_MAKER[entity.subclass]
+    return all(a.region is None and (a.name in top) == made_on_top for a in makers)

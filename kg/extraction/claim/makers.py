@@ -11,41 +11,34 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kg.characters.patterns import rx
-from kg.extraction.claim.actors import actors_at
+from kg.extraction.claim.actors import actors_at, is_ours
+from kg.extraction.claim.lawmakers import SHARES_MAKER, may_make
 from kg.extraction.claim.passing import INSPECTED, named_at, passed_behind, passed_in_front
 from kg.extraction.draft import Cited, Draft, Named
 from kg.extraction.kit import Kit
-from kg.extraction.official import PEOPLES_GOVERNMENT, Agency
+from kg.extraction.official import Agency
 from kg.extraction.roles import NATIONAL
-from kg.model.records import Entity
 from kg.vocabulary.tables import Vocabulary
 
 #: What joins the names of a coordination.
 _JOIN = "[、和与及]|以及"
-#: The classes of which a title may share the maker of the one before it; whether the centre itself makes it.
-_MADE_BY = {"NormativeDocument": False, "DepartmentalRule": False, "AdministrativeRegulation": True}
-#: The classes of what the bodies of a place make; how the name of the body that does goes on.
-_MADE_THERE_BY = {
-    "NormativeDocument": "",
-    "LocalGovernmentRule": PEOPLES_GOVERNMENT,
-    "LocalRegulation": "人民代表大会",
-}
 #: So many titles are looked at, at most, for the maker that they share.
 _MANY = 12
 
 
 def _issue(v: Vocabulary) -> str:
-    """A verb of issuing with what belongs to it: 近日联合制定印发了."""
+    """A verb of issuing with what belongs to it: 近日联合制定印发了; 市人大常委会[通过], which is elsewhere by what means."""
     return (
+        "(?:(?:(?<=会)|(?<=会议))通过了?|"
         f"(?:{v.alternation('issues-when')}|以[^,。;]{{0,20}}文)?{v.alternation('jointly', 'together', 'issues-how')}?"
-        f"{v.alternation('draws-up')}?{v.alternation('issues', 'issues-own')}(?:了|{v.alternation('issues-further')})?"
+        f"{v.alternation('draws-up')}?{v.alternation('issues', 'issues-own')}(?:了|{v.alternation('issues-further')})?)"
     )
 
 
 @cache
 def _issue_word(v: Vocabulary) -> re.Pattern[str]:
     """A search skips to one of these words, where the two patterns below try what may stand before them everywhere."""
-    return re.compile(v.alternation("issues", "issues-own"))
+    return re.compile(v.alternation("issues", "issues-own") + "|会议?通过")
 
 
 @cache
@@ -267,7 +260,7 @@ def _beside(kit: Kit, draft: Draft, begin: int, position: int) -> Makers:
 def _shared(kit: Kit, draft: Draft, cited: Cited, at: int) -> Makers:
     """国务院《A》、《B》: B is 国务院's too, where its title names no maker and no other place. at: its number in the chain."""
     entity = draft.entities[cited.iri]
-    if entity.subclass not in _MADE_BY and not entity.region:
+    if entity.subclass not in SHARES_MAKER and not entity.region:
         return NOBODY
     members, text = cited.chain.members, draft.view.text
     for here in range(at, max(0, at - _MANY), -1):
@@ -275,26 +268,8 @@ def _shared(kit: Kit, draft: Draft, cited: Cited, at: int) -> Makers:
             return NOBODY
         begin = members[here - 2].end if here > 1 else draft.view.sentence_at(members[0].begin)[0]
         if (makers := _beside(kit, draft, begin, members[here - 1].begin)).agencies:
-            may = _may_make_local if entity.region else _may_make
-            return makers if may(kit, entity, makers) else NOBODY
+            return makers if may_make(kit, entity, makers.agencies) else NOBODY
     return NOBODY
-
-
-def _may_make(kit: Kit, entity: Entity, makers: Makers) -> bool:
-    """Whether makers may have made an instrument by its class: a ministry its rules, the State Council its regulations."""
-    if entity.subclass == "NormativeDocument":
-        return True
-    top = kit.vocabulary.cue("centre")
-    made_on_top = _MADE_BY[entity.subclass]
-    return all(a.region is None and (a.name in top) == made_on_top for a in makers.agencies)
-
-
-def _may_make_local(kit: Kit, entity: Entity, makers: Makers) -> bool:
-    """The same of one whose title names a place: the place's own bodies, a government its rules, a congress its laws."""
-    makes = _MADE_THERE_BY.get(entity.subclass)
-    return makes is not None and all(
-        a.region is not None and a.region.code == entity.region and makes in a.name for a in makers.agencies
-    )
 
 
 def _in_front(kit: Kit, draft: Draft, cited: Cited) -> Makers:
@@ -336,7 +311,9 @@ def _of_verb(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers:
         return told
     # the subject must head its clause
     actors, stretches = actors_at(kit, draft, verb)
-    if partners := _partners(kit, draft, begin, verb, _with(kit.vocabulary)):
+    if partners := _partners(kit, draft, begin, verb, _with(kit.vocabulary)) or _beside_us(
+        kit, draft, begin, verb
+    ):
         # 联合市司法局印发《X》: they make it together
         together = _of(partners)
         others = [a for a in actors if a not in together.agencies] or list(draft.facts.publishers[:1])
@@ -369,6 +346,13 @@ def _partners(kit: Kit, draft: Draft, begin: int, verb: int, lead: re.Pattern[st
     group = _coordinated(draft, begin, verb, _behind_partner(kit.vocabulary), rx(_JOIN))
     limit = group[0][0].begin if group else verb
     return group if lead.search(draft.view.text, begin, limit) else []
+
+
+def _beside_us(kit: Kit, draft: Draft, begin: int, verb: int) -> list[Named]:
+    """The agencies that 我局与A、B names beside the publisher right before a verb of making."""
+    group = _coordinated(draft, begin, verb, _behind_partner(kit.vocabulary), rx(_JOIN))
+    others = [item for item in group if not all(is_ours(draft, agency) for agency in item[1])]
+    return others if len(others) < len(group) else []
 
 
 def _coordinated(

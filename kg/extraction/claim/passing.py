@@ -6,7 +6,8 @@ import re
 from functools import cache
 
 from kg.characters.patterns import rx
-from kg.extraction.claim.actors import is_ours, sitting_at
+from kg.extraction.claim.actors import is_ours
+from kg.extraction.claim.governors import sitting_at
 from kg.extraction.draft import Draft, Named
 from kg.extraction.kit import Kit
 from kg.extraction.official import Agency

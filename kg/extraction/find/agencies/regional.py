@@ -1,4 +1,4 @@
-"""A ministry's bodies in the regions, called by their line and not by the ministry: 民航西南地区管理局, 长江海事局."""
+"""A ministry's bodies in the regions, called by their line and not by the ministry: 民航西南地区管理局."""
 
 from __future__ import annotations
 
@@ -15,20 +15,18 @@ class RegionalBodies:
     def __init__(self, vocabulary: Vocabulary):
         v = vocabulary
         self._stop = stop_pattern(v)
-        self._stems, self._ends, area = v.cue("branch-stem"), v.cue("waters-body"), v.alternation("wide-area")
+        self._stems, area = v.cue("branch-stem"), v.alternation("wide-area")
         self._name = re.compile(
             f"({v.alternation('branch-stem')})"
             f"((?:{area}|{HAN}{{2,3}}?)(?:地区)?管理局|{HAN}{{2,5}}?{v.alternation('branch-of-stem')})"
-            f"|{area}{v.alternation('waters-body')}"
         )
 
     def find(self, text: str, first: int, last: int) -> Iterator[Name]:
         """Those in text[first:last], as bodies of the nation, by their names in full."""
-        if all(text.find(word, first, last) < 0 for word in (*self._stems, *self._ends)):
+        if all(text.find(word, first, last) < 0 for word in self._stems):
             return
         whole = max(self._stems, key=len)
         for match in self._name.finditer(text, first, last):
-            if match[2] and self._stop.search(match[2]):
+            if self._stop.search(match[2]):
                 continue
-            tail = whole + match[2] if match[2] else match[0]
-            yield Name(match.start(), match.end(), tail=tail, level="国")
+            yield Name(match.start(), match.end(), tail=whole + match[2], level="国")

@@ -195,6 +195,8 @@ class Quoted:
         if self._program_ending.search(inner.partition("·")[0]) or self._program_ending.search(inner):
             # “清风讲堂·每月一课”, “宪法进村寨”; “侦查打击年、执法监督年” are slogans
             return "" if inner[-1] == "年" and "、" in inner else PROGRAM
+        if rx(r"[一-龥]{2,8}[-·]?20\d\d").fullmatch(inner):
+            return PROGRAM  # “护苗2023” is this year's campaign of that name
         front, known = self._known_end(inner)
         if known and rx("[一-龥]+").fullmatch(front) and "的" not in front:
             words = cut(front)
@@ -244,6 +246,7 @@ class Turns:
         self._behind = re.compile(
             f"(?:的[一-龥]{{0,6}}?|[一-龥]{{0,2}}?){v.alternation('principle')}"
             f"|(?:的[一-龥]{{0,6}}?|等[一-龥]{{0,2}}){v.alternation('form')}|{v.alternation('product')}|{v.alternation('period')}"
+            f"|(?:(?!制度|机制|模式|形成|构建)[一-龥]){{0,4}}?{v.alternation('shape-of-things')}(?![一-龥]*(?:制度|机制))"
             f"|的[一-龥]{{0,10}}?{v.alternation('people-described')}(?![一-龥])"
         )
         self._approval = re.compile(v.alternation("approval-ending") + "$")

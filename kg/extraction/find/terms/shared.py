@@ -36,13 +36,15 @@ class SharedNoun:
         )
         step, verb = (vocabulary.alternation(n) for n in ("step-of-procedure", "mechanism-verb"))
         #: 健全重大决策听证、论证制度; group 1 is the first name, group 2 the noun
-        self._steps = re.compile(f"{verb}([一-龥]{{2,12}}?{step})(?:[、和及]{step})+(制度|机制)")
+        self._steps = re.compile(
+            f"{verb}([一-龥]{{2,12}}?{step})(?:[、和及][一-龥]{{0,4}}?{step})+(制度|机制)"
+        )
         law = vocabulary.alternation("learning-of-law")
         self._learning = re.compile(
             f"(?:{vocabulary.alternation('who-learns')})?{law}(?:[、和及]{law})+(?:制度|机制)"
         )
         #: two of a list of either: few texts have them, and a look for the whole tries every character
-        self._two_steps = re.compile(f"{step}[、和及]{step}")
+        self._two_steps = re.compile(f"{step}[、和及][一-龥]{{0,4}}?{step}")
         self._two_ways = re.compile(f"{law}[、和及]{law}")
         #: what an item is, and no part of its name: “三权分置”、林业碳票等改革举措
         self._measures = frozenset(vocabulary.cue("shared-measure"))
