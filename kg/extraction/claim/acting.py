@@ -16,6 +16,12 @@ OPENING = 32
 
 
 @cache
+def fronting(v: Vocabulary) -> re.Pattern[str]:
+    """根据, 围绕, 以《: how a clause of its own begins that tells by what is acted."""
+    return re.compile(f"{v.alternation('according-to', 'relies-before', 'around')}|以(?=《)")
+
+
+@cache
 def opens(v: Vocabulary) -> re.Pattern[str]:
     """What a clause opens with, right before the name that heads it: a mark, a number, 二是, 2023年, 其中."""
     return re.compile(

@@ -18,6 +18,7 @@ from kg.extraction.claim.acting import (
     causes,
     chairs_too,
     encourages,
+    fronting,
     goes_on_by,
     goes_together,
     is_honoured,
@@ -110,9 +111,7 @@ def _fronted(
     """Who acts by what a clause of its own names before the subject: 根据《X》,[市司法局]制定细则; None elsewhere."""
     text, (begin, end) = draft.view.text, heads.sentence
     left = max(begin, *(text.rfind(mark, begin, position) + 1 for mark in ",;:"))
-    if not rx(f"{kit.vocabulary.alternation('according-to', 'relies-before', 'around')}|以(?=《)").match(
-        text, left, position + 1
-    ):
+    if not fronting(kit.vocabulary).match(text, left, position + 1):
         return None
     stop = clause_end(text, heads, position, end)
     head = next((h for h in heads.heads if h.begin == stop + 1 and h.names and h.until > end), None)

@@ -24,6 +24,8 @@ NOUNS = {kind: f"nouns of {kind}" for kind in (MECHANISM, PROGRAM)}
 #: 两项, before the noun that the items of a list share.
 COUNTED = "counted"
 CREATIONS = "creations"
+#: What several things joined by 、 may share.
+JOINED = "joined"
 #: How bodies end that no table has; the offices of townships among them.
 BODY_ENDINGS, TOWN_OFFICES = "body endings", "town offices"
 #: What every document number and every five-year plan holds.
@@ -61,6 +63,7 @@ _CUES: dict[str, tuple[str, ...]] = {
     NOUNS[MECHANISM]: ("mechanism-noun",),
     NOUNS[PROGRAM]: ("program-noun",),
     CREATIONS: ("creation-verb",),
+    JOINED: ("joined-noun",),
     BODY_ENDINGS: ("body-ending", "street-office", "town-government"),
     TOWN_OFFICES: ("street-office", "town-government"),
     NUMBERS: ("standard-code",),

@@ -9,7 +9,7 @@ from kg.characters.fold import key
 from kg.characters.patterns import rx
 from kg.characters.view import View
 from kg.characters.words import cut
-from kg.extraction.find.looked_for import COUNTED, looked_for
+from kg.extraction.find.looked_for import COUNTED, JOINED, looked_for
 from kg.extraction.find.terms.term import Term, plausible
 from kg.extraction.find.terms.words import Words
 from kg.model.schema import MECHANISM, PROGRAM
@@ -30,10 +30,7 @@ class SharedNoun:
         self._counted = re.compile(
             f"([两二三四五六七八九2-9])(?<!等.)[项个大场]({vocabulary.alternation('counted-noun')})"
         )
-        # a list has a 、 close before its last item
-        self._joined = re.compile(
-            f"、[一-龥A-Za-z0-9·“”]{{2,18}}?(?<![等的])({vocabulary.alternation('joined-noun')})"
-        )
+        self._noun = re.compile(vocabulary.alternation("joined-noun"))
         step, verb = (vocabulary.alternation(n) for n in ("step-of-procedure", "mechanism-verb"))
         #: 健全重大决策听证、论证制度; group 1 is the first name, group 2 the noun
         self._steps = re.compile(
@@ -73,12 +70,20 @@ class SharedNoun:
         for match in self._steps.finditer(text) if self._two_steps.search(text) else ():
             if self._system(text, *match.span(1)):
                 yield Term(*match.span(1), MECHANISM, match[1] + match[2], None, "shared noun")
-        first = 0
-        for match in self._joined.finditer(text):
+        yield from self._joined(view)
+
+    def _joined(self, view: View) -> Iterator[Term]:
+        """道路交通安全、涉企乱收费专项整治: the items of a list whose last is close behind a 、."""
+        text, first = view.text, 0
+        for match in view.where(self._phrases).matches(JOINED, self._noun, text):
+            noun = match.start()
+            last = rx("、[一-龥A-Za-z0-9·“”]{2,18}$").search(text, max(first, noun - 19), noun)
+            if last is None:
+                continue
             # 涉及处罚、安全的文件专项清理, 燃气、消防等领域专项整治: the noun is not theirs
-            shared = not rx("[的等]").search(text, match.start(), match.start(1))
+            shared = not rx("[的等]").search(text, last.start(), noun)
             if shared and not self._words.not_after_noun.match(text, match.end()):
-                yield from self._items(text, first, match.start(1), match[1], last=False)
+                yield from self._items(text, first, noun, match[0], last=False)
             first = match.end()
 
     def _items(

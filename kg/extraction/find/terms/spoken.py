@@ -60,7 +60,7 @@ class Spoken:
             re.compile(f"{v.alternation('show-verb')}了?[^,。;:\n]{{0,16}}$"),
             re.compile(f"[^,。;:\n]{{0,14}}?{v.alternation('shown-thing')}"),
         )
-        self._turns = v.cue("turns-into")
+        self._turns, self._turned_into = v.cue("turns-into"), re.compile(f"{v.alternation('turns-into')}“")
         self._ever_since = re.compile(f"”?{v.alternation('ever-since')}")
         self._share = v.cue("share-of-work")
         self._class = re.compile(v.alternation("mechanism-noun", "system-noun"))
@@ -108,9 +108,7 @@ class Spoken:
         if not text.startswith("“", max(mark, 0)):
             return False
         closed = end if text.endswith("”", begin, end) else end + 1
-        return text.endswith(self._turns, max(0, mark - 4), mark) or any(
-            text.startswith(verb + "“", closed) for verb in self._turns
-        )
+        return text.endswith(self._turns, 0, mark) or self._turned_into.match(text, closed) is not None
 
     def _content(self, text: str, term: Term) -> bool:
         """Whether a term is what an idea, an open question or a piece of publicity is about, or tells since when."""
