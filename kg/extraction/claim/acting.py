@@ -242,3 +242,9 @@ def towns() -> re.Pattern[str]:
     """龙洲湾街道、李家沱街道, at the end of a stretch; group 1 is the last of them."""
     town = "(?![在于向对从以由为把将让使到入进])[一-龥]{2,6}(?<![城乡各全我本该等个])(?:街道|镇|乡)"
     return re.compile(f"(?:{town}[、和与及])*({town})$")
+
+
+@cache
+def tried_out(v: Vocabulary) -> re.Pattern[str]:
+    """甲区[探索的]“X”: what stands behind the name of whose it is."""
+    return re.compile(f"{v.alternation('tries-out')}[^,。;、的]{{0,4}}的(?=[“一-龥])")

@@ -32,6 +32,7 @@ from kg.extraction.claim.acting import (
     steps_back,
     takes_charge,
     towns,
+    tried_out,
     we,
 )
 from kg.extraction.claim.breaks import any_between, breaks_of, clause_end
@@ -63,9 +64,6 @@ _ALONG = ("与", "会同", "联合", "携手", "联手", "牵头", "牵头会同
 _OBJECT = rx(r"[对为向给]全?[省市州]?\d+个?$")
 #: In front of those who act with the publisher, which nothing names: 会同市司法局开展调研.
 _WITH_US = ("会同", "联合", "携手", "联手", "与")
-_TRIED_OUT = rx(
-    "(?:探索|推出|创新|推行|首创|打造|实行|创建|实施|建立|研发|创设)[^,。;、的]{0,4}的(?=[“一-龥])"
-)
 
 
 def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list[tuple[int, int]]]:
@@ -197,7 +195,7 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
             continue
         caused = is_caused(kit, text, name.begin)
         # 甲区探索的“X”、乙县推出的“Y”: each has its own
-        theirs = _TRIED_OUT.match(text, name.end) is not None
+        theirs = tried_out(v).match(text, name.end) is not None
         listed = theirs and text[name.begin - 1] == "、"
         if not caused and not listed and not opened(v, text, begin, name.begin):
             if with_us := _with_us(kit, draft, heads, found, item):

@@ -18,22 +18,6 @@ from kg.model.schema import PROGRAM
 from kg.vocabulary.tables import Concept, Vocabulary
 
 _QUOTE = re.compile("[“”]")
-#: With 员 behind them these name people: 人民调解员, 行政复议员.
-_OF_PEOPLE = (
-    "调解",
-    "监督",
-    "督察",
-    "检查",
-    "复议",
-    "应诉",
-    "裁决",
-    "仲裁",
-    "普法",
-    "审核",
-    "评议",
-    "公证",
-    "执法",
-)
 
 
 class Unquoted:
@@ -57,6 +41,8 @@ class KnownTerms:
 
     def __init__(self, vocabulary: Vocabulary):
         self._vocabulary = vocabulary
+        # with 员 behind them these name people: 人民调解员
+        self._of_people = vocabulary.cue("deed-of-people")
 
     @cached_property
     def names(self) -> tuple[Unquoted, list[Concept]]:
@@ -105,7 +91,7 @@ class KnownTerms:
             follow = view.text[end : end + 1]
             if follow == "化" and view.text.endswith(("制度", "机制", "模式", "清单"), begin, end):
                 continue  # 学法用法制度化
-            if follow == "员" and view.text.endswith(_OF_PEOPLE, begin, end):
+            if follow == "员" and view.text.endswith(self._of_people, begin, end):
                 continue  # 人民调解员
             if view.text[end - 1] == "日" and follow in tuple("益前常趋渐臻"):
                 continue  # 宪法日益深入人心
