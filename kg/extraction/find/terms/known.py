@@ -189,10 +189,10 @@ class KnownTerms:
 
     @cached_property
     def _noun_behind(self) -> re.Pattern[str]:
-        # 公职律师公司律师制度 is of both
+        # 公职律师公司律师制度 is of both, and so is 执法人员培训和领导干部学法制度
         act = self._vocabulary.alternation("person-mechanism", "duty-or-act")
         return re.compile(
-            f"”?(?:{act})?(?:工作|事项)?{self._vocabulary.alternation('mechanism-noun', 'list-noun')}"
+            f"”?(?:{act}|[和及][一-龥]{{2,10}}?)?(?:工作|事项)?{self._vocabulary.alternation('mechanism-noun', 'list-noun')}"
         )
 
     @cached_property
