@@ -29,6 +29,10 @@ class SortedOut:
         self._words = re.compile(v.alternation("sorted-out"))
         self._at_odds = re.compile(f"(?:等[^,。;《》]{{0,12}}?)?{v.alternation('at-odds')}")
         self._at_odds_before = v.cue("at-odds-before")
+        # 修改引用《X》[的规范性文件]
+        self._quoting = re.compile(
+            f"(?:等[^,。;《》]{{0,12}}?)?的[^,。;《》]{{0,10}}?(?:文件|条款|{v.alternation('instrument-class')})"
+        )
         self._drawn_up = re.compile(
             f"(?:等[^,。;《》]{{0,12}}?)?(?:第[^,。;《》]{{1,12}}?)?{v.alternation('drawn-up')}的"
         )
@@ -42,7 +46,8 @@ class SortedOut:
         if found is None or found[0] != "reliesOn":
             return False
         # what stands behind the titles begins there with its attribute, which the clause's own end leaves out
-        if not self._drawn_up.match(clause.later[:40]):
+        quoting = clause.before.endswith(("引用", "援引")) and self._quoting.match(clause.later[:40])
+        if not quoting and not self._drawn_up.match(clause.later[:40]):
             return False
         return any(self._words.search(part) for part in (clause.before[: found[1]], clause.after))
 
