@@ -51,6 +51,7 @@ class SharedNoun:
         tried = vocabulary.cue("practise-on-trial")
         self._bounds = words.stop.union(words.all_verbs - words.verb_in_name, tried)
         self._deed = re.compile(f"(?<!不){vocabulary.alternation('deed-ending')}$")
+        self._verbs_in_names = words.verb_in_name | frozenset(vocabulary.cue("wrong-verb"))
         #: 妨碍统一大市场建设 is wrong, and no deed of the publisher's
         self._wrong = vocabulary.cue("wrong-verb")
 
@@ -80,8 +81,10 @@ class SharedNoun:
             last = rx("、[一-龥A-Za-z0-9·“”]{2,18}$").search(text, max(first, noun - 19), noun)
             if last is None:
                 continue
-            # 涉及处罚、安全的文件专项清理, 燃气、消防等领域专项整治: the noun is not theirs
-            shared = not rx("[的等]").search(text, last.start(), noun)
+            # 涉及处罚、安全的文件专项清理, 燃气、消防等领域专项整治, 会同公安、检察机关开展专项整治: the noun is not theirs
+            shared = not rx("[的等]").search(text, last.start(), noun) and self._verbs_in_names.issuperset(
+                self._words.all_verbs.intersection(cut(text[last.start() + 1 : noun]))
+            )
             if shared and not self._words.not_after_noun.match(text, match.end()):
                 yield from self._items(text, first, noun, match[0], last=False)
             first = match.end()
