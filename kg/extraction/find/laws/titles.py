@@ -80,8 +80,10 @@ class Titles:
             return True
         if self._numbered(text, end)[0]:
             return True
-        if not self._named_like_one(title) or self._work_after.match(text[end : end + 12]):
+        if not self._named_like_one(title):
             return False
+        if self._work_after.match(text[end : end + 12]):
+            return self._of_a_place(title)  # 《福建省消防条例》专题党课 is about it
         led = self._work_before.search(text[max(0, begin - 24) : begin])
         return led is None or self._taught(text, begin, title)
 
@@ -92,6 +94,10 @@ class Titles:
         chained = rx("《([^《》]*)》[、和及与]?$").search(text, max(0, begin - 60), begin)
         if chained and self._known.known(chained[1]):
             return True
+        return self._of_a_place(title)
+
+    def _of_a_place(self, title: str) -> bool:
+        """Whether a title has the name of a place at its head and the class of a law at its end."""
         place = any(title[:length] in self._vocabulary.regions_by_name for length in range(2, 12))
         return place and title.endswith(self._class_of_law)
 
