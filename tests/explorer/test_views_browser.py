@@ -599,7 +599,7 @@ def test_a_figure_of_the_assessors_sheet_opens_its_sentences_by_keys_alone(chrom
     figure = table.get_by_role("button", name="机制 30：郑州市城市管理局 2024")
     figure.focus()
     window.page.keyboard.press("ArrowUp")
-    assert window.page.evaluate("document.activeElement.textContent") == "37"
+    assert window.page.evaluate("document.activeElement.textContent") == "38"
     window.page.keyboard.press("ArrowDown")
     window.page.keyboard.press("Enter")
     card = window.role("complementary", "机制：30（郑州市城市管理局 2024）")
@@ -611,11 +611,11 @@ def test_a_figure_of_the_assessors_sheet_opens_its_sentences_by_keys_alone(chrom
     # sorted by what was pressed, the greatest first; narrowed to a group of columns
     table.get_by_role("button", name="机制", exact=True).click()
     assert [int(n) for n in table.locator("[data-figure$='|mechanisms']").all_inner_texts()] == [
-        37,
+        38,
         32,
         30,
         30,
-        18,
+        19,
     ]
     sheet.get_by_role("combobox").select_option("assess-plans")
     assert table.locator("thead tr").last.locator("th").count() == 9

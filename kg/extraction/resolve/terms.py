@@ -38,7 +38,11 @@ def resolve(kit: Kit, draft: Draft) -> None:
         if not reason and begin < draft.facts.head[1]:
             reason = "in the head of the report"
         if not reason and term.how in ("noun", "shared noun") and acting.any(begin, end):
-            reason = "part of an agency's name"
+            behind = _behind_agency(kit, text, term, acting)
+            if behind is None:
+                reason = "part of an agency's name"
+            else:
+                term, begin = behind, behind.begin
         if reason:
             draft.leave_out(begin, end, term.kind, reason)
             continue
@@ -46,6 +50,14 @@ def resolve(kit: Kit, draft: Draft) -> None:
         draft.terms.append((term, address))
         draft.found.append(Found(begin, end, (address,), term.kind))
     draft.take_out(gone)
+
+
+def _behind_agency(kit: Kit, text: str, term: Term, acting: Cover) -> Term | None:
+    """The known thing behind the agency that a name begins with: 镇党委[会前学法制度]; None elsewhere."""
+    begin = next((at for at in range(term.begin + 2, term.end) if at not in acting), term.end)
+    known = kit.vocabulary.term_by_key.get(key(text[begin : term.end]))
+    free = known and known.kind == term.kind and not acting.any(begin, term.end)
+    return Term(begin, term.end, term.kind, known.name, known, "vocabulary") if known and free else None
 
 
 def _called_in_full(terms: Iterable[Term]) -> dict[str, Term]:

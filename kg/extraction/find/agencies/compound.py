@@ -144,7 +144,8 @@ class Compound:
 
     def of_a_township(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
         """江阴市澄江街道综合执法局: the body of a township of a place that is named; None where none is."""
-        if not text.endswith(self._town_ends, 0, start):
+        # 福建省乡镇人民代表大会: of all its townships
+        if not text.endswith(self._town_ends, 0, start) or text.endswith(("乡镇", "街镇", "镇街"), 0, start):
             return None
         town = self._town.search(text[max(0, start - 9) : start])
         for length in range(2, len(town[0]) + 1) if town else ():
