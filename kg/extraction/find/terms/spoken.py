@@ -76,10 +76,11 @@ class Spoken:
         begin, end = term.begin, term.end
         if text.startswith("体系", end) and self._rules.search(text, begin, end + 2):
             return True
-        if self._content(text, term) or self._turned(text, begin, end):
+        opened = "“" in text[max(0, begin - 1) : begin + 1]
+        if self._content(text, term) or (opened and self._turned(text, begin, end)):
             return True
         # “送法进企业”讲座 is a series of that name, and “八五”普法讲座 one of its lectures
-        named = "“" in text[max(0, begin - 1) : begin + 1] or text[end - 1] == "”" if behind else False
+        named = opened or text[end - 1] == "”" if behind else False
         if (behind and not named and self._lecture.match(text, end)) or self._in_title(text, term):
             return True
         if front and (
@@ -105,8 +106,6 @@ class Spoken:
     def _turned(self, text: str, begin: int, end: int) -> bool:
         """Whether one quotation is turned into another: 把“问题清单”变成“满意清单”."""
         mark = begin if text.startswith("“", begin) else begin - 1
-        if not text.startswith("“", max(mark, 0)):
-            return False
         closed = end if text.endswith("”", begin, end) else end + 1
         return text.endswith(self._turns, 0, mark) or self._turned_into.match(text, closed) is not None
 
