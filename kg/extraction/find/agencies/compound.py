@@ -33,12 +33,12 @@ class Compound:
         self._town = re.compile(
             f"(?:{HAN}{{1,6}}?{v.alternation('township', 'township-far')}|{v.alternation('zone')})$"
         )
+        self._all_towns = v.cue("towns-at-large")
         self._town_ends = (*v.cue("township"), *v.cue("township-far"), *v.cue("zone"))
         self._resident = re.compile(
             f"(?:{v.alternation('discipline-head')}派?)?驻({HAN}{{2,24}}?){v.alternation('resident-ending')}"
         )
         self._levels = frozenset("省市区县州盟旗")
-        self._stem = re.compile("(?:委员会|办公室|[局委厅办])$")
 
     def several(self, text: str, start: int, end: int, form: str, home: Home | None) -> tuple[Name, ...]:
         """杭州、宁波两市司法局: the body of each place of a list in front of a form; none where there is no such list.
@@ -145,7 +145,7 @@ class Compound:
     def of_a_township(self, text: str, start: int, end: int, home: Home | None) -> Name | None:
         """江阴市澄江街道综合执法局: the body of a township of a place that is named; None where none is."""
         # 福建省乡镇人民代表大会: of all its townships
-        if not text.endswith(self._town_ends, 0, start) or text.endswith(("乡镇", "街镇", "镇街"), 0, start):
+        if not text.endswith(self._town_ends, 0, start) or text.endswith(self._all_towns, 0, start):
             return None
         town = self._town.search(text[max(0, start - 9) : start])
         for length in range(2, len(town[0]) + 1) if town else ():

@@ -65,7 +65,6 @@ class UnknownBodies:
         self._reserves = v.cue("reserve-kind")
         self._short_branch = re.compile(f"({v.alternation('district-line')})局?分局")
         self._inspectorate = re.compile(f"{v.alternation('inspectorate')}{HAN}{{2}}局")
-        self._streets = frozenset(v.cue("street-office"))
         self._called = frozenset(v.cue("township-called"))
         self._deeds = frozenset(
             word
@@ -173,7 +172,7 @@ class UnknownBodies:
         if all(text.find(kind, first, last) < 0 for kind in self._reserves):
             return
         for match in self._reserve.finditer(text, first, last):
-            begin = match.start() - len(_noun_before(text, first, match.start()))
+            begin = match.start() - len(_nouns_before(text, first, match.start()))
             if begin < match.start() and not self._stop.search(text, match.start(), match.end()):
                 yield Name(begin, match.end(), tail=text[begin : match.end()], level="国")
 
@@ -301,7 +300,7 @@ def _own_name(text: str, first: int, end: int) -> str:
     return name
 
 
-def _noun_before(text: str, first: int, end: int) -> str:
+def _nouns_before(text: str, first: int, end: int) -> str:
     """The nouns that end at a position, as jieba's tags tell them: 大熊猫, 甘肃祁连山. first: where to look at most."""
     left = max(first, end - 8)
     while left < end and not rx(HAN + "+").fullmatch(text, left, end):

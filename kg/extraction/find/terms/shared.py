@@ -51,9 +51,9 @@ class SharedNoun:
         tried = vocabulary.cue("practise-on-trial")
         self._bounds = words.stop.union(words.all_verbs - words.verb_in_name, tried)
         self._deed = re.compile(f"(?<!不){vocabulary.alternation('deed-ending')}$")
-        self._verbs_in_names = words.verb_in_name | frozenset(vocabulary.cue("wrong-verb"))
         #: 妨碍统一大市场建设 is wrong, and no deed of the publisher's
         self._wrong = vocabulary.cue("wrong-verb")
+        self._verbs_in_names = words.verb_in_name.union(self._wrong)
 
     def find(self, view: View) -> Iterator[Term]:
         """“净网2023”、“护苗2023”、未成年人文化环境整治等专项行动: each item is one of that kind."""
