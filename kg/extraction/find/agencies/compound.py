@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from kg.characters.patterns import rx
 from kg.characters.words import PROPER, starts_word, tagged
 from kg.extraction.find.agencies.forms import Forms
-from kg.extraction.find.agencies.names import HAN, Name, stop_pattern
+from kg.extraction.find.agencies.names import HAN, Name, inspected, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.places import LEVELS, Home, Places
 from kg.vocabulary.tables import Vocabulary
@@ -36,8 +36,9 @@ class Compound:
         self._all_towns = v.cue("towns-at-large")
         self._town_ends = (*v.cue("township"), *v.cue("township-far"), *v.cue("zone"))
         self._resident = re.compile(
-            f"(?:{v.alternation('discipline-head')}派?)?驻({HAN}{{2,24}}?){v.alternation('resident-ending')}"
+            f"(?:{v.alternation('discipline-head')}派?)?驻({HAN}{{1,24}}?){v.alternation('resident-ending')}"
         )
+        self._inspected = inspected(v)
         self._levels = frozenset("省市区县州盟旗")
 
     def several(self, text: str, start: int, end: int, form: str, home: Home | None) -> tuple[Name, ...]:
@@ -196,3 +197,5 @@ class Compound:
                 yield Name(place[0], match.end(), tail=match[0], region=place[1], level=place[2])
             elif match[0].startswith("驻") and (level := rx("[省市区县州盟旗]").match(match[1])):
                 yield Name(begin, match.end(), tail=match[0], level=level[0])
+            elif match[0].startswith("驻") and home and home.region and self._inspected.search(match[0]):
+                yield Name(begin, match.end(), tail=match[0], level=home.region.level)  # 驻局纪检监察组

@@ -11,7 +11,7 @@ from kg.characters.patterns import rx
 from kg.characters.phrases import Where
 from kg.characters.view import Cover, View
 from kg.characters.words import PROPER, cut, noun_before, tagged
-from kg.extraction.find.agencies.names import GOVERNMENT, HAN, SEAT, Name, apposed, cut_short, stop_pattern
+from kg.extraction.find.agencies.names import HAN, SEAT, Name, apposed, cut_short, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.looked_for import BODY_ENDINGS, TOWN_OFFICES, looked_for
 from kg.extraction.find.places import Home
@@ -124,11 +124,13 @@ class UnknownBodies:
         self, text: str, where: Where, stretch: tuple[int, int], taken: Cover, home: Home | None
     ) -> Iterator[Name]:
         """The offices of townships and streets, in a text that is at home in a county."""
-        county = home.region if home and home.region and home.region.rank >= 3 else None
+        county = (
+            home.region if home and home.region and self._vocabulary.has_towns(home.region) else None
+        )
         for match in where.matches(TOWN_OFFICES, self._town_office, text, *stretch) if county else ():
             if county and (town := self._town_before(text, match.start(), taken)):
                 begin = match.start() - len(town)
-                tail = town + rx("(?<=[镇乡])政府").sub(GOVERNMENT, match[0])
+                tail = town + match[0]
                 if county.rank > 3:
                     yield Name(begin, match.end(), tail=tail, region=county.name)  # of a zone
                 else:
