@@ -6,6 +6,7 @@ decides between the templates of a sector.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 

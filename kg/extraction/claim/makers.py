@@ -82,7 +82,7 @@ def _number_goes_on(v: Vocabulary) -> re.Pattern[str]:
 def _by(v: Vocabulary) -> re.Pattern[str]:
     """《X》(…)已由, 《X》经专家论证后报."""
     return re.compile(
-        "(?:[(][^()]*[)])?(?:,?经[^,。;《》]{2,40}?(?:后|,))?"
+        "(?:[(][^()]*[)])?(?:,?经[^,。;《》]{2,40}?(?:后|,))?,?并?"
         f"(?:[已现后均也]|{v.alternation('issued-when')})?[由报以]"
     )
 
@@ -211,17 +211,30 @@ def _by_number(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
 
 
 def _behind(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
-    """《X》由州委印发实施."""
+    """《X》由州委印发实施, 《X》以市政府名义印发."""
     text, end = draft.view.text, cited.chain.end
     if by := _by(kit.vocabulary).match(text, end, end + 90):
         makers, at = named_at(draft, by.end())
         verb = _by_verb(kit.vocabulary) if text[by.end() - 1] != "以" else _in_name(kit.vocabulary)
         if makers and verb.match(text, at, at + 12):
-            return _of(makers)
+            # 市司法局起草《X》,以市政府名义印发: both
+            return replace(_with_drafters(_of(makers), _drafting(kit, draft, cited)), passed=True)
     if passing := passed_behind(kit, draft, end):
         # 市司法局起草《X》,经市政府常务会议审议通过: both
-        return replace(_with_drafters(Makers(*passing), _in_front(kit, draft, cited)), passed=True)
+        return replace(_with_drafters(Makers(*passing), _drafting(kit, draft, cited)), passed=True)
     return None
+
+
+def _drafting(kit: Kit, draft: Draft, cited: Cited) -> Makers:
+    """Who made an instrument, as the text says in front of its title, or drafts it there."""
+    makers = _in_front(kit, draft, cited)
+    if makers.drafters and _with(kit.vocabulary).search(draft.view.text, 0, makers.stretches[0][0]):
+        own = draft.facts.publishers[:1]  # 会同市财政局起草的《X》
+        return replace(makers, agencies=[*own, *makers.agencies])
+    if makers.agencies or cited.verb != "legislates":
+        return makers
+    actors, stretches = actors_at(kit, draft, cited.chain.begin)
+    return Makers(actors, stretches) if stretches else NOBODY
 
 
 def _with_drafters(passing: Makers, drafting: Makers) -> Makers:
