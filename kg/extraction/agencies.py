@@ -226,9 +226,7 @@ class Agencies(AgencyNames):
             return ()
         if own[0][-1] not in host.name[-len("委员会") :]:
             return ()  # 驻委 in the report of a 局
-        tail = name.tail[: own.start()] + host.name + name.tail[own.end() :]
-        called = tail if tail.startswith("驻") else self.vocabulary.official(region) + tail
-        return (Agency(iri(AGENCY, called), called, region),)
+        return (self.official.of_inspectors(name.tail, own.span(), host.name, region),)
 
     def _of_tail(self, name: Name, region: Region, context: Context) -> Agency:
         """The agency of a body that no table has; of inspectors in a body of the same place, 驻市司法局 is 驻洛阳市司法局."""

@@ -166,6 +166,12 @@ class OfficialNames:
         name = (self.vocabulary.official(region) if whole else written) + tail
         return Agency(iri(AGENCY, name), name, region)
 
+    def of_inspectors(self, tail: str, own: tuple[int, int], host: str, region: Region) -> Agency:
+        """The inspectors in a body by its full name. tail: 市纪委监委驻市局纪检监察组. own: where it has what the body calls itself."""
+        full = tail[: own[0]] + host + tail[own[1] :]
+        name = full if full.startswith("驻") else self.vocabulary.official(region) + full
+        return Agency(iri(AGENCY, name), name, region)
+
     @staticmethod
     def of_township(town: str, region: Region | None) -> Agency:
         """The government of a township or the office of a street. region: the county that it lies in, if known."""
