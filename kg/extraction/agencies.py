@@ -6,7 +6,6 @@ decides between the templates of a sector.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
@@ -73,12 +72,6 @@ class Agencies(AgencyNames):
         body, alt = (known.body, known.alt) if known else (None, ())
         return Agency(concept.iri, concept.name, region, body, tuple(sorted({*concept.alt, *alt})))
 
-    def _town_without_county(self, context: Context) -> bool:
-        """Whether a township speaks whose county the text does not tell: its 司法局 is not the city's."""
-        publisher, region = context.publisher, context.home.region
-        town = publisher is not None and publisher.of_township
-        return town and region is not None and not self.vocabulary.has_towns(region)
-
     def region_of(self, name: Name, context: Context, before: Agency | None = None) -> Region | None:
         """The region that a name's place means here; a bare body takes that of the body it is joined to."""
         if name.region:
@@ -89,7 +82,7 @@ class Agencies(AgencyNames):
             return before.region
         if name.form.endswith("厅"):
             return context.home.chain[-1] if context.home.chain else None
-        return None if self._town_without_county(context) else context.home.region
+        return None if _town_without_county(self.places, context) else context.home.region
 
     def _prefecture(self, name: Name, home: Home) -> Region | None:
         """The city above a county-level city, for a body that only it has: 市中级人民法院, 市生态环境局义乌分局."""
@@ -132,7 +125,8 @@ class Agencies(AgencyNames):
             return ()
         if not name.bodies:
             if own := self._inspected.search(name.tail):
-                return self._inspectors(name, own, region, context)
+                agency = self.official.of_inspectors(name.tail, own, context.publisher, region)
+                return (agency,) if agency else ()
             return (self._of_tail(name, region, context),)
         agency = self._local(name, region, context)
         return (self._branch(name, agency, region) if name.tail else agency,)
@@ -217,17 +211,6 @@ class Agencies(AgencyNames):
                 return agency
         return self.official.of_body(body, region)
 
-    def _inspectors(
-        self, name: Name, own: re.Match[str], region: Region, context: Context
-    ) -> tuple[Agency, ...]:
-        """驻市局纪检监察组, in the report of a bureau of that city: the inspectors in it. own: what it calls itself there."""
-        host = context.publisher
-        if host is None or host.governs or host.region != region or own[2] not in (None, region.level):
-            return ()
-        if own[0][-1] not in host.name[-len("委员会") :]:
-            return ()  # 驻委 in the report of a 局
-        return (self.official.of_inspectors(name.tail, own.span(), host.name, region),)
-
     def _of_tail(self, name: Name, region: Region, context: Context) -> Agency:
         """The agency of a body that no table has; of inspectors in a body of the same place, 驻市司法局 is 驻洛阳市司法局."""
         tail = name.tail
@@ -310,6 +293,13 @@ class Agencies(AgencyNames):
             # a line whose bodies are called alike at every level: 烟草专卖局
             return self.official.of_body(own, region) if own.template.endswith(word) else None
         return next(iter(known.values())) if len(known) == 1 else None
+
+
+def _town_without_county(places: Places, context: Context) -> bool:
+    """Whether a township speaks whose county the text does not tell: its 司法局 is not the city's."""
+    publisher, region = context.publisher, context.home.region
+    town = publisher is not None and publisher.of_township
+    return town and region is not None and not places.has_towns(region)
 
 
 def _of_province(bodies: Iterable[BodyType], name: Name, body: BodyType) -> BodyType:

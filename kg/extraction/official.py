@@ -5,6 +5,8 @@ The official name of a local body comes from its type's template (ontology/vocab
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from kg.characters.patterns import rx
@@ -166,9 +168,18 @@ class OfficialNames:
         name = (self.vocabulary.official(region) if whole else written) + tail
         return Agency(iri(AGENCY, name), name, region)
 
-    def of_inspectors(self, tail: str, own: tuple[int, int], host: str, region: Region) -> Agency:
-        """The inspectors in a body by its full name. tail: 市纪委监委驻市局纪检监察组. own: where it has what the body calls itself."""
-        full = tail[: own[0]] + host + tail[own[1] :]
+    def of_inspectors(
+        self, tail: str, own: re.Match[str], host: Agency | None, region: Region
+    ) -> Agency | None:
+        """The inspectors in the body that speaks. own: where their name says what it calls itself: 市纪委监委驻[市局]纪检监察组.
+
+        None where that is no body of the region, or is called otherwise: 驻委 in the report of a 局.
+        """
+        if host is None or host.governs or host.region != region or own[2] not in (None, region.level):
+            return None
+        if own[0][-1] not in host.name[-len("委员会") :]:
+            return None
+        full = tail[: own.start()] + host.name + tail[own.end() :]
         name = full if full.startswith("驻") else self.vocabulary.official(region) + full
         return Agency(iri(AGENCY, name), name, region)
 

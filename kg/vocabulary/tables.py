@@ -220,17 +220,6 @@ class Vocabulary:
             code = region.parent
         return found
 
-    def has_towns(self, region: Region) -> bool:
-        """Whether townships lie right below a place: a county, or a city without counties (东莞, 嘉峪关); so do those of a
-        place that no table has.
-        """
-        return region.rank > 2 or (region.rank == 2 and region.code not in self._divided)
-
-    @cached_property
-    def _divided(self) -> frozenset[str]:
-        """The codes of what contains other divisions, ended ones left out."""
-        return frozenset(region.parent for region in self.regions.values() if not region.ended)
-
     def official(self, region: Region) -> str:
         """The name that agencies bear: a district stands under its city (郑州市金水区), a county by itself."""
         parent = self.regions.get(region.parent)

@@ -384,7 +384,7 @@ def _orders_us(kit: Kit, draft: Draft, agency: Agency) -> bool:
         return agency.iri in kit.vocabulary.organs and publisher.name.startswith(agency.name[:-1])
     if agency.region == chain[0]:
         # a township whose county the text does not tell is at home in its province, which is not one level up
-        return governs and (kit.vocabulary.has_towns(chain[0]) or not publisher.of_township)
+        return governs and (kit.places.has_towns(chain[0]) or not publisher.of_township)
     if agency.region is None:
         line = tail_of(body)[:-1] if body else ""
         return body is not None and (agency.iri == body.central or (line != "" and line in agency.name))

@@ -118,6 +118,15 @@ class Places:
         """The last two characters of a name → how long names are that end so, longest first."""
         return lengths((name[-2:], len(name)) for name in self._names)
 
+    @cached_property
+    def _divided(self) -> frozenset[str]:
+        """The codes of the regions that contain others, ended ones left out."""
+        return frozenset(region.parent for region in self.vocabulary.regions.values() if not region.ended)
+
+    def has_towns(self, region: Region) -> bool:
+        """Whether townships lie right below a region: a county, a city without counties (东莞, 嘉峪关), or what no table has."""
+        return region.rank > 2 or (region.rank == 2 and region.code not in self._divided)
+
     def may_end(self, text: str, end: int) -> bool:
         """Whether a region's name or a level word can end at a position: most characters tell that none does."""
         return text[end - 1 : end] in _LAST or text[end - 2 if end > 1 else 0 : end] in self._ends

@@ -144,7 +144,7 @@ def _posts(kit: Kit) -> tuple[dict[str, BodyType], re.Pattern[str]]:
 def _town_posts(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Cover) -> None:
     """园洲司法所, 园洲派出所: the county's posts in a township, by the township's short name."""
     region = publisher.region
-    if region is None or not kit.vocabulary.has_towns(region):
+    if region is None or not kit.places.has_towns(region):
         return
     name = _below(kit, region, _town_class(kit.vocabulary).sub("", town))
     if len(name) < 2:

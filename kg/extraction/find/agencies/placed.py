@@ -13,7 +13,7 @@ class Placed:
     """Reads the place in front of a position."""
 
     def __init__(self, vocabulary: Vocabulary, places: Places):
-        self._places, self._regions = places, vocabulary.regions_by_name
+        self.places, self._regions = places, vocabulary.regions_by_name
         #: names of places that are also a verb or a conjunction and a level word: 会同县, 和县
         self._joins = frozenset(vocabulary.cue("place-or-conjunction"))
         #: names of places that are also a common word: 老城区, 和平区
@@ -29,7 +29,7 @@ class Placed:
             return self._above(text, start)
         if text[start - 1 : start] == ")":
             return self._before_bracket(text, start)
-        if not self._places.may_end(text, start) and (
+        if not self.places.may_end(text, start) and (
             home is None or text[start - 2 if start > 1 else 0 : start] not in home.ends
         ):
             return None
@@ -37,7 +37,7 @@ class Placed:
         for name in home.unlisted if home and home.region else ():
             if home and home.region and window.endswith(name):
                 return start - len(name), home.region.name, ""
-        if (region := self._places.at_end(window)) and self._is_place(text, start, region, home):
+        if (region := self.places.at_end(window)) and self._is_place(text, start, region, home):
             return start - len(region), region, ""
         if level := level_before(text, start):
             begin = start - len(level)
@@ -53,7 +53,7 @@ class Placed:
 
     def _twice(self, text: str, start: int, level: str, home: Home | None) -> tuple[int, str, str] | None:
         """The place that ends at a position with the word that stands behind it again: 浚县 + 县委."""
-        region = self._places.at_end(text[max(0, start - 24) : start])
+        region = self.places.at_end(text[max(0, start - 24) : start])
         if not region or not region.endswith(level) or not self._is_place(text, start, region, home):
             return None
         return start - len(region), region, ""
@@ -68,7 +68,7 @@ class Placed:
     def _before_bracket(self, text: str, start: int) -> tuple[int, str, str] | None:
         """The place in front of brackets that say what it is as well: 青岛市黄岛区(西海岸新区)综合行政执法局."""
         bracket = rx("\\([一-龥]{2,12}区\\)$").search(text, max(0, start - 14), start)
-        place = self._places.at_end(text[max(0, bracket.start() - 24) : bracket.start()]) if bracket else None
+        place = self.places.at_end(text[max(0, bracket.start() - 24) : bracket.start()]) if bracket else None
         whole = bracket and place and len(place) > 2 and place not in self.lookalikes
         return (bracket.start() - len(place), place, "") if whole and bracket and place else None
 
@@ -77,7 +77,7 @@ class Placed:
         for length in (4, 3, 2):
             begin = start - length
             short = text[begin:start] if begin >= 0 else ""
-            region = self._places.within(short, home)
+            region = self.places.within(short, home)
             if region and starts_word(text, begin, start + 2):
                 return begin, region.name, ""
         return None
@@ -88,13 +88,13 @@ class Placed:
         if home and region in home.names:
             return True
         if region in self.lookalikes:
-            if home and home.region and not self._places.near(region, home):
+            if home and home.region and not self.places.near(region, home):
                 return False
             if region in self._joins or not home:
                 return begin == 0 or not rx(HAN).match(text[begin - 1])
-        if self._places.ended(region) and home and home.region and not self._places.near(region, home):
+        if self.places.ended(region) and home and home.region and not self.places.near(region, home):
             return False
-        doubtful = region in self.lookalikes or self._places.doubtful(region)
+        doubtful = region in self.lookalikes or self.places.doubtful(region)
         return not doubtful or starts_word(text, begin, start + 4)
 
     def inside_word(self, text: str, begin: int, end: int) -> bool:

@@ -124,7 +124,7 @@ class UnknownBodies:
         self, text: str, where: Where, stretch: tuple[int, int], taken: Cover, home: Home | None
     ) -> Iterator[Name]:
         """The offices of townships and streets, in a text that is at home in a county."""
-        county = home.region if home and home.region and self._vocabulary.has_towns(home.region) else None
+        county = home.region if home and home.region and self._placed.places.has_towns(home.region) else None
         for match in where.matches(TOWN_OFFICES, self._town_office, text, *stretch) if county else ():
             if county and (town := self._town_before(text, match.start(), taken)):
                 begin = match.start() - len(town)
