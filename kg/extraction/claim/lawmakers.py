@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from kg.characters.view import View
+from kg.characters.words import PROPER, tagged
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.kit import Kit
 from kg.extraction.official import PEOPLES_GOVERNMENT, Agency
@@ -67,8 +69,31 @@ def may_make(kit: Kit, entity: Entity, makers: list[Agency]) -> bool:
         return makes is not None and all(
             a.region is not None and a.region.code == entity.region and makes in a.name for a in makers
         )
+    if _of_a_place(kit.vocabulary, View.of(entity.name).text):
+        return False
     if entity.subclass == "NormativeDocument":
         return True
     top = kit.vocabulary.cue("centre")
     made_on_top = SHARES_MAKER[entity.subclass]
     return all(a.region is None and (a.name in top) == made_on_top for a in makers)
+
+
+def _of_a_place(v: Vocabulary, title: str) -> bool:
+    """Whether a title begins with a place that no table has (天府新区2022年工作要点), or that is left blank (××县)."""
+    place, any_zone = _headed_by_place(v)
+    head = place.match(title)
+    if head is None or not (name := head[1]):
+        return head is not None
+    word, tag = tagged(name)[0]
+    named = (word == name and tag in PROPER) or (head[2] and tag[0] != "v" and not any_zone.match(name))
+    return bool(head[3] or named)
+
+
+@cache
+def _headed_by_place(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """天府[新区][2022年], ××县: the place's own name, group 1, a zone's class, 2, and a year, 3; what is a kind of zone."""
+    kinds = f"(?:({v.alternation('zone')})|{v.alternation('township')}|[省市区县旗](?![场域容级]))"
+    return (
+        re.compile(rf"(?:[本某*×〇○Xx]+|([一-龥]{{2,4}}?)){kinds}(\d{{4}}年)?"),
+        re.compile(v.alternation("zone-kind")),
+    )
