@@ -51,6 +51,18 @@ def opened(v: Vocabulary, text: str, begin: int, position: int) -> bool:
 
 
 @cache
+def joins(v: Vocabulary) -> re.Pattern[str]:
+    """What joins those who act together, whole; empty where nothing stands between."""
+    return re.compile(f"[、和与及]|以及|{v.alternatives('along-with', 'leads-along')}|")
+
+
+@cache
+def came_along(v: Vocabulary) -> frozenset[str]:
+    """What joins those who came along, and do not act in what the next clauses tell: 我院[与]市政府召开会议."""
+    return frozenset(v.cue("along-with") + v.cue("leads-along"))
+
+
+@cache
 def causes(v: Vocabulary) -> tuple[str, ...]:
     """What stands before the name of whom somebody else supports, tells or lets do it, or looks at: 督促, 由, 检查."""
     return (*v.cue("causes"), *v.cue("moves"), *v.cue("looks-at"))
@@ -62,7 +74,7 @@ def steps_back(v: Vocabulary) -> re.Pattern[str]:
     leads = v.alternation("leads", "supports")
     does = f"(?:{v.alternation('stance-will-how')}|做好|抓好)?{v.alternation('kept-by-others', 'place-acts')}"
     return re.compile(
-        f"(?!(?:配合|协助|参与){does})(?:的|{v.alternation('gives-over')}[一-龥]{{0,3}}的|{v.alternation('what-is-handed-down')}|关于|《|[,、]在|{v.alternation('leads', 'no-actor-before')}|[^,。;在于]{{0,16}}{leads}下)"
+        f"(?!{v.alternation('helps')}{does})(?:的|{v.alternation('gives-over')}[一-龥]{{0,3}}的|{v.alternation('what-is-handed-down')}|关于|《|[,、]在|{v.alternation('leads', 'no-actor-before')}|[^,。;在于]{{0,16}}{leads}下)"
     )
 
 

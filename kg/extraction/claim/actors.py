@@ -15,6 +15,7 @@ from kg.extraction.claim.acting import (
     OPENING,
     anybody,
     approves,
+    came_along,
     causes,
     chairs_too,
     encourages,
@@ -22,6 +23,7 @@ from kg.extraction.claim.acting import (
     goes_on_by,
     goes_together,
     is_honoured,
+    joins,
     looked_at,
     made,
     opened,
@@ -55,15 +57,8 @@ from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, Agency
 from kg.vocabulary.tables import Vocabulary
 
-#: What joins those who act together.
-_JOIN = rx("[、和与及]|以及|会同|联合|携手|联手|牵头(?:会同|联合|组织|协调)?|")
-_HELPS = ("配合", "协助", "参与", "参加", "支持")
-#: Those who came along: 我院与市政府召开会议.
-_ALONG = ("与", "会同", "联合", "携手", "联手", "牵头", "牵头会同", "牵头联合", "牵头组织", "牵头协调")
 #: 对8个: to those behind it something is done.
 _OBJECT = rx(r"[对为向给]全?[省市州]?\d+个?$")
-#: In front of those who act with the publisher, which nothing names: 会同市司法局开展调研.
-_WITH_US = ("会同", "联合", "携手", "联手", "与")
 
 
 def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list[tuple[int, int]]]:
@@ -91,7 +86,7 @@ def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list
         if head.names[0][0][0].end > position:
             last -= 1
             continue
-        group, spans = _together(draft, heads, head, position)
+        group, spans = _together(kit.vocabulary, draft, heads, head, position)
         behind = spans[-1][1] if spans else head.names[0][0][0].end
         if not _stands_back(kit, text, behind, position):
             if all(is_ours(draft, agency) for agency in group):
@@ -126,16 +121,16 @@ def is_caused(kit: Kit, text: str, begin: int) -> bool:
 
 
 def _together(
-    draft: Draft, heads: Heads, head: Head, position: int
+    v: Vocabulary, draft: Draft, heads: Heads, head: Head, position: int
 ) -> tuple[list[Agency], list[tuple[int, int]]]:
     """Those of a head that act at a position, with their stretches."""
-    text = draft.view.text
+    text, along = draft.view.text, came_along(v)
     group: list[Agency] = []
     spans: list[tuple[int, int]] = []
     for (name, agencies), join in head.names:
         # 我院与市政府召开会议,印发《X》: who came along in an earlier clause does not act in this one
         if name.end <= position and (
-            join not in _ALONG or not any_between(breaks_of(text, heads), name.end, position)
+            join not in along or not any_between(breaks_of(text, heads), name.end, position)
         ):
             group += agencies
             # 河池市环江县[出台]: one who acts, and two mentions
@@ -189,7 +184,7 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
     last_end = -1
     for item in acting:
         name = item[0]
-        if found and found[-1].names and (join := _JOIN.fullmatch(text[last_end : name.begin])):
+        if found and found[-1].names and (join := joins(v).fullmatch(text, last_end, name.begin)):
             found[-1].names.append((item, join[0]))
             last_end = name.end
             continue
@@ -236,7 +231,7 @@ def _with_us(kit: Kit, draft: Draft, heads: Heads, found: list[Head], item: Name
     with it, in that clause. found: what heads the clauses in front.
     """
     text, at = draft.view.text, item[0].begin
-    join = next((word for word in _WITH_US if text.endswith(word, 0, at)), "")
+    join = next((word for word in kit.vocabulary.cue("along-with") if text.endswith(word, 0, at)), "")
     if join == "与" and not goes_together(kit.vocabulary).match(text, item[0].end, heads.sentence[1]):
         return None
     first = at - len(join)
@@ -249,7 +244,7 @@ def _with_us(kit: Kit, draft: Draft, heads: Heads, found: list[Head], item: Name
         and found[-1].until > at
         and not rx(";|[一二三四五六七八九]是").search(text, found[-1].begin, first)
     ):
-        names = [n for n in found[-1].names if n[1] not in _ALONG]
+        names = [n for n in found[-1].names if n[1] not in came_along(kit.vocabulary)]
     return (
         Head(first, clause_end(text, heads, at, heads.sentence[1]), [*names, (item, join)]) if names else None
     )
@@ -285,7 +280,7 @@ def _nobodies(kit: Kit, draft: Draft, named: set[int], heads: Heads) -> list[Hea
         if _OBJECT.search(text, max(begin, match.start() - 6), match.start()):
             continue  # 对8县(市)报送的文件予以备案
         # 相关单位配合落实《X》: a class of bodies is nobody, whatever it helps with
-        if not steps_back(v).match(text, match.end()) or text.startswith(_HELPS, match.end()):
+        if not steps_back(v).match(text, match.end()) or text.startswith(v.cue("helps"), match.end()):
             found.append(Head(match.start(), until, nobody=True))
     where = draft.view.where(looked_for(v))
     for match in where.matches(LOOKS, looked_at(v), text, begin, end):

@@ -1,17 +1,18 @@
 """Who leads, guides or supervises the publisher.
 
-Said in eight ways: 在A的领导下, 受A指导, 按照A的部署, 以A的部署为遵循, A指导我局, 向A报告, 接受人大监督, and by the salutation (A：). None of them makes a
-superior of a body below the publisher. An order makes one only of the publisher's own party committee and government,
-and of what stands one level up in its line, or its ministry: 落实党中央决策部署 is what everybody does.
+Said in nine ways: 在A的领导下, 受A指导, 按照A的部署, 以A的部署为遵循, A指导我局, A要求我局, 向A报告, 接受人大监督, and by the
+salutation (A：). None of them makes a superior of a body below the publisher. An order makes one only of the publisher's
+own party committee and government, and of what stands one level up in its line, or its ministry: 落实党中央决策部署 is what
+everybody does.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from kg.characters.patterns import rx
+from kg.extraction.claim import leading
 from kg.extraction.claim.acting import of_another
 from kg.extraction.claim.actors import actors_at, is_ours
 from kg.extraction.claim.ledger import Ledger
@@ -45,120 +46,6 @@ _LABEL = 8
 _HEAD_LINES = 16
 
 
-@cache
-def _led_front(v: Vocabulary) -> re.Pattern[str]:
-    """在, before the names of those who lead."""
-    return rx("(?:在|(?<![关由对基属益赖置])于)[^,。;下]{0,18}$")
-
-
-@cache
-def _led(v: Vocabulary) -> re.Pattern[str]:
-    """的坚强领导, 监督支持 behind the names of those who lead; group 1 is there where it is all: 的坚强领导[下]."""
-    return re.compile(
-        f"(?!{v.alternation('not-itself')})[^,。;:《》下]{{0,20}}?{v.alternation('supervision')}[^,。;:《》下]{{0,14}}"
-        f"(?:(下)(?!{v.alternation('not-under')}))?"
-    )
-
-
-@cache
-def _helped(v: Vocabulary) -> re.Pattern[str]:
-    """的大力支持下, 高度重视下 behind the names of those who help, behind others who lead."""
-    return re.compile(f"[^,。;:《》下]{{2,16}}下(?!{v.alternation('not-under')})")
-
-
-@cache
-def _fronts(v: Vocabulary) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """What stands right before the names, with what it makes of them: 按照, 落实 of those who give an order."""
-    return (
-        ((*v.cue("according-to"), *v.cue("order-taken"), *v.cue("order-around")), "order"),
-        (v.cue("order-carried"), "carried"),
-        (v.cue("under-whom"), "under"),
-        (v.cue("taken-as"), "taken"),
-    )
-
-
-@cache
-def _under(v: Vocabulary) -> re.Pattern[str]:
-    """的业务指导 behind the names of those whom the publisher is under: 受A指导, no 受A委托, 由A指导各镇开展."""
-    return re.compile(
-        f"(?!{v.alternation('not-itself')})的?[^,。;:《》的]{{0,8}}?{v.alternation('guides', 'commands')}{v.alternation('and-help')}?(?=[,。;、和与及)\\n]|以及)"
-    )
-
-
-@cache
-def _as_guide(v: Vocabulary) -> re.Pattern[str]:
-    """为遵循 behind an order that is 以…为遵循."""
-    return re.compile(f"[^,。;:《》]{{0,8}}?(?:作为|为)[^,。;:《》]{{0,4}}?{v.alternation('guiding')}")
-
-
-@cache
-def _orders(v: Vocabulary, *kinds: str) -> re.Pattern[str]:
-    """关于…的总体部署, 要求 behind them; group 1 is there where it is a decision of the centre's kind: [决策]部署.
-
-    kinds: of words for what is ordered. 推动县委部署落实 is an order, 推动县政府安排资金 is none.
-    """
-    return re.compile(
-        f"(?:关于(?:[^,。;《》]{{0,30}}?|(?:《[^《》]{{2,60}}》[、和及]?){{1,3}}))?[^,。;:《》]{{0,20}}?({v.alternation('decides')})?"
-        f"{v.alternation(*kinds)}(?!会)"
-    )
-
-
-@cache
-def _order_titles(v: Vocabulary) -> re.Pattern[str]:
-    """落实, 按照 before titles that stand beside those who give an order."""
-    verb = v.alternation("according-to", "order-taken", "order-around")
-    body = "《(?:[^《》]|《[^《》]*》)*》(?:[(][^()]*[)])?"
-    beside = f"[^,。;:《》]{{0,24}}{body}(?:[、和及与]?{body})*,?(?:[和及与]|以及)"
-    titles = f"(?:[^,。;:《》]{{0,24}}{body})"
-    nouns = f"{titles}{{0,4}}[^,。;:《》]{{0,60}}?{v.alternation('beside-order')}(?:[、和及与]|以及)"
-    return re.compile(f"{verb}(?:{beside}|[^。;:《》]{{2,80}}{body},?以及|{nouns})$")
-
-
-@cache
-def _guides(v: Vocabulary) -> re.Pattern[str]:
-    """多次到我局指导, 指导我局开展 behind the names of those who guide the publisher."""
-    guide, us = v.alternation("guides"), f"[我本]{v.alternation('self-body', 'township')}"
-    return re.compile(
-        f"[^,。;:《》]{{0,8}}?(?:{guide}[了]?{us}(?!{v.alternation('not-us-behind')})|{v.alternation('comes-to')}{us}[^,。;:《》]{{0,14}}?{guide})"
-    )
-
-
-@cache
-def _reports(v: Vocabulary) -> re.Pattern[str]:
-    """每年书面报告 behind the names of those to whom somebody (向) reports."""
-    return re.compile(f"[^,。;:《》]{{0,14}}?{v.alternation('reports')}")
-
-
-@cache
-def _overseen(v: Vocabulary) -> re.Pattern[str]:
-    """的法律监督 behind the name of a congress."""
-    return re.compile(f"[^,。;:《》]{{0,14}}?{v.alternation('oversight')}")
-
-
-@cache
-def _goes_down(v: Vocabulary) -> re.Pattern[str]:
-    """通知, 批复, 函 at the end of a title: what is addressed to bodies below or beside."""
-    return re.compile(v.alternation("goes-down") + "(?:[(][^()]*[)])?$")
-
-
-@cache
-def _advises(v: Vocabulary) -> re.Pattern[str]:
-    """政协: its democratic supervision leads nobody."""
-    return re.compile(v.alternation("advises"))
-
-
-@cache
-def _guided(v: Vocabulary) -> re.Pattern[str]:
-    """根据A[的指导], no 指导意见."""
-    return re.compile(f"的?{v.alternation('guides')}(?=[,。;]|开展)")
-
-
-@cache
-def _taught_by(v: Vocabulary) -> re.Pattern[str]:
-    """的业务指导, 领导, behind those whose guidance somebody accepts."""
-    return re.compile(f"的?[^,。;《》]{{0,6}}?{v.alternation('guides')}(?![意小员])")
-
-
 def supervision(kit: Kit, draft: Draft, ledger: Ledger) -> None:
     """supervisedBy of the publishers: whoever leads or orders, is reported to or addressed."""
     if not draft.facts.publishers:
@@ -166,7 +53,11 @@ def supervision(kit: Kit, draft: Draft, ledger: Ledger) -> None:
     publishers = draft.facts.publishers
     own = {p.iri for p in publishers}
     for name, agency, everyone in _superiors(kit, draft):
-        if agency.iri in own or not _not_below(draft, agency) or _advises(kit.vocabulary).search(agency.name):
+        if (
+            agency.iri in own
+            or not _not_below(draft, agency)
+            or leading.advises(kit.vocabulary).search(agency.name)
+        ):
             continue
         for publisher in publishers if everyone else publishers[:1]:
             ledger.claim(publisher.iri, SUPERVISED_BY, agency.iri, [(name.begin, name.end)])
@@ -192,13 +83,13 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
         if not (linked and waiting):
             mode = _mode(v, text, first, mode if linked else "")
             waiting = waiting if linked and mode != "led" else []
-        if mode == "under" and _under(v).match(behind):
+        if mode == "under" and leading.under(v).match(behind):
             yield from _leaders(kit, draft, [group])
-        elif rx("(?:接受|支持|配合|迎接)[^,。;《》]*$").search(front) and _overseen(v).match(behind):
+        elif rx("(?:接受|支持|配合|迎接)[^,。;《》]*$").search(front) and leading.overseen(v).match(behind):
             yield from ((n, a, False) for n, agencies in group for a in agencies if _sits(a))
-        elif rx("接受[^,。;《》]*$").search(front) and _taught_by(v).match(behind):
+        elif rx("接受[^,。;《》]*$").search(front) and leading.taught_by(v).match(behind):
             yield from _leaders(kit, draft, [group])  # 我局接受市司法局业务指导
-        elif mode == "led" and (led := _led(v).match(behind)):
+        elif mode == "led" and (led := leading.led(v).match(behind)):
             waiting.append(group)
             # 在省委、省政府坚强领导,我厅坚持…: a page lost 下
             if led[1] or rx(",?我[局厅委办院部镇乡市县区州]").match(text, last + led.end()):
@@ -207,7 +98,7 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
                 ):
                     yield from _leaders(kit, draft, waiting)
                 waiting = []
-        elif mode == "led" and waiting and _helped(v).match(behind):
+        elif mode == "led" and waiting and leading.helped(v).match(behind):
             # 在A的领导和B的支持下: A leads, B does not
             yield from _leaders(kit, draft, waiting)
             waiting = []
@@ -218,11 +109,13 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
                 for a in agencies
                 if _orders_us(kit, draft, a) and not (order[1] and a.name in v.cue("centre"))
             )
-        elif _guides(v).match(text, last) or (
-            mode == "order" and (_guided(v).match(behind) or _under(v).match(behind))
+        elif leading.guides(v).match(text, last) or (
+            mode == "order" and (leading.guided(v).match(behind) or leading.under(v).match(behind))
         ):
             yield from ((n, a, False) for n, agencies in group for a in agencies)
-        elif front.endswith("向") and _reports(v).match(behind) and _is_led(kit, draft, first):
+        elif leading.tells_us(v).match(text, last):
+            yield from ((n, a, False) for n, agencies in group for a in agencies if _orders_us(kit, draft, a))
+        elif front.endswith("向") and leading.reports(v).match(behind) and _is_led(kit, draft, first):
             yield from (
                 (n, a, True)
                 for n, agencies in group
@@ -234,13 +127,13 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
 def _mode(v: Vocabulary, text: str, first: int, before: str) -> str:
     """What governs a group that begins at a position: led, order, carried; before: what governs the one it is linked to."""
     front = text[max(0, first - _FRONT) : first]
-    if _led_front(v).search(front):
+    if leading.led_front(v).search(front):
         return "led"
-    for words, mode in _fronts(v):
+    for words, mode in leading.fronts(v):
         if front.endswith(words):
             return mode
     # 落实《条例》和市委、市政府…的部署, 围绕文件精神和市委…的要求: the verb stands before what is beside them
-    if rx("(?:[和及与、]|以及)$").search(front) and _order_titles(v).search(
+    if rx("(?:[和及与、]|以及)$").search(front) and leading.order_titles(v).search(
         text, max(0, first - _TITLES), first
     ):
         return "order"
@@ -249,8 +142,8 @@ def _mode(v: Vocabulary, text: str, first: int, before: str) -> str:
 
 def _ordered(v: Vocabulary, mode: str, text: str, last: int, following: int) -> re.Match[str] | None:
     """The order behind a group that ends at a position, of the kind that a mode asks for; following: the next group's begin."""
-    order = _orders(v, *_ORDERED[mode]).match(text, last, following)
-    return order if order and (mode != "taken" or _as_guide(v).match(text, order.end())) else None
+    order = leading.orders(v, *_ORDERED[mode]).match(text, last, following)
+    return order if order and (mode != "taken" or leading.as_guide(v).match(text, order.end())) else None
 
 
 def _leaders(kit: Kit, draft: Draft, groups: list[list[Named]]) -> Iterator[tuple[Name, Agency, bool]]:
@@ -287,7 +180,7 @@ class _Salutes:
     def __init__(self, kit: Kit, draft: Draft):
         lines = draft.view.lines[:_HEAD_LINES]
         text = draft.view.text
-        goes_down = _goes_down(kit.vocabulary)
+        goes_down = leading.goes_down(kit.vocabulary)
         # a heading or a full stop: the body has begun
         said = rx(r"[。;]|\n(?:第|[(]?[一二三四五六七八九十\d]+[、)])").search(text, draft.facts.head[1])
         self._text = text
@@ -321,7 +214,7 @@ def _small_body_is(kit: Kit, draft: Draft, position: int) -> bool:
     """Whether it is a small body that 在…指导下 at a position tells of: 临江司法所在县法院指导下."""
     text = draft.view.text
     begin = max(draft.view.sentence_at(position)[0], position - _FRONT - 24)
-    front = _led_front(kit.vocabulary).search(text, max(begin, position - _FRONT), position)
+    front = leading.led_front(kit.vocabulary).search(text, max(begin, position - _FRONT), position)
     led = front and of_another(kit.vocabulary).search(text[begin : front.start()])
     return bool(led) and not any(p.name.endswith(led[0][-3:]) for p in draft.facts.publishers if led)
 
@@ -339,7 +232,7 @@ def _leads_another(kit: Kit, draft: Draft, groups: list[list[Named]], number: in
     if number >= len(groups) or groups[number][0][0].begin != end + (text[end : end + 1] == ","):
         return False
     behind = text[groups[number][-1][0].end :][:_BEHIND]
-    if any((m := said.match(behind)) and "下" in m[0] for said in (_led(v), _helped(v))):
+    if any((m := said.match(behind)) and "下" in m[0] for said in (leading.led(v), leading.helped(v))):
         return False  # 在A的领导下,B的指导下
     own = tuple(p.name for p in draft.facts.publishers)
     # 在县委、县政府的领导下,乡党委、政府…: the publisher's own party committee
