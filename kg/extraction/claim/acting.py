@@ -99,6 +99,15 @@ def approves(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def valued(v: Vocabulary) -> re.Pattern[str]:
+    """对市公安局[推行“X”的做法予以表扬], 对市教育局[落实“X”情况进行督查]: what is looked at there is that body's deed."""
+    return re.compile(
+        f"[^,。;]{{0,6}}?{v.alternation('kept-by-others', 'place-acts')}[^。;]{{0,60}}?(?:的?{v.alternation('what-is-spread')}|情况|的?工作)"
+        f"[^,。;]{{0,8}}?{v.alternation('approves', 'spreads', 'looks-at', 'guides')}"
+    )
+
+
+@cache
 def we(v: Vocabulary) -> re.Pattern[str]:
     """我局, 我市, 本委: from here on the publisher acts; and so it does where a new item begins."""
     item = "[一二三四五六七八九十]是"
@@ -238,9 +247,10 @@ def parties(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def place_acts(v: Vocabulary) -> re.Pattern[str]:
-    """What follows the name of a place that acts; or a further place that does."""
+    """What follows the name of a place that acts; or a further place that does, and how many they are: 甲县、乙县[等地推行]."""
+    several = f"(?:等地|等?[两二三四五六七八九十\\d]+个?[地{LEVELS}]{{1,3}}|等[{LEVELS}]{{1,3}})?"
     verbs = v.alternation("acts", "acts-more", "place-acts", "issues", "issues-own")
-    return re.compile(f"(?:[、和][一-龥]{{1,6}}?[市县区州旗])*(?:{verbs})")
+    return re.compile(f"(?:[、和][一-龥]{{1,6}}?[市县区州旗])*{several}{verbs}")
 
 
 @cache

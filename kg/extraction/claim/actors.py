@@ -35,6 +35,7 @@ from kg.extraction.claim.acting import (
     takes_charge,
     towns,
     tried_out,
+    valued,
     we,
 )
 from kg.extraction.claim.breaks import any_between, breaks_of, clause_end
@@ -181,7 +182,7 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
     """The agencies, and the places that act, which head clauses, and whom others cause to act. end: of the sentence."""
     text, v, begin = draft.view.text, kit.vocabulary, heads.sentence[0]
     found: list[Head] = []
-    last_end = -1
+    last_end = valued_until = -1
     for item in acting:
         name = item[0]
         if found and found[-1].names and (join := joins(v).fullmatch(text, last_end, name.begin)):
@@ -189,6 +190,11 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
             last_end = name.end
             continue
         caused = is_caused(kit, text, name.begin)
+        if not caused and name.begin > begin:
+            if text[name.begin - 1] == "对" and valued(v).match(text, name.end, end):
+                valued_until = clause_end(text, heads, name.end, end)
+            # 对甲局推行“X”、乙局落实“Y”的做法予以表扬
+            caused = name.begin < valued_until and text[name.begin - 1] in "对、和及"
         # 甲区探索的“X”、乙县推出的“Y”: each has its own
         theirs = tried_out(v).match(text, name.end) is not None
         listed = theirs and text[name.begin - 1] == "、"

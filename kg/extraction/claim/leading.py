@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from kg.characters.patterns import rx
+from kg.extraction.find.looked_for import LEVELS
 from kg.vocabulary.tables import Vocabulary
 
 
@@ -88,7 +89,7 @@ def guides(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(
         f"[^,。;:《》]{{0,8}}?(?:{guide}[了]?{us}(?!{v.alternation('not-us-behind')})"
         # 来我局调研,对我局执法予以指导
-        f"|{v.alternation('comes-to')}{us}(?:[^,。;:《》]{{0,10}},(?:[^,。;:]{{0,20}},)?并?对{us})?"
+        f"|{v.alternation('comes-to')}(?:{us}|(?:{us}|[我本全][{LEVELS}省])[^,。;:《》]{{0,10}},(?:[^,。;:]{{0,20}},)?并?对{us})"
         f"(?:[^,。;:《》]|《[^《》]*》){{0,16}}?{guide}(?![意小员]))"
     )
 

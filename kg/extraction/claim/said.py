@@ -39,6 +39,8 @@ class Said(Struct, frozen=True):
     no_such: tuple[re.Pattern[str], re.Pattern[str]]
     not_before: re.Pattern[str]
     not_after: re.Pattern[str]
+    doubly: re.Pattern[str]
+    others: re.Pattern[str]
     not_enough: re.Pattern[str]
     part_of_it: re.Pattern[str]
     about: re.Pattern[str]
@@ -52,6 +54,7 @@ class Said(Struct, frozen=True):
     in_force: re.Pattern[str]
     past: re.Pattern[str]
     already: re.Pattern[str]
+    of_year: re.Pattern[str]
     basis: re.Pattern[str]
     wanting_before: re.Pattern[str]
     wanting_after: re.Pattern[str]
@@ -80,8 +83,13 @@ def said(v: Vocabulary) -> Said:
     a = v.alternation
     nouns = a("heading-wanting")
     # 未[得到][严格]执行; 没有 needs a verb behind it, or the name itself
-    undone = f"{a('stance-not')}(?:得到|能够?|着手|开始|正式|来得及|及|如期|按期)?(?P<fully>{a('stance-not-fully')})?地?{a('stance-not-done', 'stance-will-do')}"
+    undone = (
+        f"{a('stance-not')}(?:得到|能够?|着手|开始|正式|来得及|及|如期|按期)?(?P<fully>{a('stance-not-fully')})?地?"
+        f"(?:{a('stance-not-done', 'stance-will-do')}|[按依](?={MASK}|$))"
+    )
     no_more = a("stance-no-more", "stance-refuses")
+    # 没有一家单位落实; 无一例外落实 is done
+    nobody = f"{a('stance-no-one')}(?!{a('stance-none-aside')})[^,。;不未没无停暂]{{1,8}}?{a('stance-not-done')}[^,。;]{{0,12}}"
     how, do = a("stance-will-how"), a("stance-will-do")
     # 草拟, 按计划, 立法计划, 制定计划 are other words
     will = f"(?:(?<![草代编模虚比按照作度法项动体训划查习目要定订有原本曾]){a('stance-will')}(?!{a('stance-will-noun')})|(?<![麻干健闯])将)(?:{how}|(?P<do>{do}))"
@@ -117,9 +125,13 @@ def said(v: Vocabulary) -> Said:
             f"[^,。;]{{0,10}}(?:(?<![\\d.]){a('stance-nothing-counted')}|{a('stance-nothing-happened')})"
         ),
         not_before=re.compile(
-            f"(?:{undone}|{no_more})[^,。;]{{0,20}}$|(?:{a('stance-none')})[^,。;的因]{{0,4}}$|(?:^|[尚仍均暂{MASK}])无$|{a('stance-not')}[把将对]$"
+            f"(?:{undone}|{no_more})(?:[^,。;{MASK}]|{MASK}+(?!{MASK})){{0,20}}$|{a('stance-none')}(?!{a('stance-ceases')})[^,。;的因]{{0,4}}$|{nobody}$|(?:^|[尚仍均暂{MASK}])无$|{a('stance-not')}[把将对]$"
         ),
         not_after=re.compile(f"(?P<part>[^,。;]{{0,10}}?)(?:{undone}|{no_more})"),
+        doubly=re.compile(f"(?:{a('stance-no-one', 'stance-doubly')}[^,。;]{{0,12}}|不[能得可会])$"),
+        others=re.compile(
+            f"[^,。;]{{0,16}}?的(?!{a('stance-problem')})[^,。;的]{{0,8}}?{a('regulated', 'bodies-of-a-kind', 'party-to-it')}"
+        ),
         not_enough=re.compile(a("stance-to-the-end")),
         part_of_it=re.compile(a("stance-part")),
         about=re.compile(a("stance-about")),
@@ -145,6 +157,7 @@ def said(v: Vocabulary) -> Said:
         in_force=re.compile(f"[^,。;]{{0,4}}[将拟][于自从在][^,。;]*{a('in-force')}"),
         past=re.compile(a("turns-back", "stance-already")),
         already=re.compile(a("stance-already") + "[^,。;]{0,8}[一-龥]"),
+        of_year=re.compile("年度?[^,。;]{2,14}的[^,。;]{2,14}(?:要|须|应)"),
         basis=re.compile("[^,。;]{0,12}?基础(?:之?上)"),
         wanting_before=re.compile(f"{a('stance-wanting-before')}[^,。;]{{0,20}}$"),
         # each alternative begins with a literal, so that a search can skip to them

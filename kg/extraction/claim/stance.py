@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from kg.characters.patterns import matches_near, rx
 from kg.characters.view import View
+from kg.extraction.claim.breaks import any_between
 from kg.extraction.claim.said import AHEAD, BACK, CENTURY, CUE, MASK, WANTING, WILL, said
 from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
@@ -51,6 +52,9 @@ class Stances:
         self._view = draft.view
         self._text = text = _masked(draft)
         self._where = self._said.phrases.find(text)
+        self._named = sorted(
+            [term.begin for term, _ in draft.terms] + [c.citation.begin for c in draft.citations]
+        )
         self._wills = list(self._where.matches(WILL, self._said.will, text))
         self._will_begins = [m.start() for m in self._wills]
         # a plan of work says throughout what is to be
@@ -83,20 +87,28 @@ class Stances:
             or (said.no_such[0].search(before) and said.no_such[1].match(after))
         ):
             return ""
+        denied = self._denied(before, after) if negates else ""
+        if denied is None:
+            return ""
         return (
-            (self._denied(before, after) if negates else "")
+            denied
             or self._to_be((left, right), before, after)
-            or self._wanting(before, after, text[right:last])
+            or self._wanting(before, after, (right, last))
             or self._wanting_of_topic(after, right, last)
             or self._still_to_be(first, left, before, after)
             or (DONE if mood == PLANNED and self._past_in_plan(before, after) else mood)
         )
 
     # --- the clause -------------------------------------------------------------------------------------------
-    def _denied(self, before: str, after: str) -> str:
-        """未建立X, X尚未执行, X不再适用; but 未严格执行X is wanting, and 对未执行X的企业 is of others."""
+    def _denied(self, before: str, after: str) -> str | None:
+        """未建立X, X尚未执行, X不再适用; but 未严格执行X is wanting, and 未执行X的企业 are others: None."""
         said = self._said
-        if (found := said.not_before.search(before)) and not said.about.search(before, 0, found.start()):
+        found = said.not_before.search(before)
+        if found and said.doubly.search(before, 0, found.start()):
+            return ""  # 没有一家单位不落实X, 并非没有落实X
+        if found and said.others.match(after):
+            return None
+        if found and not said.about.search(before, 0, found.start()):
             return LACKING if found["fully"] or said.not_enough.search(after) else DENIED
         found = said.not_after.match(after)
         if found and not said.of_denied.match(after, found.end()):
@@ -156,15 +168,17 @@ class Stances:
         takes = self._said.takes.search(clause, will.end())
         return takes is None or bool(rx("[把将]").search(clause, will.end() - 1, takes.start()))
 
-    def _wanting(self, before: str, after: str, later: str) -> str:
+    def _wanting(self, before: str, after: str, later: tuple[int, int] | None = None) -> str:
         """X落实不到位, X虽已建立,但作用不明显, 亟待完善X; but 针对X落实不到位的问题,… says what is done about it."""
         said = self._said
         if said.wanting_before.search(before):
             return LACKING
         found = said.wanting_after.search(after)
         if found is None:
-            but = said.but.match(later)
-            return LACKING if but and said.wanting_after.search(but[0]) else ""
+            but = said.but.match(self._text, *later) if later else None
+            if but is None or any_between(self._named, *but.span()):
+                return ""  # X已建立,但Y还不完善
+            return LACKING if said.wanting_after.search(but[0]) else ""
         if (
             said.averts.search(before)
             or rx("(?:[不没未无零从]|没有|不留|不存在)$").search(after, 0, found.start())
@@ -190,7 +204,7 @@ class Stances:
         ):
             return ""
         stop = rx("[,;:。!?\n]").search(self._text, right + 1, last)
-        return self._wanting("", self._text[right + 1 : stop.start() if stop else last], "")
+        return self._wanting("", self._text[right + 1 : stop.start() if stop else last])
 
     # --- the section ------------------------------------------------------------------------------------------
     def _turns(self, year: int | None) -> Iterator[_Turn]:
@@ -199,7 +213,12 @@ class Stances:
         # an opening and a mark stand in front of the word
         for match in matches_near(said.ahead, text, where.begins[AHEAD], 3, 12):
             if match["word"]:
-                yield _Turn(match.start("word"), PLANNED, alone=match[0].startswith(","))
+                yield _Turn(
+                    match.start("word"),
+                    PLANNED,
+                    alone=match[0].startswith(","),
+                    listed=match["word"].endswith(":"),
+                )
             else:
                 yield self._in_clause(match)
         for match in matches_near(said.back, text, where.begins[BACK], 3, 12):
@@ -217,7 +236,8 @@ class Stances:
         for match in matches_near(said.year, text, centuries, 3, 12):
             begin = match.start("word")
             if int(match["word"]) <= (year or 0):
-                yield _Turn(begin, DONE)
+                if not said.of_year.match(text, match.end() - 1):
+                    yield _Turn(begin, DONE)  # 2023年建成的平台要用好 is no turn
             elif said.intends.search(text, begin, end := self._view.sentence_at(begin)[1]):
                 yield _Turn(begin, PLANNED)
             elif said.begins_there.match(text, match.end()) and not said.already.search(text, begin, end):
