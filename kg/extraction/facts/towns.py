@@ -63,9 +63,10 @@ def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple
     whose = place is not None and place[1].rank == 3 and region != ""
     if len(rest) < 3 or stop_pattern(v).search(rest):
         return None
-    if not whose and rx("[县区市]").search(rest[:-2]):
-        return None
     called = rest.rstrip("街道镇乡")
+    # 新市街道, 东区街道 are called so; 某市新城街道 lies where no table knows
+    if not whose and rx("[县区市]").search(called[:-1]):
+        return None
     if not line and called not in v.cue("township-called") and holds_verb(v, called):
         return None
     return Name(begin, match.end(), tail=rest, region=region), region + rest

@@ -75,7 +75,9 @@ def _town_bodies(kit: Kit, draft: Draft, publisher: Agency, town: str, taken: Co
         if text[begin - 1 : begin] in _EACH or not starts_word(text, begin, end):
             continue
         body = kit.agencies.forms.bodies[forms[index]][-1]
-        full = body.template.format(region=town, level=level, short=short.removesuffix(level))
+        # 街道政务服务中心 is no 人民政府政务服务中心, as those of counties are called
+        template = rx(f"(?<=}}){PEOPLES_GOVERNMENT}(?!$)").sub("", body.template)
+        full = template.format(region=town, level=level, short=short.removesuffix(level))
         agency = Agency(iri(AGENCY, full), full, region)
         own[body.iri] = agency
         draft.agencies.append((Name(begin, end), (agency,)))
