@@ -100,9 +100,9 @@ def teaching(v: Vocabulary) -> re.Pattern[str]:
 
 
 def taken_into(v: Vocabulary) -> re.Pattern[str]:
-    """将《X》[纳入普法重点], 把《X》[编成快板书]."""
+    """将《X》[纳入普法重点], 把《X》[编成快板书], 将宪法[、党内法规、《Y》纳入学习内容]."""
     return re.compile(
-        f"[^,。;《》]{{0,16}}?{v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
+        f"(?:、[^,。;]{{0,60}}?|[^,。;《》]{{0,16}}?){v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
         f"|[^,。;《》]{{0,8}}?{v.alternation('turned-into')}"
     )
 

@@ -36,6 +36,8 @@ class Governing:
         )
         #: 制定普法[责任清单和]《X》: what is made beside the instrument
         self._paper = re.compile(f"[^,。;《]{{0,4}}?{v.alternation('paper-beside')}(?:[和与及、]|以及)")
+        #: 制定教育[系统]《X》: whose it is
+        self._whose = v.cue("taught-field")
         #: 学习、宣传、贯彻《X》, as 学习宣传贯彻《X》
         self._taught_first = re.compile(f"{v.alternation('publicises-before')}(?:[、和与及并]|以及)$")
         self._carries = re.compile(v.alternation("carries-out"))
@@ -69,7 +71,9 @@ class Governing:
             for match in pattern.finditer(marked):
                 if role == "issues" and marked.endswith(self._opened, 0, match.end()):
                     continue
-                if role == "publicises" and self._paper.match(marked, match.end()):
+                if role == "publicises" and (
+                    marked.startswith(self._whose, match.end()) or self._paper.match(marked, match.end())
+                ):
                     continue
                 candidate = (match.end(), match.end() - match.start(), role)
                 if best is None or candidate[:2] > best[:2]:

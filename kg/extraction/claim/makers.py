@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at, is_ours
+from kg.extraction.claim.joined import coordinated, named_at
 from kg.extraction.claim.lawmakers import SHARES_MAKER, may_make
-from kg.extraction.claim.passing import INSPECTED, named_at, passed_behind, passed_in_front
+from kg.extraction.claim.passing import INSPECTED, passed_behind, passed_in_front
 from kg.extraction.draft import Cited, Draft, Named
 from kg.extraction.kit import Kit
 from kg.extraction.official import Agency
@@ -264,9 +265,9 @@ def _beside(kit: Kit, draft: Draft, begin: int, position: int) -> Makers:
         behind, position = rx("[^,。;《》]{0,8}"), attribute.start()
     else:
         behind = _behind_last(kit.vocabulary)
-    group = _coordinated(draft, begin, position, behind, join)
+    group = coordinated(draft, begin, position, behind, join)
     if drafted and group and text.endswith("代", begin, group[0][0].begin):
-        group = _coordinated(draft, begin, group[0][0].begin - 1, rx(""), join)
+        group = coordinated(draft, begin, group[0][0].begin - 1, rx(""), join)
     return replace(_of(group), drafters=frozenset(a.iri for _, g in group for a in g if drafted))
 
 
@@ -320,7 +321,7 @@ def _of_verb(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers:
     if moved := _partners(kit, draft, begin, verb, _moves(kit.vocabulary)):
         # 推动省委办公厅印发《X》, 以省政府办公厅名义出台《X》: they made it, the publisher had it made
         return _of(moved)
-    if told := _each_its_own(kit, draft, begin, verb):
+    if told := _each_its_own(kit, draft, begin, verb) or _behind_titles(kit, draft, begin, verb):
         return told
     # the subject must head its clause
     actors, stretches = actors_at(kit, draft, verb)
@@ -348,6 +349,13 @@ def _each_its_own(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers | Non
     return _with_drafters(_of([last]), Makers(actors, stretches))
 
 
+def _behind_titles(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers | None:
+    """落实《A》和市政府办公室印发《B》: who stands between a title and the verb, joined to the title, made what follows."""
+    group = coordinated(draft, begin, verb, _behind_last(kit.vocabulary), _makes_with(kit.vocabulary))
+    joined = group and rx("[》)](?:[、和与及]|,?以及)$").search(draft.view.text, begin, group[0][0].begin)
+    return _of(group) if joined else None
+
+
 @cache
 def _drafts(v: Vocabulary) -> re.Pattern[str]:
     """起草, 拟定, at the end of what stands before 、 and the name of who issues it."""
@@ -356,38 +364,16 @@ def _drafts(v: Vocabulary) -> re.Pattern[str]:
 
 def _partners(kit: Kit, draft: Draft, begin: int, verb: int, lead: re.Pattern[str]) -> list[Named]:
     """The agencies of 联合A、B or 会同A、B right before a verb of making. lead: what stands in front of them."""
-    group = _coordinated(draft, begin, verb, _behind_partner(kit.vocabulary), rx(_JOIN))
+    group = coordinated(draft, begin, verb, _behind_partner(kit.vocabulary), rx(_JOIN))
     limit = group[0][0].begin if group else verb
     return group if lead.search(draft.view.text, begin, limit) else []
 
 
 def _beside_us(kit: Kit, draft: Draft, begin: int, verb: int) -> list[Named]:
     """The agencies that 我局与A、B names beside the publisher right before a verb of making."""
-    group = _coordinated(draft, begin, verb, _behind_partner(kit.vocabulary), rx(_JOIN))
+    group = coordinated(draft, begin, verb, _behind_partner(kit.vocabulary), rx(_JOIN))
     others = [item for item in group if not all(is_ours(draft, agency) for agency in item[1])]
     return others if len(others) < len(group) else []
-
-
-def _coordinated(
-    draft: Draft, begin: int, end: int, last: re.Pattern[str], join: re.Pattern[str]
-) -> list[Named]:
-    """The agencies of the coordination that ends at a position of a sentence.
-
-    last: what may stand between the last of them and that position. join: what may stand between two.
-    """
-    text = draft.view.text
-    group: list[Named] = []
-    limit = end
-    for item in reversed(draft.agencies_in(begin, end)):
-        name = item[0]
-        if name.end > end:
-            continue
-        # two names may share characters (局党组, declared as a short name too): nothing stands between them
-        if not (join if group else last).fullmatch(text[name.end : limit]):
-            break
-        group.insert(0, item)
-        limit = name.begin
-    return group
 
 
 def _by_one_verb(kit: Kit, draft: Draft, cited: Cited) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import is_ours
 from kg.extraction.claim.governors import sitting_at
+from kg.extraction.claim.joined import named_at
 from kg.extraction.draft import Draft, Named
 from kg.extraction.kit import Kit
 from kg.extraction.official import Agency
@@ -47,17 +48,6 @@ def _passed(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
             f"(?:正式|集体|研究|顺利)?{v.alternation('passed-in-sitting')}(?<=通过)"
         ),
     )
-
-
-def named_at(draft: Draft, position: int) -> tuple[list[Named], int]:
-    """The agencies that a coordination at a position names, and where it ends."""
-    group: list[Named] = []
-    while item := next(iter(draft.agencies_in(position, position + 1)), None):
-        group.append(item)
-        position = item[0].end
-        if join := rx("[、和与及]|以及").match(draft.view.text, position):
-            position = join.end()
-    return group, position
 
 
 def passed_in_front(kit: Kit, draft: Draft, begin: int, verb: int) -> Named | None:

@@ -11,9 +11,9 @@ from functools import cache
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at, is_caused, is_ours
+from kg.extraction.claim.joined import named_at
 from kg.extraction.claim.lawmakers import verb_for
 from kg.extraction.claim.makers import Makers, issued_here
-from kg.extraction.claim.passing import named_at
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.kit import Kit
 from kg.extraction.official import Agency
