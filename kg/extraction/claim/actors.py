@@ -238,7 +238,9 @@ def _with_us(kit: Kit, draft: Draft, heads: Heads, found: list[Head], item: Name
     """
     text, at = draft.view.text, item[0].begin
     join = next((word for word in kit.vocabulary.cue("along-with") if text.endswith(word, 0, at)), "")
-    if join == "与" and not goes_together(kit.vocabulary).match(text, item[0].end, heads.sentence[1]):
+    if join in ("与", "同", "跟") and not goes_together(kit.vocabulary).match(
+        text, item[0].end, heads.sentence[1]
+    ):
         return None
     first = at - len(join)
     if not join or not draft.facts.publishers or not opened(kit.vocabulary, text, heads.sentence[0], first):

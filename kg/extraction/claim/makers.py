@@ -23,6 +23,7 @@ from kg.vocabulary.tables import Vocabulary
 
 #: What joins the names of a coordination.
 _JOIN = "[、和与及]|以及"
+_CONGRESS = "人民代表大会"
 #: So many titles are looked at, at most, for the maker that they share.
 _MANY = 12
 
@@ -153,10 +154,12 @@ def makers_of(kit: Kit, draft: Draft, cited: Cited) -> Makers:
 
     No body of a place makes a law of the nation: 县人大常委会《土地管理法》执法检查 tells who inspects.
     """
-    makers = _told(kit, draft, cited)
-    national = makers.agencies and cited.citation.known and cited.citation.known.subclass in NATIONAL
-    inspected = national and INSPECTED.match(draft.view.text, cited.chain.end)
-    return NOBODY if national and (inspected or any(a.region for a in makers.agencies)) else makers
+    makers, known = _told(kit, draft, cited), cited.citation.known
+    if not makers.agencies or known is None or known.subclass not in NATIONAL:
+        return makers
+    of_place = any(a.region for a in makers.agencies) or INSPECTED.match(draft.view.text, cited.chain.end)
+    law = known.subclass in ("Constitution", "Statute")  # which a congress alone makes: 司法部《宪法》讲座
+    return NOBODY if of_place or (law and not all(_CONGRESS in a.name for a in makers.agencies)) else makers
 
 
 def _told(kit: Kit, draft: Draft, cited: Cited) -> Makers:

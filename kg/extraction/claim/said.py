@@ -40,6 +40,8 @@ class Said(Struct, frozen=True):
     not_before: re.Pattern[str]
     not_after: re.Pattern[str]
     doubly: re.Pattern[str]
+    supposed: re.Pattern[str]
+    denied_next: re.Pattern[str]
     others: re.Pattern[str]
     not_enough: re.Pattern[str]
     part_of_it: re.Pattern[str]
@@ -83,11 +85,12 @@ def said(v: Vocabulary) -> Said:
     a = v.alternation
     nouns = a("heading-wanting")
     # 未[得到][严格]执行; 没有 needs a verb behind it, or the name itself
+    does = a("stance-not-done", "stance-will-do")
     undone = (
         f"{a('stance-not')}(?:得到|能够?|着手|开始|正式|来得及|及|如期|按期)?(?P<fully>{a('stance-not-fully')})?地?"
-        f"(?:{a('stance-not-done', 'stance-will-do')}|[按依](?={MASK}|$))"
+        f"(?:{does}|[按依](?={MASK}|$))"
     )
-    no_more = a("stance-no-more", "stance-refuses")
+    no_more = f"(?:{a('stance-no-more', 'stance-refuses')}|不再(?:另行|另外|单独|重复|重新|继续|专门)?{does})"
     # 没有一家单位落实; 无一例外落实 is done
     nobody = f"{a('stance-no-one')}(?!{a('stance-none-aside')})[^,。;不未没无停暂]{{1,8}}?{a('stance-not-done')}[^,。;]{{0,12}}"
     how, do = a("stance-will-how"), a("stance-will-do")
@@ -128,7 +131,14 @@ def said(v: Vocabulary) -> Said:
             f"(?:{undone}|{no_more})(?:[^,。;{MASK}]|{MASK}+(?!{MASK})){{0,20}}$|{a('stance-none')}(?!{a('stance-ceases')})[^,。;的因]{{0,4}}$|{nobody}$|(?:^|[尚仍均暂{MASK}])无$|{a('stance-not')}[把将对]$"
         ),
         not_after=re.compile(f"(?P<part>[^,。;]{{0,10}}?)(?:{undone}|{no_more})"),
-        doubly=re.compile(f"(?:{a('stance-no-one', 'stance-doubly')}[^,。;]{{0,12}}|不[能得可会])$"),
+        # 从未停止推行
+        doubly=re.compile(
+            f"(?:{a('stance-no-one', 'stance-doubly')}[^,。;]{{0,12}}|不[能得可会]|{a('stance-not')})$"
+        ),
+        supposed=re.compile(f"(?:{a('stance-if')}[^,。;]{{0,12}}|[若如因])$"),
+        denied_next=re.compile(
+            f"(?:至今|迄今|目前|现在|截至目前|到目前为止|却|但|因故)*(?:仍|还|尚|依然|一直|始终)?{undone}(?:起来|完成|到位)?(?=[,。;])"
+        ),
         others=re.compile(
             f"[^,。;]{{0,16}}?的(?!{a('stance-problem')})[^,。;的]{{0,8}}?{a('regulated', 'bodies-of-a-kind', 'party-to-it')}"
         ),
@@ -147,7 +157,7 @@ def said(v: Vocabulary) -> Said:
             {
                 CUE: ("将", *_OUGHT, *(p for cue in (*denies, *_OWN_STANCE) for p in v.cue(cue))),
                 WILL: ("将", "要", *v.cue("stance-will")),
-                AHEAD: v.cue("turns-ahead"),
+                AHEAD: (*v.cue("turns-ahead"), *v.cue("turns-cure")),
                 BACK: v.cue("turns-back"),
                 WANTING: v.cue("turns-wanting"),
                 CENTURY: ("20",),
@@ -182,7 +192,7 @@ def said(v: Vocabulary) -> Said:
         # 下一步,…; 决定明年推行X; 把X作为明年的重点
         ahead=re.compile(
             f"(?:{OPENS}|,)[在从于]?(?P<word>{a('turns-ahead')})"
-            f"|(?P<within>{next_year}{then})|(?<=[入为])(?P<planned>{next_year}{planned})"
+            f"|{OPENS}(?P<cure>{a('turns-cure')})|(?P<within>{next_year}{then})|(?<=[入为])(?P<planned>{next_year}{planned})"
         ),
         year=re.compile(
             OPENS + r"[到至在]?(?P<word>20\d\d)年度?(?:(?!\d|[-至到])|(?=\d{1,2}月(?:\d{1,2}日)?(?:起|开始)))"

@@ -33,7 +33,7 @@ class _Turn(Struct, frozen=True, order=True):
     """From here on the text speaks of another time, or of what is wanting.
 
     alone: for this sentence only. end: where it ends before its sentence does. listed: for its paragraph, with the lines
-    that go on its enumeration.
+    that go on its enumeration. cures: only where it follows what is wanting.
     """
 
     begin: int
@@ -41,6 +41,7 @@ class _Turn(Struct, frozen=True, order=True):
     alone: bool = False
     end: int = 0
     listed: bool = False
+    cures: bool = False
 
 
 class Stances:
@@ -94,21 +95,23 @@ class Stances:
             denied
             or self._to_be((left, right), before, after)
             or self._wanting(before, after, (right, last))
-            or self._wanting_of_topic(after, right, last)
+            or self._said_next(before, after, right, last)
             or self._still_to_be(first, left, before, after)
             or (DONE if mood == PLANNED and self._past_in_plan(before, after) else mood)
         )
 
     # --- the clause -------------------------------------------------------------------------------------------
     def _denied(self, before: str, after: str) -> str | None:
-        """未建立X, X尚未执行, X不再适用; but 未严格执行X is wanting, and 未执行X的企业 are others: None."""
+        """未建立X, X尚未执行, X不再适用; but 未严格执行X is wanting, and 未执行X的企业 are others, 如果没有X a thought,
+        and 因未执行X被通报 is told of whoever it was: None."""
         said = self._said
         found = said.not_before.search(before)
         if found and said.doubly.search(before, 0, found.start()):
             return ""  # 没有一家单位不落实X, 并非没有落实X
-        if found and said.others.match(after):
+        if found and (said.others.match(after) or said.supposed.search(before, 0, found.start())):
             return None
-        if found and not said.about.search(before, 0, found.start()):
+        about = said.about.search(before, 0, found.start()) if found else None
+        if found and (about is None or about[0] == "因"):  # 因疫情未推行X
             return LACKING if found["fully"] or said.not_enough.search(after) else DENIED
         found = said.not_after.match(after)
         if found and not said.of_denied.match(after, found.end()):
@@ -197,11 +200,14 @@ class Stances:
             return ""  # 对X执行率较低的市县进行督导: of others
         return LACKING if not attribute or said.there_is.search(before) else ""
 
-    def _wanting_of_topic(self, after: str, right: int, last: int) -> str:
-        """X落实上,个别人员还不规范: the next clause says it of the name."""
-        if not rx("[^,。;]{0,8}(?:方面|上|过程中)$").fullmatch(after) or not self._text.startswith(
-            ",", right
-        ):
+    def _said_next(self, before: str, after: str, right: int, last: int) -> str:
+        """X落实上,个别人员还不规范; 提出的X,至今尚未建立: the next clause says it of the name."""
+        if not self._text.startswith(",", right):
+            return ""
+        if not after and (not before or before.endswith("的")):
+            found = self._said.denied_next.match(self._text, right + 1, last + 1)
+            return (LACKING if found["fully"] else DENIED) if found else ""
+        if not rx("[^,。;]{0,8}(?:方面|上|过程中)$").fullmatch(after):
             return ""
         stop = rx("[,;:。!?\n]").search(self._text, right + 1, last)
         return self._wanting("", self._text[right + 1 : stop.start() if stop else last])
@@ -213,12 +219,9 @@ class Stances:
         # an opening and a mark stand in front of the word
         for match in matches_near(said.ahead, text, where.begins[AHEAD], 3, 12):
             if match["word"]:
-                yield _Turn(
-                    match.start("word"),
-                    PLANNED,
-                    alone=match[0].startswith(","),
-                    listed=match["word"].endswith(":"),
-                )
+                yield _Turn(match.start("word"), PLANNED, alone=match[0].startswith(","))
+            elif match["cure"]:
+                yield _Turn(match.start("cure"), PLANNED, listed=True, cures=True)
             else:
                 yield self._in_clause(match)
         for match in matches_near(said.back, text, where.begins[BACK], 3, 12):
@@ -232,10 +235,16 @@ class Stances:
             listed = said.listed.match(text, match.end()) if match[0][0] != "要" else None
             if listed and self._intends(match, text[: listed.end()]):
                 yield _Turn(match.start(), PLANNED, listed=True)
-        centuries = where.begins[CENTURY] if year else ()
+        if year:
+            yield from self._years(year)
+
+    def _years(self, year: int) -> Iterator[_Turn]:
+        """The turns that name a year. year: the one reported on."""
+        text, said = self._text, self._said
+        centuries = self._where.begins[CENTURY]
         for match in matches_near(said.year, text, centuries, 3, 12):
             begin = match.start("word")
-            if int(match["word"]) <= (year or 0):
+            if int(match["word"]) <= year:
                 if not said.of_year.match(text, match.end() - 1):
                     yield _Turn(begin, DONE)  # 2023年建成的平台要用好 is no turn
             elif said.intends.search(text, begin, end := self._view.sentence_at(begin)[1]):
@@ -243,7 +252,7 @@ class Stances:
             elif said.begins_there.match(text, match.end()) and not said.already.search(text, begin, end):
                 yield _Turn(begin, PLANNED, alone=True)  # 2024年,推行X: of a year that has not been
         for match in matches_near(said.year_within, text, centuries, 2, 20):
-            if int(match["within"] or match["planned"]) > (year or 0):
+            if int(match["within"] or match["planned"]) > year:
                 yield self._in_clause(match)
 
     def _in_clause(self, match: re.Match[str]) -> _Turn:
@@ -300,7 +309,7 @@ class _Spread:
     def turn(self, turn: _Turn, end: int) -> None:
         """A turn. end: of its sentence, or where it ends before that."""
         self._lapse(turn.begin)
-        if turn.stance == self._now:
+        if turn.stance == self._now or (turn.cures and self._now != LACKING):
             return
         if turn.stance == DONE:
             if self._section == DONE:
