@@ -56,6 +56,10 @@ _NOUNS = frozenset({"n", "nt", "nz", "l"})
 _AROUND = 6
 
 
+#: Characters that end a name and begin a word as often: 河长制 + 制作, 质量月 + 月度.
+TWOFOLD = frozenset("制月周日年证")
+
+
 def _bounds(text: str, start: int, end: int) -> tuple[str, int]:
     """(the stretch with the Chinese characters around it, how many of them stand before it)."""
     left, first = start, max(0, start - _AROUND)
@@ -78,6 +82,15 @@ def starts_word(text: str, start: int, end: int) -> bool:
             return cursor == 0
         cursor -= len(word)
     return False
+
+
+def goes_over(text: str, end: int) -> bool:
+    """Whether the last character of what ends there begins a word that goes on, and leaves one character over: 河长制作公示牌
+    names no 河长制; 河长[制]作用, 宪法[周]期间 do.
+    """
+    if not "\u4e00" <= text[end : end + 1] <= "\u9fff":
+        return False
+    return len(cut(text[end - 1 : end + 4])[0]) > 1 and len(cut(text[end : end + 4])[0]) == 1
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

@@ -28,9 +28,10 @@ class Around:
         )
         #: “八五”普法中期[表现突出单位]
         self._award = re.compile(f"”*(?:[一-龥]{{0,6}}?{honour}|奖)")
+        # 行政复议[与应诉处]; 领导小组成员, where 组成 is none
+        middle = v.alternation("named-body-middle")
         self._body = re.compile(
-            f"(?:{v.alternation('named-body-middle')}|[A-Za-z])*{v.alternation('named-body')}"
-            f"(?!{v.alternation('named-body-not')})"
+            f"(?:与?{middle}|[A-Za-z])*(?:[一-龥]{{0,2}}小组(?=成[员立])|{v.alternation('named-body')}(?!{v.alternation('named-body-not')}))"
         )
         #: 河长制[现场会]在我区召开: a meeting of that name
         self._event = re.compile(f"(?:{v.alternation('named-body-middle')})*{v.alternation('event')}")
@@ -41,7 +42,7 @@ class Around:
         #: what the name of a body may begin with
         self._bodies = frozenset(
             p[0] for name in ("named-body-middle", "named-body") for p in v.cue(name)
-        ).union(ascii_letters)
+        ).union(ascii_letters, "与")
         self._titled = re.compile(
             f"(?![和及与等])[一-龥]{{1,3}}{v.alternation('person-title')}(?!制度)|{v.alternation('person-group')}"
         )

@@ -41,7 +41,7 @@ class Terms:
     def __init__(self, vocabulary: Vocabulary):
         self._vocabulary = v = vocabulary
         self._words = Words(v)
-        self._known = KnownTerms(v)
+        self._known = KnownTerms(v, self._words)
         self._around = Around(v)
         self._spoken = Spoken(v)
         self._phrases = looked_for(v)
@@ -161,6 +161,9 @@ class Terms:
         “信用+综合监管” is one name; 文化市场综合行政执法改革 is not just a 综合行政执法改革; but 告知承诺制改革 adds nothing.
         """
         first = held[0]
+        if term.known and term.kind == PROGRAM != first.kind and len(held) == 1:
+            # 户籍制度、行政审批制度改革: the noun that all share makes a reform of the system
+            return (term.begin, term.end) == (first.begin, first.end) and term.name.endswith("改革")
         if (
             term.how == first.how == "noun"
             and len(held) == 1

@@ -14,10 +14,12 @@ from kg.characters.phrases import Names
 from kg.characters.view import View
 from kg.characters.words import cut, starts_word
 from kg.extraction.find.terms.term import Term
+from kg.extraction.find.terms.words import Words
 from kg.model.schema import PROGRAM
 from kg.vocabulary.tables import Concept, Vocabulary
 
 _QUOTE = re.compile("[“”]")
+_NUMERALS = frozenset("第一二三四五六七八九十百0123456789")
 
 
 class Unquoted:
@@ -39,8 +41,8 @@ class Unquoted:
 class KnownTerms:
     """Finds the names of ontology/vocabulary/mechanisms.ttl and programs.ttl."""
 
-    def __init__(self, vocabulary: Vocabulary):
-        self._vocabulary = vocabulary
+    def __init__(self, vocabulary: Vocabulary, words: Words):
+        self._vocabulary, self._words = vocabulary, words
         # with 员 behind them these name people: 人民调解员
         self._of_people = vocabulary.cue("deed-of-people")
 
@@ -88,17 +90,7 @@ class KnownTerms:
                     continue
             if concept.name in self._acts and not self._as_system(view.text, begin, end):
                 continue
-            follow = view.text[end : end + 1]
-            if follow == "化" and view.text.endswith(("制度", "机制", "模式", "清单"), begin, end):
-                continue  # 学法用法制度化
-            if follow == "员" and view.text.endswith(self._of_people, begin, end):
-                continue  # 人民调解员
-            if view.text[end - 1] == "日" and follow in tuple("益前常趋渐臻"):
-                continue  # 宪法日益深入人心
-            if follow == "期" and view.text[end + 1 : end + 2] not in ("间", "末", "满", "初"):
-                continue  # 伏季休渔期 tells when
-            # 执法监督年 is a slogan of the year, no 执法监督
-            if follow == "年" and view.text[end + 1 : end + 2] in ("、", "”"):
+            if self._of_longer(view.text, begin, end):
                 continue
             if begin and view.text[begin - 1] in "、和及与":
                 yield from self._before(view.text, last, begin, end)
@@ -106,6 +98,22 @@ class KnownTerms:
             yield Term(begin, end, concept.kind, concept.name, concept, "vocabulary")
             if shared := self._sharing(view.text, begin, end, concept):
                 yield shared
+
+    def _of_longer(self, text: str, begin: int, end: int) -> bool:
+        """Whether what looks like a name is a piece of a longer word, or of a number: 人民调解员, 十三项制度."""
+        follow = text[end : end + 1]
+        if follow == "化":
+            return text.endswith(("制度", "机制", "模式", "清单"), begin, end)  # 学法用法制度化
+        if follow == "员":
+            return text.endswith(self._of_people, begin, end)  # 人民调解员
+        if follow == "期":
+            # 伏季休渔期 tells when
+            return text[end + 1 : end + 2] not in ("间", "末", "满", "初")
+        if follow == "年" and text[end + 1 : end + 2] in ("、", "”"):
+            return True  # 执法监督年 is a slogan of the year, no 执法监督
+        if text[begin] in _NUMERALS and text[begin - 1 : begin] in _NUMERALS:
+            return True
+        return self._words.run_over(text, end)
 
     def _last_quoted(self, text: str, begin: int, end: int) -> Term | None:
         """The known thing that the last item of a quotation names, where a name runs over its mark: “甲、[乙]”清单."""

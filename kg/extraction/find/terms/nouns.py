@@ -81,6 +81,8 @@ class Nouns:
                     continue
                 if self._words.not_after_noun.match(text, end) or text.startswith("改革创新", end - 2):
                     continue
+                if self._words.run_over(text, end):
+                    continue  # 宪法宣传周到细致
                 if term := self._walk_left(text, match.start(), end, kind):
                     seen.add(end)
                     yield term
@@ -141,7 +143,9 @@ class Nouns:
         )
         at = begin - len(boundary) if rx("全[省市区县]").fullmatch(boundary) else begin  # 完善 + 全区 + …制度
         if boundary == "参评" or (
-            kind == PROGRAM and boundary in self._makes and not text.endswith(("规划", "计划"), begin, end)
+            kind == PROGRAM
+            and boundary in self._makes
+            and not text.endswith(("规划", "计划", "年行动", "百日行动"), begin, end)
         ):
             return None  # 推荐三个区参评示范创建: theirs; 出台营商环境行动方案 makes a paper
         verb = boundary == "等" or boundary in self._words.verbs[kind] or self._verb_before(text, at)
@@ -236,6 +240,9 @@ class Nouns:
             return False
         if kind == MECHANISM and inner in self._kinds_of_body:
             return False  # 学校管理制度
+        named = inner in self._fields or name.endswith(("年行动", "年行动计划"))
+        if not named and self._words.is_general(inner, kind):
+            return False
         if name.endswith("活动") and not self._activity.search(name):
             return False  # 集中学习活动, 研讨交流活动: any office has these
         if not rx("[一-龥A-Za-z]").search(inner) or rx("[两三四五六七八九十\\d]+[项大]$").search(inner):

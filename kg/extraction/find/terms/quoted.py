@@ -249,6 +249,13 @@ class Turns:
             f"|(?:(?!制度|机制|模式|形成|构建)[一-龥]){{0,4}}?{v.alternation('shape-of-things')}(?![一-龥]*(?:制度|机制))"
             f"|的[一-龥]{{0,10}}?{v.alternation('people-described')}(?![一-龥])"
         )
+        #: “蓝盾护企”营商环境[品牌]: what a phrase ends with tells what it is of; group 1 stands in between
+        self._head = re.compile(
+            f"([一-龥]{{1,6}}?){v.alternation('product', 'place-ending', 'metaphor', 'other-thing')}(?=[和及与等]|[^一-龥A-Za-z]|$)"
+            f"|的?{v.alternation('other-thing')}"
+        )
+        self._apart = re.compile(f"{noun}|[的和及与在]")
+        self._verbs = words.all_verbs - words.verb_in_name
         self._approval = re.compile(v.alternation("approval-ending") + "$")
         self._goals = re.compile(
             f"[两二三四五六七八九十][个大][一-龥]{{0,3}}?{v.alternation('counted-goal')}"
@@ -284,8 +291,16 @@ class Turns:
         )
 
     def behind(self, text: str, end: int) -> bool:
-        """Whether what stands behind a quotation says that it is a principle, a form or a product."""
-        return self._behind.match(text, end) is not None
+        """Whether what stands behind a quotation says that it is a principle, a form, a product or some other thing."""
+        if not "一" <= text[end : end + 1] <= "龥" and text[end : end + 1] not in ("A", "a", "I"):
+            return False
+        if self._behind.match(text, end):
+            return True
+        head = self._head.match(text, end)
+        between = head[1] if head else None
+        return head is not None and not (
+            between and (self._apart.search(between) or self._verbs.intersection(cut(between)))
+        )
 
     def platform(self, text: str, end: int) -> bool:
         """“渝法督”应用: the name of a platform."""

@@ -51,7 +51,7 @@ class SharedNoun:
         tried = vocabulary.cue("practise-on-trial")
         self._bounds = words.stop.union(words.all_verbs - words.verb_in_name, tried)
         self._deed = re.compile(f"(?<!不){vocabulary.alternation('deed-ending')}$")
-        #: 妨碍统一大市场建设 is wrong, and no deed of the publisher's
+        #: 妨碍统一大市场建设, 保健品虚假宣传 are wrong, and no deeds of the publisher's
         self._wrong = vocabulary.cue("wrong-verb")
         self._verbs_in_names = words.verb_in_name.union(self._wrong)
 
@@ -87,7 +87,8 @@ class SharedNoun:
             )
             if shared and not self._words.not_after_noun.match(text, match.end()):
                 yield from self._items(text, first, noun, match[0], last=False)
-            first = match.end()
+            if text[match.end() : match.end() + 1] != "、":
+                first = match.end()  # 商事制度、投融资体制改革 goes on
 
     def _items(
         self, text: str, least: int, end: int, noun: str, count: int = 0, last: bool = True
@@ -102,6 +103,7 @@ class SharedNoun:
             return
         some = any(quoted for *_, quoted in items)
         joined = not last
+        reform = joined and noun.endswith("改革")
         if some and joined and kind == MECHANISM:
             return  # “甲”、乙机制: the rule of quotations reads these
         # the rule of class nouns reads the last one, unless it would take 油烟污染和噪声扰民 for one
@@ -111,6 +113,8 @@ class SharedNoun:
             kind == MECHANISM and not joined and any(self._known_item(text, b, e, noun) for b, e, _ in items)
         )
         for begin, end, quoted in items if last else items[:-1]:
+            if quoted and reform:
+                continue  # “一码通管”、商事制度改革: only the quotation's own noun tells that it is a reform
             if some and (quoted or not joined):
                 if name := self._name(text, begin, end, quoted, kind, noun):
                     # “断卡”“净网2021”等专项行动: 断卡行动 is known
@@ -130,7 +134,7 @@ class SharedNoun:
                 yield Term(first, end, kind, text[first:end] + ("" if own else noun), None, "shared noun")
             elif (
                 kind == PROGRAM
-                and (count or joined or rx("整治|治理").search(noun))
+                and (count or (joined and not reform) or rx("整治|治理").search(noun))
                 and self._topic(text, first, end)
             ):
                 # 道路交通安全、涉企乱收费专项整治: or what a campaign is directed at; 高层建筑等专项行动 tells it not
@@ -140,11 +144,10 @@ class SharedNoun:
         return self._vocabulary.term_by_key.get(key(name))
 
     def _known_item(self, text: str, begin: int, end: int, noun: str) -> Concept | None:
-        """What the vocabulary has of an item, with the shared noun or without, behind its verb or not."""
+        """What the vocabulary has of an item, with the shared noun, its last word or without, behind its verb or not."""
         first = self._lead(text, begin, end)
-        return next(
-            (k for b in (begin, first) for n in (noun, "") if (k := self._known(text[b:end] + n))), None
-        )
+        nouns = dict.fromkeys((noun, noun[-2:], ""))
+        return next((k for b in (begin, first) for n in nouns if (k := self._known(text[b:end] + n))), None)
 
     def _system(self, text: str, begin: int, end: int) -> bool:
         """Whether an item may name a system: 任前考法; not so of 岗位培训, 内部管理."""
@@ -172,13 +175,17 @@ class SharedNoun:
         item = text[begin:end]
         return (
             4 <= len(item) <= 14
-            and (item.startswith(self._wrong) or not self._deed.search(item))
+            and (item.startswith(self._wrong) or not self._is_deed(item))
             and rx("[一-龥]+").fullmatch(item) is not None
             and not rx("[和及与]").search(item)
             and self._tells(cut(item))
             and not any(noun.search(item) for noun in self._words.noun_ends.values())
             and text[begin - 1 : begin] not in ("的", "在", "对")
         )
+
+    def _is_deed(self, item: str) -> bool:
+        deed = self._deed.search(item)
+        return deed is not None and not item.endswith(self._wrong, 0, deed.start())
 
     def _tells(self, words: list[str]) -> bool:
         """Whether words tell something in particular; single characters do together: 酒 + 驾 + 醉 + 驾, 占 + 道 + 经营."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.characters.fold import key
+from kg.characters.words import TWOFOLD, goes_over
 from kg.model.schema import MECHANISM, PROGRAM
 from kg.vocabulary.tables import Vocabulary
 
@@ -43,6 +44,24 @@ class Words:
         #: what stands behind a name, or behind its class noun, and makes another thing of it
         self.not_after = re.compile(v.alternation("not-term-after"))
         self.not_after_noun = re.compile(v.alternation("not-term-after-noun"))
+        self._over = v.cue("word-over-end")
+        general = {MECHANISM: ("general-modifier",), PROGRAM: ("general-modifier", "general-deed")}
+        self._modifier = {kind: re.compile(v.alternation(*names)) for kind, names in general.items()}
+        self._general = {
+            kind: re.compile(f"{v.alternation('generic-word', *names)}+") for kind, names in general.items()
+        }
+
+    def run_over(self, text: str, end: int) -> bool:
+        """Whether the last character of a name that ends there belongs to another word: 宪法日益深入人心, 河长制作公示牌."""
+        return text[end - 1] in TWOFOLD and (text.startswith(self._over, end - 1) or goes_over(text, end))
+
+    def is_general(self, inner: str, kind: str) -> bool:
+        """Whether what stands before a class noun tells how, and not what for: 全链条机制, 慰问行动.
+
+        Plain words are enough of a name where they are many: 行政执法协调监督联席会议制度.
+        """
+        short = len(inner) < 7 or self._modifier[kind].search(inner) is not None
+        return short and self._general[kind].fullmatch(inner) is not None
 
     def is_slogan(self, name: str) -> bool:
         """Whether a name is a slogan, a doctrine or a problem, and no mechanism or program."""
