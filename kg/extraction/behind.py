@@ -52,6 +52,8 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
         "strongly": re.compile(
             f"{lead}{v.alternation('implements-strong-after')}"
             f"|[^,。;《》]{{0,12}}?{v.alternation('implements-whole')}"
+            # 把《X》作为“头等大事”来抓
+            f"|作为[^,。;《》]{{1,14}}?{v.alternation('taken-in-hand')}"
             # 将《X》涉及水利的任务细化为56项措施
             f"|[^,。;《》]{{0,16}}?{v.alternation('asked-of')}[^,。;《》]{{0,6}}?{v.alternation('broken-down')}"
         ),

@@ -71,20 +71,28 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
 
 
 def _looks_into(kit: Kit, draft: Draft, cited: Cited, actors: list[Agency]) -> bool:
-    """Whether another body looks at how an instrument is carried out: 市人大常委会调研《X》实施情况 carries nothing out."""
+    """Whether another body looks at how an instrument is carried out: 市人大常委会调研《X》实施情况, 对《X》实施情况开展执法检查
+    carry nothing out.
+    """
     if any(is_ours(draft, agency) for agency in actors):
         return False
-    looks, how = _inquires(kit.vocabulary)
+    looks, how, looks_behind = _inquires(kit.vocabulary)
     text, chain = draft.view.text, cited.chain
-    return bool(how.match(text, chain.end) and looks.search(text, max(0, chain.begin - 12), chain.begin))
+    state = how.match(text, chain.end)
+    if state is None:
+        return False
+    if text.endswith(("对", "就", "围绕"), 0, chain.begin) and looks_behind.match(text, state.end()):
+        return True
+    return looks.search(text, max(0, chain.begin - 12), chain.begin) is not None
 
 
 @cache
-def _inquires(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """[调研]《X》[实施情况]."""
+def _inquires(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """[调研]《X》[实施情况]; 对《X》实施情况[开展执法检查]."""
     return (
         re.compile(f"(?:{v.alternation('looks-at', 'deliberates')}|视察)了?[^,。;《》]{{0,4}}$"),
         re.compile(f"[^,。;《》]{{0,8}}?{v.alternation('how-carried-out')}"),
+        re.compile(f"[^,。;《》]{{0,12}}?(?:{v.alternation('looks-at')}|视察|询问)"),
     )
 
 
