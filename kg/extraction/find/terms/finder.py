@@ -136,7 +136,11 @@ class Terms:
         for term in terms:
             marked = text.find("“", term.begin, term.end) >= 0
             quoted = rx("“([^“”]{3,})”").search(text, term.begin, term.end) if marked else None
-            if quoted:
+            # 婚姻登记“跨省通办” is one of what 跨省通办 is
+            whole = quoted and (
+                quoted.start() == term.begin or key(quoted[1]) not in self._vocabulary.term_by_key
+            )
+            if quoted and whole:
                 names.setdefault((term.kind, quoted[1]), term)
             called.append(quoted[1] if quoted else text[term.begin : term.end].strip("“”"))
         ends = {term.end: term for term in terms}
