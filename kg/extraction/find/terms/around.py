@@ -28,10 +28,10 @@ class Around:
         )
         #: “八五”普法中期[表现突出单位]
         self._award = re.compile(f"”*(?:[一-龥]{{0,6}}?{honour}|奖)")
-        # 行政复议[与应诉处]; 领导小组成员, where 组成 is none
+        # 行政复议[与应诉处]; 专班成员, where 专班办成 is none
         middle = v.alternation("named-body-middle")
         self._body = re.compile(
-            f"(?:与?{middle}|[A-Za-z])*(?:[一-龥]{{0,2}}小组(?=成[员立])|{v.alternation('named-body')}(?!{v.alternation('named-body-not')}))"
+            f"(?:与?{middle}|[A-Za-z])*{v.alternation('named-body')}(?!(?!成[员立]|建[成设立]){v.alternation('named-body-not')})"
         )
         #: 河长制[现场会]在我区召开: a meeting of that name
         self._event = re.compile(f"(?:{v.alternation('named-body-middle')})*{v.alternation('event')}")
