@@ -92,7 +92,7 @@ class Shown:
         self._verb = re.compile(f"{v.alternation('creates', 'holds')}了?$")
         #: 组织《X》巡展: what any deed is done with goes by its last character
         self._does = re.compile(f"{v.alternation('does')}了?$")
-        self._show = rx(r"的?“?[一-龥]{0,8}?[展演赛课映](?:[\d两三四五六七八九十]|[、和及]|\Z)")
+        self._show = rx(r"的?“?[一-龥]{0,8}?[展演赛课映讲](?:[\d两三四五六七八九十]|[、和及]|\Z)")
         self._noun = rx(
             r"的?“?[一-龥A-Za-z]{2,10}”?(?:[\d两三四五六七八九十]+余?[一-龥]?[一-龥])?(?:[、和及]|\Z)"
         )

@@ -40,6 +40,7 @@ class Said(Struct, frozen=True):
     not_before: re.Pattern[str]
     not_after: re.Pattern[str]
     doubly: re.Pattern[str]
+    whose: re.Pattern[str]
     supposed: re.Pattern[str]
     denied_next: re.Pattern[str]
     others: re.Pattern[str]
@@ -135,6 +136,7 @@ def said(v: Vocabulary) -> Said:
         doubly=re.compile(
             f"(?:{a('stance-no-one', 'stance-doubly')}[^,。;]{{0,12}}|不[能得可会]|{a('stance-not')})$"
         ),
+        whose=re.compile(f"[^,。;的]{{0,10}}的(?!{a('stance-problem')})"),
         supposed=re.compile(f"(?:{a('stance-if')}[^,。;]{{0,12}}|[若如因])$"),
         denied_next=re.compile(
             f"(?:至今|迄今|目前|现在|截至目前|到目前为止|却|但|因故)*(?:仍|还|尚|依然|一直|始终)?{undone}(?:起来|完成|到位)?(?=[,。;])"

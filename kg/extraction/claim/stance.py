@@ -108,15 +108,18 @@ class Stances:
         found = said.not_before.search(before)
         if found and said.doubly.search(before, 0, found.start()):
             return ""  # 没有一家单位不落实X, 并非没有落实X
-        if found and (said.others.match(after) or said.supposed.search(before, 0, found.start())):
+        by = before.endswith(("按", "依", "照", "据"))  # 对未按X年检的企业予以警告 goes by X
+        if found and not by and (said.others.match(after) or said.supposed.search(before, 0, found.start())):
             return None
         about = said.about.search(before, 0, found.start()) if found else None
+        if about and not by and said.whose.match(after) and not said.averts.match(about[0]):
+            return None  # 责令未执行X的商场停业
         if found and (about is None or about[0] == "因"):  # 因疫情未推行X
             return LACKING if found["fully"] or said.not_enough.search(after) else DENIED
         found = said.not_after.match(after)
         if found and not said.of_denied.match(after, found.end()):
             part = said.part_of_it.search(found["part"]) is not None  # X制度配套法规尚未出台
-            return LACKING if part or found["fully"] or said.not_enough.match(after, found.end()) else DENIED
+            return LACKING if part or found["fully"] or said.not_enough.search(after, found.end()) else DENIED
         return ""
 
     def _to_be(self, clause: tuple[int, int], before: str, after: str) -> str:

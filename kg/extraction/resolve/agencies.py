@@ -86,6 +86,7 @@ def _named(kit: Kit, draft: Draft) -> None:
     """The names that find found: resolved, or unresolved where no place tells whose body it is."""
     text, context = draft.view.text, draft.facts.context
     previous: Named | None = None
+    above = _addressed_above(draft)
     for number, name in enumerate(draft.agency_names):
         before = None
         if previous and not name.region and not name.level and kit.agencies.joined(text, previous[0], name):
@@ -93,6 +94,8 @@ def _named(kit: Kit, draft: Draft) -> None:
         elif kit.agencies.leads(name) and (organ := _organ_behind(kit, draft, number)):
             before = organ
         said = _of_place_beside(kit, draft, previous, name)
+        if above and said.level == above.level and name in draft.facts.addressees:
+            said = replace(said, region=above.name, level="", written="")
         agencies = () if _anybodys(kit, draft, name) else kit.agencies.resolve(said, context, before)
         if not agencies and name.level and (nearer := _antecedent_place(kit, draft, name)):
             agencies = kit.agencies.resolve(name, replace(context, home=kit.places.home(nearer)))
@@ -106,6 +109,19 @@ def _named(kit: Kit, draft: Draft) -> None:
         else:
             draft.leave_open(name.begin, name.end, "no place tells whose body this is")
         previous = (name, agencies)
+
+
+def _addressed_above(draft: Draft) -> Region | None:
+    """The city that 市委、市政府：mean in the report of the government of a city inside it, which writes to no government of
+    its own; None elsewhere.
+    """
+    publisher, chain = draft.facts.context.publisher, draft.facts.context.home.chain
+    if publisher is None or not publisher.governs or not chain or publisher.region != chain[0]:
+        return None
+    level = chain[0].level
+    if not any(n.level == level and n.form.endswith("政府") for n in draft.facts.addressees):
+        return None
+    return next((r for r in chain[1:] if r.level == level), None)
 
 
 def _of_place_beside(kit: Kit, draft: Draft, previous: Named | None, name: Name) -> Name:
