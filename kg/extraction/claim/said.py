@@ -197,7 +197,8 @@ def said(v: Vocabulary) -> Said:
             f"|{OPENS}(?P<cure>{a('turns-cure')})|(?P<within>{next_year}{then})|(?<=[入为])(?P<planned>{next_year}{planned})"
         ),
         year=re.compile(
-            OPENS + r"[到至在]?(?P<word>20\d\d)年度?(?:(?!\d|[-至到])|(?=\d{1,2}月(?:\d{1,2}日)?(?:起|开始)))"
+            OPENS
+            + r"(?:[到至在]|展望|回顾|面向|[进迈步跨]入)?(?P<word>20\d\d)年度?(?:(?!\d|[-至到])|(?=\d{1,2}月(?:\d{1,2}日)?(?:起|开始)))"
         ),
         begins_there=re.compile(rf"{part}?,|{then}|(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?(?:起|开始)"),
         # 决定于2025年推行X, 2025年底前实现X全覆盖; 将X列入2025年立法计划

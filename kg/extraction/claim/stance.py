@@ -184,7 +184,10 @@ class Stances:
             but = said.but.match(self._text, *later) if later else None
             if but is None or any_between(self._named, *but.span()):
                 return ""  # X已建立,但Y还不完善
-            return LACKING if said.wanting_after.search(but[0]) else ""
+            wanting = said.wanting_after.search(but[0])
+            # 推行了X,但也存在一些问题 is said of the work at large; 虽推行了X,但仍有差距 of X
+            at_large = wanting and before and said.there_is.match(wanting[0])
+            return LACKING if wanting and (not at_large or rx("虽|尽管").search(before)) else ""
         if (
             said.averts.search(before)
             or rx("(?:[不没未无零从]|没有|不留|不存在)$").search(after, 0, found.start())
@@ -245,7 +248,7 @@ class Stances:
         """The turns that name a year. year: the one reported on."""
         text, said = self._text, self._said
         centuries = self._where.begins[CENTURY]
-        for match in matches_near(said.year, text, centuries, 3, 12):
+        for match in matches_near(said.year, text, centuries, 5, 12):
             begin = match.start("word")
             if int(match["word"]) <= year:
                 if not said.of_year.match(text, match.end() - 1):
