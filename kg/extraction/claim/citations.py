@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from kg.extraction.claim.ledger import Ledger
 from kg.extraction.claim.makers import issued_here, makers_of
+from kg.extraction.claim.respectively import makers_of_each
 from kg.extraction.claim.roles import role_of
 from kg.extraction.claim.stance import Stances
 from kg.extraction.draft import Cited, Draft
@@ -24,7 +25,7 @@ def citations(kit: Kit, draft: Draft, ledger: Ledger, stances: Stances) -> None:
     per_law: dict[str, list[tuple[Cited, str, list[Agency], str]]] = defaultdict(list)
     for cited in draft.citations:
         stance = stances.at(cited.citation.begin, cited.citation.end)
-        makers = makers_of(kit, draft, cited)
+        makers = makers_of_each(kit.vocabulary, draft, cited, makers_of(kit, draft, cited))
         for agency in makers.agencies:
             if agency.iri not in publishers:
                 # 执行国务院印发的《X》, whatever becomes of it: it was issued

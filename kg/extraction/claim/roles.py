@@ -14,6 +14,7 @@ from kg.extraction.claim.actors import actors_at, is_caused, is_ours
 from kg.extraction.claim.joined import named_at
 from kg.extraction.claim.lawmakers import verb_for
 from kg.extraction.claim.makers import Makers, issued_here
+from kg.extraction.claim.respectively import actors_of
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.kit import Kit
 from kg.extraction.official import Agency
@@ -33,7 +34,7 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
     made_by_us = len(foreign) < len({a.iri for a in makers.agencies})
     actors = _left_to(kit, draft, cited) if cited.verb in ("implements", "legislates") else None
     if actors is None:
-        actors, _ = actors_at(kit, draft, cited.chain.begin)
+        actors = actors_of(kit.vocabulary, draft, cited, *actors_at(kit, draft, cited.chain.begin))
     if _says_in(draft, cited):
         actors = publisher
     role = verb_for(kit, draft, cited, actors)
@@ -180,7 +181,7 @@ def _hands_down(v: Vocabulary) -> re.Pattern[str]:
 def _carried_out(v: Vocabulary) -> re.Pattern[str]:
     """…我局…; …贯彻落实…."""
     return re.compile(
-        f"(?<![为给对向使让与])(?:{v.alternation('our-office')})|{v.alternation('carries-out')}"
+        f"(?<![为给对向使让与])(?:{v.alternation('our-office')})(?![^,。;]{{0,6}}?{v.alternation('only-filed')})|{v.alternation('carries-out')}"
     )
 
 

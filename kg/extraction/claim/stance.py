@@ -190,7 +190,9 @@ class Stances:
             return LACKING if wanting and (not at_large or rx("虽|尽管").search(before)) else ""
         if (
             said.averts.search(before)
-            or rx("(?:[不没未无零从]|没有|不留|不存在)$").search(after, 0, found.start())
+            or rx("(?:[不没未无零从]|没有|不留|不存在|(?:无|没有)一[^,。;]{1,3})$").search(
+                after, 0, found.start()
+            )
             or rx(r"\d").match(after, found.end())  # 由不足50%提高到100%
             or said.settled.match(after, found.end())
         ):
