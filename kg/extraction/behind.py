@@ -124,3 +124,20 @@ def once(v: Vocabulary) -> re.Pattern[str]:
         f"{v.alternation('in-force', 'once')}+之?{since}(?![一-龥]?{v.alternation('assessed')})"
         rf"|[于自][^,。;]{{2,14}}{v.alternation('in-force')}\Z"
     )
+
+
+def amending(v: Vocabulary, legislates: re.Pattern[str]) -> re.Pattern[str]:
+    """学习《X》修正[案]: the act that amends is there; not 推进《X》修订[案起草]. legislates: what tells of law-making behind it."""
+    return re.compile(f"{v.alternation('amending-act')}(?!{legislates.pattern})")
+
+
+def and_passes(v: Vocabulary) -> re.Pattern[str]:
+    """审议《X》[并原则通过], 审议《X》[并印发]."""
+    return re.compile(
+        f"》*(?:等[^,。;]{{0,6}})?,?并(?:原则|正式|一致|表决)?{v.alternation('once', 'issued-off')}"
+    )
+
+
+def coming(v: Vocabulary) -> re.Pattern[str]:
+    """围绕《X》[的颁布施行]."""
+    return re.compile(f"的?{v.alternation('in-force', 'once')}+")

@@ -65,11 +65,10 @@ class Roles:
         self._into, self._into_plan = behind.taken_into(v), behind.taken_into_plan(v)
         self._tells_when = WhatYear(v)
         self._lawmaking = re.compile(v.alternation("lawmaking"))
-        self._once = behind.once(v)
+        self._once, self._coming = behind.once(v), behind.coming(v)
         self._occasion = re.compile(
             f"{v.alternation('in-force', 'once')}*的?{v.alternation('on-the-occasion')}"
         )
-        self._coming = re.compile(f"的?{v.alternation('in-force', 'once')}+")
         self._taught = re.compile(v.alternation("taught"))
         #: 后,我部组织学习; but not ,结合“美好生活”主题宣传, ,在县工商联组织的测评中
         self._taught_behind = re.compile(
@@ -86,12 +85,10 @@ class Roles:
             f"{v.alternation('lawmaking')}|(?<!法律)(?<!政策){v.alternation('law-counted')}(?!制度)"
         )
         self._deliberates = re.compile(v.alternation("deliberates") + f"了?{MASK}*")
-        self._and_passes = re.compile(
-            f"》*(?:等[^,。;]{{0,6}})?,?并(?:原则|正式|一致|表决)?{v.alternation('once', 'issued-off')}"
-        )
+        self._and_passes = behind.and_passes(v)
         self._asked = re.compile(f"(?:等[^,。;《》]{{0,6}}?)?{v.alternation('asked-of')}(?:[,。;]|$)")
         self._over = re.compile(v.alternation("lawmaking-over"))
-        self._amending = re.compile(v.alternation("amending-act"))
+        self._amending = behind.amending(v, self._after["legislates"])
         self._papers = re.compile(v.alternation("paper-making"))
         #: Prepositions that make a title the ground of what the clause does with something else.
         self._ground = re.compile(v.alternation("according-to") + f"{MASK}*$")
@@ -219,18 +216,15 @@ class Roles:
         # 根据《X》修订《Y》: what follows is done with Y
         governed = found and (found[0] == "reliesOn" or self._ground.search(clause.before))
         match = None if governed else self._after["legislates"].match(after)
-        if match and not (found and found[0] in ("publicises", "implements") and self._amended(after, match)):
+        if match and not (
+            found and found[0] in ("publicises", "implements") and self._amending.match(after, match.end())
+        ):
             if not (over := self._over.match(after, match.end(), match.end() + 6)):
                 return "legislates"
             after = after[over.end() :]
         if self._after["publicises"].match(after):
             return "publicises"
         return "implements" if self._after["strongly"].match(clause.after) else ""
-
-    def _amended(self, after: str, match: re.Match[str]) -> bool:
-        """Whether 修正, a match behind titles, tells of an act that is there: 学习《X》修正案; not 推进《X》修订案起草."""
-        act = self._amending.match(after, match.end())
-        return act is not None and self._after["legislates"].match(after, act.end()) is None
 
     def _issued(self, clause: Clause, subclass: str) -> str:
         """What is made known, by its class."""

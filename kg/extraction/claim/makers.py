@@ -104,6 +104,14 @@ def _by_verb(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def _drew_up(v: Vocabulary) -> re.Pattern[str]:
+    """由我局[负责起草,]市政府印发."""
+    return re.compile(
+        f"{v.alternation('takes-charge')}?{v.alternation('draws-up', 'legislates-before')}[,、]并?[报由]?"
+    )
+
+
+@cache
 def _behind_last(v: Vocabulary) -> re.Pattern[str]:
     """What may stand behind the last name of a coordination that makes: A、B[等5部门联合]."""
     others = v.alternation("other-bodies", "self-unit")
@@ -223,6 +231,10 @@ def _behind(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
         if makers and verb.match(text, at, at + 12):
             # 市司法局起草《X》,以市政府名义印发: both
             return replace(_with_drafters(_of(makers), _drafting(kit, draft, cited)), passed=True)
+        if makers and (drew := _drew_up(kit.vocabulary).match(text, at, at + 12)):
+            issuers, at = named_at(draft, drew.end())
+            if issuers and _by_verb(kit.vocabulary).match(text, at, at + 12):
+                return replace(_with_drafters(_of(issuers), _of(makers)), passed=True)
     if passing := passed_behind(kit, draft, end):
         # 市司法局起草《X》,经市政府常务会议审议通过: both
         return replace(_with_drafters(Makers(*passing), _drafting(kit, draft, cited)), passed=True)
