@@ -31,7 +31,7 @@ class Around:
         # 行政复议[与应诉处]; 专班成员, where 专班办成 is none
         middle = v.alternation("named-body-middle")
         self._body = re.compile(
-            f"(?:与?{middle}|[A-Za-z])*{v.alternation('named-body')}(?!(?!成[员立]|建[成设立]){v.alternation('named-body-not')})"
+            f"(?:{middle}|与(?={middle})|[A-Za-z])*{v.alternation('named-body')}(?!(?!成[员立]|建[成设立]){v.alternation('named-body-not')})"
         )
         #: 河长制[现场会]在我区召开: a meeting of that name
         self._event = re.compile(f"(?:{v.alternation('named-body-middle')})*{v.alternation('event')}")

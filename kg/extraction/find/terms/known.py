@@ -12,7 +12,7 @@ from kg.characters.fold import fold, key
 from kg.characters.patterns import rx
 from kg.characters.phrases import Names
 from kg.characters.view import View
-from kg.characters.words import cut, starts_word
+from kg.characters.words import TWOFOLD, cut, starts_word
 from kg.extraction.find.terms.term import Term
 from kg.extraction.find.terms.words import Words
 from kg.model.schema import PROGRAM
@@ -20,6 +20,8 @@ from kg.vocabulary.tables import Concept, Vocabulary
 
 _QUOTE = re.compile("[“”]")
 _NUMERALS = frozenset("第一二三四五六七八九十百0123456789")
+#: Characters that make another word of a name before them: 人民调解员, 学法用法制度化.
+_GOES_ON = frozenset("化员期年")
 
 
 class Unquoted:
@@ -90,7 +92,11 @@ class KnownTerms:
                     continue
             if concept.name in self._acts and not self._as_system(view.text, begin, end):
                 continue
-            if self._of_longer(view.text, begin, end):
+            if (
+                view.text[end - 1] in TWOFOLD
+                or view.text[begin] in _NUMERALS
+                or view.text[end : end + 1] in _GOES_ON
+            ) and self._of_longer(view.text, begin, end):
                 continue
             if begin and view.text[begin - 1] in "、和及与":
                 yield from self._before(view.text, last, begin, end)

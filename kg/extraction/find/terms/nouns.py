@@ -10,7 +10,7 @@ from itertools import accumulate
 from kg.characters.fold import key
 from kg.characters.patterns import rx
 from kg.characters.view import View
-from kg.characters.words import cut
+from kg.characters.words import TWOFOLD, cut
 from kg.extraction.find.looked_for import LEVELS, NOUNS, looked_for
 from kg.extraction.find.terms.term import Term
 from kg.extraction.find.terms.words import KINDS, Words
@@ -81,7 +81,7 @@ class Nouns:
                     continue
                 if self._words.not_after_noun.match(text, end) or text.startswith("改革创新", end - 2):
                     continue
-                if self._words.run_over(text, end):
+                if text[end - 1] in TWOFOLD and self._words.run_over(text, end):
                     continue  # 宪法宣传周到细致
                 if term := self._walk_left(text, match.start(), end, kind):
                     seen.add(end)
