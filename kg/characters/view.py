@@ -59,10 +59,13 @@ _NEVER_FIRST = ("、", ",", "。", ";", "》", "”")
 _BROKEN_TITLE = re.compile(r"《[^《》\n。]{0,60}(?:\n[^《》\n。]{0,60}){1,3}》")
 #: Line ends inside a quoted name: “一业⏎一查”.
 _BROKEN_QUOTE = re.compile(r"“[^“”《》\n。;:!?]{1,24}\n[^“”《》\n。;:!?]{1,24}”")
-#: Line ends inside the citation of an article: 《行政诉讼法》⏎第三条第三款, 第三十三⏎条. 第三条 alone would be a heading.
+#: Line ends inside the citation of an article: 《行政诉讼法》⏎第三条第三款, 第三十⏎三条, 第三十三条⏎第二款, 第⏎(一)项. 第三条 alone
+#: would be a heading.
 _NUMERAL = "[一二三四五六七八九十百千零〇\\d]{1,9}"
 _BROKEN_ARTICLE = re.compile(
-    rf"》[{SPACES}]*\n(?=[{SPACES}]*第{_NUMERAL}条(?:[第、,和及至与]|[之的]?规定))|第{_NUMERAL}\n(?=[条款项])"
+    rf"》[{SPACES}]*\n(?=[{SPACES}]*第{_NUMERAL}条(?:[第、,和及至与]|[之的]?规定))"
+    rf"|第(?:{_NUMERAL}(?:[条款]?\n(?=第{_NUMERAL}款|第?[(]{_NUMERAL}[)]项)|\n(?=(?:{_NUMERAL})?[条款项]))"
+    rf"|\n(?=[(]?{_NUMERAL}[)]?[条款项]))"
 )
 
 #: Other marks that a title stands in: <<水法>>, 〈水法〉, <水法>; a title in 《》 keeps those inside it.

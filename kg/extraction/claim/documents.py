@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at
 from kg.extraction.claim.lawmakers import verb_for
-from kg.extraction.claim.makers import makers_of
+from kg.extraction.claim.makers import issued_here, makers_of
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.entities import by_fact, local_class, mark_of, place_in
 from kg.extraction.kit import Kit
@@ -32,6 +32,8 @@ _OF_THE_PLACE = (PEOPLES_GOVERNMENT, "人民代表大会", "人民代表大会�
 _LONGEST_MAKER, _LEAST_SUBJECT = 32, 10
 #: So many characters in front of a title its verb and what belongs to it stand at most.
 _CLAUSE = 40
+#: The classes of what an order makes known.
+_RULES = ("LocalGovernmentRule", "DepartmentalRule", "LocalRegulation")
 #: What a body that is no government calls as law does is a paper of its own.
 _NO_LAW_OF_A_BODY = frozenset(
     (
@@ -66,6 +68,34 @@ def settle(kit: Kit, draft: Draft) -> None:
             settled[cited.iri, cited.citation.begin] = _made_by(own, *whose)
     _rename(draft, settled)
     _rename(draft, _spelled_otherwise(kit, draft))
+    for cited in draft.citations:
+        if told := _class_by_maker(kit, draft, cited):
+            draft.entities[cited.iri] = replace(draft.entities[cited.iri], subclass=told)
+
+
+def _class_by_maker(kit: Kit, draft: Draft, cited: Cited) -> str:
+    """The class of what calls itself a rule or regulation, where who issues it makes none; else ''.
+
+    A bureau's own 平顶山市餐厨垃圾管理办法 is a paper, as is what a notice 印发: a rule is made known by an order (规章制定程序
+    条例, 第二十九条). An implementing 细则 that a province's government issues is its rule. Nothing of what is known of the
+    title, nor of what its number tells.
+    """
+    citation, law = cited.citation, draft.entities[cited.iri]
+    if law.subclass not in _RULES or citation.known or citation.number:
+        return ""
+    if citation.title.endswith(kit.vocabulary.cue("regulation-ending")) or kit.laws.of_fact(citation.title):
+        return ""
+    if citation.nested:
+        return "NormativeDocument" if issued_here(kit, draft, cited) else ""
+    if not law.region or cited.verb not in ("issues", "makes"):
+        return ""
+    agencies = makers_of(kit, draft, cited).agencies or actors_at(kit, draft, cited.chain.begin)[0]
+    if not agencies or any(a.region is None or a.region.code != law.region for a in agencies):
+        return ""
+    if any(a.name.endswith(_OF_THE_PLACE) for a in agencies):
+        ruled = law.region.endswith("0000") and all(a.name.endswith(PEOPLES_GOVERNMENT) for a in agencies)
+        return "LocalGovernmentRule" if ruled else ""
+    return "NormativeDocument" if verb_for(kit, draft, cited, agencies) == "issues" else ""
 
 
 def _open(kit: Kit, draft: Draft, cited: Cited) -> bool:

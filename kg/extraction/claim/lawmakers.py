@@ -37,7 +37,7 @@ def verb_for(kit: Kit, draft: Draft, cited: Cited, actors: Iterable[Agency]) -> 
     if cited.verb != "makes":
         return cited.verb
     law, begin = draft.entities[cited.iri], cited.chain.begin
-    if law.subclass not in ("LocalGovernmentRule", "DepartmentalRule"):
+    if law.subclass not in ("LocalGovernmentRule", "LocalRegulation", "DepartmentalRule"):
         return "issues"
     if _takes_part(kit.vocabulary).search(draft.view.text, max(0, begin - 40), begin):
         return "legislates"  # 参与制定, 推动出台: another makes it
@@ -51,7 +51,7 @@ def _makes_rules(agency: Agency, law: Entity) -> bool:
         return not agency.governs  # a ministry; no township that stays open
     if law.region and law.region != agency.region.code:
         return True
-    return law.subclass == "LocalGovernmentRule" and agency.name.endswith(_LAWMAKERS)
+    return law.subclass != "DepartmentalRule" and agency.name.endswith(_LAWMAKERS)
 
 
 @cache

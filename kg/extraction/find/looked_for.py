@@ -95,7 +95,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     PLANS: ("规划",),
     SELF: ("我", "本"),
     ABOVE: (*_pairs(("省", "自治区", "市", "州"), "厅局"), *_pairs("区县旗", "局")),
-    CENTRAL: ("总局", "总署", "总行", "国家局", "总队", "支队"),
+    CENTRAL: ("总局", "总署", "总行", "供销总社", "总社", "国家局", "总队", "支队"),
     LOST_HEADINGS: _pairs("。;", _NUMERALS + "(0123456789"),
     HEADS: (*_WE, "各", *_pairs(LEVELS, "("), *_pairs("市县区旗乡", "市县区旗镇"), *_SITTINGS),
     WE: _WE,

@@ -13,7 +13,7 @@ from kg.characters.view import Cover
 from kg.characters.words import stands_alone
 from kg.extraction.clauses import inside_title
 from kg.extraction.draft import Draft, Found, Named
-from kg.extraction.find.agencies.names import Name
+from kg.extraction.find.agencies.names import PARTY_OF, Name
 from kg.extraction.find.looked_for import INTERNAL, SELF, looked_for
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, Agency
@@ -21,12 +21,16 @@ from kg.extraction.official import ZONE as MANAGEMENT
 from kg.extraction.resolve import superiors, townships
 from kg.model.iris import iri
 from kg.model.schema import AGENCY
-from kg.vocabulary.tables import ZONE, Region, Vocabulary
+from kg.vocabulary.tables import ZONE, BodyType, Region, Vocabulary
 
 #: What may stand right before 局党组 so that it is the publisher's own, and not the end of another name.
 _FREE_BEFORE = frozenset("经由在与向将报是以及和对的次年月日请")
 #: What does the work of a zone's management.
 _OFFICE = "办公室"
+#: 委组织部 has more characters than this, and 委办, which is also another body's, has not.
+_LEAST_OF_PARTY = 3
+#: What joins one body to the next; also 以及.
+_LISTED = frozenset("、和与及以")
 #: How the branch of a body in a district ends.
 _BRANCH = "分局"
 
@@ -61,6 +65,7 @@ def resolve(kit: Kit, draft: Draft) -> None:
         taken.add(name.begin, name.end)
     _ellipsis(kit, draft, taken)
     _branches(kit, draft, taken)
+    _party_beside(kit, draft, taken)
     _zone(kit, draft, taken)
     if publisher := context.publisher:
         _self_names(kit, draft, publisher, taken)
@@ -323,6 +328,39 @@ def _branches(kit: Kit, draft: Draft, taken: Cover) -> None:
                 draft.agencies.append(named)
             else:
                 draft.agencies[alone] = named  # 夷陵区分局, read as a body of its own
+            taken.add(begin, end)
+
+
+@cache
+def _of_party(v: Vocabulary) -> tuple[re.Pattern[str], dict[str, BodyType]]:
+    """What the bodies of a committee are called behind it, as one of them is joined to another: 组织部, 政法委."""
+    bodies: dict[str, BodyType] = {}
+    for body in v.bodies:
+        for form in body.forms if body.template.startswith(PARTY_OF + "委") else ():
+            if form[0] == "委" and len(form) > _LEAST_OF_PARTY and "{" not in form:
+                bodies.setdefault(form[1:], body)
+    words = "|".join(sorted(bodies, key=lambda word: (-len(word), word)))
+    return re.compile(f"(?:[、和与及]|以及)({words})(?!部?[门长员])"), bodies
+
+
+def _party_beside(kit: Kit, draft: Draft, taken: Cover) -> None:
+    """市委宣传部、组织部和政法委: those behind the first are of the same committee."""
+    text = draft.view.text
+    for name, group in list(draft.agencies):
+        if (
+            not name.form.startswith("委")
+            or len(name.form) <= _LEAST_OF_PARTY
+            or text[name.end : name.end + 1] not in _LISTED
+        ):
+            continue
+        pattern, bodies = _of_party(kit.vocabulary)
+        end, region = name.end, group[0].region
+        while region and (match := pattern.match(text, end)):
+            begin, end = match.span(1)
+            if begin in taken:
+                continue  # 编办 is also found alone
+            agency = kit.official.of_body(bodies[match[1]], region)
+            draft.agencies.append((replace(name, begin=begin, end=end, form="委" + match[1]), (agency,)))
             taken.add(begin, end)
 
 

@@ -212,6 +212,10 @@ def _subclass_here(kit: Kit, citation: Citation, context: Context) -> str:
     subclass = kit.laws.subclass(citation.title, citation.number)
     if kit.laws.of_fact(citation.title):
         return subclass
+    if subclass == "LocalRegulation" and citation.title.endswith(
+        kit.vocabulary.cue("provincial-regulation-ending")
+    ):
+        return "LocalGovernmentRule"  # 省水利厅出台《河北省…实施细则》: who acts tells whose it is
     if context.home.region and subclass == "AdministrativeRegulation" and citation.title.endswith("条例"):
         return "LocalRegulation"  # 拟出台《水下文物保护管理条例》 of a province's department
     if context.home.region and subclass in ("DepartmentalRule", "AdministrativeRegulation"):

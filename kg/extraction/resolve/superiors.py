@@ -22,8 +22,10 @@ _ABOVE = re.compile(
 )
 #: What a list of the bodies above begins with.
 _PROVINCES = ("省局、", "省厅、", "省局和", "省厅和")
-#: 总局, 国家局, where no other word holds it: the central organ of the publisher's line; 总队, the unit above.
-_CENTRAL = re.compile("(?:总[局署行]|国家局|(总队|支队))(?![一-龥]?长)")
+#: 总局, 供销总社, 国家局, where no other word holds it: the central organ of the publisher's line; 总队, the unit above.
+_CENTRAL = re.compile(
+    "(?:总[局署行]|(?<![省市区县州盟旗销作])(?:供销)?总社|国家局|(总队|支队))(?![一-龥]?长)"
+)
 #: The bodies of a line that is ordered as troops are: of a province, a city, a county.
 _UNITS = ("总队", "支队", "大队")
 
@@ -86,7 +88,7 @@ def _of_places(kit: Kit, draft: Draft, taken: Cover) -> None:
 
 
 def _of_line(kit: Kit, publisher: Agency, word: str) -> Concept | None:
-    """The central organ that the bodies of the publisher's line call 总局, 总行 or 国家局. word: one of these."""
+    """The central organ that the bodies of the publisher's line call 总局, 总行, 供销总社 or 国家局. word: one of these."""
     organs = kit.vocabulary.organs
     body = publisher.body or _kind(kit, publisher.name)
     organ = organs.get(body.central) if body else None
@@ -94,8 +96,8 @@ def _of_line(kit: Kit, publisher: Agency, word: str) -> Concept | None:
         organ = next((c for form in body.forms if (c := kit.agencies.centrals.get(form))), None)
     # 中国人民银行绍兴市分行, 国家金融监督管理总局台州监管分局
     organ = organ or next((c for c in organs.values() if publisher.name.startswith(c.name)), None)
-    chief = organ is not None and organ.name.endswith(("总局", "总署", "银行"))
-    return organ if organ and chief == word.startswith("总") and organ.name.endswith(word[-1]) else None
+    chief = organ is not None and organ.name.endswith(("总局", "总署", "银行", "总社"))
+    return organ if organ and chief == ("总" in word) and organ.name.endswith(word[-1]) else None
 
 
 def _kind(kit: Kit, name: str) -> BodyType | None:

@@ -91,13 +91,27 @@ class Organs:
         if end - begin == _SHORT + 1 and not led and cut_through(text, begin, end):
             return False  # 全国新办法, 集团中央企业; not 按住建部要求
         if text.startswith(_CENTRAL, begin):
-            return end - begin > _SHORT or stands_alone(text, begin, end)
+            return (
+                end - begin > _SHORT or stands_alone(text, begin, end) or self._side_by_side(text, begin, end)
+            )
         before = text[max(0, begin - 6) : begin]
         if self._places.at_end(before) or (begin and level_before(text, begin)):
             return False
         return end - begin > _SHORT or (
             not self._not_before.search(before) and stands_alone(text, begin, end)
         )
+
+    def _side_by_side(self, text: str, begin: int, end: int) -> bool:
+        """Whether a short label touches another and the two stand alone: 中办国办, which no dictionary cuts in two."""
+        if text[end : end + _SHORT] in self._shorts:
+            return stands_alone(text, begin, end + _SHORT)
+        return text[begin - _SHORT : begin] in self._shorts and stands_alone(text, begin - _SHORT, end)
+
+    @cached_property
+    def _shorts(self) -> frozenset[str]:
+        """The labels of two characters."""
+        labels = (fold(label) for concept in self._vocabulary.organs.values() for label in concept.labels)
+        return frozenset(label for label in labels if len(label) == _SHORT)
 
     def _with_branch(self, text: str, name: Name) -> Name:
         """A central organ with what makes it one of its parts: 教育部 + 办公厅, 人民银行 + 宁波市中心支行."""

@@ -51,6 +51,11 @@ class Placed:
                 return start - len(short), name, ""
         return None
 
+    def whole_at_end(self, window: str) -> str:
+        """The division of three and more characters in whose name a stretch ends, with its class word; '' where it does not."""
+        place = self._places.at_end(window) or ""
+        return place if len(place) > 2 and place in self._regions else ""
+
     def _twice(self, text: str, start: int, level: str, home: Home | None) -> tuple[int, str, str] | None:
         """The place that ends at a position with the word that stands behind it again: 浚县 + 县委."""
         region = self.places.at_end(text[max(0, start - 24) : start])

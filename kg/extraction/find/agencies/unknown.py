@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -23,6 +23,8 @@ MANAGEMENT = "管理委员会"
 _ROAD = re.compile("[东南西北中上下]?[路街]|大街")
 #: So long an address may be, in front of where it ends.
 _ADDRESS = 60
+#: So many characters stand between two names of towns that are joined, at most; what joins them.
+_LONGEST_TOWN, _LISTED = 8, "、和与及"
 #: What joins two names; no town's name begins with it where jieba has it as a word of its own.
 _JOINS = frozenset("和与及同")
 
@@ -125,14 +127,43 @@ class UnknownBodies:
     ) -> Iterator[Name]:
         """The offices of townships and streets, in a text that is at home in a county."""
         county = home.region if home and home.region and self._placed.places.has_towns(home.region) else None
-        for match in where.matches(TOWN_OFFICES, self._town_office, text, *stretch) if county else ():
-            if county and (town := self._town_before(text, match.start(), taken)):
+        matches = where.matches(TOWN_OFFICES, self._town_office, text, *stretch)
+        if not county:
+            yield from self._towns_beside(text, matches, taken)
+            return
+        for match in matches:
+            if town := self._town_before(text, match.start(), taken):
                 begin = match.start() - len(town)
                 tail = town + match[0]
                 if county.rank > 3:
                     yield Name(begin, match.end(), tail=tail, region=county.name)  # of a zone
                 else:
                     yield Name(begin, match.end(), tail=tail, level=county.level)
+
+    def _towns_beside(self, text: str, matches: Iterable[re.Match[str]], taken: Cover) -> Iterator[Name]:
+        """启东市寅阳镇人民政府和[吕四港镇人民政府]: of the county of the township that it is joined to, wherever the text is at
+        home. matches: the class words with 政府 or 办事处.
+        """
+        last, county = -1, ""
+        for match in matches:
+            start, end = match.span()
+            if end - 1 in taken:
+                last, county = end, self._county_of_town(text, start)
+            elif county and start - last < _LONGEST_TOWN and text[last] in _LISTED:
+                town = self._town_before(text, start, taken)
+                if not town or start - len(town) != last + 1:
+                    county = ""
+                    continue
+                yield Name(last + 1, end, tail=town + match[0], region=county)
+                last = end
+
+    def _county_of_town(self, text: str, start: int) -> str:
+        """The county in front of the town whose class word begins at a position; '' where none is."""
+        for head in range(start - 1, max(0, start - _LONGEST_TOWN), -1):
+            place = self._placed.whole_at_end(text[max(0, head - 24) : head])
+            if place or self._stop.match(text, head):
+                return place
+        return ""
 
     def _zones(self, text: str, first: int, last: int, taken: Cover) -> Iterator[Name]:
         """天府新区管委会: what manages a zone of a name of its own, behind no place that a table has."""
@@ -292,6 +323,8 @@ def _own_name(text: str, first: int, end: int) -> str:
         left += 1
     found = name = ""
     for word, tag in reversed(tagged(text[left:end])):
+        if tag == "f" and len(word) > 1 and name and name == found:
+            return word + found  # 西部 + 科学城重庆
         if tag[0] in "vpcudrmxfy" and tag != "vn":
             break
         found = word + found
