@@ -86,7 +86,9 @@ def _class_by_maker(kit: Kit, draft: Draft, cited: Cited) -> str:
     if citation.title.endswith(kit.vocabulary.cue("regulation-ending")) or kit.laws.of_fact(citation.title):
         return ""
     if citation.nested:
-        return "NormativeDocument" if issued_here(kit, draft, cited) else ""
+        return (
+            "NormativeDocument" if issued_here(kit, draft, cited) and _outer_issued(kit, draft, cited) else ""
+        )
     if not law.region or cited.verb not in ("issues", "makes"):
         return ""
     agencies = makers_of(kit, draft, cited).agencies or actors_at(kit, draft, cited.chain.begin)[0]
@@ -96,6 +98,19 @@ def _class_by_maker(kit: Kit, draft: Draft, cited: Cited) -> str:
         ruled = law.region.endswith("0000") and all(a.name.endswith(PEOPLES_GOVERNMENT) for a in agencies)
         return "LocalGovernmentRule" if ruled else ""
     return "NormativeDocument" if verb_for(kit, draft, cited, agencies) == "issues" else ""
+
+
+def _outer_issued(kit: Kit, draft: Draft, cited: Cited) -> bool:
+    """Whether the notice whose title holds that of a citation is issued in the text, or bears a number; not one handed down."""
+    title = draft.view.title_at(cited.citation.begin)
+    if title is None or _handed_down(kit.vocabulary).search(
+        draft.view.text, max(0, title[0] - _CLAUSE), title[0]
+    ):
+        return False
+    return any(
+        outer.citation.begin == title[0] and (outer.verb == "issues" or outer.citation.number != "")
+        for outer in draft.citations
+    )
 
 
 def _open(kit: Kit, draft: Draft, cited: Cited) -> bool:

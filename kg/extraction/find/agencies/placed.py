@@ -53,7 +53,7 @@ class Placed:
 
     def whole_at_end(self, window: str) -> str:
         """The division of three and more characters in whose name a stretch ends, with its class word; '' where it does not."""
-        place = self._places.at_end(window) or ""
+        place = self.places.at_end(window) or ""
         return place if len(place) > 2 and place in self._regions else ""
 
     def _twice(self, text: str, start: int, level: str, home: Home | None) -> tuple[int, str, str] | None:
