@@ -8,6 +8,9 @@ from kg.extraction.find.agencies.names import HAN
 from kg.extraction.find.places import Home, Places, level_before
 from kg.vocabulary.tables import Vocabulary
 
+#: So many characters the name of a town has at most, with one to spare.
+_LONGEST_TOWN = 8
+
 
 class Placed:
     """Reads the place in front of a position."""
@@ -51,10 +54,13 @@ class Placed:
                 return start - len(short), name, ""
         return None
 
-    def whole_at_end(self, window: str) -> str:
-        """The division of three and more characters in whose name a stretch ends, with its class word; '' where it does not."""
-        place = self.places.at_end(window) or ""
-        return place if len(place) > 2 and place in self._regions else ""
+    def county_of_town(self, text: str, start: int) -> str:
+        """The division in front of the town whose class word begins at a position: 启东市 of 启东市寅阳镇; '' where none is."""
+        for head in range(start - 1, max(0, start - _LONGEST_TOWN), -1):
+            place = self.places.at_end(text[max(0, head - 24) : head]) or ""
+            if len(place) > 2 and place in self._regions:
+                return place
+        return ""
 
     def _twice(self, text: str, start: int, level: str, home: Home | None) -> tuple[int, str, str] | None:
         """The place that ends at a position with the word that stands behind it again: 浚县 + 县委."""

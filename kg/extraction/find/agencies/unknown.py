@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -129,41 +129,13 @@ class UnknownBodies:
         county = home.region if home and home.region and self._placed.places.has_towns(home.region) else None
         matches = where.matches(TOWN_OFFICES, self._town_office, text, *stretch)
         if not county:
-            yield from self._towns_beside(text, matches, taken)
+            yield from _towns_beside(text, matches, taken, self._placed.county_of_town, self._town_before)
             return
         for match in matches:
             if town := self._town_before(text, match.start(), taken):
-                begin = match.start() - len(town)
-                tail = town + match[0]
-                if county.rank > 3:
-                    yield Name(begin, match.end(), tail=tail, region=county.name)  # of a zone
-                else:
-                    yield Name(begin, match.end(), tail=tail, level=county.level)
-
-    def _towns_beside(self, text: str, matches: Iterable[re.Match[str]], taken: Cover) -> Iterator[Name]:
-        """启东市寅阳镇人民政府和[吕四港镇人民政府]: of the county of the township that it is joined to, wherever the text is at
-        home. matches: the class words with 政府 or 办事处.
-        """
-        last, county = -1, ""
-        for match in matches:
-            start, end = match.span()
-            if end - 1 in taken:
-                last, county = end, self._county_of_town(text, start)
-            elif county and start - last < _LONGEST_TOWN and text[last] in _LISTED:
-                town = self._town_before(text, start, taken)
-                if not town or start - len(town) != last + 1:
-                    county = ""
-                    continue
-                yield Name(last + 1, end, tail=town + match[0], region=county)
-                last = end
-
-    def _county_of_town(self, text: str, start: int) -> str:
-        """The county in front of the town whose class word begins at a position; '' where none is."""
-        for head in range(start - 1, max(0, start - _LONGEST_TOWN), -1):
-            place = self._placed.whole_at_end(text[max(0, head - 24) : head])
-            if place or self._stop.match(text, head):
-                return place
-        return ""
+                whole = Name(match.start() - len(town), match.end(), tail=town + match[0])
+                zone = county.rank > 3
+                yield replace(whole, region=county.name) if zone else replace(whole, level=county.level)
 
     def _zones(self, text: str, first: int, last: int, taken: Cover) -> Iterator[Name]:
         """天府新区管委会: what manages a zone of a name of its own, behind no place that a table has."""
@@ -306,6 +278,31 @@ class UnknownBodies:
         first, tag = tagged(word)[0]
         deed = word in self._deeds or (first == word and tag[0] in "vpcd" and not beside)
         return deed and word not in self._called
+
+
+def _towns_beside(
+    text: str,
+    matches: Iterable[re.Match[str]],
+    taken: Cover,
+    county_of: Callable[[str, int], str],
+    town_before: Callable[[str, int, Cover], str],
+) -> Iterator[Name]:
+    """启东市寅阳镇人民政府和[吕四港镇人民政府]: of the county of the township that it is joined to, wherever the text is at home.
+
+    matches: the class words with 政府 or 办事处. county_of, town_before: read what stands in front of a position.
+    """
+    last, county = -1, ""
+    for match in matches:
+        start, end = match.span()
+        if end - 1 in taken:
+            last, county = end, county_of(text, start)
+        elif county and start - last < _LONGEST_TOWN and text[last] in _LISTED:
+            town = town_before(text, start, taken)
+            if not town or start - len(town) != last + 1:
+                county = ""
+                continue
+            yield Name(last + 1, end, tail=town + match[0], region=county)
+            last = end
 
 
 def _joins_nothing(text: str, begin: int) -> bool:
