@@ -25,6 +25,8 @@ _ROAD = re.compile("[东南西北中上下]?[路街]|大街")
 _ADDRESS = 60
 #: So many characters stand between two names of towns that are joined, at most; what joins them.
 _LONGEST_TOWN, _LISTED = 8, "、和与及"
+#: What turns to the next township, and begins no name of one: 而天平街道办事处.
+_TURNS = frozenset("而但却又也还则")
 #: What joins two names; no town's name begins with it where jieba has it as a word of its own.
 _JOINS = frozenset("和与及同")
 
@@ -248,7 +250,7 @@ class UnknownBodies:
             # 大河 + 中路 is the street's name
             road = len(word) + len(found) < 7 and _ROAD.fullmatch(found)
             long = len(word) + len(found) > 4 or (len(word) > 1 and len(found) > 1)
-            if found and ((long and not road) or self._stop.search(word)):
+            if found and ((long and not road) or word in _TURNS or self._stop.search(word)):
                 break
             if self._stop.search(word):
                 return ""
