@@ -119,7 +119,7 @@ def taken_into_plan(v: Vocabulary) -> re.Pattern[str]:
 
 def once(v: Vocabulary) -> re.Pattern[str]:
     """《X》[施行后], 《X》[公布一周年], 《X》[自1月1日起施行]."""
-    since = f"(?:后|前(?![一-龥])|以来|[一二三四五六七八九十\\d]+{v.alternation('anniversary')})"
+    since = f"(?:后|前(?![一-龥])|以来|[一二两三四五六七八九十\\d]+{v.alternation('anniversary')})"
     return re.compile(
         f"{v.alternation('in-force', 'once')}+之?{since}(?![一-龥]?{v.alternation('assessed')})"
         rf"|[于自][^,。;]{{2,14}}{v.alternation('in-force')}\Z"
