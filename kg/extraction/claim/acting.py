@@ -23,9 +23,9 @@ def fronting(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def opens(v: Vocabulary) -> re.Pattern[str]:
-    """What a clause opens with, right before the name that heads it: a mark, a number, 二是, 2023年, 其中."""
+    """What a clause opens with, right before the name that heads it: a mark, a number, 二是, 2023年, 其中, 而."""
     return re.compile(
-        r"(?:^|[,;:。]|^[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九]是|\d{4}年,?|\d月|\d日|后|"
+        r"(?:^|[,;:。][而但]?|^[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六七八九]是|\d{4}年,?|\d月|\d日|后|"
         + v.alternation("among-them", "opens-when")
         + ")$"
     )
@@ -34,7 +34,7 @@ def opens(v: Vocabulary) -> re.Pattern[str]:
 @cache
 def opening_ends(v: Vocabulary) -> frozenset[str]:
     """The characters that what a clause opens with may end in."""
-    return frozenset(",;:。、.)是年月日后").union(
+    return frozenset(",;:。、.)是年月日后而但").union(
         p[-1] for n in ("among-them", "opens-when") for p in v.cue(n)
     )
 
@@ -266,7 +266,11 @@ def towns() -> re.Pattern[str]:
     return re.compile(f"(?:{town}[、和与及])*({town})$")
 
 
+#: 甲区[的]“X”机制; not of what 甲区的“X”要求 asks of others.
+_OWN = "的(?=“[^“”]{1,16}”(?!要求|部署|精神|指示|战略|任务))"
+
+
 @cache
 def tried_out(v: Vocabulary) -> re.Pattern[str]:
-    """甲区[探索的]“X”: what stands behind the name of whose it is."""
-    return re.compile(f"{v.alternation('tries-out')}[^,。;、的]{{0,4}}的(?=[“一-龥])")
+    """甲区[探索的]“X”, 甲区[的]“X”: what stands behind the name of whose it is."""
+    return re.compile(f"{v.alternation('tries-out')}[^,。;、的]{{0,4}}的(?=[“一-龥])|{_OWN}")

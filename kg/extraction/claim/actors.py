@@ -142,6 +142,8 @@ def _together(
 
 def _stands_back(kit: Kit, text: str, end: int, position: int) -> bool:
     """Whether names that end at a position and head a clause do not act at a later one."""
+    if text.startswith("的“", end) and tried_out(kit.vocabulary).match(text, end):
+        return False
     issued = made(kit.vocabulary).match(text, end, position)
     # 国家林草局发布的《A》得到落实,《B》宣传不够: an attribute of the first, and no subject of what follows
     return steps_back(kit.vocabulary).match(text[end : end + 14]) is not None or (

@@ -322,6 +322,9 @@ def _in_front(kit: Kit, draft: Draft, cited: Cited) -> Makers:
     if _issue_word(kit.vocabulary).search(text, near, position) and (
         verb := near_verb.search(text, near, position)
     ):
+        between = _beside(kit, draft, verb.start(), position)
+        if between.agencies and not between.drafters:
+            return between  # 转发市政府《X》
         made = _of_verb(kit, draft, begin, verb.start())
         ours = made.agencies and text.endswith(kit.vocabulary.cue("our-office"), near, position)
         # 省政府办公厅转发我厅《X》: both
