@@ -197,6 +197,8 @@ def _with_anothers(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> str:
         return "cites"  # 支持县水利局出台《X》
     stop = rx("[。;《]").search(text, cited.chain.end, end)
     rest = text[cited.chain.end : stop.start() if stop else end]
+    if stop and stop[0] == "《":
+        rest = rest.rpartition(",")[0]  # ,我局印发《Y》: what is done with another
     if (taught := kit.roles.taught(rest)) and _ours(kit, draft, cited, makers, taught.end()):
         return "publicises"
     if rx("[^,。]{0,6}(?:后|以来)").match(rest):
