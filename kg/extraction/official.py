@@ -163,7 +163,7 @@ class OfficialNames:
             return branch
         for short, full in ZONE_NOUNS:
             tail = rx(f"(?:^|(?<=[一-龥])){short}(?={ZONE[0]})|^{short}").sub(full, tail)
-        tail = rx(ZONE[0] + "$").sub(ZONE[1], tail)
+        tail = tail.replace(*ZONE)
         tail = rx("(?<=[镇乡])政府$").sub(PEOPLES_GOVERNMENT, tail)
         name = (self.vocabulary.official(region) if whole else written) + tail
         return Agency(iri(AGENCY, name), name, region)

@@ -111,8 +111,12 @@ def year_of(kit: Kit, view: View, title: str, head_end: int, sidecar: dict[str, 
         counts[int(ahead[1]) - 1] += 2
     if counts:
         return max(counts.items(), key=lambda item: (item[1], item[0]))[0]
-    named = _year_of_subject(kit.vocabulary).search(body)
-    return int(named[1]) if named else None
+    if named := _year_of_subject(kit.vocabulary).search(body):
+        return int(named[1])
+    # 根据《…2023年工作计划》要求,现将全年工作情况报告如下: the only year of which it can be
+    whole = rx("现[将就][^。]{0,12}(?:全年|一年来|本年度)").search(body, 0, 1500)
+    planned = set(rx(r"(?<![-至\d\[(])(20\d\d)年(?![-至])").findall(body, 0, whole.start())) if whole else ()
+    return int(planned.pop()) if len(planned) == 1 else None
 
 
 def _title_years(kit: Kit, title: str) -> list[int]:
@@ -149,6 +153,9 @@ def _arabic(text: str) -> str:
 
     return _CHINESE.sub(figures, text)
 
+
+#: So many lines may hold a covering letter and its signature.
+_LETTER = 16
 
 # --- the date of issue --------------------------------------------------------------------------------------------
 
@@ -188,6 +195,17 @@ def issued(kit: Kit, view: View, head_end: int) -> str:
             break
         if day := _alone(kit, _arabic(text[begin:end])):
             return day
+    return _of_letter(kit, view)
+
+
+def _of_letter(kit: Kit, view: View) -> str:
+    """The date under the signature of a covering letter, in front of what it sends: X局 / 2024年1月19日 / 附件."""
+    signed = kit.vocabulary.cue("body-ending") + kit.vocabulary.cue("government-form")
+    for (first, last), (begin, end) in zip(view.lines[:_LETTER], view.lines[1:_LETTER], strict=False):
+        if end - begin > 16 or last - first > 40 or not view.text[first:last].endswith(signed):
+            continue
+        if day := rx(f"[(]?{DATE.pattern}[)]?").fullmatch(_arabic(view.text[begin:end])):
+            return _iso(day)
     return ""
 
 

@@ -57,7 +57,8 @@ def _crumb(v: Vocabulary) -> re.Pattern[str]:
 def _label_line(v: Vocabulary) -> re.Pattern[str]:
     """A line of labels, with what the page says of the document: [索引号]…, 发布机构:…, 字体."""
     label = v.alternation("head-label", "title-label", "source-label", *DATE_LABELS)
-    return re.compile(rf"[-·•*|]*(?:\[?{label}[\]:|(\[]|{v.alternation('page-control')})")
+    software = rf"[^。]{{0,40}}?{v.alternation('page-software')}"
+    return re.compile(rf"[-·•*|]*(?:\[?{label}[\]:|(\[]|{v.alternation('page-control')}|{software})")
 
 
 @cache

@@ -76,7 +76,9 @@ def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple
 def _town_follows(v: Vocabulary) -> str:
     """The pattern of what stands behind a township's name where it acts or has a body."""
     bodies = v.alternation("township-office", "township-party", "town-named-before")
-    return f"{v.alternation('acts', 'acts-more')}|{bodies}|委(?![员托派])|全"
+    # 《增福镇2024年…》, 增福镇的实际
+    own = v.alternation("town-own")
+    return f"{v.alternation('acts', 'acts-more')}|{bodies}|委(?![员托派])|全|20\\d\\d|的?{own}"
 
 
 @cache
@@ -84,7 +86,7 @@ def _town_named(v: Vocabulary, kind: str) -> re.Pattern[str]:
     """增福镇[组织开展], 在下太镇[落地], 下太镇[委]: a township's name, group 1, where it acts or has a body."""
     follow = _town_follows(v)
     return re.compile(
-        f"(?:(?<![一-龥])|(?<=[在对让于由向为把将到与和以使年入]))(?![在对让于由向为把将到与和以使年入])([一-龥]{{2,3}}{kind})(?={follow})"
+        f"(?:(?<![一-龥])|(?<=[在对让于由向为把将到与和以使年入])|(?<=结合)|(?<=立足)|(?<=入了))(?![在对让于由向为把将到与和以使年入了])([一-龥]{{2,3}}{kind})(?={follow})"
     )
 
 

@@ -28,10 +28,12 @@ _LONGEST = 24
 def _zone(v: Vocabulary) -> re.Pattern[str]:
     """A zone's own name, which may be empty (group 1), and the word for what it is (group 2).
 
-    The name may join two places, or have one in brackets: 广西-东盟经济技术开发区, 中韩(惠州)产业园.
+    The name may join two places, or have one in brackets: 广西-东盟经济技术开发区, 中韩(惠州)产业园. A part of a zone is
+    one too: 自由贸易试验区 + 川南临港片区.
     """
     joined = r"[-—]?[一-龥]{2,8}?|[一-龥]{1,6}(?:[-—][一-龥]{2,6}?|\([一-龥]{2,6}\)[一-龥]{0,6}?)"
-    return re.compile(f"([一-龥]{{0,8}}?|{joined})({v.alternation('zone')})")
+    part = f"(?:(?<=区)(?!区|管)[一-龥]{{2,8}}?{v.alternation('zone-part')})?"
+    return re.compile(f"([一-龥]{{0,8}}?|{joined})({v.alternation('zone')}{part})")
 
 
 #: (以下简称应急厅): what may stand behind a name, before its verb.
@@ -50,6 +52,13 @@ def _body(v: Vocabulary) -> re.Pattern[str]:
     """A body that no table has, to where its name must end."""
     ends = v.alternation("acts", "acts-more", "leads")
     return re.compile(f"[一-龥]{{2,14}}?{v.alternation('body-ending')}(?=20\\d\\d|关于|[,:。\\n(]|{ends}|$)")
+
+
+def _inside(kit: Kit, text: str, at: int, end: int) -> int:
+    """Where the name of a body ends that no table has, right behind what manages its zone; 0 where none stands there."""
+    office = rx(r"(?:党政)?办公室(?=20\d\d|关于|[,:。\n(]|$)").match(text, at, end)
+    body = office or _body(kit.vocabulary).match(text, at, end)
+    return body.end() if body and not stop_pattern(kit.vocabulary).search(body[0]) else 0
 
 
 def behind_bracket(text: str, at: int) -> int:
@@ -155,6 +164,10 @@ def _zone_at(
             return None
     elif text[begin : match.end()] in kit.vocabulary.regions_by_name or inside:
         return None  # 浦东新区; 结合天津开发区
+    if part := re.search(f"区([一-龥]{{2,8}}?){kit.vocabulary.alternation('zone-part')}$", match[2]):
+        # 厦门片区 of a zone of 福建 lies in 厦门
+        place = kit.places.at_start(part[1])
+        around = place[1] if place and place[0] == part[1] else around
     noun = _full_noun(kit.vocabulary, match[1], match[2], around)
     short = next((s for s, full in ZONE_NOUNS if full == noun), noun)
     before = text[begin : match.start(2)]
@@ -234,6 +247,9 @@ def _body_at(kit: Kit, text: str, begin: int, at: int, end: int, place: Region, 
     managed = _zone_government(v).match(text, at, end) if zone else None
     if managed and _form_at(kit, text, managed.end(), end):
         at, managed = managed.end(), None  # 江北新区管理委员会行政审批局
+    elif managed and (inside := _inside(kit, text, managed.end(), end)):
+        tail = text[managed.start() : inside]
+        return Name(begin, inside, tail=tail, region=place.name)  # 自由贸易试验区管理委员会保税区管理局
     if managed:
         return Name(begin, managed.end(), bodies=government, form=PEOPLES_GOVERNMENT, region=place.name)
     if form := _form_at(kit, text, at, end):

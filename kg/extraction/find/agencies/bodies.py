@@ -79,6 +79,8 @@ class Bodies:
         self._seated = v.cue("branch-of-place")
         self._governments = frozenset(v.cue("government-form"))
         self._qualifies = re.compile(v.alternation("government-qualifies"))
+        # 上海市 + 政府信息公开规定
+        self._matter = re.compile(v.alternation("government-matter") + "(?!工?作?(?:领导小组|办公室))")
         self._office = re.compile(f"{HAN}{{2,10}}?{v.alternation('government-office')}(?!公)")
         self._unit = re.compile(f"({HAN}{{2,8}}?{v.alternation('unit-ending')})(?![长员伍])")
 
@@ -101,6 +103,7 @@ class Bodies:
                 or (
                     cut_short(text, end)
                     or (form.endswith(GOVERNMENT[2:]) and rx("网(?![络安格信])").match(text, end))
+                    or (form == GOVERNMENT[2:] and self._matter.match(text, end))
                     or (
                         form[-1] == "办"
                         and rx("[理事结案件证好妥]|公(?!室)|法(?![规制治律])").match(text, end)

@@ -30,7 +30,9 @@ class Forms:
             # 中共某区委教育工作委员会 is 区委教育工作委员会 in full; 委员会 alone is any committee
             party = body.template.removeprefix(PARTY_OF) if body.template.startswith(f"{PARTY_OF}委") else ""
             full = "" if party == "委员会" else party
-            for form in dict.fromkeys((*body.forms, tail_of(body), full)):
+            # 中共某县委员会组织部: the committee's own name in full
+            whole = f"委员会{party[1:]}" if full and not party.startswith("委员会") else ""
+            for form in dict.fromkeys((*body.forms, tail_of(body), full, whole)):
                 if not form or "{region}" in form or "{short}" in form:
                     continue
                 for level in LEVELS if "{level}" in form else ("",):
