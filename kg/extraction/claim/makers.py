@@ -249,8 +249,8 @@ def _drafting(kit: Kit, draft: Draft, cited: Cited) -> Makers:
         return replace(makers, agencies=[*own, *makers.agencies])
     if makers.agencies or cited.verb != "legislates":
         return makers
-    actors, stretches = actors_at(kit, draft, cited.chain.begin)
-    return Makers(actors, stretches) if stretches else NOBODY
+    drafting = Makers(*actors_at(kit, draft, cited.chain.begin))
+    return drafting if drafting.stretches else NOBODY
 
 
 def _with_drafters(passing: Makers, drafting: Makers) -> Makers:
