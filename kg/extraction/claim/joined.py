@@ -7,6 +7,9 @@ import re
 from kg.characters.patterns import rx
 from kg.extraction.draft import Draft, Named
 
+#: What joins the names of a coordination.
+JOIN = "[、和与及]|以及"
+
 
 def named_at(draft: Draft, position: int) -> tuple[list[Named], int]:
     """The agencies that a coordination at a position names, and where it ends."""
@@ -14,7 +17,7 @@ def named_at(draft: Draft, position: int) -> tuple[list[Named], int]:
     while item := next(iter(draft.agencies_in(position, position + 1)), None):
         group.append(item)
         position = item[0].end
-        if join := rx("[、和与及]|以及").match(draft.view.text, position):
+        if join := rx(JOIN).match(draft.view.text, position):
             position = join.end()
     return group, position
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at, is_ours
-from kg.extraction.claim.joined import coordinated, named_at
+from kg.extraction.claim.joined import JOIN, coordinated, named_at
 from kg.extraction.claim.lawmakers import SHARES_MAKER, may_make
 from kg.extraction.claim.passing import INSPECTED, passed_behind, passed_in_front
 from kg.extraction.draft import Cited, Draft, Named
@@ -21,8 +21,6 @@ from kg.extraction.official import Agency
 from kg.extraction.roles import NATIONAL
 from kg.vocabulary.tables import Vocabulary
 
-#: What joins the names of a coordination.
-_JOIN = "[、和与及]|以及"
 _CONGRESS = "人民代表大会"
 #: So many titles are looked at, at most, for the maker that they share.
 _MANY = 12
@@ -121,7 +119,7 @@ def _behind_last(v: Vocabulary) -> re.Pattern[str]:
 @cache
 def _makes_with(v: Vocabulary) -> re.Pattern[str]:
     """What joins the names of those that make together: A联合B."""
-    return re.compile(f"{_JOIN}|{v.alternation('jointly')}|")
+    return re.compile(f"{JOIN}|{v.alternation('jointly')}|")
 
 
 @cache
@@ -382,14 +380,14 @@ def _drafts(v: Vocabulary) -> re.Pattern[str]:
 
 def _partners(kit: Kit, draft: Draft, begin: int, verb: int, lead: re.Pattern[str]) -> list[Named]:
     """The agencies of 联合A、B or 会同A、B right before a verb of making. lead: what stands in front of them."""
-    group = coordinated(draft, begin, verb, _behind_partner(kit.vocabulary), rx(_JOIN))
+    group = coordinated(draft, begin, verb, _behind_partner(kit.vocabulary), rx(JOIN))
     limit = group[0][0].begin if group else verb
     return group if lead.search(draft.view.text, begin, limit) else []
 
 
 def _beside_us(kit: Kit, draft: Draft, begin: int, verb: int) -> list[Named]:
     """The agencies that 我局与A、B names beside the publisher right before a verb of making."""
-    group = coordinated(draft, begin, verb, _behind_partner(kit.vocabulary), rx(_JOIN))
+    group = coordinated(draft, begin, verb, _behind_partner(kit.vocabulary), rx(JOIN))
     others = [item for item in group if not all(is_ours(draft, agency) for agency in item[1])]
     return others if len(others) < len(group) else []
 
