@@ -31,6 +31,8 @@ _ITEM_ENDS = rx(r"[,、。;()\n]|[和及与]|以及|等|第|\Z")
 _ITEM_LINE = rx(
     r"(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.]|[一二三四五六七八九十]是)?《[^《》\n]{2,60}》[^《》\n]{0,20}\Z"
 )
+#: A row of a table: a short line, no sentence.
+_ROW = rx("[^。,;:!?\n]{2,60}(?:\n|\\Z)")
 #: So many lines of a list are looked through, at most, for the line that announces it.
 _MANY_ITEMS = 40
 
@@ -96,6 +98,7 @@ class Clauses:
             r"|的通知(?=[(、和及与])|[一-龥]{1,4}[编章](?=[、和及与])"
         )
         self._taken = re.compile(f"[将把对就]{MASK}*$")
+        self._column = re.compile(v.alternation("column-taught"))
         self._items = re.compile(f"(?:等[^,。;]{{0,14}})?,(?!{v.alternation('our-office')})")
 
     def chains(
@@ -170,8 +173,24 @@ class Clauses:
             after = after[bound.end() :]
         if after:
             after = self._edition_behind.sub("", after[:24]) + after[24:]
-        earlier = text[begin:left] or _announced(text, begin)
+        earlier = text[begin:left] or _announced(text, begin) or self._headed(text, begin)
         return Clause(before, after, earlier, later)
+
+
+    def _headed(self, text: str, begin: int) -> str:
+        """The head of a table's column in a row of which a line begins, as what announces it: 学习内容. Empty if there is none."""
+        if not _ROW.match(text, begin):
+            return ""
+        for _ in range(_MANY_ITEMS):
+            if begin == 0 or text[begin - 1] != "\n":
+                break
+            start = text.rfind("\n", 0, begin - 1) + 1
+            if not _ROW.match(text, start):
+                break
+            if head := self._column.search(text, start, begin - 1):
+                return head[0] + ":"
+            begin = start
+        return ""
 
 
 def _announced(text: str, begin: int) -> str:

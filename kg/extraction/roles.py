@@ -60,6 +60,7 @@ class Roles:
         self._teaching = behind.teaching(v)
         self._left_to, self._worked_on = behind.left_to(v), behind.worked_on(v)
         self._shown = Shown(v)
+        self._overseen = re.compile(f"的?{v.alternation('oversight')}")
         self._strives = re.compile(v.alternation("strives-for") + "$")
         self._list_of = re.compile(f"{v.alternation('list-of')}+")
         self._into, self._into_plan = behind.taken_into(v), behind.taken_into_plan(v)
@@ -70,9 +71,9 @@ class Roles:
             f"{v.alternation('in-force', 'once')}*的?{v.alternation('on-the-occasion')}"
         )
         self._taught = re.compile(v.alternation("taught"))
-        #: 后,我部组织学习; but not ,结合“美好生活”主题宣传, ,在县工商联组织的测评中
+        #: 后,我部组织学习; 给社区“两委”授课; but not ,结合“美好生活”主题宣传, ,在县工商联组织的测评中
         self._taught_behind = re.compile(
-            f"(?:^的?|,)[^,“”《》的]{{0,20}}?{v.alternation('taught')}(?![周月日厅局委部]|{v.alternation('taught-field')})"
+            f"(?:(?:^的?|,)[^,“”《》的]{{0,20}}?|^[给为向][^,。;《》]{{0,24}}?){v.alternation('taught')}(?![周月日厅局委部]|{v.alternation('taught-field')})"
         )
         self._carried = re.compile(v.alternation("carries-out", "carries-on"))
         self._counted = re.compile(v.alternation("lawmaking", "law-counted") + "[^。]*件")
@@ -245,6 +246,8 @@ class Roles:
             and self._carried.search(clause.before, at)
         ):
             return "implements"  # 学习贯彻《X》等要求
+        if role == "legislates" and self._overseen.match(clause.after):
+            return ""  # 完成《A》修订和《B》执法检查
         if role in ("issues", "legislates") and self._after["implements"].match(clause.after):
             return "implements"  # 审议《X》落实情况
         return self._made(clause, subclass, role, clause.before[at:])

@@ -63,6 +63,12 @@ def came_along(v: Vocabulary) -> frozenset[str]:
 
 
 @cache
+def own_unit(v: Vocabulary) -> re.Pattern[str]:
+    """法规科, 执法大队, 街道司法所 at the end of what stands before 联合, since a mark."""
+    return re.compile(f"(?<![一-龥])[一-龥]{{0,8}}?{v.alternation('own-unit')}$")
+
+
+@cache
 def causes(v: Vocabulary) -> tuple[str, ...]:
     """What stands before the name of whom somebody else supports, tells or lets do it, or looks at: 督促, 由, 检查."""
     return (*v.cue("causes"), *v.cue("moves"), *v.cue("looks-at"))
@@ -92,9 +98,11 @@ def approves(v: Vocabulary) -> re.Pattern[str]:
     """国家发改委对…的做法[给予肯定], 推广我区…[经验]: what it speaks of is another's deed."""
     return re.compile(
         f"[^,。;]{{0,12}}?对[^,。;]{{0,80}}?{v.alternation('approves')}"
+        # 省司法厅到我区调研时,对…给予肯定
+        f"|[^,。;《》“”]{{0,20}}?[时后中间],[均也都]?对[^,。;]{{0,80}}?{v.alternation('approves')}"
         # 民政部召开现场会,推广荆门市…做法
         f"|(?:[^,。;《》]{{0,12}}?(?:召开|举办)[^,。;《》]{{0,12}},)?"
-        f"[^,。;]{{0,8}}?{v.alternation('spreads')}[^,。;]{{0,40}}?{v.alternation('what-is-spread')}"
+        f"[^,。;]{{0,8}}?{v.alternation('spreads', 'approves')}[^,。;]{{0,40}}?{v.alternation('what-is-spread')}"
     )
 
 
@@ -105,6 +113,13 @@ def valued(v: Vocabulary) -> re.Pattern[str]:
         f"[^,。;]{{0,6}}?{v.alternation('kept-by-others', 'place-acts')}[^。;]{{0,60}}?(?:的?{v.alternation('what-is-spread')}|情况|的?工作)"
         f"[^,。;]{{0,8}}?{v.alternation('approves', 'spreads', 'looks-at', 'guides')}"
     )
+
+
+@cache
+def praises(v: Vocabulary) -> tuple[str, ...]:
+    """推广[甲区探索的“X”], 表扬了[乙县推出的“Y”]、[丙县推出的“Z”]: what stands in front of the name of whose it is."""
+    words = (*v.cue("spreads"), *v.cue("approves"))
+    return ("、", *words, *(word + "了" for word in words))
 
 
 @cache

@@ -27,9 +27,11 @@ from kg.extraction.claim.acting import (
     looked_at,
     made,
     opened,
+    own_unit,
     parties,
     place_acts,
     post,
+    praises,
     speaks,
     steps_back,
     takes_charge,
@@ -108,7 +110,9 @@ def _fronted(
     if not fronting(kit.vocabulary).match(text, left, position + 1):
         return None
     stop = clause_end(text, heads, position, end)
-    head = next((h for h in heads.heads if h.begin == stop + 1 and h.names and h.until > end), None)
+    # 根据《X》赋权12项;市司法局…: who heads the next item has nothing to do with it
+    fronts = text.startswith(",", stop)
+    head = next((h for h in heads.heads if fronts and h.begin == stop + 1 and h.names and h.until > end), None)
     if head is None or _stands_back(kit, text, head.names[-1][0][0].end, end):
         return None
     group = [agency for (_, agencies), _ in head.names for agency in agencies]
@@ -125,19 +129,27 @@ def _together(
     v: Vocabulary, draft: Draft, heads: Heads, head: Head, position: int
 ) -> tuple[list[Agency], list[tuple[int, int]]]:
     """Those of a head that act at a position, with their stretches."""
-    text, along = draft.view.text, came_along(v)
+    text, along, go = draft.view.text, came_along(v), v.cue("goes-there")
     group: list[Agency] = []
     spans: list[tuple[int, int]] = []
     for (name, agencies), join in head.names:
         # 我院与市政府召开会议,印发《X》: who came along in an earlier clause does not act in this one
         if name.end <= position and (
-            join not in along or not any_between(breaks_of(text, heads), name.end, position)
+            join not in along
+            or not any_between(breaks_of(text, heads), name.end, position)
+            # 联合市检察院走进校园,讲解《X》: where they go together they act together
+            or (text.startswith(go, name.end) and _in_next(text, heads, name.end, position))
         ):
             group += agencies
             # 河池市环江县[出台]: one who acts, and two mentions
             places = [(place.begin, place.end) for place in draft.places_in(name.begin, name.end)]
             spans += places or ([(name.begin, name.end)] if name.begin < name.end else [])
     return group, spans
+
+
+def _in_next(text: str, heads: Heads, begin: int, position: int) -> bool:
+    """Whether a position lies in the clause right behind that of another."""
+    return clause_end(text, heads, clause_end(text, heads, begin, position), position) >= position
 
 
 def _stands_back(kit: Kit, text: str, end: int, position: int) -> bool:
@@ -199,7 +211,7 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
             caused = name.begin < valued_until and text[name.begin - 1] in "对、和及"
         # 甲区探索的“X”、乙县推出的“Y”: each has its own
         theirs = tried_out(v).match(text, name.end) is not None
-        listed = theirs and text[name.begin - 1] == "、"
+        listed = theirs and text.endswith(praises(v), 0, name.begin)
         if not caused and not listed and not opened(v, text, begin, name.begin):
             if with_us := _with_us(kit, draft, heads, found, item):
                 found.append(with_us)
@@ -217,9 +229,9 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
             )
             person = speaks(v).match(text, name.end, end) is not None
             found.append(Head(name.begin, until, nobody=person or not own))
-        elif approves(v).match(text, name.end, end):
+        elif approved := approves(v).match(text, name.end, end):
             # …予以督查激励,国家节水行动深入实施: what follows is no deed of theirs, unless they go on
-            stop = clause_end(text, heads, name.end, end)
+            stop = clause_end(text, heads, approved.end() - 1, end)
             on = rx("[,;](?:并|还|也|要求|指出|强调|提出|认为|希望|其|先后)").match(text, stop)
             found.append(Head(name.begin, end + 1 if on else stop, nobody=True))
         elif text.endswith(v.cue("working-committee"), name.begin, name.end) and (
@@ -245,7 +257,12 @@ def _with_us(kit: Kit, draft: Draft, heads: Heads, found: list[Head], item: Name
     ):
         return None
     first = at - len(join)
-    if not join or not draft.facts.publishers or not opened(kit.vocabulary, text, heads.sentence[0], first):
+    v, begin = kit.vocabulary, heads.sentence[0]
+    # 法规科联合市检察院: a unit of the publisher's
+    opens = bool(join) and (
+        opened(v, text, begin, first) or own_unit(v).search(text, max(begin, first - 14), first) is not None
+    )
+    if not opens or not draft.facts.publishers:
         return None
     we_act = (Name(first, first), tuple(draft.facts.publishers[:1]))
     names: list[tuple[Named, str]] = [(we_act, "")]

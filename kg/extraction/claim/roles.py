@@ -179,9 +179,10 @@ def _hands_down(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def _carried_out(v: Vocabulary) -> re.Pattern[str]:
-    """…我局…; …贯彻落实…."""
+    """…我局…; …贯彻落实…; but not 我局给予指导."""
+    helps = v.alternation("leads", "supports", "approves")
     return re.compile(
-        f"(?<![为给对向使让与])(?:{v.alternation('our-office')})(?![^,。;]{{0,6}}?{v.alternation('only-filed')})|{v.alternation('carries-out')}"
+        f"(?<![为给对向使让与])(?:{v.alternation('our-office')})(?![^,。;]{{0,6}}?{v.alternation('only-filed')})(?![^,。;]{{0,8}}?{helps})|{v.alternation('carries-out')}"
     )
 
 

@@ -54,6 +54,8 @@ class Said(Struct, frozen=True):
     tells: re.Pattern[str]
     phrases: Phrases
     takes: re.Pattern[str]
+    planned_thing: re.Pattern[str]
+    submits: tuple[str, ...]
     in_force: re.Pattern[str]
     past: re.Pattern[str]
     already: re.Pattern[str]
@@ -166,6 +168,9 @@ def said(v: Vocabulary) -> Said:
             }
         ),
         takes=re.compile(a("stance-will-takes")),
+        # 拟出台[的政策], 对拟提交[某会议审议的文件]
+        planned_thing=re.compile(f"{MASK}*[^,。;{MASK}]{{0,10}}?的(?!{MASK}|$)"),
+        submits=v.cue("stance-submits"),
         in_force=re.compile(f"[^,。;]{{0,4}}[将拟][于自从在][^,。;]*{a('in-force')}"),
         past=re.compile(a("turns-back", "stance-already")),
         already=re.compile(a("stance-already") + "[^,。;]{0,8}[一-龥]"),

@@ -69,8 +69,9 @@ def resolve(kit: Kit, draft: Draft) -> None:
 
 @cache
 def _told_paper(v: Vocabulary) -> re.Pattern[str]:
-    """《A》《B》[等2件行政规范性文件]: what they are, whatever they are called."""
-    return re.compile(f"等?[两二三四五六七八九十\\d]+[件部个份项]{v.alternation('told-paper')}")
+    """《A》《B》[等2件行政规范性文件], [等规范性文件2件]: what they are, whatever they are called."""
+    count, paper = "[两二三四五六七八九十\\d]+[件部个份项]", v.alternation("told-paper")
+    return re.compile(f"等?{count}{paper}|等{paper}{count}")
 
 
 def _of_a_local_maker(kit: Kit, draft: Draft, citation: Citation) -> Citation:

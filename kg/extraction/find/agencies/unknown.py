@@ -29,6 +29,8 @@ _LONGEST_TOWN, _LISTED = 8, "、和与及"
 _TURNS = frozenset("而但却又也还则")
 #: What joins two names; no town's name begins with it where jieba has it as a word of its own.
 _JOINS = frozenset("和与及同")
+#: What the full names of customs houses and maritime bureaus begin with.
+_STATE = "中华人民共和国"
 
 
 class UnknownBodies:
@@ -61,6 +63,11 @@ class UnknownBodies:
         self._any_zone = re.compile(v.alternation("zone-kind"))
         self._customs = re.compile(v.alternation("customs-form"))
         self._customs_forms = v.cue("customs-form")
+        self._not_customs = re.compile(v.alternation("not-customs-name"))
+        # 中国(广西)自由贸易试验区南宁片区管委会
+        self._trade_zone = re.compile(
+            f"(?:中国[(]{HAN}{{2,4}}[)])自由贸易(?:试验区|港)(?:{HAN}{{2,8}}?片区)?({v.alternation('zone-government')})"
+        )
         # 祁连山国家公园甘肃省管理局张掖分局: one name, whichever places stand in it
         self._reserve = re.compile(
             f"{v.alternation('reserve-kind')}(?:{HAN}{{2,7}}(?:省|自治区))?(?:{HAN}{{2,4}})??"
@@ -143,6 +150,10 @@ class UnknownBodies:
         """天府新区管委会: what manages a zone of a name of its own, behind no place that a table has."""
         if not self._zone_government.search(text, first, last):
             return
+        if text.find("自由贸易", first, last) >= 0:
+            for match in self._trade_zone.finditer(text, first, last):
+                tail = text[match.start() : match.start(1)] + MANAGEMENT
+                yield Name(match.start(), match.end(), tail=tail, level="国")
         for match in self._zone.finditer(text, first, last):
             name = _own_name(text, first, match.start()) or self._plain_name(text, match.start(), taken)
             begin = match.start() - len(name)
@@ -162,15 +173,40 @@ class UnknownBodies:
         """拱北海关: a customs house behind a place that is no division, which jieba's tag tells."""
         if all(text.find(form, first, last) < 0 for form in self._customs_forms):
             return
+        beside = -1  # the end of the one before
         for match in self._customs.finditer(text, first, last):
-            name = _own_name(text, first, match.start())
-            begin = match.start() - len(name)
-            if self._brand.fullmatch(name) or name.endswith("国"):
+            # 中华人民共和国拱北海关 is 拱北海关 in full
+            begin = text.rfind(_STATE, max(first, match.start() - 16), match.start())
+            at = max(first, begin + len(_STATE) if begin >= 0 else first)
+            name = text[at : match.start()] if begin >= 0 else _own_name(text, at, match.start())
+            if not rx(HAN + "{2,6}").fullmatch(name) or self._customs.search(name):
+                name = self._customs_word(text, at, match.start(), beside)
+                begin = -1
+            if begin < 0:
+                begin = match.start() - len(name)
+            if self._brand.fullmatch(name) or name.endswith("国") or self._not_customs.fullmatch(name):
                 continue  # 智慧海关 is what customs are to become, 中华人民共和国海关 all of them
             if name and begin not in taken and self._placed.before(text, begin, None) is None:
                 office = SEAT.match(text, match.end())
-                end = office.end() if office else match.end()
-                yield Name(begin, end, tail=text[begin:end], level="国")
+                beside = end = office.end() if office else match.end()
+                yield Name(begin, end, tail=name + text[match.start() : end], level="国")
+
+    def _customs_word(self, text: str, first: int, end: int, beside: int) -> str:
+        """水口, 凭祥 in front of 海关, which jieba's tags call plain nouns: all that stands there since a mark, or since the
+        customs house that ends at beside; empty when that may be anything else.
+        """
+        run = rx(f"{HAN}{{1,6}}$").search(text, max(first, end - 6), end)
+        if run is None:
+            return ""
+        word, begin = run[0], run.start()
+        if begin == beside and word[0] in _JOINS:
+            word, begin = word[1:], begin + 1
+        elif rx(HAN).match(text, begin - 1) and begin > first:
+            return ""
+        if not 2 <= len(word) <= 3 or self._not_customs.search(word) or self._is_deed(word, beside=False):
+            return ""  # 深化海关改革
+        nouns = all(tag[0] in "nfgj" for _, tag in tagged(word))
+        return word if nouns else ""
 
     def _in_reserves(self, text: str, first: int, last: int) -> Iterator[Name]:
         """大熊猫国家公园四川省管理局: who manages what is of several places, or of none, by the name of the reserve."""

@@ -17,7 +17,7 @@ class NounBehind:
     def __init__(self, v: Vocabulary, words: Words):
         self._words = words
         middle = (
-            r"(?:等(?:[一二三四五六七八九十两\d]+[项个大场])?)?"
+            r"(?!的建设)(?:等(?:[一二三四五六七八九十两\d]+[项个大场])?)?"
             + v.alternation("between-quote-and-noun")
             + "*?"
         )
