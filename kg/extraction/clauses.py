@@ -176,7 +176,6 @@ class Clauses:
         earlier = text[begin:left] or _announced(text, begin) or self._headed(text, begin)
         return Clause(before, after, earlier, later)
 
-
     def _headed(self, text: str, begin: int) -> str:
         """The head of a table's column in a row of which a line begins, as what announces it: 学习内容. Empty if there is none."""
         if not _ROW.match(text, begin):

@@ -112,7 +112,9 @@ def _fronted(
     stop = clause_end(text, heads, position, end)
     # 根据《X》赋权12项;市司法局…: who heads the next item has nothing to do with it
     fronts = text.startswith(",", stop)
-    head = next((h for h in heads.heads if fronts and h.begin == stop + 1 and h.names and h.until > end), None)
+    head = next(
+        (h for h in heads.heads if fronts and h.begin == stop + 1 and h.names and h.until > end), None
+    )
     if head is None or _stands_back(kit, text, head.names[-1][0][0].end, end):
         return None
     group = [agency for (_, agencies), _ in head.names for agency in agencies]
