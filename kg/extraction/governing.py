@@ -40,6 +40,7 @@ class Governing:
         self._whose = v.cue("taught-field")
         #: 学习、宣传、贯彻《X》, as 学习宣传贯彻《X》
         self._taught_first = re.compile(f"{v.alternation('publicises-before')}(?:[、和与及并]|以及)$")
+        self._classes = v.cue("instrument-class")
         self._carries = re.compile(v.alternation("carries-out"))
 
     def __call__(self, before: str) -> tuple[str, int] | None:
@@ -75,6 +76,8 @@ class Governing:
                     marked.startswith(self._whose, match.end()) or self._paper.match(marked, match.end())
                 ):
                     continue
+                if match[0] == "实施" and marked.startswith(self._classes, match.end()):
+                    continue  # 制定实施纲要、《X》
                 candidate = (match.end(), match.end() - match.start(), role)
                 if best is None or candidate[:2] > best[:2]:
                     best = candidate

@@ -67,9 +67,12 @@ def _drafted_by(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def _title_goes_on(v: Vocabulary) -> re.Pattern[str]:
-    """How a title goes on behind the names of its makers: 国务院[关于…], 中共中央[印发…]."""
+    """How a title goes on behind the names of its makers: 国务院[关于…], 中共中央[印发…]; 市委[法治建设委员会…] is another."""
     follow, later = v.alternation("maker-then"), v.alternation("maker-then-within")
-    return re.compile(rf"关于|\d{{4}}|{follow}|[一-龥]{{0,6}}{later}")
+    other = (
+        rf"(?!(?!关于|[印转]发)[一-龥]{{2,10}}?{v.alternation('office-owner')}(?:办公室)?(?:关于|\d{{4}}))"
+    )
+    return re.compile(rf"{other}(?:关于|\d{{4}}|{follow}|[一-龥]{{0,6}}{later})")
 
 
 @cache
@@ -161,8 +164,12 @@ def makers_of(kit: Kit, draft: Draft, cited: Cited) -> Makers:
     No body of a place makes a law of the nation: 县人大常委会《土地管理法》执法检查 tells who inspects.
     """
     makers, known = _told(kit, draft, cited), cited.citation.known
-    if not makers.agencies or known is None or known.subclass not in NATIONAL:
+    if not makers.agencies or known is None:
         return makers
+    if known.subclass not in NATIONAL:
+        # 省政府《法治政府建设实施纲要》 only says who asks for it; 关于…的意见 of that title may be the province's own
+        own = known.name.startswith("关于") or not all(a.region for a in makers.agencies)
+        return makers if own or makers.passed or draft.entities[cited.iri].region else NOBODY
     of_place = any(a.region for a in makers.agencies) or INSPECTED.match(draft.view.text, cited.chain.end)
     law = known.subclass in ("Constitution", "Statute")  # which a congress alone makes: 司法部《宪法》讲座
     return NOBODY if of_place or (law and not all(_CONGRESS in a.name for a in makers.agencies)) else makers

@@ -108,6 +108,7 @@ def _superiors(kit: Kit, draft: Draft) -> Iterator[tuple[Name, Agency, bool]]:
                 for n, agencies in group
                 for a in agencies
                 if _orders_us(kit, draft, a) and not (order[1] and a.name in v.cue("centre"))
+                if a.region or _is_led(kit, draft, first)  # 市属高校落实教育部部署
             )
         elif leading.guides(v).match(text, last) or (
             mode == "order" and (leading.guided(v).match(behind) or leading.under(v).match(behind))

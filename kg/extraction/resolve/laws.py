@@ -82,8 +82,19 @@ def _of_a_local_maker(kit: Kit, draft: Draft, citation: Citation) -> Citation:
     text = draft.view.text[citation.begin : citation.end].strip("《》")
     if citation.how == "title" and not (text.startswith("关于") and known.name.find("关于") > 0):
         return citation  # 市司法局《关于…的第八个五年规划》: the nation's has its makers in its name
-    local = any(n.end == citation.begin and (n.level or n.region) for n in draft.agency_names)
+    local = any(n.end == citation.begin and (n.level or n.region) for n in draft.agency_names) or (
+        citation.how == "bare"
+        and draft.facts.context.home.region is not None
+        and _drawn_up(kit.vocabulary).search(draft.view.text, max(0, citation.begin - 30), citation.begin)
+        is not None
+    )
     return replace(citation, title=kit.laws.canonical(text), known=None, own=True) if local else citation
+
+
+@cache
+def _drawn_up(v: Vocabulary) -> re.Pattern[str]:
+    """制定, 编制 in the clause in front: a local body draws up its own plan, and none of the nation."""
+    return re.compile(f"{v.alternation('drafts')}[^,。;:《》贯落执]*$")
 
 
 def _placed(kit: Kit, citation: Citation, home: Home) -> Citation:

@@ -37,7 +37,12 @@ def resolve(kit: Kit, draft: Draft) -> None:
             reason = _beside_laws(term, _over(laws, begin, end), bare, gone)
         if not reason and begin < draft.facts.head[1]:
             reason = "in the head of the report"
-        if not reason and term.how in ("noun", "shared noun") and acting.any(begin, end):
+        if (
+            not reason
+            and term.how in ("noun", "shared noun")
+            and acting.any(begin, end)
+            and not _addressed(text, term, acting)
+        ):
             behind = _behind_agency(kit, text, term, acting)
             if behind is None:
                 reason = "part of an agency's name"
@@ -50,6 +55,12 @@ def resolve(kit: Kit, draft: Draft) -> None:
         draft.terms.append((term, address))
         draft.found.append(Found(begin, end, (address,), term.kind))
     draft.take_out(gone)
+
+
+def _addressed(text: str, term: Term, acting: Cover) -> bool:
+    """Whether the only agency in a name is whom something is reported to: 重大事项向[党中央]请示报告制度."""
+    to = text.find("向", term.begin, term.end)
+    return to > term.begin and to + 1 in acting and not acting.any(term.begin, to + 1)
 
 
 def _behind_agency(kit: Kit, text: str, term: Term, acting: Cover) -> Term | None:

@@ -186,8 +186,10 @@ class BareNames:
         """Whether what stands behind a name makes it a part of a campaign's, another instrument's or word's."""
         if self._campaign.match(text, end, end + 8) or text.startswith(self._derived, end):
             return True
-        if rx("日(?![益前常趋渐臻])").match(text, end):
-            return True  # 宪法日; not 宪法日益深入人心
+        if rx("日(?![益前常趋渐臻])|周(?![密到全边围期年知延详转])|月(?![初中末底内间月度份])").match(
+            text, end
+        ):
+            return True  # 宪法日, 宪法周; not 宪法日益深入人心
         return _LONGER_WORD.match(text, end) is not None
 
 

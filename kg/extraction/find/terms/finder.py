@@ -207,6 +207,8 @@ class Terms:
         if rest.endswith("年行动") and not inside.name.endswith(("行动", "整治", "治理", "战")):
             return True  # 优化营商环境三年行动 has a beginning and an end
         rest = self._growing.sub("", rest) if inside.end < term.end else rest
+        if inside.end == term.end and _PLACED.fullmatch(rest):
+            return False  # 扶沟县 + 法治政府建设示范创建
         return any(w not in self._words.plain and len(w) > 1 for w in cut(rest)) or (
             inside.end < term.end and len(rest) > 1 and inside.kind != term.kind
         )

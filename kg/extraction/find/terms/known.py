@@ -47,6 +47,8 @@ class KnownTerms:
         self._vocabulary, self._words = vocabulary, words
         # with 员 behind them these name people: 人民调解员
         self._of_people = vocabulary.cue("deed-of-people")
+        # what without quotation marks is a clause like any: 让群众最多跑一次
+        self._clauses = frozenset(vocabulary.cue("name-as-clause"))
 
     @cached_property
     def names(self) -> tuple[Unquoted, list[Concept]]:
@@ -90,7 +92,9 @@ class KnownTerms:
                 ):
                     yield item
                     continue
-            if concept.name in self._acts and not self._as_system(view.text, begin, end):
+            if (concept.name in self._acts and not self._as_system(view.text, begin, end)) or (
+                view.text[begin:end] in self._clauses and not self._called(view.text, begin, end)
+            ):
                 continue
             if (
                 view.text[end - 1] in TWOFOLD
@@ -196,6 +200,14 @@ class KnownTerms:
         return (
             self._noun.search(text, begin, end) is not None or self._noun_behind.match(text, end) is not None
         )
+
+    def _called(self, text: str, begin: int, end: int) -> bool:
+        """Whether words that may be a clause are a name here: in quotation marks, or before a class noun."""
+        return text[begin - 1 : begin] == "“" or self._called_by.match(text, end) is not None
+
+    @cached_property
+    def _called_by(self) -> re.Pattern[str]:
+        return re.compile(self._vocabulary.alternation("mechanism-noun", "program-noun"))
 
     @cached_property
     def _noun(self) -> re.Pattern[str]:

@@ -52,6 +52,8 @@ class Nouns:
         self._generic_end = v.cue("generic-ending")
         self._works = tuple(f"{thing}工程" for thing in v.cue("works"))
         self._strong = v.cue("strong-noun")
+        self._does = (*v.cue("strike-verb"), *v.cue("prevent-verb"))
+        self._tells = v.cue("reports") + v.cue("step-of-procedure")
         self._class_of_place = re.compile(
             f"{v.alternation('kind-of-place')}(?:[、和]{v.alternation('kind-of-place')})*(?:示范|达标)*创建(?:活动)?"
         )
@@ -93,6 +95,8 @@ class Nouns:
         if words is None:
             return None
         kept, boundary = self._back_to_bound(words, kind)
+        if len(kept) > 2 and boundary and kept[0] in ("局", "厅", "院", "处", "镇", "乡"):
+            kept = kept[1:]  # 坚持 + 局 + 合同审查制度
         inner = self._last_item(self._without_lead("".join(kept)), text[start:end], kind)
         if boundary == "抓" and inner[:1] in tuple("实好牢紧细严"):
             inner = self._without_lead(inner[1:])  # 抓实 + 全国第四批法治政府建设示范创建
@@ -131,7 +135,11 @@ class Nouns:
         # 行政执法协调监督联席会议制度, 执法规范化建设三年行动: plain words, but enough of them
         lasting = end - start > (5 if kind == MECHANISM else 3)
         lasting = lasting and (kind == MECHANISM or text.startswith("年", start + 1))
-        whole = whole or (lasting and len(inner) > 5) or self._meets(text, inner, start)
+        whole = whole or (lasting and len(inner) > 5)
+        # a joint meeting on what stands before it: 普法联席会议制度, no 部门联席会议制度
+        whole = whole or (inner in self._fields and text.startswith("联席会议", start))
+        if kind == PROGRAM and len(inner) > 6 and inner.startswith(self._does):
+            whole = whole or text.endswith(self._strong, begin, end)  # 规范基层行政执法专项治理
         if sum(map(len, content)) < least and not whole:
             return None
         # 落实党委(党组)中心组学法制度: the bracket is a part of who does it
@@ -160,10 +168,6 @@ class Nouns:
         ):
             return None
         return Term(begin, end, kind, text[begin:end], None, "noun")
-
-    def _meets(self, text: str, inner: str, start: int) -> bool:
-        """Whether a joint meeting is about what stands before it: 普法联席会议制度, no 部门联席会议制度."""
-        return inner in self._fields and text.startswith("联席会议", start)
 
     def _list_in_front(self, text: str, begin: int, inner: str) -> int:
         """Where a name begins whose last item is `inner`, from a position behind a 、: at the first of what makes one name
@@ -201,8 +205,9 @@ class Nouns:
                 continue
             if kind == PROGRAM and word in self._directing:
                 return kept, word  # 县政府常务会议 + 研究 + 医药卫生体制改革
-            if word == "与" and self._between_two.search("".join(kept)):
-                kept.insert(0, word)  # 府院联动与
+            told = word == "向" and kind == MECHANISM and number and kept and kept[-1].endswith(self._tells)
+            if told or (word == "与" and self._between_two.search("".join(kept))):
+                kept.insert(0, word)  # 府院联动与, 重大风险向监管部门 + 报告制度
                 continue
             if word in self._bounds or (
                 len(word) == 4 and word[2:] in self._words.all_verbs and word not in self._compound

@@ -139,7 +139,8 @@ class Quoted:
         ):
             return True
         return (
-            text.startswith("评选", end) and rx("十[大佳]|最[美佳]|[优先][秀进]|好").match(inner) is not None
+            text.startswith("评选", end)
+            and rx("十[大佳]|最[美佳]|[优先][秀进]|好|.*奖$").match(inner) is not None
         )
 
     def _of_chain(self, inner: str) -> Concept | None:
