@@ -14,6 +14,24 @@ from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at, is_ours
 from kg.extraction.claim.joined import JOIN, coordinated, named_at
 from kg.extraction.claim.lawmakers import SHARES_MAKER, may_make
+from kg.extraction.claim.making import (
+    behind_last,
+    behind_partner,
+    by_verb,
+    by_whom,
+    drafted_by,
+    drew_up,
+    in_name,
+    issue_last,
+    issue_near,
+    issue_word,
+    issued_by,
+    makes_with,
+    moves,
+    number_goes_on,
+    title_goes_on,
+    with_partner,
+)
 from kg.extraction.claim.passing import INSPECTED, passed_behind, passed_in_front
 from kg.extraction.draft import Cited, Draft, Named
 from kg.extraction.kit import Kit
@@ -24,123 +42,6 @@ from kg.vocabulary.tables import Vocabulary
 _CONGRESS = "人民代表大会"
 #: So many titles are looked at, at most, for the maker that they share.
 _MANY = 12
-
-
-def _issue(v: Vocabulary) -> str:
-    """A verb of issuing with what belongs to it: 近日联合制定印发了; 市人大常委会[通过], which is elsewhere by what means."""
-    return (
-        "(?:(?:(?<=会)|(?<=会议))通过了?|"
-        f"(?:{v.alternation('issues-when')}|以[^,。;]{{0,20}}文)?{v.alternation('jointly', 'together', 'issues-how')}?"
-        f"{v.alternation('draws-up')}?{v.alternation('issues', 'issues-own')}(?:了|{v.alternation('issues-further')})?)"
-    )
-
-
-@cache
-def _issue_word(v: Vocabulary) -> re.Pattern[str]:
-    """A search skips to one of these words, where the two patterns below try what may stand before them everywhere."""
-    return re.compile(v.alternation("issues", "issues-own") + "|会议?通过")
-
-
-@cache
-def _issue_last(v: Vocabulary) -> re.Pattern[str]:
-    """A verb of issuing right before a title."""
-    return re.compile(_issue(v) + "$")
-
-
-@cache
-def _issue_near(v: Vocabulary) -> re.Pattern[str]:
-    """The same with up to three characters between, or the class of the instrument: 发布地方标准."""
-    return re.compile(f"{_issue(v)}(?:[^,。;《》]{{0,3}}|{v.alternation('kind-before-title')})$")
-
-
-@cache
-def _issued_by(v: Vocabulary) -> re.Pattern[str]:
-    """印发的, 起草的, right before a title."""
-    return re.compile(v.alternation("issued-by", "drafted-by") + "[^,。;《》]{0,4}$")
-
-
-@cache
-def _drafted_by(v: Vocabulary) -> re.Pattern[str]:
-    """起草的, right before a title: its maker has drafted it, and no more."""
-    return re.compile(v.alternation("drafted-by") + "[^,。;《》]{0,4}$")
-
-
-@cache
-def _title_goes_on(v: Vocabulary) -> re.Pattern[str]:
-    """How a title goes on behind the names of its makers: 国务院[关于…], 中共中央[印发…]; 市委[法治建设委员会…] is another."""
-    follow, later = v.alternation("maker-then"), v.alternation("maker-then-within")
-    other = (
-        rf"(?!(?!关于|[印转]发)[一-龥]{{2,10}}?{v.alternation('office-owner')}(?:办公室)?(?:关于|\d{{4}}))"
-    )
-    return re.compile(rf"{other}(?:关于|\d{{4}}|{follow}|[一-龥]{{0,6}}{later})")
-
-
-@cache
-def _number_goes_on(v: Vocabulary) -> re.Pattern[str]:
-    """How a document number goes on behind its maker's name: 国家税务总局[公告2021年第6号]."""
-    return re.compile(v.alternation("maker-number"))
-
-
-@cache
-def _by(v: Vocabulary) -> re.Pattern[str]:
-    """《X》(…)已由, 《X》经专家论证后报."""
-    return re.compile(
-        "(?:[(][^()]*[)])?(?:,?经[^,。;《》]{2,40}?(?:后|,))?,?并?"
-        f"(?:[已现后均也]|{v.alternation('issued-when')})?[由报以]"
-    )
-
-
-@cache
-def _in_name(v: Vocabulary) -> re.Pattern[str]:
-    """以X[名义印发]."""
-    return re.compile(
-        f"的?{v.alternation('in-name-of')}{v.alternation('issued-how')}?{v.alternation('issues', 'issues-own', 'passes-down')}"
-    )
-
-
-@cache
-def _by_verb(v: Vocabulary) -> re.Pattern[str]:
-    """由X[正式印发]."""
-    return re.compile(v.alternation("issued-how") + "?" + v.alternation("issues", "passes-down"))
-
-
-@cache
-def _drew_up(v: Vocabulary) -> re.Pattern[str]:
-    """由我局[负责起草,]市政府印发."""
-    return re.compile(
-        f"{v.alternation('takes-charge')}?{v.alternation('draws-up', 'legislates-before')}[,、]并?[报由]?"
-    )
-
-
-@cache
-def _behind_last(v: Vocabulary) -> re.Pattern[str]:
-    """What may stand behind the last name of a coordination that makes: A、B[等5部门联合]."""
-    others = v.alternation("other-bodies", "self-unit")
-    return re.compile(rf"(?:等[一二三四五六七八九十\d]*[个家]?{others})?{v.alternation('jointly')}?")
-
-
-@cache
-def _makes_with(v: Vocabulary) -> re.Pattern[str]:
-    """What joins the names of those that make together: A联合B."""
-    return re.compile(f"{JOIN}|{v.alternation('jointly')}|")
-
-
-@cache
-def _behind_partner(v: Vocabulary) -> re.Pattern[str]:
-    """What may stand between a partner's name and the verb: 联合A[等部门共同]印发."""
-    return re.compile(f"等?[^,。;《》后]{{0,6}}{v.alternation('jointly', 'together', 'in-name-of')}?")
-
-
-@cache
-def _with(v: Vocabulary) -> re.Pattern[str]:
-    """What stands before a partner's name: 联合, 会同."""
-    return re.compile(v.alternation("jointly", "with-partner") + "$")
-
-
-@cache
-def _moves(v: Vocabulary) -> re.Pattern[str]:
-    """What stands before the name of who was moved to make it: 推动, 报请, 以…(名义)."""
-    return re.compile(f"(?:{v.alternation('had-made')}|[报以])$")
 
 
 class Makers(Struct, frozen=True):
@@ -199,7 +100,7 @@ def issued_here(kit: Kit, draft: Draft, cited: Cited) -> bool:
     text = draft.view.text
     begin, _ = draft.view.around(cited.chain.begin, cited.chain.end)
     front = text[begin : cited.chain.begin]
-    return bool(_issue_last(kit.vocabulary).search(front)) and not _issued_by(kit.vocabulary).search(front)
+    return bool(issue_last(kit.vocabulary).search(front)) and not issued_by(kit.vocabulary).search(front)
 
 
 def _of(named: Iterable[Named]) -> Makers:
@@ -213,7 +114,7 @@ def _in_title(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
     c = cited.citation
     inside = [item for item in draft.agencies_in(c.begin, c.end) if item[0].in_title]
     last = inside[-1][0].end if inside else 0
-    if inside and _title_goes_on(kit.vocabulary).match(draft.view.text, last, last + 8):
+    if inside and title_goes_on(kit.vocabulary).match(draft.view.text, last, last + 8):
         return _of(inside)
     return None
 
@@ -222,7 +123,7 @@ def _by_number(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
     """(国家税务总局公告2021年第6号): the number names its maker."""
     for begin, end in cited.citation.extra:
         for name, agencies in draft.agencies_in(begin, begin + 1):
-            if _number_goes_on(kit.vocabulary).match(draft.view.text, name.end, end):
+            if number_goes_on(kit.vocabulary).match(draft.view.text, name.end, end):
                 return _of([(name, agencies)])
     return None
 
@@ -230,15 +131,15 @@ def _by_number(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
 def _behind(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
     """《X》由州委印发实施, 《X》以市政府名义印发."""
     text, end = draft.view.text, cited.chain.end
-    if by := _by(kit.vocabulary).match(text, end, end + 90):
+    if by := by_whom(kit.vocabulary).match(text, end, end + 90):
         makers, at = named_at(draft, by.end())
-        verb = _by_verb(kit.vocabulary) if text[by.end() - 1] != "以" else _in_name(kit.vocabulary)
+        verb = by_verb(kit.vocabulary) if text[by.end() - 1] != "以" else in_name(kit.vocabulary)
         if makers and verb.match(text, at, at + 12):
             # 市司法局起草《X》,以市政府名义印发: both
             return replace(_with_drafters(_of(makers), _drafting(kit, draft, cited)), passed=True)
-        if makers and (drew := _drew_up(kit.vocabulary).match(text, at, at + 12)):
+        if makers and (drew := drew_up(kit.vocabulary).match(text, at, at + 12)):
             issuers, at = named_at(draft, drew.end())
-            if issuers and _by_verb(kit.vocabulary).match(text, at, at + 12):
+            if issuers and by_verb(kit.vocabulary).match(text, at, at + 12):
                 return replace(_with_drafters(_of(issuers), _of(makers)), passed=True)
     if passing := passed_behind(kit, draft, end):
         # 市司法局起草《X》,经市政府常务会议审议通过: both
@@ -249,7 +150,7 @@ def _behind(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
 def _drafting(kit: Kit, draft: Draft, cited: Cited) -> Makers:
     """Who made an instrument, as the text says in front of its title, or drafts it there."""
     makers = _in_front(kit, draft, cited)
-    if makers.drafters and _with(kit.vocabulary).search(draft.view.text, 0, makers.stretches[0][0]):
+    if makers.drafters and with_partner(kit.vocabulary).search(draft.view.text, 0, makers.stretches[0][0]):
         own = draft.facts.publishers[:1]  # 会同市财政局起草的《X》
         return replace(makers, agencies=[*own, *makers.agencies])
     if makers.agencies or cited.verb != "legislates":
@@ -272,19 +173,19 @@ def _outer(kit: Kit, draft: Draft, cited: Cited) -> Makers:
     """《国务院关于印发〈X〉的通知》: the makers of the outer title, where it issues what it holds; none in front of it."""
     begin = cited.citation.begin
     title = draft.view.title_at(begin)
-    if title is None or not _issue_last(kit.vocabulary).search(draft.view.text, title[0], begin):
+    if title is None or not issue_last(kit.vocabulary).search(draft.view.text, title[0], begin):
         return NOBODY
     return _of(item for item in draft.agencies_in(title[0], begin) if item[0].in_title)
 
 
 def _beside(kit: Kit, draft: Draft, begin: int, position: int) -> Makers:
     """The makers right before a title: 国务院印发的《X》, 国务院《X》, 市府办代市政府起草的《X》. begin: where to look from."""
-    text, join = draft.view.text, _makes_with(kit.vocabulary)
-    drafted = _drafted_by(kit.vocabulary).search(text, begin, position)
-    if attribute := _issued_by(kit.vocabulary).search(text, begin, position):
+    text, join = draft.view.text, makes_with(kit.vocabulary)
+    drafted = drafted_by(kit.vocabulary).search(text, begin, position)
+    if attribute := issued_by(kit.vocabulary).search(text, begin, position):
         behind, position = rx("[^,。;《》]{0,8}"), attribute.start()
     else:
-        behind = _behind_last(kit.vocabulary)
+        behind = behind_last(kit.vocabulary)
     group = coordinated(draft, begin, position, behind, join)
     if drafted and group and text.endswith("代", begin, group[0][0].begin):
         group = coordinated(draft, begin, group[0][0].begin - 1, rx(""), join)
@@ -312,11 +213,11 @@ def _in_front(kit: Kit, draft: Draft, cited: Cited) -> Makers:
     begin, _ = draft.view.around(position, position)
     # no verb with what belongs to it is longer
     near = max(begin, position - 60)
-    near_verb = _issue_near(kit.vocabulary)
-    if attribute := _issued_by(kit.vocabulary).search(text, near, position):
+    near_verb = issue_near(kit.vocabulary)
+    if attribute := issued_by(kit.vocabulary).search(text, near, position):
         makers = _beside(kit, draft, near, position)
         by = makers.stretches[0][0] if makers.stretches else attribute.start()
-        if _drafted_by(kit.vocabulary).search(text, near, position) and (
+        if drafted_by(kit.vocabulary).search(text, near, position) and (
             verb := near_verb.search(text, near, by)
         ):
             # 市政府审议通过市司法局起草的《X》: both
@@ -324,7 +225,7 @@ def _in_front(kit: Kit, draft: Draft, cited: Cited) -> Makers:
             both = passing.agencies + [a for a in makers.agencies if a not in passing.agencies]
             return replace(makers, agencies=both, stretches=sorted({*makers.stretches, *passing.stretches}))
         return makers
-    if _issue_word(kit.vocabulary).search(text, near, position) and (
+    if issue_word(kit.vocabulary).search(text, near, position) and (
         verb := near_verb.search(text, near, position)
     ):
         between = _beside(kit, draft, verb.start(), position)
@@ -341,14 +242,14 @@ def _of_verb(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers:
     """The subject of a verb of issuing: 中央办公厅、国务院办公厅据此印发《X》. begin: where the sentence does."""
     if sitting := passed_in_front(kit, draft, begin, verb):
         return _of([sitting])
-    if moved := _partners(kit, draft, begin, verb, _moves(kit.vocabulary)):
+    if moved := _partners(kit, draft, begin, verb, moves(kit.vocabulary)):
         # 推动省委办公厅印发《X》, 以省政府办公厅名义出台《X》: they made it, the publisher had it made
         return _of(moved)
     if told := _each_its_own(kit, draft, begin, verb) or _behind_titles(kit, draft, begin, verb):
         return told
     # the subject must head its clause
     actors, stretches = actors_at(kit, draft, verb)
-    if partners := _partners(kit, draft, begin, verb, _with(kit.vocabulary)) or _beside_us(
+    if partners := _partners(kit, draft, begin, verb, with_partner(kit.vocabulary)) or _beside_us(
         kit, draft, begin, verb
     ):
         # 联合市司法局印发《X》: they make it together
@@ -374,7 +275,7 @@ def _each_its_own(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers | Non
 
 def _behind_titles(kit: Kit, draft: Draft, begin: int, verb: int) -> Makers | None:
     """落实《A》和市政府办公室印发《B》: who stands between a title and the verb, joined to the title, made what follows."""
-    group = coordinated(draft, begin, verb, _behind_last(kit.vocabulary), _makes_with(kit.vocabulary))
+    group = coordinated(draft, begin, verb, behind_last(kit.vocabulary), makes_with(kit.vocabulary))
     joined = group and rx("[》)](?:[、和与及]|,?以及)$").search(draft.view.text, begin, group[0][0].begin)
     return _of(group) if joined else None
 
@@ -387,14 +288,14 @@ def _drafts(v: Vocabulary) -> re.Pattern[str]:
 
 def _partners(kit: Kit, draft: Draft, begin: int, verb: int, lead: re.Pattern[str]) -> list[Named]:
     """The agencies of 联合A、B or 会同A、B right before a verb of making. lead: what stands in front of them."""
-    group = coordinated(draft, begin, verb, _behind_partner(kit.vocabulary), rx(JOIN))
+    group = coordinated(draft, begin, verb, behind_partner(kit.vocabulary), rx(JOIN))
     limit = group[0][0].begin if group else verb
     return group if lead.search(draft.view.text, begin, limit) else []
 
 
 def _beside_us(kit: Kit, draft: Draft, begin: int, verb: int) -> list[Named]:
     """The agencies that 我局与A、B names beside the publisher right before a verb of making."""
-    group = coordinated(draft, begin, verb, _behind_partner(kit.vocabulary), rx(JOIN))
+    group = coordinated(draft, begin, verb, behind_partner(kit.vocabulary), rx(JOIN))
     others = [item for item in group if not all(is_ours(draft, agency) for agency in item[1])]
     return others if len(others) < len(group) else []
 
@@ -403,4 +304,4 @@ def _by_one_verb(kit: Kit, draft: Draft, cited: Cited) -> bool:
     """Whether the maker before the first title of a chain made this one too: 印发《A》和《B》 by one verb."""
     first = cited.chain.members[0]
     begin, _ = draft.view.around(first.begin, first.end)
-    return bool(_issue_last(kit.vocabulary).search(draft.view.text, begin, first.begin))
+    return bool(issue_last(kit.vocabulary).search(draft.view.text, begin, first.begin))
