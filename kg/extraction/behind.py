@@ -101,6 +101,14 @@ def teaching(v: Vocabulary) -> re.Pattern[str]:
     )
 
 
+def taught(v: Vocabulary) -> re.Pattern[str]:
+    """后,我部组织学习; 给社区“两委”授课; but not ,结合“美好生活”主题宣传, ,在县工商联组织的测评中."""
+    field = v.alternation("taught-field")
+    return re.compile(
+        f"(?:(?:^的?|,)[^,“”《》的]{{0,20}}?|^[给为向][^,。;《》]{{0,24}}?){v.alternation('taught')}(?![周月日厅局委部]|{field})"
+    )
+
+
 def taken_into(v: Vocabulary) -> re.Pattern[str]:
     """将《X》[纳入普法重点], 把《X》[编成快板书], 将宪法[、党内法规、《Y》纳入学习内容]."""
     return re.compile(

@@ -71,10 +71,7 @@ class Roles:
             f"{v.alternation('in-force', 'once')}*的?{v.alternation('on-the-occasion')}"
         )
         self._taught = re.compile(v.alternation("taught"))
-        #: 后,我部组织学习; 给社区“两委”授课; but not ,结合“美好生活”主题宣传, ,在县工商联组织的测评中
-        self._taught_behind = re.compile(
-            f"(?:(?:^的?|,)[^,“”《》的]{{0,20}}?|^[给为向][^,。;《》]{{0,24}}?){v.alternation('taught')}(?![周月日厅局委部]|{v.alternation('taught-field')})"
-        )
+        self._taught_behind = behind.taught(v)
         self._carried = re.compile(v.alternation("carries-out", "carries-on"))
         self._counted = re.compile(v.alternation("lawmaking", "law-counted") + "[^。]*件")
         self._among = re.compile(v.alternation("among-them") + "$")

@@ -16,7 +16,7 @@ from msgspec import Struct
 from kg.characters.patterns import matches_near, rx
 from kg.characters.view import View
 from kg.extraction.claim.breaks import any_between
-from kg.extraction.claim.said import AHEAD, BACK, CENTURY, CUE, MASK, WANTING, WILL, said
+from kg.extraction.claim.said import AHEAD, BACK, CENTURY, CUE, MASK, WANTING, WILL, Said, said
 from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
 from kg.extraction.sections import Heading, headings
@@ -165,28 +165,17 @@ class Stances:
                 and not said.already.search(f"{before}{MASK}{after}")
                 and (will := said.will.match(told_here))
                 and self._intends(will, told_here)
-                and not self._of_a_thing(intended, self._text)
+                and not _of_a_thing(self._said, intended, self._text)
             ):
                 return PLANNED
         return ""
 
     def _intends(self, will: re.Match[str], clause: str) -> bool:
         """Whether 将 tells of what is to be: in 将落实X作为…, 将依法治镇纳入… it is a preposition, not in 将继续把X纳入…."""
-        if self._of_a_thing(will, clause):
+        if _of_a_thing(self._said, will, clause):
             return False
         takes = self._said.takes.search(clause, will.end())
         return takes is None or bool(rx("[把将]").search(clause, will.end() - 1, takes.start()))
-
-    def _of_a_thing(self, will: re.Match[str], clause: str) -> bool:
-        """Whether 拟 tells what a thing is to be that something is done with: 拟出台的政策, 对拟提交会议的文件落实X."""
-        begin, end = will.span()
-        submits = will[0].endswith(self._said.submits)
-        if clause[begin] == "将" or not (will["do"] or submits):
-            return False
-        thing = self._said.planned_thing.match(clause, end)
-        if thing is None or (thing[0][0] == MASK and not submits):
-            return False
-        return thing.end() == end + 1 or clause.endswith(("对", "就", "凡"), 0, begin)
 
     def _wanting(self, before: str, after: str, later: tuple[int, int] | None = None) -> str:
         """X落实不到位, X虽已建立,但作用不明显, 亟待完善X; but 针对X落实不到位的问题,… says what is done about it."""
@@ -388,3 +377,15 @@ def _masked(draft: Draft) -> str:
         position = end
     pieces.append(text[position:])
     return "".join(pieces)
+
+
+def _of_a_thing(said: Said, will: re.Match[str], clause: str) -> bool:
+    """Whether 拟 tells what a thing is to be that something is done with: 拟出台的政策, 对拟提交会议的文件落实X."""
+    begin, end = will.span()
+    submits = will[0].endswith(said.submits)
+    if clause[begin] == "将" or not (will["do"] or submits):
+        return False
+    thing = said.planned_thing.match(clause, end)
+    if thing is None or (thing[0][0] == MASK and not submits):
+        return False
+    return thing.end() == end + 1 or clause.endswith(("对", "就", "凡"), 0, begin)

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from kg.characters.patterns import rx
 from kg.characters.view import Cover
+from kg.characters.words import PROPER, tagged
 from kg.vocabulary.tables import BodyType, Concept, Vocabulary
 
 #: A character of a name.
@@ -95,3 +96,23 @@ def inspected(v: Vocabulary) -> re.Pattern[str]:
     """驻[市局]纪检监察组, 派驻[我局]纪检监察组: inspectors in the body that speaks; group 1, and group 2 its level word."""
     own = f"(?:[我本]|([省市区县州盟旗]))?{v.alternation('self-body')}"
     return re.compile(f"(?<=驻)({own})(?={v.alternation('resident-ending')})")
+
+
+def own_name(text: str, first: int, end: int) -> str:
+    """The proper name that ends at a position, back to its first word that jieba's tags call one: 平潭综合 + 实验区.
+
+    Empty when there is none. first: where to look at most.
+    """
+    left = max(first, end - 8)
+    while left < end and not rx(HAN + "+").fullmatch(text, left, end):
+        left += 1
+    found = name = ""
+    for word, tag in reversed(tagged(text[left:end])):
+        if tag == "f" and len(word) > 1 and name and name == found:
+            return word + found  # 西部 + 科学城重庆
+        if tag[0] in "vpcudrmxfy" and tag != "vn":
+            break
+        found = word + found
+        if tag in PROPER and len(word) > 1:
+            name = found
+    return name

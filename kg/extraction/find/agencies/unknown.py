@@ -11,7 +11,8 @@ from kg.characters.patterns import rx
 from kg.characters.phrases import Where
 from kg.characters.view import Cover, View
 from kg.characters.words import PROPER, cut, noun_before, tagged
-from kg.extraction.find.agencies.names import HAN, SEAT, Name, apposed, cut_short, stop_pattern
+from kg.extraction.find.agencies.customs import CustomsHouses
+from kg.extraction.find.agencies.names import HAN, Name, apposed, cut_short, own_name, stop_pattern
 from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.looked_for import BODY_ENDINGS, TOWN_OFFICES, looked_for
 from kg.extraction.find.places import Home
@@ -29,8 +30,6 @@ _LONGEST_TOWN, _LISTED = 8, "、和与及"
 _TURNS = frozenset("而但却又也还则")
 #: What joins two names; no town's name begins with it where jieba has it as a word of its own.
 _JOINS = frozenset("和与及同")
-#: What the full names of customs houses and maritime bureaus begin with.
-_STATE = "中华人民共和国"
 
 
 class UnknownBodies:
@@ -61,9 +60,7 @@ class UnknownBodies:
         )
         self._zone_government = re.compile(v.alternation("zone-government"))
         self._any_zone = re.compile(v.alternation("zone-kind"))
-        self._customs = re.compile(v.alternation("customs-form"))
-        self._customs_forms = v.cue("customs-form")
-        self._not_customs = re.compile(v.alternation("not-customs-name"))
+        self._customs = CustomsHouses(v, placed, lambda word: self._is_deed(word, beside=False))
         # 中国(广西)自由贸易试验区南宁片区管委会
         self._trade_zone = re.compile(
             f"(?:中国[(]{HAN}{{2,4}}[)])自由贸易(?:试验区|港)(?:{HAN}{{2,8}}?片区)?({v.alternation('zone-government')})"
@@ -104,7 +101,7 @@ class UnknownBodies:
                 yield Name(inner[0], match.end(), tail=tail, level="市")  # 鼓楼公安分局
         yield from self._town_offices(text, where, (first, last), taken, home)
         yield from self._zones(text, first, last, taken)
-        yield from self._customs_houses(text, first, last, taken)
+        yield from self._customs.find(text, first, last, taken)
         yield from self._in_reserves(text, first, last)
         for match in self._inspectorate.finditer(text, first, last):
             yield Name(match.start(), match.end(), tail=match[0], level="国")
@@ -155,7 +152,7 @@ class UnknownBodies:
                 tail = text[match.start() : match.start(1)] + MANAGEMENT
                 yield Name(match.start(), match.end(), tail=tail, level="国")
         for match in self._zone.finditer(text, first, last):
-            name = _own_name(text, first, match.start()) or self._plain_name(text, match.start(), taken)
+            name = own_name(text, first, match.start()) or self._plain_name(text, match.start(), taken)
             begin = match.start() - len(name)
             if any(name[:n] in self._vocabulary.regions_by_name for n in range(2, len(name) + 1)):
                 continue  # 厦门火炬高新区管委会 is read behind its place
@@ -168,45 +165,6 @@ class UnknownBodies:
         name = self._town_before(text, end, taken)
         first = tagged(name)[0] if name else ("", "v")
         return "" if self._any_zone.match(name) or (len(first[0]) > 1 and first[1][0] == "v") else name
-
-    def _customs_houses(self, text: str, first: int, last: int, taken: Cover) -> Iterator[Name]:
-        """拱北海关: a customs house behind a place that is no division, which jieba's tag tells."""
-        if all(text.find(form, first, last) < 0 for form in self._customs_forms):
-            return
-        beside = -1  # the end of the one before
-        for match in self._customs.finditer(text, first, last):
-            # 中华人民共和国拱北海关 is 拱北海关 in full
-            begin = text.rfind(_STATE, max(first, match.start() - 16), match.start())
-            at = max(first, begin + len(_STATE) if begin >= 0 else first)
-            name = text[at : match.start()] if begin >= 0 else _own_name(text, at, match.start())
-            if not rx(HAN + "{2,6}").fullmatch(name) or self._customs.search(name):
-                name = self._customs_word(text, at, match.start(), beside)
-                begin = -1
-            if begin < 0:
-                begin = match.start() - len(name)
-            if self._brand.fullmatch(name) or name.endswith("国") or self._not_customs.fullmatch(name):
-                continue  # 智慧海关 is what customs are to become, 中华人民共和国海关 all of them
-            if name and begin not in taken and self._placed.before(text, begin, None) is None:
-                office = SEAT.match(text, match.end())
-                beside = end = office.end() if office else match.end()
-                yield Name(begin, end, tail=name + text[match.start() : end], level="国")
-
-    def _customs_word(self, text: str, first: int, end: int, beside: int) -> str:
-        """水口, 凭祥 in front of 海关, which jieba's tags call plain nouns: all that stands there since a mark, or since the
-        customs house that ends at beside; empty when that may be anything else.
-        """
-        run = rx(f"{HAN}{{1,6}}$").search(text, max(first, end - 6), end)
-        if run is None:
-            return ""
-        word, begin = run[0], run.start()
-        if begin == beside and word[0] in _JOINS:
-            word, begin = word[1:], begin + 1
-        elif rx(HAN).match(text, begin - 1) and begin > first:
-            return ""
-        if not 2 <= len(word) <= 3 or self._not_customs.search(word) or self._is_deed(word, beside=False):
-            return ""  # 深化海关改革
-        nouns = all(tag[0] in "nfgj" for _, tag in tagged(word))
-        return word if nouns else ""
 
     def _in_reserves(self, text: str, first: int, last: int) -> Iterator[Name]:
         """大熊猫国家公园四川省管理局: who manages what is of several places, or of none, by the name of the reserve."""
@@ -346,26 +304,6 @@ def _towns_beside(
 def _joins_nothing(text: str, begin: int) -> bool:
     """Whether a conjunction at a position begins a name: nothing that it could join stands in front, or another joins."""
     return begin == 0 or rx("[^一-龥”》)]|[和及与]").match(text, begin - 1) is not None
-
-
-def _own_name(text: str, first: int, end: int) -> str:
-    """The proper name that ends at a position, back to its first word that jieba's tags call one: 平潭综合 + 实验区.
-
-    Empty when there is none. first: where to look at most.
-    """
-    left = max(first, end - 8)
-    while left < end and not rx(HAN + "+").fullmatch(text, left, end):
-        left += 1
-    found = name = ""
-    for word, tag in reversed(tagged(text[left:end])):
-        if tag == "f" and len(word) > 1 and name and name == found:
-            return word + found  # 西部 + 科学城重庆
-        if tag[0] in "vpcudrmxfy" and tag != "vn":
-            break
-        found = word + found
-        if tag in PROPER and len(word) > 1:
-            name = found
-    return name
 
 
 def _nouns_before(text: str, first: int, end: int) -> str:

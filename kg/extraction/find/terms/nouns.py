@@ -156,7 +156,11 @@ class Nouns:
             and not text.endswith(("规划", "计划", "年行动", "百日行动"), begin, end)
         ):
             return None  # 推荐三个区参评示范创建: theirs; 出台营商环境行动方案 makes a paper
-        verb = boundary == "等" or boundary in self._words.verbs[kind] or self._verb_before(text, at)
+        verb = (
+            boundary == "等"
+            or boundary in self._words.verbs[kind]
+            or _verb_before(self._words.all_verbs, self._verb_lengths, text, at)
+        )
         if not (
             verb
             or joined
@@ -265,14 +269,14 @@ class Nouns:
             or rx("习近平|指示|批示|讲话|思维|赋能").search(name)
         )
 
-    def _verb_before(self, text: str, end: int) -> bool:
-        """Whether a verb ends at a position, with 了 or 好 behind it or without."""
-        verbs = self._words.all_verbs
-        for stop in (end, end - 1) if text[end - 1 : end] in ("了", "好") else (end,):
-            for length in self._verb_lengths:
-                if end - 6 <= stop - length >= 0 and text[stop - length : stop] in verbs:
-                    return True
-        return False
+
+def _verb_before(verbs: frozenset[str], lengths: Sequence[int], text: str, end: int) -> bool:
+    """Whether a verb ends at a position, with 了 or 好 behind it or without. lengths: those of the verbs."""
+    for stop in (end, end - 1) if text[end - 1 : end] in ("了", "好") else (end,):
+        for length in lengths:
+            if end - 6 <= stop - length >= 0 and text[stop - length : stop] in verbs:
+                return True
+    return False
 
 
 def _words_before(text: str, start: int, end: int) -> list[str] | None:
