@@ -61,10 +61,6 @@ class UnknownBodies:
         self._zone_government = re.compile(v.alternation("zone-government"))
         self._any_zone = re.compile(v.alternation("zone-kind"))
         self._customs = CustomsHouses(v, placed, lambda word: self._is_deed(word, beside=False))
-        # 中国(广西)自由贸易试验区南宁片区管委会
-        self._trade_zone = re.compile(
-            f"(?:中国[(]{HAN}{{2,4}}[)])自由贸易(?:试验区|港)(?:{HAN}{{2,8}}?片区)?({v.alternation('zone-government')})"
-        )
         # 祁连山国家公园甘肃省管理局张掖分局: one name, whichever places stand in it
         self._reserve = re.compile(
             f"{v.alternation('reserve-kind')}(?:{HAN}{{2,7}}(?:省|自治区))?(?:{HAN}{{2,4}})??"
@@ -147,10 +143,6 @@ class UnknownBodies:
         """天府新区管委会: what manages a zone of a name of its own, behind no place that a table has."""
         if not self._zone_government.search(text, first, last):
             return
-        if text.find("自由贸易", first, last) >= 0:
-            for match in self._trade_zone.finditer(text, first, last):
-                tail = text[match.start() : match.start(1)] + MANAGEMENT
-                yield Name(match.start(), match.end(), tail=tail, level="国")
         for match in self._zone.finditer(text, first, last):
             name = own_name(text, first, match.start()) or self._plain_name(text, match.start(), taken)
             begin = match.start() - len(name)

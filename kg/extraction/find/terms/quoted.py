@@ -111,8 +111,16 @@ class Quoted:
                 and not inner.isdigit()
                 and plain
             )
-            if kind == PROGRAM and (verb := self._strike.search(text, max(0, begin - 6), begin)):
-                begin = verb.start()  # 打击“洋垃圾”走私专项行动
+            if (
+                kind == PROGRAM
+                and (verb := self._strike.search(text, max(0, begin - 6), begin))
+                and (
+                    not "一" <= text[verb.start() - 1] <= "龥"
+                    or text.endswith(tuple(self._words.verbs[PROGRAM]), 0, verb.start())
+                )
+            ):
+                # 打击“洋垃圾”走私专项行动, but 燃气安全排查 + 整治 + “百日攻坚”行动
+                begin = verb.start()
             return Term(begin, noun_end, kind, inner if short else text[begin:noun_end], None, "quoted+noun")
         own, may_be_applied = self._by_itself(inner)
         joins_plain = not own and not may_be_applied and self._joins_plain(inner)
