@@ -274,9 +274,10 @@ def _with_us(kit: Kit, draft: Draft, heads: Heads, found: list[Head], item: Name
         and not rx(";|[一二三四五六七八九]是").search(text, found[-1].begin, first)
     ):
         names = [n for n in found[-1].names if n[1] not in came_along(kit.vocabulary)]
-    return (
-        Head(first, clause_end(text, heads, at, heads.sentence[1]), [*names, (item, join)]) if names else None
-    )
+    until = clause_end(text, heads, at, heads.sentence[1])
+    if text.startswith(v.cue("goes-there"), item[0].end):
+        until = clause_end(text, heads, until, heads.sentence[1])  # 联合市检察院走进校园,讲解《X》
+    return Head(first, until, [*names, (item, join)]) if names else None
 
 
 def _acting(kit: Kit, draft: Draft, begin: int, end: int) -> list[Named]:
