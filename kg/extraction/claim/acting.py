@@ -281,11 +281,10 @@ def towns() -> re.Pattern[str]:
     return re.compile(f"(?:{town}[、和与及])*({town})$")
 
 
-#: 甲区[的]“X”机制; not of what 甲区的“X”要求 asks of others.
-_OWN = "的(?=“[^“”]{1,16}”(?!要求|部署|精神|指示|战略|任务))"
-
-
 @cache
 def tried_out(v: Vocabulary) -> re.Pattern[str]:
-    """甲区[探索的]“X”, 甲区[的]“X”: what stands behind the name of whose it is."""
-    return re.compile(f"{v.alternation('tries-out')}[^,。;、的]{{0,4}}的(?=[“一-龥])|{_OWN}")
+    """甲区[探索的]“X”, 甲区[的]“X”机制: what stands behind the name of whose it is; not of what 甲区的“X”要求 asks of others."""
+    return re.compile(
+        f"{v.alternation('tries-out')}[^,。;、的]{{0,4}}的(?=[“一-龥])"
+        f"|的(?=“[^“”]{{1,16}}”(?!{v.alternation('asked-of')}))"
+    )
