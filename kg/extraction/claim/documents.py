@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at
-from kg.extraction.claim.lawmakers import verb_for
+from kg.extraction.claim.lawmakers import RULES, verb_for
 from kg.extraction.claim.makers import issued_here, makers_of
 from kg.extraction.draft import Cited, Draft
 from kg.extraction.entities import by_fact, local_class, mark_of, place_in
@@ -32,8 +32,6 @@ _OF_THE_PLACE = (PEOPLES_GOVERNMENT, "人民代表大会", "人民代表大会�
 _LONGEST_MAKER, _LEAST_SUBJECT = 32, 10
 #: So many characters in front of a title its verb and what belongs to it stand at most.
 _CLAUSE = 40
-#: The classes of what an order makes known.
-_RULES = ("LocalGovernmentRule", "DepartmentalRule", "LocalRegulation")
 #: What a body that is no government calls as law does is a paper of its own.
 _NO_LAW_OF_A_BODY = frozenset(
     (
@@ -81,7 +79,7 @@ def _class_by_maker(kit: Kit, draft: Draft, cited: Cited) -> str:
     title, nor of what its number tells.
     """
     citation, law = cited.citation, draft.entities[cited.iri]
-    if law.subclass not in _RULES or citation.known or citation.number:
+    if law.subclass not in RULES or citation.known or citation.number:
         return ""
     if citation.title.endswith(kit.vocabulary.cue("regulation-ending")) or kit.laws.of_fact(citation.title):
         return ""

@@ -30,6 +30,10 @@ _MADE_THERE_BY = {
 }
 
 
+#: The classes of what is called 办法, 规定, 条例 or 细则 and an order makes known.
+RULES = ("LocalGovernmentRule", "DepartmentalRule", "LocalRegulation")
+
+
 def verb_for(kit: Kit, draft: Draft, cited: Cited, actors: Iterable[Agency]) -> str:
     """The role that the verb of a citation names for those who act: to 制定 a rule is law-making of a government or a
     ministry, and the issuing of a paper of its own by a body that makes no rules.
@@ -37,7 +41,7 @@ def verb_for(kit: Kit, draft: Draft, cited: Cited, actors: Iterable[Agency]) -> 
     if cited.verb != "makes":
         return cited.verb
     law, begin = draft.entities[cited.iri], cited.chain.begin
-    if law.subclass not in ("LocalGovernmentRule", "LocalRegulation", "DepartmentalRule"):
+    if law.subclass not in RULES:
         return "issues"
     if _takes_part(kit.vocabulary).search(draft.view.text, max(0, begin - 40), begin):
         return "legislates"  # 参与制定, 推动出台: another makes it

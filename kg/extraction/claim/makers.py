@@ -39,6 +39,7 @@ from kg.extraction.official import Agency
 from kg.extraction.roles import NATIONAL
 from kg.vocabulary.tables import Vocabulary
 
+#: In the name of whoever makes a statute.
 _CONGRESS = "人民代表大会"
 #: So many titles are looked at, at most, for the maker that they share.
 _MANY = 12

@@ -66,7 +66,7 @@ def number_goes_on(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def by_whom(v: Vocabulary) -> re.Pattern[str]:
-    """《X》(…)已由, 《X》经专家论证后报."""
+    """《X》(…)已由, 《X》经专家论证后报, 《X》,并以."""
     return re.compile(
         "(?:[(][^()]*[)])?(?:,?经[^,。;《》]{2,40}?(?:后|,))?,?并?"
         f"(?:[已现后均也]|{v.alternation('issued-when')})?[由报以]"

@@ -36,6 +36,12 @@ def _zone(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(f"([一-龥]{{0,8}}?|{joined})({v.alternation('zone')}{part})")
 
 
+@cache
+def _zone_part(v: Vocabulary) -> re.Pattern[str]:
+    """自由贸易试验区[厦门]片区, at the end of the word for what a zone is: where its part lies, group 1."""
+    return re.compile(f"区([一-龥]{{2,8}}?){v.alternation('zone-part')}$")
+
+
 #: (以下简称应急厅): what may stand behind a name, before its verb.
 _BRACKETED = re.compile(r"(?:\([^()\n]{2,24}\))?")
 
@@ -164,7 +170,7 @@ def _zone_at(
             return None
     elif text[begin : match.end()] in kit.vocabulary.regions_by_name or inside:
         return None  # 浦东新区; 结合天津开发区
-    if part := re.search(f"区([一-龥]{{2,8}}?){kit.vocabulary.alternation('zone-part')}$", match[2]):
+    if part := _zone_part(kit.vocabulary).search(match[2]):
         # 厦门片区 of a zone of 福建 lies in 厦门
         place = kit.places.at_start(part[1])
         around = place[1] if place and place[0] == part[1] else around

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from kg.characters.patterns import rx
 from kg.characters.view import Cover
 from kg.characters.words import tagged
-from kg.extraction.find.agencies.names import HAN, SEAT, Name, own_name
+from kg.extraction.find.agencies.names import HAN, JOINS, SEAT, Name, own_name
 from kg.extraction.find.agencies.placed import Placed
 from kg.vocabulary.tables import Vocabulary
 
@@ -56,7 +56,7 @@ class CustomsHouses:
         if run is None:
             return ""
         word, begin = run[0], run.start()
-        if begin == beside and word[0] in "和与及同":
+        if begin == beside and word[0] in JOINS:
             word, begin = word[1:], begin + 1
         elif rx(HAN).match(text, begin - 1) and begin > first:
             return ""

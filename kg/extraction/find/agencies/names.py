@@ -18,6 +18,8 @@ HAN = "[\\u4e00-\\u9fff]"
 GOVERNMENT = "人民政府"
 #: What a customs house has elsewhere: 襄阳海关 + 驻高新区办事处.
 SEAT = re.compile(f"驻{HAN}{{2,8}}?办事处")
+#: What joins two names; none begins with it where jieba has it as a word of its own.
+JOINS = frozenset("和与及同")
 #: How the names of the bodies of a party committee begin.
 PARTY_OF = "中共{region}"
 #: The level of a body that stands behind another place's name, and so is open.

@@ -9,7 +9,7 @@ from kg.extraction.find.places import Home, Places, level_before
 from kg.vocabulary.tables import Vocabulary
 
 #: So many characters the name of a town has at most, with one to spare.
-_LONGEST_TOWN = 8
+LONGEST_TOWN = 8
 
 
 class Placed:
@@ -56,7 +56,7 @@ class Placed:
 
     def county_of_town(self, text: str, start: int) -> str:
         """The division in front of the town whose class word begins at a position: 启东市 of 启东市寅阳镇; '' where none is."""
-        for head in range(start - 1, max(0, start - _LONGEST_TOWN), -1):
+        for head in range(start - 1, max(0, start - LONGEST_TOWN), -1):
             place = self.places.at_end(text[max(0, head - 24) : head]) or ""
             if len(place) > 2 and place in self._regions:
                 return place

@@ -12,8 +12,8 @@ from kg.characters.phrases import Where
 from kg.characters.view import Cover, View
 from kg.characters.words import PROPER, cut, noun_before, tagged
 from kg.extraction.find.agencies.customs import CustomsHouses
-from kg.extraction.find.agencies.names import HAN, Name, apposed, cut_short, own_name, stop_pattern
-from kg.extraction.find.agencies.placed import Placed
+from kg.extraction.find.agencies.names import HAN, JOINS, Name, apposed, cut_short, own_name, stop_pattern
+from kg.extraction.find.agencies.placed import LONGEST_TOWN, Placed
 from kg.extraction.find.looked_for import BODY_ENDINGS, TOWN_OFFICES, looked_for
 from kg.extraction.find.places import Home
 from kg.vocabulary.tables import Vocabulary
@@ -24,12 +24,10 @@ MANAGEMENT = "管理委员会"
 _ROAD = re.compile("[东南西北中上下]?[路街]|大街")
 #: So long an address may be, in front of where it ends.
 _ADDRESS = 60
-#: So many characters stand between two names of towns that are joined, at most; what joins them.
-_LONGEST_TOWN, _LISTED = 8, "、和与及"
+#: What joins the names of two towns.
+_LISTED = "、和与及"
 #: What turns to the next township, and begins no name of one: 而天平街道办事处.
 _TURNS = frozenset("而但却又也还则")
-#: What joins two names; no town's name begins with it where jieba has it as a word of its own.
-_JOINS = frozenset("和与及同")
 
 
 class UnknownBodies:
@@ -240,12 +238,12 @@ class UnknownBodies:
                 break
             if self._stop.search(word):
                 return ""
-            if found and (word in self._town_classes or (word in _JOINS and not _joins_nothing(text, at))):
+            if found and (word in self._town_classes or (word in JOINS and not _joins_nothing(text, at))):
                 break  # 和 + 丹阳镇政府, 通济镇 + 和平街道
             found = word + found
         if (
             len(found) > 2
-            and found[0] in _JOINS
+            and found[0] in JOINS
             and self._town_end.search(text, max(0, end - 12), end - len(found))
         ):
             found = found[1:]  # 濛阳街道办事处和丽春镇政府: jieba takes 和丽春 for a person
@@ -284,7 +282,7 @@ def _towns_beside(
         start, end = match.span()
         if end - 1 in taken:
             last, county = end, county_of(text, start)
-        elif county and start - last < _LONGEST_TOWN and text[last] in _LISTED:
+        elif county and start - last < LONGEST_TOWN and text[last] in _LISTED:
             town = town_before(text, start, taken)
             if not town or start - len(town) != last + 1:
                 county = ""
