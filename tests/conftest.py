@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,12 @@ settings.load_profile("untimed")
 
 # in whatever language who runs the tests works
 os.environ["LANGUAGE"] = "en"
+
+# what nohup or a shell's & lets be ignored, a program that a test starts would ignore too; one that is handled stays
+# without effect here and has its own in the programs
+for _name in ("SIGHUP", "SIGINT", "SIGQUIT"):
+    if (_number := getattr(signal, _name, None)) and signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, lambda *_: None)
 
 _seen: set[bytes] = set()
 
