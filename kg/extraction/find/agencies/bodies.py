@@ -111,7 +111,7 @@ class Bodies:
                 )
             ):
                 continue  # 城市管理局部更新, 市场监管局面, 湖北省人民政府网, 优化政务服务办理
-            if several := self._compound.several(text, start, end, form, home):
+            if (several := self._compound.several(text, start, end, form, home)) is not None:
                 yield from several
             elif name := self._with_place(text, start, end, form, home):
                 yield name

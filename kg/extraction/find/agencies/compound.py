@@ -14,9 +14,6 @@ from kg.extraction.find.agencies.placed import Placed
 from kg.extraction.find.places import LEVELS, Home, Places
 from kg.vocabulary.tables import Vocabulary
 
-#: Two cities and how many they are: 杭州、宁波两市司法局.
-_COUNTS = "两二三四五六七八九十"
-_SEVERAL = re.compile(f"[{_COUNTS}](市|县|区|省|州|盟|旗|地)$")
 #: What stands between the places of a list.
 _LISTED = "、和与及"
 
@@ -41,20 +38,22 @@ class Compound:
         self._inspected = inspected(v)
         self._levels = frozenset("省市区县州盟旗")
 
-    def several(self, text: str, start: int, end: int, form: str, home: Home | None) -> tuple[Name, ...]:
-        """杭州、宁波两市司法局: the body of each place of a list in front of a form; none where there is no such list.
+    def several(
+        self, text: str, start: int, end: int, form: str, home: Home | None
+    ) -> tuple[Name, ...] | None:
+        """杭州、宁波两市司法局: the body of each place of a list in front of a form; of 川渝两地司法局, which does not tell
+        them as places are called, none. None where the form is not that of several places.
 
         省市司法局 is that of the province and that of the city, where the text is at home in one that has both above it.
         """
         if text.startswith("省市", start - 2) and home and home.region and home.region.rank > 1:
-            return self._of_both(text, start, end, form, home)
-        counted = start > 1 and text[start - 2] in _COUNTS
-        count = _SEVERAL.match(text, start - 2, start) if counted else None
-        if not count:
-            return ()
+            return self._of_both(text, start, end, form, home) or None
+        level = self._placed.counted(text, start)
+        if not level:
+            return None
         found: list[Name] = []
         cursor = start - 2
-        while place := self._listed(text, cursor, count[1], home):
+        while place := self._listed(text, cursor, level, home):
             begin = cursor - len(place[0])
             found.append(
                 Name(begin, end if not found else cursor, (), self._forms.bodies[form], form, region=place[1])
@@ -92,10 +91,13 @@ class Compound:
             return place, place
         for length in (4, 3, 2):
             short = window[-length:]
-            named = short + level
             regions = self._vocabulary.regions_by_short.get(short, ())
-            if len(short) == length and any(r.name == named for r in regions):
-                return short, named  # 朝阳、丰台两区: the district, not the city of that name
+            # 朝阳、丰台两区: the district, not the city of that name; 黔东南、黔南两州: autonomous ones
+            named = {r.name for r in regions if r.name.endswith(level)}
+            if short + level in self._vocabulary.regions_by_name:
+                named = {short + level}  # 锡林郭勒, which has another short name
+            if len(short) == length and len(named) == 1:
+                return short, next(iter(named))
         return (place, place) if place else None
 
     def of_joined_fields(self, text: str, start: int, end: int, home: Home | None) -> Name | None:

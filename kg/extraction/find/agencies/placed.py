@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.characters.patterns import rx
 from kg.characters.words import starts_word
 from kg.extraction.find.agencies.names import HAN
@@ -10,6 +12,9 @@ from kg.vocabulary.tables import Vocabulary
 
 #: So many characters the name of a town has at most, with one to spare.
 LONGEST_TOWN = 8
+#: Several places by how many they are: 杭州、宁波两市, 三省一市.
+_COUNTS = "两二三四五六七八九十一"
+_SEVERAL = re.compile(f"(?:[{_COUNTS[:-1]}]|(?<=[省市区县州])一)(市|县|区|省|州|盟|旗|地)$")
 
 
 class Placed:
@@ -61,6 +66,13 @@ class Placed:
             if len(place) > 2 and place in self._regions:
                 return place
         return ""
+
+    def counted(self, text: str, end: int) -> str:
+        """The level of the several places whose number ends at a position: 市 of 两市, 地 of 川渝两地; '' where none does."""
+        several = _SEVERAL.search(text, end - 2, end) if end > 1 and text[end - 2] in _COUNTS else None
+        place = self.places.at_end(text[max(0, end - 12) : end]) if several else None
+        # 郑州市二七区 is one
+        return several[1] if several and not (place and place.endswith(several[0])) else ""
 
     def _twice(self, text: str, start: int, level: str, home: Home | None) -> tuple[int, str, str] | None:
         """The place that ends at a position with the word that stands behind it again: 浚县 + 县委."""

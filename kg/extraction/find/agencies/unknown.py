@@ -174,6 +174,8 @@ class UnknownBodies:
         for middle in range(start - 1, max(-1, start - 16), -1):
             if self._stop.match(text, middle, middle + 1) or middle in taken:
                 break
+            if self._placed.counted(text, middle):
+                return None  # 武汉两区公安局, 三省一市司法厅局: none of one place
             place = self._placed.before(text, middle, home)
             if place is None or (place[2] and (start - middle < 2 or text[middle] in "局厅")):
                 continue  # 省局决策部署和总局: the body of a line, called by its level
