@@ -92,6 +92,9 @@ class Shown:
         self._verb = re.compile(f"{v.alternation('creates', 'holds')}了?$")
         #: 组织《X》巡展: what any deed is done with goes by its last character
         self._does = re.compile(f"{v.alternation('does')}了?$")
+        #: 送《X》进盐场
+        self._brings = rx("(?<![报抄呈发寄])送$")
+        self._into = rx("》*(?:等[一-龥]{0,6}?)?[进入到下上](?!位法|级)[一-龥]")
         self._show = rx(r"的?“?[一-龥]{0,8}?[展演赛课映讲](?:[\d两三四五六七八九十]|[、和及]|\Z)")
         self._noun = rx(
             r"的?“?[一-龥A-Za-z]{2,10}”?(?:[\d两三四五六七八九十]+余?[一-龥]?[一-龥])?(?:[、和及]|\Z)"
@@ -104,5 +107,5 @@ class Shown:
         """Whether a clause says so of an instrument of a class."""
         if subclass not in MAKES_LAW or self._paper.match(clause.after):
             return False
-        pairs = ((self._verb, self._noun), (self._does, self._show))
+        pairs = ((self._verb, self._noun), (self._does, self._show), (self._brings, self._into))
         return any(verb.search(clause.before) and noun.match(clause.after) for verb, noun in pairs)

@@ -53,6 +53,10 @@ _SPACED = re.compile(r"(?:(?!)())?([一二三四五六七八九十]{1,3})(?=[一
 _INLINE = re.compile(r"([^\[\]。;,!?:\n]{2,20})[\]:]([^\n]?)")
 #: [存在问题], ●存在问题, ##三、…: what may stand in front of a heading's words or number.
 _MARKED = re.compile(r"[^\w《“(\[\n]{1,4}(?=[一-龥(])|\[(?=[^\[\]\n]{2,20}\])")
+#: What follows the colon of a heading that holds its line.
+_WHOLE_LINE = re.compile(r":([^。;:\n]{2,24})(?:\n|\Z)")
+#: 关于存在问题[的问答]
+_ANSWERED = re.compile("的(?:问答|回答|答复|回复|说明|汇报)$")
 _PARTS = re.compile("、|,|和|与|及|暨|并|以及")
 _CHINESE_YEAR = re.compile("二[〇零○O0][〇零○一二三四五六七八九]{2}(?=年)")
 
@@ -191,6 +195,8 @@ def _numbered(v: Vocabulary, view: View, match: re.Match[str], year: int | None)
     which = (match.lastindex or 1) - 1
     short = words[1] - begin <= _LONGEST
     own = kinds_of(v, text[slice(*words)], year) if short else ()
+    if not own and stop and stop[0] == ":" and (behind := _WHOLE_LINE.match(text, words[1])):
+        own = kinds_of(v, behind[1], year)  # 乘风再启:2023年工作打算
     return Heading(match.start(), words, _RANKS[which], _value(match[which + 1]), own)
 
 
@@ -206,7 +212,7 @@ def kinds_of(v: Vocabulary, words: str, year: int | None, *, bare: bool = False)
 
     year: the year reported on. bare: whether it is a line without a number.
     """
-    words = _CHINESE_YEAR.sub(_digits, words)
+    words = _ANSWERED.sub("", _CHINESE_YEAR.sub(_digits, words))
     told = _told(v)
     if told.other.search(words):
         return (OTHER_MATTERS,)
@@ -216,8 +222,10 @@ def kinds_of(v: Vocabulary, words: str, year: int | None, *, bare: bool = False)
             found[LEADERSHIP] = None
         elif _ahead(v, part, year):
             found[PLANS] = None
-        elif told.wanting.fullmatch(part) or (
-            (there := told.there_is.search(part)) and not told.met.search(part, 0, there.start())
+        elif (
+            told.wanting.fullmatch(part)
+            or told.undone.search(part)
+            or ((there := told.there_is.search(part)) and not told.met.search(part, 0, there.start()))
         ):
             found[SHORTCOMINGS] = None
         elif told.plan.fullmatch(part):
@@ -254,6 +262,7 @@ class _Told(Struct, frozen=True):
     wanting: re.Pattern[str]
     there_is: re.Pattern[str]
     met: re.Pattern[str]
+    undone: re.Pattern[str]
     plan: re.Pattern[str]
     deeds: re.Pattern[str]
 
@@ -273,6 +282,7 @@ def _told(v: Vocabulary) -> _Told:
         ),
         there_is=re.compile(f"{v.alternation('heading-there-is')}[^,]{{0,10}}{nouns}(?:分析|情况)?$"),
         met=re.compile(v.alternation("heading-met")),
+        undone=re.compile(v.alternation("heading-undone")),
         plan=re.compile(f"{plain}{v.alternation('heading-plan')}(?:情况)?"),
         deeds=re.compile(v.alternation("heading-deeds") + "$"),
     )

@@ -26,6 +26,18 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
 
     makers: who the text says made the instrument, `makers_of` of the same citation.
     """
+    role, actors = _role_and_actors(kit, draft, cited, makers)
+    publisher = list(draft.facts.publishers[:1])
+    if publisher and _consulted(kit, draft, cited):
+        if role == "legislates":
+            actors = actors + [p for p in publisher if p not in actors]
+        elif role in ("cites", "issues") and all(a in publisher for a in actors):
+            role = "legislates"
+    return "cites" if cited.citation.nested else role, actors
+
+
+def _role_and_actors(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, list[Agency]]:
+    """The same, but for what the publisher is only heard on."""
     publisher = list(draft.facts.publishers[:1])
     if publisher and not cited.citation.nested and _sent_on(kit, draft, cited):
         return "issues", publisher  # 市司法局《X》已经市政府同意,现转发给你们: the letter speaks
@@ -68,7 +80,22 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
         # and so is that of who passed what another drafted
         theirs = role == "issues" or (role == "legislates" and bool(makers.drafters))
         role, actors = "cites" if theirs else role, publisher
-    return "cites" if cited.citation.nested else role, actors
+    return role, actors
+
+
+def _consulted(kit: Kit, draft: Draft, cited: Cited) -> bool:
+    """市司法局起草《X》期间,我局提出意见8条: whether the publisher is heard on what another makes."""
+    text, end = draft.view.text, cited.chain.end
+    return text[end : end + 1] in "(的时期过" and _heard(kit.vocabulary).match(text, end) is not None
+
+
+@cache
+def _heard(v: Vocabulary) -> re.Pattern[str]:
+    """期间,我局提出意见, behind a title."""
+    return re.compile(
+        f"(?:[(]草案[)]|[(]征求意见稿[)])?(?:的?时候?|期间|过程中),?(?:[^。;《》\n]{{0,40}}?[,、])?"
+        f"{v.alternation('we-ourselves')}[^。;《》\n]{{0,40}}?{v.alternation('gives-opinion')}[^。;,《》\n]{{0,10}}?(?:意见|建议)"
+    )
 
 
 def _looks_into(kit: Kit, draft: Draft, cited: Cited, actors: list[Agency]) -> bool:

@@ -185,7 +185,7 @@ class Terms:
             # 冬春火灾防控“百日行动”: the quoted noun is the class of what stands in front
             return len(held) == 1 and inside.begin == term.begin and text[inside.end] == "“"
         last = held[-1]
-        if text[last.begin : last.end] in self._grows and last.end == term.end:
+        if text[last.begin : term.end] in self._grows:
             # 打击非法行医 + 联席会议制度: a class, and whose it is
             front = text[term.begin : last.begin]
             return front in self._fields or self._particular(front)
