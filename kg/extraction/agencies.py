@@ -17,7 +17,7 @@ from kg.characters.view import View
 from kg.extraction.find.agencies.finder import AgencyNames
 from kg.extraction.find.agencies.names import Name, inspected, tail_of
 from kg.extraction.find.places import Home, Places
-from kg.extraction.official import CALLED, PEOPLES_GOVERNMENT, Agency, OfficialNames
+from kg.extraction.official import CALLED, PARTY, PEOPLES_GOVERNMENT, Agency, OfficialNames
 from kg.extraction.official import ZONE as MANAGEMENT
 from kg.model.iris import iri
 from kg.model.schema import AGENCY
@@ -238,6 +238,8 @@ class Agencies(AgencyNames):
         if tail.endswith("工委") and "人民代表大会" in above.name:
             tail = tail[:-1] + "作委员会"
         full = above.name + tail
+        if full.startswith(PARTY) and region.level != "自治区":
+            full = above.name.removesuffix("员会") + tail  # 中共平罗县委 + 平安建设领导小组
         return Agency(iri(AGENCY, full), full, self.branch_region(name, region), above.body)
 
     def by_name(self, name: str, home: Home) -> Agency:

@@ -124,6 +124,7 @@ def township(kit: Kit, name: Name, town: str, home: Home) -> Agency | None:
         if region is None:
             return None
         return kit.official.of_township(kit.vocabulary.official(region) + name.tail, region)
-    if region and region.rank > 1:
+    # 博美镇 lies in a county of 汕尾市, whichever
+    if region and region.rank > 1 and kit.places.has_towns(region):
         town = kit.vocabulary.official(region) + town
     return kit.official.of_township(town, region)

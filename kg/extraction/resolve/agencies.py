@@ -31,6 +31,8 @@ _OFFICE = "办公室"
 _LEAST_OF_PARTY = 3
 #: What joins one body to the next; also 以及.
 _LISTED = frozenset("、和与及以")
+#: The levels of what lies inside a city.
+_INSIDE_CITY = frozenset("区县旗")
 #: How the branch of a body in a district ends.
 _BRANCH = "分局"
 
@@ -92,6 +94,7 @@ def _named(kit: Kit, draft: Draft) -> None:
     text, context = draft.view.text, draft.facts.context
     previous: Named | None = None
     above = _addressed_above(draft)
+    open_level = _level_of_either(kit, draft)
     for number, name in enumerate(draft.agency_names):
         before = None
         if previous and not name.region and not name.level and kit.agencies.joined(text, previous[0], name):
@@ -101,7 +104,8 @@ def _named(kit: Kit, draft: Draft) -> None:
         said = _of_place_beside(kit, draft, previous, name)
         if above and said.level == above.level and name in draft.facts.addressees:
             said = replace(said, region=above.name, level="", written="")
-        agencies = () if _anybodys(kit, draft, name) else kit.agencies.resolve(said, context, before)
+        nobodys = _anybodys(kit, draft, name) or (open_level and name.level == open_level)
+        agencies = () if nobodys else kit.agencies.resolve(said, context, before)
         if not agencies and name.level and (nearer := _antecedent_place(kit, draft, name)):
             agencies = kit.agencies.resolve(name, replace(context, home=kit.places.home(nearer)))
         surface = text[name.begin : name.end]
@@ -127,6 +131,18 @@ def _addressed_above(draft: Draft) -> Region | None:
     if not any(n.level == level and n.form.endswith("政府") for n in draft.facts.addressees):
         return None
     return next((r for r in chain[1:] if r.level == level), None)
+
+
+def _level_of_either(kit: Kit, draft: Draft) -> str:
+    """The level word 市 where a township speaks of which the text tells but the city around its county, no county or
+    district, and cities lie in that city: 市委 may be either's. Empty elsewhere.
+    """
+    publisher, region = draft.facts.context.publisher, draft.facts.context.home.region
+    if publisher is None or not publisher.of_township or region is None or region.level != "市":
+        return ""
+    told = publisher.name.startswith(region.name) or any(n.level in _INSIDE_CITY for n in draft.agency_names)
+    inner = (r for r in kit.vocabulary.regions.values() if r.parent == region.code and not r.ended)
+    return "" if told or all(r.level != region.level for r in inner) else region.level
 
 
 def _of_place_beside(kit: Kit, draft: Draft, previous: Named | None, name: Name) -> Name:
