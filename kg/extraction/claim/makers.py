@@ -80,7 +80,7 @@ def makers_of(kit: Kit, draft: Draft, cited: Cited) -> Makers:
 def _told(kit: Kit, draft: Draft, cited: Cited) -> Makers:
     """Who the words around a citation name as the makers of its instrument."""
     if makers := _in_title(kit, draft, cited) or _by_number(kit, draft, cited):
-        return makers
+        return _whose_plan(kit, draft, cited, makers)
     if cited.citation.how == "number":
         return NOBODY
     if cited.citation.nested:
@@ -118,6 +118,15 @@ def _in_title(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:
     if inside and title_goes_on(kit.vocabulary).match(draft.view.text, last, last + 8):
         return _of(inside)
     return None
+
+
+def _whose_plan(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> Makers:
+    """市政府办公厅制定《市政府2022年度目录》: whose matter it is the title tells, and the clause who made it; else as told."""
+    last = makers.stretches[-1][1]
+    if not (cited.citation.begin < last and rx(r"20\d\d年").match(draft.view.text, last)):
+        return makers
+    made = _in_front(kit, draft, cited) if issued_here(kit, draft, cited) else NOBODY
+    return made if made.stretches else makers
 
 
 def _by_number(kit: Kit, draft: Draft, cited: Cited) -> Makers | None:

@@ -13,6 +13,9 @@ from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, Agency
 from kg.vocabulary.tables import Vocabulary
 
+#: How the full name of a county or district ends: 朝阳区街道 are several.
+_CLASSES = frozenset("省市州盟县区旗")
+
 
 @cache
 def _town_line(v: Vocabulary) -> re.Pattern[str]:
@@ -57,6 +60,10 @@ def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple
     place = kit.places.at_start(match[1])
     region = place[0] if place and len(place[0]) < len(match[1]) - 1 else ""
     rest = match[1][len(region) :]
+    if rest in v.cue("township") and region:
+        part = region in kit.places.positional or (len(region) == 2 and kit.agencies.looks_like_words(region))
+        if part or region[-1] not in _CLASSES:
+            region, rest = "", match[1]  # 城区街道, 东区街道, 朝阳街道 are called like a place
     if rest.endswith(v.cue("street-short")):
         rest += "道"  # 鹤龙街 is the street whose office is 鹤龙街道办事处
     # 草市街街道, behind its district

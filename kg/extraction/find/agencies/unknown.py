@@ -18,8 +18,8 @@ from kg.extraction.find.looked_for import BODY_ENDINGS, TOWN_OFFICES, looked_for
 from kg.extraction.find.places import Home
 from kg.vocabulary.tables import Vocabulary
 
-#: What manages a zone.
-MANAGEMENT = "管理委员会"
+#: What manages a zone, and what does its work.
+MANAGEMENT, _OFFICE = "管理委员会", "办公室"
 #: How the name of a road ends that a street bears, where jieba cuts it off.
 _ROAD = re.compile("[东南西北中上下]?[路街]|大街")
 #: So long an address may be, in front of where it ends.
@@ -40,7 +40,7 @@ class UnknownBodies:
         self._stop, self._apposed = stop_pattern(v), apposed(v)
         # one body and the join to the next, or what it does to it: 台州监管分局落实总局
         self._two = re.compile(
-            f"(?:[局委厅院处所队]|中心)[和与及]|[局厅]{v.alternation('implements-before')}"
+            f"(?:[局委厅院处所队]|中心|管委会|委员会)[和与及]|[局厅]{v.alternation('implements-before')}"
         )
         self._not_before = re.compile(v.alternation("not-agency-before") + "$")
         self._no_start = re.compile(v.alternation("not-body-start"))
@@ -53,9 +53,12 @@ class UnknownBodies:
         self._not_after = re.compile(v.alternation("not-agency-after", "name-goes-on"))
         # a line whose branches stand in the districts of a city: 公安(局)章丘分局
         self._branch = re.compile(f"({v.alternation('district-line')})局?({HAN}{{2,5}}?)分局")
+        # 自由贸易试验区 + 南宁片区 + 管委会
+        part = f"(?:(?<=区)({HAN}{{2,8}}?){v.alternation('zone-part')})?"
         self._zone = re.compile(
-            f"{v.alternation('zone')}({v.alternation('zone-government')})(?![一-龥]?[员托])"
+            f"{v.alternation('zone')}{part}({v.alternation('zone-government')})(?![一-龥]?[员托])"
         )
+        self._of_nation = re.compile(rf"中国\({HAN}{{2,8}}\)$")
         self._zone_government = re.compile(v.alternation("zone-government"))
         self._any_zone = re.compile(v.alternation("zone-kind"))
         self._customs = CustomsHouses(v, placed, lambda word: self._is_deed(word, beside=False))
@@ -94,7 +97,7 @@ class UnknownBodies:
                 tail = f"{match[1]}局{text[inner[0] : match.start()]}分局"
                 yield Name(inner[0], match.end(), tail=tail, level="市")  # 鼓楼公安分局
         yield from self._town_offices(text, where, (first, last), taken, home)
-        yield from self._zones(text, first, last, taken)
+        yield from self._zones(text, first, last, taken, home)
         yield from self._customs.find(text, first, last, taken)
         yield from self._in_reserves(text, first, last)
         for match in self._inspectorate.finditer(text, first, last):
@@ -137,18 +140,28 @@ class UnknownBodies:
                 zone = county.rank > 3
                 yield replace(whole, region=county.name) if zone else replace(whole, level=county.level)
 
-    def _zones(self, text: str, first: int, last: int, taken: Cover) -> Iterator[Name]:
-        """天府新区管委会: what manages a zone of a name of its own, behind no place that a table has."""
+    def _zones(self, text: str, first: int, last: int, taken: Cover, home: Home | None) -> Iterator[Name]:
+        """天府新区管委会: what manages a zone of a name of its own, behind no place that a table has.
+
+        中国(广西)自由贸易试验区南宁片区管委会 counts once it is known who speaks, whose own zone has a place.
+        """
         if not self._zone_government.search(text, first, last):
             return
         for match in self._zone.finditer(text, first, last):
-            name = own_name(text, first, match.start()) or self._plain_name(text, match.start(), taken)
+            if match[1] and self._stop.search(match[1]):
+                continue
+            nation = home and self._of_nation.search(text, max(first, match.start() - 12), match.start())
+            name = nation[0] if nation else own_name(text, first, match.start())
+            name = name or self._plain_name(text, match.start(), taken)
             begin = match.start() - len(name)
-            if any(name[:n] in self._vocabulary.regions_by_name for n in range(2, len(name) + 1)):
+            if not nation and any(
+                name[:n] in self._vocabulary.regions_by_name for n in range(2, len(name) + 1)
+            ):
                 continue  # 厦门火炬高新区管委会 is read behind its place
             if name and begin not in taken and self._placed.before(text, begin, None) is None:
-                tail = text[begin : match.start(1)] + MANAGEMENT
-                yield Name(begin, match.end(), tail=tail, level="国")
+                office = _OFFICE if text.startswith(_OFFICE, match.end()) else ""
+                tail = text[begin : match.start(2)] + MANAGEMENT + office
+                yield Name(begin, match.end() + len(office), tail=tail, level="国")
 
     def _plain_name(self, text: str, end: int, taken: Cover) -> str:
         """天府, 贵安 in front of 新区, which no tag calls names; none of what every zone may be called: 产业, 国家级."""
