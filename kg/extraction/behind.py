@@ -65,9 +65,9 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
 
 
 def carrying(v: Vocabulary, lead: str) -> re.Pattern[str]:
-    """《X》配套细则, 《X》实施方案: papers that carry it out."""
+    """《X》配套细则, 《X》实施方案: papers that carry it out; group 1 where they go with it, 《X》及其分工方案."""
     return re.compile(
-        f"{lead}{v.alternation('carrying')}(?:的|{v.alternation('carrying')})*{v.alternation('instrument-class')}"
+        f"(以?及其)|{lead}{v.alternation('carrying')}(?:的|{v.alternation('carrying')})*{v.alternation('instrument-class')}"
         # 修订《X》有关规定 amends X; what goes with X does not
         f"|[》的]*{v.alternation('goes-with')}的?[^,。;《》]{{0,4}}?{v.alternation('carrying-paper')}"
     )

@@ -28,6 +28,8 @@ NATIONAL = (
 #: What governments and ministries make, and what bodies below them call their own papers as well: 办法, 规定.
 _RULES = ("LocalGovernmentRule", "DepartmentalRule")
 _BREAK = ",。;:!?\n"
+#: An item of a numbered list.
+_ITEM = r"[(]?[一二三四五六七八九十\d]{1,2}[)、.]|[①-⑳]|[一二三四五六七八九十]是"
 
 
 def _only_named(v: Vocabulary) -> re.Pattern[str]:
@@ -209,8 +211,8 @@ class Roles:
     def _behind(self, clause: Clause, found: tuple[str, int] | None) -> str:
         """The verb behind the titles, where it is stronger than any in front. found: the verb in front."""
         after = clause.after
-        if found and found[0] in ("issues", "legislates") and self._carrying.match(after):
-            return "implements"
+        if found and found[0] in ("issues", "legislates") and (papers := self._carrying.match(after)):
+            return "" if papers[1] else "implements"  # 出台《X》及其分工方案 makes both
         # 根据《X》修订《Y》: what follows is done with Y
         governed = found and (found[0] == "reliesOn" or self._ground.search(clause.before))
         match = None if governed else self._after["legislates"].match(after)
@@ -245,14 +247,14 @@ class Roles:
             return "implements"  # 学习贯彻《X》等要求
         if role == "legislates" and self._overseen.match(clause.after):
             return ""  # 完成《A》修订和《B》执法检查
-        if role in ("issues", "legislates") and self._after["implements"].match(clause.after):
+        alone = not clause.after.startswith(("及其", "以及其"))
+        if role in ("issues", "legislates") and alone and self._after["implements"].match(clause.after):
             return "implements"  # 审议《X》落实情况
         return self._made(clause, subclass, role, clause.before[at:])
 
     def _carried_over(self, clause: Clause, subclass: str) -> str:
         """The clause holds the titles alone: the sentence's clause before it goes on, or says what they are a list of."""
-        item = r"[(]?[一二三四五六七八九十\d]{1,2}[)、.]|[①-⑳]|[一二三四五六七八九十]是"
-        numbered = rx(item).fullmatch(clause.before) is not None
+        numbered = rx(_ITEM).fullmatch(clause.before) is not None
         # 学习内容:《A》;《B》
         numbered = numbered or rx(r":(?:《[^《》]*》[^《》:。]{0,12};)+$").search(clause.earlier) is not None
         listed = (

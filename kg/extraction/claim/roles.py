@@ -73,8 +73,11 @@ def _role_and_actors(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tu
     elif role == "legislates" and _had_made(kit.vocabulary).search(
         draft.view.text, max(0, cited.chain.begin - 60), cited.chain.begin
     ):
-        # 推动市人大修订《X》: both
-        actors = publisher + [a for a in actors if a not in publisher]
+        # 推动市人大修订《X》: both; 提请市人大审议《X》: who is asked has not done it
+        asked = _asked(kit.vocabulary).search(
+            draft.view.text, max(0, cited.chain.begin - 60), cited.chain.begin
+        )
+        actors = publisher + [a for a in actors if a not in publisher and not asked]
     elif foreign and {a.iri for a in actors} <= foreign:
         # 文化和旅游部《X》明确的工作按期完成: its maker stands in front, the publisher acts; 市政府批转《X》 is the maker's deed,
         # and so is that of who passed what another drafted
@@ -170,6 +173,12 @@ def _had_made(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(
         f"{v.alternation('had-made')}(?!{v.alternation('not-on-behalf')})[^,。;]*$|以[^,。;]*{v.alternation('in-name-of')}[^,。;]*$"
     )
+
+
+@cache
+def _asked(v: Vocabulary) -> re.Pattern[str]:
+    """提请市人大审议 before a title: they are asked to."""
+    return re.compile(f"{v.alternation('stance-submits')}[^,。;]*?{v.alternation('deliberates')}了?$")
 
 
 def _makes(kit: Kit, draft: Draft, cited: Cited, makers: Makers, role: str) -> bool:

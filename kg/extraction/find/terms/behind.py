@@ -10,6 +10,9 @@ from kg.extraction.find.terms.words import KINDS, Words
 from kg.model.schema import MECHANISM, PROGRAM
 from kg.vocabulary.tables import Vocabulary
 
+#: A quotation that says itself what it is: “安心用气工程”建设.
+_NAMED = ("工程”", "行动”", "计划”")
+
 
 class NounBehind:
     """Reads the class noun behind a quotation mark."""
@@ -56,6 +59,8 @@ class NounBehind:
         best = ("", position)
         if not self._first.match(text, position):
             return best  # hardly any mark goes on with a noun
+        if text.startswith("建设", position) and text.endswith(_NAMED, 0, position):
+            return best
         for kind in KINDS:
             match = self._near[kind].match(text, position, position + 14)
             if match and match.end() > best[1]:

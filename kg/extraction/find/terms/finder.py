@@ -31,8 +31,8 @@ from kg.extraction.find.terms.words import Words
 from kg.model.schema import PROGRAM
 from kg.vocabulary.tables import Vocabulary
 
-#: A place at the beginning of a name.
-_PLACED = re.compile("[一-龥]{1,7}?[省市区县州旗镇乡]")
+#: A place or a year at the beginning of a name, of which the text speaks without it, too.
+_PLACED = re.compile("[一-龥]{1,7}?[省市区县州旗镇乡]|20[0-9]{2}年度?")
 
 
 class Terms:

@@ -44,6 +44,7 @@ class Nouns:
             f"(?:{v.alternation('directs-verb', 'inspect-verb')}|{v.alternation('presides', 'attends')})"
         )
         self._compound = frozenset(v.cue("verb-in-compound"))
+        self._paired = frozenset(v.cue("verbs-in-pair"))
         self._deeds = frozenset(v.cue("deed-before-noun"))
         self._directing = frozenset(v.cue("directs-verb"))
         self._makes = frozenset(v.cue("makes-system"))
@@ -94,7 +95,7 @@ class Nouns:
         words = _words_before(text, start, end)
         if words is None:
             return None
-        kept, boundary = self._back_to_bound(words, kind)
+        kept, boundary = self._back_to_bound(words, kind, text[start : start + 2])
         if len(kept) > 2 and boundary and kept[0] in ("局", "厅", "院", "处", "镇", "乡"):
             kept = kept[1:]  # 坚持 + 局 + 合同审查制度
         inner = self._last_item(self._without_lead("".join(kept)), text[start:end], kind)
@@ -149,7 +150,9 @@ class Nouns:
             if begin
             else False
         )
-        at = begin - len(boundary) if rx("全[省市区县]").fullmatch(boundary) else begin  # 完善 + 全区 + …制度
+        at = (
+            begin - len(boundary) if rx("全[省市区县]|各类").fullmatch(boundary) else begin
+        )  # 完善 + 全区 + …制度, 健全 + 各类 + …制度
         if boundary == "参评" or (
             kind == PROGRAM
             and boundary in self._makes
@@ -177,16 +180,8 @@ class Nouns:
         """Where a name begins whose last item is `inner`, from a position behind a 、: at the first of what makes one name
         with it, else there.
         """
-        if rx(rf"[{LEVELS}村组]{{1,3}}[两三四五]级").match(inner):
-            # 县、乡、 + 村三级联动机制
-            above = rx(rf"(?:[{LEVELS}省村]{{1,2}}、)+$").search(text, max(0, begin - 12), begin)
-            return above.start() if above else begin
-        if rx("[每按]?[旬月季周]").match(inner):
-            # 日调度、周通报、 + 月总结机制
-            every = rx("(?<![每按])(?:[每按]?[日周旬月][一-龥]{1,5}、)+$").search(
-                text, max(0, begin - 24), begin
-            )
-            return every.start() if every else begin
+        if (counted := _counted_in_front(text, begin, inner)) is not None:
+            return counted
         if not self._between_two.search(inner, max(0, len(inner) - 6)):
             return begin
         # 法治督察和纪检监察监督、 + 巡察监督协作机制: what is tied together is one name
@@ -196,29 +191,34 @@ class Nouns:
         joined = rx("[和与]").search(items + inner) and rx("[一-龥]{4,}(?:、[一-龥]{4,})*、").fullmatch(items)
         return begin - len(items) if joined else begin
 
-    def _back_to_bound(self, words: Sequence[str], kind: str) -> tuple[list[str], str]:
-        """(the words behind the last verb or stop word, that word; empty when there is none)."""
+    def _back_to_bound(self, words: Sequence[str], kind: str, noun: str = "") -> tuple[list[str], str]:
+        """(the words behind the last verb or stop word, that word; empty when there is none). noun: how the noun begins."""
         kept: list[str] = []
         for number in range(len(words) - 1, -1, -1):
             word = words[number]
             if kind == MECHANISM and number and not kept and word in self._deeds:
                 kept.append(word)  # 重点项目 + 推进 + 机制
                 continue
-            if word in self._bounds and number and words[number - 1] + word in self._compound:
-                kept.insert(0, word)  # 回收 + 利用
-                continue
             if kind == PROGRAM and word in self._directing:
                 return kept, word  # 县政府常务会议 + 研究 + 医药卫生体制改革
             told = word == "向" and kind == MECHANISM and number and kept and kept[-1].endswith(self._tells)
-            if told or (word == "与" and self._between_two.search("".join(kept))):
-                kept.insert(0, word)  # 府院联动与, 重大风险向监管部门 + 报告制度
+            pair = word in self._bounds and number and self._in_pair(words, number, kept or [noun])
+            if pair or told or (word == "与" and self._between_two.search("".join(kept))):
+                kept.insert(
+                    0, word
+                )  # 回收 + 利用, 电网 + 巩固 + 提升工程, 府院联动与, 重大风险向监管部门 + 报告制度
                 continue
-            if word in self._bounds or (
-                len(word) == 4 and word[2:] in self._words.all_verbs and word not in self._compound
-            ):
+            verb = len(word) == 4 and word[2:] in self._words.all_verbs and word not in self._compound
+            if verb or word in self._bounds:
                 return kept, word[-2:] if word[2:] in self._words.verbs[PROGRAM] else word  # 积极参与
             kept.insert(0, word)
         return kept, ""
+
+    def _in_pair(self, words: Sequence[str], number: int, behind: Sequence[str]) -> bool:
+        """Whether a verb is a half of two that end a name. behind: the words behind it, or how the noun begins."""
+        before, word = words[number - 1 : number + 1]
+        two = len(behind) == 1 and before not in self._bounds and word + behind[0] in self._paired
+        return two or before + word in self._compound
 
     def _without_lead(self, inner: str) -> str:
         """A name without what is no part of it at its beginning: 领域, 全(市), 2023年."""
@@ -258,9 +258,9 @@ class Nouns:
             return False  # 1.体制改革: a number, and the noun alone; 应急处置三项机制: the last of several
         return not (
             rx(
-                r"\d+[项个场期次轮批件家条届]|[年月的了对等]|调整决|作出|本(?:级|地区|辖区|部门|单位|系统)$"
+                r"\d+[项个场期次轮批件家条届]|(?:\d{4}年)?年?[底末]前|[年月的了对等]|调整决|作出|本(?:级|地区|辖区|部门|单位|系统)$"
             ).match(inner)
-            or rx("[两三四五六七八九十]个|[的和及与]$|“[^”]*”.*“").search(inner)
+            or rx("[两三四五六七八九十]个|第一个$|[的和及与]$|“[^”]*”.*“").search(inner)
             or name.endswith(self._generic_end)
             or name.endswith(self._works)
             or self._class_of_place.fullmatch(name)
@@ -268,6 +268,19 @@ class Nouns:
             or self._person.match(name)
             or rx("习近平|指示|批示|讲话|思维|赋能").search(name)
         )
+
+
+def _counted_in_front(text: str, begin: int, inner: str) -> int | None:
+    """Where a list of levels or of times begins whose last item is `inner`; None where that is none."""
+    if rx(rf"[{LEVELS}村组]{{1,3}}[两三四五]级").match(inner):
+        # 县、乡、 + 村三级联动机制
+        above = rx(rf"(?:[{LEVELS}省村]{{1,2}}、)+$").search(text, max(0, begin - 12), begin)
+        return above.start() if above else begin
+    if rx("[每按]?[旬月季周]").match(inner):
+        # 日调度、周通报、 + 月总结机制
+        every = rx("(?<![每按])(?:[每按]?[日周旬月][一-龥]{1,5}、)+$").search(text, max(0, begin - 24), begin)
+        return every.start() if every else begin
+    return None
 
 
 def _verb_before(verbs: frozenset[str], lengths: Sequence[int], text: str, end: int) -> bool:

@@ -71,7 +71,8 @@ class Quoted:
             self._words.is_slogan(inner)
             or self._turns.says(inner)
             or key(inner) in self._vocabulary.law_by_key
-            or rx(r"[,!?《]").search(inner)
+            # “优化提质、特色立园,赋能增效、企业满园”行动 pairs what it does
+            or (rx(r"[,!?《]").search(inner) and not rx("[一-龥]{4}(?:[、,][一-龥]{4})+").fullmatch(inner))
             or not rx(
                 "[一-龥]{2}|[一-龥]·[一-龥]|\\d[+-][\\dA-Z]|^\\d{3,}$|^\\d[个项张]\\d$|(?:\\d[一-龥]){2}"
             ).search(inner)
@@ -148,7 +149,7 @@ class Quoted:
             return True
         return (
             text.startswith("评选", end)
-            and rx("十[大佳]|最[美佳]|[优先][秀进]|好|.*奖$").match(inner) is not None
+            and rx("十[大佳]|最[美佳]|[优先][秀进]|好|.*(?:奖|项目|地区|案例|单位)$").match(inner) is not None
         )
 
     def _of_chain(self, inner: str) -> Concept | None:
@@ -291,6 +292,7 @@ class Turns:
         return bool(
             inner.endswith(self._speech)
             or inner.endswith("+")  # “保税+”消费新场景
+            or "," in inner  # “立德树人、以文化人,从严治校”
             or self._verb_first.match(inner)
             or self._count.match(inner)
             or self._goals.fullmatch(inner)  # “五个中心”
@@ -327,6 +329,8 @@ class Turns:
             return True  # “店小二”服务
         if noun.endswith(("部署", "安排")) and self._goals.fullmatch(inner):
             return True  # “五个提升年”部署
+        if noun.endswith(("品牌建设", "品牌创建")):
+            return True  # “五心”营商环境品牌建设
         if noun and noun != "建设":
             return False
         if noun and self._goals.fullmatch(inner):

@@ -179,6 +179,7 @@ class SharedNoun:
             and rx("[一-龥]+").fullmatch(item) is not None
             and not rx("[和及与]").search(item)
             and self._tells(cut(item))
+            and not self._words.is_general(item, PROGRAM)
             and not any(noun.search(item) for noun in self._words.noun_ends.values())
             and text[begin - 1 : begin] not in ("的", "在", "对")
         )
@@ -202,7 +203,8 @@ class SharedNoun:
         inner = item.strip("“”")
         if "”" in inner:
             # “川渝地标”知识产权保护 + 专项行动, where “千分制”大检查进企普法 has a class of its own
-            own = kind != PROGRAM or self._class.search(inner, inner.index("”"))
+            # and 燃气安全“大起底”排查 is a deed of its own
+            own = kind != PROGRAM or self._class.search(inner, inner.index("”")) or self._deed.search(inner)
             return "" if own else item + noun
         if not plausible(inner, behind=True) or self._words.is_slogan(inner):
             return ""

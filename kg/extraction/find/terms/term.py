@@ -34,5 +34,5 @@ def plausible(inner: str, behind: bool = False) -> bool:
         or ("不" in inner and _FAULT.search(inner) is not None)
     )
     # 2.0 numbers a version; another full stop ends a sentence
-    name = rx(r"(?:[一-龥A-Za-z0-9+、·()\-/%×]|(?<=\d)\.(?=\d)){2,24}")
+    name = rx(r"(?:[一-龥A-Za-z0-9+、,·()\-/%×]|(?<=\d)\.(?=\d)){2,24}")
     return not no_name and name.fullmatch(inner) is not None

@@ -59,4 +59,6 @@ class Use:
             r"[二两三四五六七八九十\d]|一(?![切致流定直样心])"
         ).search(inner):
             return ""  # 坚持“学习在先”, “一切为了群众”
+        if inner.endswith("项目"):
+            return PROGRAM  # 实施“沙地综合治理项目”
         return MECHANISM if "、" not in inner or self._each.search(front) else ""
