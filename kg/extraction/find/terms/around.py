@@ -26,8 +26,8 @@ class Around:
         self._told_of = re.compile(
             f"”?(?:等)?(?:{v.alternation('told-work')}){{0,3}}(?:被[一-龥]{{0,8}}?)?(?:{v.alternation('honour-verb')}|获[一-龥]{{0,6}}?(?:{honour}|推广|肯定))"
         )
-        #: “八五”普法中期[表现突出单位]
-        self._award = re.compile(f"”*(?:[一-龥]{{0,6}}?{honour}|奖)")
+        #: “八五”普法中期[表现突出单位], 参加“全省示范创建[先进项目”评选]
+        self._award = re.compile(f"”*(?:[一-龥]{{0,6}}?{honour}|奖)|[^“”,。;\n]{{0,12}}”评选")
         # 行政复议[与应诉处]; 专班成员, where 专班办成 is none
         middle = v.alternation("named-body-middle")
         self._body = re.compile(

@@ -331,6 +331,13 @@ class Turns:
             return True  # “五个提升年”部署
         if noun.endswith(("品牌建设", "品牌创建")):
             return True  # “五心”营商环境品牌建设
+        if (
+            len(inner) < 4
+            and noun.endswith("体系")
+            and len(noun) > 5
+            and "”“" in text[begin - 1 : begin + len(inner) + 3]
+        ):
+            return True  # “环川”“环蓉”圈层防控体系: halves of names
         if noun and noun != "建设":
             return False
         if noun and self._goals.fullmatch(inner):
