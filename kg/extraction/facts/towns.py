@@ -7,12 +7,14 @@ from functools import cache
 
 from kg.characters.patterns import rx
 from kg.extraction.facts.unlisted import holds_verb
-from kg.extraction.find.agencies.names import Name, stop_pattern
+from kg.extraction.find.agencies.names import Name, no_town, stop_pattern
 from kg.extraction.find.places import Home
 from kg.extraction.kit import Kit
 from kg.extraction.official import PARTY, Agency
 from kg.vocabulary.tables import Vocabulary
 
+#: What goes on behind a place's short name as the name of a road, gate or bridge, and of the street called so.
+_OF_ROAD = re.compile("(?:[东南西北中上下大]?[路街道]|[一-龥])?(?:街道|[镇乡])")
 #: How the full name of a county or district ends: 朝阳区街道 are several.
 _CLASSES = frozenset("省市州盟县区旗")
 
@@ -60,21 +62,23 @@ def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple
     place = kit.places.at_start(match[1])
     region = place[0] if place and len(place[0]) < len(match[1]) - 1 else ""
     rest = match[1][len(region) :]
-    if rest in v.cue("township") and region:
+    if region and region[-1] not in _CLASSES and _OF_ROAD.fullmatch(rest):
+        region, rest = "", match[1]  # 朝阳街道, 南京东路街道, 中山门街道 are called like a place
+    elif region and rest in v.cue("township"):
         part = region in kit.places.positional or (len(region) == 2 and kit.agencies.looks_like_words(region))
-        if part or region[-1] not in _CLASSES:
-            region, rest = "", match[1]  # 城区街道, 东区街道, 朝阳街道 are called like a place
+        region, rest = ("", match[1]) if part else (region, rest)  # 城区街道, 东区街道
     if rest.endswith(v.cue("street-short")):
         rest += "道"  # 鹤龙街 is the street whose office is 鹤龙街道办事处
     # 草市街街道, behind its district
     whose = place is not None and place[1].rank == 3 and region != ""
-    if len(rest) < 3 or stop_pattern(v).search(rest):
-        return None
     called = rest.rstrip("街道镇乡")
+    if len(rest) < 3 or no_town(v, called, line=line):
+        return None
     # 新市街道, 东区街道 are called so; 某市新城街道 lies where no table knows
     if not whose and rx("[县区市]").search(called[:-1]):
         return None
-    if not line and called not in v.cue("township-called") and holds_verb(v, called):
+    particle = stop_pattern(v).search(called)  # 向阳, which no_town let pass
+    if not line and not particle and called not in v.cue("township-called") and holds_verb(v, called):
         return None
     return Name(begin, match.end(), tail=rest, region=region), region + rest
 

@@ -13,6 +13,7 @@ from kg.characters.view import View
 from kg.characters.words import noun_before, starts_word, tagged
 from kg.extraction.find.agencies.compound import Compound
 from kg.extraction.find.agencies.forms import Forms
+from kg.extraction.find.agencies.groups import Groups
 from kg.extraction.find.agencies.names import (
     ANOTHERS,
     DEPUTY,
@@ -41,14 +42,6 @@ _LONGEST_FORM = 14
 _DEPARTMENT = "厅"
 #: What does the work of a commission or a leading group.
 _OFFICE = "办公室"
-#: So many characters the name of a party committee's group has at most behind the committee's.
-_LONGEST_GROUP = 22
-#: The field of a group whose name holds a particle.
-_BUILDING = "党的建设"
-#: 法治办, 党建办 behind a committee; not 交办, 办理.
-_SHORT_OFFICE = re.compile(
-    f"{HAN}{{2,3}}(?<![主承督交举筹协创开兴查催转批包代申自])办(?![公理事法好案结件学会成在以为的])"
-)
 _PARTICLE = "[的了等对将把被并为以在是向从由使让有我]"
 
 
@@ -91,11 +84,7 @@ class Bodies:
         self._matter = re.compile(v.alternation("government-matter") + "(?!工?作?(?:领导小组|办公室))")
         self._office = re.compile(f"{HAN}{{2,10}}?{v.alternation('government-office')}(?!公)")
         self._unit = re.compile(f"({HAN}{{2,8}}?{v.alternation('unit-ending')})(?![长员伍])")
-        # 县委 + 平安建设领导小组: what a party committee has set up
-        self._set_up = re.compile(f"({HAN}{{2,14}}?)(?:领导小组|委员会|联席会议)(?:{_OFFICE})?")
-        self._not_set_up = re.compile(
-            f"[和与及暨内托派]|[省市区县州盟旗]?{v.alternation('not-body-start', 'of-committee', 'report-verb')}"
-        )
+        self._groups = Groups(v)
         self._committees = frozenset(v.cue("party-form"))
 
     def find(self, view: View, first: int, last: int, home: Home | None) -> Iterator[Name]:
@@ -272,7 +261,7 @@ class Bodies:
             whole = _OFFICE[1:] if office[0].endswith(_OFFICE[0]) else ""
             return replace(name, end=office.end(), tail=office[0] + whole)
         if name.form in self._committees:
-            return self._with_group(text, name)
+            return self._groups.extended(text, name)
         unit = name.form.endswith(self._has_units)
         match = self._unit.match(text, name.end, name.end + 12) if unit else None
         if match and not (self._stop.search(match[1]) or rx("[和赴到往]").search(match[1])):
@@ -286,22 +275,6 @@ class Bodies:
             if known or not seated or not (department or _acts(branch) or len(place) > _SHORT_BRANCH):
                 return replace(name, end=name.end + len(branch), tail=branch)
         return name
-
-    def _with_group(self, text: str, name: Name) -> Name:
-        """县委 + 平安建设领导小组, 市委 + 党的建设工作领导小组办公室: a group of a party committee that no table has."""
-        group = self._set_up.match(text, name.end, name.end + _LONGEST_GROUP)
-        office = None if group else _SHORT_OFFICE.match(text, name.end)
-        if not (group or office) or self._not_set_up.match(text, name.end):
-            return name
-        if office:
-            # 县委法治办: nobody tells of what office that is short; the committee it is not
-            return name if self._stop.search(office[0]) else replace(name, end=office.end(), level=ANOTHERS)
-        assert group
-        if text.startswith(_BUILDING, name.end):
-            return replace(name, end=group.end(), tail=group[0])
-        if self._stop.search(text, name.end, group.end(1)) or tagged(group[1])[0][1] == "v":
-            return name
-        return replace(name, end=group.end(), tail=group[0])
 
 
 def _with_city(text: str, begin: int, home: Home) -> int:

@@ -93,6 +93,19 @@ def stop_pattern(v: Vocabulary) -> re.Pattern[str]:
     )
 
 
+def no_town(v: Vocabulary, called: str, *, line: bool) -> bool:
+    """Whether a particle in what stands before 镇 or 街道 tells that it is no name: 推动对红光, but not 向阳 and 有庆.
+
+    line: whether a line or title begins with it, where two characters of which the first is a particle are a name.
+    """
+    stop = stop_pattern(v)
+    if not stop.search(called):
+        return False
+    if stop.search(called[1:]) or len(called) < 2 or called in v.cue("not-in-body-name"):
+        return True
+    return not (line and len(called) == 2) and [tag in PROPER for _, tag in tagged(called)] != [True]
+
+
 @cache
 def inspected(v: Vocabulary) -> re.Pattern[str]:
     """驻[市局]纪检监察组, 派驻[我局]纪检监察组: inspectors in the body that speaks; group 1, and group 2 its level word."""

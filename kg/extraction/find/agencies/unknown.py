@@ -12,7 +12,16 @@ from kg.characters.phrases import Where
 from kg.characters.view import Cover, View
 from kg.characters.words import PROPER, cut, noun_before, tagged
 from kg.extraction.find.agencies.customs import CustomsHouses
-from kg.extraction.find.agencies.names import HAN, JOINS, Name, apposed, cut_short, own_name, stop_pattern
+from kg.extraction.find.agencies.names import (
+    HAN,
+    JOINS,
+    Name,
+    apposed,
+    cut_short,
+    no_town,
+    own_name,
+    stop_pattern,
+)
 from kg.extraction.find.agencies.placed import LONGEST_TOWN, Placed
 from kg.extraction.find.looked_for import BODY_ENDINGS, TOWN_OFFICES, looked_for
 from kg.extraction.find.places import Home
@@ -251,7 +260,7 @@ class UnknownBodies:
             long = len(word) + len(found) > 4 or (len(word) > 1 and len(found) > 1)
             if found and ((long and not road) or word in _TURNS or self._stop.search(word)):
                 break
-            if self._stop.search(word):
+            if self._stop.search(word) and (found or no_town(self._vocabulary, word, line=False)):
                 return ""
             if found and (word in self._town_classes or (word in JOINS and not _joins_nothing(text, at))):
                 break  # 和 + 丹阳镇政府, 通济镇 + 和平街道
