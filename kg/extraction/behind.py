@@ -18,7 +18,7 @@ def lead(v: Vocabulary) -> str:
     instruments = v.alternation("instrument-noun")
     plain = (
         r"(?:[一二三四五六七八九十两\d]+[部项件个篇场次期]|\d{1,2}月(?:\d{1,2}日)?"
-        f"|{v.alternation('instrument-attribute', 'in-turn')}|[于自起这的、》])*"
+        f"|{v.alternation('instrument-attribute', 'in-turn')}|[于自起这的、》则均亦也])*"
     )
     free = (
         r"(?:等[^,。;《》]{0,20}?|、[一-龥]{2,8}法(?!律)|在[^,。;]{1,8}|、[^,。;《》、]{1,10}?等"
@@ -33,7 +33,7 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
     return {
         # 对《X》开展专家论证
         "legislates": re.compile(
-            f"{lead}(?:{v.alternation('legislates-after')}|{v.alternation('does')}了?{v.alternation('law-deed')})"
+            f"{lead}(?:{v.alternation('legislates-after')}|{v.alternation('does')}了?{v.alternation('law-deed')}|已?完成了?(?:{v.alternation('law-deed')}|调研))"
         ),
         "publicises": re.compile(
             f"{lead}{deed}{v.alternation('publicises-after')}"
@@ -98,6 +98,30 @@ def teaching(v: Vocabulary) -> re.Pattern[str]:
         # 创作三句半, 推出“法治大篷车”
         f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('creates-art')}|"
         f"[^,。;《》]{{0,16}},[^,。;《》]{{0,6}}?{v.alternation('creates')}[^,。;《》]{{0,16}}?{v.alternation('publicises-after')}"
+    )
+
+
+def core_and_guide(v: Vocabulary, lead: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """以宪法[为核心]的法律体系: what is built of it is not it; 以《X》[为根本遵循]."""
+    return (
+        re.compile(f"{lead}为[^,。;《》]{{0,4}}?{v.alternation('core-of')}"),
+        re.compile(
+            f"{lead}[^,。;《》]{{0,8}}?(?<![作成行认因])为[^,。;《》]{{0,4}}?{v.alternation('guide-of')}"
+        ),
+    )
+
+
+def law_told(v: Vocabulary) -> re.Pattern[str]:
+    """报送立法项目,制定《X办法》: law, whoever makes it; 法律法规, 规章制度 tell nothing."""
+    return re.compile(
+        f"{v.alternation('lawmaking')}|(?<!法律)(?<!政策){v.alternation('law-counted')}(?!制度)"
+    )
+
+
+def about_too(v: Vocabulary) -> re.Pattern[str]:
+    """围绕《A》[,结合《B》],开展讲座."""
+    return re.compile(
+        rf"\A(?:(?:等[^,。;《》]{{0,14}})?,(?:[并也还]|同时)?{v.alternation('around')}[^,。;]*《[^,。;]*(?=,))+"
     )
 
 

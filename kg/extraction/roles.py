@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from kg.characters.patterns import rx
+from kg.characters.words import tagged
 from kg.extraction import behind
 from kg.extraction.clauses import MASK, Clause
 from kg.extraction.constructions import MAKES_LAW, Issued, Shown, SortedOut, WhatYear
@@ -40,6 +41,16 @@ def _only_named(v: Vocabulary) -> re.Pattern[str]:
     )
 
 
+def _is_listed(clause: Clause) -> tuple[bool, bool]:
+    """Whether a clause's titles are an item of a list, and of one whose items have numbers or marks: 1.《A》;2.《B》."""
+    # 学习内容:《A》;《B》
+    numbered = (
+        rx(_ITEM).fullmatch(clause.before) is not None
+        or rx(r":(?:《[^《》]*》[^《》:。]{0,12};)+$").search(clause.earlier) is not None
+    )
+    return numbered or clause.earlier.endswith(":"), numbered
+
+
 class Roles:
     """Reads off clauses what is done with instruments."""
 
@@ -49,15 +60,14 @@ class Roles:
         lead = behind.lead(v)
         self._after = behind.after(v, lead)
         self._issues = Issued(v)
-        #: 以宪法为核心的法律体系: what is built of it is not it; 以《X》为根本遵循
-        self._core = re.compile(f"{lead}为[^,。;《》]{{0,4}}?{v.alternation('core-of')}")
-        self._guide = re.compile(
-            f"{lead}[^,。;《》]{{0,8}}?(?<![作成行认因])为[^,。;《》]{{0,4}}?{v.alternation('guide-of')}"
-        )
+        self._core, self._guide = behind.core_and_guide(v, lead)
         self._carrying = behind.carrying(v, lead)
+        #: 《X》[要求建立名录]; not 《X》要求落到实处
+        self._says = rx("要求(?![得已全落执贯均都精内任的])[一-龥]{2}")
         #: 与《X》[相衔接]
         self._fits = re.compile(v.alternation("fits-with"))
         self._about = re.compile(v.alternation("around") + f"(?:新版?|国家|上级)?{MASK}*$")
+        self._about_too = behind.about_too(v)
         self._content = re.compile(f"(?:{v.alternation('content-of')})+{v.alternation('around')}{MASK}*")
         self._teaching = behind.teaching(v)
         self._left_to, self._worked_on = behind.left_to(v), behind.worked_on(v)
@@ -80,10 +90,7 @@ class Roles:
         self._assessed = re.compile(
             f"(?:的|》|等)*{v.alternation('how-carried-out')}[^,。;《》]{{0,4}}?{v.alternation('assessed')}"
         )
-        #: 报送立法项目,制定《X办法》: law, whoever makes it; 法律法规, 规章制度 tell nothing
-        self._law_told = re.compile(
-            f"{v.alternation('lawmaking')}|(?<!法律)(?<!政策){v.alternation('law-counted')}(?!制度)"
-        )
+        self._law_told = behind.law_told(v)
         self._deliberates = re.compile(v.alternation("deliberates") + f"了?{MASK}*")
         self._and_passes = behind.and_passes(v)
         self._asked = re.compile(f"(?:等[^,。;《》]{{0,6}}?)?{v.alternation('asked-of')}(?:[,。;]|$)")
@@ -145,6 +152,7 @@ class Roles:
             or self._behind(clause, found)
             or ("publicises" if self._shown(clause, subclass) else "")
             or self._in_front(clause, found, subclass)
+            or ("reliesOn" if not found and self._says.match(clause.after) else "")
             or next((r for r in ("implements", "reliesOn") if self._after[r].match(clause.after)), "")
             or ("implements" if self._left_to.match(clause.after) else "")
             or self._issued(clause, subclass)
@@ -163,7 +171,11 @@ class Roles:
             return "publicises"
         if self._into_plan.match(clause.after):
             return "legislates"
-        if self._occasion.match(clause.after) and self._taught.search(clause.later[:60]):
+        if (
+            self._occasion.match(clause.after)
+            and self._taught.search(clause.later[:60])
+            and ((found := self._governing(clause.before)) is None or found[0] != "implements")
+        ):
             return "publicises"  # 以《X》施行为契机,…宣讲
         if self._once.match(clause.after):
             # 《X》印发后,…学习: the clause behind says what was done
@@ -187,8 +199,9 @@ class Roles:
 
     def _among_counted(self, clause: Clause) -> str:
         """全年提请审议…5件,其中《X》…."""
-        counted = self._among.search(clause.before) and self._counted.search(clause.earlier)
-        return "legislates" if counted else ""
+        return (
+            "legislates" if self._among.search(clause.before) and self._counted.search(clause.earlier) else ""
+        )
 
     def _about_taught(self, clause: Clause) -> str:
         """围绕《A》《B》开展…: publicises, where they are taught."""
@@ -206,7 +219,8 @@ class Roles:
         # 围绕《X》的颁布施行,开展宣传
         if not (plain.fullmatch(clause.after) or self._coming.fullmatch(clause.after)):
             return self.taught(clause.after) is not None
-        return self._teaching.match(clause.later) is not None
+        # 围绕《A》,结合《B》,开展讲座
+        return self._teaching.match(self._about_too.sub("", clause.later)) is not None
 
     def _behind(self, clause: Clause, found: tuple[str, int] | None) -> str:
         """The verb behind the titles, where it is stronger than any in front. found: the verb in front."""
@@ -254,12 +268,8 @@ class Roles:
 
     def _carried_over(self, clause: Clause, subclass: str) -> str:
         """The clause holds the titles alone: the sentence's clause before it goes on, or says what they are a list of."""
-        numbered = rx(_ITEM).fullmatch(clause.before) is not None
-        # 学习内容:《A》;《B》
-        numbered = numbered or rx(r":(?:《[^《》]*》[^《》:。]{0,12};)+$").search(clause.earlier) is not None
-        listed = (
-            numbered or clause.earlier.endswith(":") or self._list_of.fullmatch(clause.before) is not None
-        )
+        listed, numbered = _is_listed(clause)
+        listed = listed or self._list_of.fullmatch(clause.before) is not None
         if (
             not clause.earlier
             or self._fits.match(clause.after)
@@ -270,16 +280,18 @@ class Roles:
         listed = listed or clause.before.startswith(("以及", "和", "与", "及"))
         # 学习以下法律:1.《A》;2.《B》: what stands in front of the list
         front = clause.earlier.rpartition(":")[0] if numbered else ""
-        parts = rx("[,;:]").split((front or clause.earlier).rstrip(_BREAK)[-80:])
-        last = parts[-1]
-        if listed and len(parts) > 1 and self._list_of.search(last):
-            # 组织集中学习,内容包括:《A》《B》
-            last = parts[-2] + last
+        parts = rx("[,;:]").split(rx("[(][^()]*[)]").sub("", front or clause.earlier).rstrip(_BREAK)[-80:])
+        # 组织集中学习,内容包括:《A》《B》
+        last = "".join(parts[-2:]) if listed and self._list_of.search(parts[-1]) else parts[-1]
         found = self._governing(last)
         # 学习甲思想、乙论述,《A》《B》: a list goes on, however long its first items are
         goes_on = found and found[0] == "publicises" and rx("[、和]").search(last, found[1])
         near = found and (listed or goes_on or found[1] >= len(last) - 12)
-        return self._made(clause, subclass, found[0], last[found[1] :]) if found and near else ""
+        if not found or not near:
+            return ""
+        if clause.after and found[0] == "implements" and tagged(clause.after)[-1][1][0] in "vil":
+            return ""  # …得到执行,《X》深入人心: a verb of its own
+        return self._made(clause, subclass, found[0], last[found[1] :])
 
     def _made(self, clause: Clause, subclass: str, role: str, verb: str) -> str:
         """制定 of a law-like instrument is law-making; but what bodies 印发 or 会签 together is a document of theirs.

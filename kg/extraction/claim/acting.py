@@ -243,7 +243,7 @@ def encourages(v: Vocabulary) -> re.Pattern[str]:
     kept = f"{v.alternation('stance-not-fully', 'stance-will-how')}*{v.alternation('kept-by-others')}"
     return re.compile(
         f"{v.alternation('encourages')}"
-        f"|(?:{v.alternation('causes')}|{v.alternation('looks-at')}{_others_deed(v)})[^,。;、《》“”我]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
+        f"|(?:{v.alternation('causes', 'moves')}|{v.alternation('looks-at')}{_others_deed(v)})[^,。;、《》“”我]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
         f"|(?:{v.alternation('tells')}|(?<![一-龥])要求)(?!{kept})(?!我)[一-龥]{{2,24}}?{kept}"
         f"|{v.alternation('causes', 'moves', 'tells')}(?:该[局委厅市县区镇乡院校企单公]|其(?![中他余它]))"
     )
@@ -272,6 +272,22 @@ def place_acts(v: Vocabulary) -> re.Pattern[str]:
 def of_another(v: Vocabulary) -> re.Pattern[str]:
     """临江司法所[在…指导下], 红星村[在]: a small body that is led, at the end of a clause's beginning."""
     return re.compile(f"(?:^|[,;:。、])[一-龥]{{0,12}}?{v.alternation('small-body')}(?:和[一-龥]{{0,8}})?$")
+
+
+@cache
+def social(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """市物业管理[协会], 该[公司]: a body that acts and is no agency; what opens a clause up to that word, where group 1 is
+    the name, group 2 is there if it is whichever; what stands behind that word where it objects.
+    """
+    opening = f"(?:^|[,;:。(]|[一二三四五六七八九]是|[日年]|{v.alternation('causes')})"
+    bodies = v.alternation("social-body")
+    return (
+        re.compile(bodies),
+        re.compile(
+            f"{opening}((?:(某|该)|[{LEVELS}省]|全国|中国)(?![属场民级域])[^\\W\\d对向给为由与和同及在到进入走赴]{{0,14}})$"
+        ),
+        re.compile(bodies + v.alternation("objects")),
+    )
 
 
 @cache

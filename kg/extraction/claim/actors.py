@@ -7,7 +7,9 @@ clause (督促市水利局落实《X》).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from kg.characters.patterns import matches_from, rx
 from kg.characters.words import tagged
@@ -32,6 +34,7 @@ from kg.extraction.claim.acting import (
     place_acts,
     post,
     praises,
+    social,
     speaks,
     steps_back,
     takes_charge,
@@ -52,6 +55,7 @@ from kg.extraction.find.looked_for import (
     LOOKS,
     PARTIES,
     SITTINGS,
+    SOCIAL_ACT,
     TOWNS_ACT,
     WE,
     looked_for,
@@ -320,6 +324,7 @@ def _nobodies(kit: Kit, draft: Draft, named: set[int], heads: Heads) -> list[Hea
     for match in where.matches(PARTIES, parties(v), text, begin, end):
         until = end + 1 if match[1] else clause_end(text, heads, match.end() - 1, end)
         found.append(Head(match.start(), until, nobody=True))
+    found += _social(draft, v, where.matches(SOCIAL_ACT, social(v)[0], text, begin, end), named, heads)
     for match in where.matches(TOWNS_ACT, rx("街道|镇|乡"), text, begin, end):
         town = towns().search(text, max(begin, match.start() - OPENING), match.end())
         # 龙洲湾街道探索“街巷长”制: another's deed, and no agency that the text makes known
@@ -332,6 +337,24 @@ def _nobodies(kit: Kit, draft: Draft, named: set[int], heads: Heads) -> list[Hea
         ):
             found.append(Head(town.start(), end + 1, nobody=True))
     return found
+
+
+def _social(
+    draft: Draft, v: Vocabulary, matches: Iterator[re.Match[str]], named: set[int], heads: Heads
+) -> Iterator[Head]:
+    """Bodies that are no agencies and yet act: 市物业管理协会发布《X》. matches: the words that they end in."""
+    text, (begin, end), (_, front, objects) = draft.view.text, heads.sentence, social(v)
+    for match in matches:
+        left = max(begin, match.start() - OPENING)
+        opening = front.search(text[left : match.start()], left > begin)
+        if opening is None or left + opening.start(1) in named:
+            continue
+        if any(opening[1] + match[0] in publisher.name for publisher in draft.facts.publishers):
+            continue
+        # 某公司违反《X》,…: what follows is done by whoever deals with it
+        brief = opening[2] and not objects.match(text, match.start())
+        until = clause_end(text, heads, match.end() - 1, end) if brief else end + 1
+        yield Head(left + opening.start(1), until, nobody=True)
 
 
 def _is_verb(v: Vocabulary, town: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.acting import OPENING, opened, presides, sittings, speaks
@@ -10,7 +11,7 @@ from kg.extraction.draft import Draft, Head
 from kg.extraction.find.agencies.names import Name
 from kg.extraction.kit import Kit
 from kg.extraction.official import PEOPLES_GOVERNMENT, Agency
-from kg.vocabulary.tables import Region
+from kg.vocabulary.tables import Region, Vocabulary
 
 _LEVEL = "省|自治区|市|州|盟|县|旗|区"
 #: 省长, 代市长, 副市长: the head of a government; group 1 is its level.
@@ -56,6 +57,12 @@ def governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
         # 县委常委会会议、县政府常务会议组织学习: one sitting behind the other
         at, region = _of_place(kit, draft, match)
         if not opened(v, text, begin, at) and not text.endswith(sittings(v), begin, match.start()):
+            # 提请市政府常务会议审议通过《X》: it passes X, and does nothing else
+            led = match[2] and _through(v)[0].search(text, max(begin, at - 4), at)
+            through = _through(v)[1].match(text, match.end(), end) if led else None
+            if region and through:
+                named = (Name(match.start(), match.end()), (government_of(kit, region),))
+                found.append(Head(match.start(), through.end() + 1, [(named, "")], person=True))
             continue
         if text.startswith("上", match.end()):
             continue  # 在市政府常务会议上传达《X》: where it is done
@@ -65,6 +72,17 @@ def governors(kit: Kit, draft: Draft, begin: int, end: int) -> list[Head]:
         else:
             found.append(Head(match.start(), end + 1, nobody=True))
     return found
+
+
+@cache
+def _through(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """提请, before a sitting; 审议通过《X》 behind it, up to the mark behind the titles."""
+    return (
+        re.compile(f"(?:{v.alternation('moves')}|提交|[报已]?经|由)$"),
+        re.compile(
+            f"[^,。;《》]{{0,4}}{v.alternation('passed-in-sitting')}(?<=通过)了?(?:[^,。;《》]{{0,6}}《[^《》]*》)+[^,。;]*"
+        ),
+    )
 
 
 def sitting_at(kit: Kit, draft: Draft, position: int) -> tuple[Agency, int] | None:

@@ -101,5 +101,5 @@ def _by_congress(kit: Kit, draft: Draft, end: int) -> tuple[list[Agency], list[t
 def _passes(v: Vocabulary) -> re.Pattern[str]:
     """省人大常委会[第五次会议表决通过]."""
     return re.compile(
-        f"(?:第[^,。;《》]{{1,12}}?会议上?)?(?:{v.alternation('passed-in-sitting')}|批准)(?!后?[^,。;《》]{{0,6}}的)"
+        f"(?:第[^,。;《》]{{1,12}}?会议上?)?(?:{v.alternation('passed-in-sitting')}|批准|通过(?=[,。;、并后]))(?!后?[^,。;《》]{{0,6}}的)"
     )

@@ -21,7 +21,7 @@ OPENS = r"(?:\A|[\n。;!?:]|[一二三四五六七八九十]是)[,:]?"
 #: turns.
 CUE, WILL, AHEAD, BACK, WANTING, CENTURY = "cue", "will", "ahead", "back", "wanting", "century"
 #: 要 where it may begin what is to be; it stands in many other words.
-_OUGHT = tuple(f"{before}要" for before in f",。;:!?\n(是们还也{MASK}")
+_OUGHT = tuple(f"{before}要" for before in f",。;:!?\n(“是们还也{MASK}")
 _OWN_STANCE = (
     *("stance-told", "stance-will", "stance-wanting-before", "stance-wanting", "heading-there-is"),
     *("stance-there-is", "stance-was-to-be", "stance-next-year"),
@@ -57,6 +57,7 @@ class Said(Struct, frozen=True):
     planned_thing: re.Pattern[str]
     submits: tuple[str, ...]
     in_force: re.Pattern[str]
+    coming: re.Pattern[str]
     past: re.Pattern[str]
     already: re.Pattern[str]
     of_year: re.Pattern[str]
@@ -101,6 +102,8 @@ def said(v: Vocabulary) -> Said:
     will = f"(?:(?<![草代编模虚比按照作度法项动体训划查习目要定订有原本曾]){a('stance-will')}(?!{a('stance-will-noun')})|(?<![麻干健闯])将)(?:{how}|(?P<do>{do}))"
     # 我们要落实X, 我局要推行X; 需要, 重要, 主要 are other words
     will += f"|(?:(?<![一-龥])|(?<=[是们还也{MASK}]))要(?:{how}|{do})"
+    # “必须落实X”; 会议强调,务必落实X
+    will += f"|(?<![一-龥])(?:必须|务必)(?:{how}|{do})"
     # 力争某: the verb belongs to the name, 创建示范市
     will += f"|{a('stance-hopes')}{MASK}"
     part = a("stance-part-of-year")
@@ -113,6 +116,7 @@ def said(v: Vocabulary) -> Said:
         "stance-no-more",
         "stance-refuses",
         "stance-none",
+        "stance-abolishes",
         "stance-no-such",
     )
     return Said(
@@ -131,7 +135,7 @@ def said(v: Vocabulary) -> Said:
             f"[^,。;]{{0,10}}(?:(?<![\\d.]){a('stance-nothing-counted')}|{a('stance-nothing-happened')})"
         ),
         not_before=re.compile(
-            f"(?:{undone}|{no_more})(?:[^,。;{MASK}]|{MASK}+(?!{MASK})){{0,20}}$|{a('stance-none')}(?!{a('stance-ceases')})[^,。;的因]{{0,4}}$|{nobody}$|(?:^|[尚仍均暂{MASK}])无$|{a('stance-not')}[把将对]$"
+            f"(?:{undone}|{no_more})(?:[^,。;{MASK}]|{MASK}+(?!{MASK})){{0,20}}$|{a('stance-none')}(?!{a('stance-ceases')})[^,。;的因]{{0,4}}$|{nobody}$|{a('stance-abolishes')}[了掉原有旧]{{0,2}}$|(?:^|[尚仍均暂{MASK}])无$|{a('stance-not')}[把将对]$"
         ),
         not_after=re.compile(f"(?P<part>[^,。;]{{0,10}}?)(?:{undone}|{no_more})"),
         # 从未停止推行
@@ -159,11 +163,17 @@ def said(v: Vocabulary) -> Said:
         tells=re.compile(a("stance-told")),
         phrases=Phrases(
             {
-                CUE: ("将", *_OUGHT, *(p for cue in (*denies, *_OWN_STANCE) for p in v.cue(cue))),
-                WILL: ("将", "要", *v.cue("stance-will")),
+                CUE: (
+                    "将",
+                    "必须",
+                    "务必",
+                    *_OUGHT,
+                    *(p for cue in (*denies, *_OWN_STANCE) for p in v.cue(cue)),
+                ),
+                WILL: ("将", "要", "必须", "务必", *v.cue("stance-will")),
                 AHEAD: (*v.cue("turns-ahead"), *v.cue("turns-cure")),
                 BACK: v.cue("turns-back"),
-                WANTING: v.cue("turns-wanting"),
+                WANTING: (*v.cue("turns-wanting"), *v.cue("turns-wanting-label")),
                 CENTURY: ("20",),
             }
         ),
@@ -172,6 +182,8 @@ def said(v: Vocabulary) -> Said:
         planned_thing=re.compile(f"{MASK}*[^,。;{MASK}]{{0,10}}?的(?!{MASK}|$)"),
         submits=v.cue("stance-submits"),
         in_force=re.compile(f"[^,。;]{{0,4}}[将拟][于自从在][^,。;]*{a('in-force')}"),
+        # [明年将施行的]X已组织学习: what the law is to be
+        coming=re.compile(f"(?:[将拟]|{next_year})[^,。;{MASK}将拟]{{0,10}}?{a('in-force', 'once')}的新?$"),
         past=re.compile(a("turns-back", "stance-already")),
         already=re.compile(a("stance-already") + "[^,。;]{0,8}[一-龥]"),
         of_year=re.compile("年度?[^,。;]{2,14}的[^,。;]{2,14}(?:要|须|应)"),
@@ -213,7 +225,9 @@ def said(v: Vocabulary) -> Said:
             rf"|(?<=[入为])(?P<planned>20\d\d)年度?{planned}"
         ),
         back=re.compile(f"{OPENS}(?P<word>{a('turns-back')})"),
-        wanting_turn=re.compile(f"{a('turns-wanting')}(?:[^,。;]{{0,24}}{nouns})"),
+        wanting_turn=re.compile(
+            f"{a('turns-wanting')}[^,。;]{{0,24}}{nouns}|(?<=[。;\n]){a('turns-wanting-label')}"
+        ),
         intends=re.compile(a("stance-intends", "stance-will")),
         listed=re.compile(f"[^,。;:\n]{{0,24}}(?::|{a('stance-listed')}[^,。;:\n]{{0,12}}[。:\n])"),
         settled=re.compile(f"[^,。;]{{0,8}}?{a('stance-settled')}"),

@@ -22,7 +22,7 @@ from kg.extraction.kit import Kit
 from kg.extraction.sections import Heading, headings
 from kg.model.schema import ACHIEVEMENTS, DENIED, DONE, LACKING, PLANNED, PLANS, SECTION
 
-_QUOTED = re.compile("“[^“”\n]{1,40}”")
+_QUOTED = re.compile("“[^“”《\n]{1,40}(?<![。!])”")
 #: A line that goes on an enumeration.
 _ITEM = re.compile(
     r"\n(?=[一二三四五六七八九十]是|[(]?[一二三四五六七八九十\d]{1,2}[)、.]|第[一二三四五六七八九],)"
@@ -134,7 +134,8 @@ class Stances:
         left, right = clause
         number = bisect_left(self._will_begins, left)
         if number < len(self._wills) and self._will_begins[number] < right:
-            here = f"{before}{MASK}{after}"
+            coming = said.coming.search(before) if before.endswith(("的", "的新")) else None
+            here = f"{before[: coming.start()] if coming else before}{MASK}{after}"
             if (will := said.will.search(here)) and self._intends(will, here):
                 return "" if said.in_force.match(after) else PLANNED  # 《X》将于明年施行 tells of the law
         return ""
@@ -362,7 +363,9 @@ class _Spread:
 
 
 def _masked(draft: Draft) -> str:
-    """A report's text with its names, titles and what stands in quotation marks masked."""
+    """A report's text with its names, titles and what stands in quotation marks masked; but not what somebody says there:
+    “要落实《X》。”
+    """
     text = draft.view.text
     covered = [(f.begin, f.end) for f in draft.found]
     covered += draft.view.titles

@@ -43,6 +43,8 @@ LOST_HEADINGS = "lost headings"
 HEADS, WE, ENCOURAGES, SITTINGS, PARTIES, LOOKS = "heads", "we", "encourages", "sittings", "parties", "looks"
 #: 镇推行, 街道探索: a township acts.
 TOWNS_ACT = "towns act"
+#: 物业协会制定, 公司建立: a body that is no agency acts.
+SOCIAL_ACT = "social bodies act"
 #: 教育部门: those of a field.
 DEPARTMENTS = "departments"
 _TOWNS = ("街道", "镇", "乡")
@@ -93,6 +95,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     COUNTED: _pairs("两" + _NUMERALS[1:9] + "23456789", "项个大场"),
     NUMBERS: ("号",),
     PLANS: ("规划",),
+    BACK: ("其第",),
     SELF: ("我", "本"),
     ABOVE: (*_pairs(("省", "自治区", "市", "州"), "厅局"), *_pairs("区县旗", "局")),
     CENTRAL: ("总局", "总署", "总行", "供销总社", "总社", "国家局", "总队", "支队"),
@@ -116,5 +119,11 @@ def looked_for(v: Vocabulary) -> Phrases:
     towns = _pairs(
         _TOWNS, (*v.cue("acts"), *v.cue("acts-more"), *v.cue("place-acts"), "率先", "探索", "试点")
     )
-    lists[HEADS] += towns
-    return Phrases({**lists, TOWNS_ACT: towns, INTERNAL: _pairs(v.cue("party-host"), groups)})
+    social = _pairs(
+        v.cue("social-body"),
+        (*v.cue("social-does"), *v.cue("issues"), *v.cue("issues-own"), *v.cue("objects")),
+    )
+    lists[HEADS] += (*towns, *social)
+    return Phrases(
+        {**lists, TOWNS_ACT: towns, SOCIAL_ACT: social, INTERNAL: _pairs(v.cue("party-host"), groups)}
+    )

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from kg.characters.fold import fold, key
 from kg.characters.patterns import either, rx
 from kg.characters.view import Cover, View
-from kg.extraction.find.laws.articles import parse_articles
+from kg.extraction.find.laws.articles import parse_articles, parse_parts
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.laws.known import is_law
 from kg.extraction.find.looked_for import DECLARES, looked_for
@@ -148,6 +148,10 @@ def resolved(kit: Kit, view: View, citations: list[Citation]) -> Iterator[Citati
             how = (
                 "title" if citation.how == "short" else "pointed" if citation.how == "back" else citation.how
             )
+            if citation.title == "条":
+                behind = citation.end + view.text.startswith(("的", "中"), citation.end)
+                parts = parse_parts(view.text, behind, full.articles[-1])
+                citation = replace(citation, articles=parts)
             citation = replace(_as(full, citation), how=how)
         if citation.how not in ("short", "back"):
             before.append(citation)
@@ -170,6 +174,10 @@ def _pointed_at(view: View, citation: Citation, before: list[Citation]) -> Citat
     for earlier in reversed(before[-_BACK:]):
         if "\n" in view.text[earlier.end : citation.begin]:
             return None
+        if citation.title in ("条", "其"):
+            if earlier.articles or citation.title == "其":
+                return None if earlier.nested else earlier
+            continue
         plain = fold(rx(r"（[^（）]*）$").sub("", earlier.title))
         if plain.endswith(citation.title) or (
             citation.title in ("法", "法律") and plain.endswith(("法", "法典"))

@@ -11,24 +11,27 @@ from msgspec.structs import replace
 from kg.characters.patterns import rx
 
 _NUMERAL = "[一二三四五六七八九十百千零〇两廿卅\\d]{1,9}"
-_JOIN = "、|,|以及|及其|和|及|与|或|至|到|-|~"
-_RANGE = frozenset("至到-~")
+_JOIN = "、|,|以及|及其|和|及|与|或者|或|至|到|--?|~"
+_RANGE = frozenset(("至", "到", "-", "--", "~"))
 #: 第四、五十条 and 第(一)、(三)项: numerals of one unit; behind 条 also 之一至之三.
 _SERIES = re.compile(
     rf"(第)?([(]?{_NUMERAL}[)]?(?:(?:(?:{_JOIN})(?:第|(?=[(])|(?={_NUMERAL}(?:{_JOIN}|[条款项])))|(?=[(]))[(]?{_NUMERAL}[)]?)*)([条款项])"
     rf"((?<=条)之{_NUMERAL}(?:(?:{_JOIN})之{_NUMERAL})*)?(?:第?[(]?{_NUMERAL}[)]?目)?"
 )
 _ONE = re.compile(rf"({_JOIN})?(?:第|之)?[(]?({_NUMERAL})[)]?")
-_CHAPTER = rf"(?:(?:第{_NUMERAL}[编章节]|(?!第)[一-龥]{{2,6}}编(?=第))(?:“[^”\n]{{2,14}}”|(?!第)[一-龥]{{2,12}}?(?=第{_NUMERAL}条))?[、,的]?)*"
+_CHAPTER = (
+    rf"(?:(?:第{_NUMERAL}[编章节]|(?!第)[一-龥]{{2,6}}编(?=第)|[总分附]则(?=第))"
+    rf"(?:“[^”\n]{{2,14}}”|[(](?!第)[^()\n]{{2,14}}[)]|(?!第)[一-龥]{{2,12}}?(?=第{_NUMERAL}条))?[、,的]?)*"
+)
 #: What an article says, in quotation marks or in brackets that hold no number: 第四十八条(取水许可); not 第九条(一)、(二)项.
 _SAYS = rf"(?:“[^”\n]{{1,40}}”|[(](?!{_NUMERAL}[)])[^()\n]{{1,40}}[)])"
 #: Group 1 is what joins; a chapter may lead the next article too.
 _BETWEEN = re.compile(
-    rf"(?:{_SAYS}?(?:[的之]?规定)?(?=[、和及与或]|以及)|{_SAYS}(?=,?第))?({_JOIN})?{_CHAPTER}"
+    rf"(?:{_SAYS}?(?:[的之]?规定)?(?=[、和及与或]|以及)|(?:{_SAYS}|[的之]?规定)(?=,?第))?({_JOIN})?{_CHAPTER}"
     rf"(?=第|[(]|{_NUMERAL}条(?![一-龥]?[措意建举])|{_NUMERAL}款|{_NUMERAL}项(?:{_JOIN}|[^一-龥]))"
 )
 #: What may stand between a name and its articles: (2021年修订), (主席令第七十号), the chapter.
-_LEAD = re.compile(rf"(?:[(](?!第{_NUMERAL}条)[^()。\n]{{1,60}}[)])*[的中]?{_CHAPTER}[(]?")
+_LEAD = re.compile(rf"(?:[(](?!第{_NUMERAL}条)[^()。\n]{{1,60}}[)])*(?:中的?|的)?{_CHAPTER}[(]?")
 _UNITS = "条款项"
 #: So many units a range has at most.
 _LONGEST = 50
@@ -101,12 +104,26 @@ def parse_articles(text: str, position: int) -> tuple[tuple[Article, ...], int]:
     return tuple(dict.fromkeys(reading.found)), end
 
 
+def parse_parts(text: str, position: int, article: Article) -> tuple[Article, ...]:
+    """The paragraphs and items at a position, 该条[第二款], of an article that the text named before."""
+    first = _SERIES.match(text, position)
+    if first is None or first[3] == "条":
+        return ()
+    reading = _Reading([replace(article, paragraph=0, item=0)])
+    end = reading.take(first, "")
+    while (join := _BETWEEN.match(text, end)) and (series := _SERIES.match(text, join.end())):
+        if series[3] == "条":
+            break
+        end = reading.take(series, join[1] or "")
+    return tuple(dict.fromkeys(reading.found))
+
+
 class _Reading:
     """What one citation has named so far. last: its last articles, paragraphs or items, whose parts may follow."""
 
-    def __init__(self) -> None:
+    def __init__(self, last: list[Article] | None = None) -> None:
         self.found: list[Article] = []
-        self._last: list[Article] = []
+        self._last = last or []
         self._unit = ""
 
     def take(self, series: re.Match[str], join: str) -> int:

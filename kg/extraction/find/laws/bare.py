@@ -194,8 +194,11 @@ class BareNames:
 
 
 def _listed(text: str, begin: int, end: int) -> bool:
-    """Whether a name stands in an enumeration or alone behind a preposition: 依据水法、森林法."""
-    return text[begin - 1 : begin] in tuple("据照按、和及与习彻实执行传讲") and text[end : end + 1] in tuple(
+    """Whether a name stands in an enumeration or alone behind a preposition: 依据水法、森林法; 以刑法第一百条."""
+    front = text[max(0, begin - 1) : begin]
+    if text.startswith("第", end) and (not front or front in ",。;:(\n以依用引犯反合"):
+        return True
+    return front in tuple("据照按、和及与习彻实执行传讲") and text[end : end + 1] in tuple(
         "、和及与,。;第等》"
     )
 

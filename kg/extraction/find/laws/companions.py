@@ -23,7 +23,8 @@ class Companions:
             f"[》”]?[及和与、]其?(《)?({v.alternation('implementing-regulation')})(?(1)》)"
         )
         self._back = re.compile(
-            f"({v.alternation('back-pointing')})(《)?({v.alternation('back-noun')})(?(2)》)(?=第|中第|的第)"
+            f"({v.alternation('back-pointing')})(《)?({v.alternation('back-noun')}|条)(?(2)》)(?=第|中第|的第)"
+            "|(?<=[据照按合反])(其)(?=第[^,。;条]{1,8}条)"
         )
 
     def implementing(self, view: View, found: Sequence[Citation]) -> Iterator[Citation]:
@@ -42,12 +43,14 @@ class Companions:
                 yield Citation(begin, match.end(), name, "bare", known, articles=articles)
 
     def back(self, view: View) -> Iterator[Citation]:
-        """该法第三十二条, 上述条例第五条: the noun, of which resolving finds what it means."""
+        """该法第三十二条, 上述条例第五条, 依据其第八条: the noun, of which resolving finds what it means."""
         text = view.text
         for match in view.where(self._phrases).matches(BACK, self._back, text):
             if match.start() in view.in_titles:
                 continue
             behind = match.end() + (text[match.end()] in "中的")
             articles, _ = parse_articles(text, behind)
-            if articles:
-                yield Citation(match.start(), match.end(), match[3], "back", articles=articles)
+            # 该条第二款: of which article, resolving finds
+            noun = match[3] or match[4]
+            if articles or noun == "条":
+                yield Citation(match.start(), match.end(), noun, "back", articles=articles)
