@@ -36,7 +36,7 @@ _ITEM = r"[(]?[一二三四五六七八九十\d]{1,2}[)、.]|[①-⑳]|[一二�
 def _only_named(v: Vocabulary) -> re.Pattern[str]:
     """涉《外商投资法》规章清理, 关于印发《X》的通知; 将…列入到《X》, of which what is put there is learnt, not X."""
     return re.compile(
-        f"(?:涉|关于{v.alternation('issues', 'issues-own')}"
+        f"(?:涉|[如若]遇|一旦|倘若|如若|关于{v.alternation('issues', 'issues-own')}"
         f"|{v.alternation('taken-into')}(?<!作为)(?<!列为)[到了进至]?(?:{v.alternation('self-body')}|[我本全][一-龥])?{MASK}*)$"
     )
 
@@ -289,7 +289,7 @@ class Roles:
         near = found and (listed or goes_on or found[1] >= len(last) - 12)
         if not found or not near:
             return ""
-        if clause.after and found[0] == "implements" and tagged(clause.after)[-1][1][0] in "vil":
+        if clause.after and found[0] == "implements" and tagged(clause.after)[-1][1][0] in "vilp":
             return ""  # …得到执行,《X》深入人心: a verb of its own
         return self._made(clause, subclass, found[0], last[found[1] :])
 

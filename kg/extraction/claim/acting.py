@@ -256,7 +256,7 @@ def parties(v: Vocabulary) -> re.Pattern[str]:
     """
     relies = v.alternation("relies-before", "according-to")
     return re.compile(
-        f"(?<![一-龥]){v.alternation('party-to-it')}(?:依法)?(?:({v.alternation('objects')})|{relies}|{v.alternation('party-does')})"
+        f"(?:(?<![一-龥])|(?<=受理)|(?<=收到)|(?<=答复)|(?<=办理)|(?<=审理)|(?<=[若如因])){v.alternation('party-to-it')}(?:依法)?(?:({v.alternation('objects')})|{relies}|{v.alternation('party-does')})"
     )
 
 
@@ -279,7 +279,7 @@ def social(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
     """市物业管理[协会], 该[公司]: a body that acts and is no agency; what opens a clause up to that word, where group 1 is
     the name, group 2 is there if it is whichever; what stands behind that word where it objects.
     """
-    opening = f"(?:^|[,;:。(]|[一二三四五六七八九]是|[日年]|{v.alternation('causes')})"
+    opening = f"(?:^|[,;:。(]|[一二三四五六七八九]是|[日年]|{v.alternation('causes')}|受理|收到|答复|办理|审理)(?:[一-龥]{{1,6}}[市县区州旗](?=某))?"
     bodies = v.alternation("social-body")
     return (
         re.compile(bodies),

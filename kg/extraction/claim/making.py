@@ -69,7 +69,7 @@ def by_whom(v: Vocabulary) -> re.Pattern[str]:
     """《X》(…)已由, 《X》经专家论证后报, 《X》,并以."""
     return re.compile(
         "(?:[(][^()]*[)])?(?:,?经[^,。;《》]{2,40}?(?:后|,))?,?并?"
-        f"(?:[已现后均也]|{v.alternation('issued-when')})?[由报以]"
+        f"(?:[已现后均也]|{v.alternation('issued-when')})?[由报以系]"
     )
 
 
@@ -84,7 +84,12 @@ def in_name(v: Vocabulary) -> re.Pattern[str]:
 @cache
 def by_verb(v: Vocabulary) -> re.Pattern[str]:
     """由X[正式印发]."""
-    return re.compile(v.alternation("issued-how") + "?" + v.alternation("issues", "passes-down"))
+    return re.compile(
+        v.alternation("issued-how")
+        + "?"
+        + v.alternation("issues", "passes-down", "drawn-up-by")
+        + "(?![一-龥]{0,3}[的《])"
+    )
 
 
 @cache

@@ -92,7 +92,10 @@ def _by_congress(kit: Kit, draft: Draft, end: int) -> tuple[list[Agency], list[t
         item for item in draft.agencies_in(end, until) if item[1] and item[1][0].name.endswith(_CONGRESS)
     ]
     for name, agencies in named:
-        if rx("[经获由得被在]$").search(text, end, name.begin) and passes.match(text, name.end, until):
+        led = rx("([经获由得被在])|,$").search(text, max(end, name.begin - 1), name.begin)
+        passing = passes.match(text, name.end, until) if led else None
+        # …,市人大常委会表决通过; but not ,市人大常委会通过《Y》
+        if led and passing and (led[1] or rx("[,。;、]|并|后").match(text, passing.end())):
             return list(agencies), [(name.begin, name.end)]
     return None
 

@@ -130,11 +130,13 @@ def _inquires(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
 def _left_to(kit: Kit, draft: Draft, cited: Cited) -> list[Agency] | None:
     """《X》由我局、市财政局牵头实施: they; nobody if they are a class of bodies; None where it is not said so."""
     text, end = draft.view.text, cited.chain.end
-    by = rx("(?:已|现|目前|主要|具体)?交?由").match(text, end)
+    by = rx("(?:已|现|目前|主要|具体)?(?:交?由|(被))").match(text, end)
     if by is None:
         return None
     own = list(draft.facts.publishers[:1])
-    named, _ = named_at(draft, by.end())
+    named, at = named_at(draft, by.end())
+    if by[1] and not (named and rx("[^,。;《》]{0,4}(?:废止|修改|修订|撤销)").match(text, at)):
+        return None  # 《X》被市人大列入立法计划
     ours = text.startswith(kit.vocabulary.cue("our-office") + kit.vocabulary.cue("this-office"), by.end())
     return [a for _, agencies in named for a in agencies] or (own if ours else [])
 

@@ -59,6 +59,7 @@ class Said(Struct, frozen=True):
     in_force: re.Pattern[str]
     coming: re.Pattern[str]
     past: re.Pattern[str]
+    we_again: re.Pattern[str]
     already: re.Pattern[str]
     of_year: re.Pattern[str]
     basis: re.Pattern[str]
@@ -185,6 +186,8 @@ def said(v: Vocabulary) -> Said:
         # [明年将施行的]X已组织学习: what the law is to be
         coming=re.compile(f"(?:[将拟]|{next_year})[^,。;{MASK}将拟]{{0,10}}?{a('in-force', 'once')}的新?$"),
         past=re.compile(a("turns-back", "stance-already")),
+        # 建议省局尽快修订X,[我局]推行Y
+        we_again=re.compile(f"[,;]{a('our-office', 'this-office')}"),
         already=re.compile(a("stance-already") + "[^,。;]{0,8}[一-龥]"),
         of_year=re.compile("年度?[^,。;]{2,14}的[^,。;]{2,14}(?:要|须|应)"),
         basis=re.compile("[^,。;]{0,12}?基础(?:之?上)"),

@@ -163,6 +163,9 @@ class Stances:
             if (
                 not told_here.startswith("要")  # 会议强调,要落实X,…: whose the rest is nobody says
                 and not said.past.search(earlier + before, until)
+                and not (
+                    intended[0] != "将" and said.we_again.search(self._view.text, intended.end(), left + 2)
+                )
                 and not said.already.search(f"{before}{MASK}{after}")
                 and (will := said.will.match(told_here))
                 and self._intends(will, told_here)
