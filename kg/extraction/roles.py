@@ -41,6 +41,10 @@ def _only_named(v: Vocabulary) -> re.Pattern[str]:
     )
 
 
+#: 《X》[要求建立名录]; not 《X》要求落到实处
+_SAYS = rx("要求(?![得已全落执贯均都精内任的])[一-龥]{2}")
+
+
 def _is_listed(clause: Clause) -> tuple[bool, bool]:
     """Whether a clause's titles are an item of a list, and of one whose items have numbers or marks: 1.《A》;2.《B》."""
     # 学习内容:《A》;《B》
@@ -62,8 +66,6 @@ class Roles:
         self._issues = Issued(v)
         self._core, self._guide = behind.core_and_guide(v, lead)
         self._carrying = behind.carrying(v, lead)
-        #: 《X》[要求建立名录]; not 《X》要求落到实处
-        self._says = rx("要求(?![得已全落执贯均都精内任的])[一-龥]{2}")
         #: 与《X》[相衔接]
         self._fits = re.compile(v.alternation("fits-with"))
         self._about = re.compile(v.alternation("around") + f"(?:新版?|国家|上级)?{MASK}*$")
@@ -152,7 +154,7 @@ class Roles:
             or self._behind(clause, found)
             or ("publicises" if self._shown(clause, subclass) else "")
             or self._in_front(clause, found, subclass)
-            or ("reliesOn" if not found and self._says.match(clause.after) else "")
+            or ("reliesOn" if not found and _SAYS.match(clause.after) else "")
             or next((r for r in ("implements", "reliesOn") if self._after[r].match(clause.after)), "")
             or ("implements" if self._left_to.match(clause.after) else "")
             or self._issued(clause, subclass)
