@@ -61,11 +61,19 @@ def _learnt(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern
     )
 
 
+@cache
+def _others(v: Vocabulary) -> re.Pattern[str]:
+    """借鉴A的[X]机制: before what others have, up to it; what is set up by their example is one's own."""
+    return re.compile(f"借鉴(?:(?!{v.alternation('mechanism-verb', 'program-verb')})[^,。;:《》\n])*$")
+
+
 def only_learnt_of(v: Vocabulary, text: str, begin: int, end: int) -> bool:
     """Whether a name at ``text[begin:end]`` is of what others do, which somebody went to see: 考察“最多跑一次”经验."""
     before, behind, abroad = _learnt(v)
     near = text[max(0, begin - 2 * _CLAUSE) : begin]
     # few names have any of these near them
+    if "借鉴" in near and _others(v).search(near):
+        return True
     closed = text[end : end + 1] in ",。;:\n"
     if not ("赴" in near or "前往" in near or (not closed and behind.match(text, end, end + _CLAUSE))):
         return False

@@ -24,10 +24,10 @@ class Around:
         self._honour = re.compile(honour)
         #: “一站式调解”案例[入选]: what is said of it is an honour
         self._told_of = re.compile(
-            f"”?(?:等)?(?:{v.alternation('told-work')}){{0,3}}(?:被[一-龥]{{0,8}}?)?(?:{v.alternation('honour-verb')}|获[一-龥]{{0,6}}?(?:{honour}|推广|肯定))"
+            f"”?(?:等|[一-龥]{{0,8}}?等[一二两三四五六七八九十\\d]+[项个])?(?:{v.alternation('told-work')}){{0,3}}(?:被[一-龥]{{0,8}}?)?(?:{v.alternation('honour-verb')}|获[一-龥]{{0,6}}?(?:{honour}|推广|肯定))"
         )
-        #: “八五”普法中期[表现突出单位], 参加“全省示范创建[先进项目”评选]
-        self._award = re.compile(f"”*(?:[一-龥]{{0,6}}?{honour}|奖)|[^“”,。;\n]{{0,12}}”评选")
+        #: “八五”普法中期[表现突出单位], 参加“全省示范创建[先进项目”评选], 通过“全国民主法治示范村”[复核]
+        self._award = re.compile(f"”*(?:[一-龥]{{0,6}}?{honour}|奖|(?<=”)复核)|[^“”,。;\n]{{0,12}}”评选")
         # 行政复议[与应诉处]; 专班成员, where 专班办成 is none
         middle = v.alternation("named-body-middle")
         self._body = re.compile(
@@ -77,6 +77,8 @@ class Around:
         self._dispute = re.compile(v.alternation("kind-of-dispute"))
         power, act = v.alternation("kind-of-act"), v.alternation("kind-of-act", "kind-of-dispute")
         self._acts = frozenset({*v.cue("kind-of-act"), *v.cue("kind-of-dispute")})
+        #: 行政复议[应诉分析报告]
+        self._paper = re.compile(f"[与和及、]?{v.alternation('paper-on-cases')}")
         self._powers_before = re.compile(f"{power}(?:[、和及与]{act})*[、和及与]$")
         self._powers_behind = re.compile(
             f"(?:[、和及与]{act})*(?:(?:工作|案件|办理)?情况(?=[,。;:、\n]|\\Z)|[、和及与]{power}|{v.alternation('power-list')}"
@@ -141,7 +143,9 @@ class Around:
             return True  # 行政复议等案件高发
         if text.endswith("成功", 0, begin) and text.startswith(self._becoming, begin):
             return True  # 成功创建全国示范市: it is one
-        return text[begin:end] in self._acts and self._listed(text, begin, end)
+        return text[begin:end] in self._acts and (
+            self._paper.match(text, end) is not None or self._listed(text, begin, end)
+        )
 
     def _is_told_of(self, text: str, term: Term) -> bool:
         """Whether what stands behind a term is an honour that it got: “一站式调解”案例入选."""

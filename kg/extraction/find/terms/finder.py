@@ -28,7 +28,7 @@ from kg.extraction.find.terms.shared import SharedNoun
 from kg.extraction.find.terms.spoken import Spoken
 from kg.extraction.find.terms.term import Term
 from kg.extraction.find.terms.words import Words
-from kg.model.schema import PROGRAM
+from kg.model.schema import MECHANISM, PROGRAM
 from kg.vocabulary.tables import Vocabulary
 
 #: A place or a year at the beginning of a name, of which the text speaks without it, too.
@@ -85,6 +85,12 @@ class Terms:
                 continue
             if held:
                 if not self._outgrows(text, term, [found[n] for n in held]):
+                    if term.how == "quoted+noun":
+                        # “两书同送”信用修复告知机制 is 两书同送, and no 信用修复
+                        for n in held[1:]:
+                            if found[n].end < term.end and text[found[n].begin - 1] == "”":
+                                owner[found[n].begin : found[n].end] = [0] * (found[n].end - found[n].begin)
+                                del found[n]
                     continue
                 # what it holds lies inside it and goes
                 for n in held:
@@ -154,6 +160,10 @@ class Terms:
             if placed and (term.kind, term.name[placed.end() :]) in spoken:
                 term = replace(term, name=term.name[placed.end() :])  # 息县 + 司法所长列席会议制度
             first = names.get((term.kind, name))
+            if term.how == "applied" and (first is None or first.how == "applied"):
+                other = names.get((MECHANISM if term.kind == PROGRAM else PROGRAM, name))
+                if other and other.how == "quoted+noun":
+                    first, term = other, replace(term, kind=other.kind)  # “局长讲法”制度; 开展“局长讲法”
             if first and (term.known is None or term.begin > first.begin) and first is not term:
                 term = replace(term, name=first.name, known=first.known)
             unified.append(term)

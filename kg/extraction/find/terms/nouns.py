@@ -17,6 +17,11 @@ from kg.extraction.find.terms.words import KINDS, Words
 from kg.model.schema import MECHANISM, PROGRAM
 from kg.vocabulary.tables import Vocabulary
 
+#: 公安机关与市场监管部门 + 案件线索移送协作机制: between whom a system is whose name would be too long
+_PARTIES = re.compile(
+    "[一-龥]*(?:机关|部门|单位|[市县区]|[院局])(?:之间)?(?=[一-龥]{6,18}$)(?![一-龥]{0,3}[和与])"
+)
+
 
 class Nouns:
     """Finds names by their class noun and walks left from it."""
@@ -96,7 +101,7 @@ class Nouns:
         if words is None:
             return None
         kept, boundary = self._back_to_bound(words, kind, text[start : start + 2])
-        if len(kept) > 2 and boundary and kept[0] in ("局", "厅", "院", "处", "镇", "乡"):
+        if len(kept) > 2 and boundary and kept[0] in tuple("局厅院处镇乡") and kept[1][0] != "务":
             kept = kept[1:]  # 坚持 + 局 + 合同审查制度
         inner = self._last_item(self._without_lead("".join(kept)), text[start:end], kind)
         if boundary == "抓" and inner[:1] in tuple("实好牢紧细严"):
@@ -112,7 +117,7 @@ class Nouns:
                 return None  # 支持泗县创建 + 全国示范县: what the county does
             inner = rx("^(?:巩固|提升)+").sub("", inner)  # 巩固提升 + 全国示范市创建 + 成果
         # 健全区司法局与 + 区城管局 + 执法协调联席会议制度: between whom it is
-        between = self._beside.match(inner)
+        between = (self._beside if len(inner) <= 18 else _PARTIES).match(inner)
         inner = inner[between.end() :] if between else inner
         begin = start - len(inner)
         listed = self._list_in_front(text, begin, inner) if text[begin - 1 : begin] == "、" else begin

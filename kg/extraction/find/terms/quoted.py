@@ -263,7 +263,7 @@ class Turns:
         )
         #: “蓝盾护企”营商环境[品牌]: what a phrase ends with tells what it is of; group 1 stands in between
         self._head = re.compile(
-            f"([一-龥]{{1,6}}?){v.alternation('product', 'place-ending', 'metaphor', 'other-thing')}(?=[和及与等]|[^一-龥A-Za-z]|$)"
+            f"([一-龥]{{1,6}}?){v.alternation('product', 'place-ending', 'metaphor', 'other-thing')}(?=[和及与等一二两三四五六七八九十]|[^一-龥A-Za-z]|$)"
             f"|的?{v.alternation('other-thing')}"
         )
         self._apart = re.compile(f"{noun}|[的和及与在]")
@@ -327,8 +327,8 @@ class Turns:
             return True  # “十五五”法治建设 tells when; 科技创新“十四五”规划 is an instrument
         if noun == "服务" and inner.endswith(self._metaphor):
             return True  # “店小二”服务
-        if noun.endswith(("部署", "安排")) and self._goals.fullmatch(inner):
-            return True  # “五个提升年”部署
+        if noun.endswith(("部署", "安排")) and (self._goals.fullmatch(inner) or len(noun) > 4):
+            return True  # “五个提升年”部署, “5+5”工作体系部署
         if noun.endswith(("品牌建设", "品牌创建")):
             return True  # “五心”营商环境品牌建设
         if (

@@ -34,14 +34,15 @@ class SharedNoun:
         step, verb = (vocabulary.alternation(n) for n in ("step-of-procedure", "mechanism-verb"))
         #: 健全重大决策听证、论证制度; group 1 is the first name, group 2 the noun
         self._steps = re.compile(
-            f"{verb}([一-龥]{{2,12}}?{step})(?:[、和及][一-龥]{{0,4}}?{step})+(制度|机制)"
+            f"{verb}([一-龥]{{2,12}}?{step})(?:[、和及][一-龥]{{0,8}}?{step})+(制度|机制)"
         )
+        self._joint = vocabulary.cue("joint-deed") + vocabulary.cue("between-two")
         law = vocabulary.alternation("learning-of-law")
         self._learning = re.compile(
             f"(?:{vocabulary.alternation('who-learns')})?{law}(?:[、和及]{law})+(?:制度|机制)"
         )
         #: two of a list of either: few texts have them, and a look for the whole tries every character
-        self._two_steps = re.compile(f"{step}[、和及][一-龥]{{0,4}}?{step}")
+        self._two_steps = re.compile(f"{step}[、和及][一-龥]{{0,8}}?{step}")
         self._two_ways = re.compile(f"{law}[、和及]{law}")
         #: what an item is, and no part of its name: “三权分置”、林业碳票等改革举措
         self._measures = frozenset(vocabulary.cue("shared-measure"))
@@ -105,6 +106,7 @@ class SharedNoun:
         joined = not last
         reform = joined and noun.endswith("改革")
         if some and joined and kind == MECHANISM:
+            yield from self._beside_quoted(text, items[:-1], noun)
             return  # “甲”、乙机制: the rule of quotations reads these
         # the rule of class nouns reads the last one, unless it would take 油烟污染和噪声扰民 for one
         last = last or (len(items) > 2 and text[items[-1][0] - 1] in "和及与")
@@ -139,6 +141,13 @@ class SharedNoun:
             ):
                 # 道路交通安全、涉企乱收费专项整治: or what a campaign is directed at; 高层建筑等专项行动 tells it not
                 yield Term(first, end, kind, text[first:end] + noun, None, "shared noun")
+
+    def _beside_quoted(self, text: str, items: list[tuple[int, int, bool]], noun: str) -> Iterator[Term]:
+        """The systems in front of a quoted one with which they share a noun: 深化 + 税警联合办案、“银税互动”机制."""
+        for begin, end, quoted in items:
+            first = begin if quoted else self._lead(text, begin, end)
+            if first > begin and text.endswith(self._joint, first, end) and self._system(text, first, end):
+                yield Term(first, end, MECHANISM, text[first:end] + noun, None, "shared noun")
 
     def _known(self, name: str) -> Concept | None:
         return self._vocabulary.term_by_key.get(key(name))

@@ -60,6 +60,14 @@ class Spoken:
             re.compile(f"{v.alternation('show-verb')}了?[^,。;:\n]{{0,16}}$"),
             re.compile(f"[^,。;:\n]{{0,14}}?{v.alternation('shown-thing')}"),
         )
+        self._proposal = re.compile(f"[^,。;:\n]{{0,20}}?{v.alternation('proposal-about')}")
+        #: 围绕重大行政决策、普法责任制等重点工作,开展业务[培训]: before what it is on, and behind it
+        self._taught = (
+            re.compile(f"围绕(?:(?!{v.alternation('mechanism-verb', 'program-verb')})[^,。;:\n])*$"),
+            re.compile(
+                f"[^,。;:\n]{{0,30}}?,?(?:组织|开展|举办|进行|邀请)[^,。;:\n]{{0,16}}?{v.alternation('taught-on')}"
+            ),
+        )
         self._turns, self._turned_into = v.cue("turns-into"), re.compile(f"{v.alternation('turns-into')}“")
         self._ever_since = re.compile(f"”?{v.alternation('ever-since')}")
         self._share = v.cue("share-of-work")
@@ -89,6 +97,11 @@ class Spoken:
             return True
         if self._information.match(text, end) and self._disclosed.search(text, max(0, begin - 40), begin):
             return True
+        before = text[max(0, begin - 40) : begin]
+        if "关于" in before and self._proposal.match(text, end) and rx("关于[^,。;\n]*$").search(before):
+            return True  # 关于完善垃圾分类制度的建议3件: what others ask for
+        if "围绕" in before and self._taught[1].match(text, end):
+            return self._taught[0].search(before) is not None
         if term.kind == PROGRAM:
             # 化解信访积案19件: what is counted is no program
             return (
