@@ -126,7 +126,7 @@ def praises(v: Vocabulary) -> tuple[str, ...]:
 def we(v: Vocabulary) -> re.Pattern[str]:
     """我局, 我市, 本委: from here on the publisher acts; and so it does where a new item begins."""
     item = "[一二三四五六七八九十]是"
-    ours = f"我[市区县省州]|{v.alternatives('our-office', 'this-office')}"
+    ours = f"我[市区县省州]|我们(?!的)|{v.alternatives('our-office', 'this-office')}"
     taken = "".join(f"(?<!{word})" for word in v.cue("takes-ours"))  # 市政府采纳我局建议印发X
     return re.compile(
         f"(?<=,){v.alternation('own-people')}(?![一-龥]{{0,8}}在[^,。;]{{2,20}}上)"
@@ -301,6 +301,6 @@ def towns() -> re.Pattern[str]:
 def tried_out(v: Vocabulary) -> re.Pattern[str]:
     """甲区[探索的]“X”, 甲区[的]“X”机制: what stands behind the name of whose it is; not of what 甲区的“X”要求 asks of others."""
     return re.compile(
-        f"{v.alternation('tries-out')}[^,。;、的]{{0,4}}的(?=[“一-龥])"
+        f"{v.alternation('tries-out')}[^,。;、的“]{{0,4}}的(?=[“一-龥])"
         f"|的(?=“[^“”]{{1,16}}”(?!{v.alternation('asked-of')}))"
     )

@@ -16,6 +16,8 @@ def departments(kit: Kit, draft: Draft, begin: int, end: int) -> Iterator[Head]:
     text, v = draft.view.text, kit.vocabulary
     for match in draft.view.where(looked_for(v)).matches(DEPARTMENTS, rx("部门"), text, begin, end):
         start = _of_fields(kit, text, begin, match.start())
+        if start == match.start() and text.startswith(v.cue("departments-together"), match.end()):
+            continue  # 部门协同有堵点
         if opened(v, text, begin, start) and not steps_back(v).match(text, match.end()):
             yield Head(start, end + 1, nobody=True)
 

@@ -93,7 +93,7 @@ def said(v: Vocabulary) -> Said:
     does = a("stance-not-done", "stance-will-do")
     undone = (
         f"{a('stance-not')}(?:得到|能够?|着手|开始|正式|来得及|及|如期|按期)?(?P<fully>{a('stance-not-fully')})?地?"
-        f"(?:{does}|[按依](?={MASK}|$))"
+        f"(?:{does}(?P<well>好(?![转起]))?|[按依](?={MASK}|$))"
     )
     no_more = f"(?:{a('stance-no-more', 'stance-refuses')}|不再(?:另行|另外|单独|重复|重新|继续|专门)?{does})"
     # 没有一家单位落实; 无一例外落实 is done
@@ -237,3 +237,8 @@ def said(v: Vocabulary) -> Said:
         was_to_be=re.compile(f"{a('stance-was-to-be')}[^,。;]{{0,24}}$"),
         put_off=re.compile(f"[^。;]{{0,40}}?(?:{undone}|{a('stance-put-off')})"),
     )
+
+
+def in_part(found: re.Match[str]) -> bool:
+    """Whether what is said not to be done is only not done wholly, or not well: 没有严格落实, 没有落实好."""
+    return bool(found["fully"] or found["well"])

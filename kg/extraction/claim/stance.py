@@ -16,7 +16,7 @@ from msgspec import Struct
 from kg.characters.patterns import matches_near, rx
 from kg.characters.view import View
 from kg.extraction.claim.breaks import any_between
-from kg.extraction.claim.said import AHEAD, BACK, CENTURY, CUE, MASK, WANTING, WILL, Said, said
+from kg.extraction.claim.said import AHEAD, BACK, CENTURY, CUE, MASK, WANTING, WILL, Said, in_part, said
 from kg.extraction.draft import Draft
 from kg.extraction.kit import Kit
 from kg.extraction.sections import Heading, headings
@@ -115,11 +115,11 @@ class Stances:
         if about and not by and said.whose.match(after) and not said.averts.match(about[0]):
             return None  # 责令未执行X的商场停业
         if found and (about is None or about[0] == "因"):  # 因疫情未推行X
-            return LACKING if found["fully"] or said.not_enough.search(after) else DENIED
+            return LACKING if in_part(found) or said.not_enough.search(after) else DENIED
         found = said.not_after.match(after)
         if found and not said.of_denied.match(after, found.end()):
-            part = said.part_of_it.search(found["part"]) is not None  # X制度配套法规尚未出台
-            return LACKING if part or found["fully"] or said.not_enough.search(after, found.end()) else DENIED
+            part = said.part_of_it.search(found["part"])  # X制度配套法规尚未出台
+            return LACKING if part or in_part(found) or said.not_enough.search(after, found.end()) else DENIED
         return ""
 
     def _to_be(self, clause: tuple[int, int], before: str, after: str) -> str:
@@ -221,7 +221,7 @@ class Stances:
             return ""
         if not after and (not before or before.endswith("的")):
             found = self._said.denied_next.match(self._text, right + 1, last + 1)
-            return (LACKING if found["fully"] else DENIED) if found else ""
+            return (LACKING if in_part(found) else DENIED) if found else ""
         if not rx("[^,。;]{0,8}(?:方面|上|过程中)$").fullmatch(after):
             return ""
         stop = rx("[,;:。!?\n]").search(self._text, right + 1, last)

@@ -89,7 +89,7 @@ def _pairs(*parts: str | tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map("".join, product(*parts)))
 
 
-_WE = (*_pairs("我", "市区县省州"), ";", *_pairs(",:", _NUMERALS, "是"))
+_WE = (*_pairs("我", "市区县省州们"), ";", *_pairs(",:", _NUMERALS, "是"))
 _WORDS: dict[str, tuple[str, ...]] = {
     NEAR_TERMS: ("奖", "”评选", "复核"),
     COUNTED: _pairs("两" + _NUMERALS[1:9] + "23456789", "项个大场"),

@@ -73,6 +73,7 @@ class Bodies:
         self._no_committee = re.compile(
             f"^(?:{v.alternation('standing-committee')}|[及其和与、])|{_PARTICLE}|{v.alternation('report-verb')}"
         )
+        self._team = re.compile(f"(?:第[一二三四五六七八九十]{{1,3}})?{v.alternation('rounds-team')}")
         self._street = re.compile(f"{HAN}{{1,6}}?{v.alternation('street-office')}")
         self._has_office = re.compile(v.alternation("office-owner") + "$")
         self._has_units = v.cue("unit-owner")
@@ -246,6 +247,8 @@ class Bodies:
             if committee and not self._no_committee.search(committee[0]):
                 return replace(name, end=committee.end(), tail=committee[0])
             return name
+        if name.form[-1] == "委" and (team := self._team.match(text, name.end)):
+            return replace(name, end=team.end(), tail=team[0])  # 省委 + 第六巡视组
         if self._has_office.search(name.form) and text.startswith(_OFFICE, name.end):
             return replace(name, end=name.end + len(_OFFICE), tail=_OFFICE)
         if seat := SEAT.match(text, name.end) if name.form in self._customs else None:

@@ -37,6 +37,11 @@ class Spoken:
         self._information = re.compile(f"[^,。;\n]{{0,24}}?{v.alternation('information-of')}")
         self._number = re.compile(r"\d+[余多]?[件条篇期则份]")
         self._sat = re.compile(f"{v.alternation('sit-exam-verb')}(?:全国|国家|年度|统一){{0,2}}$")
+        #: 就X[作了发言]: before what is spoken on, and behind it
+        self._speech = (
+            re.compile("就(?:[^,。;]{2,10}[、和])?“?$"),
+            re.compile(f"”?(?:制度|机制)?[作进发][出行表]?了?[^,。;]{{0,6}}?{v.alternation('speech')}"),
+        )
         self._way = re.compile(v.alternation("way-of-supervising"))
         self._rules = re.compile(v.alternation("body-of-rules") + "$")
         self._parts = re.compile(
@@ -82,6 +87,12 @@ class Spoken:
     def only(self, text: str, term: Term, front: str | None, behind: bool) -> bool:
         """Whether a term found in a text is only spoken of there. front, behind: of it, as `Nearby.around` tells."""
         begin, end = term.begin, term.end
+        if (
+            text[end : end + 1] in "作进发制机”"
+            and self._speech[1].match(text, end)
+            and self._speech[0].search(text, max(0, begin - 14), begin)
+        ):
+            return True  # 就X作了发言
         if text.startswith("体系", end) and self._rules.search(text, begin, end + 2):
             return True
         opened = "“" in text[max(0, begin - 1) : begin + 1]
