@@ -28,6 +28,11 @@ class Around:
         )
         #: “八五”普法中期[表现突出单位], 参加“全省示范创建[先进项目”评选], 通过“全国民主法治示范村”[复核]
         self._award = re.compile(f"”*(?:[一-龥]{{0,6}}?{honour}|奖|(?<=”)复核)|[^“”,。;\n]{{0,12}}”评选")
+        #: 获得目标责任考核[结果“优秀”等次], 在案卷评查[中获评优秀]: others assess
+        self._assessments = v.cue("assessment")
+        self._graded = re.compile(
+            f"(?:(?:结果|成绩|得分|[评考]?中|工作)+,?)?[^,。;\n]{{0,24}}?{v.alternation('graded')}"
+        )
         # 行政复议[与应诉处]; 专班成员, where 专班办成 is none
         middle = v.alternation("named-body-middle")
         self._body = re.compile(
@@ -133,6 +138,8 @@ class Around:
             and self._heard.search(text, max(0, begin - _REACH), begin)
         ):
             return True
+        if text.endswith(self._assessments, begin, end) and self._graded.match(text, end):
+            return not rx("组织|开展|举办|实施").search(text, max(0, begin - 12), begin)
         if behind and self._zero.match(text, end) and self._disputes(text, term):
             return True  # 行政诉讼0件
         if (
