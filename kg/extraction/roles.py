@@ -111,7 +111,9 @@ class Roles:
         subclass: of the instrument. draft: whether it is cited as a draft. nation: whether it is a known paper of the nation.
         """
         if draft:
-            return "legislates"
+            governing = self._governing(clause.before)
+            # 宣讲《X》草案: it is taught before it is law
+            return "publicises" if governing and governing[0] == "publicises" else "legislates"
         role = self._said_of(clause, subclass)
         handed = clause.after.startswith(self._hands_down)
         if role == "issues" and nation and not handed and self._governing(clause.before) is None:

@@ -261,6 +261,14 @@ def parties(v: Vocabulary) -> re.Pattern[str]:
 
 
 @cache
+def small_ones(v: Vocabulary) -> re.Pattern[str]:
+    """派出所[推行的]“X”: a small body that is no agency of the report, with what it tries out, which is its own."""
+    return re.compile(
+        f"{v.alternation('small-body')}{v.alternation('tries-out')}[^,。;、的]{{0,4}}的(?=[“一-龥])"
+    )
+
+
+@cache
 def place_acts(v: Vocabulary) -> re.Pattern[str]:
     """What follows the name of a place that acts; or a further place that does, and how many they are: 甲县、乙县[等地推行]."""
     several = f"(?:等地|等?[两二三四五六七八九十\\d]+个?[地{LEVELS}]{{1,3}}|等[{LEVELS}]{{1,3}})?"

@@ -35,6 +35,7 @@ from kg.extraction.claim.acting import (
     post,
     praises,
     social,
+    small_ones,
     speaks,
     steps_back,
     takes_charge,
@@ -56,6 +57,7 @@ from kg.extraction.find.looked_for import (
     PARTIES,
     SITTINGS,
     SOCIAL_ACT,
+    SMALL,
     TOWNS_ACT,
     WE,
     looked_for,
@@ -325,6 +327,8 @@ def _nobodies(kit: Kit, draft: Draft, named: set[int], heads: Heads) -> list[Hea
         until = end + 1 if match[1] else clause_end(text, heads, match.end() - 1, end)
         found.append(Head(match.start(), until, nobody=True))
     found += _social(draft, v, where.matches(SOCIAL_ACT, social(v)[0], text, begin, end), named, heads)
+    for match in where.matches(SMALL, small_ones(v), text, begin, end):
+        found.append(Head(match.start(), clause_end(text, heads, match.end() - 1, end), nobody=True))
     for match in where.matches(TOWNS_ACT, rx("街道|镇|乡"), text, begin, end):
         town = towns().search(text, max(begin, match.start() - OPENING), match.end())
         # 龙洲湾街道探索“街巷长”制: another's deed, and no agency that the text makes known

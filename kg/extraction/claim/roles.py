@@ -105,10 +105,12 @@ def _looks_into(kit: Kit, draft: Draft, cited: Cited, actors: list[Agency]) -> b
     """Whether another body looks at how an instrument is carried out: 市人大常委会调研《X》实施情况, 对《X》实施情况开展执法检查
     carry nothing out.
     """
-    if any(is_ours(draft, agency) for agency in actors):
-        return False
-    looks, how, looks_behind = _inquires(kit.vocabulary)
+    looks, how, looks_behind, comes = _inquires(kit.vocabulary)
     text, chain = draft.view.text, cited.chain
+    if any(is_ours(draft, agency) for agency in actors) and not comes.search(
+        text, max(0, chain.begin - 16), chain.begin
+    ):
+        return False
     state = how.match(text, chain.end)
     if state is None:
         return False
@@ -118,12 +120,13 @@ def _looks_into(kit: Kit, draft: Draft, cited: Cited, actors: list[Agency]) -> b
 
 
 @cache
-def _inquires(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """[调研]《X》[实施情况]; 对《X》实施情况[开展执法检查]."""
+def _inquires(v: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """[调研]《X》[实施情况]; 对《X》实施情况[开展执法检查]; 省厅[到我市督查]《X》."""
     return (
         re.compile(f"(?:{v.alternation('looks-at', 'deliberates')}|视察)了?[^,。;《》]{{0,4}}$"),
         re.compile(f"[^,。;《》]{{0,8}}?{v.alternation('how-carried-out')}"),
         re.compile(f"[^,。;《》]{{0,12}}?(?:{v.alternation('looks-at')}|视察|询问)"),
+        re.compile(f"[到来赴][我本][一-龥]{{1,3}}(?:{v.alternation('looks-at')}|视察)[^,。;《》]{{0,4}}$"),
     )
 
 

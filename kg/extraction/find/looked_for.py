@@ -40,7 +40,9 @@ ABOVE, CENTRAL, INTERNAL = "above", "central", "internal"
 #: What a numbered heading stands behind that lost its line.
 LOST_HEADINGS = "lost headings"
 #: Who else than an agency heads a clause (`kg.extraction.claim.actors`); among them the heads of governments and sittings.
-HEADS, WE, ENCOURAGES, SITTINGS, PARTIES, LOOKS = "heads", "we", "encourages", "sittings", "parties", "looks"
+HEADS, WE, ENCOURAGES, SITTINGS, LOOKS = "heads", "we", "encourages", "sittings", "looks"
+#: Who deals with the office; 派出所, 村: small bodies that no table has.
+PARTIES, SMALL = "parties", "small"
 #: 镇推行, 街道探索: a township acts.
 TOWNS_ACT = "towns act"
 #: 物业协会制定, 公司建立: a body that is no agency acts.
@@ -75,10 +77,11 @@ _CUES: dict[str, tuple[str, ...]] = {
     MINISTRY: ("ministry-self",),
     HEADS: (
         *("our-office", "this-office", "own-people", "causes", "moves", "looks-at", "every", "encourages"),
-        *("party-to-it", "some-of", "tells"),
+        *("party-to-it", "some-of", "tells", "small-body"),
     ),
     WE: ("our-office", "this-office", "own-people"),
     PARTIES: ("party-to-it",),
+    SMALL: ("small-body",),
     LOOKS: ("looks-at",),
     ENCOURAGES: ("encourages", "causes", "moves", "looks-at", "tells"),
 }
