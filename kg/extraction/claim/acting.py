@@ -256,7 +256,8 @@ def parties(v: Vocabulary) -> re.Pattern[str]:
     """
     relies = v.alternation("relies-before", "according-to")
     return re.compile(
-        f"(?:(?<![一-龥])|(?<=受理)|(?<=收到)|(?<=答复)|(?<=办理)|(?<=审理)|(?<=[若如因])){v.alternation('party-to-it')}(?:依法)?(?:({v.alternation('objects')})|{relies}|{v.alternation('party-does')})"
+        # [三家]物业公司, [个别]开发商
+        f"(?:(?<![一-龥])|(?<=受理)|(?<=收到)|(?<=答复)|(?<=办理)|(?<=审理)|(?<=[若如因家名户个位批些别分数])){v.alternation('party-to-it')}(?:依法)?(?:({v.alternation('objects')})|{relies}|{v.alternation('party-does')})"
     )
 
 
