@@ -111,9 +111,7 @@ class Roles:
         subclass: of the instrument. draft: whether it is cited as a draft. nation: whether it is a known paper of the nation.
         """
         if draft:
-            governing = self._governing(clause.before)
-            # 宣讲《X》草案: it is taught before it is law
-            return "publicises" if governing and governing[0] == "publicises" else "legislates"
+            return _of_draft(self._governing(clause.before))
         role = self._said_of(clause, subclass)
         handed = clause.after.startswith(self._hands_down)
         if role == "issues" and nation and not handed and self._governing(clause.before) is None:
@@ -307,3 +305,8 @@ class Roles:
             return role
         told = any(self._law_told.search(part) for part in (clause.earlier, clause.before, clause.later))
         return "makes" if subclass in _RULES and not told else "legislates"
+
+
+def _of_draft(governing: tuple[str, int] | None) -> str:
+    """The role of a draft: it is worked on, or taught (宣讲《X》草案). governing: the role that a verb in front names."""
+    return "publicises" if governing and governing[0] == "publicises" else "legislates"
