@@ -26,6 +26,9 @@ from kg.model.schema import PLANS
 from kg.ontology_files import cue_files
 from kg.vocabulary.tables import vocabulary
 
+# six hundred vocabularies, whatever the versions
+pytestmark = pytest.mark.newest
+
 EXAMPLE = "http://www.w3.org/2004/02/skos/core#example"
 
 
