@@ -264,9 +264,7 @@ def parties(v: Vocabulary) -> re.Pattern[str]:
 @cache
 def small_ones(v: Vocabulary) -> re.Pattern[str]:
     """派出所[推行的]“X”: a small body that is no agency of the report, with what it tries out, which is its own."""
-    return re.compile(
-        f"{v.alternation('small-body')}{v.alternation('tries-out')}[^,。;、的]{{0,4}}的(?=[“一-龥])"
-    )
+    return re.compile(v.alternation("small-body") + _tries_out(v))
 
 
 @cache
@@ -306,10 +304,12 @@ def towns() -> re.Pattern[str]:
     return re.compile(f"(?:{town}[、和与及])*({town})$")
 
 
+def _tries_out(v: Vocabulary) -> str:
+    """探索的, in front of what is tried out."""
+    return f"{v.alternation('tries-out')}[^,。;、的“]{{0,4}}的(?=[“一-龥])"
+
+
 @cache
 def tried_out(v: Vocabulary) -> re.Pattern[str]:
     """甲区[探索的]“X”, 甲区[的]“X”机制: what stands behind the name of whose it is; not of what 甲区的“X”要求 asks of others."""
-    return re.compile(
-        f"{v.alternation('tries-out')}[^,。;、的“]{{0,4}}的(?=[“一-龥])"
-        f"|的(?=“[^“”]{{1,16}}”(?!{v.alternation('asked-of')}))"
-    )
+    return re.compile(_tries_out(v) + f"|的(?=“[^“”]{{1,16}}”(?!{v.alternation('asked-of')}))")
