@@ -18,7 +18,7 @@ def lead(v: Vocabulary) -> str:
     instruments = v.alternation("instrument-noun")
     plain = (
         r"(?:[一二三四五六七八九十两\d]+[部项件个篇场次期]|\d{1,2}月(?:\d{1,2}日)?"
-        f"|{v.alternation('instrument-attribute', 'in-turn')}|[于自起这的、》则均亦也])*"
+        f"|{v.alternation('instrument-attribute', 'in-turn')}|[于自起这的所、》则均亦也])*"
     )
     free = (
         r"(?:等[^,。;《》]{0,20}?|、[一-龥]{2,8}法(?!律)|在[^,。;]{1,8}|、[^,。;《》、]{1,10}?等"
@@ -42,12 +42,18 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
             f"|[^“”,。;《》]{{0,8}}”(?:主题|系列|专题)*{v.alternation('publicises-after')}"
             # 《A》“敲门宣讲”行动; 加强《A》、典型案例的学习培训
             f"|[、和与及][^,。;《》]{{1,30}}?的{v.alternation('taught')}"
+            # 《A》进牧区、《B》进市场
+            f"|进(?![行一展入程度而驻])[一-龥]{{2,4}}(?=[、,。;”]|$)"
+            # 《A》请专家讲了一课, 《B》学得最细
+            f"|[^,。;《》]{{0,16}}?{v.alternation('taught-spoken')}"
         ),
         # 《X》得到严格执行, 没有得到落实, 不再执行; 尚未实施 tells when a law enters into force
         "implements": re.compile(
             f"{lead}(?:{v.alternation('implements-after')}|得到[^,。;《》]{{0,4}}?实施"
             f"|(?:(?:{v.alternation('stance-not')}|不再)(?:得到|能够?)?|得到{v.alternation('stance-not-fully')}?地?)"
             f"{v.alternation('implements-done')})"
+            # 《X》关于取证的规定没有执行到位
+            f"|关于[^,。;《》]{{1,20}}?的(?:规定|要求)[^,。;《》]{{0,6}}?{v.alternation('implements-done')}"
         ),
         "strongly": re.compile(
             f"{lead}{v.alternation('implements-strong-after')}"
@@ -154,7 +160,7 @@ def once(v: Vocabulary) -> re.Pattern[str]:
     since = f"(?:后|前(?![一-龥])|以来|[一二两三四五六七八九十\\d]+{v.alternation('anniversary')})"
     return re.compile(
         f"{v.alternation('in-force', 'once')}+之?{since}(?![一-龥]?{v.alternation('assessed')})"
-        rf"|[于自][^,。;]{{2,14}}{v.alternation('in-force')}\Z"
+        rf"|(?:[于自][^,。;]{{2,14}}|(?:[今去]年)?\d{{1,2}}月(?:\d{{1,2}}日)?起?(?:正式)?){v.alternation('in-force')}\Z"
     )
 
 

@@ -68,8 +68,10 @@ class Clauses:
         made = v.alternation(
             "edition-how", "amends", "enacts", "in-force", "issues", "issues-own", "passes-down"
         )
+        # 自2023年5月1日起施行的
+        day = r"自?(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?起?"
         # a look ahead gives nothing back, and the phrases can be cut in several ways
-        participle = f"(?=({made}+))\\1"
+        participle = f"(?=((?:{made}|{day})+))\\1"
         noun = v.alternation("instrument-noun", "instrument-class")
         # 国家新修订的, 省新出台的: whose it is
         whose = f"(?:{v.alternation('edition-whose')}(?=新|近))?"
@@ -92,14 +94,16 @@ class Clauses:
         )
         #: what belongs to the titles in front of it
         self._bound = rx(r"(?:[、至]?第[一二三四五六七八九十百零〇\d]+[条款项]|、?[(][^()]*[)]|[)“”])+")
-        # 《A》的通知(文号)和《B》, 《民法典》人格权编及《宪法》
+        # 《A》的通知(文号)和《B》, 从《A》到《B》, 《民法典》人格权编及《宪法》
         self._between = rx(
-            r"[(][^()]{0,40}[)]|第[一二三四五六七八九十百零〇\d]+[条款项]|等|以及"
+            r"[(][^()]{0,40}[)]|\A[到至]\Z|第[一二三四五六七八九十百零〇\d]+[条款项]|等|以及"
             r"|的通知(?=[(、和及与])|[一-龥]{1,4}[编章](?=[、和及与])"
         )
         self._taken = re.compile(f"[将把对就]{MASK}*$")
         self._column = re.compile(v.alternation("column-taught"))
-        self._items = re.compile(f"(?:等[^,。;]{{0,14}})?,(?!{v.alternation('our-office')})")
+        self._items = re.compile(
+            f"(?:[(][^()]{{0,30}})?[)]?(?:等[^,。;]{{0,14}})?,(?!{v.alternation('our-office')})"
+        )
 
     def chains(
         self, text: str, citations: Sequence[Citation], names: Sequence[tuple[int, int]] = ()
@@ -158,10 +162,13 @@ class Clauses:
         if "(" in before:
             # 制(修)订; 依据《A》(2020年修订)第四条、《B》
             before = rx(r"[(](?:[一-龥]{1,3}|\d{4}年[^()]{0,6})[)]").sub("", before)
-        before = self._drafted.sub(r"\1", self._edition.sub("", before))
+        plain = self._edition.sub("", before)
+        # 将5月1日起施行的《A》,列入学法计划: its 将 is no part of 将施行的
+        taken = self._taken.search(plain) or before.startswith("将", len(plain))
+        before = self._drafted.sub(r"\1", plain)
         later = text[chain.end : end]
         after = text[chain.end : right]
-        if self._taken.search(before) and (items := self._items.match(later)):
+        if taken and (items := self._items.match(later)):
             # 将《A》等,纳入学法计划: what is done with them stands behind the comma
             stop = _STOP.search(later, items.end())
             after = later[: items.end() - 1] + later[items.end() : stop.start() if stop else len(later)]

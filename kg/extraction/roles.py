@@ -276,7 +276,7 @@ class Roles:
             not clause.earlier
             or self._fits.match(clause.after)
             or rx("[更也就正便都既则]?是(?!否)").match(clause.after)  # 出台多部规章,《X》更是第一部
-            or not (listed or rx(f"(?:[和及与并、重点{MASK}]|以及)*").fullmatch(clause.before))
+            or not (listed or rx(f"(?:[和及与并、重点从{MASK}]|以及)*").fullmatch(clause.before))
         ):
             return ""
         # 学习A和B,以及《X》: however long A and B are

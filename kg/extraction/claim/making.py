@@ -66,10 +66,10 @@ def number_goes_on(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def by_whom(v: Vocabulary) -> re.Pattern[str]:
-    """《X》(…)已由, 《X》经专家论证后报, 《X》,并以."""
+    """《X》(…)已由, 《X》经专家论证后报, 《X》,并以; 《X》改了五稿,11月由."""
+    when = rf"(?:[已现后均也]|{v.alternation('issued-when')}|\d{{1,2}}月(?:\d{{1,2}}日)?)"
     return re.compile(
-        "(?:[(][^()]*[)])?(?:,?经[^,。;《》]{2,40}?(?:后|,))?,?并?"
-        f"(?:[已现后均也]|{v.alternation('issued-when')})?[由报以系]"
+        f"(?:[(][^()]*[)])?(?:(?:,?经[^,。;《》]{{2,40}}?(?:后|,))?,?并?{when}?[由报以系]|[^,。;:《》]{{2,16}},{when}?[由以])"
     )
 
 

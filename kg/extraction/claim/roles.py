@@ -44,7 +44,7 @@ def _role_and_actors(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tu
     own = {p.iri for p in draft.facts.publishers} if makers.agencies else set()
     foreign = {a.iri for a in makers.agencies if a.iri not in own}
     made_by_us = len(foreign) < len({a.iri for a in makers.agencies})
-    actors = _left_to(kit, draft, cited) if cited.verb in ("implements", "legislates") else None
+    actors = _left_to(kit, draft, cited) if cited.verb in ("implements", "legislates", "publicises") else None
     if actors is None:
         actors = actors_of(kit.vocabulary, draft, cited, *actors_at(kit, draft, cited.chain.begin))
     if _says_in(draft, cited):
@@ -131,9 +131,14 @@ def _inquires(v: Vocabulary) -> tuple[re.Pattern[str], ...]:
 
 
 def _left_to(kit: Kit, draft: Draft, cited: Cited) -> list[Agency] | None:
-    """《X》由我局、市财政局牵头实施: they; nobody if they are a class of bodies; None where it is not said so."""
+    """《X》由我局、市财政局牵头实施, 《X》的宣传则交给了市司法局: they; nobody if they are a class of bodies; None where it
+    is not said so.
+    """
     text, end = draft.view.text, cited.chain.end
-    by = rx("(?:已|现|目前|主要|具体)?(?:交?由|(被))").match(text, end)
+    by = rx(
+        "(?:的?(?:学习|宣传|宣讲|普法|贯彻|实施|落实|执行|起草)(?:工作|任务)?,?)?(?:已|现|目前|主要|具体|则|就|都)*"
+        "(?:交?由|交给了?|交予|归|(被))"
+    ).match(text, end)
     if by is None:
         return None
     own = list(draft.facts.publishers[:1])

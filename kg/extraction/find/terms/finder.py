@@ -59,6 +59,7 @@ class Terms:
         self._fields = frozenset(v.cue("field-of-meeting"))
         self._steps = frozenset(v.cue("step-of-procedure"))
         self._links = re.compile(f"{v.alternation('between-two')}{{2,}}")
+        self._tied = re.compile(f"{v.alternation('between-two')}+")
         self._growing = re.compile(v.alternation("growing-noun") + "$")
         self._short_form = re.compile(
             rf"[(]{v.alternation('called-short')}:?“?([一-龥A-Za-z0-9]{{2,12}})”?[)]"
@@ -200,7 +201,7 @@ class Terms:
             front = text[term.begin : last.begin]
             return front in self._fields or self._particular(front)
         if len(held) > 1:
-            return False
+            return self._ties(text, term, held)
         if self._of_others(text, term, inside):
             return True
         if not term.name.endswith(self._grows):
@@ -222,6 +223,15 @@ class Terms:
         return any(w not in self._words.plain and len(w) > 1 for w in cut(rest)) or (
             inside.end < term.end and len(rest) > 1 and inside.kind != term.kind
         )
+
+    def _ties(self, text: str, term: Term, held: list[Term]) -> bool:
+        """Whether a term is a system between known things, and none of them: 行政调解与司法调解联动机制."""
+        noun = self._words.noun_ends[term.kind].search(term.name)
+        joined = all(
+            text[a.end : b.begin] in ("与", "和", "及") for a, b in zip(held, held[1:], strict=False)
+        )
+        last = term.end - len(noun[0]) if noun else term.end
+        return joined and self._tied.fullmatch(text, held[-1].end, last) is not None
 
     def _of_others(self, text: str, term: Term, inside: Term) -> bool:
         """Whether a short name that leaves out of what it is stands behind other things: 村规民约 + 备案审查制度."""

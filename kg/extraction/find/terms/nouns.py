@@ -250,7 +250,9 @@ class Nouns:
     @lru_cache(maxsize=1 << 14)  # noqa: B019 - one for the process; names come again and again
     def _is_name(self, inner: str, name: str, kind: str) -> bool:
         """Whether what stands before a noun makes a name of it. inner: that; name: with the noun."""
-        if not 2 <= len(inner) <= 18 or name in self._words.generic[kind]:
+        # 生态环境损害赔偿与检察公益诉讼衔接机制: what ties two things has the names of both
+        most = 24 if "与" in inner and self._between_two.search(inner, len(inner) - 4) else 18
+        if not 2 <= len(inner) <= most or name in self._words.generic[kind]:
             return False
         if kind == MECHANISM and inner in self._kinds_of_body:
             return False  # 学校管理制度
