@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, pairwise
 
 from msgspec.structs import replace
 
@@ -201,7 +201,10 @@ class Terms:
             front = text[term.begin : last.begin]
             return front in self._fields or self._particular(front)
         if len(held) > 1:
-            return self._ties(text, term, held)
+            # 行政调解与司法调解联动机制: a system between known things is none of them
+            noun = self._words.noun_ends[term.kind].search(term.name)
+            end = term.end - len(noun[0]) if noun else term.end
+            return _joined(text, held) and self._tied.fullmatch(text, last.end, end) is not None
         if self._of_others(text, term, inside):
             return True
         if not term.name.endswith(self._grows):
@@ -223,15 +226,6 @@ class Terms:
         return any(w not in self._words.plain and len(w) > 1 for w in cut(rest)) or (
             inside.end < term.end and len(rest) > 1 and inside.kind != term.kind
         )
-
-    def _ties(self, text: str, term: Term, held: list[Term]) -> bool:
-        """Whether a term is a system between known things, and none of them: 行政调解与司法调解联动机制."""
-        noun = self._words.noun_ends[term.kind].search(term.name)
-        joined = all(
-            text[a.end : b.begin] in ("与", "和", "及") for a, b in zip(held, held[1:], strict=False)
-        )
-        last = term.end - len(noun[0]) if noun else term.end
-        return joined and self._tied.fullmatch(text, held[-1].end, last) is not None
 
     def _of_others(self, text: str, term: Term, inside: Term) -> bool:
         """Whether a short name that leaves out of what it is stands behind other things: 村规民约 + 备案审查制度."""
@@ -266,6 +260,11 @@ class Terms:
             return False
         whole, known = (text[t.begin : t.end].strip("“”") for t in (term, held[0]))
         return len(inner) == len(held) and whole != known
+
+
+def _joined(text: str, terms: list[Term]) -> bool:
+    """Whether nothing but 与 or 和 stands between terms."""
+    return all(text[a.end : b.begin] in ("与", "和", "及") for a, b in pairwise(terms))
 
 
 def _whole_reforms(text: str, terms: Iterable[Term]) -> Iterator[Term]:

@@ -155,9 +155,8 @@ class Nouns:
             if begin
             else False
         )
-        at = (
-            begin - len(boundary) if rx("全[省市区县]|各类").fullmatch(boundary) else begin
-        )  # 完善 + 全区 + …制度, 健全 + 各类 + …制度
+        # 完善 + 全区 + …制度, 健全 + 各类 + …制度
+        at = begin - len(boundary) if rx("全[省市区县]|各类").fullmatch(boundary) else begin
         if boundary == "参评" or (
             kind == PROGRAM
             and boundary in self._makes
@@ -209,9 +208,8 @@ class Nouns:
             told = word == "向" and kind == MECHANISM and number and kept and kept[-1].endswith(self._tells)
             pair = word in self._bounds and number and self._in_pair(words, number, kept or [noun])
             if pair or told or (word == "与" and self._between_two.search("".join(kept))):
-                kept.insert(
-                    0, word
-                )  # 回收 + 利用, 电网 + 巩固 + 提升工程, 府院联动与, 重大风险向监管部门 + 报告制度
+                # 回收 + 利用, 电网 + 巩固 + 提升工程, 府院联动与, 重大风险向监管部门 + 报告制度
+                kept.insert(0, word)
                 continue
             verb = len(word) == 4 and word[2:] in self._words.all_verbs and word not in self._compound
             if verb or word in self._bounds:
