@@ -42,6 +42,8 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
             f"|[^“”,。;《》]{{0,8}}”(?:主题|系列|专题)*{v.alternation('publicises-after')}"
             # 《A》“敲门宣讲”行动; 加强《A》、典型案例的学习培训
             f"|[、和与及][^,。;《》]{{1,30}}?的{v.alternation('taught')}"
+            # 《A》由驻镇律师来讲
+            f"|[则就都]?由[^,。;《》]{{1,14}}?{v.alternation('taught-by')}"
             # 《A》进牧区、《B》进市场
             f"|进(?![行一展入程度而驻])[一-龥]{{2,4}}(?=[、,。;”]|$)"
             # 《A》请专家讲了一课, 《B》学得最细

@@ -38,8 +38,10 @@ class Governing:
         self._paper = re.compile(f"[^,。;《]{{0,4}}?{v.alternation('paper-beside')}(?:[和与及、]|以及)")
         #: 制定教育[系统]《X》: whose it is
         self._whose = v.cue("taught-field")
-        #: 学习、宣传、贯彻《X》, as 学习宣传贯彻《X》
-        self._taught_first = re.compile(f"{v.alternation('publicises-before')}(?:[、和与及并]|以及)$")
+        #: 学习、宣传、贯彻《X》, and 学习宣传贯彻《X》; 学习贯彻落实《X》 carries it out
+        joined = f"{v.alternation('publicises-before')}(?:[、和与及并]|以及)"
+        self._taught_first = re.compile(joined + "$")
+        self._taught_too = re.compile(joined + "?$")
         self._classes = v.cue("instrument-class")
         self._carries = re.compile(v.alternation("carries-out"))
 
@@ -60,7 +62,11 @@ class Governing:
         if (
             role == "implements"
             and self._carries.match(front, begin)
-            and (first := self._taught_first.search(front, 0, begin))
+            and (
+                first := (
+                    self._taught_too if front.startswith("贯彻", end - 2) else self._taught_first
+                ).search(front, 0, begin)
+            )
         ):
             return "publicises", first.start()
         return role, begin

@@ -146,7 +146,10 @@ def _left_to(kit: Kit, draft: Draft, cited: Cited) -> list[Agency] | None:
     if by[1] and not (named and rx("[^,。;《》]{0,4}(?:废止|修改|修订|撤销)").match(text, at)):
         return None  # 《X》被市人大列入立法计划
     ours = text.startswith(kit.vocabulary.cue("our-office") + kit.vocabulary.cue("this-office"), by.end())
-    return [a for _, agencies in named for a in agencies] or (own if ours else [])
+    doers = [a for _, agencies in named for a in agencies] or (own if ours else [])
+    if cited.verb == "publicises" and not doers and not rx("[各全]").match(text, by.end()):
+        return None  # 《X》由驻镇律师来讲: nobody's but the publisher's
+    return doers
 
 
 def _reviewers(kit: Kit, draft: Draft, cited: Cited) -> list[Agency]:

@@ -29,8 +29,8 @@ class Use:
             + r"$|^[一-龥]?一(?![升降增减进退高低])[一-龥()]{1,5}一[一-龥]{1,6}|\+"
         )
         self._plain = frozenset(v.cue("generic-word"))
-        #: “一门受理”协同不够
-        self._wanting = re.compile(f"[一-龥]{{0,4}}?{v.alternation('stance-wanting')}")
+        #: “一门受理”协同不够, “四议两公开”在少数村走了过场
+        self._wanting = re.compile(f"(?:在[一-龥]{{2,8}}?)?[一-龥]{{0,4}}?{v.alternation('stance-wanting')}")
         self._subject = re.compile(v.alternation("quoted-subject-after"))
 
     def practised(self, text: str, begin: int) -> bool:
