@@ -42,8 +42,8 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
             f"|[^“”,。;《》]{{0,8}}”(?:主题|系列|专题)*{v.alternation('publicises-after')}"
             # 《A》“敲门宣讲”行动; 加强《A》、典型案例的学习培训
             f"|[、和与及][^,。;《》]{{1,30}}?的{v.alternation('taught')}"
-            # 《A》由驻镇律师来讲
-            f"|[则就都]?由[^,。;《》]{{1,14}}?{v.alternation('taught-by')}"
+            # 《A》由驻镇律师来讲, 《B》则请了法官来辅导
+            f"|[则就都还也又]?(?:专门|特意)?(?:由|邀?请了?)[^,。;《》]{{1,14}}?{v.alternation('taught-by')}"
             # 《A》进牧区、《B》进市场
             f"|进(?![行一展入程度而驻])[一-龥]{{2,4}}(?=[、,。;”]|$)"
             # 《A》请专家讲了一课, 《B》学得最细
@@ -54,6 +54,8 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
             f"{lead}(?:{v.alternation('implements-after')}|得到[^,。;《》]{{0,4}}?实施"
             f"|(?:(?:{v.alternation('stance-not')}|不再)(?:得到|能够?)?|得到{v.alternation('stance-not-fully')}?地?)"
             f"{v.alternation('implements-done')})"
+            # 《X》执行走样, 落实有温差
+            f"|{lead}{v.alternation('implements-done')}[一-龥]{{0,6}}?{v.alternation('stance-wanting')}"
             # 《X》关于取证的规定没有执行到位
             f"|关于[^,。;《》]{{1,20}}?的(?:规定|要求)[^,。;《》]{{0,6}}?{v.alternation('implements-done')}"
         ),
@@ -159,7 +161,7 @@ def taken_into_plan(v: Vocabulary) -> re.Pattern[str]:
 
 def once(v: Vocabulary) -> re.Pattern[str]:
     """《X》[施行后], 《X》[公布一周年], 《X》[自1月1日起施行]."""
-    since = f"(?:后|前(?![一-龥])|以来|[一二两三四五六七八九十\\d]+{v.alternation('anniversary')})"
+    since = f"(?:后|前(?![一-龥])|以来|初(?![一-龥])|当[天日晚]|次日|伊始|不久|[一二两三四五六七八九十\\d]+{v.alternation('anniversary')})"
     return re.compile(
         f"{v.alternation('in-force', 'once')}+之?{since}(?![一-龥]?{v.alternation('assessed')})"
         rf"|(?:[于自][^,。;]{{2,14}}|(?:[今去]年)?\d{{1,2}}月(?:\d{{1,2}}日)?起?(?:正式)?){v.alternation('in-force')}\Z"

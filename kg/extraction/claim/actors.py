@@ -218,7 +218,7 @@ def _named(kit: Kit, draft: Draft, acting: list[Named], end: int, heads: Heads) 
             # 对甲局推行“X”、乙局落实“Y”的做法予以表扬
             caused = name.begin < valued_until and text[name.begin - 1] in "对、和及"
         # 甲区探索的“X”、乙县推出的“Y”: each has its own
-        theirs = tried_out(v).match(text, name.end) is not None
+        theirs = text.startswith("“", name.end) or tried_out(v).match(text, name.end) is not None
         listed = theirs and text.endswith(praises(v), 0, name.begin)
         if not caused and not listed and not opened(v, text, begin, name.begin):
             if with_us := _with_us(kit, draft, heads, found, item):
@@ -293,7 +293,9 @@ def _acting(kit: Kit, draft: Draft, begin: int, end: int) -> list[Named]:
     chain = (-1, -1)
     for place in draft.places_in(begin, end):
         chain = (chain[0] if chain[1] == place.begin else place.begin, place.end)
-        if government := _government_of(kit, draft, place.entities[0], place.end):
+        if government := _government_of(kit, draft, place.entities[0], place.end) or _whose(
+            kit, draft, place.entities[0], place.end
+        ):
             placed.append((Name(*chain), (government,)))
     return sorted([*named, *placed], key=lambda item: (item[0].begin, item[0].end)) if placed else named
 
@@ -303,6 +305,20 @@ def _government_of(kit: Kit, draft: Draft, address: str, end: int) -> Agency | N
     v = kit.vocabulary
     region = v.regions.get(address.rsplit("/", 1)[-1])
     return government_of(kit, region) if region and place_acts(v).match(draft.view.text, end) else None
+
+
+def _whose(kit: Kit, draft: Draft, address: str, end: int) -> Agency | None:
+    """The government of a place that is not the publisher's nor holds it, if what it has in quotation marks follows: in a
+    prefecture's report 姚安县[“一站式”服务模式]在全省推广.
+    """
+    if not rx("的?“[^“”]{1,16}”").match(draft.view.text, end):
+        return None
+    v = kit.vocabulary
+    region = v.regions.get(address.rsplit("/", 1)[-1])
+    own = draft.facts.publishers[0].region if draft.facts.publishers else None
+    if region is None or own is None or region in v.chain(own.code):
+        return None
+    return government_of(kit, region)
 
 
 def _nobodies(kit: Kit, draft: Draft, named: set[int], heads: Heads) -> list[Head]:

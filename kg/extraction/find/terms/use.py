@@ -26,7 +26,8 @@ class Use:
         self._in_heading = re.compile(f"(?:{practise}|{v.alternation('keep-strictly')}[一-龥]{{0,4}})$")
         self._shape = re.compile(
             v.alternation("mechanism-shape")
-            + r"$|^[一-龥]?一(?![升降增减进退高低])[一-龥()]{1,5}一[一-龥]{1,6}|\+"
+            # 日巡查、周通报、月考评
+            + r"$|^[日每][一-龥]{1,5}、[周旬每][一-龥]{1,5}、[月季每][一-龥]{1,5}|^[一-龥]?一(?![升降增减进退高低])[一-龥()]{1,5}一[一-龥]{1,6}|\+"
         )
         self._plain = frozenset(v.cue("generic-word"))
         #: “一门受理”协同不够, “四议两公开”在少数村走了过场
