@@ -168,6 +168,13 @@ def once(v: Vocabulary) -> re.Pattern[str]:
     )
 
 
+def before_out(v: Vocabulary) -> re.Pattern[str]:
+    """《X》[出台前,征求了企业意见]: what is done on the way to it makes it."""
+    return re.compile(
+        f"(?:{v.alternation('issues', 'issues-own')}|上会|报审|报批|报送审议|提交审议)之?前,[^。;《》]{{0,24}}?{v.alternation('consulted-on')}"
+    )
+
+
 def amending(v: Vocabulary, legislates: re.Pattern[str]) -> re.Pattern[str]:
     """学习《X》修正[案]: the act that amends is there; not 推进《X》修订[案起草]. legislates: what tells of law-making behind it."""
     return re.compile(f"{v.alternation('amending-act')}(?!{legislates.pattern})")

@@ -80,6 +80,7 @@ class Roles:
         self._into, self._into_plan = behind.taken_into(v), behind.taken_into_plan(v)
         self._tells_when = WhatYear(v)
         self._lawmaking = re.compile(v.alternation("lawmaking"))
+        self._before_out = behind.before_out(v)
         self._once, self._coming = behind.once(v), behind.coming(v)
         self._occasion = re.compile(
             f"{v.alternation('in-force', 'once')}*的?{v.alternation('on-the-occasion')}"
@@ -137,6 +138,8 @@ class Roles:
         """The role that a clause's verb names, of an instrument of a class."""
         if self._only_named.search(clause.before) or self._tells_when(clause):
             return "cites"
+        if subclass not in NATIONAL and self._before_out.match(clause.later):
+            return self._made(clause, subclass, "issues", "")
         found = self._governing(clause.before)
         if self._sorted_out(clause, found):
             return "cites"

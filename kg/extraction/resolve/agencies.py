@@ -281,8 +281,7 @@ def _zone(kit: Kit, draft: Draft, taken: Cover) -> None:
     party = kit.official.party_of_zone(home.region)
     for match in _zone_bodies(kit.vocabulary).finditer(text):
         begin = match.start(1) if match[1] else match.start(3)
-        own = next((n for n in home.unlisted if text.endswith(n, 0, begin)), "")
-        own = own or text[match.start() : begin]
+        own = next((n for n in home.unlisted if text.endswith(n, 0, begin)), text[match.start() : begin])
         begin -= len(own)
         before = text[begin - 1 : begin] if begin else ""
         if begin in taken or not (len(own) > 1 or before in _FREE_BEFORE or not rx("[一-龥]").match(before)):
@@ -292,6 +291,8 @@ def _zone(kit: Kit, draft: Draft, taken: Cover) -> None:
                 start, end = begin if group != 2 else match.start(2), match.end(group)
                 if agency is managed and text.startswith(_OFFICE, end):
                     end, agency = end + len(_OFFICE), office  # 管委会办公室
+                # 广州 + 南沙开发区管委会: read behind its place before, and no body of its own
+                draft.agencies = [i for i in draft.agencies if not start < i[0].begin < i[0].end <= end]
                 draft.agencies.append((Name(start, end), (agency,)))
                 taken.add(start, end)
 
