@@ -80,8 +80,7 @@ class Roles:
         self._into, self._into_plan = behind.taken_into(v), behind.taken_into_plan(v)
         self._tells_when = WhatYear(v)
         self._lawmaking = re.compile(v.alternation("lawmaking"))
-        self._before_out = behind.before_out(v)
-        self._once, self._coming = behind.once(v), behind.coming(v)
+        self._before_out, self._once, self._coming = behind.before_out(v), behind.once(v), behind.coming(v)
         self._occasion = re.compile(
             f"{v.alternation('in-force', 'once')}*的?{v.alternation('on-the-occasion')}"
         )
@@ -144,8 +143,7 @@ class Roles:
         if self._sorted_out(clause, found):
             return "cites"
         if not clause.after:
-            # nothing behind the titles: what stands in front tells
-            return (
+            return (  # nothing behind the titles: what stands in front tells
                 self._among_counted(clause)
                 or self._about_taught(clause)
                 or self._in_front(clause, found, subclass)
@@ -190,17 +188,14 @@ class Roles:
             return "implements" if self._carried.search(later) else "cites"
         if among := self._among_counted(clause):
             return among
-        if self._core.match(clause.after):
-            # 以宣传《X》等法律为核心: the publicity, not the law, is the core
-            found = self._governing(clause.before)
-            return "publicises" if found and found[0] == "publicises" else "cites"
-        if taught := self._about_taught(clause):
+        core = self._core.match(clause.after)
+        if not core and (taught := self._about_taught(clause)):
             return taught
-        if not self._guide.match(clause.after):
+        if not core and not self._guide.match(clause.after):
             return ""
-        # 以宣传《X》为主线: what is done with it, not it, is the line
+        # 以宣传《X》等法律为核心, 以宣传《X》为主线: what is done with it, not it, is the core or the line
         found = self._governing(clause.before)
-        return "publicises" if found and found[0] == "publicises" else "implements"
+        return "publicises" if found and found[0] == "publicises" else "cites" if core else "implements"
 
     def _among_counted(self, clause: Clause) -> str:
         """全年提请审议…5件,其中《X》…."""
