@@ -31,6 +31,8 @@ _ITEM_ENDS = rx(r"[,、。;()\n]|[和及与]|以及|等|第|\Z")
 _ITEM_LINE = rx(
     r"(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.]|[一二三四五六七八九十]是)?《[^《》\n]{2,60}》[^《》\n]{0,20}\Z"
 )
+#: Titles of no instrument, right behind those of instruments.
+_OTHER_TITLES = rx("^(?:[、和与及]?《[^《》]{1,40}》)+")
 #: A row of a table: a short line, no sentence.
 _ROW = rx("[^。,;:!?\n]{2,60}(?:\n|\\Z)")
 #: So many lines of a list are looked through, at most, for the line that announces it.
@@ -176,6 +178,9 @@ class Clauses:
             # 《A》、《B》,均已纳入学法清单
             stop = _STOP.search(later, 1)
             after = later[1 : stop.start() if stop else len(later)]
+        if "《" in after[:2]:
+            # 《A》《执法文书制作》[培训]: a title of no instrument goes on the enumeration
+            after = _OTHER_TITLES.sub("", after)
         if after and (bound := self._bound.match(after)):
             after = after[bound.end() :]
         if after:

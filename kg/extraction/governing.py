@@ -36,6 +36,8 @@ class Governing:
         )
         #: 制定普法[责任清单和]《X》: what is made beside the instrument
         self._paper = re.compile(f"[^,。;《]{{0,4}}?{v.alternation('paper-beside')}(?:[和与及、]|以及)")
+        #: 印发普法[依法治理工作要点]《X》: what the instrument is
+        self._kind = re.compile(f"[^,。;《]{{0,10}}?{v.alternation('instrument-class', 'plan-kind')}《$")
         #: 制定教育[系统]《X》: whose it is
         self._whose = v.cue("taught-field")
         #: 学习、宣传、贯彻《X》, and 学习宣传贯彻《X》; 学习贯彻落实《X》 carries it out
@@ -79,7 +81,13 @@ class Governing:
                 if role == "issues" and marked.endswith(self._opened, 0, match.end()):
                     continue
                 if role == "publicises" and (
-                    marked.startswith(self._whose, match.end()) or self._paper.match(marked, match.end())
+                    marked.startswith(self._whose, match.end())
+                    or self._paper.match(marked, match.end())
+                    or (
+                        best is not None
+                        and best[2] in ("issues", "legislates")
+                        and self._kind.match(marked, match.end())
+                    )
                 ):
                     continue
                 if match[0] == "实施" and marked.startswith(self._classes, match.end()):

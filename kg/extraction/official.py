@@ -111,6 +111,7 @@ class OfficialNames:
         official = self.vocabulary.official(region)
         # 全面依法治区委员会 in an autonomous region, whose party committee is never called 委
         level = region.level.removeprefix("自治") if region.level == "自治区" else region.level
+        level = "区" if region.rank == tables.ZONE else level  # 泾河新城, whose committee is of 依法治区
         values = {"region": official, "level": level, "short": region.short}
         name = body.template.format(**values)
         if tail_of(body) == PEOPLES_GOVERNMENT and region.level in self.vocabulary.cue("own-government"):
@@ -159,6 +160,8 @@ class OfficialNames:
         written: the place as the text has it; one without its class word stays (成都铁路运输中级法院, 金平边境管理大队).
         """
         whole = written in ("", region.name) or written.endswith(region.name) or region.name in written
+        # 新城公安分局 in the report of 秦汉新城
+        whole = whole or (region.rank == tables.ZONE and written in region.alt)
         if branch := self._district_branch(tail, region):
             return branch
         for short, full in ZONE_NOUNS:

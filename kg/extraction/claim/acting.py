@@ -13,6 +13,11 @@ from kg.vocabulary.tables import Vocabulary
 
 #: No mark or number that a clause opens with is longer.
 OPENING = 32
+#: Bodies that nothing knows, in front of one that acts with them: [县种畜场、县农技站、]县公安局印发.
+_LISTED = "、和与及"
+_OTHERS = re.compile(
+    f"(?<![一-龥])((?:[{LEVELS}省](?:(?![在对向于为把将从的由使让])[一-龥]){{1,14}}[站所队场馆院校办处团社库厂园心地会][{_LISTED}])+)$"
+)
 
 
 @cache
@@ -43,6 +48,8 @@ def opened(v: Vocabulary, text: str, begin: int, position: int) -> bool:
     """Whether a clause opens right before a position. begin: of the sentence."""
     if position > begin and text[position - 1] == "原":
         position -= 1  # ,原市法制办进行审查
+    if position > begin and text[position - 1] in _LISTED and (other := _OTHERS.search(text, begin, position)):
+        position = other.start(1)
     if position > begin and text[position - 1] not in opening_ends(v):
         return False
     before = text[max(begin, position - OPENING - 1) : position]
@@ -201,12 +208,12 @@ def anybody(v: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """
     levels = f"[{LEVELS}]"
     return re.compile(f"[各某对{LEVELS}{v.initials('causes', 'every', 'looks-at', 'some-of')}]"), re.compile(
-        f"(?:(?<![一-龥])|(?<=是)|(?<=由)|({v.alternation('causes')}))(?:"
+        f"(?:(?<![一-龥])|(?<=是)|(?<=由)|(?<=流域)|(?<=沿线)|(?<=沿[江河海黄湖边])|({v.alternation('causes')}))(?:"
         f"{v.alternation('every')}[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
         # 县区住建局; 区市场监管局 is one
         f"|(?!{levels}市场){levels}{{2,4}}[一-龥]{{2,10}}?[局委办](?=依|按|根据|落实|执行|查处|办理|参照|结合|开展|组织|建立|制定|{v.alternation('place-acts')})"
         f"|{levels}{{2,4}}[两二三四]级[^,。;、《》“”]{{0,8}}?{v.alternation('bodies-of-a-kind')}"
-        f"|各?{levels}+[(]{levels}(?:、{levels})*[)]|各{levels}+(?![一-龥]?[(]))"
+        f"|(?:各省|各?{levels}+)[(]{levels}(?:、{levels})*[)]|各{levels}+(?![一-龥]?[(]))"
         # 部分建筑企业未执行…, 某寺院
         f"|(?<![一-龥])(?:{v.alternation('some-of')}|某些?)[^,。;、《》“”]{{0,6}}?{v.alternation('regulated')}"
         f"(?=[^,。;的]{{0,4}}(?:[未没不拒]|违反|违规|擅自))"

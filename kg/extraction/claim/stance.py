@@ -197,10 +197,11 @@ class Stances:
             return LACKING if wanting and (not at_large or rx("虽|尽管").search(before)) else ""
         if (
             said.averts.search(before)
-            or rx("(?:[不没未无零从]|没有|不留|不存在|(?:无|没有)一[^,。;]{1,3})$").search(
+            or rx("(?:[不没未无零从]|没有|不留|不存在|(?:无|没有)一[^,。;]{0,3})$").search(
                 after, 0, found.start()
             )
-            or rx(r"\d").match(after, found.end())  # 由不足50%提高到100%
+            # 由不足50%提高到100%; 逾期未改正的, a condition: but X超期2件
+            or rx(r"(?<!期)\d|(?<=期)[未不仍的者拒]").match(after, found.end())
             or said.settled.match(after, found.end())
         ):
             return ""  # 防止X流于形式, X落实不走样, X存在的不足已全部整改

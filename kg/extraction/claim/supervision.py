@@ -55,7 +55,7 @@ def supervision(kit: Kit, draft: Draft, ledger: Ledger) -> None:
     for name, agency, everyone in _superiors(kit, draft):
         if (
             agency.iri in own
-            or not _not_below(draft, agency)
+            or not _not_below(kit, draft, agency)
             or leading.advises(kit.vocabulary).search(agency.name)
         ):
             continue
@@ -245,8 +245,14 @@ def _leads_another(kit: Kit, draft: Draft, groups: list[list[Named]], number: in
     )
 
 
-def _not_below(draft: Draft, agency: Agency) -> bool:
-    """Whether an agency is central, or of the publisher's division or one around it; a zone's bureau leads no zone."""
+def _not_below(kit: Kit, draft: Draft, agency: Agency) -> bool:
+    """Whether an agency is central, or of the publisher's division or one around it; a zone's bureau leads no zone.
+
+    A customs house is led by one that sits in another city: 黑河海关 by 哈尔滨海关.
+    """
+    customs = kit.vocabulary.cue("customs-form")
+    if agency.name.endswith(customs) and any(p.name.endswith(customs) for p in draft.facts.publishers):
+        return True
     if agency.region is None or agency.region not in draft.facts.context.home.chain:
         return agency.region is None
     if agency.region.rank != ZONE or agency.name.startswith(PARTY):

@@ -258,7 +258,7 @@ class _Writers:
             if asked:
                 name = whose_office(self.kit, name) if name else None
                 told, goes_on = told and name and "政府" not in text[name.begin : name.end], _asked(v)
-            if name and told and goes_on.match(text, name.end):
+            if name and told and goes_on.match(text, behind_bracket(text, name.end)):
                 yield Candidate(_LABELLED if asked else _REPORTED, [name], unlisted[1] if unlisted else None)
 
     def _opened(self) -> Iterator[Candidate]:
@@ -311,7 +311,8 @@ class _Writers:
         goes_on = behind_bracket(text, unlisted[0].end) if unlisted else at
         if unlisted and (text[goes_on : goes_on + 1] == "," or acts.match(text, goes_on)):
             return Candidate(_OPENING, [unlisted[0]], unlisted[1])
-        bodiless = not self.kind or self.kind in (*v.cue("self-part"), *v.cue("township"))
+        # 我办 is also the office of a street
+        bodiless = self.kind in ("", "办", *v.cue("self-part"), *v.cue("township"))
         if bodiless and (town := town_name(self.kit, text, at, end, line=False)):
             return Candidate(_OPENING, [town[0]], town=town[1])
         place = None if self.kind else self.kit.places.at_start(text[at : at + 24])

@@ -77,14 +77,14 @@ def year_of(kit: Kit, view: View, title: str, head_end: int, sidecar: dict[str, 
         return int(sidecar["year"])
     if years := _title_years(kit, title):
         return years[0]
-    # (2023年度) in a line of its own below the title
+    # (2023年度) in a line of its own below the title; 首页>法治政府建设年度报告>2023年度
     alone = (
-        rx(r"[(]?(20\d\d)年度?[)]?").fullmatch(_arabic(view.text[b:e]))
+        rx(r"[(]?(20\d\d)年度?[)]?|[^。,]{2,80}>(20\d\d)年度").fullmatch(_arabic(view.text[b:e]))
         for b, e in view.lines
         if b <= head_end + 1
     )
     if line := next((m for m in alone if m), None):
-        return int(line[1])
+        return int(line[1] or line[2])
     body = _arabic(view.text[head_end:])
     counts: Counter[int] = Counter()
     # 到2025年, is an aim
@@ -225,11 +225,13 @@ def _is_label(view: View, label: re.Match[str]) -> bool:
 
 def _alone(kit: Kit, line: str) -> str:
     """The date of a line of the head that holds nothing else, or a body and a date: 2023-03-27 17:05 来源:…."""
+    if day := rx(r"(\d\d?)\.(\d\d?)\.(20\d\d)(?: ?\d\d:\d\d)?").fullmatch(line):
+        return _iso([day[0], day[3], day[2], day[1]])  # 25.02.2016
     found = rx(r"[-·•*(\[]*" + DATE.pattern + r"(?= ?\d\d:\d\d|[)]?$|[^一-龥]*[一-龥]{2,6}:)").match(line)
     found = found or rx(r"[一-龥、]{3,30}" + DATE.pattern + r"(?: ?\d\d?:\d\d(?::\d\d)?)?$").match(line)
-    # 某局2023年度法治政府建设情况报告 2024-01-29
+    # 某局2023年度法治政府建设情况报告 某局 2024-01-29
     kind = kit.vocabulary.alternation("report-kind")
-    found = found or rx(rf".{{8,80}}?{kind}[(\[]?{DATE.pattern}[)\]]?(?:\d\d?:\d\d.*)?$").match(line)
+    found = found or rx(rf".{{8,80}}?{kind}(?:[一-龥]{{3,20}}|[(\[])?{DATE.pattern}[)\]]?(?:\d\d?:\d\d.*)?$").match(line)
     if not found and source_label(kit.vocabulary).match(line):
         found = DATE.search(line)
     return _iso(found) if found else ""
@@ -241,7 +243,7 @@ def stated_date(sidecar: dict[str, str]) -> str:
     return _iso(match) if match else ""
 
 
-def _iso(match: re.Match[str]) -> str:
+def _iso(match: re.Match[str] | list[str]) -> str:
     """A date that the calendar has, as YYYY-MM-DD; empty for any other."""
     try:
         return date(*(int(match[i]) for i in (1, 2, 3))).isoformat()

@@ -15,6 +15,8 @@ from kg.vocabulary.tables import Vocabulary
 
 #: What goes on behind a place's short name as the name of a road, gate or bridge, and of the street called so.
 _OF_ROAD = re.compile("(?:[东南西北中上下大]?[路街道]|[一-龥])?(?:街道|[镇乡])")
+#: What a street's class word is.
+_STREET = "街道"
 #: How the full name of a county or district ends: 朝阳区街道 are several.
 _CLASSES = frozenset("省市州盟县区旗")
 
@@ -33,6 +35,14 @@ def _town_subject(v: Vocabulary) -> re.Pattern[str]:
     follow = v.alternation("acts", "acts-more", "acts-opening", "township-party")
     place = v.alternation("township", "township-far", "street-short")
     return re.compile(f"([一-龥]{{2,12}}?{place})(?:{v.alternation('township-office')}|政府)?(?={follow})")
+
+
+@cache
+def _bare_office(v: Vocabulary, line: bool) -> re.Pattern[str]:
+    """将军路[办事处]坚持…: the office of a street without its class word; no 驻京办事处, no 地区办事处. line: of a title."""
+    acts = v.alternation("acts", "acts-more", "acts-opening", "township-party")
+    follow = r"\n?(?:关于|20\d\d|法治)|\n|$" if line else acts
+    return re.compile(f"((?:(?!驻)[一-龥]){{2,16}}(?<![街道镇乡区场会局署处委府]))办事处(?={follow})")
 
 
 @cache
@@ -57,16 +67,19 @@ def town_name(kit: Kit, text: str, begin: int, end: int, *, line: bool) -> tuple
     pattern = _town_line(v) if line else _town_subject(v)
     begin = party_before(kit, text, begin, end) if line else begin
     match = pattern.match(text, begin, end)
+    bare = None if match else _bare_office(v, line).match(text, begin, end)
+    match = match or bare
     if not match or rx("[各全我本]").search(match[1]):
         return None
-    place = kit.places.at_start(match[1])
-    region = place[0] if place and len(place[0]) < len(match[1]) - 1 else ""
-    rest = match[1][len(region) :]
+    written = match[1] + _STREET if bare else match[1]
+    place = kit.places.at_start(written)
+    region = place[0] if place and len(place[0]) < len(written) - 1 else ""
+    rest = written[len(region) :]
     if region and region[-1] not in _CLASSES and _OF_ROAD.fullmatch(rest):
-        region, rest = "", match[1]  # 朝阳街道, 南京东路街道, 中山门街道 are called like a place
+        region, rest = "", written  # 朝阳街道, 南京东路街道, 中山门街道 are called like a place
     elif region and rest in v.cue("township"):
         part = region in kit.places.positional or (len(region) == 2 and kit.agencies.looks_like_words(region))
-        region, rest = ("", match[1]) if part else (region, rest)  # 城区街道, 东区街道
+        region, rest = ("", written) if part else (region, rest)  # 城区街道, 东区街道
     if rest.endswith(v.cue("street-short")):
         rest += "道"  # 鹤龙街 is the street whose office is 鹤龙街道办事处
     # 草市街街道, behind its district

@@ -84,6 +84,7 @@ class Bodies:
         # 上海市 + 政府信息公开规定
         self._matter = re.compile(v.alternation("government-matter") + "(?!工?作?(?:领导小组|办公室))")
         self._office = re.compile(f"{HAN}{{2,10}}?{v.alternation('government-office')}(?!公)")
+        self._posted = re.compile(f"驻(?:{HAN}{{1,8}}?{v.alternation('posted-office')}|[京沪津渝]办)")
         self._unit = re.compile(f"({HAN}{{2,8}}?{v.alternation('unit-ending')})(?![长员伍])")
         self._groups = Groups(v)
         self._committees = frozenset(v.cue("party-form"))
@@ -254,6 +255,8 @@ class Bodies:
         if seat := SEAT.match(text, name.end) if name.form in self._customs else None:
             return replace(name, end=seat.end(), tail=seat[0])  # 襄阳海关 + 驻高新区办事处
         if name.form in self._governments:
+            if posted := self._posted.match(text, name.end, name.end + 16):
+                return replace(name, end=posted.end(), tail=posted[0])  # 河南省人民政府 + 驻北京办事处
             street = self._street.match(text, name.end, name.end + 12) if name.form == GOVERNMENT else None
             # 市政府 + 政务公开办公室, whose papers are no government's; no 市政府决定设立办公室
             office = street or self._office.match(text, name.end, name.end + 14)

@@ -16,6 +16,8 @@ from kg.vocabulary.tables import Vocabulary
 
 #: What stands between the places of a list.
 _LISTED = "、和与及"
+#: What a list of divisions of the first rank is called, and how many it may have: 三省市.
+_PROVINCES, _COUNTS = "省市", "两二三四五六七八九"
 
 
 class Compound:
@@ -46,17 +48,22 @@ class Compound:
 
         省市司法局 is that of the province and that of the city, where the text is at home in one that has both above it.
         """
-        if text.startswith("省市", start - 2) and home and home.region and home.region.rank > 1:
+        provinces = text.startswith(_PROVINCES, start - 2)
+        counted = provinces and text[max(0, start - 3)] in _COUNTS  # 上海、江苏两省市司法局
+        if provinces and not counted and home and home.region and home.region.rank > 1:
             return self._of_both(text, start, end, form, home) or None
-        level = self._placed.counted(text, start)
+        level = _PROVINCES if counted else self._placed.counted(text, start)
         if not level:
             return None
         found: list[Name] = []
-        cursor = start - 2
+        cursor = start - 2 - counted
         while place := self._listed(text, cursor, level, home):
             begin = cursor - len(place[0])
+            # 上海市、江苏省两省市生态环境厅: a city has a bureau
+            bureau = rx("厅$").sub("局", form) if place[1].endswith("市") else form
+            own = bureau if bureau in self._forms.bodies else form
             found.append(
-                Name(begin, end if not found else cursor, (), self._forms.bodies[form], form, region=place[1])
+                Name(begin, end if not found else cursor, (), self._forms.bodies[own], own, region=place[1])
             )
             cursor = begin - 1
             if cursor < 1 or text[cursor] not in _LISTED:
@@ -93,7 +100,9 @@ class Compound:
             short = window[-length:]
             regions = self._vocabulary.regions_by_short.get(short, ())
             # 朝阳、丰台两区: the district, not the city of that name; 黔东南、黔南两州: autonomous ones
-            named = {r.name for r in regions if r.name.endswith(level)}
+            named = {
+                r.name for r in regions if (r.rank == 1 if level == _PROVINCES else r.name.endswith(level))
+            }
             if short + level in self._vocabulary.regions_by_name:
                 named = {short + level}  # 锡林郭勒, which has another short name
             if len(short) == length and len(named) == 1:

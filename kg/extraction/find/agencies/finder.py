@@ -24,6 +24,9 @@ from kg.extraction.find.agencies.unknown import UnknownBodies
 from kg.extraction.find.places import Home, Places
 from kg.vocabulary.tables import Vocabulary
 
+#: What does the work of a leading group or a commission, under a name of its own.
+_SECRETARIAT = "秘书处"
+
 
 class AgencyNames:
     """Finds names of agencies in a view."""
@@ -38,6 +41,8 @@ class AgencyNames:
         self._bodies = Bodies(vocabulary, self.forms, self._placed, self._compound)
         self._unknown = UnknownBodies(vocabulary, self._placed)
         self._regional = RegionalBodies(vocabulary)
+        # 安委会 is a 委员会 in short
+        self._groups = (*(g for g in vocabulary.cue("office-owner") if len(g) > 1), "委会")
 
     @property
     def finders(self) -> tuple[Names, Names]:
@@ -72,7 +77,18 @@ class AgencyNames:
             # what nothing else reads stays open: it is listed, and is nobody's
             found += [n for n in open_ones if not taken.any(n.begin, n.end) and n.begin not in view.in_titles]
             found.sort(key=lambda n: n.begin)
-        return _issuers_alone(view, found)
+        return _issuers_alone(view, self._with_secretariats(text, found))
+
+    def _with_secretariats(self, text: str, names: list[Name]) -> list[Name]:
+        """The names, those of groups with the secretariat behind them, which is none of the group: 领导小组 + 秘书处."""
+        if text.find(_SECRETARIAT) < 0:
+            return names
+        return [
+            replace(n, end=n.end + len(_SECRETARIAT), tail=n.tail + _SECRETARIAT)
+            if text.startswith(_SECRETARIAT, n.end) and text.endswith(self._groups, n.begin, n.end)
+            else n
+            for n in names
+        ]
 
     def inside_word(self, text: str, begin: int, end: int) -> bool:
         """Whether a level character at text[begin:end] is the tail of another word: 城市, 辖区, 全市."""

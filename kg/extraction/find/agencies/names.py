@@ -99,7 +99,10 @@ def no_town(v: Vocabulary, called: str, *, line: bool) -> bool:
     line: whether a line or title begins with it, where two characters of which the first is a particle are a name.
     """
     stop = stop_pattern(v)
-    if not stop.search(called):
+    if not stop.search(called) or (
+        # 将军路: no particle is part of a longer noun
+        line and all(tag[0] == "n" and (len(word) > 1 or not stop.search(word)) for word, tag in tagged(called))
+    ):
         return False
     if stop.search(called[1:]) or len(called) < 2 or called in v.cue("not-in-body-name"):
         return True

@@ -13,7 +13,7 @@ from kg.characters.patterns import rx
 from kg.characters.phrases import Names, within
 from kg.characters.view import View
 from kg.characters.words import cut_through, stands_alone, tagged
-from kg.extraction.find.agencies.names import DEPUTY, HAN, Name
+from kg.extraction.find.agencies.names import DEPUTY, HAN, Name, stop_pattern
 from kg.extraction.find.places import Places, level_before
 from kg.vocabulary.tables import Concept, Vocabulary
 
@@ -49,6 +49,9 @@ class Organs:
         self._unit = re.compile(f"(?!等){HAN}{{2,6}}?{unit}")
         # 中国科学院 + 东莞 + 材料科学与技术研究所
         self._unit_there = re.compile(f"{HAN}{{0,12}}?{unit}")
+        self._zone = re.compile(f"{HAN}{{0,8}}?{v.alternation('zone')}")
+        self._stop = stop_pattern(v)
+        self._not_zone = re.compile(v.alternation("acts", "acts-more", "acts-opening", "leads"))
         # a branch behind a place: 国家外汇管理局宁波市分局, 中国人民银行宁波市中心支行
         self._branch = re.compile(
             f"{v.alternation('branch-attribute')}?(?:{v.alternation('branch-ending')}|局(?![长面势限部际外]))"
@@ -134,6 +137,8 @@ class Organs:
             or self._unit_there.match(text, name.end + len(place[0]))
         ):
             return replace(name, end=branch.end(), tail=text[name.end : branch.end()], region=place[0])
+        if zone := self._branch_of_zone(text, name.end, len(place[0]) if place else 0):
+            return replace(name, end=zone, tail=text[name.end : zone], region=place[0] if place else "")
         if not place and (branch := self._branch_of_short(text, name.end)):
             whose = self._vocabulary.regions_by_short[text[name.end : branch.start()]]
             region = whose[0].name if len(whose) == 1 else ""
@@ -142,6 +147,18 @@ class Organs:
         if unit and tagged(unit[0])[0][1][0] not in "vpc":
             return replace(name, end=unit.end(), tail=unit[0])  # 科技部火炬中心; not 水利部指导中心任务
         return name
+
+    def _branch_of_zone(self, text: str, end: int, place: int) -> int:
+        """Where the branch in a zone ends: 国家税务总局 + 海口 + 江东新区税务局; 0 where none is. place: the length of the
+        place behind the organ.
+        """
+        zone = self._zone.match(text, end + place, end + place + 14)
+        branch = self._branch.match(text, zone.end()) if zone else None
+        if not zone or not branch or self._stop.search(zone[0]) or self._not_zone.search(zone[0]):
+            return 0
+        if any(len(word) > 1 and tag[0] in "vp" for word, tag in tagged(zone[0])[:-1]):
+            return 0  # 国家税务总局 + 支持高新区税务局
+        return branch.end()
 
     def _branch_of_short(self, text: str, end: int) -> re.Match[str] | None:
         """The branch behind a county that is written without its class word: 国家统计局 + 瑞安调查队."""
