@@ -13,11 +13,23 @@ from kg.vocabulary.tables import Vocabulary
 
 #: No mark or number that a clause opens with is longer.
 OPENING = 32
+#: When somebody told of what follows: 县政府办[去年]通报的.
+_LATELY = "(?:[去今上前]年|[上本]年度|年[初中底]|近[日期]|[日此]前|先后|\\d{1,2}月)?"
 #: Bodies that nothing knows, in front of one that acts with them: [县种畜场、县农技站、]县公安局印发.
 _LISTED = "、和与及"
 _OTHERS = re.compile(
-    f"(?<![一-龥])((?:[{LEVELS}省](?:(?![在对向于为把将从的由使让])[一-龥]){{1,14}}[站所队场馆院校办处团社库厂园心地会][{_LISTED}])+)$"
+    f"(?<![一-龥])((?:[省市县区州旗](?:(?![在对向于为把将从的由使让])[一-龥]){{1,14}}[站所队场馆院校办处团社库厂园心地会][{_LISTED}])+)$"
 )
+
+
+#: How what lies along a river ends, and where it heads a clause: 黄河流域[各市水利部门], 沿黄[各县].
+_ALONG = frozenset("域线江河海黄湖边")
+_BASIN = re.compile("(?<![一-龥])(?:(?![在对向于为把将从到同与和跟合至由])[^,。;、]){0,6}(?:流域|沿线|沿.)$")
+
+
+def elsewhere(text: str, begin: int, position: int) -> bool:
+    """Whether those along a river, named at a position, are where something is done and not who does it. begin: of the sentence."""
+    return text[position - 1] in _ALONG and not _BASIN.search(text, begin, position)
 
 
 @cache
@@ -48,7 +60,11 @@ def opened(v: Vocabulary, text: str, begin: int, position: int) -> bool:
     """Whether a clause opens right before a position. begin: of the sentence."""
     if position > begin and text[position - 1] == "原":
         position -= 1  # ,原市法制办进行审查
-    if position > begin and text[position - 1] in _LISTED and (other := _OTHERS.search(text, begin, position)):
+    if (
+        position > begin
+        and text[position - 1] in _LISTED
+        and (other := _OTHERS.search(text, begin, position))
+    ):
         position = other.start(1)
     if position > begin and text[position - 1] not in opening_ends(v):
         return False
@@ -87,7 +103,7 @@ def steps_back(v: Vocabulary) -> re.Pattern[str]:
     leads = v.alternation("leads", "supports")
     does = f"(?:{v.alternation('stance-will-how')}|做好|抓好)?{v.alternation('kept-by-others', 'place-acts')}"
     return re.compile(
-        f"(?!{v.alternation('helps')}{does})(?:的|{v.alternation('gives-over')}[一-龥]{{0,3}}的|{v.alternation('what-is-handed-down')}|关于|《|[,、]在|{v.alternation('leads', 'no-actor-before')}|[^,。;在于]{{0,16}}{leads}下)"
+        f"(?!{v.alternation('helps')}{does})(?:的|{_LATELY}{v.alternation('gives-over')}[一-龥]{{0,3}}的|{v.alternation('what-is-handed-down')}|关于|《|[,、]在|{v.alternation('leads', 'no-actor-before')}|[^,。;在于]{{0,16}}{leads}下)"
     )
 
 

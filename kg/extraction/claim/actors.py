@@ -20,6 +20,7 @@ from kg.extraction.claim.acting import (
     came_along,
     causes,
     chairs_too,
+    elsewhere,
     encourages,
     fronting,
     goes_on_by,
@@ -68,9 +69,6 @@ from kg.vocabulary.tables import Vocabulary
 
 #: 对8个: to those behind it something is done.
 _OBJECT = rx(r"[对为向给]全?[省市州]?\d+个?$")
-#: How what lies along a river ends, and where it heads a clause: 黄河流域[各市水利部门], 沿黄[各县].
-_ALONG = frozenset("域线江河海黄湖边")
-_BASIN = rx("(?<![一-龥])(?:(?![在对向于为把将从到同与和跟合至由])[^,。;、]){0,6}(?:流域|沿线|沿.)$")
 
 
 def actors_at(kit: Kit, draft: Draft, position: int) -> tuple[list[Agency], list[tuple[int, int]]]:
@@ -332,10 +330,9 @@ def _nobodies(kit: Kit, draft: Draft, named: set[int], heads: Heads) -> list[Hea
         if max(match.start(), match.end(1)) in named:
             continue  # 区市场监管局 is one, and no class of 区市…局
         until = clause_end(text, heads, match.end() - 1, end) if match[1] or match[2] else end + 1
-        if text[match.start() - 1] in _ALONG and not _BASIN.search(text, begin, match.start()):
-            continue  # 在黄河流域各县推行“X”
-        if _OBJECT.search(text, max(begin, match.start() - 6), match.start()):
-            continue  # 对8县(市)报送的文件予以备案
+        # 在黄河流域各县推行“X”; 对8县(市)报送的文件予以备案
+        if elsewhere(text, begin, match.start()) or _OBJECT.search(text, begin, match.start()):
+            continue
         # 相关单位配合落实《X》: a class of bodies is nobody, whatever it helps with
         if not steps_back(v).match(text, match.end()) or text.startswith(v.cue("helps"), match.end()):
             found.append(Head(match.start(), until, nobody=True))

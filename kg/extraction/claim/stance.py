@@ -200,8 +200,7 @@ class Stances:
             or rx("(?:[不没未无零从]|没有|不留|不存在|(?:无|没有)一[^,。;]{0,3})$").search(
                 after, 0, found.start()
             )
-            # 由不足50%提高到100%; 逾期未改正的, a condition: but X超期2件
-            or rx(r"(?<!期)\d|(?<=期)[未不仍的者拒]").match(after, found.end())
+            or rx(r"(?<!期)\d|(?<=期)[未不仍的者拒]").match(after, found.end())  # 由不足50%提高; 逾期未改正
             or said.settled.match(after, found.end())
         ):
             return ""  # 防止X流于形式, X落实不走样, X存在的不足已全部整改

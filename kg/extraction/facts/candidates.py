@@ -311,8 +311,7 @@ class _Writers:
         goes_on = behind_bracket(text, unlisted[0].end) if unlisted else at
         if unlisted and (text[goes_on : goes_on + 1] == "," or acts.match(text, goes_on)):
             return Candidate(_OPENING, [unlisted[0]], unlisted[1])
-        # 我办 is also the office of a street
-        bodiless = self.kind in ("", "办", *v.cue("self-part"), *v.cue("township"))
+        bodiless = self.kind in ("", "办", *v.cue("self-part"), *v.cue("township"))  # 我办: a street's
         if bodiless and (town := town_name(self.kit, text, at, end, line=False)):
             return Candidate(_OPENING, [town[0]], town=town[1])
         place = None if self.kind else self.kit.places.at_start(text[at : at + 24])

@@ -231,7 +231,9 @@ def _alone(kit: Kit, line: str) -> str:
     found = found or rx(r"[一-龥、]{3,30}" + DATE.pattern + r"(?: ?\d\d?:\d\d(?::\d\d)?)?$").match(line)
     # 某局2023年度法治政府建设情况报告 某局 2024-01-29
     kind = kit.vocabulary.alternation("report-kind")
-    found = found or rx(rf".{{8,80}}?{kind}(?:[一-龥]{{3,20}}|[(\[])?{DATE.pattern}[)\]]?(?:\d\d?:\d\d.*)?$").match(line)
+    found = found or rx(
+        rf".{{8,80}}?{kind}(?:[一-龥]{{3,20}}|[(\[])?{DATE.pattern}[)\]]?(?:\d\d?:\d\d.*)?$"
+    ).match(line)
     if not found and source_label(kit.vocabulary).match(line):
         found = DATE.search(line)
     return _iso(found) if found else ""

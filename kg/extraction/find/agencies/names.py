@@ -101,7 +101,8 @@ def no_town(v: Vocabulary, called: str, *, line: bool) -> bool:
     stop = stop_pattern(v)
     if not stop.search(called) or (
         # 将军路: no particle is part of a longer noun
-        line and all(tag[0] == "n" and (len(word) > 1 or not stop.search(word)) for word, tag in tagged(called))
+        line
+        and all(tag[0] == "n" and (len(word) > 1 or not stop.search(word)) for word, tag in tagged(called))
     ):
         return False
     if stop.search(called[1:]) or len(called) < 2 or called in v.cue("not-in-body-name"):
