@@ -157,6 +157,17 @@ def we(v: Vocabulary) -> re.Pattern[str]:
     )
 
 
+def done_to_us(v: Vocabulary, text: str, ours: re.Match[str], ends: list[int], end: int) -> bool:
+    """Whether 我局 is to whom another does something: 省审计厅[对]我局[开展经济责任审计]; not 省厅对我局推行“X”的做法予以肯定.
+
+    ends: of the names that head clauses in front of it. end: of the sentence.
+    """
+    begin = ours.start()
+    if text[begin - 1] not in "对为给向" or valued(v).match(text, ours.end(), end):
+        return False
+    return any(at < begin and not any(mark in text[at:begin] for mark in ",;:") for at in ends)
+
+
 @cache
 def post(v: Vocabulary) -> re.Pattern[str]:
     """局党组[书记], 市水利局[局长]: what follows the name of an agency where a person of it is meant."""
@@ -325,6 +336,14 @@ def towns() -> re.Pattern[str]:
     """龙洲湾街道、李家沱街道, at the end of a stretch; group 1 is the last of them."""
     town = "(?![在于向对从以由为把将让使到入进])[一-龥]{2,6}(?<![城乡各全我本该等个])(?:街道|镇|乡)"
     return re.compile(f"(?:{town}[、和与及])*({town})$")
+
+
+_PREPOSITION = re.compile("[在于向对从以由为把将让使到入进送过]")
+
+
+def holds_preposition(words: str) -> bool:
+    """Whether 在…镇, 通过…街道 tell where or how something is done, and not who does it."""
+    return _PREPOSITION.search(words) is not None
 
 
 def _tries_out(v: Vocabulary) -> str:

@@ -20,11 +20,13 @@ from kg.extraction.claim.acting import (
     came_along,
     causes,
     chairs_too,
+    done_to_us,
     elsewhere,
     encourages,
     fronting,
     goes_on_by,
     goes_together,
+    holds_preposition,
     is_honoured,
     joins,
     looked_at,
@@ -182,7 +184,9 @@ def _heads(kit: Kit, draft: Draft, begin: int, end: int) -> Heads:
     joined = {name.begin for head in found for (name, _), join in head.names if join}
     if where.between(HEADS, begin, end):
         ours = where.matches(WE, we(v), text, begin, end)
-        found += [Head(m.start(), end + 1) for m in ours if m.start() not in joined]
+        ends = [name.end for head in found for (name, _), _ in head.names]
+        acts = (m.start() for m in ours if not done_to_us(v, text, m, ends, end))
+        found += [Head(at, end + 1) for at in acts if at not in joined]
         found += _nobodies(kit, draft, {name.begin for name, _ in acting}, heads)
         if where.between(SITTINGS, begin, end):
             found += governors(kit, draft, begin, end)
@@ -353,7 +357,7 @@ def _nobodies(kit: Kit, draft: Draft, named: set[int], heads: Heads) -> list[Hea
         if (
             town
             and opened(v, text, begin, town.start())
-            and not _holds_preposition(town[0])
+            and not holds_preposition(town[0])
             and not _is_verb(v, town[1])
             and not any(town[1] in publisher.name for publisher in draft.facts.publishers)
         ):
@@ -383,11 +387,6 @@ def _is_verb(v: Vocabulary, town: str) -> bool:
     """Whether 优化街道, 调整乡镇 tell what is done with townships; 胜利 and 前进 are names of some. town: with its class word."""
     word, tag = tagged(rx("(?:街道|镇|乡)$").sub("", town))[-1]
     return len(word) > 1 and tag[0] == "v" and word not in v.cue("township-called")
-
-
-def _holds_preposition(words: str) -> bool:
-    """Whether 在…镇, 通过…街道 tell where or how something is done, and not who does it."""
-    return rx("[在于向对从以由为把将让使到入进送过]").search(words) is not None
 
 
 def is_ours(draft: Draft, agency: Agency) -> bool:

@@ -19,23 +19,25 @@ from kg.model.schema import PROGRAM
 from kg.vocabulary.tables import Concept, Vocabulary
 
 _QUOTE = re.compile("[“”]")
+#: 河(湖)长制, 乡镇(街道)综合行政执法改革: what brackets hold inside a name is a part of it.
+_INSIDE = re.compile(r"\((?<=[一-龥]\()([一-龥]{1,3})\)(?=[一-龥])")
 _NUMERALS = frozenset("第一二三四五六七八九十百0123456789")
 #: Characters that make another word of a name before them: 人民调解员, 学法用法制度化.
 _GOES_ON = frozenset("化员期年")
 
 
 class Unquoted:
-    """Finds names in a text without its quotation marks."""
+    """Finds names in a text without its quotation marks, and without brackets inside words."""
 
     def __init__(self, names: Sequence[str]):
         self._names = Names(names, many=True)
 
     def find(self, text: str) -> tuple[str, list[int], list[tuple[int, int, int]]]:
-        """(the text without quotation marks, where in it each of them stood, the names in it).
+        """(the text without these marks, where in it each of them stood, the names in it).
 
         Its character i is the text's i + bisect_right(marks, i).
         """
-        pieces = _QUOTE.split(text)
+        pieces = _QUOTE.split(_INSIDE.sub(r"“\1”", text))
         plain = "".join(pieces)
         return plain, list(accumulate(map(len, pieces[:-1]))), self._names.find(plain)
 
@@ -56,7 +58,7 @@ class KnownTerms:
         names: dict[str, Concept] = {}
         for concept in self._vocabulary.terms.values():
             for label in concept.labels:
-                plain = rx("[“”\\s]").sub("", fold(label))
+                plain = rx("[“”\\s]").sub("", _INSIDE.sub(r"\1", fold(label)))
                 listed = (plain.replace("、", ""), plain.replace("、", ",")) if "、" in plain else ()
                 for spelling in (plain, *listed):
                     if len(spelling) > 1:
