@@ -36,12 +36,16 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
             f"{lead}(?:{v.alternation('legislates-after')}|{v.alternation('does')}了?{v.alternation('law-deed')}|已?完成了?(?:{v.alternation('law-deed')}|调研))"
         ),
         "publicises": re.compile(
-            f"{lead}{deed}{v.alternation('publicises-after')}"
+            f"{lead}(?:{deed}{v.alternation('publicises-after')}"
+            # 对《A》第三十三条理解有分歧, 《B》把握不准
+            f"|{v.alternation('grasped')}[一-龥]{{0,5}}?{v.alternation('stance-wanting')})"
             f"|“?[^“”,。;《》]{{0,8}}?(?:{v.alternation('taught')}|[一-龥]进)[^“”,。;《》]{{0,6}}”"
             # “《A》与我”征文
             f"|[^“”,。;《》]{{0,8}}”(?:主题|系列|专题)*{v.alternation('publicises-after')}"
             # 《A》“敲门宣讲”行动; 加强《A》、典型案例的学习培训
             f"|[、和与及][^,。;《》]{{1,30}}?的{v.alternation('taught')}"
+            # 以《C》为培训重点
+            f"|等?[^,。;《》]{{0,6}}?为{v.alternation('taught')}的?(?:重点|内容|主题|教材|科目)"
             # 《A》由驻镇律师来讲, 《B》则请了法官来辅导
             f"|[则就都还也又]?(?:专门|特意)?(?:由|邀?请了?)[^,。;《》]{{1,14}}?{v.alternation('taught-by')}"
             # 《A》进牧区、《B》进市场
@@ -53,9 +57,9 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
         "implements": re.compile(
             f"{lead}(?:{v.alternation('implements-after')}|得到[^,。;《》]{{0,4}}?实施"
             f"|(?:(?:{v.alternation('stance-not')}|不再)(?:得到|能够?)?|得到{v.alternation('stance-not-fully')}?地?)"
-            f"{v.alternation('implements-done')})"
+            f"{v.alternation('implements-done')}"
             # 《X》执行走样, 落实有温差
-            f"|{lead}{v.alternation('implements-done')}[一-龥]{{0,6}}?{v.alternation('stance-wanting')}"
+            f"|{v.alternation('implements-done')}[一-龥]{{0,6}}?{v.alternation('stance-wanting')})"
             # 《X》关于取证的规定没有执行到位
             f"|关于[^,。;《》]{{1,20}}?的(?:规定|要求)[^,。;《》]{{0,6}}?{v.alternation('implements-done')}"
         ),
