@@ -17,7 +17,7 @@ from kg.characters.view import View
 from kg.extraction.find.agencies.finder import AgencyNames
 from kg.extraction.find.agencies.names import Name, inspected, tail_of
 from kg.extraction.find.places import Home, Places
-from kg.extraction.official import CALLED, PARTY, PEOPLES_GOVERNMENT, Agency, OfficialNames
+from kg.extraction.official import CALLED, PARTY, PEOPLES_GOVERNMENT, ZONE_NOUNS, Agency, OfficialNames
 from kg.extraction.official import ZONE as MANAGEMENT
 from kg.model.iris import iri
 from kg.model.schema import AGENCY
@@ -117,7 +117,13 @@ class Agencies(AgencyNames):
         if zone := self._own_zone(name, context.home):
             return (self.official.of_tail(MANAGEMENT[1], zone),)
         if name.level == "国":
-            return (Agency(iri(AGENCY, name.tail), name.tail),)
+            # 番禺经开区管委会 in the report of 番禺经济技术开发区管理委员会
+            writer, full = context.publisher, name.tail
+            for short, noun in ZONE_NOUNS if writer and full.endswith(MANAGEMENT) else ():
+                full = full.replace(short, noun)
+            return (
+                (writer,) if writer and full == writer.name else (Agency(iri(AGENCY, name.tail), name.tail),)
+            )
         if (organ := self.central_of(name, context, before)) is not None:
             return (self.official.of_organ(organ),)
         region = self.region_of(name, context, before)

@@ -113,7 +113,12 @@ def whose_office(kit: Kit, name: Name) -> Name:
     """The bureau whose office a name is, 水务和湖泊局 of 水务和湖泊局党政办公室; the name itself where it is none."""
     office = rx("([一-龥]{2,16}?(?:局|委员会))[一-龥]{0,4}(?:办公室|办|科|股|处|室)").fullmatch(name.tail)
     if not office:
-        return name
+        zone = kit.vocabulary.alternation("zone")
+        of_zone = re.compile(f"([一-龥]{{0,8}}{zone})(?:党政|综合|党工委|党政综合)?办公室").fullmatch(
+            name.tail
+        )
+        # 呼和浩特经济技术开发区党政办公室: of what manages the zone
+        return replace(name, tail=of_zone[1] + MANAGEMENT[1]) if of_zone else name
     bodies = kit.agencies.forms.bodies.get(office[1])
     whole = replace(name, end=name.end - (office.end() - office.end(1)))
     if bodies:

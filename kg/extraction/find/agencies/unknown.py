@@ -127,10 +127,9 @@ class UnknownBodies:
                 continue  # 省域副中心, 保税物流中心
             if text[start:end] == "厅" and text[start - 1] in "分大展餐客舞":
                 continue  # “赣服通”宁都分厅: a page, or a room
-            if rx("各?\\d+余?[家个所]").match(text, end):
-                continue  # 省重点实验室、省技术创新中心各20家: of which kind they are
-            if rx("地址:[^,;。)\n]*$").search(text, max(0, start - _ADDRESS), start):
-                continue  # 地址:太白湖新区省运会指挥中心: where to find it
+            # 省重点实验室、省技术创新中心各20家: of which kind they are; 地址:太白湖新区省运会指挥中心: where to find it
+            if rx("各?\\d+余?[家个所]").match(text, end) or _in_address(text, start):
+                continue
             if name := self._behind_place(text, start, end, taken, home):
                 yield name
 
@@ -167,7 +166,9 @@ class UnknownBodies:
                 name[:n] in self._vocabulary.regions_by_name for n in range(2, len(name) + 1)
             ):
                 continue  # 厦门火炬高新区管委会 is read behind its place
-            if name and begin not in taken and self._placed.before(text, begin, None) is None:
+            if not name or _in_address(text, begin):
+                continue  # 地址:…光伏小镇 + 呼和浩特经济技术开发区管委会
+            if begin not in taken and self._placed.before(text, begin, None) is None:
                 office = _OFFICE if text.startswith(_OFFICE, match.end()) else ""
                 tail = text[begin : match.start(2)] + MANAGEMENT + office
                 yield Name(begin, match.end() + len(office), tail=tail, level="国")
@@ -318,6 +319,11 @@ def _towns_beside(
 def _joins_nothing(text: str, begin: int) -> bool:
     """Whether a conjunction at a position begins a name: nothing that it could join stands in front, or another joins."""
     return begin == 0 or rx("[^一-龥”》)]|[和及与]").match(text, begin - 1) is not None
+
+
+def _in_address(text: str, position: int) -> bool:
+    """Whether a position stands in an address: 地址:太白湖新区省运会指挥中心."""
+    return rx("地址:[^,;。)\n]*$").search(text, max(0, position - _ADDRESS), position) is not None
 
 
 def _nouns_before(text: str, first: int, end: int) -> str:

@@ -186,7 +186,8 @@ class SharedNoun:
             4 <= len(item) <= 14
             and (item.startswith(self._wrong) or not self._is_deed(item))
             and rx("[一-龥]+").fullmatch(item) is not None
-            and not rx("[和及与]").search(item)
+            # 听取年度报告、执法突出问题专项整治情况: who listens is directed at nothing
+            and not rx("[和及与]|^(?:听取|审议|传达)").search(item)
             and self._tells(cut(item))
             and not self._words.is_general(item, PROGRAM)
             and not any(noun.search(item) for noun in self._words.noun_ends.values())
