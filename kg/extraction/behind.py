@@ -73,7 +73,9 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
         ),
         # 以《X》为执法依据, 把《X》作为处罚的主要依据
         "reliesOn": re.compile(
-            f"{lead}(?:{v.alternation('relies-after')}|[作成]?为[^,。;《》]{{1,6}}?{v.alternation('ground-of')})"
+            # 《X》是我们发救灾粮的依据
+            f"(?:[就也正便都]?是(?!否)[^,。;《》]{{0,16}}?的[^,。;《》]{{0,4}}?{v.alternation('ground-of')}(?=[,。;]|$))"
+            f"|{lead}(?:{v.alternation('relies-after')}|[作成]?为[^,。;《》]{{1,6}}?{v.alternation('ground-of')})"
         ),
     }
 
@@ -98,6 +100,15 @@ def worked_on(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(
         f"(?:已|现|目前|主要|具体)?交?由[^,。;《》]{{1,24}}?(?:{v.alternation('takes-charge')}|组织)?{deed}(?![一-龥]*的)"
         f"|[^。;《》]{{2,40}}?,[^,。;《》]{{0,6}}?(?<![一-龥]不)(?:正在|[已正])[^,。;《》]{{0,6}}?{deed}(?:完善|工作|之中|中|完毕|完成)?(?=[,。;]|$)"
+        # 《X》早就过时了,经过评估,我们把它废了
+        f"|[^。;《》]{{2,40}}?把它[^,。;《》]{{0,4}}?{v.alternation('undone-spoken')}"
+    )
+
+
+def held_to(v: Vocabulary) -> re.Pattern[str]:
+    """《X》摆在案头,一条一条对, behind the titles: what is measured by them."""
+    return re.compile(
+        f"[^,。;《》]{{0,12}}?,?[^,。;《》]{{0,6}}?{v.alternation('one-by-one')}地?{v.alternation('measures')}"
     )
 
 
@@ -165,9 +176,9 @@ def taken_into_plan(v: Vocabulary) -> re.Pattern[str]:
 
 def once(v: Vocabulary) -> re.Pattern[str]:
     """《X》[施行后], 《X》[公布一周年], 《X》[自1月1日起施行]."""
-    since = f"(?:后|前(?![一-龥])|以来|初(?![一-龥])|当[天日晚]|次日|伊始|不久|[一二两三四五六七八九十\\d]+{v.alternation('anniversary')})"
+    since = f"(?:以?后|前(?![一-龥])|以来|初(?![一-龥])|当[天日晚]|次日|伊始|不久|[一二两三四五六七八九十\\d]+{v.alternation('anniversary')})"
     return re.compile(
-        f"{v.alternation('in-force', 'once')}+之?{since}(?![一-龥]?{v.alternation('assessed')})"
+        f"(?:{v.alternation('in-force', 'once')}+之?{since}|一{v.alternation('in-force', 'once')}(?=,|\\Z))(?![一-龥]?{v.alternation('assessed')})"
         rf"|(?:[于自][^,。;]{{2,14}}|(?:[今去]年)?\d{{1,2}}月(?:\d{{1,2}}日)?起?(?:正式)?){v.alternation('in-force')}\Z"
     )
 
@@ -189,6 +200,11 @@ def and_passes(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(
         f"》*(?:等[^,。;]{{0,6}})?,?并(?:原则|正式|一致|表决)?{v.alternation('once', 'issued-off')}"
     )
+
+
+def occasion(v: Vocabulary) -> re.Pattern[str]:
+    """以《X》[施行为契机],…宣讲."""
+    return re.compile(f"{v.alternation('in-force', 'once')}*的?{v.alternation('on-the-occasion')}")
 
 
 def coming(v: Vocabulary) -> re.Pattern[str]:

@@ -174,7 +174,7 @@ class Clauses:
             # 将《A》等,纳入学法计划: what is done with them stands behind the comma
             stop = _STOP.search(later, items.end())
             after = later[: items.end() - 1] + later[items.end() : stop.start() if stop else len(later)]
-        if not after and rx(",[均都皆](?!为)").match(later):
+        if not after and rx(",(?:[均都皆](?!为)|[^。;《》]{2,40}把它)").match(later):
             # 《A》、《B》,均已纳入学法清单
             stop = _STOP.search(later, 1)
             after = later[1 : stop.start() if stop else len(later)]

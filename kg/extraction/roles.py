@@ -73,7 +73,7 @@ class Roles:
         self._content = re.compile(f"(?:{v.alternation('content-of')})+{v.alternation('around')}{MASK}*")
         self._teaching = behind.teaching(v)
         self._left_to, self._worked_on = behind.left_to(v), behind.worked_on(v)
-        self._shown = Shown(v)
+        self._shown, self._held_to = Shown(v), behind.held_to(v)  # 《X》摆在案头,一条一条对
         self._overseen = re.compile(f"的?{v.alternation('oversight')}")
         self._strives = re.compile(v.alternation("strives-for") + "$")
         self._list_of = re.compile(f"{v.alternation('list-of')}+")
@@ -81,11 +81,8 @@ class Roles:
         self._tells_when = WhatYear(v)
         self._lawmaking = re.compile(v.alternation("lawmaking"))
         self._before_out, self._once, self._coming = behind.before_out(v), behind.once(v), behind.coming(v)
-        self._occasion = re.compile(
-            f"{v.alternation('in-force', 'once')}*的?{v.alternation('on-the-occasion')}"
-        )
-        self._taught = re.compile(v.alternation("taught"))
-        self._taught_behind = behind.taught(v)
+        self._occasion = behind.occasion(v)
+        self._taught, self._taught_behind = re.compile(v.alternation("taught")), behind.taught(v)
         self._carried = re.compile(v.alternation("carries-out", "carries-on"))
         self._counted = re.compile(v.alternation("lawmaking", "law-counted") + "[^。]*件")
         self._among = re.compile(v.alternation("among-them") + "$")
@@ -155,7 +152,11 @@ class Roles:
             or self._behind(clause, found)
             or ("publicises" if self._shown(clause, subclass) else "")
             or self._in_front(clause, found, subclass)
-            or ("reliesOn" if not found and _SAYS.match(clause.after) else "")
+            or (
+                "reliesOn"
+                if not found and (_SAYS.match(clause.after) or self._held_to.match(clause.later))
+                else ""
+            )
             or next((r for r in ("implements", "reliesOn") if self._after[r].match(clause.after)), "")
             or ("implements" if self._left_to.match(clause.after) else "")
             or self._issued(clause, subclass)

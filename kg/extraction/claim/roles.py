@@ -89,15 +89,22 @@ def _role_and_actors(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tu
 def _consulted(kit: Kit, draft: Draft, cited: Cited) -> bool:
     """市司法局起草《X》期间,我局提出意见8条: whether the publisher is heard on what another makes."""
     text, end = draft.view.text, cited.chain.end
-    return text[end : end + 1] in "(的时期过" and _heard(kit.vocabulary).match(text, end) is not None
+    near = text[end : end + 110]
+    told = "意见" in near or "建议" in near
+    return told and _heard(kit.vocabulary).match(text, end) is not None
 
 
 @cache
 def _heard(v: Vocabulary) -> re.Pattern[str]:
     """期间,我局提出意见, behind a title."""
     return re.compile(
-        f"(?:[(]草案[)]|[(]征求意见稿[)])?(?:的?时候?|期间|过程中),?(?:[^。;《》\n]{{0,40}}?[,、])?"
-        f"{v.alternation('we-ourselves')}[^。;《》\n]{{0,40}}?{v.alternation('gives-opinion')}[^。;,《》\n]{{0,10}}?(?:意见|建议)"
+        # 列进立法计划,征求意见征到我们这里,我们提了九条
+        f"[^。;《》\n]{{0,16}}?,(?:征求|听取)意见[^。;《》\n]{{0,24}}?{v.alternation('we-ourselves')}[^。;,《》\n]{{0,8}}?"
+        f"{v.alternation('gives-opinion')}[^。;,《》\n]{{0,8}}?[条件处份]"
+        f"|(?:[(]草案[)]|[(]征求意见稿[)])?(?:的?时候?|期间|过程中),?(?:[^。;《》\n]{{0,40}}?[,、])?"
+        f"(?:{v.alternation('we-ourselves')}[^。;《》\n]{{0,40}}?{v.alternation('gives-opinion')}[^。;,《》\n]{{0,10}}?(?:意见|建议)"
+        # 的时候,也来榆林听过我们的意见
+        f"|[^。;《》\n]{{0,12}}?{v.alternation('asks-opinion')}[^。;,《》\n]{{0,4}}?{v.alternation('we-ourselves')}[^。;,《》\n]{{0,6}}?(?:意见|建议))"
     )
 
 

@@ -12,6 +12,8 @@ from kg.characters.phrases import Phrases
 from kg.model.schema import MECHANISM, PROGRAM
 from kg.vocabulary.tables import Vocabulary
 
+#: Verbs whose 它 is a law that was named before: 照着它查矿.
+ON_IT = ("照着", "依照", "依据", "按照", "根据")
 #: By which 各县(市、区) is told.
 LEVELS = "市县区州旗乡镇"
 _SITTINGS = ("主席", "长", "会议", "常委会", "常务会", "全体会", "党组会")
@@ -32,6 +34,8 @@ BODY_ENDINGS, TOWN_OFFICES = "body endings", "town offices"
 NUMBERS, PLANS = "numbers", "plans"
 #: What points back to a law; what declares a short name for one.
 BACK, DECLARES = "back", "declares"
+#: 该办法, 这部法律; 照着它.
+POINTS = "points"
 #: 我, 本.
 SELF = "self"
 ANNOUNCES, MINISTRY = "announces", "ministry"
@@ -126,7 +130,15 @@ def looked_for(v: Vocabulary) -> Phrases:
         v.cue("social-body"),
         (*v.cue("social-does"), *v.cue("issues"), *v.cue("issues-own"), *v.cue("objects")),
     )
+    back = (*v.cue("back-pointing"), *v.cue("this-one"))
+    points = (*_pairs(back, v.cue("back-noun")), *_pairs(ON_IT, "它"))
     lists[HEADS] += (*towns, *social)
     return Phrases(
-        {**lists, TOWNS_ACT: towns, SOCIAL_ACT: social, INTERNAL: _pairs(v.cue("party-host"), groups)}
+        {
+            **lists,
+            POINTS: points,
+            TOWNS_ACT: towns,
+            SOCIAL_ACT: social,
+            INTERNAL: _pairs(v.cue("party-host"), groups),
+        }
     )

@@ -22,6 +22,10 @@ from kg.vocabulary.tables import Vocabulary
 
 #: How far back a short title looks for what it means.
 _BACK = 12
+#: How far behind a title 照着它 may stand.
+_NEAR = 80
+#: How far behind a title 照着它 may stand.
+_NEAR = 80
 
 
 @cache
@@ -178,6 +182,9 @@ def _pointed_at(view: View, citation: Citation, before: list[Citation]) -> Citat
             if earlier.articles or citation.title == "其":
                 return None if earlier.nested else earlier
             continue
+        if citation.title == "它":
+            near = citation.begin - earlier.end <= _NEAR
+            return earlier if near and not earlier.nested else None
         plain = fold(rx(r"（[^（）]*）$").sub("", earlier.title))
         if plain.endswith(citation.title) or (
             citation.title in ("法", "法律") and plain.endswith(("法", "法典"))

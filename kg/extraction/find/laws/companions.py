@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kg.characters.patterns import either
 from kg.characters.view import View
 from kg.extraction.find.laws.articles import parse_articles
 from kg.extraction.find.laws.citation import Citation
 from kg.extraction.find.laws.known import Known
-from kg.extraction.find.looked_for import BACK, looked_for
+from kg.extraction.find.looked_for import BACK, ON_IT, POINTS, looked_for
 from kg.vocabulary.tables import Vocabulary
 
 
@@ -25,6 +26,13 @@ class Companions:
         self._back = re.compile(
             f"({v.alternation('back-pointing')})(《)?({v.alternation('back-noun')}|条)(?(2)》)(?=第|中第|的第)"
             "|(?<=[据照按合反])(其)(?=第[^,。;条]{1,8}条)"
+        )
+        # 落实该办法, 照着这部条例: told by the verb in front of it, without an article
+        self._governed = re.compile(
+            f"{v.alternation('relies-before', 'according-to', 'implements-before', 'publicises-before')}[了着]?$"
+        )
+        self._plain_back = re.compile(
+            f"({v.alternation('back-pointing', 'this-one')})({v.alternation('back-noun')})(?=[,。;、\n一-龥])(?![中的]?第|[学院官治人])|{either(ON_IT)}(它)"
         )
 
     def implementing(self, view: View, found: Sequence[Citation]) -> Iterator[Citation]:
@@ -54,3 +62,7 @@ class Companions:
             noun = match[3] or match[4]
             if articles or noun == "条":
                 yield Citation(match.start(), match.end(), noun, "back", articles=articles)
+        for match in view.where(self._phrases).matches(POINTS, self._plain_back, text):
+            begin = match.start(3) if match[3] else match.start()
+            if begin not in view.in_titles and self._governed.search(text, max(0, begin - 8), begin):
+                yield Citation(begin, match.end(), match[2] or match[3], "back")

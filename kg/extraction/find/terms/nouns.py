@@ -22,6 +22,28 @@ _PARTIES = re.compile(
     "[一-龥]*(?:机关|部门|单位|[市县区]|[院局])(?:之间)?(?=[一-龥]{6,18}$)(?![一-龥]{0,3}[和与])"
 )
 
+#: 三是 + 举报人保护机制至今没有建起来: the beginning of an item heads a clause as a stop does
+_ITEM = re.compile("[一二三四五六七八九十]是$")
+
+
+def _begins(boundary: str, text: str, begin: int) -> str:
+    """The word in front of a name; nothing at the beginning of a clause, or of an item."""
+    return "" if _ITEM.search(text, max(0, begin - 2), begin) else boundary
+
+
+def _set_on_foot(v: Vocabulary) -> re.Pattern[str]:
+    """把举报人保护机制[建起来], behind the name."""
+    return re.compile(f"[^,。;:《》“”\n]{{0,6}}?{v.alternation('set-on-foot')}(?=[^一-龥]|了)")
+
+
+def _stands(v: Vocabulary) -> re.Pattern[str]:
+    """涉企检查备案制度[已全面落地], behind the name."""
+    not_so = f"{v.alternation('stance-not')}(?:得到|能)?{v.alternation('stance-not-fully')}?地?{v.alternation('stance-not-done')}"
+    return re.compile(
+        f"[^,。;:《》“”\n]{{0,4}}?(?:{v.alternation('is-so', 'stance-wanting')}|{not_so}"
+        f"|{v.alternation('stance-there-is')}[^,。;]{{0,8}}?{v.alternation('heading-wanting', 'stance-wanting-noun')})"
+    )
+
 
 class Nouns:
     """Finds names by their class noun and walks left from it."""
@@ -67,12 +89,8 @@ class Nouns:
         self._inspected = v.cue("inspect-verb")
         self._goes = re.compile(v.alternation("how-it-goes"))
         self._wanting = re.compile(v.alternation("is-wanting"))
-        not_so = f"{v.alternation('stance-not')}(?:得到|能)?{v.alternation('stance-not-fully')}?地?{v.alternation('stance-not-done')}"
         self._created = re.compile(v.alternation("what-is-created"))
-        self._stands = re.compile(
-            f"[^,。;:《》“”\n]{{0,4}}?(?:{v.alternation('is-so', 'stance-wanting')}|{not_so}"
-            f"|{v.alternation('stance-there-is')}[^,。;]{{0,8}}?{v.alternation('heading-wanting', 'stance-wanting-noun')})"
-        )
+        self._alone = {"": _stands(v), "把": _set_on_foot(v), "将": _set_on_foot(v)}
         self._kinds_of_body = frozenset(v.cue("bodies-of-a-kind"))
         self._some = re.compile(f"{v.alternation('some-of')}{v.alternation('bodies-of-a-kind')}?(?=.{{2}})")
 
@@ -175,7 +193,11 @@ class Nouns:
             or (between and self._set_up.search(text, max(0, begin - 30), begin))
             or (kind == MECHANISM and self._wanting.match(text, end))  # 重大决策听证制度还停留在纸面
             # 涉企检查备案制度已全面落地: a clause of its own
-            or (kind == MECHANISM and not boundary and self._stands.match(text, end))
+            or (
+                kind == MECHANISM
+                and (so := self._alone.get(_begins(boundary, text, begin)))
+                and so.match(text, end)
+            )
         ):
             return None
         return Term(begin, end, kind, text[begin:end], None, "noun")
