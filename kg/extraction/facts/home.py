@@ -44,7 +44,9 @@ def _level(kit: Kit, view: View) -> str:
         for level in rx(phrase).findall(text):
             votes[level] += weight
     region = len(rx("自治区(?:党委|人民政府|政府|[一-龥]{2,8}厅)").findall(text)) * 4
-    if region and not rx("(?<!自治)区委").search(text) and region >= votes["市"]:
+    # 在自治区党委、政府领导下,全州…: who leads is another
+    below = rx("(?<!自治)区委|[我全](?:[州盟县旗](?!级)|市(?!场))").search(text)
+    if region and not below and region >= votes["市"]:
         return "自治区"  # 全区 is the whole of it
     for smaller in ("县", "区", "旗"):
         if votes[smaller] >= 4 and votes[smaller] * 2 >= votes["市"]:

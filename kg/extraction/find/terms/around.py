@@ -106,6 +106,8 @@ class Around:
             and self._event.match(text, behind_marks)
         ):
             return True
+        if text.startswith("之一", behind_marks):
+            return True  # 定为“五大战略”之一: what it belongs to
         closed = end if text[end - 1] == "”" else end + 1 if text[end : end + 1] == "”" else 0
         if closed and self._house.match(text, closed):
             return True  # “法律服务直通车”工作站

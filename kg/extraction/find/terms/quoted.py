@@ -296,6 +296,7 @@ class Turns:
             or self._verb_first.match(inner)
             or self._count.match(inner)
             or self._goals.fullmatch(inner)  # “五个中心”
+            or rx("[两二三四五六七八九十]个(?!清单)[一-龥]{2}").fullmatch(inner)  # “三个联动”
             or rx("应(.{1,2})尽\\1").fullmatch(inner)  # “应述尽述”
             # “一江一河”, “四园一港”
             or rx(
