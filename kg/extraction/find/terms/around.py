@@ -106,11 +106,10 @@ class Around:
             and self._event.match(text, behind_marks)
         ):
             return True
-        if text.startswith("之一", behind_marks):
-            return True  # 定为“五大战略”之一: what it belongs to
         closed = end if text[end - 1] == "”" else end + 1 if text[end : end + 1] == "”" else 0
-        if closed and self._house.match(text, closed):
-            return True  # “法律服务直通车”工作站
+        # 定为“五大战略”之一: what it belongs to; “法律服务直通车”工作站
+        if text.startswith("之一", behind_marks) or (closed and self._house.match(text, closed)):
+            return True
         if not quoted and text[end : end + 1] in self._bodies and self._body.match(text, end):
             return True
         if text.endswith(self._person, begin, end) and self._is_person(text, begin, end):
