@@ -50,6 +50,7 @@ class Organs:
         # 中国科学院 + 东莞 + 材料科学与技术研究所
         self._unit_there = re.compile(f"{HAN}{{0,12}}?{unit}")
         self._zone = re.compile(f"{HAN}{{0,8}}?{v.alternation('zone')}")
+        self._zone_kinds = frozenset(v.cue("zone-kind"))
         self._stop = stop_pattern(v)
         self._not_zone = re.compile(v.alternation("acts", "acts-more", "acts-opening", "leads"))
         # a branch behind a place: 国家外汇管理局宁波市分局, 中国人民银行宁波市中心支行
@@ -136,7 +137,9 @@ class Organs:
             branch := self._branch.match(text, name.end + len(place[0]))
             or self._unit_there.match(text, name.end + len(place[0]))
         ):
-            return replace(name, end=branch.end(), tail=text[name.end : branch.end()], region=place[0])
+            # 儋州市税务局 + 洋浦经济开发区税务局
+            end = self._branch_of_zone(text, branch.end(), 0) or branch.end()
+            return replace(name, end=end, tail=text[name.end : end], region=place[0])
         if zone := self._branch_of_zone(text, name.end, len(place[0]) if place else 0):
             return replace(name, end=zone, tail=text[name.end : zone], region=place[0] if place else "")
         if not place and (branch := self._branch_of_short(text, name.end)):
@@ -156,8 +159,9 @@ class Organs:
         branch = self._branch.match(text, zone.end()) if zone else None
         if not zone or not branch or self._stop.search(zone[0]) or self._not_zone.search(zone[0]):
             return 0
-        if any(len(word) > 1 and tag[0] in "vp" for word, tag in tagged(zone[0])[:-1]):
-            return 0  # 国家税务总局 + 支持高新区税务局
+        words = (item for item in tagged(zone[0])[:-1] if item[0] not in self._zone_kinds)
+        if any(len(word) > 1 and tag[0] in "vp" for word, tag in words):
+            return 0  # 国家税务总局 + 支持高新区税务局; but 平潭 + 综合实验区
         return branch.end()
 
     def _branch_of_short(self, text: str, end: int) -> re.Match[str] | None:

@@ -12,6 +12,9 @@ from kg.vocabulary.tables import Vocabulary
 #: Both kinds, in the order in which the rules try them.
 KINDS = (PROGRAM, MECHANISM)
 
+#: 制度化和流程化 + 推进: in what way anything goes on.
+_HOW = re.compile("(?:[一-龥]{2}化[和与、及]?)+(?:推进|运行|落实|实施|工作|保障)?")
+
 
 class Words:
     """Tables of ontology/cues/terms.ttl; those by kind have MECHANISM and PROGRAM as keys."""
@@ -58,8 +61,10 @@ class Words:
     def is_general(self, inner: str, kind: str) -> bool:
         """Whether what stands before a class noun tells how, and not what for: 全链条机制, 慰问行动.
 
-        Plain words are enough of a name where they are many: 行政执法协调监督联席会议制度.
+        Plain words are enough of a name where they are many: 行政执法协调监督联席会议制度; not so of 制度化和流程化推进机制.
         """
+        if kind == MECHANISM and _HOW.fullmatch(inner):
+            return True
         short = len(inner) < 7 or self._modifier[kind].search(inner) is not None
         return short and self._general[kind].fullmatch(inner) is not None
 
