@@ -75,6 +75,7 @@ def after(v: Vocabulary, lead: str) -> dict[str, re.Pattern[str]]:
         "reliesOn": re.compile(
             # 《X》是我们发救灾粮的依据
             f"(?:[就也正便都]?是(?!否)[^,。;《》]{{0,16}}?的[^,。;《》]{{0,4}}?{v.alternation('ground-of')}(?=[,。;]|$))"
+            f"|[就正便]是(?:{v.alternation('ground-of')})(?=[,。;]|$)"
             f"|{lead}(?:{v.alternation('relies-after')}|[作成]?为[^,。;《》]{{1,6}}?{v.alternation('ground-of')})"
         ),
     }
@@ -109,6 +110,8 @@ def held_to(v: Vocabulary) -> re.Pattern[str]:
     """《X》摆在案头,一条一条对, behind the titles: what is measured by them."""
     return re.compile(
         f"[^,。;《》]{{0,12}}?,?[^,。;《》]{{0,6}}?{v.alternation('one-by-one')}地?{v.alternation('measures')}"
+        # 《X》怎么写,我们就怎么办
+        "|[^,。;《》]{0,8}?怎[么样](?:规定|写|说|定|讲)的?,[^,。;《》]{0,6}?就怎[么样]"
     )
 
 

@@ -28,7 +28,9 @@ class Governing:
             )
         }
         # 依据A处罚的8件,照《X》办的4件; 按照, 参照 are other words
-        self._verbs["reliesOn"] = re.compile(f"{self._verbs['reliesOn'].pattern}|(?:^|(?<![一-龥]))照(?=《)")
+        self._verbs["reliesOn"] = re.compile(
+            f"{self._verbs['reliesOn'].pattern}|(?:^|(?<![一-龥]))(?:照|[凭靠]着)(?=《)"
+        )
         #: 主动公开, 政务公开 open what bodies hold, and issue nothing
         self._opened = v.cue("opened-not-issued")
         #: 根据A印发《X》: who made it is no verb of this clause

@@ -131,7 +131,12 @@ def looked_for(v: Vocabulary) -> Phrases:
         (*v.cue("social-does"), *v.cue("issues"), *v.cue("issues-own"), *v.cue("objects")),
     )
     back = (*v.cue("back-pointing"), *v.cue("this-one"))
-    points = (*_pairs(back, v.cue("back-noun")), *_pairs(ON_IT, "它"))
+    points = (
+        *_pairs(back, v.cue("back-noun")),
+        *_pairs(ON_IT, "它"),
+        *_pairs("凭靠依据照按", ("这一", "这条", "着这")),
+        "根据这",
+    )
     lists[HEADS] += (*towns, *social)
     return Phrases(
         {

@@ -187,7 +187,8 @@ def _pointed_at(view: View, citation: Citation, before: list[Citation]) -> Citat
             return earlier if near and not earlier.nested else None
         plain = fold(rx(r"（[^（）]*）$").sub("", earlier.title))
         if plain.endswith(citation.title) or (
-            citation.title in ("法", "法律") and plain.endswith(("法", "法典"))
+            (citation.title in ("法", "法律") and plain.endswith(("法", "法典")))
+            or (citation.title == "法规" and plain.endswith(("条例", "规定", "办法", "规则")))
         ):
             return None if earlier.nested else earlier
     return None

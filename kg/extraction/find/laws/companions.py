@@ -29,10 +29,10 @@ class Companions:
         )
         # 落实该办法, 照着这部条例: told by the verb in front of it, without an article
         self._governed = re.compile(
-            f"{v.alternation('relies-before', 'according-to', 'implements-before', 'publicises-before')}[了着]?$"
+            f"(?:{v.alternation('relies-before', 'according-to', 'implements-before', 'publicises-before')}|[凭靠照])[了着]?$"
         )
         self._plain_back = re.compile(
-            f"({v.alternation('back-pointing', 'this-one')})({v.alternation('back-noun')})(?=[,。;、\n一-龥])(?![中的]?第|[学院官治人])|{either(ON_IT)}(它)"
+            f"({v.alternation('back-pointing', 'this-one')})({v.alternation('back-noun')})(?=[,。;、\n一-龥])(?![中的]?第|[学院官治人])|{either(ON_IT)}(它)|(?:凭|靠|依|据|照|按|根据)着?(这一条|这条(?!例)|这条规定)"
         )
 
     def implementing(self, view: View, found: Sequence[Citation]) -> Iterator[Citation]:
@@ -63,6 +63,12 @@ class Companions:
             if articles or noun == "条":
                 yield Citation(match.start(), match.end(), noun, "back", articles=articles)
         for match in view.where(self._phrases).matches(POINTS, self._plain_back, text):
-            begin = match.start(3) if match[3] else match.start()
+            it = match[3] or match[4]
+            begin = match.end() - len(it) if it else match.start()
+            others = text.find(
+                "们", max(0, begin - 16), begin
+            )  # 他们去年就靠这一条办案: no deed of the publisher's
+            if others > 0 and text[others - 1] in "他她":
+                continue
             if begin not in view.in_titles and self._governed.search(text, max(0, begin - 8), begin):
-                yield Citation(begin, match.end(), match[2] or match[3], "back")
+                yield Citation(begin, match.end(), "它" if it else match[2], "back")
