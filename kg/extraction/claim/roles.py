@@ -33,6 +33,8 @@ def role_of(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tuple[str, 
             actors = actors + [p for p in publisher if p not in actors]
         elif role in ("cites", "issues") and all(a in publisher for a in actors):
             role = "legislates"
+    if role == "cites" and publisher and actors == publisher and _on_it(kit, draft, cited):
+        role = "reliesOn"
     return "cites" if cited.citation.nested else role, actors
 
 
@@ -86,6 +88,17 @@ def _role_and_actors(kit: Kit, draft: Draft, cited: Cited, makers: Makers) -> tu
     return role, actors
 
 
+def _on_it(kit: Kit, draft: Draft, cited: Cited) -> bool:
+    """国家林草局发布的《X》去年转发到旗里,我局据此办理64件: whether the publisher acts on what it names, in the same sentence."""
+    text, end = draft.view.text, cited.chain.end
+    if text.find("据此", end, end + 50) < 0:
+        return False
+    ours = kit.vocabulary.alternation("we-ourselves")
+    return (
+        rx(f"[^。;《》\n]{{0,30}}?,{ours}[^,。;《》\n]{{0,4}}?据此(?=[一-龥])").match(text, end) is not None
+    )
+
+
 def _consulted(kit: Kit, draft: Draft, cited: Cited) -> bool:
     """市司法局起草《X》期间,我局提出意见8条: whether the publisher is heard on what another makes."""
     text, end = draft.view.text, cited.chain.end
@@ -101,7 +114,7 @@ def _heard(v: Vocabulary) -> re.Pattern[str]:
         # 列进立法计划,征求意见征到我们这里,我们提了九条
         f"[^。;《》\n]{{0,16}}?,(?:征求|听取)意见[^。;《》\n]{{0,24}}?{v.alternation('we-ourselves')}[^。;,《》\n]{{0,8}}?"
         f"{v.alternation('gives-opinion')}[^。;,《》\n]{{0,8}}?[条件处份]"
-        f"|(?:[(]草案[)]|[(]征求意见稿[)])?(?:的?时候?|期间|过程中),?(?:[^。;《》\n]{{0,40}}?[,、])?"
+        f"|(?:[(]草案[)]|[(]征求意见稿[)])?(?:的?时候?|期间|过程中|(?:修订|修改|制定|起草|出台)之?[前时]),?(?:[^。;《》\n]{{0,40}}?[,、])?"
         f"(?:{v.alternation('we-ourselves')}[^。;《》\n]{{0,40}}?{v.alternation('gives-opinion')}[^。;,《》\n]{{0,10}}?(?:意见|建议)"
         # 的时候,也来榆林听过我们的意见
         f"|[^。;《》\n]{{0,12}}?{v.alternation('asks-opinion')}[^。;,《》\n]{{0,4}}?{v.alternation('we-ourselves')}[^。;,《》\n]{{0,6}}?(?:意见|建议))"

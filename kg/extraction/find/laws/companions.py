@@ -29,7 +29,7 @@ class Companions:
         )
         # 落实该办法, 照着这部条例: told by the verb in front of it, without an article
         self._governed = re.compile(
-            f"(?:{v.alternation('relies-before', 'according-to', 'implements-before', 'publicises-before')}|[凭靠照])[了着]?$"
+            f"(?:{v.alternation('relies-before', 'according-to', 'implements-before', 'publicises-before')}|[凭靠照讲学])[了着]?$"
         )
         self._plain_back = re.compile(
             f"({v.alternation('back-pointing', 'this-one')})({v.alternation('back-noun')})(?=[,。;、\n一-龥])(?![中的]?第|[学院官治人])|{either(ON_IT)}(它)|(?:凭|靠|依|据|照|按|根据)着?(这一条|这条(?!例)|这条规定)"
