@@ -166,6 +166,8 @@ def taken_into(v: Vocabulary) -> re.Pattern[str]:
     return re.compile(
         f"(?:、[^,。;]{{0,60}}?|[^,。;《》]{{0,16}}?){v.alternation('taken-into')}[^,。;]{{0,24}}?{v.alternation('publicises-into')}"
         f"|[^,。;《》]{{0,8}}?{v.alternation('turned-into')}"
+        # 《X》是新进人员必考科目
+        "|[》都也更]*(?:是|成了|成为)[^,。;《》]{0,10}?必[考学修读]"
     )
 
 
@@ -196,6 +198,11 @@ def before_out(v: Vocabulary) -> re.Pattern[str]:
 def amending(v: Vocabulary, legislates: re.Pattern[str]) -> re.Pattern[str]:
     """学习《X》修正[案]: the act that amends is there; not 推进《X》修订[案起草]. legislates: what tells of law-making behind it."""
     return re.compile(f"{v.alternation('amending-act')}(?!{legislates.pattern})")
+
+
+def draft_of(v: Vocabulary, legislates: re.Pattern[str]) -> re.Pattern[str]:
+    """讲《X》[修订草案]: the draft is there; not 宣传《X》[草案]征求意见. legislates: what tells of law-making behind it."""
+    return re.compile(f"的?{v.alternation('draft')}(?!{legislates.pattern})")
 
 
 def and_passes(v: Vocabulary) -> re.Pattern[str]:

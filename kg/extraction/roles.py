@@ -95,6 +95,7 @@ class Roles:
         self._asked = re.compile(f"(?:等[^,。;《》]{{0,6}}?)?{v.alternation('asked-of')}(?:[,。;]|$)")
         self._over = re.compile(v.alternation("lawmaking-over"))
         self._amending = behind.amending(v, self._after["legislates"])
+        self._draft_of = behind.draft_of(v, self._after["legislates"])
         self._papers = re.compile(v.alternation("paper-making"))
         #: Prepositions that make a title the ground of what the clause does with something else.
         self._ground = re.compile(v.alternation("according-to") + f"{MASK}*$")
@@ -226,6 +227,8 @@ class Roles:
     def _behind(self, clause: Clause, found: tuple[str, int] | None) -> str:
         """The verb behind the titles, where it is stronger than any in front. found: the verb in front."""
         after = clause.after
+        if found and found[0] == "publicises" and self._draft_of.match(after):
+            return "publicises"
         if found and found[0] in ("issues", "legislates") and (papers := self._carrying.match(after)):
             return "" if papers[1] else "implements"  # 出台《X》及其分工方案 makes both
         # 根据《X》修订《Y》: what follows is done with Y

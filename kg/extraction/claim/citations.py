@@ -18,8 +18,8 @@ from kg.model.schema import CITED, DONE, PART_OF
 def citations(kit: Kit, draft: Draft, ledger: Ledger, stances: Stances) -> None:
     """issues of the makers that the text names, the role of each citation, partOf of the articles cited.
 
-    Where a text does something with an instrument, a mere mention of it elsewhere says nothing more; but
-    同法第三十三条 goes on what was said of it.
+    Where a text does something with an instrument, a mere mention of it elsewhere says nothing more, unless it cites
+    articles; and 同法第三十三条 goes on what was said of it.
     """
     publishers = {p.iri for p in draft.facts.publishers}
     per_law: dict[str, list[tuple[Cited, str, list[Agency], str]]] = defaultdict(list)
@@ -41,7 +41,7 @@ def citations(kit: Kit, draft: Draft, ledger: Ledger, stances: Stances) -> None:
     for rows in per_law.values():
         narrow = any(role != "cites" for _, role, _, _ in rows)
         for cited, role, actors, stance in rows:
-            if role != "cites" or not narrow or cited.citation.how == "pointed":
+            if role != "cites" or not narrow or cited.provisions or cited.citation.how == "pointed":
                 _state(ledger, cited, role, actors, stance)
 
 

@@ -178,6 +178,9 @@ def _pointed_at(view: View, citation: Citation, before: list[Citation]) -> Citat
     for earlier in reversed(before[-_BACK:]):
         if "\n" in view.text[earlier.end : citation.begin]:
             return None
+        if citation.title == "第":
+            told = earlier.articles and "。" not in view.text[earlier.end : citation.begin]
+            return earlier if told and not earlier.nested else None
         if citation.title in ("条", "其"):
             if earlier.articles or citation.title == "其":
                 return None if earlier.nested else earlier

@@ -25,7 +25,9 @@ class Companions:
         )
         self._back = re.compile(
             f"({v.alternation('back-pointing')})(《)?({v.alternation('back-noun')}|条)(?(2)》)(?=第|中第|的第)"
-            "|(?<=[据照按合反])(其)(?=第[^,。;条]{1,8}条)"
+            "|(?:(?<=[据照按合反])|(?<=落实|执行|适用|遵守|贯彻|援引))(其)(?=第[^,。;条]{1,8}条)"
+            # 《X》第六十条规定了罚则,[第六十七条]之规定一并适用
+            f"|[,;](第[一二三四五六七八九十百零\\d]{{1,7}}条)(?=(?:第[^,。;条]{{1,6}}[款项])*(?:[之的]规定|则?规定|明确|要求))"
         )
         # 落实该办法, 照着这部条例: told by the verb in front of it, without an article
         self._governed = re.compile(
@@ -54,14 +56,15 @@ class Companions:
         """该法第三十二条, 上述条例第五条, 依据其第八条: the noun, of which resolving finds what it means."""
         text = view.text
         for match in view.where(self._phrases).matches(BACK, self._back, text):
-            if match.start() in view.in_titles:
+            begin = match.start(5) if match[5] else match.start()
+            if begin in view.in_titles:
                 continue
-            behind = match.end() + (text[match.end()] in "中的")
+            behind = begin if match[5] else match.end() + (text[match.end()] in "中的")
             articles, _ = parse_articles(text, behind)
-            # 该条第二款: of which article, resolving finds
-            noun = match[3] or match[4]
+            # 该条第二款: of which article, resolving finds; an article alone is called 第
+            noun = match[3] or match[4] or match[5][0]
             if articles or noun == "条":
-                yield Citation(match.start(), match.end(), noun, "back", articles=articles)
+                yield Citation(begin, match.end(), noun, "back", articles=articles)
         for match in view.where(self._phrases).matches(POINTS, self._plain_back, text):
             it = match[3] or match[4]
             begin = match.end() - len(it) if it else match.start()
