@@ -200,6 +200,13 @@ def amending(v: Vocabulary, legislates: re.Pattern[str]) -> re.Pattern[str]:
     return re.compile(f"{v.alternation('amending-act')}(?!{legislates.pattern})")
 
 
+def assessed(v: Vocabulary) -> re.Pattern[str]:
+    """《X》[实施情况评估]."""
+    return re.compile(
+        f"(?:的|》|等)*{v.alternation('how-carried-out')}[^,。;《》]{{0,4}}?{v.alternation('assessed')}"
+    )
+
+
 def draft_of(v: Vocabulary, legislates: re.Pattern[str]) -> re.Pattern[str]:
     """讲《X》[修订草案]: the draft is there; not 宣传《X》[草案]征求意见. legislates: what tells of law-making behind it."""
     return re.compile(f"的?{v.alternation('draft')}(?!{legislates.pattern})")

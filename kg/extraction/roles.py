@@ -86,9 +86,7 @@ class Roles:
         self._carried = re.compile(v.alternation("carries-out", "carries-on"))
         self._counted = re.compile(v.alternation("lawmaking", "law-counted") + "[^。]*件")
         self._among = re.compile(v.alternation("among-them") + "$")
-        self._assessed = re.compile(
-            f"(?:的|》|等)*{v.alternation('how-carried-out')}[^,。;《》]{{0,4}}?{v.alternation('assessed')}"
-        )
+        self._assessed = behind.assessed(v)
         self._law_told = behind.law_told(v)
         self._deliberates = re.compile(v.alternation("deliberates") + f"了?{MASK}*")
         self._and_passes = behind.and_passes(v)
@@ -227,13 +225,12 @@ class Roles:
     def _behind(self, clause: Clause, found: tuple[str, int] | None) -> str:
         """The verb behind the titles, where it is stronger than any in front. found: the verb in front."""
         after = clause.after
-        if found and found[0] == "publicises" and self._draft_of.match(after):
-            return "publicises"
         if found and found[0] in ("issues", "legislates") and (papers := self._carrying.match(after)):
             return "" if papers[1] else "implements"  # 出台《X》及其分工方案 makes both
         # 根据《X》修订《Y》: what follows is done with Y
         governed = found and (found[0] == "reliesOn" or self._ground.search(clause.before))
-        match = None if governed else self._after["legislates"].match(after)
+        taught = found and found[0] == "publicises" and self._draft_of.match(after)
+        match = None if governed or taught else self._after["legislates"].match(after)
         if match and not (
             found and found[0] in ("publicises", "implements") and self._amending.match(after, match.end())
         ):
