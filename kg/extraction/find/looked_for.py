@@ -102,7 +102,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     COUNTED: _pairs("两" + _NUMERALS[1:9] + "23456789", "项个大场"),
     NUMBERS: ("号",),
     PLANS: ("规划",),
-    BACK: ("其第", ",第", ";第"),
+    BACK: ("其第", *(mark + word + "第" for mark in ",;" for word in ("", *"但而且另"))),
     SELF: ("我", "本"),
     ABOVE: (*_pairs(("省", "自治区", "市", "州"), "厅局"), *_pairs("区县旗", "局")),
     CENTRAL: ("总局", "总署", "总行", "供销总社", "总社", "国家局", "总队", "支队"),
