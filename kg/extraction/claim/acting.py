@@ -297,8 +297,13 @@ def parties(v: Vocabulary) -> re.Pattern[str]:
 
 @cache
 def small_ones(v: Vocabulary) -> re.Pattern[str]:
-    """派出所[推行的]“X”: a small body that is no agency of the report, with what it tries out, which is its own."""
-    return re.compile(v.alternation("small-body") + _tries_out(v))
+    """派出所[推行的]“X”: a small body that is no agency of the report, with what it tries out, which is its own; 妇联[宣传],
+    at the beginning of a clause: a body whose place is not told.
+    """
+    verbs = v.alternation("acts", "acts-more", "place-acts", "issues", "issues-own", "taught")
+    return re.compile(
+        f"{v.alternation('small-body')}{_tries_out(v)}|(?<=[,;。:\n]){v.alternation('bare-body')}(?={verbs})"
+    )
 
 
 @cache

@@ -85,7 +85,7 @@ _CUES: dict[str, tuple[str, ...]] = {
     ),
     WE: ("our-office", "this-office", "own-people"),
     PARTIES: ("party-to-it",),
-    SMALL: ("small-body",),
+    SMALL: ("small-body", "bare-body"),
     LOOKS: ("looks-at",),
     ENCOURAGES: ("encourages", "causes", "moves", "looks-at", "tells"),
 }

@@ -72,7 +72,8 @@ class Home:
         for region in self.chain:
             if region.level == level:
                 return region
-        if level == "区" and self.chain and self.chain[-1].level == "自治区" and self.chain[0].rank < 3:
+        # 区党委 in the report of a county of 西藏
+        if level == "区" and self.chain and self.chain[-1].level == "自治区":
             return self.chain[-1]
         if level == "地区":
             return next((r for r in self.chain if r.name.endswith("地区")), None)
