@@ -81,7 +81,7 @@ _CUES: dict[str, tuple[str, ...]] = {
     MINISTRY: ("ministry-self",),
     HEADS: (
         *("our-office", "this-office", "own-people", "causes", "moves", "looks-at", "every", "encourages"),
-        *("party-to-it", "some-of", "tells", "small-body"),
+        *("party-to-it", "some-of", "tells", "small-body", "bare-body"),
     ),
     WE: ("our-office", "this-office", "own-people"),
     PARTIES: ("party-to-it",),
