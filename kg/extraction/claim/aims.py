@@ -84,6 +84,17 @@ def only_learnt_of(v: Vocabulary, text: str, begin: int, end: int) -> bool:
     return behind.match(text, end, end + _CLAUSE) is not None and before.search(front) is not None
 
 
+def only_met_on(v: Vocabulary, text: str, end: int) -> bool:
+    """Whether a name that ends at a position is what a meeting, a lesson or a contest is on: 召开法治督察[动员会]."""
+    return _met_on(v).match(text, end) is not None
+
+
+@cache
+def _met_on(v: Vocabulary) -> re.Pattern[str]:
+    """法治督察[动员会], “三项制度”[知识竞赛]."""
+    return re.compile(f"”?(?:{v.alternation('named-body-middle')})*{v.alternation('met-on')}")
+
+
 def only_aimed_at(v: Vocabulary, text: str, begin: int, end: int) -> bool:
     """Whether a program at ``text[begin:end]`` is only an aim (服务乡村振兴, 为乡村振兴提供保障, 围绕平安建设等中心工作,
     乡村振兴法治保障) or set beside (与文明城市创建同部署).

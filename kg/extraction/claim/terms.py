@@ -9,7 +9,7 @@ from functools import cache
 
 from kg.characters.patterns import rx
 from kg.extraction.claim.actors import actors_at, is_ours
-from kg.extraction.claim.aims import only_aimed_at, only_learnt_of
+from kg.extraction.claim.aims import only_aimed_at, only_learnt_of, only_met_on
 from kg.extraction.claim.joined import named_at
 from kg.extraction.claim.ledger import Ledger
 from kg.extraction.claim.stance import Stances
@@ -28,6 +28,8 @@ def terms(kit: Kit, draft: Draft, ledger: Ledger, stances: Stances) -> None:
         if not (stance := stances.at(term.begin, term.end)):
             continue
         if term.kind == PROGRAM and only_aimed_at(kit.vocabulary, draft.view.text, term.begin, term.end):
+            continue
+        if term.kind != PROGRAM and only_met_on(kit.vocabulary, draft.view.text, term.end):
             continue
         if only_learnt_of(kit.vocabulary, draft.view.text, term.begin, term.end):
             continue
