@@ -83,6 +83,8 @@ def test_a_mere_mention_beside_a_role_says_nothing_more() -> None:
     assert said("我们与《行政复议法》同行。组织学习《行政复议法》。") == {(US, "publicises", REVIEW)}
 
 
-def test_articles_of_a_mere_mention_beside_a_role_are_not_cited() -> None:
+def test_articles_of_a_mere_mention_beside_a_role_are_cited_as_well() -> None:
     found = extract(HEAD + "《行政复议法》第三条与我们同行。依据《行政复议法》第五条办案。")
-    assert [e.name for e in found.entities if e.kind == PROVISION] == [REVIEW + "第5条"]
+    assert [e.name for e in found.entities if e.kind == PROVISION] == [REVIEW + "第3条", REVIEW + "第5条"]
+    told = {c.predicate: [p.rpartition("#")[2] for p in c.provisions] for c in found.claims if c.citation}
+    assert told == {"cites": ["art_3"], "reliesOn": ["art_5"]}
