@@ -24,8 +24,6 @@ from kg.vocabulary.tables import Vocabulary
 _BACK = 12
 #: How far behind a title 照着它 may stand.
 _NEAR = 80
-#: How far behind a title 照着它 may stand.
-_NEAR = 80
 
 
 @cache
