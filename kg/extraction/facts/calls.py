@@ -114,9 +114,7 @@ def whose_office(kit: Kit, name: Name) -> Name:
     office = rx("([一-龥]{2,16}?(?:局|委员会))[一-龥]{0,4}(?:办公室|办|科|股|处|室)").fullmatch(name.tail)
     if not office:
         zone = kit.vocabulary.alternation("zone")
-        of_zone = re.compile(f"([一-龥]{{0,8}}{zone})(?:党政|综合|党工委|党政综合)?办公室").fullmatch(
-            name.tail
-        )
+        of_zone = rx(f"([一-龥]{{0,8}}{zone})(?:党政|综合|党工委|党政综合)?办公室").fullmatch(name.tail)
         # 呼和浩特经济技术开发区党政办公室: of what manages the zone
         return replace(name, tail=of_zone[1] + MANAGEMENT[1]) if of_zone else name
     bodies = kit.agencies.forms.bodies.get(office[1])

@@ -68,10 +68,8 @@ class Companions:
         for match in view.where(self._phrases).matches(POINTS, self._plain_back, text):
             it = match[3] or match[4]
             begin = match.end() - len(it) if it else match.start()
-            others = text.find(
-                "们", max(0, begin - 16), begin
-            )  # 他们去年就靠这一条办案: no deed of the publisher's
+            others = text.find("们", max(0, begin - 16), begin)
             if others > 0 and text[others - 1] in "他她":
-                continue
+                continue  # 他们去年就靠这一条办案: no deed of the publisher's
             if begin not in view.in_titles and self._governed.search(text, max(0, begin - 8), begin):
                 yield Citation(begin, match.end(), "它" if it else match[2], "back")
